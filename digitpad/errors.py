@@ -1,0 +1,81 @@
+"""The errors that people may meet.
+
+::
+
+    DigitpadError             one sentence: what is wrong and what to do
+    ├── UsageError            an argument or a number that cannot be used
+    ├── NoDisplayError        the window was asked for where there is no screen
+    ├── DrawingError          a drawing or a strokes file that cannot be read
+    ├── PictureError          a picture that cannot be read
+    ├── DatasetError          labelled pictures that are missing or broken
+    │   └── DatasetNotFound   nothing on the disk and no way to download it
+    ├── RecipeError           a setting out of range, or an unknown name
+    ├── CheckpointError       a .pth file that cannot be read, used or written
+    └── Cancelled             the user stopped a long piece of work
+
+Boundaries (reading a file, unpickling, the network) turn `OSError`, `UnpicklingError` and
+`RuntimeError` into one of these. The window shows the sentence inline; a command prints it and ends
+with exit code 2.
+"""
+
+from __future__ import annotations
+
+
+class DigitpadError(Exception):
+    """A sentence for people: what is wrong and what to do about it.
+
+    The sentence is kept as a template and its values, so that the window can translate the template
+    and fill in the values afterwards. `str(error)` is the English sentence.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values) if values else template)
+
+
+class UsageError(DigitpadError):
+    """An argument or a number that cannot be used."""
+
+
+class NoDisplayError(DigitpadError):
+    """The window was asked for where there is no screen."""
+
+
+class DrawingError(DigitpadError):
+    """A drawing or a strokes file that cannot be read."""
+
+
+class PictureError(DigitpadError):
+    """A picture that cannot be read."""
+
+
+class DatasetError(DigitpadError):
+    """Labelled pictures that are missing or broken."""
+
+
+class DatasetNotFound(DatasetError):  # noqa: N818 - reads as what it says
+    """The dataset is not on the disk and could not be downloaded."""
+
+
+class RecipeError(DigitpadError):
+    """A setting out of range, or an unknown name."""
+
+
+class CheckpointError(DigitpadError):
+    """A .pth file that cannot be read, used or written."""
+
+
+class Cancelled(DigitpadError):  # noqa: N818 - it is an answer, not a fault
+    """The user stopped a long piece of work."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
+
+
+def reason(error: BaseException) -> str:
+    """The short cause of `error` for use inside a sentence, without errno, path or line breaks."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[:1].lower() + error.strerror[1:]
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

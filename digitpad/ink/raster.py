@@ -1,0 +1,114 @@
+"""A drawing as a grey picture: every stroke is the path of a soft round brush.
+
+The grey value of a pixel is the brush's coverage at the point of the path that is nearest to it, so a
+stroke that crosses itself does not get brighter there, and adding a segment never changes the others.
+The pad paints with the same rule, so people see what the network gets.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.ink.drawing import SIDE, Drawing, Stroke
+
+SCALE = 4
+"""Pixels per network pixel: 112 x 112 for the whole pad."""
+
+SOFTNESS = 0.5
+"""Width of the brush's soft rim in network pixels, from full ink to none."""
+
+FloatArray = npt.NDArray[np.float32]
+
+_STEP = 1.0  # longest piece of a segment, in network pixels: pieces of one size are drawn in one go
+_CHUNK = 256  # pieces at a time, which bounds the memory
+
+
+def rasterize(drawing: Drawing, scale: int = SCALE) -> FloatArray:
+    """The pad as the strokes leave it.
+
+    Args:
+        drawing: strokes in network pixels.
+        scale: pixels per network pixel.
+
+    Returns:
+        float32 array of shape (28 * scale, 28 * scale), 0 empty to 1 full ink.
+    """
+    side = round(SIDE * scale)
+    picture = np.zeros((side, side), np.float32)
+    for stroke in drawing.strokes:
+        cover = stroke_cover(stroke, scale)
+        if stroke.eraser:
+            np.minimum(picture, 1.0 - cover, out=picture)
+        else:
+            np.maximum(picture, cover, out=picture)
+    return picture
+
+
+def stroke_cover(stroke: Stroke, scale: int = SCALE) -> FloatArray:
+    """How much of each pixel of the pad the brush of one stroke covers.
+
+    Returns:
+        float32 array of shape (28 * scale, 28 * scale), 0 to 1.
+    """
+    side = round(SIDE * scale)
+    starts, vectors = _pieces(stroke, scale)
+    reach = (stroke.width / 2 + SOFTNESS / 2) * scale
+    # A margin around the pad takes what falls outside; it is cut off at the end.
+    margin = int(np.ceil(reach + _STEP * scale)) + 2
+    wide = side + 2 * margin
+    middles = starts + vectors / np.float32(2)
+    inside = np.all((middles > -margin) & (middles < side + margin), axis=1)
+    starts, vectors, middles = starts[inside], vectors[inside], middles[inside]
+    # 0 outside; grows inwards from -reach. Kept as negative distance so that maximum.at joins the pieces.
+    nearest = np.full(wide * wide, -reach, np.float32)
+    half = int(np.ceil(reach + _STEP * scale / 2)) + 1
+    offsets = np.arange(-half, half + 1)
+    for begin in range(0, len(starts), _CHUNK):
+        part = slice(begin, begin + _CHUNK)
+        _draw_pieces(nearest, starts[part], vectors[part], middles[part], offsets, margin, wide)
+    pad = nearest.reshape(wide, wide)[margin : margin + side, margin : margin + side]
+    cover: FloatArray = np.clip((pad + np.float32(reach)) / np.float32(SOFTNESS * scale), 0.0, 1.0)
+    return cover
+
+
+def _pieces(stroke: Stroke, scale: int) -> tuple[FloatArray, FloatArray]:
+    """Starts and vectors, (n, 2) each in pixels, of pieces no longer than `_STEP`."""
+    points = np.asarray(stroke.points, np.float32).reshape(-1, 2)
+    # Beyond this a point can leave no ink on the pad, whatever the brush; it bounds the work.
+    points = np.clip(points, np.float32(-4 * SIDE), np.float32(5 * SIDE)) * np.float32(scale)
+    if len(points) == 1:
+        return points, np.zeros_like(points)
+    vectors = np.diff(points, axis=0)
+    lengths = np.hypot(vectors[:, 0], vectors[:, 1])
+    counts: npt.NDArray[np.intp] = np.maximum(1, np.ceil(lengths / (_STEP * scale))).astype(np.intp)
+    which = np.repeat(np.arange(len(vectors)), counts)
+    position = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    steps: FloatArray = np.divide(vectors[which], counts[which, None], dtype=np.float32)
+    starts: FloatArray = points[:-1][which] + steps * position[:, None].astype(np.float32)
+    return starts, steps
+
+
+def _draw_pieces(
+    nearest: FloatArray,
+    starts: FloatArray,
+    vectors: FloatArray,
+    middles: FloatArray,
+    offsets: npt.NDArray[np.int_],
+    margin: int,
+    wide: int,
+) -> None:
+    """Raise `nearest` (flat, wide * wide) to the negative distance from each of the pieces."""
+    corner = np.floor(middles).astype(np.intp)
+    columns = corner[:, 0:1] + offsets  # (n, k) pixel numbers; a pixel's centre lies at number + 0.5
+    rows = corner[:, 1:2] + offsets
+    dx = (columns + 0.5).astype(np.float32) - starts[:, 0:1]
+    dy = (rows + 0.5).astype(np.float32) - starts[:, 1:2]
+    length2 = np.maximum((vectors**2).sum(axis=1), np.float32(1e-12))[:, None, None]
+    vx, vy = vectors[:, 0, None, None], vectors[:, 1, None, None]
+    along = np.clip((dx[:, None, :] * vx + dy[:, :, None] * vy) / length2, 0.0, 1.0)
+    distance = np.sqrt((dx[:, None, :] - along * vx) ** 2 + (dy[:, :, None] - along * vy) ** 2)
+    columns = np.clip(columns + margin, 0, wide - 1)
+    rows = np.clip(rows + margin, 0, wide - 1)
+    index = rows[:, :, None] * wide + columns[:, None, :]
+    np.maximum.at(nearest, index.ravel(), -distance.ravel())

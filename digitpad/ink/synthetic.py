@@ -1,0 +1,167 @@
+"""Digits drawn by the program: strokes as a hand might make them, for training without a download.
+
+A digit is one of its allographs (`allographs`), changed in the ways in which writing varies: the knots and
+ends of the strokes, a smooth distortion of the whole, the tremor of the hand, the writer's proportions and
+slant, the pen, and the size and place on the pad.
+
+The amounts were chosen by comparing slant, proportions and stroke width with MNIST's training pictures and
+by what a small network, trained on drawn digits alone, misread there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from digitpad.ink.drawing import FILL, SIDE, Drawing, Point, Stroke
+from digitpad.ink.skeletons import Skeleton, skeletons
+from digitpad.ink.spline import DoubleArray
+
+CLASSES = 10
+"""How many digits there are to draw."""
+
+# How much a digit varies. Standard deviations, lengths in percent of the digit's height, angles in
+# radians, unless said otherwise.
+_CARE = (0.35, 1.5)  # smallest and largest factor on the amounts below, one for all of a digit
+_KNOT = 3.0
+_STROKE = 1.8  # of whole strokes against each other: gaps and overlaps
+_END = 7.0  # strokes that begin or stop too early or too late
+_WARP = 5.0  # of each wave of the distortion
+_WAVES = 3
+_FREQUENCY = 0.055  # largest, radians per percent: waves longer than the digit is high
+_TREMOR = 0.45
+
+_SLANT_MEAN, _SLANT = 0.12, 0.27  # rightward shift of the top per unit of height
+_TURN = 0.10
+_ASPECT = 0.25  # of the logarithm of width / height
+_CORNER = (1.6, 0.8)  # beta distribution of corners from 0 rounded to 1 turned
+_SMALLEST, _LARGEST = 0.36, 0.86  # the longer side as a part of the pad; most often FILL
+
+# Brush diameter in pixels on a digit whose longer side, ink included, takes MNIST's 20 pixels: median,
+# standard deviation of the logarithm, and limits.
+_MNIST_SIDE = 20.0
+_PEN_MEDIAN, _PEN = 2.5, 0.28
+_THINNEST, _THICKEST = 1.1, 5.0
+
+
+def synthetic_drawings(count: int, seed: int) -> Iterator[tuple[int, Drawing]]:
+    """`count` labels with drawings; number i depends on `seed` and i alone.
+
+    The labels are 0 to 9 in turn, so that any count is balanced to within one.
+
+    Args:
+        count: how many.
+        seed: which set of drawings, 0 or more.
+
+    Raises:
+        ValueError: when `seed` is negative.
+    """
+    for number in range(count):
+        label = number % CLASSES
+        yield label, draw_digit(label, np.random.default_rng((seed, number)))
+
+
+def draw_digit(label: int, rng: np.random.Generator) -> Drawing:
+    """A digit as somebody might draw it on the pad.
+
+    Args:
+        label: the digit, 0 to 9.
+        rng: source of everything that varies.
+
+    Returns:
+        One or two strokes of one width, 17 to 60 points in all, in network pixels. The ink lies wholly on
+        the pad; its longer side takes from 10 to 28 of the pad's 28 pixels.
+
+    Raises:
+        ValueError: when `label` is no digit.
+    """
+    return draw_skeleton(choose_skeleton(label, rng), rng)
+
+
+def choose_skeleton(label: int, rng: np.random.Generator) -> Skeleton:
+    """One of the digit's allographs, drawn by weight.
+
+    Raises:
+        ValueError: when `label` is not 0 to 9.
+    """
+    if not 0 <= label < CLASSES:
+        raise ValueError(f"label {label} is no digit; it should be 0 to 9")
+    choices = skeletons(label)
+    rest = rng.random() * sum(skeleton.weight for skeleton in choices)
+    for skeleton in choices:
+        rest -= skeleton.weight
+        if rest < 0:
+            return skeleton
+    return choices[-1]  # rounding may leave a last crumb
+
+
+def draw_skeleton(skeleton: Skeleton, rng: np.random.Generator) -> Drawing:
+    """One allograph as a hand might draw it on the pad; see `draw_digit`."""
+    care = rng.uniform(*_CARE)  # a careless hand varies more in everything
+    knots = _moved_knots(skeleton, rng, care)
+    corner = rng.beta(*_CORNER)
+    points = (corner * skeleton.sharp + (1.0 - corner) * skeleton.smooth) @ knots
+    points = _warped(points, rng, care) + _tremor(len(points), rng, care)
+    points, width = _placed(points @ _hand(rng).T, rng)
+    bounds = (0, *skeleton.splits, len(points))
+    path: list[Point] = [(x, y) for x, y in points.tolist()]
+    return Drawing(tuple(Stroke(tuple(path[begin:end]), width) for begin, end in pairwise(bounds)))
+
+
+def _moved_knots(skeleton: Skeleton, rng: np.random.Generator, care: float) -> DoubleArray:
+    """The knots (n, 2) somewhere between the poses, with knots, ends and strokes out of place."""
+    poses, starts, ends = skeleton.poses, skeleton.starts, skeleton.ends
+    # Shares below 1 favour the neighbourhood of single poses over the middle, which is like none.
+    share = rng.standard_gamma(0.8, len(poses))
+    knots: DoubleArray = np.tensordot(share / share.sum(), poses, 1)
+    knots += rng.standard_normal(knots.shape) * (_KNOT * care)
+    for tip, neighbour in ((starts, starts + 1), (ends, ends - 1)):
+        along = knots[tip] - knots[neighbour]
+        length = np.hypot(along[:, 0], along[:, 1])[:, None] + 1.0
+        longer = rng.standard_normal((len(tip), 1)) * (_END * care)
+        knots[tip] += along / length * np.maximum(longer, -0.5 * length)
+    if len(starts) > 1:
+        shift = rng.standard_normal((len(starts), 2)) * (_STROKE * care)
+        knots += np.repeat(shift, ends - starts + 1, axis=0)
+    return knots
+
+
+def _warped(points: DoubleArray, rng: np.random.Generator, care: float) -> DoubleArray:
+    """The points (m, 2) moved by a few long waves, so that neighbours move alike."""
+    frequency = rng.uniform(-_FREQUENCY, _FREQUENCY, (2, _WAVES))
+    phase = rng.random(_WAVES) * math.tau
+    amplitude = rng.standard_normal((_WAVES, 2)) * (_WARP * care)
+    return points + np.sin(points @ frequency + phase) @ amplitude
+
+
+def _tremor(count: int, rng: np.random.Generator, care: float) -> DoubleArray:
+    """Small shaking (count, 2), the sum of three neighbours' noise so that the line stays a line."""
+    noise = rng.standard_normal((count + 2, 2)) * (_TREMOR * care)
+    return noise[:-2] + noise[1:-1] + noise[2:]
+
+
+def _hand(rng: np.random.Generator) -> DoubleArray:
+    """The writer's 2 x 2 matrix: proportions, then slant, then turn."""
+    aspect, slant, turn = rng.standard_normal(3).tolist()
+    cos, sin = math.cos(_TURN * turn), math.sin(_TURN * turn)
+    shape = np.array([[math.exp(_ASPECT * aspect), -(_SLANT_MEAN + _SLANT * slant)], [0.0, 1.0]])
+    turned: DoubleArray = np.array([[cos, -sin], [sin, cos]]) @ shape
+    return turned
+
+
+def _placed(points: DoubleArray, rng: np.random.Generator) -> tuple[DoubleArray, float]:
+    """The points in network pixels, somewhere on the pad, and the brush's width."""
+    low = points.min(axis=0)
+    extent = points.max(axis=0) - low
+    longer = float(extent.max())
+    pen = _PEN_MEDIAN * math.exp(_PEN * rng.standard_normal())
+    pen = min(max(pen, _THINNEST), _THICKEST)
+    path = _MNIST_SIDE - pen  # what the brush's middle covers of MNIST's side
+    size = SIDE * min(rng.triangular(_SMALLEST, FILL, _LARGEST), path / _MNIST_SIDE)
+    width = pen * size / path
+    room = SIDE - width - extent * (size / longer)
+    corner = width / 2 + np.maximum(room, 0.0) * rng.beta(2.0, 2.0, 2)
+    return (points - low) * (size / longer) + corner, width

@@ -1,0 +1,41 @@
+"""Where files lie: the assets that come with the program, and the user's own folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def asset(name: str) -> Path:
+    """The path of a file in `assets/`, in a source tree or in an installed wheel.
+
+    Raises:
+        FileNotFoundError: when there is no such asset, which means a broken installation.
+    """
+    for root in (_PACKAGE.parent / "assets", _PACKAGE / "assets"):
+        path = root / name
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"digitpad's own file assets/{name} is missing; install digitpad again")
+
+
+def data_root() -> Path:
+    """The folder with the datasets: `DIGITPAD_DATA`, else the user's cache folder."""
+    named = os.environ.get("DIGITPAD_DATA")
+    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("digitpad", False))
+
+
+def runs_root() -> Path:
+    """The folder under which every training run gets a folder of its own."""
+    named = os.environ.get("DIGITPAD_HOME")
+    base = Path(named).expanduser() if named else Path(platformdirs.user_data_dir("digitpad", False))
+    return base / "runs"
+
+
+def default_checkpoint() -> Path:
+    """The network that comes with the program."""
+    return asset("digits.pth")
