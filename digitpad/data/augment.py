@@ -1,0 +1,59 @@
+"""Random changes to a batch of pictures, drawn from an explicit generator."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """Ranges of a random affine change; every picture of a batch gets its own.
+
+    Attributes:
+        rotation: largest turn to either side, in degrees.
+        shift: largest move along each axis, in pixels.
+        scale: largest relative change of size (0.1: from 0.9 to 1.1), one for each axis.
+        shear: largest horizontal slant, as a tangent.
+    """
+
+    rotation: float = 0.0
+    shift: float = 0.0
+    scale: float = 0.0
+    shear: float = 0.0
+
+    def __call__(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
+        """The changed pictures.
+
+        Args:
+            pictures: float (B, C, H, W); what comes in from outside is 0, so 0 must mean empty.
+            generator: the only source of randomness, on the processor.
+
+        Returns:
+            float (B, C, H, W).
+        """
+        count, _, _, width = pictures.shape
+        draws = torch.rand(count, 6, generator=generator).mul_(2).sub_(1)
+        turn = draws[:, 0] * math.radians(self.rotation)
+        scale_x, scale_y = 1 / (1 + draws[:, 1] * self.scale), 1 / (1 + draws[:, 2] * self.scale)
+        slant = draws[:, 3] * self.shear
+        cosine, sine = turn.cos(), turn.sin()
+        matrix = torch.empty(count, 2, 3)
+        matrix[:, 0, 0] = cosine * scale_x
+        matrix[:, 0, 1] = (slant * cosine - sine) * scale_x
+        matrix[:, 1, 0] = sine * scale_y
+        matrix[:, 1, 1] = (slant * sine + cosine) * scale_y
+        matrix[:, :, 2] = draws[:, 4:6] * (self.shift * 2 / width)
+        grid = F.affine_grid(matrix.to(pictures.device), list(pictures.shape), align_corners=False)
+        return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+AUGMENTATIONS: dict[str, Affine | None] = {
+    "none": None,
+    "affine": Affine(rotation=12.0, shift=2.0, scale=0.12, shear=0.15),
+}
+"""Named augmentations that recipes choose from."""

@@ -1,0 +1,52 @@
+"""What all tests share: no screen, no user's folders, one thread, and the check that nothing leaks."""
+
+from __future__ import annotations
+
+import os
+
+# Before Qt and torch are imported by anyone.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digitpad.data.download import FILES
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs and settings of a test never touch the user's."""
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def mnist_root() -> Path:
+    """The folder with the complete MNIST, or a skipped test."""
+    named = os.environ.get("DIGITPAD_DATA")
+    if not named or not all((Path(named) / "MNIST" / "raw" / name).is_file() for name in FILES):
+        pytest.skip("MNIST is not there: set DIGITPAD_DATA to a folder that holds MNIST/raw")
+    return Path(named)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_leaks() -> Iterator[None]:
+    """A test that leaves a Python thread behind fails."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before
+        and thread.is_alive()
+        and not isinstance(thread, threading._DummyThread)
+        and not thread.name.startswith("tqdm")
+    ]
+    for thread in left:
+        thread.join(timeout=2)
+    assert not [thread for thread in left if thread.is_alive()]

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from digitpad.data import download
+from digitpad.data.datasets import load_dataset, load_test_images
+from digitpad.data.download import FILES, fetch_mnist
+from digitpad.data.torchvision_compat import torchvision_module
+from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
+from tests.helpers import write_idx, write_mnist
+
+
+def test_torchvision_can_be_imported_beside_any_torch() -> None:
+    assert torchvision_module("torchvision.datasets").MNIST is not None
+
+
+def test_mnist_is_read_from_a_folder(tmp_path: Path) -> None:
+    write_mnist(tmp_path, 30, 10)
+    dataset = load_dataset("mnist", tmp_path)
+    assert dataset.train.images.shape == (30, 1, 28, 28)
+    assert dataset.train.images.dtype == torch.uint8
+    assert dataset.train.labels.tolist()[:12] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
+    assert len(dataset.test) == 10
+
+
+def test_the_real_mnist_is_whole(mnist_root: Path) -> None:
+    dataset = load_dataset("mnist", mnist_root)
+    assert (len(dataset.train), len(dataset.test)) == (60_000, 10_000)
+    mean, std = dataset.train.images.float().div(255).mean(), dataset.train.images.float().div(255).std()
+    assert (float(mean), float(std)) == pytest.approx((0.1307, 0.3081), abs=1e-4)
+
+
+def test_damaged_files_are_named(tmp_path: Path) -> None:
+    write_mnist(tmp_path, 30, 10)
+    (tmp_path / "MNIST" / "raw" / FILES[0]).write_bytes(b"no pictures")
+    with pytest.raises(DatasetError, match="damaged"):
+        load_dataset("mnist", tmp_path)
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(DatasetError, match="mnist, synthetic"):
+        load_dataset("minst")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A mirror on this machine with a small MNIST, whose checksums stand in for torchvision's."""
+    folder = tmp_path / "mirror"
+    source = torchvision_module("torchvision.datasets").MNIST
+    sums = []
+    for name in FILES:
+        count = 20 if name.startswith("train") else 10
+        values = np.zeros((count, 28, 28)) if "images" in name else np.arange(count) % 10
+        write_idx(folder / f"{name}.gz", values, packed=True)
+        sums.append((f"{name}.gz", hashlib.md5((folder / f"{name}.gz").read_bytes()).hexdigest()))
+    monkeypatch.setattr(source, "resources", sums)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_missing_files_are_downloaded_with_progress(tmp_path: Path, mirror: str) -> None:
+    told: list[tuple[int, int]] = []
+    fetch_mnist(tmp_path, lambda done, total: told.append((done, total)), ["http://127.0.0.1:9/", mirror])
+    assert len(load_dataset("mnist", tmp_path).train) == 20
+    assert told
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_a_cancelled_download_leaves_no_half_file(tmp_path: Path, mirror: str) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fetch_mnist(tmp_path, stop, [mirror])
+    assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
+
+
+def test_a_damaged_download_is_not_kept(tmp_path: Path, mirror: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = torchvision_module("torchvision.datasets").MNIST
+    monkeypatch.setattr(source, "resources", [(name, "0" * 32) for name, _ in source.resources])
+    with pytest.raises(DatasetNotFound, match="damaged"):
+        fetch_mnist(tmp_path, lambda *_: None, [mirror])
+    assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
+
+
+def test_without_a_network_the_way_out_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "_TIMEOUT", 0.5)
+    with pytest.raises(DatasetNotFound, match="synthetic") as caught:
+        fetch_mnist(tmp_path, lambda *_: None, ["http://127.0.0.1:9/"])
+    assert "no connection" in str(caught.value)
+
+
+def test_an_image_folder_is_measured_by_its_folders_names(tmp_path: Path) -> None:
+    for label in ("3", "7"):
+        (tmp_path / label).mkdir()
+        picture = np.full((60, 60), 255, np.uint8)
+        picture[10:50, 25:32] = 0
+        Image.fromarray(picture).save(tmp_path / label / "one.png")
+    images = load_test_images(str(tmp_path))
+    assert images.labels.tolist() == [3, 7]
+    assert images.images.shape == (2, 1, 28, 28)
+    assert images.images[0].max() > 200
+
+
+def test_a_strokes_file_is_measured_by_its_labels(tmp_path: Path) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(json.dumps({"id": "a", "label": 1, "strokes": [[[0, 0], [0, 9]]]}))
+    images = load_test_images(str(path))
+    assert images.labels.tolist() == [1]
+
+
+@pytest.mark.parametrize("label", ["x", None, 10])
+def test_a_strokes_file_without_usable_labels_says_so(tmp_path: Path, label: object) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(json.dumps({"id": "a", "label": label, "strokes": [[[0, 0], [0, 9]]]}))
+    with pytest.raises(DatasetError, match="label"):
+        load_test_images(str(path))
+
+
+def test_an_empty_folder_and_a_missing_one_say_so(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="0 to 9"):
+        load_test_images(str(tmp_path))
+    with pytest.raises(DatasetError, match="neither"):
+        load_test_images(str(tmp_path / "missing"))

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitpad.data.preprocess import INNER, SIZE, ink_box, normalised, to_input
+from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.ink.raster import rasterize
+
+
+def seven(x: float, y: float, size: float) -> Drawing:
+    shape = ((0, 0), (1, 0), (0.4, 1))
+    return Drawing((Stroke(tuple((x + a * size, y + b * size) for a, b in shape), size / 10),))
+
+
+def test_nothing_drawn_is_nothing_not_a_digit() -> None:
+    assert to_input(np.zeros((112, 112), np.float32)) is None
+    assert to_input(np.full((112, 112), 0.05, np.float32)) is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(1, 5), st.floats(1, 5), st.floats(8, 20))
+def test_the_input_follows_mnists_convention(x: float, y: float, size: float) -> None:
+    picture = to_input(rasterize(seven(x, y, size), 8))
+    assert picture is not None
+    assert picture.shape == (SIZE, SIZE)
+    assert picture.dtype == np.float32
+    assert picture.min() >= 0
+    assert picture.max() <= 1
+    left, top, right, bottom = ink_box(picture) or (0, 0, 0, 0)
+    assert INNER - 2 <= max(right - left, bottom - top) <= INNER
+    rows, columns = np.indices(picture.shape) + 0.5
+    assert abs((rows * picture).sum() / picture.sum() - SIZE / 2) <= 0.5001
+    assert abs((columns * picture).sum() / picture.sum() - SIZE / 2) <= 0.5001
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(1, 8), st.floats(1, 8), st.floats(10, 18))
+def test_place_and_size_do_not_change_the_input_much(x: float, y: float, size: float) -> None:
+    one, other = to_input(rasterize(seven(4, 4, 20), 8)), to_input(rasterize(seven(x, y, size), 8))
+    assert one is not None
+    assert other is not None
+    # Whole-pixel centring can move a picture by one pixel; compare at the best of these places.
+    shifted = [np.roll(other, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)]
+    assert min(np.abs(one - picture).mean() for picture in shifted) < 0.03
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_any_picture_gives_a_valid_input_or_none(height: int, width: int, seed: int) -> None:
+    picture = np.random.default_rng(seed).random((height, width), np.float32) ** 8
+    result = to_input(picture)
+    if result is None:
+        assert picture.max() <= 0.1
+    else:
+        assert result.shape == (SIZE, SIZE)
+        assert np.isfinite(result).all()
+        assert result.sum() > 0
+
+
+def test_a_digit_made_by_the_convention_stays_as_it_is() -> None:
+    first = to_input(rasterize(seven(5, 5, 14), 8))
+    assert first is not None
+    again = to_input(first)
+    assert again is not None
+    assert np.abs(first - again).mean() < 0.03
+
+
+def test_normalising_uses_the_given_mean_and_std() -> None:
+    assert normalised(np.array([0.1307, 0.4388], np.float32), 0.1307, 0.3081) == pytest.approx(
+        [0, 1], abs=1e-5
+    )

@@ -1,0 +1,80 @@
+"""The synthetic training set: shapes, balance, progress, and stopping."""
+
+import pytest
+import torch
+
+from digitpad.data.preprocess import to_input
+from digitpad.data.synthetic_set import synthetic_images
+from digitpad.errors import Cancelled
+from digitpad.ink.raster import rasterize
+from digitpad.ink.synthetic import synthetic_drawings
+
+
+def test_pictures_and_labels_have_the_networks_shapes_and_types() -> None:
+    pictures, labels = synthetic_images(25, seed=3)
+    assert pictures.dtype == torch.uint8
+    assert pictures.shape == (25, 1, 28, 28)
+    assert labels.dtype == torch.int64
+    assert labels.tolist() == [number % 10 for number in range(25)]
+
+
+def test_every_picture_has_bright_ink_on_an_empty_ground() -> None:
+    pictures, _ = synthetic_images(300, seed=4)
+    assert pictures.amax(dim=(1, 2, 3)).min() > 150
+    covered = (pictures > 0).float().mean(dim=(1, 2, 3))
+    assert covered.min() > 0.02
+    assert covered.max() < 0.6
+    # MNIST's mean grey value is 0.1307.
+    assert pictures.float().mean().item() / 255 == pytest.approx(0.13, abs=0.015)
+
+
+def test_pictures_are_made_as_the_pad_makes_them() -> None:
+    pictures, labels = synthetic_images(10, seed=5)
+    for number, (label, drawing) in enumerate(synthetic_drawings(10, 5)):
+        seen = to_input(rasterize(drawing))
+        assert seen is not None
+        assert labels[number] == label
+        picture = pictures[number, 0].float() / 255
+        torch.testing.assert_close(picture, torch.from_numpy(seen), atol=0.51 / 255, rtol=0)
+
+
+def test_the_same_seed_gives_the_same_set_and_another_seed_another() -> None:
+    pictures, _ = synthetic_images(30, seed=6)
+    again, _ = synthetic_images(40, seed=6)
+    other, _ = synthetic_images(30, seed=7)
+    assert torch.equal(pictures, again[:30])
+    assert not any(torch.equal(a, b) for a, b in zip(pictures, other, strict=True))
+
+
+def test_an_empty_set_is_no_error() -> None:
+    pictures, labels = synthetic_images(0, seed=0)
+    assert pictures.shape == (0, 1, 28, 28)
+    assert labels.shape == (0,)
+
+
+def test_progress_rises_to_the_end() -> None:
+    seen: list[tuple[int, int]] = []
+    synthetic_images(250, seed=0, progress=lambda made, count: seen.append((made, count)))
+    assert seen == [(0, 250), (100, 250), (200, 250), (250, 250)]
+
+
+def test_cancelling_stops_between_digits() -> None:
+    seen: list[int] = []
+    with pytest.raises(Cancelled):
+        synthetic_images(
+            1_000_000, seed=0, progress=lambda made, _: seen.append(made), cancelled=lambda: len(seen) == 2
+        )
+    assert seen == [0, 100]
+
+
+def test_cancelled_before_the_start_makes_nothing() -> None:
+    seen: list[int] = []
+    with pytest.raises(Cancelled):
+        synthetic_images(10, seed=0, progress=lambda made, _: seen.append(made), cancelled=lambda: True)
+    assert seen == []
+
+
+@pytest.mark.parametrize(("count", "seed"), [(-1, 0), (1, -1)])
+def test_negative_numbers_are_refused(count: int, seed: int) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        synthetic_images(count, seed)
