@@ -1,0 +1,1 @@
+"""Networks, their registry, and the files they are kept in."""

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from digitpad.errors import CheckpointError
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint, save_state_dict
+from digitpad.model.registry import ARCHITECTURES, architecture
+from tests.helpers import untrained
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_a_checkpoint_comes_back_whole(tmp_path: Path, name: str) -> None:
+    saved = untrained(name, metrics={"test_accuracy": 0.5, "epoch": 2}, notes={"command": "x"})
+    save_checkpoint(saved, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert (loaded.architecture, loaded.mean, loaded.std, loaded.classes) == (
+        name,
+        saved.mean,
+        saved.std,
+        saved.classes,
+    )
+    assert loaded.test_accuracy == 0.5
+    assert loaded.notes["command"] == "x"
+    assert loaded.path == tmp_path / "a.pth"
+    assert list(loaded.model) == list(saved.model)
+    assert all(torch.equal(loaded.model[key], saved.model[key]) for key in saved.model)
+    picture = torch.rand(2, 1, 28, 28)
+    assert torch.equal(loaded.network()(picture), saved.network()(picture))
+
+
+@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name != "notes-logits"])
+@pytest.mark.parametrize("prefix", ["", "module.", "_orig_mod.", "module._orig_mod."])
+def test_a_plain_state_dict_is_recognised(tmp_path: Path, name: str, prefix: str) -> None:
+    weights = {prefix + key: value for key, value in untrained(name).model.items()}
+    torch.save(weights, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert (loaded.kind, loaded.architecture) == ("state_dict", name)
+
+
+@pytest.mark.parametrize("entry", ["state_dict", "model_state_dict", "model"])
+def test_a_state_dict_in_a_dictionary_is_found(tmp_path: Path, entry: str) -> None:
+    torch.save({"epoch": 3, entry: dict(untrained("notes-wide").model)}, tmp_path / "a.pth")
+    assert load_checkpoint(tmp_path / "a.pth").architecture == "notes-wide"
+
+
+def test_the_weights_alone_are_what_the_notes_code_loads(tmp_path: Path) -> None:
+    save_state_dict(untrained("notes-basic"), tmp_path / "model.pth")
+    network = architecture("notes-basic").build()
+    network.load_state_dict(torch.load(tmp_path / "model.pth", weights_only=True))
+    assert torch.equal(network.state_dict()["fc2.bias"], untrained("notes-basic").model["fc2.bias"])
+
+
+class _Trap:
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (Path("trap-was-sprung"),)
+
+
+def test_a_file_that_runs_code_is_refused_and_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    torch.save(_Trap(), tmp_path / "a.pth")
+    (tmp_path / "b.pth").write_bytes(pickle.dumps(_Trap()))
+    for name in ("a.pth", "b.pth"):
+        with pytest.raises(CheckpointError) as caught:
+            load_checkpoint(tmp_path / name)
+        assert "\n" not in str(caught.value)
+    assert not (tmp_path / "trap-was-sprung").exists()
+
+
+def test_a_whole_module_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    torch.save(nn.Sequential(nn.Linear(2, 2)), tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="state_dict"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04" + b"\0" * 100, bytes(range(256)) * 20])
+def test_what_is_no_torch_file_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.pth").write_bytes(content)
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(tmp_path / "a.pth")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1, 2],
+        {"a": 1},
+        {},
+        5,
+        {"w": torch.zeros(3)},
+        {"conv1.weight": torch.zeros(10, 1, 5, 5)},
+        {"format": "digitpad-checkpoint", "version": 99},
+        {"format": "digitpad-checkpoint", "version": 1},
+    ],
+)
+def test_a_torch_file_without_a_known_network_is_refused(tmp_path: Path, value: object) -> None:
+    torch.save(value, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(tmp_path / "a.pth")
+    assert "\n" not in str(caught.value)
+
+
+def test_what_does_not_fit_is_said_in_plain_words(tmp_path: Path) -> None:
+    weights = dict(untrained("notes-basic").model)
+    weights["fc2.weight"] = torch.zeros(12, 50)
+    weights["extra.weight"] = weights.pop("fc2.bias")
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(tmp_path / "a.pth")
+    text = str(caught.value)
+    assert "missing fc2.bias" in text
+    assert "extra extra.weight" in text
+    assert "fc2.weight is 12x50 instead of 10x50" in text
+
+
+def test_our_file_with_weights_of_another_shape_is_refused(tmp_path: Path) -> None:
+    broken = untrained("quick")
+    torch.save(
+        {
+            "format": "digitpad-checkpoint",
+            "version": 1,
+            "architecture": "best",
+            "classes": list("0123456789"),
+            "mean": 0.1,
+            "std": 0.3,
+            "model": dict(broken.model),
+        },
+        tmp_path / "a.pth",
+    )
+    with pytest.raises(CheckpointError, match="do not fit"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="does not exist"):
+        load_checkpoint(tmp_path / "missing.pth")
+    with pytest.raises(CheckpointError):
+        load_checkpoint(tmp_path)
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pth"
+    save_checkpoint(untrained(), path)
+    before = path.read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CheckpointError, match="no space left"):
+        save_checkpoint(untrained("best"), path)
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir() if entry.suffix in (".pth", ".tmp")] == ["a.pth"]
