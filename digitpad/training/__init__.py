@@ -1,0 +1,1 @@
+"""Recipes, the trainer that follows them, the events it tells, and how a network is measured."""

@@ -1,0 +1,101 @@
+"""What a training run tells while it goes on. All are frozen: threads can share them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Where the run stands.
+
+    Attributes:
+        epoch: number of the epoch, from 1; 0 before training.
+        step: batches trained on since the run began.
+        examples_seen: training examples seen since the run began.
+    """
+
+    epoch: int
+    step: int
+    examples_seen: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The event as plain values with the names that scripts rely on; what it does not know is None."""
+        fields = dict.fromkeys(("train_loss", "test_loss", "test_accuracy", "images_per_s"))
+        values = {
+            key: str(value) if isinstance(value, Path) else value for key, value in asdict(self).items()
+        }
+        return {"event": _NAMES[type(self)], **fields, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone(Event):
+    """One batch trained on.
+
+    Attributes:
+        train_loss: mean loss of this batch before the weights were changed by it.
+        images_per_s: training examples a second, averaged over the last second or so.
+        batch: number of the batch in its epoch, from 0.
+        batches: batches in the epoch.
+    """
+
+    train_loss: float
+    images_per_s: float
+    batch: int
+    batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDone(Event):
+    """An epoch ended, or, with epoch 0, the network was measured before training.
+
+    Attributes:
+        train_loss: mean of the epoch's batch losses; None before training.
+        test_loss: mean negative log-likelihood on the test set.
+        test_accuracy: share of the test set read right, 0-1.
+        images_per_s: the epoch's training examples over the wall time of its training part, saves included.
+    """
+
+    train_loss: float | None
+    test_loss: float
+    test_accuracy: float
+    images_per_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved(Event):
+    """A file was written whole.
+
+    Attributes:
+        path: the file.
+        best: whether it is the run's best so far, `best.pth`.
+    """
+
+    path: Path
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Event):
+    """The run ended; nothing follows.
+
+    Attributes:
+        reason: "completed" after the last epoch, "stopped" when asked to.
+        test_loss, test_accuracy: the last measurement, None when there was none.
+        path: the run's last checkpoint, None when the run keeps no files.
+    """
+
+    reason: Literal["completed", "stopped"]
+    test_loss: float | None
+    test_accuracy: float | None
+    path: Path | None
+
+
+_NAMES: dict[type[Event], str] = {
+    StepDone: "step",
+    EpochDone: "epoch",
+    CheckpointSaved: "checkpoint",
+    Finished: "finished",
+}

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitpad.errors import RecipeError
+from digitpad.training.recipe import PRESETS, Recipe, preset
+from digitpad.training.schedule import learning_rate
+
+
+def test_the_notes_recipes_have_the_notes_numbers() -> None:
+    facts = {
+        name: (r.optimizer, r.learning_rate, r.momentum, r.batch_size, r.epochs, r.loss, r.std, r.keep_above)
+        for name, r in PRESETS.items()
+        if name.startswith("notes")
+    }
+    assert facts == {
+        "notes-basic": ("sgd", 0.01, 0.5, 64, 3, "nll", 0.3081, 0.0),
+        "notes-wide": ("sgd", 0.01, 0.5, 128, 10, "cross-entropy", 0.3081, 0.0),
+        "notes-adam": ("adam", 0.001, 0.0, 16, 10, "cross-entropy", 0.3081, 0.0),
+        "notes-logits": ("sgd", 0.01, 0.5, 64, 49, "cross-entropy", 0.3801, 0.97),
+    }
+
+
+@pytest.mark.parametrize("recipe", PRESETS.values(), ids=list(PRESETS))
+def test_a_recipe_comes_back_from_plain_values(recipe: Recipe) -> None:
+    assert Recipe.from_dict(recipe.as_dict()) == recipe
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("epochs", 0),
+        ("epochs", 1.5),
+        ("epochs", True),
+        ("batch_size", 0),
+        ("batch_size", -1),
+        ("seed", -1),
+        ("learning_rate", 0),
+        ("learning_rate", math.nan),
+        ("learning_rate", math.inf),
+        ("learning_rate", "x"),
+        ("momentum", 1.0),
+        ("momentum", -0.1),
+        ("std", 0),
+        ("network", "resnet"),
+        ("optimizer", "lion"),
+        ("loss", "mse"),
+        ("schedule", "step?"),
+        ("augmentation", "magic"),
+        ("label_smoothing", 1),
+    ],
+)
+def test_a_setting_out_of_range_is_named(setting: str, value: object) -> None:
+    with pytest.raises(RecipeError, match=setting.replace("_", " ")):
+        preset("quick").with_changes(**{setting: value})
+
+
+@pytest.mark.parametrize("values", [None, [], {"name": "x"}, {"name": "x", "network": "quick", "colour": 1}])
+def test_what_is_no_recipe_is_refused(values: object) -> None:
+    with pytest.raises(RecipeError):
+        Recipe.from_dict(values)
+
+
+def test_an_unknown_recipe_lists_the_known_ones() -> None:
+    with pytest.raises(RecipeError, match="notes-basic"):
+        preset("basic")
+
+
+@given(st.integers(0, 999), st.integers(1, 1000), st.floats(1e-5, 1))
+def test_the_learning_rate_stays_between_nothing_and_its_peak(step: int, total: int, peak: float) -> None:
+    rate = learning_rate("one-cycle", peak, min(step, total - 1), total)
+    assert 0 < rate <= peak * 1.0001
+    assert learning_rate("none", peak, step, total) == peak
+
+
+def test_one_cycle_rises_then_falls() -> None:
+    rates = [learning_rate("one-cycle", 1.0, step, 101) for step in range(101)]
+    top = rates.index(max(rates))
+    assert top == 25
+    assert rates[:26] == sorted(rates[:26])
+    assert rates[25:] == sorted(rates[25:], reverse=True)
+    assert (rates[0], rates[-1]) == pytest.approx((0.04, 0.0001), abs=1e-9)

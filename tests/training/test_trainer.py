@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from digitpad.data.datasets import Dataset, load_dataset
+from digitpad.errors import CheckpointError, UsageError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.training import session
+from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
+from digitpad.training.recipe import PRESETS, Recipe, preset
+from digitpad.training.session import new_run_folder, new_trainer, newest_run, resumed_trainer
+from digitpad.training.trainer import Trainer
+from tests.helpers import small_dataset, write_mnist
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return small_dataset()
+
+
+def short(name: str, **changes: object) -> Recipe:
+    return preset(name).with_changes(**{"epochs": 2, "batch_size": 32, "dataset": "synthetic", **changes})
+
+
+def kinds(events: Iterator[Event]) -> list[str]:
+    return [event.as_json()["event"] for event in events]
+
+
+def test_a_run_tells_its_events_in_order(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("notes-basic"), data, tmp_path)
+    events = list(trainer.run())
+    steps = 7  # 200 examples in batches of 32
+    first, *rest = events
+    assert isinstance(first, EpochDone)
+    assert (first.epoch, first.step, first.train_loss) == (0, 0, None)
+    assert [type(event) for event in rest[:steps]] == [StepDone] * steps
+    assert isinstance(rest[steps], EpochDone)
+    assert isinstance(rest[steps + 1], CheckpointSaved)
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert (last.reason, last.step, last.examples_seen, last.epoch) == ("completed", 14, 400, 2)
+    assert last.path == tmp_path / "last.pth"
+
+
+def test_the_curves_are_those_of_the_notes(data: Dataset) -> None:
+    trainer = Trainer(short("notes-basic", batch_size=8), data)
+    list(trainer.run())
+    # 25 batches an epoch: the loss of batches 0, 10 and 20, over the examples seen before them.
+    assert [seen for seen, _ in trainer.train_curve] == [0, 80, 160, 200, 280, 360]
+    assert [(seen, epoch) for seen, epoch, _, _ in trainer.test_curve] == [(0, 0), (200, 1), (400, 2)]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_recipe_learns(data: Dataset, name: str) -> None:
+    trainer = Trainer(short(name, epochs=3, learning_rate=min(0.02, preset(name).learning_rate)), data)
+    list(trainer.run())
+    losses = [loss for _, _, loss, _ in trainer.test_curve]
+    assert losses[-1] < losses[0] - 0.001
+
+
+@pytest.mark.parametrize("name", ["notes-basic", "best", "notes-adam"])
+@pytest.mark.parametrize("stop", [1, 5, 8, 9, 15])
+def test_a_stopped_run_ends_as_one_never_stopped(tmp_path: Path, data: Dataset, name: str, stop: int) -> None:
+    whole = Trainer(short(name), data)
+    list(whole.run())
+
+    first = Trainer(short(name), data, tmp_path)
+    events = first.run()
+    list(itertools.islice(events, stop))
+    events.close()
+    first.save(tmp_path / "last.pth")
+    torch.manual_seed(99)  # whatever happened to the random numbers in between
+    second = Trainer(short(name), data, tmp_path)
+    second.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
+    list(second.run())
+
+    assert second.train_curve == whole.train_curve
+    assert second.test_curve == whole.test_curve
+    mine, theirs = second.weights(), whole.weights()
+    assert all(torch.equal(mine[key], theirs[key]) for key in theirs)
+
+
+def test_the_same_seed_gives_the_same_run_and_another_another(data: Dataset) -> None:
+    curves = []
+    for seed in (1, 1, 2):
+        trainer = Trainer(short("quick", epochs=1, seed=seed), data)
+        list(trainer.run())
+        curves.append(trainer.train_curve)
+    assert curves[0] == curves[1] != curves[2]
+
+
+def test_the_best_file_keeps_the_best_epoch(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("quick", epochs=3), data, tmp_path)
+    list(trainer.run())
+    best = load_checkpoint(tmp_path / "best.pth")
+    assert best.test_accuracy == max(accuracy for _, epoch, _, accuracy in trainer.test_curve if epoch)
+
+
+def test_a_network_under_the_recipes_mark_is_not_kept_as_best(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("notes-logits", epochs=1), data, tmp_path)
+    list(trainer.run())
+    assert trainer.test_curve[-1][3] < 0.97
+    assert (tmp_path / "last.pth").exists()
+    assert not (tmp_path / "best.pth").exists()
+
+
+def test_weights_are_a_copy(data: Dataset) -> None:
+    trainer = Trainer(short("quick"), data)
+    events = trainer.run()
+    before = trainer.weights()
+    kept = {name: value.clone() for name, value in before.items()}
+    list(itertools.islice(events, 5))
+    events.close()
+    assert all(torch.equal(before[name], kept[name]) for name in kept)
+    assert not torch.equal(trainer.weights()["fc2.weight"], kept["fc2.weight"])
+
+
+def test_a_run_goes_on_after_its_folder_could_not_be_written(
+    tmp_path: Path, data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = Trainer(short("quick", epochs=1), data, tmp_path)
+    real = trainer.save
+
+    def full(_path: Path, best: bool = False) -> CheckpointSaved:
+        raise CheckpointError("full")
+
+    monkeypatch.setattr(trainer, "save", full)
+    with pytest.raises(CheckpointError):
+        list(trainer.run())
+    monkeypatch.setattr(trainer, "save", real)
+    assert kinds(trainer.run())[-1] == "finished"
+    assert trainer.position.step == 7
+
+
+def test_resuming_with_another_optimiser_is_refused(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("notes-basic", epochs=1), data, tmp_path)
+    list(trainer.run())
+    other = Trainer(short("notes-basic", epochs=1, optimizer="adam"), data)
+    with pytest.raises(CheckpointError, match="SGD"):
+        other.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
+
+
+def quiet(_done: int, _total: int) -> None:
+    pass
+
+
+def test_a_session_starts_resumes_and_extends(tmp_path: Path) -> None:
+    write_mnist(tmp_path)
+    trainer = new_trainer("quick", {"epochs": 1}, out=None, device="cpu", progress=quiet, data=tmp_path)
+    assert newest_run() is None
+    list(trainer.run())
+    last = newest_run()
+    assert last is not None
+    assert last == trainer.last_path
+    with pytest.raises(UsageError, match="finished its 1 epochs"):
+        resumed_trainer(last, {}, out=None, device="cpu", progress=quiet, data=tmp_path)
+    more = resumed_trainer(last, {"epochs": 2}, out=None, device="cpu", progress=quiet, data=tmp_path)
+    list(more.run())
+    assert more.position.step == 2 * trainer.position.step
+    assert session.extended(last, 5) == {"epochs": 5}
+    with pytest.raises(UsageError, match="learning rate"):
+        resumed_trainer(last, {"epochs": 3, "learning_rate": 0.5}, out=None, device="cpu", progress=quiet)
+    with pytest.raises(UsageError, match="recipe"):
+        resumed_trainer(last, {"epochs": 3}, out=None, device="cpu", progress=quiet, recipe="best")
+
+
+def test_weights_without_a_run_cannot_be_resumed(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("notes-basic", epochs=1), data)
+    torch.save(trainer.weights(), tmp_path / "model.pth")
+    with pytest.raises(CheckpointError, match="no training run"):
+        resumed_trainer(tmp_path / "model.pth", {}, out=None, device="cpu", progress=quiet)
+
+
+def test_two_runs_never_share_a_folder() -> None:
+    first = new_run_folder(preset("quick"))
+    first.mkdir(parents=True)
+    assert new_run_folder(preset("quick")) != first
+
+
+def test_quick_reads_real_digits_after_a_fraction_of_an_epoch(mnist_root: Path) -> None:
+    whole = load_dataset("mnist", mnist_root)
+    trainer = Trainer(preset("quick").with_changes(epochs=1), whole)
+    events = trainer.run()
+    first = next(events)
+    assert isinstance(first, EpochDone)
+    list(itertools.islice(events, 60))
+    events.close()
+    found = trainer._measured(1, None, None)
+    assert first.test_accuracy < 0.3
+    assert found.test_accuracy > 0.93
