@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
 from types import ModuleType
 
 import torch
@@ -23,20 +24,30 @@ _SCHEMAS = {
 _declared: list[torch.library.Library] = []
 
 
+# Two threads that import at once would take each other's half-made modules away.
+_lock = threading.Lock()
+
+
 def torchvision_module(name: str) -> ModuleType:
     """Import `name` ("torchvision.datasets", ...), declaring the missing operators if need be."""
-    try:
+    with _lock:
+        try:
+            return importlib.import_module(name)
+        except RuntimeError as error:
+            if "does not exist" not in str(error):
+                raise
+        # The failed import leaves half-made modules behind, which would answer the second one.
+        for loaded in [module for module in sys.modules if module.partition(".")[0] == "torchvision"]:
+            del sys.modules[loaded]
+        _declare()
         return importlib.import_module(name)
-    except RuntimeError as error:
-        if "does not exist" not in str(error):
-            raise
-    # The failed import leaves half-made modules behind, which would answer the second one.
-    for loaded in [module for module in sys.modules if module.partition(".")[0] == "torchvision"]:
-        del sys.modules[loaded]
-    if not _declared:
-        library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
-        for operator, schema in _SCHEMAS.items():
-            if not hasattr(torch.ops.torchvision, operator):
-                library.define(schema)  # type: ignore[no-untyped-call]
-        _declared.append(library)
-    return importlib.import_module(name)
+
+
+def _declare() -> None:
+    if _declared:
+        return
+    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
+    for operator, schema in _SCHEMAS.items():
+        if not hasattr(torch.ops.torchvision, operator):
+            library.define(schema)  # type: ignore[no-untyped-call]
+    _declared.append(library)

@@ -22,6 +22,9 @@ SIDE = 28.0
 BRUSH = 2.2
 """Brush diameter in network pixels that gives a digit filling 70 % of the pad MNIST's stroke width."""
 
+SOFTNESS = 0.5
+"""Width of the brush's soft rim in network pixels, from full ink to none."""
+
 FILL = 0.7
 """Part of the pad that a drawing without a stated size is fitted to (its longer side)."""
 

@@ -10,13 +10,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.drawing import SIDE, Drawing, Stroke
+from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Stroke
 
 SCALE = 4
 """Pixels per network pixel: 112 x 112 for the whole pad."""
-
-SOFTNESS = 0.5
-"""Width of the brush's soft rim in network pixels, from full ink to none."""
 
 FloatArray = npt.NDArray[np.float32]
 

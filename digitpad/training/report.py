@@ -10,16 +10,18 @@ class Report:
 
     Args:
         examples: size of the training set.
+        batch_size: examples a step.
     """
 
-    def __init__(self, examples: int) -> None:
+    def __init__(self, examples: int, batch_size: int) -> None:
         self._examples = examples
+        self._batch_size = batch_size
 
     def line(self, event: Event) -> str:
         """The line for `event`; empty where it has none."""
         if isinstance(event, StepDone):
             done = event.batch / event.batches
-            seen = round(done * self._examples)
+            seen = min(event.batch * self._batch_size, self._examples)
             where = f"{event.epoch} [{seen}/{self._examples} ({done:.0%})]"
             return f"Train Epoch: {where}\tLoss: {event.train_loss:.6f}"
         if isinstance(event, EpochDone):

@@ -40,7 +40,7 @@ _AUGMENT = 1  # keeps the augmentation's random numbers apart from the order's
 
 @dataclass
 class Position:
-    """Where a run stands. `epoch` and `batch` are the next to be trained; the rest is counted from the start."""
+    """Where a run stands: the next `epoch` and `batch`, and what was counted from the start."""
 
     epoch: int = 1
     batch: int = 0
@@ -109,6 +109,11 @@ class Trainer:
         if self.out is None:
             raise CheckpointError("This run keeps no files.")
         return self.out / "last.pth"
+
+    @property
+    def done(self) -> bool:
+        """Whether the last epoch is behind it."""
+        return self.position.epoch > self.recipe.epochs
 
     @property
     def batches(self) -> int:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.ink.drawing import SIDE, Drawing, Stroke
-from digitpad.ink.raster import SOFTNESS, rasterize, stroke_cover
+from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Stroke
+from digitpad.ink.raster import rasterize, stroke_cover
 
 inside = st.floats(-10, 38)
 strokes = st.builds(

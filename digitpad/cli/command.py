@@ -1,0 +1,124 @@
+"""The commands' arguments, and what all of them share: exit codes and one-line errors."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from digitpad import __version__
+from digitpad.cli import files, reading, training
+from digitpad.errors import DigitpadError, UsageError
+
+INTERRUPTED = 130
+BAD_INPUT = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line instead of argparse's two."""
+        raise UsageError("{message}; see '{program} --help'", message=message, program=self.prog)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command; gives the exit code: 0 done, 2 bad input, 130 interrupted."""
+    try:
+        arguments = _parser().parse_args(argv)
+        command: Callable[[argparse.Namespace], int] = arguments.command
+        return command(arguments)
+    except DigitpadError as error:
+        print(f"digitpad: error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except MemoryError:
+        print("digitpad: error: there is not enough memory for this", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("digitpad: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); nothing may be printed at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="digitpad",
+        description="A drawing pad that recognises digits and trains its own network in front of you. "
+        "Without a command it opens the window; a .pth file as the only argument is loaded there.",
+    )
+    parser.add_argument("--version", action="version", version=f"digitpad {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_predict(commands)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_inspect(commands)
+    _add_export(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, function: Callable[[argparse.Namespace], int], text: str) -> Any:
+    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser.set_defaults(command=function)
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line and nothing else")
+    return parser
+
+
+def _add_predict(commands: Any) -> None:
+    parser = _command(
+        commands, "predict", reading.predict, "read digits from pictures, or from a file of strokes"
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="picture, or a drawing saved by the pad"
+    )
+    parser.add_argument("--strokes", type=Path, metavar="F.jsonl", help="one drawing per line")
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="F", help="network to ask (default: the shipped one)"
+    )
+
+
+def _add_train(commands: Any) -> None:
+    parser = _command(commands, "train", training.train, "train a network by a recipe")
+    parser.add_argument("--recipe", metavar="R", help="quick (default), best, notes-basic, notes-wide, ...")
+    parser.add_argument("--dataset", metavar="D", help="mnist or synthetic (default: the recipe's)")
+    parser.add_argument("--epochs", type=int, metavar="N")
+    parser.add_argument("--batch-size", type=int, metavar="N")
+    parser.add_argument("--learning-rate", type=float, metavar="X")
+    parser.add_argument("--momentum", type=float, metavar="X")
+    parser.add_argument("--seed", type=int, metavar="S")
+    parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
+    parser.add_argument("--resume", type=Path, metavar="F", help="go on with the run in this file")
+
+
+def _add_evaluate(commands: Any) -> None:
+    parser = _command(commands, "evaluate", reading.evaluate, "measure a network on labelled pictures")
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="F", help="network to measure (default: the shipped one)"
+    )
+    parser.add_argument(
+        "--dataset",
+        default="mnist",
+        metavar="D",
+        help="mnist, synthetic, a folder with one folder a digit, or a strokes file with labels",
+    )
+
+
+def _add_inspect(commands: Any) -> None:
+    parser = _command(commands, "inspect", files.inspect, "tell what a .pth file holds")
+    parser.add_argument("path", type=Path, metavar="F.pth")
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", files.export, "write a network in another form")
+    parser.add_argument("path", type=Path, metavar="F.pth")
+    parser.add_argument("out", type=Path, metavar="OUT.pth")
+    parser.add_argument(
+        "--form",
+        choices=("full", "model", "state_dict"),
+        default="state_dict",
+        help="full: everything; model: without the training state; state_dict: the weights alone (default)",
+    )

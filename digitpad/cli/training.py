@@ -1,0 +1,171 @@
+"""`train`: a run in the terminal, which Ctrl+C saves."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from digitpad.cli.output import Progress, print_json
+
+if TYPE_CHECKING:
+    from digitpad.training.events import Event, StepDone
+    from digitpad.training.trainer import Trainer
+
+INTERRUPTED = 130
+
+_SETTINGS = ("dataset", "epochs", "batch_size", "learning_rate", "momentum", "seed")
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """Train, printing the trainer's events; an interrupted run is saved and can be resumed."""
+    trainer = _trainer(arguments)
+    print(f"digitpad: training in {trainer.out}", file=sys.stderr)
+    if arguments.json:
+        show: Callable[[Event], None] = _show_json
+        close: Callable[[], None] = _nothing
+    else:
+        text = _TextEvents(trainer)
+        show, close = text.show, text.close
+    interrupted = _Interrupts()
+    events = trainer.run()
+    try:
+        with interrupted:
+            for event in events:
+                show(event)
+                if interrupted.asked:
+                    break
+    finally:
+        close()
+        events.close()
+    if not interrupted.asked or trainer.done:
+        return 0
+    show(trainer.save(trainer.last_path))
+    show(trainer.finished("stopped"))
+    print(f"digitpad: interrupted; go on with: digitpad train --resume {trainer.last_path}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _trainer(arguments: argparse.Namespace) -> Trainer:
+    from digitpad.training.device import choose_device
+    from digitpad.training.session import new_trainer, resumed_trainer
+
+    changes = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    device = choose_device(arguments.device)
+    with Progress("data") as progress:
+        if arguments.resume:
+            return resumed_trainer(
+                arguments.resume,
+                changes,
+                out=arguments.out,
+                device=device,
+                progress=progress.update,
+                recipe=arguments.recipe,
+            )
+        return new_trainer(
+            arguments.recipe or "quick",
+            changes,
+            out=arguments.out,
+            device=device,
+            progress=progress.update,
+            notes={"command": _command_line(arguments, changes)},
+        )
+
+
+def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:
+    """The command as it belongs into a file that is passed on: without the folders of this computer."""
+    words = ["digitpad", "train", "--recipe", arguments.recipe or "quick"]
+    for name, value in changes.items():
+        words += [f"--{name.replace('_', '-')}", str(value)]
+    return " ".join(words)
+
+
+class _Interrupts:
+    """Turns the first Ctrl+C (or a polite kill) into a wish that is granted between two steps.
+
+    An exception in the middle of a step would leave weights and counters that do not belong together. A
+    second Ctrl+C is not waited with.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> _Interrupts:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        print("\ndigitpad: saving after this step ...", file=sys.stderr)
+
+
+def _nothing() -> None:
+    """JSON lines leave nothing open."""
+
+
+def _show_json(event: Event) -> None:
+    """Print the event; of the steps only every tenth, as the curve has them."""
+    if _is_logged(event):
+        print_json(event.as_json())
+
+
+def _is_logged(event: Event) -> bool:
+    from digitpad.training.events import StepDone
+    from digitpad.training.trainer import LOG_INTERVAL
+
+    return not isinstance(event, StepDone) or event.batch % LOG_INTERVAL == 0
+
+
+class _TextEvents:
+    """Events as the notes print them; in a terminal the steps are a bar on stderr instead of lines."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        from digitpad.training.report import Report
+
+        self._report = Report(len(trainer.dataset_train), trainer.recipe.batch_size)
+        self._in_terminal = sys.stderr.isatty()
+        self._bar: Any = None
+
+    def show(self, event: Event) -> None:
+        """Print the event or move the bar."""
+        from digitpad.training.events import StepDone
+
+        if isinstance(event, StepDone) and self._in_terminal:
+            self._advance(event)
+        elif _is_logged(event) and (line := self._report.line(event)):
+            self.close()
+            print(line, flush=True)
+
+    def _advance(self, event: StepDone) -> None:
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=event.batches,
+                initial=event.batch,
+                desc=f"Epoch {event.epoch}",
+                unit="batch",
+                leave=False,
+                file=sys.stderr,
+            )
+        self._bar.update(event.batch + 1 - self._bar.n)
+        if event.batch % 10 == 0:
+            figures = {"loss": f"{event.train_loss:.4f}", "images/s": f"{event.images_per_s:,.0f}"}
+            self._bar.set_postfix(figures, refresh=False)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

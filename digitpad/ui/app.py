@@ -1,0 +1,107 @@
+"""The composition root: makes the application, the window and the threads, and connects them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from digitpad import __version__
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.settings import Settings
+from digitpad.ui.shell import Shell
+from digitpad.ui.start import NO_DISPLAY
+from digitpad.ui.theme import apply_theme
+
+_log = logging.getLogger("digitpad")
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread must hand on Python's lock. The default, 0.005, would let a training thread
+hold up every mouse event by as much."""
+
+
+def run_application(path: Path | None) -> int:
+    """Open the window, with the network or drawing in `path`, until it is closed; gives the exit code."""
+    qInstallMessageHandler(_message)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("digitpad")
+    application.setApplicationDisplayName("digitpad")
+    application.setApplicationVersion(__version__)
+    window = create_main_window()
+    sys.excepthook = _Excepthook(window)
+    _quit_on_interrupt(window)
+    if path is not None:
+        window.shell.open_path(path)
+    window.show()
+    return application.exec()
+
+
+def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
+    """The whole window with its threads, for scripts and tests too; show it and run the event loop.
+
+    Args:
+        settings: where the window's settings are kept; the user's own if None.
+    """
+    present = QApplication.instance()
+    application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    kept = Settings(settings)
+    apply_theme(application, kept.theme)
+    return DigitpadWindow(kept)
+
+
+class DigitpadWindow(MainWindow):
+    """The main window together with what makes it work."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.shell = Shell(self, settings)
+
+
+class _Excepthook(QObject):
+    """An exception that nobody caught is logged and said in the banner; the program goes on."""
+
+    def __init__(self, window: DigitpadWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        self._window.shell.show_error(error)
+
+
+def _message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's messages go to the log; a fatal one, which would abort, ends in one sentence."""
+    if kind is QtMsgType.QtFatalMsg:
+        why = text.splitlines()[0].rstrip(".") if text else "Qt cannot start"
+        print(f"digitpad: error: {NO_DISPLAY.format(why=why)}", file=sys.stderr, flush=True)
+        os._exit(2)
+    if kind is QtMsgType.QtWarningMsg or kind is QtMsgType.QtCriticalMsg:
+        _log.warning("Qt: %s", text)
+
+
+def _quit_on_interrupt(window: MainWindow) -> None:
+    """Ctrl+C in the terminal closes the window as its cross does."""
+    ticker = QTimer(window)
+    ticker.start(200)  # gives Python the chance to see the signal
+    ticker.timeout.connect(_tick)
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+
+
+@Slot()
+def _tick() -> None:
+    """Nothing: running any Python code is what delivers a signal."""

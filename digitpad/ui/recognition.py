@@ -1,0 +1,176 @@
+"""What connects the pad, the prediction panel and the thread that reads: networks come and go here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from digitpad.errors import CheckpointError, DigitpadError
+from digitpad.ink.drawing import Drawing
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.prediction.panel import PredictionPanel
+from digitpad.ui.workers.prediction import Answer, PredictionWorker
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+
+
+class Recognition(QObject):
+    """Sends every drawing to the prediction worker and shows its answers.
+
+    Signals:
+        network_loaded(object): the `Path` of a network that answers now; None for the shipped one.
+        shown(object): the `Answer` that the panel shows now.
+        failed(object): a `DigitpadError` for the status banner.
+    """
+
+    network_loaded = Signal(object)
+    shown = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, canvas: Canvas, panel: PredictionPanel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._panel = panel
+        self._worker = PredictionWorker(self)
+        self._revision = 0
+        self._stopped = False
+        self._torch_loaded = False
+        self._wanted: Path | None = None  # loaded as soon as torch is there
+        self._live = False
+        self._loading: Path | None = None
+        self.checkpoint: Checkpoint | None = None
+        canvas.drawing_changed.connect(self._submit)
+        self._worker.answered.connect(self._show)
+        self._worker.network_changed.connect(self._network_changed)
+        self._worker.network_failed.connect(self._network_failed)
+        panel.show_loading()
+
+    @Slot()
+    def start(self) -> None:
+        """Start the thread; not any more once it was stopped."""
+        if not self._stopped:
+            self._worker.start()
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        self._stopped = True
+        self._worker.stop()
+
+    @Slot()
+    def torch_loaded(self) -> None:
+        """torch is there: load the network that was asked for, else the shipped one."""
+        self._torch_loaded = True
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            self.load_default()
+        else:
+            self.load(wanted)
+
+    @Slot()
+    def load_default(self) -> None:
+        """Answer with the shipped network."""
+        from digitpad.resources import default_checkpoint
+
+        try:
+            self._start_loading(default_checkpoint())
+        except FileNotFoundError as error:
+            self._network_failed(CheckpointError("{why}.", why=error))
+
+    def load(self, path: Path) -> None:
+        """Answer with the network in `path`; on failure the present one stays."""
+        if self._torch_loaded:
+            self._start_loading(path)
+        else:
+            self._wanted = path
+
+    def _start_loading(self, path: Path) -> None:
+        self._live = False
+        self._loading = path
+        self._worker.load(path)
+
+    def use_weights(self, checkpoint: Checkpoint) -> None:
+        """Answer with the newest weights of the training run."""
+        self._live = True
+        self._worker.use(checkpoint)
+
+    def save(self, path: Path, weights_only: bool) -> None:
+        """Write the network that answers to `path`.
+
+        Raises:
+            CheckpointError: when there is none yet, or the file cannot be written.
+        """
+        from digitpad.model.checkpoint import save_checkpoint, save_state_dict
+
+        if self.checkpoint is None:
+            raise CheckpointError("There is no network to save yet.")
+        (save_state_dict if weights_only else save_checkpoint)(self.checkpoint, path)
+
+    @Slot(object)
+    def _submit(self, drawing: Drawing) -> None:
+        self._revision += 1
+        self._worker.submit(drawing, self._revision)
+
+    @Slot(object)
+    def _show(self, answer: Answer) -> None:
+        self._panel.input_preview.set_picture(answer.input)
+        self._canvas.set_overlay(answer.input)
+        if answer.revision != self._revision:
+            return  # the drawing has changed since; the answer to the new one is on its way
+        if answer.prediction is None:
+            if self._torch_loaded and self.checkpoint is None and self._loading is None:
+                return  # the panel says why there is no network
+            self._panel.show_loading()
+        elif answer.prediction.blank:
+            self._panel.show_blank()
+        else:
+            found = answer.prediction
+            self._panel.show_prediction(found.log_probs, found.digit, found.margin)
+        self.shown.emit(answer)
+
+    @Slot(object, int)
+    def _network_changed(self, checkpoint: Checkpoint, parameters: int) -> None:
+        self.checkpoint = checkpoint
+        self._panel.set_classes(checkpoint.classes)
+        self._panel.set_network(
+            self._title(checkpoint),
+            self.tr("{name} · {count:,} parameters").format(name=checkpoint.architecture, count=parameters),
+            checkpoint.test_accuracy,
+            self._standing(checkpoint),
+        )
+        if self._revision == 0:
+            self._panel.show_blank()
+        if checkpoint.path is not None:
+            shipped = self._is_default(checkpoint.path)
+            self.network_loaded.emit(None if shipped else checkpoint.path)
+            if self._loading == checkpoint.path:
+                self._loading = None
+
+    @staticmethod
+    def _is_default(path: Path) -> bool:
+        from digitpad.resources import default_checkpoint
+
+        return path == default_checkpoint()
+
+    def _title(self, checkpoint: Checkpoint) -> str:
+        if checkpoint.path is None:
+            return self.tr("the run in training")
+        if self._is_default(checkpoint.path):
+            return self.tr("shipped network")
+        return str(checkpoint.path)
+
+    def _standing(self, checkpoint: Checkpoint) -> str:
+        epoch = checkpoint.metrics.get("epoch")
+        step = checkpoint.metrics.get("step")
+        if checkpoint.path is None and step is not None:
+            return self.tr("step {step:,}").format(step=step)
+        return "" if epoch is None else self.tr("epoch {epoch}").format(epoch=epoch)
+
+    @Slot(object)
+    def _network_failed(self, error: DigitpadError) -> None:
+        self._loading = None
+        if self.checkpoint is None:
+            self._panel.show_no_network(self.tr("No network is loaded. Load a .pth file or train one."))
+        self.failed.emit(error)

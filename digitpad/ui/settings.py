@@ -1,0 +1,122 @@
+"""What the window remembers. What cannot be read counts as not set, with a line in the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_log = logging.getLogger("digitpad")
+
+VERSION = 1
+RECENT = 8
+
+
+class Settings:
+    """Typed access to a `QSettings`.
+
+    Args:
+        store: where the values are kept; the user's own if None.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = QSettings("digitpad", "digitpad") if store is None else store
+        if self._value("version", VERSION) != VERSION:
+            _log.warning("settings of another version are not used")
+            self._store.clear()
+        self._store.setValue("version", VERSION)
+
+    def _value(self, key: str, default: Any) -> Any:
+        """The value of the default's own type; text files give everything back as text."""
+        value: Any = self._store.value(key, default)
+        try:
+            if isinstance(default, bool):
+                return str(value).lower() in ("true", "1")
+            if isinstance(default, int | float | str):
+                return type(default)(value)
+        except (TypeError, ValueError):
+            _log.warning("setting %s is not readable; the default is used", key)
+            return default
+        return value
+
+    @property
+    def theme(self) -> str:
+        """ "system", "light" or "dark"."""
+        value = self._value("theme", "system")
+        return value if value in ("system", "light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._store.setValue("theme", value)
+
+    @property
+    def brush(self) -> float:
+        """Brush diameter in network pixels; 0 when never set."""
+        value: float = self._value("pad/brush", 0.0)
+        return value if 0.5 <= value <= 6 else 0.0
+
+    @brush.setter
+    def brush(self, value: float) -> None:
+        self._store.setValue("pad/brush", value)
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The dataset folder chosen in the window, None for the usual one."""
+        value = self._value("data/folder", "")
+        return Path(value) if value else None
+
+    @data_folder.setter
+    def data_folder(self, value: Path | None) -> None:
+        self._store.setValue("data/folder", "" if value is None else str(value))
+
+    @property
+    def live_weights(self) -> bool:
+        """Whether the panel uses the newest weights while training."""
+        return bool(self._value("training/live", True))
+
+    @live_weights.setter
+    def live_weights(self, value: bool) -> None:
+        self._store.setValue("training/live", value)
+
+    @property
+    def training(self) -> dict[str, Any]:
+        """The training tab's settings; empty when never set."""
+        try:
+            values = json.loads(self._value("training/form", "{}"))
+        except ValueError:
+            values = {}
+        return values if isinstance(values, dict) else {}
+
+    @training.setter
+    def training(self, values: dict[str, Any]) -> None:
+        self._store.setValue("training/form", json.dumps(values))
+
+    @property
+    def recent(self) -> list[Path]:
+        """Networks loaded last, the newest first."""
+        try:
+            names = json.loads(self._value("recent", "[]"))
+        except ValueError:
+            names = []
+        return [Path(name) for name in names if isinstance(name, str)][:RECENT]
+
+    def add_recent(self, path: Path) -> None:
+        """Put `path` at the head of the recent networks."""
+        names = [str(path), *(str(other) for other in self.recent if other != path)]
+        self._store.setValue("recent", json.dumps(names[:RECENT]))
+
+    def window_state(self, part: str) -> QByteArray | None:
+        """What `saveGeometry` or `saveState` of that part of the window gave."""
+        value = self._store.value(f"window/{part}")
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def set_window_state(self, part: str, value: QByteArray) -> None:
+        """Keep what `saveGeometry` or `saveState` gave."""
+        self._store.setValue(f"window/{part}", value)
+
+    def flush(self) -> None:
+        """Write to the disk."""
+        self._store.sync()

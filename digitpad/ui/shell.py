@@ -1,0 +1,293 @@
+"""What the window does on a person's request: files, messages, and the life of the threads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from digitpad.errors import DigitpadError, DrawingError
+from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.messages import sentence
+from digitpad.ui.recognition import Recognition
+from digitpad.ui.settings import Settings
+from digitpad.ui.theme import apply_theme
+from digitpad.ui.training_control import TrainingControl
+from digitpad.ui.workers.torch_loader import TorchLoader
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+
+_START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
+_BRIEF = 6000  # milliseconds that a passing message stays
+
+
+class Shell(QObject):
+    """Connects the window's parts and answers its requests.
+
+    Signals:
+        torch_ready(): torch is loaded.
+    """
+
+    torch_ready = Signal()
+
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._started = False
+        self._closed = False
+        self._saved_run: Path | None = None
+        self._follow_run = True  # whether the panel shows the running network's weights
+        self.recognition = Recognition(window.canvas, window.panel, self)
+        self.training = TrainingControl(window.training_tab, settings, self)
+        self._loader = TorchLoader(self)
+        self._connect()
+        # Threads start after the first picture: torch's import would hold up the painting.
+        self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
+        self._starter.timeout.connect(self._start)
+        self._starter.start()
+
+    def _connect(self) -> None:
+        window = self._window
+        window.painted.connect(self._first_painted)
+        window.load_requested.connect(self._load_network)
+        window.default_requested.connect(self.recognition.load_default)
+        window.save_requested.connect(self._save_network)
+        window.open_drawing_requested.connect(self._open_drawing)
+        window.save_drawing_requested.connect(self._save_drawing)
+        window.drawing_dropped.connect(self.open_path)
+        window.theme_chosen.connect(self._choose_theme)
+        window.close_with(self._shut_down)
+        window.training_tab.failed.connect(self.show_error)
+        window.training_tab.choose_run_requested.connect(self._choose_run)
+        window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
+        self._loader.input_ready.connect(self.recognition.start)
+        self._loader.loaded.connect(self._torch_loaded)
+        self._loader.failed.connect(self._torch_failed)
+        self._loader.charts_loaded.connect(window.training_tab.ensure_plot)
+        self.recognition.network_loaded.connect(self._network_loaded)
+        self.recognition.failed.connect(self.show_error)
+        self.training.weights_ready.connect(self._weights_ready)
+        self.training.run_saved.connect(self._run_saved)
+        self.training.dataset_missing.connect(self._dataset_missing)
+        self.training.failed.connect(self.show_error)
+        self.training.begun.connect(self._run_begun)
+
+    @Slot()
+    def _first_painted(self) -> None:
+        QTimer.singleShot(0, self._start)
+
+    @Slot()
+    def _start(self) -> None:
+        if self._started or self._closed:
+            return
+        self._started = True
+        self._starter.stop()
+        self._loader.start()
+
+    @Slot()
+    def _torch_loaded(self) -> None:
+        self.torch_ready.emit()
+        self.training.torch_loaded()
+        self.recognition.torch_loaded()
+
+    @Slot(str)
+    def _torch_failed(self, why: str) -> None:
+        self._window.panel.show_no_network(self.tr("PyTorch could not be loaded."))
+        self.show_error(
+            DigitpadError(
+                "PyTorch could not be loaded ({why}). Install it again: see README, Install.",
+                why=why.splitlines()[0] if why else "?",
+            )
+        )
+
+    @Slot(object)
+    def show_error(self, error: BaseException) -> None:
+        """Say what went wrong in the status banner."""
+        self._window.banner.show_message("error", sentence(error))
+
+    def open_path(self, path: Path) -> None:
+        """Open a drawing (.json) on the pad, or load a network."""
+        if path.suffix.lower() != ".json":
+            self._load_network(path)
+            return
+        try:
+            self._window.canvas.set_drawing(load_drawing(path))
+        except DrawingError as error:
+            self.show_error(error)
+
+    @Slot(object)
+    def _load_network(self, path: Path | None) -> None:
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(
+                self._window,
+                self.tr("Load a network"),
+                self._last_folder(),
+                self.tr("PyTorch files (*.pth *.pt *.pkl);;All files (*)"),
+            )
+            if not name:
+                return
+            path = Path(name)
+        self._window.banner.clear()
+        # The person wants to see that one: a run that goes on beside it does not take its place.
+        self._follow_run = False
+        self.recognition.load(path)
+
+    def _last_folder(self) -> str:
+        recent = self._settings.recent
+        return str(recent[0].parent) if recent else ""
+
+    @Slot(object)
+    def _network_loaded(self, path: Path | None) -> None:
+        if path is not None:
+            self._settings.add_recent(path)
+
+    @Slot(bool)
+    def _save_network(self, weights_only: bool) -> None:
+        title = self.tr("Save the weights only") if weights_only else self.tr("Save the network")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, title, "model.pth", self.tr("PyTorch files (*.pth);;All files (*)")
+        )
+        if name:
+            self.save_network(Path(name), weights_only)
+
+    def save_network(self, path: Path, weights_only: bool) -> None:
+        """Write the network that answers, and say so."""
+        try:
+            self.recognition.save(path, weights_only)
+        except DigitpadError as error:
+            self.show_error(error)
+        else:
+            self._said(self.tr("The network was saved as {path}.").format(path=path))
+
+    def _said(self, text: str) -> None:
+        self._window.banner.show_message("success", text, timeout_ms=_BRIEF)
+
+    @Slot()
+    def _open_drawing(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a drawing"), "", self.tr("Drawings (*.json);;All files (*)")
+        )
+        if name:
+            self.open_path(Path(name))
+
+    @Slot()
+    def _save_drawing(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the drawing"), "drawing.json", self.tr("Drawings (*.json)")
+        )
+        if not name:
+            return
+        try:
+            save_drawing(self._window.canvas.drawing(), Path(name))
+        except DrawingError as error:
+            self.show_error(error)
+        else:
+            self._said(self.tr("The drawing was saved as {path}.").format(path=name))
+
+    @Slot(str)
+    def _choose_theme(self, theme: str) -> None:
+        self._settings.theme = theme
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+
+    @Slot()
+    def _choose_run(self) -> None:
+        from digitpad.resources import runs_root
+
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Resume a run"), str(runs_root()), self.tr("Runs (*.pth);;All files (*)")
+        )
+        if name:
+            self.training.resume(name)
+
+    @Slot()
+    def _run_begun(self) -> None:
+        self._follow_run = True
+        self._window.banner.clear()
+
+    @Slot(object)
+    def _weights_ready(self, checkpoint: Checkpoint) -> None:
+        if self._follow_run:
+            self.recognition.use_weights(checkpoint)
+
+    @Slot(object)
+    def _run_saved(self, path: Path) -> None:
+        self._saved_run = path
+        if not self._follow_run:
+            self._window.banner.show_message(
+                "info",
+                self.tr("The run is saved."),
+                actions=((self.tr("Use its network"), self._use_run),),
+            )
+            return
+        self.recognition.load(path)
+        self._window.banner.show_message(
+            "success",
+            self.tr("The network you trained answers now."),
+            actions=((self.tr("Back to the shipped network"), self._back),),
+            timeout_ms=_BRIEF * 2,
+        )
+
+    @Slot()
+    def _use_run(self) -> None:
+        self._window.banner.clear()
+        if self._saved_run is not None:
+            self.recognition.load(self._saved_run)
+
+    @Slot()
+    def _back(self) -> None:
+        self._window.banner.clear()
+        self.recognition.load_default()
+
+    @Slot(object)
+    def _dataset_missing(self, error: DigitpadError) -> None:
+        self._window.banner.show_message(
+            "warning",
+            sentence(error),
+            actions=(
+                (self.tr("Choose a folder…"), self._choose_folder_and_retry),
+                (self.tr("Use the synthetic set"), self._use_synthetic),
+                (self.tr("Try again"), self.training.retry),
+            ),
+        )
+
+    @Slot()
+    def _choose_data_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("The folder that holds MNIST/raw"))
+        if name:
+            self.use_data_folder(Path(name))
+
+    def use_data_folder(self, folder: Path) -> None:
+        """Look for datasets in `folder` from now on."""
+        # Whoever is asked for the folder may well point at what lies inside it.
+        if folder.name == "raw":
+            folder = folder.parent
+        self._settings.data_folder = folder.parent if folder.name == "MNIST" else folder
+        self._said(self.tr("Datasets are looked for in {folder}.").format(folder=self._settings.data_folder))
+
+    @Slot()
+    def _choose_folder_and_retry(self) -> None:
+        before = self._settings.data_folder
+        self._choose_data_folder()
+        if self._settings.data_folder != before:
+            self.training.train(self._window.training_tab.settings())
+
+    @Slot()
+    def _use_synthetic(self) -> None:
+        self._window.training_tab.set_settings({"dataset": "synthetic"})
+        self.training.train(self._window.training_tab.settings())
+
+    def _shut_down(self) -> None:
+        """End all threads: the run is saved, what is being loaded is given up."""
+        self._closed = True
+        self._starter.stop()
+        self._loader.requestInterruption()
+        self.training.shut_down()
+        self.recognition.stop()
+        self._loader.wait()

@@ -1,0 +1,259 @@
+"""The live loss chart: light at first, with pyqtgraph behind it once it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSaveFile, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.training.events import Event
+from digitpad.ui.theme import data_colours, soft_text
+from digitpad.ui.widgets.chart.legend import ChartLegend, Entry, Mark, paint_legend
+
+if TYPE_CHECKING:
+    from digitpad.ui.widgets.chart.curves import Curves
+    from digitpad.ui.widgets.chart.loss_plot import LossPlot
+
+REDRAW_MS = 66
+"""Time between two redraws, about 15 a second: more cannot be read and takes time from the pad."""
+
+PICTURE = QSize(1600, 1000)
+"""Pixels of an exported picture."""
+
+_PICTURE_SCALE = 2  # the picture is laid out at half its size, so that its lettering can be read on a slide
+_LEGEND_HEIGHT = 26
+
+
+class LossChart(QWidget):
+    """Losses and accuracy of a run while it goes on.
+
+    Signals:
+        none; it shows what it is told.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lossChart")
+        self.setAccessibleName(self.tr("Loss chart"))
+        self.setMinimumSize(200, 120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._plot: LossPlot | None = None
+        self._curves: Curves | None = None
+        self._log = False
+        self._smoothed = False
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(_EmptyChart(self.tr("Press Train to see the loss fall")))
+        self._legend = ChartLegend()
+        # A single shot that is started by new data: nothing ticks while nothing changes.
+        self._timer = QTimer(self, interval=REDRAW_MS, singleShot=True)
+        self._timer.timeout.connect(self._redraw)
+
+    @property
+    def curves(self) -> Curves | None:
+        """The points of the run; None before the first one."""
+        return self._curves
+
+    def ensure_plot(self) -> None:
+        """Build the plot, which imports numpy and pyqtgraph; nothing happens the second time."""
+        if self._plot is not None:
+            return
+        from digitpad.ui.widgets.chart.loss_plot import LossPlot
+
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._plot = LossPlot()
+        self._plot.set_log_scale(self._log)
+        self._plot.set_smoothed(self._smoothed)
+        column.addWidget(self._legend)
+        column.addWidget(self._plot, 1)
+        self._pages.addWidget(page)
+
+    def begin(
+        self, examples: int, batch_size: int, epochs: int, history: Mapping[str, Iterable[Any]] | None = None
+    ) -> None:
+        """Clear the chart for a run, or fill it with the curves of the run that goes on.
+
+        Args:
+            examples: size of the training set.
+            batch_size: examples a batch.
+            epochs: epochs that the run is meant to have.
+            history: the curves as a checkpoint keeps them.
+        """
+        from digitpad.ui.widgets.chart.curves import Curves
+
+        self.ensure_plot()
+        self._curves = Curves(examples, batch_size, epochs)
+        self._curves.restore(history or {})
+        self._pages.setCurrentIndex(1)
+        self.reset_view()
+        self._redraw()
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Take what belongs to the curves; it is drawn with the next redraw."""
+        if self._curves is None:
+            self.begin(0, 1, 1)
+        assert self._curves is not None
+        if self._curves.add(events):
+            self._schedule()
+
+    def set_log_scale(self, on: bool) -> None:
+        """Whether the loss is on a logarithmic scale."""
+        self._log = on
+        if self._plot is not None:
+            self._plot.set_log_scale(on)
+
+    def set_smoothing(self, on: bool) -> None:
+        """Whether a moving average is drawn over the faint raw line."""
+        self._smoothed = on
+        if self._plot is not None:
+            self._plot.set_smoothed(on)
+            self._schedule()
+
+    def reset_view(self) -> None:
+        """Show the whole run again after zooming."""
+        if self._plot is not None:
+            self._plot.reset_view()
+
+    def export_png(self, path: str | Path) -> None:
+        """Write what the chart shows as a picture of fixed size, whatever the screen.
+
+        Raises:
+            DigitpadError: when the file cannot be written.
+        """
+        png = QBuffer()
+        png.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(png, b"png").write(self._picture())
+        _write(Path(path), bytes(png.data().data()))
+
+    def export_csv(self, path: str | Path) -> None:
+        """Write all points of the run as a table: kind, examples_seen, epoch, loss, accuracy.
+
+        Raises:
+            DigitpadError: when the file cannot be written.
+        """
+        from digitpad.ui.widgets.chart.curves import Curves
+
+        _write(Path(path), (self._curves or Curves()).csv().encode())
+
+    def _picture(self) -> QImage:
+        from digitpad.ui.widgets.chart.loss_plot import LossPlot
+
+        self.ensure_plot()
+        self._redraw()
+        assert self._plot is not None
+        image = QImage(PICTURE, QImage.Format.Format_RGB32)
+        image.fill(self.palette().base().color())
+        size = PICTURE / _PICTURE_SCALE
+        plot = LossPlot(_PICTURE_SCALE)
+        # Laid out like a shown widget, since a hidden one gets no sizes.
+        plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        plot.setPalette(self.palette())
+        plot.resize(size.width(), size.height() - _LEGEND_HEIGHT)
+        plot.show()
+        plot.show_as(self._plot)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(_PICTURE_SCALE, _PICTURE_SCALE)
+        painter.setFont(self.font())
+        paint_legend(painter, QRectF(0, 0, size.width(), _LEGEND_HEIGHT), self.palette(), self._entries())
+        plot.render(painter, QRectF(0, _LEGEND_HEIGHT, plot.width(), plot.height()), plot.rect())
+        painter.end()
+        plot.close()
+        plot.deleteLater()
+        return image
+
+    def _schedule(self) -> None:
+        if not self._timer.isActive() and self.isVisible():
+            self._timer.start()
+
+    def _redraw(self) -> None:
+        if self._plot is not None and self._curves is not None:
+            self._plot.show_curves(self._curves)
+            self._legend.set_entries(self._entries())
+
+    def _entries(self) -> list[Entry]:
+        colours = data_colours(self.palette())
+        curves = self._curves
+        train = test = accuracy = ""
+        if curves is not None and len(curves.train):
+            losses = curves.train.drawn(self._smoothed)[1]
+            train = f"{losses[-1]:.4f}" if len(losses) else "–"
+        if curves is not None and curves.test:
+            test, accuracy = f"{curves.test[-1].loss:.4f}", f"{curves.test[-1].accuracy * 100:.2f} %"
+        return [
+            Entry(self.tr("Train loss"), train, Mark.LINE, colours.train_line),
+            Entry(self.tr("Test loss"), test, Mark.DOT, colours.test_dots),
+            Entry(self.tr("Test accuracy"), accuracy, Mark.DIAMOND, colours.accuracy),
+        ]
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 160)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._curves is not None:
+            self._legend.set_entries(self._entries())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._curves is not None:
+            self._schedule()  # what came while it was hidden
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+
+class _EmptyChart(QWidget):
+    """What stands there before the first run: the shape of what will be seen, and what to press."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.palette().base())
+        area = QRectF(self.rect()).adjusted(24, 18, -24, -24)
+        colours = data_colours(self.palette())
+        painter.setPen(QPen(QColor(colours.grid), 1.5))
+        painter.drawPolyline([area.topLeft(), area.bottomLeft(), area.bottomRight()])
+        curve = QPainterPath(area.topLeft() + QPointF(8, 6))
+        curve.cubicTo(
+            QPointF(area.left() + 0.12 * area.width(), area.bottom()),
+            QPointF(area.left() + 0.3 * area.width(), area.bottom() - 0.1 * area.height()),
+            area.bottomRight() - QPointF(8, 8),
+        )
+        painter.drawPath(curve)
+        painter.setPen(soft_text(self.palette()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    file = QSaveFile(str(path))
+    opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not (opened and file.write(content) == len(content) and file.commit()):
+        raise DigitpadError(
+            "The chart could not be written to {path}: {why}. Choose another place.",
+            path=path,
+            why=file.errorString().rstrip("."),
+        )

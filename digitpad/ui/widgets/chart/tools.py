@@ -1,0 +1,71 @@
+"""The switches of the loss chart and its export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.ui.widgets.chart.loss_chart import LossChart
+from digitpad.ui.widgets.naming import named
+
+
+class ChartTools(QWidget):
+    """Log scale, smoothing, export: a row that works on one chart.
+
+    Signals:
+        failed(object): a `DigitpadError`: the export could not be written.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, chart: LossChart, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart = chart
+        self.log_scale = named(QCheckBox(self.tr("Log scale")), "logScaleCheck", self.tr("Log scale"))
+        self.log_scale.setToolTip(self.tr("Show the loss on a logarithmic scale"))
+        self.smoothing = named(QCheckBox(self.tr("Smoothing")), "smoothingCheck", self.tr("Smoothing"))
+        self.smoothing.setToolTip(self.tr("Draw a moving average over the single batches"))
+        self.export = named(QPushButton(self.tr("E&xport")), "exportChartButton", self.tr("Export the chart"))
+        self.export.setToolTip(self.tr("Keep the chart as a picture or its points as a table"))
+        menu = QMenu(self.export)
+        menu.addAction(self.tr("Picture (PNG)…"), self.ask_png).setObjectName("exportPngAction")
+        menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
+        self.export.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.log_scale)
+        row.addWidget(self.smoothing)
+        row.addStretch(1)
+        row.addWidget(self.export)
+        self.log_scale.toggled.connect(chart.set_log_scale)
+        self.smoothing.toggled.connect(chart.set_smoothing)
+
+    def ask_png(self) -> None:
+        """Ask for a file and write the picture to it."""
+        path = self._path(self.tr("Save the chart"), "loss.png", self.tr("Picture (*.png)"))
+        if path:
+            self.save_png(path)
+
+    def ask_csv(self) -> None:
+        """Ask for a file and write the table to it."""
+        path = self._path(self.tr("Save the chart's points"), "loss.csv", self.tr("Table (*.csv)"))
+        if path:
+            self.save_csv(path)
+
+    def save_png(self, path: str) -> None:
+        """Write the picture to `path`; what goes wrong is told by `failed`."""
+        try:
+            self._chart.export_png(path)
+        except DigitpadError as error:
+            self.failed.emit(error)
+
+    def save_csv(self, path: str) -> None:
+        """Write the table to `path`; what goes wrong is told by `failed`."""
+        try:
+            self._chart.export_csv(path)
+        except DigitpadError as error:
+            self.failed.emit(error)
+
+    def _path(self, title: str, proposal: str, kind: str) -> str:
+        return QFileDialog.getSaveFileName(self, title, proposal, kind)[0]

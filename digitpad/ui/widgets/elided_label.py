@@ -1,0 +1,64 @@
+"""A line of text that is cut where there is no room, and whole in its tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from digitpad.ui.theme import soft_text
+
+
+class ElidedLabel(QWidget):
+    """One line of text, cut where it is too long.
+
+    Args:
+        parent: the widget it lies in.
+        strong: whether it is in the usual text's colour instead of a softer one.
+        cut: where to cut; in the middle the beginning of a path and the file's name stay.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        strong: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
+        super().__init__(parent)
+        self._cut = cut
+        self._text = ""
+        self._strong = strong
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str, tip: str | None = None) -> None:
+        """Show `text`; its tooltip is `tip`, or the text itself."""
+        self._text = text
+        self.setToolTip(tip or text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().height() + 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.setPen(palette.windowText().color() if self._strong else soft_text(palette))
+        text = self.fontMetrics().elidedText(self._text, self._cut, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()

@@ -1,0 +1,1 @@
+"""The pad: gestures become strokes, strokes become ink on the screen."""

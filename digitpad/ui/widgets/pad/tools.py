@@ -1,0 +1,146 @@
+"""The row of tools under the pad."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from digitpad.ui.icons import icon, pixmap
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.pad.editor import BRUSH_STEP, THICKEST, THINNEST
+
+ICON_SIDE = 20
+"""Side of the icons in device-independent pixels."""
+
+
+class PadTools(QWidget):
+    """Eraser, undo, redo, clear, brush, and what the network sees: buttons for a `Canvas`.
+
+    Each button has a `QAction`, which is added to the canvas too, so that `canvas.actions()` are the entries
+    for a menu and the shortcuts exist once.
+    """
+
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("padTools")
+        self._canvas = canvas
+        self._icons: list[tuple[QAction, str]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self._add_actions()
+        self._add_brush()
+        canvas.history_changed.connect(self._show_history)
+        canvas.eraser_changed.connect(self.eraser_action.setChecked)
+        canvas.overlay_visible_changed.connect(self.overlay_action.setChecked)
+        canvas.brush_changed.connect(self._show_brush)
+        self._show_history(canvas.sketch.can_undo, canvas.sketch.can_redo)
+        self._show_brush(canvas.brush())
+        self._paint_icons()
+
+    def _add_actions(self) -> None:
+        redo = QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
+        usual_redo = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z)
+        keys = [usual_redo, *(key for key in redo if key != usual_redo)]
+        undo = QKeySequence(QKeySequence.StandardKey.Undo)
+        self.undo_action = self._action("undo", self.tr("Undo"), [undo])
+        self.undo_action.triggered.connect(self._canvas.undo)
+        self.redo_action = self._action("redo", self.tr("Redo"), keys)
+        self.redo_action.triggered.connect(self._canvas.redo)
+        self.clear_action = self._action("clear", self.tr("Clear the pad"), [QKeySequence(Qt.Key.Key_Escape)])
+        self.clear_action.triggered.connect(self._canvas.clear)
+        self.eraser_action = self._action("eraser", self.tr("Eraser"), [QKeySequence(Qt.Key.Key_E)])
+        self.eraser_action.setCheckable(True)
+        self.eraser_action.setChecked(self._canvas.eraser())
+        self.eraser_action.toggled.connect(self._canvas.set_eraser)
+        self.overlay_action = self._action(
+            "network", self.tr("What the network sees"), [QKeySequence(Qt.Key.Key_N)]
+        )
+        self.overlay_action.setCheckable(True)
+        self.overlay_action.setChecked(self._canvas.overlay_visible())
+        self.overlay_action.toggled.connect(self._canvas.set_overlay_visible)
+        for action in (self.eraser_action, self.overlay_action):
+            # A letter alone belongs to the pad; elsewhere it is typed, or chooses in a list.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._button("undoButton", self.undo_action)
+        self._button("redoButton", self.redo_action)
+        self._button("clearButton", self.clear_action)
+        self._row.addStretch(1)
+        self._button("eraserButton", self.eraser_action, self.tr("also with the right button"))
+
+    def _action(self, shape: str, text: str, keys: list[QKeySequence]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts(keys)
+        self._icons.append((action, shape))
+        self._canvas.addAction(action)
+        return action
+
+    def _button(self, name: str, action: QAction, more: str = "") -> None:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the pad
+        button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(action.text())
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = self.tr("{action} ({key})").format(action=action.text(), key=key)
+        action.setToolTip(self.tr("{tip}, {more}").format(tip=tip, more=more) if more else tip)
+        self._row.addWidget(button)
+
+    def _add_brush(self) -> None:
+        self.brush_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.brush_slider.setObjectName("brushSlider")
+        self.brush_slider.setRange(round(THINNEST / BRUSH_STEP), round(THICKEST / BRUSH_STEP))
+        self.brush_slider.setPageStep(round(1 / BRUSH_STEP))
+        self.brush_slider.setMinimumWidth(64)
+        self.brush_slider.setMaximumWidth(160)
+        self.brush_slider.setAccessibleName(self.tr("Brush"))
+        self.brush_slider.setToolTip(self.tr("Width of the brush in network pixels ([ and ])"))
+        self.brush_slider.valueChanged.connect(self._choose_brush)
+        self._brush_label = QLabel(self)
+        self._brush_label.setObjectName("brushLabel")
+        self._brush_label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self._brush_label.setMinimumWidth(self._brush_label.fontMetrics().horizontalAdvance("0.00 px"))
+        self._brush_symbol = QLabel(self)
+        self._brush_symbol.setToolTip(self.brush_slider.toolTip())
+        self._row.addSpacing(6)
+        self._row.addWidget(self._brush_symbol)
+        self._row.addSpacing(2)
+        self._row.addWidget(self.brush_slider, 4)
+        self._row.addSpacing(4)
+        self._row.addWidget(self._brush_label)
+        self._row.addStretch(1)
+        self._button("overlayButton", self.overlay_action)
+
+    @Slot(bool, bool)
+    def _show_history(self, can_undo: bool, can_redo: bool) -> None:
+        self.undo_action.setEnabled(can_undo)
+        self.redo_action.setEnabled(can_redo)
+
+    @Slot(int)
+    def _choose_brush(self, steps: int) -> None:
+        self._canvas.set_brush(steps * BRUSH_STEP)
+
+    @Slot(float)
+    def _show_brush(self, width: float) -> None:
+        # The brush may lie between two of the slider's steps: show it without changing it.
+        self.brush_slider.blockSignals(True)
+        self.brush_slider.setValue(round(width / BRUSH_STEP))
+        self.brush_slider.blockSignals(False)
+        text = self.tr("{width:.3g} px").format(width=width)
+        self._brush_label.setText(text)
+        self.brush_slider.setAccessibleDescription(text)
+
+    def _paint_icons(self) -> None:
+        for action, shape in self._icons:
+            action.setIcon(icon(shape, self.palette(), ICON_SIDE))
+        colour = self.palette().color(QPalette.ColorRole.ButtonText)
+        self._brush_symbol.setPixmap(pixmap("brush", colour, ICON_SIDE, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._paint_icons()
+        super().changeEvent(event)

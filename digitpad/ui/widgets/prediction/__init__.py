@@ -1,0 +1,1 @@
+"""What the network says: the answer, the bars, the network's input."""

@@ -1,0 +1,110 @@
+"""The picture the network gets, pixel by pixel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QTransform
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.widgets.pad.pixels import image_of
+
+if TYPE_CHECKING:
+    from digitpad.ui.widgets.pad.pixels import FloatArray
+
+
+class InputPreview(QWidget):
+    """Shows the network's input, white on black, each pixel a whole number of device pixels.
+
+    It keeps its size when the picture changes, so it may be set as often as one likes.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inputPreview")
+        self.setAccessibleName(self.tr("Network input"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._picture: FloatArray | None = None
+        self._image: QImage | None = None
+        self._size = (28, 28)
+        self.set_picture(None)
+
+    def picture(self) -> FloatArray | None:
+        """The array that is shown, or None when nothing is drawn."""
+        return self._picture
+
+    def set_picture(self, picture: FloatArray | None) -> None:
+        """Show the network's input.
+
+        Args:
+            picture: float32 array (H, W), or (H, W, 3) for colour, 0 to 1; None when nothing is drawn.
+        """
+        self._picture = picture
+        self._image = None if picture is None else image_of(picture)
+        if picture is not None:
+            self._size = picture.shape[1], picture.shape[0]
+        empty = self.tr("Nothing drawn")
+        description = self._caption() if picture is not None else empty
+        if description != self.accessibleDescription():
+            self.setAccessibleDescription(description)
+            self.setToolTip(self.tr("What the network gets: the ink cropped, scaled and centred"))
+        self.update()
+
+    def _caption(self) -> str:
+        width, height = self._size
+        return self.tr("Network input {width}×{height}").format(width=width, height=height)
+
+    def _caption_height(self) -> int:
+        return self.fontMetrics().height() + 4
+
+    def _field(self, ratio: float) -> QRectF:
+        """The picture's place, in device pixels from the widget's corner."""
+        columns, rows = self._size
+        width, height = (self.width() - 2) * ratio, (self.height() - self._caption_height() - 2) * ratio
+        scale = max(1, int(min(width / columns, height / rows)))
+        left = round((self.width() * ratio - columns * scale) / 2)
+        top = round((self.height() - self._caption_height()) * ratio - rows * scale) // 2
+        return QRectF(left, max(round(ratio), top), columns * scale, rows * scale)
+
+    def sizeHint(self) -> QSize:
+        wide = max(112, self.fontMetrics().horizontalAdvance(self._caption()))
+        return QSize(wide + 2, 112 + 2 + self._caption_height())
+
+    def minimumSizeHint(self) -> QSize:
+        wide = max(84, self.fontMetrics().horizontalAdvance(self._caption()))
+        return QSize(wide + 2, 84 + 2 + self._caption_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        transform = painter.deviceTransform()
+        ratio = transform.m11()
+        field = self._field(ratio)
+        painter.save()
+        corner = transform.map(QPointF(0, 0))
+        rest = painter.worldTransform().inverted()[0] * transform
+        whole = QTransform.fromTranslate(round(corner.x()), round(corner.y()))
+        painter.setWorldTransform(whole * rest.inverted()[0])
+        out = max(1, round(ratio))
+        frame = self.palette().color(QPalette.ColorRole.Dark)
+        painter.fillRect(field.adjusted(-out, -out, out, out), frame)
+        painter.fillRect(field, QColor("#000000" if self._image is not None else PAD.background))
+        if self._image is not None:
+            painter.drawImage(field, self._image)  # without smoothing: each pixel stays a square
+        painter.restore()
+        shown = QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
+        if self._image is None:
+            painter.setPen(QColor(PAD.faint_hint))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(shown.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
+        painter.setPen(soft_text(self.palette()))
+        below = QRectF(0, shown.bottom() + 3, self.width(), self._caption_height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._caption())
+        painter.end()

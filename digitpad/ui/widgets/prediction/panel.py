@@ -1,0 +1,180 @@
+"""What the network answers: the class, its bars, what it was given, and which network it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.prediction.answer_view import AnswerView
+from digitpad.ui.widgets.prediction.bar_scale import number, percent
+from digitpad.ui.widgets.prediction.bars import Bars
+from digitpad.ui.widgets.prediction.input_preview import InputPreview
+from digitpad.ui.widgets.segment_button import SegmentButton
+
+DIGITS = tuple("0123456789")
+"""The classes until a network says otherwise."""
+
+
+LARGEST = 340
+"""Height in pixels from which answer and input grow no more: on a large screen the bars want the room."""
+
+
+class PredictionPanel(QWidget):
+    """Shows one answer at a time; cheap enough for every point of a stroke.
+
+    The Qt property `digit` is the class's number, -1 without an answer; `logProbs` is the list of
+    log-probabilities, empty without an answer.
+
+    Signals:
+        answer_changed(): the properties `digit` and `logProbs` have new values.
+    """
+
+    answer_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("predictionPanel")
+        self.setAccessibleName(self.tr("Prediction"))
+        self._classes: tuple[str, ...] = DIGITS
+        self._digit = -1
+        self._log_probs: list[float] = []
+        self.answer = AnswerView(self)
+        self.input_preview = InputPreview(self)
+        self.bars = Bars(self)
+        self.bars.set_classes(self._classes)
+        for large in (self.answer, self.input_preview):
+            large.setMaximumHeight(LARGEST)
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        upper.addWidget(self.answer, 1)
+        upper.addWidget(self.input_preview, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(6)
+        column.addLayout(upper, 4)
+        self._margin_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._margin_line.setObjectName("margin")
+        column.addWidget(self._margin_line)
+        column.addLayout(self._switch())
+        column.addWidget(self.bars, 9)
+        column.addLayout(self._network_lines())
+        self.show_loading()
+
+    def _switch(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._scales = QButtonGroup(self)
+        log_tip = self.tr("What the network computes: from −20 to 0, the longest bar is best")
+        for name, text, tip in (
+            ("logButton", self.tr("Log-softmax"), log_tip),
+            ("probabilityButton", self.tr("Probability"), self.tr("The same answer in percent")),
+        ):
+            button = SegmentButton(text, self)
+            button.setObjectName(name)
+            button.setChecked(name == "logButton")
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
+            self._scales.addButton(button)
+            row.addWidget(button)
+        self.probability_button = button
+        self.probability_button.toggled.connect(self.bars.set_as_probability)
+        return row
+
+    def _network_lines(self) -> QVBoxLayout:
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        self._file_line = ElidedLabel(self, strong=True)
+        self._file_line.setObjectName("networkFile")
+        self._architecture_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._architecture_line.setObjectName("networkArchitecture")
+        self._standing_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._standing_line.setObjectName("networkStanding")
+        for line in (self._file_line, self._architecture_line, self._standing_line):
+            lines.addWidget(line)
+        return lines
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Name the classes, in the network's order; an answer that was shown goes."""
+        if tuple(classes) != self._classes:
+            self._classes = tuple(classes)
+            self.bars.set_classes(self._classes)
+            self.show_blank()
+
+    def set_network(
+        self, file: str, architecture: str, test_accuracy: float | None = None, note: str = ""
+    ) -> None:
+        """Say which network answers.
+
+        Args:
+            file: its file or origin.
+            architecture: its name in the registry.
+            test_accuracy: 0 to 1 on the test set; None when it is not known.
+            note: whatever else is to be said, such as that it is still in training.
+        """
+        parts = [note]
+        if test_accuracy is not None:
+            parts.insert(0, self.tr("test accuracy {percent:.2f} %").format(percent=100 * test_accuracy))
+        self._file_line.set_text(self.tr("Network: {file}").format(file=file), file)
+        self._architecture_line.set_text(architecture)
+        self._standing_line.set_text(" · ".join(part for part in parts if part))
+
+    def show_loading(self) -> None:
+        """Say that the network is still loading."""
+        self._show_message(self.tr("The network is loading…"))
+
+    def show_blank(self) -> None:
+        """Say that nothing is drawn, which is no digit."""
+        self._show_message(self.tr("Nothing drawn"))
+
+    def show_no_network(self, message: str) -> None:
+        """Say why no network answers."""
+        self._show_message(message)
+
+    def show_prediction(self, log_probs: Sequence[float], digit: int, margin: float) -> None:
+        """Show an answer.
+
+        Args:
+            log_probs: natural logarithms of the probabilities, one per class.
+            digit: number of the class that is answered, 0 to one less than there are classes.
+            margin: its log-probability less that of the second, 0 or more.
+        """
+        values = [float(value) for value in log_probs]
+        name = self._classes[digit] if digit < len(self._classes) else str(digit)
+        others = [other for other in range(min(len(values), len(self._classes))) if other != digit]
+        second = max(others, key=values.__getitem__, default=-1)
+        chance = percent(math.exp(min(0.0, values[digit])))
+        description = self.tr("{name}, {chance}").format(name=name, chance=chance)
+        margin_text = ""
+        if second >= 0:
+            margin_text = self.tr("margin to second: {margin} (second: {name})").format(
+                margin=number(margin), name=self._classes[second]
+            )
+            description = self.tr("{answer}; {margin}").format(answer=description, margin=margin_text)
+        self.answer.show_answer(name, chance)
+        self._margin_line.set_text(margin_text)
+        self._set_answer(digit, values, description)
+
+    def _show_message(self, text: str) -> None:
+        self.answer.show_message(text)
+        self._margin_line.set_text("")
+        self._set_answer(-1, [], text)
+
+    def _set_answer(self, digit: int, log_probs: list[float], description: str) -> None:
+        self._digit, self._log_probs = digit, log_probs
+        self.bars.set_values(log_probs, digit)
+        if description != self.accessibleDescription():  # each change is read out
+            self.setAccessibleDescription(description)
+        self.answer_changed.emit()
+
+    def _get_digit(self) -> int:
+        return self._digit
+
+    def _get_log_probs(self) -> list[float]:
+        return list(self._log_probs)
+
+    digit = Property(int, _get_digit, notify=answer_changed)
+    logProbs = Property(list, _get_log_probs, notify=answer_changed)  # noqa: N815 - a Qt property's name

@@ -1,0 +1,154 @@
+"""Messages in the window: what happened and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from digitpad.ui.icons import icon, pixmap
+from digitpad.ui.theme import message_colours
+
+KINDS = ("info", "success", "warning", "error")
+"""What a message can be, from the harmless to the grave."""
+
+Action = tuple[str, Callable[[], object]]
+
+
+class StatusBanner(QWidget):
+    """A strip with icon, text, buttons and a cross; hidden while there is no message.
+
+    A new message takes the place of the old one. Errors stay until they are closed or replaced.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBanner")
+        # Not Fixed: that would keep to the height of the size hint, which knows nothing of wrapped lines.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._kind = "info"
+        self._buttons: list[QPushButton] = []
+        self._callbacks: dict[QPushButton, Callable[[], object]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self._symbol = QLabel(self)
+        self._label = QLabel(self)
+        self._label.setObjectName("statusText")
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton(self)
+        self._close.setObjectName("statusCloseButton")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close the message"))
+        self._close.setToolTip(self.tr("Close the message"))
+        self._close.clicked.connect(self.clear)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 6, 6)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def text(self) -> str:
+        """The message; empty while there is none."""
+        return self._label.text()
+
+    def kind(self) -> str:
+        """What the message is: one of `KINDS`."""
+        return self._kind
+
+    def show_message(
+        self, kind: str, text: str, actions: Sequence[Action] = (), timeout_ms: int | None = None
+    ) -> None:
+        """Show a message in place of the one before.
+
+        Args:
+            kind: one of `KINDS`.
+            text: one or two sentences; shown as plain text.
+            actions: buttons as (label, what to call); a click closes the message first.
+            timeout_ms: after how many milliseconds it goes by itself; None, and every error, stays.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"a message is one of {', '.join(KINDS)}, not {kind!r}")
+        self._timer.stop()
+        self._drop_buttons()
+        self._kind = kind
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        for label, callback in actions:
+            self._add_button(label, callback)
+        self._colour()
+        self.show()
+        if timeout_ms is not None and kind != "error":
+            self._timer.start(timeout_ms)
+
+    @Slot()
+    def clear(self) -> None:
+        """Close the message."""
+        self._timer.stop()
+        self._drop_buttons()
+        self._label.clear()
+        self.setAccessibleName("")
+        self.hide()
+
+    def _add_button(self, label: str, callback: Callable[[], object]) -> None:
+        button = QPushButton(label, self)
+        button.setObjectName(f"statusAction{len(self._buttons)}")
+        button.clicked.connect(self._act)
+        self._callbacks[button] = callback
+        self._buttons.append(button)
+        self._row.insertWidget(self._row.count() - 1, button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _drop_buttons(self) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()  # it may be the one whose click is being handled
+        self._buttons.clear()
+        self._callbacks.clear()
+
+    @Slot()
+    def _act(self) -> None:
+        button = self.sender()
+        callback = self._callbacks.get(button) if isinstance(button, QPushButton) else None
+        self.clear()  # first, because the action may have a message of its own
+        if callback is not None:
+            callback()
+
+    def _colour(self) -> None:
+        colours = message_colours(self.palette(), self._kind)
+        self._symbol.setPixmap(pixmap(self._kind, QColor(colours.edge), 20, self.devicePixelRatioF()))
+        role = QPalette.ColorRole
+        palette = QPalette(self._label.palette())
+        palette.setColor(role.WindowText, QColor(colours.text))
+        self._label.setPalette(palette)
+        palette = QPalette(self.palette())
+        palette.setColor(role.ButtonText, QColor(colours.text))
+        self._close.setIcon(icon("close", palette, 16))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._colour()
+            self.update()
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.isHidden():  # closed, not merely covered with its window
+            self._timer.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = message_colours(self.palette(), self._kind)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.background))
+        painter.drawRoundedRect(self.rect(), 5, 5)
+        painter.fillRect(0, 3, 4, self.height() - 6, QColor(colours.edge))
+        painter.end()

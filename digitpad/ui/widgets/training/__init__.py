@@ -1,0 +1,1 @@
+"""The training tab: settings, buttons, progress and log of a run."""

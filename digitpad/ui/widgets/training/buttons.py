@@ -1,0 +1,152 @@
+"""The row of buttons that drives a run."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from digitpad.ui.widgets.naming import named
+
+
+class TrainingState(Enum):
+    """What the training is doing."""
+
+    LOADING_TORCH = "loading torch"
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+_ENABLED: dict[TrainingState, frozenset[str]] = {
+    TrainingState.LOADING_TORCH: frozenset(),
+    TrainingState.IDLE: frozenset({"train", "resume"}),
+    TrainingState.PREPARING: frozenset({"stop"}),
+    TrainingState.RUNNING: frozenset({"pause", "stop"}),
+    TrainingState.PAUSED: frozenset({"step", "resume", "stop"}),
+    TrainingState.STOPPING: frozenset(),
+}
+
+_NEXT = {
+    TrainingState.IDLE: "train",
+    TrainingState.PREPARING: "stop",
+    TrainingState.RUNNING: "pause",
+    TrainingState.PAUSED: "resume",
+}
+"""The button that is likeliest to be pressed in a state."""
+
+
+class TrainingButtons(QWidget):
+    """Train, Pause, Step, Resume and Stop; those that make no sense at the moment are disabled.
+
+    Signals:
+        train_clicked(), pause_clicked(), step_clicked(), resume_clicked(), stop_clicked(): the buttons.
+        choose_run_requested(): from Resume's menu.
+    """
+
+    train_clicked = Signal()
+    pause_clicked = Signal()
+    step_clicked = Signal()
+    resume_clicked = Signal()
+    stop_clicked = Signal()
+    choose_run_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._resumable = False
+        self._state = TrainingState.LOADING_TORCH
+        self.train = named(QPushButton(self.tr("Trai&n")), "trainButton", self.tr("Train"))
+        self.pause = named(QPushButton(self.tr("Pa&use")), "pauseButton", self.tr("Pause"))
+        self.step = named(QPushButton(self.tr("Ste&p")), "stepButton", self.tr("Step"))
+        self.resume = named(QToolButton(), "resumeButton", self.tr("Resume"))
+        self.resume.setText(self.tr("&Resume"))
+        self.stop = named(QPushButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
+        self._choose_run = QAction(self.tr("Choose a run…"), self)
+        self._choose_run.setObjectName("chooseRunAction")
+        self._arrange()
+        self._connect()
+        self.set_state(self._state)
+        self._take_colours()
+
+    def _arrange(self) -> None:
+        menu = QMenu(self.resume)
+        menu.addAction(self._choose_run)
+        self.resume.setMenu(menu)
+        self.resume.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.resume.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        for button, hint in (
+            (self.train, self.tr("Train a fresh network with these settings")),
+            (self.pause, self.tr("Wait after the current batch")),
+            (self.step, self.tr("Train on one more batch, then wait again")),
+            (self.resume, self.tr("Go on with the paused run, or else with the newest one")),
+            (self.stop, self.tr("Save the run and end it; Resume goes on with it")),
+        ):
+            button.setToolTip(hint)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            # The style's own minimum is wider than the words need, and five buttons share 360 pixels.
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.accessibleName()) + 18)
+            row.addWidget(button, 2 if button is self.train else 1)
+        height = self.train.sizeHint().height()
+        self.resume.setFixedHeight(height)
+        self.resume.setMinimumWidth(self.resume.minimumWidth() + 16)  # the menu's arrow
+
+    def _connect(self) -> None:
+        self.train.clicked.connect(self.train_clicked)
+        self.pause.clicked.connect(self.pause_clicked)
+        self.step.clicked.connect(self.step_clicked)
+        self.resume.clicked.connect(self.resume_clicked)
+        self.stop.clicked.connect(self.stop_clicked)
+        self._choose_run.triggered.connect(self.choose_run_requested)
+
+    def set_state(self, state: TrainingState) -> None:
+        """Enable what makes sense in `state`."""
+        before, self._state = self._state, state
+        enabled = _ENABLED[state]
+        if state is TrainingState.IDLE and not self._resumable:
+            enabled -= {"resume"}
+        buttons: dict[str, QAbstractButton] = {
+            name: getattr(self, name) for name in ("train", "pause", "step", "resume", "stop")
+        }
+        for name in enabled:
+            buttons[name].setEnabled(True)
+        focused = next((name for name, button in buttons.items() if button.hasFocus()), None)
+        # Left to itself Qt would give the keyboard to Stop, where the space bar ends the run.
+        if focused and state in _NEXT and (focused not in enabled or before is TrainingState.PREPARING):
+            buttons[_NEXT[state]].setFocus()
+        for name in buttons.keys() - enabled:
+            buttons[name].setEnabled(False)
+        self._choose_run.setEnabled(state is TrainingState.IDLE)
+
+    def set_resumable(self, resumable: bool) -> None:
+        """Whether there is a run that Resume can go on with."""
+        self._resumable = resumable
+        self.set_state(self._state)
+
+    def _take_colours(self) -> None:
+        """Train looks like the thing to press: the palette's highlight is its face."""
+        palette = QPalette(self.palette())
+        roles = QPalette.ColorRole
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+            palette.setColor(group, roles.Button, palette.color(group, roles.Highlight))
+            palette.setColor(group, roles.ButtonText, palette.color(group, roles.HighlightedText))
+        self.train.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_colours()

@@ -1,0 +1,85 @@
+"""The run in lines, as the study notes print it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from digitpad.training.events import Event, StepDone
+from digitpad.training.report import Report
+
+LOG_INTERVAL = 10
+"""Batches between two lines, as in the notes."""
+
+_MAX_LINES = 5000
+
+
+class TrainingLog(QPlainTextEdit):
+    """Lines that follow the run, unless somebody has scrolled up to read.
+
+    Signals:
+        none of its own.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingLog")
+        self.setAccessibleName(self.tr("Training log"))
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setMaximumBlockCount(_MAX_LINES)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(max(6.5, QFont(self.font()).pointSizeF() * 0.9))
+        self.setFont(font)
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self.setPlaceholderText(self.tr("What the training reports appears here"))
+        self._report = Report(0, 1)
+        self._follows = True
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._range_changed)
+
+    def begin(self, examples: int, batch_size: int) -> None:
+        """Clear the log for a run over `examples` in batches of `batch_size`."""
+        self._report = Report(examples, batch_size)
+        self.clear()
+        self._follows = True
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Add the lines that `events` have."""
+        lines = [line for line in map(self._line, events) if line]
+        if not lines:
+            return
+        bar = self.verticalScrollBar()
+        follows, top, left = self._follows, bar.value(), self.horizontalScrollBar().value()
+        before = 0 if self.document().isEmpty() else self.blockCount()
+        self.appendPlainText("\n".join(lines))
+        if follows:
+            bar.setValue(bar.maximum())
+        else:
+            dropped = before + len(lines) - self.blockCount()
+            bar.setValue(max(0, top - dropped))
+        self.horizontalScrollBar().setValue(left)
+
+    def _scrolled(self, value: int) -> None:
+        self._follows = value >= self.verticalScrollBar().maximum()
+
+    def _range_changed(self, _low: int, high: int) -> None:
+        # The range grows with the lines, and when the view gets lower: the end stays in sight.
+        if self._follows:
+            self.verticalScrollBar().setValue(high)
+
+    def _line(self, event: Event) -> str:
+        if isinstance(event, StepDone) and event.batch % LOG_INTERVAL:
+            return ""
+        return self._report.line(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 3 * self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 2 * self.fontMetrics().lineSpacing())

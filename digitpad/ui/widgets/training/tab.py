@@ -1,0 +1,273 @@
+"""The training tab: settings, buttons, progress, the live chart and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitpad.training.events import Event
+from digitpad.ui.widgets.chart.loss_chart import LossChart
+from digitpad.ui.widgets.chart.tools import ChartTools
+from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState
+from digitpad.ui.widgets.training.log import TrainingLog
+from digitpad.ui.widgets.training.recipe_form import RecipeForm
+from digitpad.ui.widgets.training.run_progress import RunProgress
+
+__all__ = ["TrainingState", "TrainingTab"]
+
+_WIDE = 860
+"""Pixels from which the chart stands beside the settings instead of below them."""
+
+_SIDE = 430  # pixels, width of the settings then
+_ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
+
+
+class TrainingTab(QWidget):
+    """Everything for training a network, filled and driven from outside.
+
+    Signals:
+        train_requested(object): the settings as a dict: "recipe", "device", and what differs from the recipe.
+        pause_requested(), step_requested(), stop_requested(): after the current batch.
+        resume_requested(object): None for the paused run, or else the newest one.
+        choose_run_requested(): resume a run that the user picks.
+        cancel_loading_requested(): stop preparing the data.
+        live_weights_toggled(bool): whether the pad answers with the newest weights while training.
+        dataset_folder_requested(): choose the folder that holds the datasets.
+        failed(object): a `DigitpadError` to be shown.
+    """
+
+    train_requested = Signal(object)
+    pause_requested = Signal()
+    step_requested = Signal()
+    resume_requested = Signal(object)
+    stop_requested = Signal()
+    choose_run_requested = Signal()
+    cancel_loading_requested = Signal()
+    live_weights_toggled = Signal(bool)
+    dataset_folder_requested = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingTab")
+        self._state = TrainingState.LOADING_TORCH
+        self._form = RecipeForm()
+        self._buttons = TrainingButtons()
+        live = QCheckBox(self.tr("The pad answers with the newest &weights"))
+        self._live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
+        self._live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
+        self._live.setChecked(True)
+        self._progress = RunProgress()
+        self._chart = LossChart()
+        self._tools = ChartTools(self._chart)
+        self._log = TrainingLog()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (_FormArea(self._form), self._buttons, self._live, self._progress):
+            column.addWidget(widget)
+        chart = QWidget()
+        column = QVBoxLayout(chart)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._chart, 1)
+        column.addWidget(self._tools)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("chartSplitter")
+        self._splitter.addWidget(chart)
+        self._splitter.addWidget(self._log)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setCollapsible(0, False)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(8, 8, 8, 8)
+        self._whole.setSpacing(8)
+        self._whole.addWidget(self._side)
+        self._whole.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        self._form.dataset_folder_requested.connect(self.dataset_folder_requested)
+        self._buttons.train_clicked.connect(self._train)
+        self._buttons.pause_clicked.connect(self.pause_requested)
+        self._buttons.step_clicked.connect(self.step_requested)
+        self._buttons.resume_clicked.connect(self._resume)
+        self._buttons.stop_clicked.connect(self._stop)
+        self._buttons.choose_run_requested.connect(self.choose_run_requested)
+        self._live.toggled.connect(self.live_weights_toggled)
+        self._tools.failed.connect(self.failed)
+
+    def set_choices(
+        self,
+        recipes: Mapping[str, Mapping[str, object]],
+        datasets: Sequence[tuple[str, str]],
+        devices: Sequence[str],
+    ) -> None:
+        """Fill the lists once torch is loaded; training can start from then on.
+
+        Args:
+            recipes: name -> the recipe as a dict, the one to begin with first.
+            datasets: name and title of each.
+            devices: names as the trainer knows them.
+        """
+        self._form.set_choices(recipes, datasets, devices)
+        if self._state is TrainingState.LOADING_TORCH:
+            self.set_state(TrainingState.IDLE)
+
+    def set_state(self, state: TrainingState) -> None:
+        """Enable what makes sense in `state`, and say what is going on."""
+        self._state = state
+        self._buttons.set_state(state)
+        self._progress.set_state(state)
+        self._form.setEnabled(state is TrainingState.IDLE)
+
+    def set_resumable(self, resumable: bool) -> None:
+        """Whether there is a run that Resume can go on with."""
+        self._buttons.set_resumable(resumable)
+
+    def settings(self) -> dict[str, object]:
+        """Recipe, device and epochs, and every other setting that is not the recipe's own.
+
+        Before `set_choices`, what `set_settings` was given.
+        """
+        return self._form.settings()
+
+    def set_settings(self, settings: Mapping[str, object]) -> None:
+        """Show settings as `settings` gave them; before `set_choices` they are kept for it."""
+        self._form.set_settings(settings)
+
+    @property
+    def live_weights(self) -> bool:
+        """Whether the pad answers with the newest weights while training."""
+        return bool(self._live.isChecked())
+
+    def set_live_weights(self, on: bool) -> None:
+        """Restore the switch for live weights."""
+        self._live.setChecked(on)
+
+    @property
+    def chart(self) -> LossChart:
+        """The loss chart."""
+        return self._chart
+
+    def ensure_plot(self) -> None:
+        """Build the chart's plot ahead of the first run, once the window has been painted."""
+        self._chart.ensure_plot()
+
+    def begin_run(
+        self,
+        recipe: Mapping[str, object],
+        examples: int,
+        batches: int,  # noqa: ARG002
+        history: Mapping[str, Iterable[Any]] | None = None,
+    ) -> None:
+        """Clear chart, progress and log for a run, or fill them with the run that goes on.
+
+        Args:
+            recipe: its recipe as a dict.
+            examples: size of the training set.
+            batches: batches in an epoch.
+            history: the curves so far, as a checkpoint keeps them; None or empty for a fresh run.
+        """
+        batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
+        self._form.set_settings({"recipe": recipe.get("name"), **recipe})
+        self._chart.begin(examples, batch_size, epochs, history)
+        curves = self._chart.curves
+        self._progress.begin(examples, epochs, curves.seen if curves else 0)
+        self._log.begin(examples, batch_size)
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Show what happened; made for batches at 10 to 20 a second."""
+        self._chart.add_events(events)
+        self._progress.add_events(events)
+        self._log.add_events(events)
+
+    def set_loading_progress(self, done: int, total: int) -> None:
+        """The data are being prepared: `done` of `total`, which is 0 where it is not known."""
+        self._progress.set_loading(done, total)
+
+    def export_png(self, path: str | Path) -> None:
+        """Write the chart as a picture; what goes wrong is told by `failed`."""
+        self._tools.save_png(str(path))
+
+    def export_csv(self, path: str | Path) -> None:
+        """Write the chart's points as a table; what goes wrong is told by `failed`."""
+        self._tools.save_csv(str(path))
+
+    def _train(self) -> None:
+        self.train_requested.emit(self.settings())
+
+    def _resume(self) -> None:
+        self.resume_requested.emit(None)
+
+    def _stop(self) -> None:
+        if self._state is TrainingState.PREPARING:
+            self.cancel_loading_requested.emit()
+        else:
+            self.stop_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE
+        if wide == (self._whole.direction() == QBoxLayout.Direction.LeftToRight):
+            return
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        column = self._side.layout()
+        if wide and isinstance(column, QVBoxLayout):
+            column.addWidget(self._log, 1)
+            self._side.setFixedWidth(_SIDE)
+        else:
+            self._splitter.addWidget(self._log)
+            low = self._log.sizeHint().height()  # it comes back as high as it was in the other column
+            self._splitter.setSizes([max(low, event.size().height() - self._side.sizeHint().height()), low])
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(_ANY)
+
+
+class _FormArea(QScrollArea):
+    """As high as its form, which scrolls where a small window leaves it no room."""
+
+    def __init__(self, form: QWidget) -> None:
+        super().__init__()
+        self._form = form
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._form.sizeHint().width(), self._form.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._form.minimumSizeHint().width(), 3 * self.fontMetrics().lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # words wrap otherwise now
+
+
+def _count(recipe: Mapping[str, object], name: str) -> int:
+    value = recipe.get(name)
+    return value if isinstance(value, int) and value > 0 else 1

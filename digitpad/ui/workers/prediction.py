@@ -1,0 +1,148 @@
+"""Reads the drawing in a thread of its own: the latest drawing wins."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from digitpad.errors import DigitpadError
+from digitpad.ink.drawing import Drawing
+
+if TYPE_CHECKING:
+    from digitpad.data.preprocess import FloatArray
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.recognizer import Prediction, Recognizer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one drawing.
+
+    Attributes:
+        revision: number the drawing was submitted with.
+        input: the 28 x 28 picture (0-1) the network gets; None when nothing is drawn.
+        prediction: what the network says; None while there is no network.
+    """
+
+    revision: int
+    input: FloatArray | None
+    prediction: Prediction | None
+
+
+@dataclass(slots=True)
+class _Mailbox:
+    """What waits for the thread. A newer entry replaces an older one of its kind."""
+
+    drawing: Drawing | None = None
+    revision: int = 0
+    path: Path | None = None
+    checkpoint: Checkpoint | None = None
+    quit: bool = False
+
+    def waiting(self) -> bool:
+        return self.quit or any(item is not None for item in (self.drawing, self.path, self.checkpoint))
+
+
+class PredictionWorker(QThread):
+    """Rasterises, preprocesses and reads drawings; loads networks.
+
+    It works before torch is loaded too: then answers carry the network's input and no prediction.
+
+    Signals:
+        answered(Answer): for the latest drawing; older ones that were overtaken get no answer.
+        network_changed(Checkpoint, int): another network answers now; its number of parameters.
+        network_failed(DigitpadError): a file could not be used; the network stays what it was.
+    """
+
+    answered = Signal(object)
+    network_changed = Signal(object, int)
+    network_failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("predictionWorker")
+        self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
+        self._mail = _Mailbox()
+        self._wake = threading.Condition()
+        self._recognizer: Recognizer | None = None
+
+    def submit(self, drawing: Drawing, revision: int) -> None:
+        """Ask for `drawing` to be read; replaces a drawing that still waits."""
+        with self._wake:
+            self._mail.drawing, self._mail.revision = drawing, revision
+            self._wake.notify()
+
+    def load(self, path: Path) -> None:
+        """Read the network in `path` and answer with it. torch must have been imported."""
+        with self._wake:
+            self._mail.path = path
+            self._wake.notify()
+
+    def use(self, checkpoint: Checkpoint) -> None:
+        """Answer with these weights, such as the newest of a training run."""
+        with self._wake:
+            self._mail.checkpoint = checkpoint
+            self._wake.notify()
+
+    def stop(self) -> None:
+        """End the thread after what it is doing, and wait for it."""
+        with self._wake:
+            self._mail.quit = True
+            self._wake.notify()
+        self.wait()
+
+    def run(self) -> None:
+        """Work until stopped; called by Qt in the thread."""
+        latest: tuple[Drawing, int] | None = None
+        while True:
+            with self._wake:
+                self._wake.wait_for(self._mail.waiting)
+                mail, self._mail = self._mail, _Mailbox(revision=self._mail.revision)
+            if mail.quit:
+                return
+            changed = self._change_network(mail)
+            if mail.drawing is not None:
+                latest = (mail.drawing, mail.revision)
+            if latest is not None and (changed or mail.drawing is not None):
+                self.answered.emit(self._answer(*latest))
+
+    def _change_network(self, mail: _Mailbox) -> bool:
+        if mail.path is None and mail.checkpoint is None:
+            return False
+        import torch
+
+        from digitpad.recognizer import Recognizer
+
+        # OpenMP counts threads per calling thread: one picture is read fastest by one, and so the
+        # training thread keeps the cores it has chosen.
+        torch.set_num_threads(1)
+        try:
+            if mail.checkpoint is not None:
+                self._use_weights(mail.checkpoint)
+            if mail.path is not None:
+                self._recognizer = Recognizer.load(mail.path)
+        except DigitpadError as error:
+            self.network_failed.emit(error)
+            return False
+        assert self._recognizer is not None
+        self.network_changed.emit(self._recognizer.checkpoint, self._recognizer.parameters)
+        return True
+
+    def _use_weights(self, checkpoint: Any) -> None:
+        from digitpad.recognizer import Recognizer
+
+        self._recognizer = Recognizer(checkpoint)
+
+    def _answer(self, drawing: Drawing, revision: int) -> Answer:
+        # numpy and Pillow are imported here, in the thread, so that the window is painted without them.
+        from digitpad.data.preprocess import to_input
+        from digitpad.ink.raster import rasterize
+
+        network_input = None if drawing.empty else to_input(rasterize(drawing))
+        if self._recognizer is None:
+            return Answer(revision, network_input, None)
+        return Answer(revision, network_input, self._recognizer.predict_input(network_input))

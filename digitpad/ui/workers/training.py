@@ -1,0 +1,206 @@
+"""One QThread that drives a trainer: pause, step, resume, stop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from digitpad.errors import Cancelled, DigitpadError, reason
+from digitpad.training.events import EpochDone, Event, Finished, StepDone
+from digitpad.ui.workers.throttle import Throttle
+
+if TYPE_CHECKING:
+    from digitpad.data.download import Progress
+    from digitpad.training.trainer import Trainer
+
+WEIGHTS_INTERVAL = 0.25
+"""Seconds between two copies of the newest weights for the prediction panel."""
+
+_NICENESS = 10  # of the training thread on Linux: pad and bars come first, training takes what is left
+
+
+class Order(Enum):
+    """What the thread is asked to do."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    STEP = "step"
+    STOP = "stop"
+
+
+class TrainingWorker(QThread):
+    """Runs one training, from loading its data to its one ending: finished, stopped or failed.
+
+    Args:
+        build: makes the trainer; gets a progress callback, which raises `Cancelled` once stop is asked for.
+
+    Signals:
+        loading(int, int): done and total while the data are loaded.
+        started_run(object): the trainer's `RunInfo`, once training begins.
+        happened(list): events, in batches at most 17 times a second.
+        weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
+        paused(): waiting before the next step.
+        interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
+        failed(object): a `DigitpadError` that ended the run.
+    """
+
+    loading = Signal(object, object)
+    started_run = Signal(object)
+    happened = Signal(list)
+    weights_ready = Signal(object)
+    paused = Signal()
+    interrupted = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, build: Callable[[Progress], Trainer], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingWorker")
+        self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
+        self._build = build
+        self._order = Order.RUN
+        self._changed = threading.Condition()
+        self._live = False
+        self._throttle: Throttle[Event] = Throttle(self.happened.emit)
+        self._weights_at = 0.0
+        self._loading_at = 0.0
+
+    def order(self, order: Order) -> None:
+        """Ask for something; it takes effect before the next step. Nothing follows a stop."""
+        with self._changed:
+            if self._order is not Order.STOP:
+                self._order = order
+                self._changed.notify()
+
+    def set_live(self, wanted: bool) -> None:
+        """Whether `weights_ready` is wanted."""
+        self._live = wanted
+
+    def stop_and_wait(self) -> None:
+        """Stop, let the run be saved, and wait for the thread's end."""
+        self.order(Order.STOP)
+        self.wait()
+
+    def run(self) -> None:
+        """Train; called by Qt in the thread."""
+        try:
+            self._use_all_cores()
+            trainer = self._build(self._progress)
+            _step_back()
+            self.started_run.emit(RunInfo(trainer))
+            self._drive(trainer)
+        except Cancelled:
+            pass
+        except DigitpadError as error:
+            self._throttle.flush()
+            self.failed.emit(error)
+        except (RuntimeError, MemoryError, ValueError, OSError) as error:
+            # torch reports what it cannot do (no memory on the device, a broken driver) in these.
+            self._throttle.flush()
+            self.failed.emit(DigitpadError("Training stopped: {why}.", why=reason(error)))
+
+    @staticmethod
+    def _use_all_cores() -> None:
+        import torch
+
+        # Set anew because it counts per thread, and the prediction thread has set 1 for itself.
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        torch.set_num_threads(max(1, min(cores, int(os.environ.get("OMP_NUM_THREADS") or cores))))
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._order is Order.STOP:
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._loading_at > 0.05 or done >= total:
+            self._loading_at = now
+            self.loading.emit(done, total)
+
+    def _drive(self, trainer: Trainer) -> None:
+        events = trainer.run()
+        while True:
+            if self._wait_for_turn() is Order.STOP:
+                events.close()
+                self._save_stopped(trainer)
+                return
+            try:
+                event = next(events)
+            except DigitpadError as error:
+                # Between two events the trainer's state is whole, so a new generator goes on from here.
+                events = trainer.run()
+                self._throttle.flush()
+                self.order(Order.PAUSE)
+                self.interrupted.emit(error)
+                continue
+            self._throttle.add(event)
+            if isinstance(event, EpochDone | Finished):
+                self._throttle.flush()
+            self._offer_weights(trainer, event)
+            if isinstance(event, Finished):
+                return
+
+    def _wait_for_turn(self) -> Order:
+        """Wait while paused; gives RUN or STOP. A STEP lets one step through."""
+        with self._changed:
+            if self._order is Order.PAUSE:
+                self._throttle.flush()
+                self.paused.emit()
+                self._changed.wait_for(lambda: self._order is not Order.PAUSE)
+            if self._order is Order.STEP:
+                self._order = Order.PAUSE
+                return Order.RUN
+            return self._order
+
+    def _offer_weights(self, trainer: Trainer, event: Event) -> None:
+        if not self._live:
+            return
+        now = time.monotonic()
+        waiting = self._order is Order.PAUSE
+        if isinstance(event, StepDone | EpochDone) and (now - self._weights_at > WEIGHTS_INTERVAL or waiting):
+            self._weights_at = now
+            self.weights_ready.emit(trainer.checkpoint(training=False))
+
+    def _save_stopped(self, trainer: Trainer) -> None:
+        try:
+            if trainer.position.step:
+                self._throttle.add(trainer.save(trainer.last_path))
+        finally:
+            self._throttle.add(trainer.finished("stopped"))
+            self._throttle.flush()
+
+
+class RunInfo:
+    """What the window shows of a run that begins.
+
+    Attributes:
+        recipe: the recipe's settings.
+        examples: size of the training set.
+        batches: batches in an epoch.
+        history: the curves so far, as a checkpoint keeps them.
+        resumed: whether the run goes on from a file.
+        folder: where its files go.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.recipe = trainer.recipe.as_dict()
+        self.examples = len(trainer.dataset_train)
+        self.batches = trainer.batches
+        self.history = trainer.history()
+        self.resumed = trainer.position.step > 0
+        self.folder = trainer.out
+
+
+def _step_back() -> None:
+    """Let the window go first. Qt's thread priorities do nothing on Linux, where niceness is per thread.
+
+    The threads that OpenMP starts from this one inherit it.
+    """
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -1,0 +1,1 @@
+"""Commands that make what lies in assets/: sample pictures and the screenshot."""

@@ -1,0 +1,398 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitpad.ink import raster
+from digitpad.ink.drawing import BRUSH, Drawing, Point, Stroke
+from digitpad.ui.widgets.pad.canvas import Canvas
+from tests.ui.pad_driver import LEFT, RIGHT, drag, grey, line, pad_pixels, photograph, place, rounded
+
+ONE = line((14.0, 5.0), (13.0, 23.0))
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Iterator[Canvas]:
+    widget = Canvas()
+    widget.resize(400, 420)
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    yield widget
+    widget.close()
+
+
+def hold(canvas: Canvas, points: list[Point], button: Qt.MouseButton = LEFT) -> None:
+    """Draw and keep the button down."""
+    QTest.mousePress(canvas, button, pos=place(canvas, points[0]))
+    for point in points[1:]:
+        QTest.mouseMove(canvas, place(canvas, point))
+
+
+def test_ink_is_where_the_mouse_went(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    (stroke,) = canvas.drawing().strokes
+    assert (stroke.width, stroke.eraser) == (BRUSH, False)
+    assert rounded(canvas, ONE[0]) == stroke.points[0]
+    assert rounded(canvas, ONE[-1]) == stroke.points[-1]
+    assert 15 < len(stroke.points) <= len(ONE)
+    pad, cell = pad_pixels(canvas), canvas.geometry_in().cell
+    assert all(pad[int(y * cell), int(x * cell)] > 0.98 for x, y in ONE[1:-1])
+    assert pad[14 * cell + cell // 2, 24 * cell + cell // 2] < 0.1
+
+
+def test_pad_agrees_with_what_the_network_gets(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    drag(canvas, line((8.0, 14.0), (20.0, 15.0)), RIGHT)
+    drag(canvas, line((20.0, 3.0), (33.0, 9.0)))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))  # the brush's outline is not ink
+    cell = canvas.geometry_in().cell
+    ink = raster.rasterize(canvas.drawing(), cell)
+    shown = pad_pixels(canvas)
+    certain = (ink > 0.3) | (ink == 0)  # elsewhere the grid shines through the rim
+    assert np.abs(np.where(ink > 0.3, shown - ink, 0)).max() < 0.03
+    assert np.where(certain & (ink == 0), shown, 0).max() < 0.25
+
+
+def test_painted_while_drawing_equals_painted_anew(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    hold(canvas, line((5.0, 5.0), (22.0, 20.0)))
+    during = pad_pixels(canvas)
+    canvas.repaint_all()
+    assert np.array_equal(pad_pixels(canvas), during)
+
+
+def test_each_point_is_told_with_the_live_stroke(canvas: Canvas) -> None:
+    told: list[Drawing] = []
+    canvas.drawing_changed.connect(told.append)
+    hold(canvas, ONE)
+    assert canvas.drawing() == told[-1]
+    assert list(range(1, len(told) + 1)) == [len(drawing.strokes[0].points) for drawing in told]
+    before = len(told)
+    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, ONE[-1]))
+    assert before == len(told), "the release added nothing, so nothing is told"
+
+
+def test_click_makes_a_dot(canvas: Canvas) -> None:
+    QTest.mouseClick(canvas, LEFT, pos=place(canvas, (9.0, 9.0)))
+    assert Drawing((Stroke((rounded(canvas, (9.0, 9.0)),), BRUSH),)) == canvas.drawing()
+    cell = canvas.geometry_in().cell
+    assert pad_pixels(canvas)[9 * cell, 9 * cell] > 0.98
+
+
+def test_right_button_erases(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    drag(canvas, line((8.0, 14.0), (20.0, 14.0)), RIGHT)
+    assert [stroke.eraser for stroke in canvas.drawing().strokes] == [False, True]
+    cell = canvas.geometry_in().cell
+    pad = pad_pixels(canvas)
+    assert pad[14 * cell + 2, round(13.5 * cell)] < 0.2
+    assert pad[8 * cell, round(13.8 * cell)] > 0.98
+
+
+def test_eraser_tool_erases_with_the_left_button(canvas: Canvas, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(canvas.eraser_changed) as told:
+        canvas.set_eraser(True)
+    assert told.args == [True]
+    drag(canvas, ONE)
+    assert canvas.drawing().strokes[0].eraser
+
+
+def test_stroke_leaves_the_pad_and_comes_back(canvas: Canvas) -> None:
+    out, down = line((20.0, 5.0), (36.0, 5.0)), line((36.0, 5.0), (36.0, 22.0))
+    drag(canvas, [*out, *down, *line((36.0, 22.0), (20.0, 22.0))])
+    (stroke,) = canvas.drawing().strokes
+    assert max(x for x, _ in stroke.points) > 35
+    pad, cell = pad_pixels(canvas), canvas.geometry_in().cell
+    assert pad[5 * cell, 26 * cell] > 0.98
+    assert pad[22 * cell, 26 * cell] > 0.98
+    assert pad[13 * cell + 3, 26 * cell + 3] < 0.2, "no short cut across the pad"
+
+
+def test_another_button_in_mid_stroke_changes_nothing(canvas: Canvas) -> None:
+    hold(canvas, line((5.0, 5.0), (12.0, 5.0)))
+    QTest.mousePress(canvas, RIGHT, pos=place(canvas, (12.0, 5.0)))
+    QTest.mouseMove(canvas, place(canvas, (16.0, 5.0)))
+    QTest.mouseRelease(canvas, RIGHT, pos=place(canvas, (16.0, 5.0)))
+    QTest.mouseMove(canvas, place(canvas, (20.0, 5.0)))
+    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, (20.0, 5.0)))
+    QTest.mouseMove(canvas, place(canvas, (20.0, 20.0)))
+    (stroke,) = canvas.drawing().strokes
+    assert not stroke.eraser
+    assert rounded(canvas, (20.0, 5.0)) == stroke.points[-1]
+
+
+@pytest.mark.parametrize("how", ["focus", "hide", "clear", "undo"])
+def test_what_ends_a_stroke_ends_it(canvas: Canvas, how: str) -> None:
+    hold(canvas, ONE)
+    if how == "focus":
+        QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut))
+    else:
+        getattr(canvas, how)()
+    canvas.show()
+    kept = canvas.drawing()
+    QTest.mouseMove(canvas, place(canvas, (25.0, 25.0)))
+    assert kept == canvas.drawing()
+    assert (0 if how in ("clear", "undo") else 1) == len(kept.strokes)
+
+
+def test_undo_and_redo_are_exact(canvas: Canvas) -> None:
+    states, pictures = [canvas.drawing()], [pad_pixels(canvas)]
+    for points, button in ((ONE, LEFT), (line((5.0, 14.0), (22.0, 14.0)), RIGHT), ([(3.0, 3.0)], LEFT)):
+        drag(canvas, points, button)
+        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+        states.append(canvas.drawing())
+        pictures.append(pad_pixels(canvas))
+    for number in (2, 1, 0):
+        canvas.undo()
+        assert states[number] == canvas.drawing()
+        assert np.array_equal(pictures[number], pad_pixels(canvas))
+    for number in (1, 2, 3):
+        canvas.redo()
+        assert states[number] == canvas.drawing()
+        assert np.array_equal(pictures[number], pad_pixels(canvas))
+
+
+def test_history_is_told(canvas: Canvas) -> None:
+    told: list[tuple[bool, bool]] = []
+    canvas.history_changed.connect(lambda undo, redo: told.append((undo, redo)))
+    drag(canvas, ONE)
+    canvas.undo()
+    canvas.redo()
+    canvas.clear()
+    assert told == [(True, False), (False, True), (True, False)]
+
+
+def test_clearing_and_opening_can_be_undone(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    drawn = canvas.drawing()
+    opened = Drawing((Stroke(((3.0, 3.0), (9.0, 9.0)), 1.5),))
+    canvas.set_drawing(opened)
+    canvas.clear()
+    assert Drawing() == canvas.drawing()
+    canvas.undo()
+    assert opened == canvas.drawing()
+    canvas.undo()
+    assert drawn == canvas.drawing()
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "strokes"),
+    [
+        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, 1),
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 0),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, 0),
+    ],
+)
+def test_keys_undo_and_clear(
+    canvas: Canvas, key: Qt.Key, modifier: Qt.KeyboardModifier, strokes: int
+) -> None:
+    drag(canvas, ONE)
+    drag(canvas, line((5.0, 5.0), (9.0, 9.0)))
+    QTest.keyClick(canvas, key, modifier)
+    assert strokes == len(canvas.drawing().strokes)
+    if modifier:
+        QTest.keyClick(canvas, key, modifier | Qt.KeyboardModifier.ShiftModifier)
+        assert len(canvas.drawing().strokes) == 2
+
+
+def test_drawing_with_the_keyboard_alone(canvas: Canvas) -> None:
+    for _ in range(4):
+        QTest.keyClick(canvas, Qt.Key.Key_Left)
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    for _ in range(5):
+        QTest.keyClick(canvas, Qt.Key.Key_Down)
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    QTest.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    first, second = canvas.drawing().strokes
+    assert tuple((10.0, 14.0 + step) for step in range(6)) == first.points
+    assert second.points == ((11.0, 19.0), (11.0, 18.75))
+
+
+def test_keyboard_pen_is_seen_and_the_mouse_is_never_locked_out(canvas: Canvas) -> None:
+    empty = grey(photograph(canvas))
+    QTest.keyClick(canvas, Qt.Key.Key_Space)  # left down
+    assert not np.array_equal(empty, grey(photograph(canvas)))
+    drag(canvas, ONE)
+    assert len(canvas.drawing().strokes) == 2
+    assert rounded(canvas, ONE[-1]) == canvas.drawing().strokes[1].points[-1]
+
+
+def test_keys_choose_eraser_brush_and_overlay(canvas: Canvas) -> None:
+    QTest.keyClick(canvas, Qt.Key.Key_E)
+    assert canvas.eraser()
+    QTest.keyClicks(canvas, "]]]")
+    QTest.keyClicks(canvas, "[")
+    assert pytest.approx(canvas.brush()) == BRUSH + 0.5
+    QTest.keyClicks(canvas, "[" * 50)
+    assert canvas.brush() == 0.5
+    QTest.keyClick(canvas, Qt.Key.Key_N)
+    assert canvas.overlay_visible()
+
+
+def test_brush_is_the_next_strokes(canvas: Canvas) -> None:
+    hold(canvas, ONE)
+    canvas.set_brush(4.0)
+    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, ONE[-1]))
+    QTest.mouseClick(canvas, LEFT, pos=place(canvas, (3.0, 3.0)))
+    assert [stroke.width for stroke in canvas.drawing().strokes] == [BRUSH, 4.0]
+
+
+def tablet(canvas: Canvas, kind: QEvent.Type, point: Point, *, upside_down: bool = False) -> None:
+    pointer = QPointingDevice.PointerType.Eraser if upside_down else QPointingDevice.PointerType.Pen
+    device = QPointingDevice(
+        "pen", 7, QInputDevice.DeviceType.Stylus, pointer, QInputDevice.Capability.Position, 1, 2
+    )
+    at = QPointF(place(canvas, point))
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else LEFT
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else LEFT
+    event = QTabletEvent(
+        kind,
+        device,
+        at,
+        QPointF(canvas.mapToGlobal(at)),
+        0.5,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Qt.KeyboardModifier.NoModifier,
+        button,
+        held,
+    )
+    QApplication.sendEvent(canvas, event)
+    assert event.isAccepted(), "or Qt makes a mouse event of it too"
+
+
+@pytest.mark.parametrize("upside_down", [False, True])
+def test_pen_draws_and_its_other_end_erases(canvas: Canvas, upside_down: bool) -> None:
+    tablet(canvas, QEvent.Type.TabletPress, (5.0, 5.0), upside_down=upside_down)
+    tablet(canvas, QEvent.Type.TabletMove, (9.0, 9.0), upside_down=upside_down)
+    tablet(canvas, QEvent.Type.TabletRelease, (9.0, 9.0), upside_down=upside_down)
+    (stroke,) = canvas.drawing().strokes
+    assert (2, upside_down) == (len(stroke.points), stroke.eraser)
+
+
+def test_one_finger_draws_and_a_second_is_let_be(canvas: Canvas, qtbot: QtBot) -> None:
+    screen = QTest.createTouchDevice()
+    QTest.touchEvent(canvas, screen).press(0, place(canvas, (5.0, 5.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).move(0, place(canvas, (9.0, 9.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).stationary(0).press(1, place(canvas, (20.0, 20.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).stationary(0).move(1, place(canvas, (25.0, 25.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).stationary(0).release(1, place(canvas, (25.0, 25.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).move(0, place(canvas, (9.0, 15.0)), canvas).commit()
+    QTest.touchEvent(canvas, screen).release(0, place(canvas, (9.0, 15.0)), canvas).commit()
+    expected = tuple(rounded(canvas, point) for point in ((5.0, 5.0), (9.0, 9.0), (9.0, 15.0)))
+    assert (Stroke(expected, BRUSH),) == canvas.drawing().strokes
+
+
+def test_mouse_events_made_of_a_touch_are_ignored(canvas: Canvas) -> None:
+    finger = QPointingDevice(
+        "touch",
+        9,
+        QInputDevice.DeviceType.TouchScreen,
+        QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Position,
+        5,
+        1,
+    )
+    at = QPointF(place(canvas, (5.0, 5.0)))
+    event = QMouseEvent(
+        QEvent.Type.MouseButtonPress,
+        at,
+        QPointF(canvas.mapToGlobal(at)),
+        LEFT,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+        finger,
+    )
+    QApplication.sendEvent(canvas, event)
+    assert Drawing() == canvas.drawing()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_grid_is_crisp_at_every_scale(canvas: Canvas, ratio: float) -> None:
+    QTest.mouseClick(canvas, LEFT, pos=place(canvas, (14.0, 14.0)))  # away with the hint
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    cell = canvas.geometry_in(ratio).cell
+    pad = pad_pixels(canvas, ratio)
+    row = pad[cell * 3 + cell // 2]  # through the middle of a row of cells, far from the dot
+    lines = np.flatnonzero(row > row.min())
+    assert {0} == {int(x) % cell for x in lines}, "one device pixel wide, on whole multiples"
+    assert len(lines) == 27
+    assert len({round(float(value), 4) for value in np.delete(row, lines)}) == 1, "nothing smeared"
+
+
+@pytest.mark.parametrize("size", [(300, 300), (900, 500), (250, 800)])
+def test_drawing_follows_the_size(canvas: Canvas, size: tuple[int, int]) -> None:
+    drag(canvas, ONE)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    canvas.resize(*size)
+    ink = raster.rasterize(canvas.drawing(), canvas.geometry_in().cell)
+    assert np.abs(np.where(ink > 0.3, pad_pixels(canvas) - ink, 0)).max() < 0.03
+
+
+def test_overlay_shows_each_pixel_in_its_place(canvas: Canvas) -> None:
+    picture = np.zeros((28, 28), np.float32)
+    picture[3, 5], picture[20, 11] = 1.0, 0.5
+    QTest.mouseClick(canvas, LEFT, pos=place(canvas, (25.0, 12.0)))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    canvas.set_overlay(picture)
+    before = pad_pixels(canvas)
+    canvas.set_overlay_visible(True)
+    cell = canvas.geometry_in().cell
+    changed = pad_pixels(canvas) - before
+    middles = changed[cell // 2 :: cell, cell // 2 :: cell][:26]  # the legend lies below
+    assert [tuple(place) for place in np.argwhere(middles > 0.05).tolist()] == [(3, 5), (20, 11)]
+    assert middles[3, 5] > 1.5 * middles[20, 11]
+    canvas.set_overlay_visible(False)
+    assert np.array_equal(before, pad_pixels(canvas))
+
+
+def test_hint_is_there_until_something_is_drawn(canvas: Canvas) -> None:
+    cell = canvas.geometry_in().cell
+    middle = slice(11 * cell, 16 * cell)
+    assert pad_pixels(canvas)[middle].max() > 0.5
+    hold(canvas, [(3.0, 3.0)])
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert pad_pixels(canvas)[middle].max() < 0.3
+
+
+def test_focus_comes_by_key_and_is_seen(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.activateWindow()
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(canvas.hasFocus)
+    focused = grey(photograph(canvas))
+    canvas.clearFocus()
+    assert not np.array_equal(grey(photograph(canvas)), focused)
+
+
+def test_pad_names_itself_to_a_screen_reader(canvas: Canvas) -> None:
+    assert canvas.objectName() == "canvas"
+    assert canvas.accessibleName()
+    assert "Arrow keys" in canvas.accessibleDescription()
+
+
+def test_pad_needs_no_numpy_before_it_is_seen() -> None:
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from digitpad.ui.widgets.pad import canvas, column as pad_column, tools as pad_tools;"
+        "from digitpad.ui.widgets.prediction import panel as prediction_panel;"
+        "from digitpad.ui.widgets import status_banner;"
+        "pad = canvas.Canvas(); tools = pad_tools.PadTools(pad); panel = prediction_panel.PredictionPanel();"
+        "column = pad_column.PadColumn(pad, tools); column.show(); panel.show(); app.processEvents();"
+        "sys.exit(bool({'numpy', 'torch'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

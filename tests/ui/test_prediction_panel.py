@@ -1,0 +1,183 @@
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.theme import dark_palette, light_palette
+from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.prediction.answer_view import AnswerView
+from digitpad.ui.widgets.prediction.input_preview import InputPreview
+from digitpad.ui.widgets.prediction.panel import PredictionPanel
+from tests.ui.pad_driver import grey, photograph
+
+LOG_PROBS = [-9.1, -1.81, -3.0, -6.6, -11.9, -14.0, -26.5, -0.08, -13.0, -5.5]
+
+
+# The platform without a screen says this of every window with a layout.
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[PredictionPanel]:
+    widget = PredictionPanel()
+    qtbot.addWidget(widget)
+    widget.resize(260, 560)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    yield widget
+    widget.close()
+
+
+def text(panel: PredictionPanel, name: str) -> str:
+    label = panel.findChild(ElidedLabel, name)
+    assert label is not None
+    return label.text()
+
+
+def test_before_an_answer_it_says_that_the_network_is_loading(panel: PredictionPanel) -> None:
+    assert panel.property("digit") == -1
+    assert panel.property("logProbs") == []
+    assert panel.findChild(AnswerView).message() == "The network is loading…"
+
+
+def test_answer_is_shown_and_told(panel: PredictionPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.answer_changed):
+        panel.show_prediction(np.array(LOG_PROBS, np.float32), 7, 1.73)
+    assert panel.property("digit") == 7
+    assert panel.property("logProbs") == pytest.approx(LOG_PROBS)
+    answer = panel.findChild(AnswerView)
+    assert (answer.word(), answer.number()) == ("7", f"{100 * math.exp(-0.08):.1f} %")
+    assert text(panel, "margin") == "margin to second: 1.73 (second: 1)"
+    assert panel.accessibleDescription() == "7, 92.3 %; margin to second: 1.73 (second: 1)"
+
+
+@pytest.mark.parametrize("how", ["blank", "loading", "no network"])
+def test_no_answer_takes_the_old_one_away(panel: PredictionPanel, how: str) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    if how == "blank":
+        panel.show_blank()
+    elif how == "loading":
+        panel.show_loading()
+    else:
+        panel.show_no_network("Load a network.")
+    assert (panel.property("digit"), panel.property("logProbs")) == (-1, [])
+    assert text(panel, "margin") == ""
+    answer = panel.findChild(AnswerView)
+    assert answer.word() == ""
+    assert panel.accessibleDescription() == answer.message() != ""
+
+
+def test_switch_to_probabilities_and_back_by_key(panel: PredictionPanel) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    logs = grey(photograph(panel.bars))
+    log_button = panel.findChild(QPushButton, "logButton")
+    assert log_button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    log_button.setFocus()
+    QTest.keyClick(log_button, Qt.Key.Key_Right)
+    assert panel.findChild(QPushButton, "probabilityButton").isChecked()
+    assert panel.bars.as_probability()
+    assert not np.array_equal(grey(photograph(panel.bars)), logs)
+    QTest.mouseClick(log_button, Qt.MouseButton.LeftButton)
+    assert not panel.bars.as_probability()
+    assert np.array_equal(grey(photograph(panel.bars)), logs)
+
+
+def test_classes_are_the_networks(panel: PredictionPanel) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    panel.set_classes(("cat", "automobile"))
+    assert panel.property("digit") == -1, "the old answer speaks of other classes"
+    panel.show_prediction([-0.01, -4.6], 0, 4.59)
+    assert panel.findChild(AnswerView).word() == "cat"
+    assert text(panel, "margin") == "margin to second: 4.59 (second: automobile)"
+
+
+def test_one_class_alone_has_no_second(panel: PredictionPanel) -> None:
+    panel.set_classes(("cat",))
+    panel.show_prediction([0.0], 0, 0.0)
+    assert panel.findChild(AnswerView).number() == "100.0 %"
+    assert text(panel, "margin") == ""
+
+
+def test_it_says_which_network_answers(panel: PredictionPanel) -> None:
+    panel.set_network("/long/way/to/mine.pth", "notes-basic", 0.9713, "epoch 3")
+    assert text(panel, "networkFile") == "Network: /long/way/to/mine.pth"
+    assert panel.findChild(ElidedLabel, "networkFile").toolTip() == "/long/way/to/mine.pth"
+    assert text(panel, "networkArchitecture") == "notes-basic"
+    assert text(panel, "networkStanding") == "test accuracy 97.13 % · epoch 3"
+    panel.set_network("other.pth", "notes-wide", None)
+    assert text(panel, "networkStanding") == ""
+
+
+@pytest.mark.parametrize("width", [230, 400, 1200])
+def test_it_fits_from_narrow_to_wide(panel: PredictionPanel, width: int) -> None:
+    names = "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"
+    panel.set_classes(names)
+    panel.set_network("/a/rather/long/way/to/the/file/of/the/network.pth", "x" * 80, 0.5, "y" * 80)
+    panel.show_prediction(LOG_PROBS, 1, 1.73)
+    panel.resize(width, 560)
+    assert panel.minimumSizeHint().width() <= 240
+    for part in panel.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        assert panel.rect().contains(part.geometry()), part.objectName()
+
+
+def test_colours_follow_the_palette(panel: PredictionPanel) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    brightness = []
+    for palette in (light_palette(), dark_palette()):
+        panel.setPalette(palette)
+        brightness.append(float(grey(photograph(panel.findChild(AnswerView))).mean()))
+    assert brightness[0] > 0.6 > 0.4 > brightness[1]
+
+
+def shown_pixels(preview: InputPreview, ratio: float) -> np.ndarray:
+    """The white pixel's box in device pixels: (top, left, bottom, right), exclusive."""
+    ink = np.argwhere(grey(photograph(preview, ratio)) == 1.0)
+    return np.array([*ink.min(axis=0), *ink.max(axis=0) + 1])
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_preview_shows_each_pixel_as_a_crisp_square(qtbot: QtBot, ratio: float) -> None:
+    preview = InputPreview()
+    qtbot.addWidget(preview)
+    preview.setPalette(dark_palette())
+    preview.resize(150, 170)
+    boxes = []
+    for row, column in ((0, 0), (27, 27), (3, 9)):
+        picture = np.zeros((28, 28), np.float32)
+        picture[row, column] = 1.0
+        preview.set_picture(picture)
+        boxes.append(shown_pixels(preview, ratio))
+    first, last, other = boxes
+    side = first[2] - first[0]
+    assert side == first[3] - first[1] == last[2] - last[0] >= 3
+    assert (last[:2] - first[:2]).tolist() == [27 * side, 27 * side]
+    assert (other[:2] - first[:2]).tolist() == [3 * side, 9 * side]
+
+
+def test_preview_keeps_what_it_was_given(qtbot: QtBot) -> None:
+    preview = InputPreview()
+    qtbot.addWidget(preview)
+    assert preview.picture() is None
+    assert preview.accessibleDescription() == "Nothing drawn"
+    picture = np.full((28, 28), 0.5, np.float32)
+    preview.set_picture(picture)
+    assert preview.picture() is picture
+    assert preview.accessibleDescription() == "Network input 28×28"
+    preview.set_picture(None)
+    assert preview.picture() is None
+    assert preview.accessibleDescription() == "Nothing drawn"
+
+
+def test_preview_takes_colour(qtbot: QtBot) -> None:
+    preview = InputPreview()
+    qtbot.addWidget(preview)
+    preview.resize(150, 170)
+    picture = np.zeros((32, 32, 3), np.float32)
+    picture[..., 0] = 1.0
+    preview.set_picture(picture)
+    assert photograph(preview).pixelColor(75, 60).getRgb()[:3] == (255, 0, 0)
+    assert preview.accessibleDescription() == "Network input 32×32"

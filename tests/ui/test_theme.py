@@ -1,0 +1,124 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui import theme
+from digitpad.ui.theme import (
+    DARK_DATA,
+    LIGHT_DATA,
+    PAD,
+    apply_theme,
+    dark_palette,
+    data_colours,
+    is_dark,
+    light_palette,
+    message_colours,
+    soft_text,
+)
+from digitpad.ui.widgets.status_banner import KINDS
+
+PALETTES = pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
+ROLE = QPalette.ColorRole
+
+
+def luminance(colour: QColor | str) -> float:
+    """Relative luminance as WCAG 2.1 defines it."""
+    parts = QColor(colour).getRgbF()[:3]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: QColor | str, second: QColor | str) -> float:
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def as_seen_without_red_or_green(colour: str) -> tuple[float, float]:
+    """Lightness and blueness: about what is left of a colour without telling red from green."""
+    red, green, blue = QColor(colour).getRgbF()[:3]
+    return luminance(colour) ** 0.5, blue - (red + green) / 2
+
+
+@pytest.fixture
+def restored(qapp: QApplication) -> Iterator[None]:
+    palette = qapp.palette()
+    yield
+    qapp.setPalette(palette)
+
+
+@PALETTES
+def test_text_can_be_read(palette: QPalette) -> None:
+    for text, ground in (
+        (ROLE.WindowText, ROLE.Window),
+        (ROLE.Text, ROLE.Base),
+        (ROLE.ButtonText, ROLE.Button),
+        (ROLE.HighlightedText, ROLE.Highlight),
+        (ROLE.PlaceholderText, ROLE.Base),
+        (ROLE.Link, ROLE.Window),
+    ):
+        assert contrast(palette.color(text), palette.color(ground)) >= 4.5, (text, ground)
+    assert contrast(soft_text(palette), palette.color(ROLE.Window)) >= 4.5
+
+
+@PALETTES
+def test_data_stand_out(palette: QPalette) -> None:
+    colours = data_colours(palette)
+    for name in ("bar", "best_bar", "train_line", "test_dots", "accuracy"):
+        for ground in (ROLE.Window, ROLE.Base):
+            assert contrast(getattr(colours, name), palette.color(ground)) >= 3.0, (name, ground)
+    assert contrast(colours.best_bar, palette.color(ROLE.Window)) >= 4.5, "the answer is written in it"
+
+
+@PALETTES
+@pytest.mark.parametrize("kind", KINDS)
+def test_messages_can_be_read(palette: QPalette, kind: str) -> None:
+    colours = message_colours(palette, kind)
+    assert contrast(colours.text, colours.background) >= 4.5
+    assert contrast(colours.edge, colours.background) >= 3.0
+
+
+def test_hints_on_the_pad_can_be_read() -> None:
+    for colour in (PAD.hint, PAD.faint_hint):
+        assert contrast(colour, PAD.background) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT_DATA, DARK_DATA], ids=["light", "dark"])
+def test_curves_differ_without_telling_red_from_green(colours: theme.DataColours) -> None:
+    curves = (colours.train_line, colours.test_dots, colours.accuracy)
+    seen = [as_seen_without_red_or_green(colour) for colour in curves]
+    for number, first in enumerate(seen):
+        for second in seen[number + 1 :]:
+            assert abs(first[0] - second[0]) + abs(first[1] - second[1]) > 0.15
+    assert contrast(colours.bar, colours.best_bar) >= 1.5
+
+
+@pytest.mark.usefixtures("restored")
+def test_theme_is_applied_and_changed(qapp: QApplication) -> None:
+    apply_theme(qapp, "dark")
+    assert is_dark(qapp.palette())
+    assert data_colours(qapp.palette()) == DARK_DATA
+    apply_theme(qapp, "light")
+    assert not is_dark(qapp.palette())
+    assert data_colours(qapp.palette()) == LIGHT_DATA
+    assert qapp.style().name() == "fusion"
+
+
+@pytest.mark.usefixtures("restored")
+def test_system_theme_follows_and_a_chosen_one_does_not(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply_theme(qapp, "system")
+    followers = qapp.findChildren(theme._SystemFollower)
+    assert len(followers) == 1
+    monkeypatch.setattr(theme, "system_is_dark", lambda app: True)
+    followers[0].follow()
+    assert is_dark(qapp.palette())
+    apply_theme(qapp, "light")
+    followers[0].follow()
+    assert not is_dark(qapp.palette())
+    assert qapp.findChildren(theme._SystemFollower) == followers

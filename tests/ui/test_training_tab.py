@@ -1,0 +1,265 @@
+"""The training tab: names, buttons, the chart's tools, layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from digitpad.errors import DigitpadError
+from digitpad.training.events import EpochDone
+from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+from tests.ui.training_driver import (
+    CONTROLS,
+    DATASETS,
+    RECIPES,
+    begin,
+    click,
+    find,
+    is_whole,
+    pick,
+    ready_tab,
+    shown_tab,
+    step,
+)
+
+# The offscreen platform says this of every top window with a layout.
+
+
+@pytest.fixture
+def tab(qtbot: QtBot) -> TrainingTab:
+    return shown_tab(qtbot)
+
+
+@pytest.fixture
+def ready(qtbot: QtBot) -> TrainingTab:
+    return ready_tab(qtbot)
+
+
+def test_every_control_has_its_names(tab: TrainingTab) -> None:
+    for name, kind in CONTROLS.items():
+        assert find(tab, name, kind).accessibleName(), name
+
+
+def test_no_two_controls_share_a_key(tab: TrainingTab) -> None:
+    texts = [widget.text() for kind in (QAbstractButton, QLabel) for widget in tab.findChildren(kind)]
+    keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(keys) == 15
+    # Those of the menus, of the tab and of the buttons that are always in sight besides.
+    assert sorted({*keys, *"fevtls"}) == sorted([*keys, *"fevtls"])
+
+
+def test_nothing_can_be_set_or_started_before_torch_is_there(tab: TrainingTab) -> None:
+    settings = ("recipeCombo", "datasetCombo", "epochsSpin", "learningRateSpin", "resetRecipeButton")
+    buttons = ("trainButton", "pauseButton", "stepButton", "resumeButton", "stopButton")
+    assert [name for name in settings + buttons if find(tab, name, QWidget).isEnabled()] == []
+    assert find(tab, "recipeSummary", QLabel).text() == "Loading PyTorch…"
+    assert find(tab, "progressBar", QProgressBar).text() == "Loading PyTorch…"
+    assert tab.settings() == {}
+
+
+def test_settings_restored_early_are_taken_over_with_the_choices(tab: TrainingTab) -> None:
+    saved = {"recipe": "notes-basic", "device": "cpu", "epochs": 5, "learning_rate": 0.05}
+    tab.set_settings(saved)
+    assert saved == tab.settings()
+    tab.set_choices(RECIPES, DATASETS, ["auto", "cpu"])
+    assert saved == tab.settings()
+    assert find(tab, "epochsSpin", QSpinBox).value() == 5
+
+
+@pytest.mark.parametrize(
+    ("state", "resumable", "enabled"),
+    [
+        (TrainingState.LOADING_TORCH, True, ""),
+        (TrainingState.IDLE, False, "train"),
+        (TrainingState.IDLE, True, "train resume"),
+        (TrainingState.PREPARING, True, "stop"),
+        (TrainingState.RUNNING, True, "pause stop"),
+        (TrainingState.PAUSED, False, "step resume stop"),
+        (TrainingState.STOPPING, True, ""),
+    ],
+)
+def test_each_state_has_its_buttons(
+    ready: TrainingTab, state: TrainingState, resumable: bool, enabled: str
+) -> None:
+    ready.set_resumable(resumable)
+    ready.set_state(state)
+    names = ("train", "pause", "step", "resume", "stop")
+    assert enabled == " ".join(n for n in names if find(ready, f"{n}Button", QWidget).isEnabled())
+    assert (state is TrainingState.IDLE) == find(ready, "epochsSpin", QWidget).isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("state", "button", "signal"),
+    [
+        (TrainingState.RUNNING, "pauseButton", "pause_requested"),
+        (TrainingState.PAUSED, "stepButton", "step_requested"),
+        (TrainingState.PAUSED, "stopButton", "stop_requested"),
+        (TrainingState.RUNNING, "stopButton", "stop_requested"),
+        (TrainingState.PREPARING, "stopButton", "cancel_loading_requested"),
+        (TrainingState.IDLE, "datasetFolderButton", "dataset_folder_requested"),
+    ],
+)
+def test_buttons_tell_what_is_wanted(
+    ready: TrainingTab, qtbot: QtBot, state: TrainingState, button: str, signal: str
+) -> None:
+    ready.set_state(state)
+    with qtbot.waitSignal(getattr(ready, signal)):
+        click(qtbot, ready, button)
+
+
+def test_stop_while_preparing_is_no_stop_of_a_run(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.set_state(TrainingState.PREPARING)
+    with qtbot.assertNotEmitted(ready.stop_requested):
+        click(qtbot, ready, "stopButton")
+
+
+def test_resume_goes_on_or_lets_a_run_be_chosen(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.set_resumable(True)
+    with qtbot.waitSignal(ready.resume_requested) as asked:
+        click(qtbot, ready, "resumeButton")
+    assert asked.args == [None]
+    choose = find(ready, "resumeButton", QToolButton).menu().actions()[0]
+    with qtbot.waitSignal(ready.choose_run_requested):
+        choose.trigger()
+    ready.set_state(TrainingState.PAUSED)
+    assert not choose.isEnabled()
+
+
+def test_the_switch_for_live_weights_tells_its_change(ready: TrainingTab, qtbot: QtBot) -> None:
+    assert ready.live_weights
+    with qtbot.waitSignal(ready.live_weights_toggled) as told:
+        click(qtbot, ready, "liveWeightsCheck")
+    assert told.args == [False]
+    ready.set_live_weights(True)
+    assert ready.live_weights
+
+
+def test_the_keyboard_stays_on_the_button_that_comes_next(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.activateWindow()
+    train, pause = find(ready, "trainButton", QPushButton), find(ready, "pauseButton", QPushButton)
+    train.setFocus()
+    qtbot.waitUntil(train.hasFocus)
+    with qtbot.waitSignal(ready.train_requested):
+        qtbot.keyClick(train, Qt.Key.Key_Space)
+    ready.set_state(TrainingState.PREPARING)
+    ready.set_state(TrainingState.RUNNING)
+    assert pause.hasFocus()
+    ready.set_state(TrainingState.PAUSED)
+    assert find(ready, "resumeButton", QWidget).hasFocus()
+
+
+def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.set_resumable(True)
+    pick(ready, "recipeCombo", "notes-basic")
+    ready.activateWindow()
+    field = find(ready, "recipeCombo", QWidget)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    order = []
+    for _ in range(14):
+        focused = ready.window().focusWidget()
+        order.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert [name for name in order if name] == [
+        "recipeCombo",
+        "datasetCombo",
+        "datasetFolderButton",
+        "epochsSpin",
+        "batchSizeSpin",
+        "learningRateSpin",
+        "momentumSpin",
+        "seedSpin",
+        "deviceCombo",
+        "trainButton",
+        "resumeButton",
+        "liveWeightsCheck",
+        "logScaleCheck",
+        "smoothingCheck",
+    ]
+
+
+def test_the_switches_reach_the_chart(ready: TrainingTab, qtbot: QtBot) -> None:
+    begin(ready)
+    plot = ready.chart._plot
+    assert plot is not None
+    for name in ("logScaleCheck", "smoothingCheck"):
+        find(ready, name, QCheckBox).setFocus()
+        qtbot.keyClick(find(ready, name, QCheckBox), Qt.Key.Key_Space)
+    assert plot._log
+    assert plot._smoothed
+
+
+def test_the_export_menu_writes_both_files(
+    ready: TrainingTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(ready)
+    ready.add_events([EpochDone(0, 0, 0, None, 2.3, 0.1, None), step(0)])
+    for action, name in (("exportPngAction", "loss.png"), ("exportCsvAction", "loss.csv")):
+        answer = (str(tmp_path / name), "")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, answer=answer: answer)
+        found = ready.findChild(QAction, action)
+        assert found is not None
+        found.trigger()
+        assert (tmp_path / name).stat().st_size > 50
+
+
+def test_an_export_that_fails_is_told(ready: TrainingTab, tmp_path: Path, qtbot: QtBot) -> None:
+    for export in (ready.export_csv, ready.export_png):
+        with qtbot.waitSignal(ready.failed) as told:
+            export(tmp_path / "nowhere" / "file")
+        assert isinstance(told.args[0], DigitpadError)
+
+
+def test_a_dismissed_export_writes_nothing(
+    ready: TrainingTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    with qtbot.assertNotEmitted(ready.failed):
+        ready.findChild(QAction, "exportCsvAction").trigger()
+
+
+@pytest.mark.parametrize("size", [(360, 560), (600, 560), (1200, 900), (2600, 2000)])
+def test_every_control_is_whole_at_every_size(
+    ready: TrainingTab, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    begin(ready)
+    ready.add_events([step(batch) for batch in range(100)])
+    ready.resize(*size)
+    wide = size[0] > 1000
+    qtbot.waitUntil(lambda: (ready.chart.mapTo(ready, QPoint()).x() > 100) == wide)
+    assert [name for name in CONTROLS if not is_whole(find(ready, name, QWidget), ready)] == []
+    assert ready.chart.height() >= 150
+    for name in ("trainButton", "pauseButton", "stepButton", "stopButton"):
+        button = find(ready, name, QPushButton)
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()) + 8
+
+
+def test_the_chart_stands_beside_the_settings_where_there_is_room(ready: TrainingTab, qtbot: QtBot) -> None:
+    chart, form = ready.chart, find(ready, "recipeCombo", QWidget)
+    log = find(ready, "trainingLog", QWidget)
+
+    def is_beside() -> bool:
+        return chart.mapTo(ready, QPoint()).x() > form.mapTo(ready, form.rect().topRight()).x()
+
+    ready.resize(1200, 900)
+    qtbot.waitUntil(is_beside)
+    assert log.mapTo(ready, QPoint()).x() < chart.mapTo(ready, QPoint()).x()
+    assert chart.height() > 700
+    ready.resize(380, 600)
+    qtbot.waitUntil(lambda: not is_beside())
+    assert log.mapTo(ready, QPoint()).y() > chart.mapTo(ready, chart.rect().bottomLeft()).y()

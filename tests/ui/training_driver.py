@@ -1,0 +1,123 @@
+"""A hand for the tests of the training tab: finds controls, clicks and types, makes events."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from digitpad.training.events import StepDone
+from digitpad.training.recipe import PRESETS
+from digitpad.ui.widgets.chart.loss_chart import LossChart
+from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+
+Kind = TypeVar("Kind", bound=QWidget)
+LEFT = Qt.MouseButton.LeftButton
+RECIPES = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
+DATASETS = [("mnist", "MNIST (60,000 + 10,000 handwritten digits)"), ("synthetic", "Synthetic (no download)")]
+CONTROLS: dict[str, type[QWidget]] = {
+    "recipeCombo": QComboBox,
+    "datasetCombo": QComboBox,
+    "deviceCombo": QComboBox,
+    "epochsSpin": QSpinBox,
+    "batchSizeSpin": QSpinBox,
+    "learningRateSpin": QDoubleSpinBox,
+    "momentumSpin": QDoubleSpinBox,
+    "seedSpin": QSpinBox,
+    "trainButton": QPushButton,
+    "pauseButton": QPushButton,
+    "stepButton": QPushButton,
+    "resumeButton": QToolButton,
+    "stopButton": QPushButton,
+    "liveWeightsCheck": QCheckBox,
+    "progressBar": QProgressBar,
+    "lossChart": LossChart,
+    "logScaleCheck": QCheckBox,
+    "smoothingCheck": QCheckBox,
+    "exportChartButton": QPushButton,
+    "trainingLog": QPlainTextEdit,
+    "resetRecipeButton": QToolButton,
+    "datasetFolderButton": QToolButton,
+}
+
+
+def shown_tab(qtbot: QtBot) -> TrainingTab:
+    tab = TrainingTab()
+    qtbot.addWidget(tab)
+    tab.resize(380, 600)
+    tab.show()
+    qtbot.waitExposed(tab)
+    return tab
+
+
+def ready_tab(qtbot: QtBot) -> TrainingTab:
+    tab = shown_tab(qtbot)
+    tab.set_choices(RECIPES, DATASETS, ["auto", "cpu"])
+    return tab
+
+
+def find(tab: TrainingTab, name: str, kind: type[Kind]) -> Kind:
+    widget = tab.findChild(kind, name)
+    assert widget is not None
+    return widget
+
+
+def click(qtbot: QtBot, tab: TrainingTab, name: str) -> None:
+    qtbot.mouseClick(find(tab, name, QAbstractButton), LEFT)
+
+
+def pick(tab: TrainingTab, name: str, data: str) -> None:
+    combo = find(tab, name, QComboBox)
+    combo.setCurrentIndex(combo.findData(data))
+
+
+def typed(qtbot: QtBot, tab: TrainingTab, name: str, text: str) -> None:
+    field = find(tab, name, QWidget)
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+
+def is_bold(tab: TrainingTab, field: str) -> bool:
+    return (
+        next(label for label in tab.findChildren(QLabel) if label.buddy() is find(tab, field, QWidget))
+        .font()
+        .bold()
+    )
+
+
+def step(batch: int, epoch: int = 1, speed: float = 10_000.0) -> StepDone:
+    done = (epoch - 1) * 938 + batch + 1
+    return StepDone(epoch, done, (epoch - 1) * 60_000 + (batch + 1) * 64, 1 / done, speed, batch, 938)
+
+
+def is_whole(widget: QWidget, tab: TrainingTab) -> bool:
+    """Whether no widget around it cuts anything off."""
+    around = widget.parentWidget()
+    while True:
+        area = widget.rect().translated(widget.mapTo(around, QPoint()))
+        if not widget.isVisible() or not around.rect().contains(area):
+            return False
+        if around is tab:
+            return True
+        around = around.parentWidget()
+
+
+def begin(tab: TrainingTab, **changes: object) -> None:
+    tab.begin_run({**RECIPES["notes-basic"], **changes}, 60_000, 938, None)
+    tab.set_state(TrainingState.RUNNING)
