@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from digitpad.data.datasets import Dataset, load_dataset
+from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
+from digitpad.data.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.training import session
@@ -193,3 +194,11 @@ def test_quick_reads_real_digits_after_a_fraction_of_an_epoch(mnist_root: Path) 
     found = trainer._measured(1, None, None)
     assert first.test_accuracy < 0.3
     assert found.test_accuracy > 0.93
+
+
+def test_a_network_that_saw_only_drawn_digits_reads_mnist(mnist_root: Path) -> None:
+    mnist = load_dataset("mnist", mnist_root)
+    drawn = LabelledImages(*synthetic_images(6000, 1))
+    trainer = Trainer(preset("quick").with_changes(epochs=5), Dataset("synthetic", drawn, mnist.test))
+    last = [event for event in trainer.run() if isinstance(event, EpochDone)][-1]
+    assert last.test_accuracy >= 0.9

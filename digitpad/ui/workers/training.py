@@ -139,6 +139,8 @@ class TrainingWorker(QThread):
                 self.interrupted.emit(error)
                 continue
             self._throttle.add(event)
+            if isinstance(event, StepDone):
+                self._step_taken()
             if isinstance(event, EpochDone | Finished):
                 self._throttle.flush()
             self._offer_weights(trainer, event)
@@ -146,16 +148,19 @@ class TrainingWorker(QThread):
                 return
 
     def _wait_for_turn(self) -> Order:
-        """Wait while paused; gives RUN or STOP. A STEP lets one step through."""
+        """Wait while paused; gives RUN, STEP or STOP."""
         with self._changed:
             if self._order is Order.PAUSE:
                 self._throttle.flush()
                 self.paused.emit()
                 self._changed.wait_for(lambda: self._order is not Order.PAUSE)
+            return self._order
+
+    def _step_taken(self) -> None:
+        """After a batch a STEP becomes a PAUSE; what comes between batches does not count as one."""
+        with self._changed:
             if self._order is Order.STEP:
                 self._order = Order.PAUSE
-                return Order.RUN
-            return self._order
 
     def _offer_weights(self, trainer: Trainer, event: Event) -> None:
         if not self._live:

@@ -38,6 +38,11 @@ class RunProgress(QWidget):
         column.addWidget(self.bar)
         self._show(self.tr("Loading PyTorch…"), 0)
 
+    @property
+    def seen(self) -> int:
+        """Training examples that the run has seen."""
+        return self._seen
+
     def begin(self, examples: int, epochs: int, seen: int) -> None:
         """A run of `epochs` over `examples` begins, or goes on after `seen` of them."""
         self._epochs, self._seen, self._total = epochs, seen, examples * epochs

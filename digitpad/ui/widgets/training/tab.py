@@ -168,6 +168,11 @@ class TrainingTab(QWidget):
         """The loss chart."""
         return self._chart
 
+    @property
+    def examples_seen(self) -> int:
+        """Training examples that the run shown has seen."""
+        return self._progress.seen
+
     def ensure_plot(self) -> None:
         """Build the chart's plot ahead of the first run, once the window has been painted."""
         self._chart.ensure_plot()

@@ -1,0 +1,123 @@
+"""The whole window with its threads, driven as a person would, on a small MNIST of drawn digits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt, QThread
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.app import DigitpadWindow, create_main_window
+from tests.helpers import write_mnist
+
+TIMEOUT = 30_000
+
+
+class Person:
+    """Somebody in front of the window: looks, draws, clicks and waits."""
+
+    def __init__(self, window: DigitpadWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.qtbot = qtbot
+
+    def find(self, name: str) -> QWidget:
+        """The control with that object name."""
+        widget = self.window.findChild(QWidget, name)
+        assert widget is not None, name
+        return widget
+
+    def button(self, name: str) -> QAbstractButton:
+        widget = self.find(name)
+        assert isinstance(widget, QAbstractButton)
+        return widget
+
+    def click(self, name: str) -> None:
+        button = self.button(name)
+        assert button.isEnabled(), name
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=TIMEOUT)
+
+    def wait_for_torch(self) -> None:
+        self.wait(lambda: self.find("trainButton").isEnabled())
+        self.wait(lambda: self.window.shell.recognition.checkpoint is not None)
+
+    @property
+    def digit(self) -> int:
+        return int(self.find("predictionPanel").property("digit"))
+
+    @property
+    def banner(self) -> str:
+        return self.window.banner.text()
+
+    @property
+    def log(self) -> str:
+        return str(self.find("trainingLog").toPlainText())  # type: ignore[attr-defined]
+
+    def draw(self, *points: tuple[float, float]) -> None:
+        """Draw a line through points given as parts (0-1) of the pad."""
+        canvas = self.find("canvas")
+        side = min(canvas.width(), canvas.height())
+        corner = QPoint((canvas.width() - side) // 2, (canvas.height() - side) // 2)
+        places = [corner + QPoint(round(x * side), round(y * side)) for x, y in points]
+        self.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=places[0])
+        for start, end in itertools.pairwise(places):
+            for step in range(1, 11):
+                self.qtbot.mouseMove(canvas, start + (end - start) * (step / 10))
+        self.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=places[-1])
+
+    def draw_seven(self) -> None:
+        self.draw((0.28, 0.25), (0.72, 0.25), (0.45, 0.8))
+
+    def set_recipe(self, **settings: object) -> None:
+        self.window.training_tab.set_settings(settings)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_mnist(tmp_path / "data")
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def open_person(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Person]]:
+    """Opens a window; at the end it is closed, and no thread of it may be left."""
+    windows: list[DigitpadWindow] = []
+
+    def opened() -> Person:
+        window = create_main_window(settings)
+        windows.append(window)
+        window.show()
+        return Person(window, qtbot)
+
+    yield opened
+    for window in windows:
+        window.close()
+        running = [thread.objectName() for thread in window.findChildren(QThread) if thread.isRunning()]
+        assert running == []
+        window.deleteLater()
+        qtbot.wait(0)
+
+
+@pytest.fixture
+def person(open_person: Callable[[], Person], small_mnist: Path) -> Person:
+    """Somebody whose window has just appeared."""
+    return open_person()
+
+
+@pytest.fixture
+def ready(person: Person) -> Person:
+    """Somebody whose window has loaded torch and its network."""
+    person.wait_for_torch()
+    return person

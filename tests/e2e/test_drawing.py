@@ -1,0 +1,135 @@
+"""Somebody draws, and the bars answer."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
+from tests.e2e.conftest import Person
+
+
+def test_before_torch_is_there_the_pad_draws_and_the_bars_say_that_they_load(person: Person) -> None:
+    person.draw_seven()
+    assert person.digit == -1
+    assert "The network is loading" in person.find("predictionPanel").accessibleDescription()
+    assert not person.find("trainButton").isEnabled()
+    person.wait(lambda: person.digit == 7)  # what was drawn meanwhile is answered
+
+
+def test_a_drawn_seven_is_read_as_seven(ready: Person) -> None:
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    log_probs = ready.find("predictionPanel").property("logProbs")
+    assert len(log_probs) == 10
+    assert sum(map(math.exp, log_probs)) == pytest.approx(1, abs=1e-4)
+    expected = Recognizer.load(default_checkpoint()).predict(ready.window.canvas.drawing())
+    assert log_probs == pytest.approx(expected.log_probs, abs=1e-3)
+    shown = ready.window.panel.input_preview.picture()
+    assert shown is not None
+    assert np.array_equal(shown, expected.input)
+
+
+def test_the_bars_move_while_the_stroke_goes_on(ready: Person) -> None:
+    canvas = ready.find("canvas")
+    centre = canvas.rect().center()
+    ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre - QPoint(0, 100))
+    answers = []
+    for y in range(-90, 110, 40):
+        with ready.qtbot.waitSignal(ready.window.shell.recognition.shown, timeout=5000):
+            ready.qtbot.mouseMove(canvas, centre + QPoint(0, y))
+        answers.append(tuple(ready.find("predictionPanel").property("logProbs")))
+    assert len(set(answers)) == len(answers)  # the button is still down
+    ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=centre + QPoint(0, 110))
+    ready.wait(lambda: ready.digit == 1)
+
+
+def test_the_latest_drawing_wins(ready: Person) -> None:
+    for _ in range(5):
+        ready.draw_seven()
+        ready.click("clearButton")
+    ready.draw((0.5, 0.2), (0.5, 0.8))
+    ready.wait(lambda: ready.digit == 1)
+    ready.qtbot.wait(50)
+    assert ready.digit == 1
+
+
+def test_an_empty_pad_is_nothing_drawn(ready: Person) -> None:
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    ready.click("clearButton")
+    ready.wait(lambda: ready.digit == -1)
+    assert ready.find("predictionPanel").property("logProbs") == []
+    assert ready.window.panel.input_preview.picture() is None
+    ready.click("undoButton")
+    ready.wait(lambda: ready.digit == 7)
+
+
+def test_rubbing_everything_out_is_nothing_drawn(ready: Person) -> None:
+    ready.draw((0.5, 0.5))
+    ready.wait(lambda: ready.digit != -1)
+    ready.window.canvas.set_brush(6)
+    canvas = ready.find("canvas")
+    ready.qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
+    ready.wait(lambda: ready.digit == -1)
+
+
+def test_every_control_has_a_name_for_scripts_and_for_screen_readers(ready: Person) -> None:
+    names = (
+        "canvas clearButton undoButton redoButton predictionPanel inputPreview tabs recipeCombo "
+        "datasetCombo epochsSpin trainButton pauseButton resumeButton stopButton lossChart progressBar "
+        "loadButton saveButton statusBanner batchSizeSpin learningRateSpin momentumSpin seedSpin "
+        "deviceCombo stepButton"
+    )
+    for name in names.split():
+        widget = ready.find(name)
+        assert widget.accessibleName() or name == "statusBanner", name
+    assert ready.window.windowTitle().startswith("digitpad")
+
+
+def test_the_keyboard_alone_reaches_every_control(ready: Person) -> None:
+    window = ready.window
+    window.activateWindow()
+    ready.find("canvas").setFocus()
+    seen = set()
+    for _ in range(60):
+        focused = window.focusWidget()
+        seen.add(focused.objectName())
+        ready.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {
+        "canvas",
+        "clearButton",
+        "loadButton",
+        "saveButton",
+        "recipeCombo",
+        "trainButton",
+        "logScaleCheck",
+    }
+    assert wanted <= seen, wanted - seen
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1180, 720), (3840, 2160)])
+def test_pad_bars_and_buttons_are_in_sight_at_any_size(ready: Person, size: tuple[int, int]) -> None:
+    ready.window.resize(*size)
+    ready.qtbot.wait(20)
+    assert (ready.window.width(), ready.window.height()) == size
+    inside = ready.window.rect()
+    for name in (
+        "canvas",
+        "predictionPanel",
+        "inputPreview",
+        "trainButton",
+        "lossChart",
+        "loadButton",
+        "clearButton",
+    ):
+        widget = ready.find(name)
+        place = widget.rect().translated(widget.mapTo(ready.window, QPoint(0, 0)))
+        assert inside.contains(place), (name, place)
+        assert widget.visibleRegion().boundingRect().size() == widget.size(), name
+    assert min(ready.find("canvas").width(), ready.find("canvas").height()) >= 280
+    assert ready.find("lossChart").height() >= 150

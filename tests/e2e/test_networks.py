@@ -1,0 +1,135 @@
+"""Somebody loads and saves networks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.registry import architecture
+from digitpad.resources import default_checkpoint
+from digitpad.ui.settings import Settings
+from tests.e2e.conftest import Person
+from tests.helpers import untrained
+
+
+def loaded(person: Person) -> str:
+    checkpoint = person.window.shell.recognition.checkpoint
+    assert checkpoint is not None
+    return f"{checkpoint.architecture} {checkpoint.path}"
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_args, **_named: (str(path), ""))
+
+
+def test_the_load_button_loads_a_network(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: QSettings
+) -> None:
+    path = tmp_path / "other.pth"
+    save_checkpoint(untrained("notes-wide", metrics={"test_accuracy": 0.5}), path)
+    choose(monkeypatch, path)
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    before = ready.find("predictionPanel").property("logProbs")
+    ready.click("loadButton")
+    ready.wait(lambda: loaded(ready) == f"notes-wide {path}")
+    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != before)
+    assert Settings(settings).recent == [path]
+
+
+@pytest.mark.parametrize("content", [b"", b"no network", b"PK\x03\x04 broken"])
+def test_a_bad_file_is_one_sentence_and_the_loaded_network_stays(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    path = tmp_path / "bad.pth"
+    path.write_bytes(content)
+    choose(monkeypatch, path)
+    before = loaded(ready)
+    ready.click("loadButton")
+    ready.wait(lambda: "bad.pth" in ready.banner)
+    assert "\n" not in ready.banner
+    assert loaded(ready) == before
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+
+
+def drop(person: Person, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(person.window, entered)
+    assert entered.isAccepted()
+    dropped = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(person.window, dropped)
+
+
+def test_a_dropped_state_dict_is_recognised(ready: Person, tmp_path: Path) -> None:
+    torch.save(dict(untrained("notes-adam").model), tmp_path / "model.pth")
+    drop(ready, tmp_path / "model.pth")
+    ready.wait(lambda: loaded(ready) == f"notes-adam {tmp_path / 'model.pth'}")
+
+
+def test_a_dropped_drawing_is_put_on_the_pad(ready: Person, tmp_path: Path) -> None:
+    from digitpad.ink.drawing import save_drawing
+    from tests.helpers import SEVEN
+
+    save_drawing(SEVEN, tmp_path / "seven.json")
+    drop(ready, tmp_path / "seven.json")
+    ready.wait(lambda: ready.digit == 7)
+    (tmp_path / "seven.json").write_text("{}")
+    drop(ready, tmp_path / "seven.json")
+    ready.wait(lambda: "not a digitpad drawing" in ready.banner)
+    assert ready.window.canvas.drawing() == SEVEN
+
+
+def test_a_network_named_before_torch_is_there_is_loaded_when_it_is(person: Person, tmp_path: Path) -> None:
+    save_checkpoint(untrained("quick"), tmp_path / "mine.pth")
+    person.window.shell.open_path(tmp_path / "mine.pth")
+    person.wait_for_torch()
+    person.wait(lambda: loaded(person) == f"quick {tmp_path / 'mine.pth'}")
+
+
+def test_saved_weights_are_what_plain_pytorch_loads(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "weights.pth")
+    ready.window.save_requested.emit(True)
+    ready.wait(lambda: "saved" in ready.banner)
+    network = architecture("best").build()
+    network.load_state_dict(torch.load(tmp_path / "weights.pth", weights_only=True))
+
+
+def test_everything_is_saved_and_loads_again(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "all.pth")
+    ready.window.save_requested.emit(False)
+    ready.wait(lambda: "saved" in ready.banner)
+    saved, shipped = load_checkpoint(tmp_path / "all.pth"), load_checkpoint(default_checkpoint())
+    assert (saved.metrics, saved.recipe, saved.history) == (shipped.metrics, shipped.recipe, shipped.history)
+
+
+def test_a_folder_that_cannot_be_written_is_said_inline(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "missing" / "weights.pth")
+    ready.window.save_requested.emit(True)
+    ready.wait(lambda: "could not be written" in ready.banner)
+
+
+def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QSettings) -> None:
+    from digitpad.ui.theme import is_dark
+
+    ready.window.theme_chosen.emit("dark")
+    ready.wait(lambda: is_dark(ready.window.palette()))
+    assert Settings(settings).theme == "dark"
+    ready.window.theme_chosen.emit("light")
+    ready.wait(lambda: not is_dark(ready.window.palette()))

@@ -1,0 +1,240 @@
+"""Somebody trains: Train, Pause, Step, Resume, Stop, and closes the window at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digitpad.data import datasets
+from digitpad.data.torchvision_compat import torchvision_module
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.resources import runs_root
+from digitpad.training.recipe import preset
+from digitpad.training.session import new_trainer
+from tests.e2e.conftest import Person
+
+
+def runs() -> list[Path]:
+    return sorted(runs_root().glob("*/last.pth"))
+
+
+def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person) -> None:
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    ready.set_recipe(recipe="notes-adam", epochs=6)
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    (saved,) = runs()
+    curves = load_checkpoint(saved).history
+    shown = ready.window.training_tab.chart.curves
+    assert shown is not None
+    accuracy = [point[3] for point in curves["test"]]
+    assert accuracy[0] < 0.3
+    assert accuracy[-1] > 0.5
+    assert [loss for _, loss in shown.train.rows()] == pytest.approx([loss for _, loss in curves["train"]])
+    assert "Train Epoch: 1 [0/300 (0%)]\tLoss: " in ready.log
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == saved)  # type: ignore[union-attr]
+    assert ready.window.shell.recognition.checkpoint is not None
+    assert ready.window.shell.recognition.checkpoint.architecture == "notes-adam"
+    assert "answers now" in ready.banner
+    ready.draw((0.5, 0.2), (0.5, 0.8))
+    ready.wait(lambda: ready.digit >= 0)
+
+
+def test_the_window_trains_exactly_as_the_command_does(ready: Person, small_mnist: Path) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=1, seed=4)
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    trainer = new_trainer(
+        preset("notes-basic"), {"epochs": 1, "seed": 4}, out=None, device="cpu", progress=lambda *_: None
+    )
+    trainer.out = None
+    list(trainer.run())
+    assert load_checkpoint(runs()[0]).history == trainer.history()
+
+
+def start_long_run(person: Person) -> None:
+    person.set_recipe(recipe="notes-basic", epochs=5000)
+    person.click("trainButton")
+    person.wait(lambda: person.find("pauseButton").isEnabled())
+    person.wait(lambda: "Train Epoch" in person.log)
+
+
+def paused_at(person: Person) -> int:
+    """Pause and give the examples seen by then."""
+    person.click("pauseButton")
+    person.wait(lambda: person.find("resumeButton").isEnabled())
+    return examples_seen(person)
+
+
+def examples_seen(person: Person) -> int:
+    return person.window.training_tab.examples_seen
+
+
+def test_pause_stands_still_step_trains_one_batch_resume_goes_on(ready: Person) -> None:
+    start_long_run(ready)
+    seen = paused_at(ready)
+    ready.qtbot.wait(200)
+    assert examples_seen(ready) == seen
+    ready.click("stepButton")
+    ready.wait(lambda: examples_seen(ready) > seen)
+    after = examples_seen(ready)
+    assert after - seen in (64, 300 % 64)  # one batch; the epoch's last one is smaller
+    ready.qtbot.wait(100)
+    assert examples_seen(ready) == after
+    ready.click("resumeButton")
+    ready.wait(lambda: examples_seen(ready) > after + 300)
+    ready.click("stopButton")
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+
+
+def test_stop_saves_the_run_and_resume_goes_on_with_it(ready: Person) -> None:
+    start_long_run(ready)
+    ready.click("stopButton")
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    assert "Stopped" in ready.log
+    (saved,) = runs()
+    stopped = load_checkpoint(saved).metrics["step"]
+    assert stopped > 0
+    ready.click("resumeButton")
+    ready.wait(lambda: ready.find("pauseButton").isEnabled())
+    ready.wait(lambda: examples_seen(ready) > load_checkpoint(saved).metrics["examples_seen"])
+    ready.click("stopButton")
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    assert runs() == [saved]
+    again = load_checkpoint(saved)
+    assert again.metrics["step"] > stopped
+    seen = [examples for examples, _ in again.history["train"]]
+    assert seen == sorted(set(seen))
+
+
+def test_resume_in_a_new_window_brings_the_curves_back(
+    open_person: Callable[[], Person], small_mnist: Path
+) -> None:
+    first = open_person()
+    first.wait_for_torch()
+    start_long_run(first)
+    first.window.close()
+    (saved,) = runs()
+    points = len(load_checkpoint(saved).history["train"])
+    second = open_person()
+    second.wait_for_torch()
+    second.click("resumeButton")
+    stopped = load_checkpoint(saved).metrics["examples_seen"]
+    second.wait(lambda: examples_seen(second) > stopped + 600)  # two epochs of 300 examples
+    second.click("stopButton")
+    second.wait(lambda: second.find("trainButton").isEnabled())
+    assert len(load_checkpoint(saved).history["train"]) > points
+
+
+def test_a_finished_run_is_extended_by_more_epochs(ready: Person) -> None:
+    ready.set_recipe(recipe="quick", epochs=1)
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())
+    ready.click("resumeButton")
+    ready.wait(lambda: "finished its 1 epochs" in ready.banner)
+    ready.set_recipe(recipe="quick", epochs=3)
+    ready.click("resumeButton")
+    ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())
+    assert load_checkpoint(runs()[0]).metrics["epoch"] == 3
+
+
+def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> None:
+    ready.draw_seven()
+    start_long_run(ready)
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path is None)  # type: ignore[union-attr]
+    first = ready.find("predictionPanel").property("logProbs")
+    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != first)
+    ready.click("stopButton")
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+
+
+def test_with_the_switch_off_the_loaded_network_goes_on_answering(ready: Person) -> None:
+    ready.click("liveWeightsCheck")
+    loaded = ready.window.shell.recognition.checkpoint
+    start_long_run(ready)
+    ready.qtbot.wait(500)
+    assert ready.window.shell.recognition.checkpoint is loaded
+    ready.click("stopButton")
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+
+
+def test_a_setting_that_cannot_be_used_is_said_inline(ready: Person) -> None:
+    ready.window.shell.training.train({"recipe": "quick", "epochs": -3})
+    ready.wait(lambda: "epochs is -3" in ready.banner)
+    assert ready.find("trainButton").isEnabled()
+
+
+def test_a_full_disk_pauses_the_run_and_it_can_go_on(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digitpad.model import checkpoint
+
+    real = checkpoint.replace_file
+
+    def full(_path: Path, _content: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checkpoint, "replace_file", full)
+    ready.set_recipe(recipe="notes-basic", epochs=2)
+    ready.click("trainButton")
+    ready.wait(lambda: "no space left" in ready.banner)
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    monkeypatch.setattr(checkpoint, "replace_file", real)
+    ready.click("resumeButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    assert load_checkpoint(runs()[0]).metrics["epoch"] == 2
+
+
+def test_without_mnist_the_banner_offers_the_synthetic_set(
+    open_person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing"))
+    monkeypatch.setattr(datasets, "SYNTHETIC_TRAIN", 300)
+    monkeypatch.setattr(datasets, "SYNTHETIC_TEST", 50)
+    monkeypatch.setattr(torchvision_module("torchvision.datasets").MNIST, "mirrors", ["http://127.0.0.1:9/"])
+    person = open_person()
+    person.wait_for_torch()
+    person.set_recipe(recipe="quick", epochs=1)
+    person.click("trainButton")
+    person.wait(lambda: "MNIST is not in" in person.banner)
+    person.wait(lambda: person.find("trainButton").isEnabled())
+    person.click("statusAction1")
+    person.wait(lambda: "Finished" in person.log)
+    recipe = load_checkpoint(runs()[0]).recipe
+    assert recipe is not None
+    assert recipe["dataset"] == "synthetic"
+
+
+@pytest.mark.parametrize(
+    "phase", ["painted", "importing", "loaded", "preparing", "running", "paused", "stopping"]
+)
+def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phase: str) -> None:
+    if phase != "painted":
+        person.qtbot.wait(150 if phase == "importing" else 0)
+    if phase not in ("painted", "importing"):
+        person.wait_for_torch()
+    if phase == "preparing":
+        person.set_recipe(recipe="quick", dataset="synthetic")
+        person.click("trainButton")
+    if phase in ("running", "paused", "stopping"):
+        start_long_run(person)
+    if phase == "paused":
+        paused_at(person)
+    if phase == "stopping":
+        person.click("stopButton")
+    person.window.close()
+    assert not person.window.isVisible()
+    if phase in ("running", "paused", "stopping"):
+        (saved,) = runs()
+        assert load_checkpoint(saved).metrics["step"] > 0
+
+
+def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
+    from PySide6.QtCore import Qt
+
+    canvas = ready.find("canvas")
+    ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    ready.window.close()
+    assert not ready.window.isVisible()
