@@ -121,6 +121,9 @@ class Probe(QObject):
         mouse = QTimer(interval=12)  # a mouse reports about 80 times a second
         mouse.timeout.connect(self._move)
         QTimer.singleShot(round(1000 * seconds), loop.quit)
+        # Only what happens from here on counts, not the waiting before, which sleeps in steps of 10 ms.
+        self.latencies.clear()
+        self.pauses.clear()
         self._last = time.perf_counter()
         mouse.start()
         loop.exec()
@@ -148,8 +151,6 @@ class Probe(QObject):
             f"  p99 {latency:5.1f} ms (limit {latency_limit:g})   event loop p99 {pause:5.1f} ms (limit 10)"
             f"  longest {1000 * max(self.pauses):5.1f} ms (limit 50)   n {len(self.latencies)}"
         )
-        self.latencies.clear()
-        self.pauses.clear()
 
 
 def main() -> None:
@@ -174,8 +175,6 @@ def main() -> None:
         QTest.qWait(1000)
         probe = Probe(window)
         probe.draw(3)
-        probe.latencies.clear()
-        probe.pauses.clear()
         probe.draw(arguments.seconds)
         probe.report("idle", 10)
         for recipe in arguments.recipes.split(","):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
 
-_NICENESS = 10  # of the training thread on Linux: pad and bars come first, training takes what is left
+_NICENESS = 15  # of the training thread on Linux: pad and bars come first, training takes what is left
 
 
 class Order(Enum):
@@ -90,10 +90,10 @@ class TrainingWorker(QThread):
 
     def run(self) -> None:
         """Train; called by Qt in the thread."""
+        _step_back()  # before any work of torch's, whose helper threads inherit it
         try:
             self._use_all_cores()
             trainer = self._build(self._progress)
-            _step_back()
             self.started_run.emit(RunInfo(trainer))
             self._drive(trainer)
         except Cancelled:
