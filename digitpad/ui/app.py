@@ -95,11 +95,12 @@ def _message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 
 
 def _quit_on_interrupt(window: MainWindow) -> None:
-    """Ctrl+C in the terminal closes the window as its cross does."""
+    """Ctrl+C in the terminal, or a polite kill, closes the window as its cross does: the run is saved."""
     ticker = QTimer(window)
     ticker.start(200)  # gives Python the chance to see the signal
     ticker.timeout.connect(_tick)
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
 
 
 @Slot()

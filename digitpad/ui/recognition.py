@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import CheckpointError, DigitpadError
 from digitpad.ink.drawing import Drawing
@@ -58,6 +58,7 @@ class Recognition(QObject):
         """End the thread and wait for it."""
         self._stopped = True
         self._worker.stop()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     @Slot()
     def torch_loaded(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.errors import DigitpadError, DrawingError
@@ -291,3 +291,5 @@ class Shell(QObject):
         self.training.shut_down()
         self.recognition.stop()
         self._loader.wait()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+        self._window.banner.clear()

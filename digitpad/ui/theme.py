@@ -140,9 +140,9 @@ def light_palette() -> QPalette:
 def dark_palette() -> QPalette:
     """The palette of the dark scheme."""
     return _palette(
-        window="#212428",
-        base="#181a1d",
-        alternate="#272b30",
+        window="#1d2024",
+        base="#2d323a",
+        alternate="#363c45",
         button="#30353b",
         text="#e8eaed",
         faint="#9aa3ad",

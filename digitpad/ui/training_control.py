@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import DatasetNotFound, DigitpadError
 from digitpad.training.events import Event, Finished
@@ -188,9 +188,11 @@ class TrainingControl(QObject):
             self._worker.order(order)
 
     def shut_down(self) -> None:
-        """Stop, let the run be saved, wait for the thread."""
+        """Stop, let the run be saved, wait for the thread; what it still said is not shown any more."""
         if self._worker is not None:
             self._worker.stop_and_wait()
+        for receiver in (self, self._tab):
+            QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
 
     @Slot(bool)
     def _set_live(self, wanted: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QThread, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,7 +37,7 @@ class Person:
 
     def click(self, name: str) -> None:
         button = self.button(name)
-        assert button.isEnabled(), name
+        self.wait(button.isEnabled)  # nobody clicks what is grey
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def wait(self, condition: Callable[[], bool]) -> None:
@@ -106,8 +106,9 @@ def open_person(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Pers
         window.close()
         running = [thread.objectName() for thread in window.findChildren(QThread) if thread.isRunning()]
         assert running == []
+        assert [timer.objectName() for timer in window.findChildren(QTimer) if timer.isActive()] == []
         window.deleteLater()
-        qtbot.wait(0)
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
