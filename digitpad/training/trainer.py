@@ -23,10 +23,13 @@ from digitpad.data.datasets import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, reason
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.model.registry import architecture
+from digitpad.training.averaging import Averaging
 from digitpad.training.evaluate import evaluate, normalise
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
+from digitpad.training.optimizers import make_optimizer
 from digitpad.training.recipe import Recipe
 from digitpad.training.schedule import learning_rate
+from digitpad.training.speed import Speed
 
 LOG_INTERVAL = 10
 """Batches between two points of the loss curve, as in the notes."""
@@ -85,13 +88,13 @@ class Trainer:
         # channels_last makes the processor's convolutions about a fifth faster.
         self.network: nn.Module = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._average = self._averaged()
-        self._optimizer = _optimizer(recipe, self.network)
-        self._speed = _Speed()
+        self._optimizer = make_optimizer(recipe, self.network)
+        self._speed = Speed()
 
     def _averaged(self) -> AveragedModel | None:
         if not self.recipe.average_decay:
             return None
-        rule = _Averaging(self.recipe.average_decay)
+        rule = Averaging(self.recipe.average_decay)
         return AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
 
     @property
@@ -347,64 +350,12 @@ class Trainer:
             ) from error
 
 
-class _Averaging:
-    """Exponential moving average of the weights, with a shorter memory in the first steps.
-
-    With the full memory from the start the untrained weights would be measured for the whole first epoch.
-    """
-
-    def __init__(self, decay: float) -> None:
-        self._decay = decay
-
-    def __call__(
-        self,
-        averages: tuple[Tensor, ...] | list[Tensor],
-        newest: tuple[Tensor, ...] | list[Tensor],
-        count: Tensor | int,
-    ) -> None:
-        seen = int(count)
-        decay = min(self._decay, (1 + seen) / (10 + seen))
-        if averages[0].is_floating_point():
-            torch._foreach_lerp_(averages, newest, 1 - decay)
-        else:  # batch norm's counters
-            for average, value in zip(averages, newest, strict=True):
-                average.copy_(value)
-
-
-class _Speed:
-    """Examples a second over about the last second."""
-
-    def __init__(self) -> None:
-        self._examples = 0
-        self._seconds = 0.0
-        self.value = 0.0
-
-    def add(self, examples: int, seconds: float) -> None:
-        self._examples += examples
-        self._seconds += seconds
-        if self._seconds > 1.0 or not self.value:
-            self.value = self._examples / max(self._seconds, 1e-9)
-        if self._seconds > 1.0:
-            self._examples, self._seconds = 0, 0.0
-
-
 def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
     return replace(data, images=data.images.to(device), labels=data.labels.to(device))
 
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().to("cpu", copy=True) for name, value in state.items()}
-
-
-def _optimizer(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
-    # fused: one pass over the weights in C++ instead of several in Python.
-    rate, decay = recipe.learning_rate, recipe.weight_decay
-    if recipe.optimizer == "sgd":
-        return torch.optim.SGD(
-            network.parameters(), lr=rate, momentum=recipe.momentum, weight_decay=decay, fused=True
-        )
-    kind = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam
-    return kind(network.parameters(), lr=rate, weight_decay=decay, fused=True)
 
 
 def _make_folder(folder: Path) -> None:

@@ -21,10 +21,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
+from digitpad.ui.display import NO_DISPLAY
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.settings import Settings
 from digitpad.ui.shell import Shell
-from digitpad.ui.start import NO_DISPLAY
 from digitpad.ui.theme import apply_theme
 
 _log = logging.getLogger("digitpad")
