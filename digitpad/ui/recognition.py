@@ -116,10 +116,10 @@ class Recognition(QObject):
 
     @Slot(object)
     def _show(self, answer: Answer) -> None:
+        # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
+        # fast mouse would otherwise see none before it rests.
         self._panel.input_preview.set_picture(answer.input)
         self._canvas.set_overlay(answer.input)
-        if answer.revision != self._revision:
-            return  # the drawing has changed since; the answer to the new one is on its way
         if answer.prediction is None:
             if self._torch_loaded and self.checkpoint is None and self._loading is None:
                 return  # the panel says why there is no network

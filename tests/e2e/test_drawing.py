@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
@@ -133,3 +133,19 @@ def test_pad_bars_and_buttons_are_in_sight_at_any_size(ready: Person, size: tupl
         assert widget.visibleRegion().boundingRect().size() == widget.size(), name
     assert min(ready.find("canvas").width(), ready.find("canvas").height()) >= 280
     assert ready.find("lossChart").height() >= 150
+
+
+def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
+    canvas = ready.find("canvas")
+    centre = canvas.rect().center()
+    shown: list[object] = []
+    ready.window.shell.recognition.shown.connect(shown.append)
+    ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre)
+    mouse = QTimer(interval=1)  # faster than any answer
+    steps = iter(range(10_000))
+    mouse.timeout.connect(lambda: ready.qtbot.mouseMove(canvas, centre + QPoint(0, next(steps) // 2 % 100)))
+    mouse.start()
+    ready.wait(lambda: len(shown) > 10)
+    mouse.stop()
+    assert ready.digit >= 0
+    ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=centre)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import DigitpadError
+from digitpad.errors import DigitpadError, reason
 from digitpad.ink.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -104,11 +104,15 @@ class PredictionWorker(QThread):
                 mail, self._mail = self._mail, _Mailbox(revision=self._mail.revision)
             if mail.quit:
                 return
-            changed = self._change_network(mail)
             if mail.drawing is not None:
                 latest = (mail.drawing, mail.revision)
-            if latest is not None and (changed or mail.drawing is not None):
-                self.answered.emit(self._answer(*latest))
+            try:
+                changed = self._change_network(mail)
+                if latest is not None and (changed or mail.drawing is not None):
+                    self.answered.emit(self._answer(*latest))
+            except (RuntimeError, ValueError, ArithmeticError, MemoryError, OSError) as error:
+                # torch and numpy say in these what they cannot do; the thread lives on for the next drawing.
+                self.network_failed.emit(DigitpadError("This could not be read: {why}.", why=reason(error)))
 
     def _change_network(self, mail: _Mailbox) -> bool:
         if mail.path is None and mail.checkpoint is None:
