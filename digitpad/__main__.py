@@ -24,6 +24,8 @@ def main(argv: Sequence[str]) -> int:
     except DigitpadError as error:
         print(f"digitpad: error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 def run() -> None:

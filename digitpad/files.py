@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -14,8 +15,11 @@ def replace_file(path: Path, content: bytes | memoryview) -> None:
     The file gets the permissions that a newly opened one would get.
 
     Raises:
+        IsADirectoryError: when `path` is a folder or has no name.
         OSError: when that fails; the file that was there is then still whole.
     """
+    if not path.name or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Any, NoReturn
 
 from digitpad import __version__
 from digitpad.cli import files, reading, training
-from digitpad.errors import DigitpadError, UsageError
+from digitpad.errors import DigitpadError, UsageError, reason
 
 INTERRUPTED = 130
 BAD_INPUT = 2
@@ -25,10 +26,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; gives the exit code: 0 done, 2 bad input, 130 interrupted."""
+    _print_any_text()
     try:
-        arguments = _parser().parse_args(argv)
-        command: Callable[[argparse.Namespace], int] = arguments.command
-        return command(arguments)
+        return _run(argv)
     except DigitpadError as error:
         print(f"digitpad: error: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -39,9 +39,48 @@ def main(argv: Sequence[str]) -> int:
         print("digitpad: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); nothing may be printed at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # the reader of our output has gone (`| head`)
+    except OSError as error:
+        print(
+            f"digitpad: error: {error.filename or 'the output'} could not be written: {reason(error)}",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    finally:
+        _drop_what_cannot_be_printed()
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+        command: Callable[[argparse.Namespace], int] = arguments.command
+        code = command(arguments)
+    except SystemExit:  # --help or --version has been printed
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _print_any_text() -> None:
+    """A character that the terminal's encoding does not have is printed as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+
+
+def _flush() -> None:
+    if sys.stdout:  # None where the output is closed
+        sys.stdout.flush()
+
+
+def _drop_what_cannot_be_printed() -> None:
+    """Python prints what is left at exit, and complains if that fails."""
+    try:
+        _flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +130,7 @@ def _add_train(commands: Any) -> None:
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
-    parser.add_argument("--resume", type=Path, metavar="F", help="go on with the run in this file")
+    parser.add_argument("--resume", type=Path, metavar="F", help="continue the run in this file")
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -103,12 +142,12 @@ def _add_evaluate(commands: Any) -> None:
         "--dataset",
         default="mnist",
         metavar="D",
-        help="mnist, synthetic, a folder with one folder a digit, or a strokes file with labels",
+        help="mnist, synthetic, a folder with one folder per digit, or a strokes file with labels",
     )
 
 
 def _add_inspect(commands: Any) -> None:
-    parser = _command(commands, "inspect", files.inspect, "tell what a .pth file holds")
+    parser = _command(commands, "inspect", files.inspect, "show what a .pth file holds")
     parser.add_argument("path", type=Path, metavar="F.pth")
 
 

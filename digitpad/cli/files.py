@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from digitpad.cli.output import print_json
 
@@ -14,13 +15,13 @@ def inspect(arguments: argparse.Namespace) -> int:
 
     checkpoint = load_checkpoint(arguments.path)
     metrics = checkpoint.metrics
-    values = {
+    values: dict[str, Any] = {
         "kind": checkpoint.kind,
         "architecture": checkpoint.architecture,
         "parameters": parameter_count(checkpoint.network()),
-        "epoch": metrics.get("epoch"),
-        "step": metrics.get("step"),
-        "metrics": {key: metrics[key] for key in ("test_loss", "test_accuracy") if key in metrics},
+        "epoch": _number(metrics.get("epoch")),
+        "step": _number(metrics.get("step")),
+        "metrics": {key: _number(metrics[key]) for key in ("test_loss", "test_accuracy") if key in metrics},
     }
     if arguments.json:
         print_json(values)
@@ -29,13 +30,27 @@ def inspect(arguments: argparse.Namespace) -> int:
     print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).summary}")
     print(f"  parameters    {values['parameters']:,}")
     print(f"  normalisation mean {checkpoint.mean:g}, std {checkpoint.std:g}")
-    if values["epoch"] is not None:
-        print(f"  trained       {values['epoch']} epochs, {values['step']} steps")
-    if checkpoint.test_accuracy is not None:
-        print(f"  test          accuracy {checkpoint.test_accuracy:.2%}, loss {metrics['test_loss']:.4f}")
+    _print_known("trained", [("epochs", values["epoch"], "{}"), ("steps", values["step"], "{}")])
+    tests = values["metrics"]
+    _print_known(
+        "test",
+        [("accuracy", tests.get("test_accuracy"), "{:.2%}"), ("loss", tests.get("test_loss"), "{:.4f}")],
+    )
     for key, value in checkpoint.notes.items():
         print(f"  {key:<13} {value}")
     return 0
+
+
+def _number(value: object) -> int | float | None:
+    """A figure from a file, where anything may stand; None if it is no plain number."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _print_known(title: str, figures: list[tuple[str, Any, str]]) -> None:
+    """A line with those of the figures (name, value, format) that the file tells; none without any."""
+    known = [f"{name} {form.format(value)}" for name, value, form in figures if value is not None]
+    if known:
+        print(f"  {title:<13} {', '.join(known)}")
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 
 def print_json(values: dict[str, Any]) -> None:
-    """Print one JSON object as a line of its own, at once."""
-    print(json.dumps(values, allow_nan=False, ensure_ascii=False), flush=True)
+    """Print one JSON object as a line of its own, at once; what is no finite number becomes null."""
+    print(json.dumps(_finite(values), allow_nan=False), flush=True)
+
+
+def _finite(value: Any) -> Any:
+    """`value` with None for the numbers that JSON does not know: NaN and the infinities."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: float = -20.0) -> list[str]:
@@ -19,7 +29,7 @@ def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: f
     label = max(len(name) for name in classes)
     lines = []
     for number, (name, value) in enumerate(zip(classes, log_probs, strict=True)):
-        length = round(width * (max(value, floor) - floor) / -floor)
+        length = 0 if math.isnan(value) else round(width * (max(value, floor) - floor) / -floor)
         mark = ">" if number == best else " "
         lines.append(f" {mark} {name:>{label}} |{'#' * length:<{width}}| {value:z8.3f}")
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
 from digitpad.errors import UsageError
@@ -49,7 +49,7 @@ def predict(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(recognizer: Recognizer, name: dict[str, str], prediction: Prediction, as_json: bool) -> None:
+def _tell(recognizer: Recognizer, name: dict[str, Any], prediction: Prediction, as_json: bool) -> None:
     if as_json:
         print_json(
             {

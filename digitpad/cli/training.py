@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from collections.abc import Callable
@@ -21,7 +22,9 @@ _SETTINGS = ("dataset", "epochs", "batch_size", "learning_rate", "momentum", "se
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Train, printing the trainer's events; an interrupted run is saved and can be resumed."""
+    """Train, printing the trainer's events; a run that ends early is saved and can be resumed."""
+    from digitpad.training.events import Finished
+
     trainer = _trainer(arguments)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
     if arguments.json:
@@ -32,20 +35,27 @@ def train(arguments: argparse.Namespace) -> int:
         show, close = text.show, text.close
     interrupted = _Interrupts()
     events = trainer.run()
+    finished = False
     try:
         with interrupted:
             for event in events:
+                finished = isinstance(event, Finished)
                 show(event)
                 if interrupted.asked:
                     break
+    except OSError:
+        # The output is gone (`| head`, a full disk), between two steps: that must not cost the run.
+        if not finished:
+            trainer.save(trainer.last_path)
+        raise
     finally:
         close()
         events.close()
-    if not interrupted.asked or trainer.done:
+    if not interrupted.asked or finished:
         return 0
     show(trainer.save(trainer.last_path))
     show(trainer.finished("stopped"))
-    print(f"digitpad: interrupted; go on with: digitpad train --resume {trainer.last_path}", file=sys.stderr)
+    print(f"digitpad: interrupted; to continue: digitpad train --resume {trainer.last_path}", file=sys.stderr)
     return INTERRUPTED
 
 
@@ -107,7 +117,8 @@ class _Interrupts:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        print("\ndigitpad: saving after this step ...", file=sys.stderr)
+        with contextlib.suppress(OSError):  # in the middle of a step
+            print("\ndigitpad: saving after this step ...", file=sys.stderr)
 
 
 def _nothing() -> None:

@@ -96,18 +96,32 @@ def _mnist(root: Path, progress: Progress) -> Dataset:
     source = torchvision_module("torchvision.datasets").MNIST
     try:
         train, test = (source(root, train=part, download=False) for part in (True, False))
-    except (RuntimeError, OSError, ValueError, EOFError, AssertionError) as error:
-        raise DatasetError(
-            "The MNIST files in {folder} are damaged ({why}). Delete that folder to download them again.",
-            folder=root / "MNIST",
-            why=reason(error),
-        ) from error
-    return Dataset("mnist", _images(train), _images(test))
+        return Dataset("mnist", _images(train), _images(test))
+    except DatasetError as error:
+        raise _damaged(root, str(error)) from error
+    except Exception as error:  # torchvision's reader raises whatever the bytes lead to
+        why = reason(error) if isinstance(error, OSError) else "they are not in MNIST's format"
+        raise _damaged(root, why) from error
+
+
+def _damaged(root: Path, why: str) -> DatasetError:
+    return DatasetError(
+        "The MNIST files in {folder} are damaged ({why}). Delete that folder to download them again.",
+        folder=root / "MNIST",
+        why=why,
+    )
 
 
 def _images(source: Any) -> LabelledImages:
     images: Tensor = source.data
-    return LabelledImages(images.unsqueeze(1).contiguous(), source.targets.to(torch.int64))
+    labels: Tensor = source.targets.to(torch.int64)
+    if images.ndim != 3 or images.shape[1:] != (SIZE, SIZE):
+        raise DatasetError("the pictures are not 28x28")
+    if len(images) != len(labels) or not len(images):
+        raise DatasetError("{images} pictures, {labels} labels", images=len(images), labels=len(labels))
+    if labels.min() < 0 or labels.max() > 9:
+        raise DatasetError("a label is not 0 to 9")
+    return LabelledImages(images.unsqueeze(1).contiguous(), labels)
 
 
 def _synthetic(_root: Path, progress: Progress) -> Dataset:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import http.client
+import queue
 import shutil
 import tempfile
+import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from digitpad.data.torchvision_compat import torchvision_module
@@ -26,7 +30,9 @@ FILES = (
 )
 _TOTAL = 11_594_722  # bytes of the four packed files
 _TIMEOUT = 15.0  # seconds without an answer after which the next mirror is tried
+_POLL = 0.2  # seconds between two chances to stop while a server is silent
 _PIECE = 1 << 16
+_AHEAD = 16  # pieces that are read from the network before they are wanted
 
 
 def fetch_mnist(root: Path, progress: Progress, mirrors: Sequence[str] | None = None) -> None:
@@ -70,6 +76,7 @@ def _fetch(addresses: Sequence[str], md5: str, target: Path, progress: Callable[
     """Download from the first address that works, check, unpack to `target`; gives the bytes loaded."""
     failure: OSError = OSError("no mirror is known")
     for address in addresses:
+        progress(0)
         try:
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".download-") as folder:
                 packed = Path(folder) / "packed.gz"
@@ -87,8 +94,8 @@ def _fetch(addresses: Sequence[str], md5: str, target: Path, progress: Callable[
 def _download(address: str, md5: str, target: Path, progress: Callable[[int], None]) -> int:
     digest = hashlib.md5(usedforsecurity=False)
     size = 0
-    with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer, target.open("wb") as out:
-        while piece := answer.read(_PIECE):
+    with target.open("wb") as out, closing(_pieces(address)) as pieces:
+        for piece in pieces:
             out.write(piece)
             digest.update(piece)
             size += len(piece)
@@ -96,6 +103,57 @@ def _download(address: str, md5: str, target: Path, progress: Callable[[int], No
     if digest.hexdigest() != md5:
         raise OSError("the downloaded file is damaged")
     return size
+
+
+def _pieces(address: str) -> Generator[bytes, None, None]:
+    """What is at `address`, piece by piece; an empty piece every `_POLL` seconds of silence.
+
+    Finding the server, connecting and reading block without a way to interrupt them, so a thread of its
+    own does that. It is told to stop and left behind when the caller closes the generator.
+    """
+    pieces: queue.Queue[bytes | Exception] = queue.Queue(_AHEAD)
+    stop = threading.Event()
+    threading.Thread(target=_read, args=(address, pieces, stop), name="download", daemon=True).start()
+    heard = time.monotonic()
+    try:
+        while True:
+            try:
+                piece = pieces.get(timeout=_POLL)
+            except queue.Empty:
+                if time.monotonic() - heard > _TIMEOUT:
+                    raise TimeoutError from None
+                yield b""
+                continue
+            if isinstance(piece, Exception):
+                raise piece
+            if not piece:
+                return
+            yield piece
+            heard = time.monotonic()
+    finally:
+        stop.set()
+
+
+def _read(address: str, pieces: queue.Queue[bytes | Exception], stop: threading.Event) -> None:
+    """Put what is at `address` into `pieces`, then an empty piece, or the failure; until `stop` is set."""
+
+    def put(item: bytes | Exception) -> None:
+        while not stop.is_set():
+            try:
+                pieces.put(item, timeout=_POLL)
+            except queue.Full:
+                continue
+            return
+
+    try:
+        with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:
+            while not stop.is_set():
+                piece = answer.read1(_PIECE)
+                put(piece)
+                if not piece:
+                    return
+    except Exception as error:  # noqa: BLE001 - raised again in the thread that waits for the pieces
+        put(error)
 
 
 def _plain(error: Exception) -> OSError:

@@ -9,18 +9,16 @@ import torch
 from torch import Tensor
 
 from digitpad.data.preprocess import SIZE, to_input
-from digitpad.errors import Cancelled
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
 
-_CHUNK = 100  # digits between two looks at `cancelled`: about a twentieth of a second
+_CHUNK = 100  # digits between two calls of `progress`: about a twentieth of a second
 
 
 def synthetic_images(
     count: int,
     seed: int,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Digits drawn by the program, as labelled pictures.
 
@@ -31,25 +29,22 @@ def synthetic_images(
         count: how many, 0 or more; example i depends on `seed` and i alone, so a larger set begins with
             the smaller one.
         seed: which set, 0 or more.
-        progress: called every 100 digits with (made, count), and at the end with (count, count).
-        cancelled: asked every 100 digits whether to stop.
+        progress: called every 100 digits with (made, count), and at the end with (count, count); it may
+            raise `Cancelled` to stop.
 
     Returns:
         uint8 pictures (count, 1, 28, 28), 0 empty to 255 full ink, and int64 labels (count,), 0 to 9 in
         turn.
 
     Raises:
-        Cancelled: when `cancelled()` is true.
+        Cancelled: from `progress`.
         ValueError: when `count` or `seed` is negative.
     """
     pictures = np.zeros((count, 1, SIZE, SIZE), np.uint8)
     labels = np.zeros(count, np.int64)
     for number, (label, drawing) in enumerate(synthetic_drawings(count, seed)):
-        if number % _CHUNK == 0:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if progress is not None:
-                progress(number, count)
+        if number % _CHUNK == 0 and progress is not None:
+            progress(number, count)
         picture = to_input(rasterize(drawing))
         assert picture is not None, "a drawn digit leaves ink"
         pictures[number, 0] = np.rint(picture * 255)

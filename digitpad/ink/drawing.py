@@ -216,7 +216,7 @@ def from_json(text: str) -> Drawing:
     version = content.get("version")
     if version != _VERSION:
         raise DrawingError(
-            "This drawing has format version {version}, this digitpad reads {known}; update digitpad.",
+            "This drawing has format version {version} and this digitpad reads {known}; update digitpad.",
             version=version,
             known=_VERSION,
         )
@@ -256,9 +256,13 @@ def load_drawing(path: Path) -> Drawing:
 
 @dataclass(frozen=True, slots=True)
 class LabelledDrawing:
-    """One line of a strokes file: the drawing with its name and, where stated, its label and writer."""
+    """One line of a strokes file: the drawing with its name and, where stated, its label and writer.
 
-    id: str
+    Attributes:
+        id: as the file has it; the number of the line where that is neither a string nor a number.
+    """
+
+    id: str | int | float
     drawing: Drawing
     label: str | None = None
     writer: str | None = None
@@ -289,9 +293,9 @@ def _labelled(path: Path, number: int, line: str) -> LabelledDrawing:
         raise DrawingError(
             "{path}, line {number}: {why}.", path=path, number=number, why=reason(error)
         ) from error
-    label, writer = item.get("label"), item.get("writer")
+    name, label, writer = item.get("id"), item.get("label"), item.get("writer")
     return LabelledDrawing(
-        str(item.get("id", number)),
+        name if isinstance(name, str | int | float) and not isinstance(name, bool) else number,
         drawing,
         None if label is None else str(label),
         None if writer is None else str(writer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 from digitpad.data.datasets import load_dataset
 from digitpad.data.download import Progress
 from digitpad.errors import CheckpointError, UsageError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.training.recipe import Recipe, preset
 from digitpad.training.trainer import Trainer
@@ -30,8 +31,11 @@ def new_run_folder(recipe: Recipe) -> Path:
 
 def newest_run() -> Path | None:
     """`last.pth` of the run saved last, or None when there is none."""
-    files = [(path.stat().st_mtime, path) for path in runs_root().glob("*/last.pth")]
-    return max(files)[1] if files else None
+    newest: tuple[float, Path] | None = None
+    for path in runs_root().glob("*/last.pth"):
+        with contextlib.suppress(OSError):  # it may have been deleted since it was listed
+            newest = max(newest or (0.0, path), (path.stat().st_mtime, path))
+    return newest[1] if newest else None
 
 
 def new_trainer(
@@ -97,12 +101,7 @@ def resumed_trainer(
         )
     chosen = stored.with_changes(**changes)
     _check_same_run(stored, chosen)
-    done = int(checkpoint.metrics.get("epoch", 0))
-    if chosen.epochs <= done and not checkpoint.training.get("position", {}).get("batch"):
-        raise UsageError(
-            "This run has finished its {done} epochs; ask for more than {done} to train it further.",
-            done=done,
-        )
+    _check_epochs(chosen.epochs, *_standing(checkpoint))
     dataset = load_dataset(chosen.dataset, data, progress)
     trainer = Trainer(chosen, dataset, out or path.parent, device, _without_versions(checkpoint.notes))
     trainer.load_state_dict(checkpoint)
@@ -123,13 +122,34 @@ def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in notes.items() if key not in ("digitpad", "torch", "python")}
 
 
+def _standing(checkpoint: Checkpoint) -> tuple[int, int]:
+    """Epochs that the run in `checkpoint` has finished, and batches of the one it is in."""
+    try:
+        position = dict(checkpoint.training or {})["position"]
+        return int(position["epoch"]) - 1, int(position["batch"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError("The training state in this file cannot be read.") from error
+
+
+def _check_epochs(epochs: int, done: int, batch: int) -> None:
+    if epochs <= done:
+        raise UsageError(
+            "This run has finished {done} of {done} epochs; ask for more than {done} to train it further."
+            if not batch
+            else "This run is already in epoch {next}; ask for {next} epochs or more.",
+            done=done,
+            next=done + 1,
+        )
+
+
 def extended(path: Path, epochs: int) -> dict[str, int]:
     """The change that resuming `path` with the form's `epochs` means: none while the run is unfinished.
 
     Raises:
-        CheckpointError: when the file cannot be used.
+        CheckpointError: when the file cannot be used, or keeps no run.
     """
     checkpoint = load_checkpoint(path)
-    recipe = Recipe.from_dict(checkpoint.recipe)
-    finished = int(checkpoint.metrics.get("epoch", 0)) >= recipe.epochs
-    return {"epochs": epochs} if finished else {}
+    if checkpoint.recipe is None or checkpoint.training is None:
+        return {}  # `resumed_trainer` says what is wrong with it
+    done, _ = _standing(checkpoint)
+    return {"epochs": epochs} if done >= Recipe.from_dict(checkpoint.recipe).epochs else {}

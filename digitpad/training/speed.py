@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+_PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pause, not training
+
 
 class Speed:
     """Examples a second over about the last second."""
@@ -19,3 +23,22 @@ class Speed:
             self.value = self._examples / max(self._seconds, 1e-9)
         if self._seconds > 1.0:
             self._examples, self._seconds = 0, 0.0
+
+
+class Stopwatch:
+    """Wall time of training without the pauses between two events."""
+
+    def __init__(self) -> None:
+        self._mark = time.perf_counter()
+
+    def lap(self) -> float:
+        """Seconds since the last lap, or since what was left out."""
+        now = time.perf_counter()
+        seconds, self._mark = now - self._mark, now
+        return seconds
+
+    def leave_out_pause(self) -> None:
+        """After an event: forget the time since the last lap if it was a pause."""
+        now = time.perf_counter()
+        if now - self._mark > _PAUSE:
+            self._mark = now

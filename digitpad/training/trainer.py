@@ -29,7 +29,7 @@ from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished
 from digitpad.training.optimizers import make_optimizer
 from digitpad.training.recipe import Recipe
 from digitpad.training.schedule import learning_rate
-from digitpad.training.speed import Speed
+from digitpad.training.speed import Speed, Stopwatch
 
 LOG_INTERVAL = 10
 """Batches between two points of the loss curve, as in the notes."""
@@ -37,7 +37,6 @@ LOG_INTERVAL = 10
 SAVE_INTERVAL = 30.0
 """Seconds of training between two saves of `last.pth` within an epoch."""
 
-_PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pause, not training
 _AUGMENT = 1  # keeps the augmentation's random numbers apart from the order's
 
 
@@ -53,6 +52,9 @@ class Position:
     seconds: float = 0.0
     seconds_examples: int = 0
     best_accuracy: float = -1.0
+    # An epoch is measured before it is saved; who stops or fails in between finds here what is left to do.
+    last_pending: bool = False
+    best_pending: bool = False
 
 
 class Trainer:
@@ -145,30 +147,37 @@ class Trainer:
             _make_folder(self.out)
         if not self.test_curve:
             yield self._measured(0, None, None)
-        while self.position.epoch <= self.recipe.epochs:
+        yield from self._save_pending()
+        while not self.done:
             yield from self._epoch()
             yield self._finish_epoch()
-            yield from self._save_epoch()
+            yield from self._save_pending()
         yield self.finished("completed")
 
     def _epoch(self) -> Iterator[Event]:
         position = self.position
-        saved = resumed = time.perf_counter()
+        watch = Stopwatch()
+        saved = time.perf_counter()
         order = batches(
             len(self._train), self.recipe.batch_size, self.recipe.seed, position.epoch, position.batch
         )
         self.network.train()
         for indices in order:
             event = self._step(indices)
+            self._count(len(indices), watch.lap())
+            yield replace(event, images_per_s=self._speed.value)
+            watch.leave_out_pause()
             if self.out is not None and time.perf_counter() - saved > SAVE_INTERVAL:
                 saved = time.perf_counter()
-                yield self.save(self.out / "last.pth")
-            now = time.perf_counter()
-            self._speed.add(len(indices), now - resumed)
-            position.seconds += now - resumed
-            position.seconds_examples += len(indices)
-            yield replace(event, images_per_s=self._speed.value)
-            resumed = now if time.perf_counter() - now < _PAUSE else time.perf_counter()
+                event_saved = self.save(self.last_path)
+                self._count(0, watch.lap())
+                yield event_saved
+                watch.leave_out_pause()
+
+    def _count(self, examples: int, seconds: float) -> None:
+        self._speed.add(examples, seconds)
+        self.position.seconds += seconds
+        self.position.seconds_examples += examples
 
     def _step(self, indices: Tensor) -> StepDone:
         position, recipe = self.position, self.recipe
@@ -228,18 +237,27 @@ class Trainer:
         position.batch = 0
         position.loss_sum = position.seconds = 0.0
         position.seconds_examples = 0
+        position.last_pending = True
+        if event.test_accuracy > position.best_accuracy and event.test_accuracy >= self.recipe.keep_above:
+            position.best_accuracy = event.test_accuracy
+            position.best_pending = True
         return event
 
-    def _save_epoch(self) -> Iterator[Event]:
+    def _save_pending(self) -> Iterator[Event]:
+        """Write what the last epoch left to be written; what fails stays to be written."""
+        position = self.position
         if self.out is None:
-            return
-        accuracy = self.test_curve[-1][3]
-        best = accuracy > self.position.best_accuracy and accuracy >= self.recipe.keep_above
-        if best:
-            self.position.best_accuracy = accuracy
-        yield self.save(self.out / "last.pth")
-        if best:
-            yield self.save(self.out / "best.pth", best=True)
+            position.best_pending = position.last_pending = False
+        if position.best_pending:
+            position.best_pending = False
+            try:
+                saved = self.save(self.last_path.with_name("best.pth"), best=True)
+            except CheckpointError:
+                position.best_pending = True
+                raise
+            yield saved
+        if position.last_pending:
+            yield self.save(self.last_path)
 
     def save(self, path: Path, best: bool = False) -> CheckpointSaved:
         """Write everything to `path`, so that the run can be resumed from it.
@@ -247,15 +265,20 @@ class Trainer:
         Raises:
             CheckpointError: when the file cannot be written.
         """
-        save_checkpoint(self.checkpoint(), path)
         position = self.position
+        pending, position.last_pending = position.last_pending, position.last_pending and best
+        try:
+            save_checkpoint(self.checkpoint(), path)
+        except CheckpointError:
+            position.last_pending = pending
+            raise
         return CheckpointSaved(self._epochs_begun(), position.step, position.examples_seen, path, best)
 
     def finished(self, why: str) -> Finished:
         """The last event of a run: "completed", or "stopped" after the caller has saved."""
         _, _, loss, accuracy = self.test_curve[-1] if self.test_curve else (0, 0, None, None)
         position = self.position
-        path = None if self.out is None else self.out / "last.pth"
+        path = self.last_path if self.out is not None and self.last_path.exists() else None
         return Finished(
             self._epochs_begun(),
             position.step,
@@ -283,7 +306,8 @@ class Trainer:
             "step": self.position.step,
             "examples_seen": self.position.examples_seen,
         }
-        if self.test_curve:
+        if self.test_curve and self.test_curve[-1][0] == self.position.examples_seen:
+            # In mid-epoch the last measurement is of other weights than these.
             _, _, metrics["test_loss"], metrics["test_accuracy"] = self.test_curve[-1]
         return Checkpoint(
             architecture=self.recipe.network,

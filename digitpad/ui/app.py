@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -13,15 +12,16 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSettings,
-    QTimer,
+    Qt,
     QtMsgType,
-    Slot,
+    Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
 from digitpad.ui.display import NO_DISPLAY
+from digitpad.ui.interrupts import Interrupts
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.settings import Settings
 from digitpad.ui.shell import Shell
@@ -41,11 +41,12 @@ def run_application(path: Path | None) -> int:
     application.setApplicationName("digitpad")
     application.setApplicationDisplayName("digitpad")
     application.setApplicationVersion(__version__)
+    interrupts = Interrupts(application)
     window = create_main_window()
     sys.excepthook = _Excepthook(window)
-    _quit_on_interrupt(window)
     if path is not None:
         window.shell.open_path(path)
+    interrupts.close_on_request(window)
     window.show()
     return application.exec()
 
@@ -73,15 +74,21 @@ class DigitpadWindow(MainWindow):
 
 
 class _Excepthook(QObject):
-    """An exception that nobody caught is logged and said in the banner; the program goes on."""
+    """An exception that nobody caught is logged and said in the banner; the program goes on.
+
+    Signals:
+        raised(object): the exception, taken to the GUI thread from whichever thread it came.
+    """
+
+    raised = Signal(object)
 
     def __init__(self, window: DigitpadWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self.raised.connect(window.shell.show_error, Qt.ConnectionType.QueuedConnection)
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
-        self._window.shell.show_error(error)
+        self.raised.emit(error)
 
 
 def _message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
@@ -92,17 +99,3 @@ def _message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         os._exit(2)
     if kind is QtMsgType.QtWarningMsg or kind is QtMsgType.QtCriticalMsg:
         _log.warning("Qt: %s", text)
-
-
-def _quit_on_interrupt(window: MainWindow) -> None:
-    """Ctrl+C in the terminal, or a polite kill, closes the window as its cross does: the run is saved."""
-    ticker = QTimer(window)
-    ticker.start(200)  # gives Python the chance to see the signal
-    ticker.timeout.connect(_tick)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
-
-
-@Slot()
-def _tick() -> None:
-    """Nothing: running any Python code is what delivers a signal."""

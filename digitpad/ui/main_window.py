@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.column import PadColumn
 from digitpad.ui.widgets.pad.tools import PadTools
@@ -89,9 +90,9 @@ class MainWindow(QMainWindow):
             self._splitter.setStretchFactor(number, stretch)
         whole = QWidget()
         column = QVBoxLayout(whole)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.banner)
+        column.setContentsMargins(8, 8, 8, 4)
         column.addWidget(self._splitter, 1)
+        column.addWidget(MessageStrip(self.banner))
         self.setCentralWidget(whole)
 
     def _panel_column(self) -> QWidget:

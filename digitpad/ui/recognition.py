@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ class Recognition(QObject):
     """Sends every drawing to the prediction worker and shows its answers.
 
     Signals:
-        network_loaded(object): the `Path` of a network that answers now; None for the shipped one.
+        network_loaded(object): the `Path` of a network from a file that answers now.
         shown(object): the `Answer` that the panel shows now.
         failed(object): a `DigitpadError` for the status banner.
     """
@@ -36,10 +37,10 @@ class Recognition(QObject):
         self._panel = panel
         self._worker = PredictionWorker(self)
         self._revision = 0
+        self._changed_at = 0.0
         self._stopped = False
         self._torch_loaded = False
         self._wanted: Path | None = None  # loaded as soon as torch is there
-        self._live = False
         self._loading: Path | None = None
         self.checkpoint: Checkpoint | None = None
         canvas.drawing_changed.connect(self._submit)
@@ -47,6 +48,11 @@ class Recognition(QObject):
         self._worker.network_changed.connect(self._network_changed)
         self._worker.network_failed.connect(self._network_failed)
         panel.show_loading()
+
+    @property
+    def seconds_at_rest(self) -> float:
+        """How long the drawing has not changed."""
+        return time.monotonic() - self._changed_at
 
     @Slot()
     def start(self) -> None:
@@ -88,13 +94,11 @@ class Recognition(QObject):
             self._wanted = path
 
     def _start_loading(self, path: Path) -> None:
-        self._live = False
         self._loading = path
         self._worker.load(path)
 
     def use_weights(self, checkpoint: Checkpoint) -> None:
         """Answer with the newest weights of the training run."""
-        self._live = True
         self._worker.use(checkpoint)
 
     def save(self, path: Path, weights_only: bool) -> None:
@@ -112,6 +116,7 @@ class Recognition(QObject):
     @Slot(object)
     def _submit(self, drawing: Drawing) -> None:
         self._revision += 1
+        self._changed_at = time.monotonic()
         self._worker.submit(drawing, self._revision)
 
     @Slot(object)
@@ -144,8 +149,7 @@ class Recognition(QObject):
         if self._revision == 0:
             self._panel.show_blank()
         if checkpoint.path is not None:
-            shipped = self._is_default(checkpoint.path)
-            self.network_loaded.emit(None if shipped else checkpoint.path)
+            self.network_loaded.emit(checkpoint.path)
             if self._loading == checkpoint.path:
                 self._loading = None
 

@@ -101,6 +101,8 @@ class Settings:
             names = json.loads(self._value("recent", "[]"))
         except ValueError:
             names = []
+        if not isinstance(names, list):
+            return []
         return [Path(name) for name in names if isinstance(name, str)][:RECENT]
 
     def add_recent(self, path: Path) -> None:

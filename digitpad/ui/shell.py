@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.resources import default_checkpoint
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.recognition import Recognition
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
+_QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
 _BRIEF = 6000  # milliseconds that a passing message stays
 
 
@@ -41,6 +43,8 @@ class Shell(QObject):
         self._started = False
         self._closed = False
         self._saved_run: Path | None = None
+        self._asked: Path | None = None  # the network that a person asked for and that is not there yet
+        self._before_run: Path | None = None  # the network that answered before the run
         self._follow_run = True  # whether the panel shows the running network's weights
         self.recognition = Recognition(window.canvas, window.panel, self)
         self.training = TrainingControl(window.training_tab, settings, self)
@@ -50,29 +54,32 @@ class Shell(QObject):
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
         self._starter.timeout.connect(self._start)
         self._starter.start()
+        self._charter = QTimer(self, interval=_QUIET)
+        self._charter.timeout.connect(self._prepare_chart)
 
     def _connect(self) -> None:
         window = self._window
         window.painted.connect(self._first_painted)
         window.load_requested.connect(self._load_network)
-        window.default_requested.connect(self.recognition.load_default)
+        window.default_requested.connect(self._use_shipped)
         window.save_requested.connect(self._save_network)
         window.open_drawing_requested.connect(self._open_drawing)
         window.save_drawing_requested.connect(self._save_drawing)
         window.drawing_dropped.connect(self.open_path)
         window.theme_chosen.connect(self._choose_theme)
         window.close_with(self._shut_down)
+        window.training_tab.live_weights_toggled.connect(self._live_toggled)
         window.training_tab.failed.connect(self.show_error)
         window.training_tab.choose_run_requested.connect(self._choose_run)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
-        self._loader.charts_loaded.connect(window.training_tab.ensure_plot)
         self.recognition.network_loaded.connect(self._network_loaded)
         self.recognition.failed.connect(self.show_error)
         self.training.weights_ready.connect(self._weights_ready)
         self.training.run_saved.connect(self._run_saved)
+        self.training.run_unsaved.connect(self._run_unsaved)
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
         self.training.begun.connect(self._run_begun)
@@ -92,8 +99,20 @@ class Shell(QObject):
     @Slot()
     def _torch_loaded(self) -> None:
         self.torch_ready.emit()
+        self._charter.start()
         self.training.torch_loaded()
         self.recognition.torch_loaded()
+
+    @Slot()
+    def _prepare_chart(self) -> None:
+        """Build the chart while the hand rests: importing its library takes 0.2 s.
+
+        It has to be in this thread: pyqtgraph looks at every class of Qt, and PySide makes classes when they
+        are first looked at, which in two threads at once crashes the process.
+        """
+        if self.recognition.seconds_at_rest * 1000 > _QUIET:
+            self._charter.stop()
+            self._window.training_tab.ensure_plot()
 
     @Slot(str)
     def _torch_failed(self, why: str) -> None:
@@ -133,18 +152,31 @@ class Shell(QObject):
                 return
             path = Path(name)
         self._window.banner.clear()
-        # The person wants to see that one: a run that goes on beside it does not take its place.
-        self._follow_run = False
+        self._asked = path
         self.recognition.load(path)
 
     def _last_folder(self) -> str:
         recent = self._settings.recent
         return str(recent[0].parent) if recent else ""
 
+    @Slot()
+    def _use_shipped(self) -> None:
+        self._window.banner.clear()
+        self._asked = default_checkpoint()
+        self.recognition.load_default()
+
     @Slot(object)
-    def _network_loaded(self, path: Path | None) -> None:
-        if path is not None:
+    def _network_loaded(self, path: Path) -> None:
+        if path == self._asked:
+            # The person wants to see that one: a run that goes on beside it does not take its place.
+            self._follow_run = False
+            self._asked = None
+        if path != default_checkpoint():
             self._settings.add_recent(path)
+
+    @Slot(bool)
+    def _live_toggled(self, wanted: bool) -> None:
+        self._follow_run = self._follow_run or wanted
 
     @Slot(bool)
     def _save_network(self, weights_only: bool) -> None:
@@ -209,6 +241,8 @@ class Shell(QObject):
     @Slot()
     def _run_begun(self) -> None:
         self._follow_run = True
+        present = self.recognition.checkpoint
+        self._before_run = None if present is None else present.path
         self._window.banner.clear()
 
     @Slot(object)
@@ -230,20 +264,22 @@ class Shell(QObject):
         self._window.banner.show_message(
             "success",
             self.tr("The network you trained answers now."),
-            actions=((self.tr("Back to the shipped network"), self._back),),
+            actions=((self.tr("Back to the shipped network"), self._use_shipped),),
             timeout_ms=_BRIEF * 2,
         )
+
+    @Slot()
+    def _run_unsaved(self) -> None:
+        """The run ended without a file: its weights, which may answer now, make room for what was before."""
+        present = self.recognition.checkpoint
+        if present is not None and present.path is None:
+            self.recognition.load(self._before_run or default_checkpoint())
 
     @Slot()
     def _use_run(self) -> None:
         self._window.banner.clear()
         if self._saved_run is not None:
             self.recognition.load(self._saved_run)
-
-    @Slot()
-    def _back(self) -> None:
-        self._window.banner.clear()
-        self.recognition.load_default()
 
     @Slot(object)
     def _dataset_missing(self, error: DigitpadError) -> None:
@@ -287,6 +323,7 @@ class Shell(QObject):
         """End all threads: the run is saved, what is being loaded is given up."""
         self._closed = True
         self._starter.stop()
+        self._charter.stop()
         self._loader.requestInterruption()
         self.training.shut_down()
         self.recognition.stop()

@@ -35,4 +35,4 @@ def _file(argv: Sequence[str]) -> Path | None:
             "'{word}' is neither a command nor a file; see 'python main.py --help'.",
             word=first if len(argv) == 1 or not Path(first).exists() else argv[1],
         )
-    return Path(first)
+    return Path(first).absolute()

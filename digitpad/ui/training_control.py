@@ -25,6 +25,7 @@ class TrainingControl(QObject):
     Signals:
         weights_ready(object): a `Checkpoint` with the newest weights, while the tab's switch is on.
         run_saved(object): the `Path` of the ended run's network.
+        run_unsaved(): the run ended, or failed, without a file.
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
         failed(object): a `DigitpadError` for the status banner.
         begun(): a run was asked for, so older messages are out of date.
@@ -32,6 +33,7 @@ class TrainingControl(QObject):
 
     weights_ready = Signal(object)
     run_saved = Signal(object)
+    run_unsaved = Signal()
     dataset_missing = Signal(object)
     failed = Signal(object)
     begun = Signal()
@@ -73,7 +75,7 @@ class TrainingControl(QObject):
 
         self._tab.set_choices(
             {name: recipe.as_dict() for name, recipe in PRESETS.items()},
-            [(entry.name, entry.title) for entry in DATASETS.values()],
+            [(entry.name, self.tr(entry.title)) for entry in DATASETS.values()],
             ["auto", *available_devices()],
         )
         self._tab.set_settings(self._settings.training)
@@ -210,8 +212,11 @@ class TrainingControl(QObject):
     def _happened(self, events: list[Event]) -> None:
         self._tab.add_events(events)
         last = events[-1]
-        if isinstance(last, Finished) and last.path is not None and last.path.exists():
-            self.run_saved.emit(last.path)
+        if isinstance(last, Finished):
+            if last.path is not None:
+                self.run_saved.emit(last.path)
+            else:
+                self.run_unsaved.emit()
 
     @Slot()
     def _paused(self) -> None:
@@ -223,6 +228,7 @@ class TrainingControl(QObject):
             self.dataset_missing.emit(error)
         else:
             self.failed.emit(error)
+        self.run_unsaved.emit()
 
     @Slot()
     def _ended(self) -> None:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -44,6 +46,48 @@ def test_the_real_mnist_is_whole(mnist_root: Path) -> None:
 def test_damaged_files_are_named(tmp_path: Path) -> None:
     write_mnist(tmp_path, 30, 10)
     (tmp_path / "MNIST" / "raw" / FILES[0]).write_bytes(b"no pictures")
+    with pytest.raises(DatasetError, match="damaged"):
+        load_dataset("mnist", tmp_path)
+
+
+def _of_type(path: Path, code: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[2] = code
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("part", FILES)
+@pytest.mark.parametrize("code", [0, 7, 9, 13, 200])
+def test_a_wrong_type_of_values_is_damage(tmp_path: Path, part: str, code: int) -> None:
+    write_mnist(tmp_path, 30, 10)
+    _of_type(tmp_path / "MNIST" / "raw" / part, code)
+    with pytest.raises(DatasetError, match="damaged"):
+        load_dataset("mnist", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "why"),
+    [
+        (FILES[0], np.zeros((30, 14, 56)), "28x28"),
+        (FILES[0], np.zeros((30, 784)), "format"),
+        (FILES[1], np.zeros(10), "30 pictures, 10 labels"),
+        (FILES[1], np.full(30, 200), "0 to 9"),
+        (FILES[3], np.full(10, 10), "0 to 9"),
+    ],
+)
+def test_pictures_and_labels_must_belong_together(
+    tmp_path: Path, name: str, values: np.ndarray, why: str
+) -> None:
+    write_mnist(tmp_path, 30, 10)
+    write_idx(tmp_path / "MNIST" / "raw" / name, values)
+    with pytest.raises(DatasetError, match=f"damaged .*{why}"):
+        load_dataset("mnist", tmp_path)
+
+
+def test_a_set_without_pictures_is_damage(tmp_path: Path) -> None:
+    write_mnist(tmp_path, 30, 10)
+    write_idx(tmp_path / "MNIST" / "raw" / FILES[2], np.zeros((0, 28, 28)))
+    write_idx(tmp_path / "MNIST" / "raw" / FILES[3], np.zeros(0))
     with pytest.raises(DatasetError, match="damaged"):
         load_dataset("mnist", tmp_path)
 
@@ -94,6 +138,41 @@ def test_a_cancelled_download_leaves_no_half_file(tmp_path: Path, mirror: str) -
     with pytest.raises(Cancelled):
         fetch_mnist(tmp_path, stop, [mirror])
     assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
+
+
+@pytest.fixture
+def silent_mirror() -> Iterator[str]:
+    """A mirror that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def test_cancelling_does_not_wait_for_a_silent_mirror(tmp_path: Path, silent_mirror: str) -> None:
+    start = time.monotonic()
+
+    def stop(_done: int, _total: int) -> None:
+        if time.monotonic() > start + 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fetch_mnist(tmp_path, stop, [silent_mirror])
+    assert time.monotonic() - start < 2
+    assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
+
+
+def test_after_a_silent_mirror_comes_the_next(
+    tmp_path: Path, mirror: str, silent_mirror: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "_TIMEOUT", 0.5)
+    fetch_mnist(tmp_path, lambda *_: None, [silent_mirror, mirror])
+    assert len(load_dataset("mnist", tmp_path).train) == 20
+
+
+def test_progress_can_stop_before_each_mirror(tmp_path: Path) -> None:
+    told: list[int] = []
+    with pytest.raises(DatasetNotFound):
+        fetch_mnist(tmp_path, lambda done, _: told.append(done), ["http://127.0.0.1:9/"] * 3)
+    assert len(told) >= 3
 
 
 def test_a_damaged_download_is_not_kept(tmp_path: Path, mirror: str, monkeypatch: pytest.MonkeyPatch) -> None:

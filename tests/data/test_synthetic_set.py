@@ -58,20 +58,18 @@ def test_progress_rises_to_the_end() -> None:
     assert seen == [(0, 250), (100, 250), (200, 250), (250, 250)]
 
 
-def test_cancelling_stops_between_digits() -> None:
+@pytest.mark.parametrize("last", [0, 100])
+def test_progress_can_stop_it_between_digits(last: int) -> None:
     seen: list[int] = []
-    with pytest.raises(Cancelled):
-        synthetic_images(
-            1_000_000, seed=0, progress=lambda made, _: seen.append(made), cancelled=lambda: len(seen) == 2
-        )
-    assert seen == [0, 100]
 
+    def stop(made: int, _count: int) -> None:
+        seen.append(made)
+        if made == last:
+            raise Cancelled
 
-def test_cancelled_before_the_start_makes_nothing() -> None:
-    seen: list[int] = []
     with pytest.raises(Cancelled):
-        synthetic_images(10, seed=0, progress=lambda made, _: seen.append(made), cancelled=lambda: True)
-    assert seen == []
+        synthetic_images(1_000_000, seed=0, progress=stop)
+    assert seen == list(range(0, last + 1, 100))
 
 
 @pytest.mark.parametrize(("count", "seed"), [(-1, 0), (1, -1)])

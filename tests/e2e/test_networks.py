@@ -133,3 +133,65 @@ def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QS
     assert Settings(settings).theme == "dark"
     ready.window.theme_chosen.emit("light")
     ready.wait(lambda: not is_dark(ready.window.palette()))
+
+
+def start_run(person: Person) -> None:
+    person.set_recipe(recipe="notes-basic", epochs=5000)
+    person.click("trainButton")
+    person.wait(lambda: person.window.shell.recognition.checkpoint.path is None)  # type: ignore[union-attr]
+
+
+def stop_run(person: Person) -> None:
+    person.click("stopButton")
+    person.wait(lambda: person.find("trainButton").isEnabled())
+
+
+def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp_path: Path) -> None:
+    (tmp_path / "bad.pth").write_bytes(b"")
+    start_run(ready)
+    ready.window.shell.open_path(tmp_path / "bad.pth")
+    ready.wait(lambda: "bad.pth" in ready.banner)
+    before = ready.window.shell.recognition.checkpoint
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint is not before)
+    assert ready.window.shell.recognition.checkpoint.path is None  # type: ignore[union-attr]
+    stop_run(ready)
+
+
+def test_a_network_chosen_while_training_stays(ready: Person, tmp_path: Path) -> None:
+    start_run(ready)
+    ready.window.default_requested.emit()
+    ready.wait(lambda: loaded(ready) == f"best {default_checkpoint()}")
+    ready.qtbot.wait(600)  # longer than the time between two copies of the weights
+    assert loaded(ready) == f"best {default_checkpoint()}"
+    stop_run(ready)
+    assert "The run is saved" in ready.banner
+    ready.click("statusAction0")
+    ready.wait(lambda: loaded(ready).startswith("notes-basic"))
+
+
+def test_a_run_without_a_step_leaves_the_network_that_answered(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digitpad.training import trainer
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("no memory on the device")
+
+    before = loaded(ready)
+    monkeypatch.setattr(trainer.Trainer, "_step", broken)
+    ready.set_recipe(recipe="quick")
+    ready.click("trainButton")
+    ready.wait(lambda: "no memory on the device" in ready.banner)
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    ready.wait(lambda: loaded(ready) == before)
+
+
+def test_a_message_does_not_move_the_pad(ready: Person) -> None:
+    canvas = ready.find("canvas")
+    before = canvas.mapTo(ready.window, QPoint(0, 0)), canvas.size()
+    ready.window.banner.show_message("error", "Something is wrong; do something else.")
+    ready.qtbot.wait(20)
+    assert (canvas.mapTo(ready.window, QPoint(0, 0)), canvas.size()) == before
+    ready.window.banner.clear()
+    ready.qtbot.wait(20)
+    assert (canvas.mapTo(ready.window, QPoint(0, 0)), canvas.size()) == before

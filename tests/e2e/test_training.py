@@ -135,7 +135,7 @@ def test_a_finished_run_is_extended_by_more_epochs(ready: Person) -> None:
     ready.click("trainButton")
     ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())
     ready.click("resumeButton")
-    ready.wait(lambda: "finished its 1 epochs" in ready.banner)
+    ready.wait(lambda: "finished 1 of 1 epochs" in ready.banner)
     ready.set_recipe(recipe="quick", epochs=3)
     ready.click("resumeButton")
     ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())

@@ -162,7 +162,27 @@ def test_a_strokes_file_is_read_with_labels_and_writers(tmp_path: Path) -> None:
     )
     first, second = read_strokes(path)
     assert (first.id, first.label, first.writer) == ("a", "7", "w1")
-    assert (second.id, second.label, second.writer) == ("3", None, None)
+    assert (second.id, second.label, second.writer) == (3, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("7", 7), ('"7"', "7"), ("1.5", 1.5), ("true", 1), ("[1]", 1), ("null", 1)]
+)
+def test_an_id_keeps_its_value_if_it_is_a_string_or_a_number(
+    tmp_path: Path, written: str, read: object
+) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(f'{{"id": {written}, "strokes": []}}\n')
+    (item,) = read_strokes(path)
+    assert (item.id, type(item.id)) == (read, type(read))
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "folder"])
+def test_a_folder_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DrawingError, match="could not be written: is a directory"):
+        save_drawing(Drawing(), Path(name))
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import pickle
 from pathlib import Path
 
@@ -136,6 +137,132 @@ def test_our_file_with_weights_of_another_shape_is_refused(tmp_path: Path) -> No
     )
     with pytest.raises(CheckpointError, match="do not fit"):
         load_checkpoint(tmp_path / "a.pth")
+
+
+def _changed(path: Path, **entries: object) -> Path:
+    """One of our files with other entries."""
+    save_checkpoint(untrained("quick"), path)
+    torch.save({**torch.load(path, weights_only=True), **entries}, path)
+    return path
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("name", ["notes-basic", "quick"])
+def test_weights_of_any_float_type_answer(tmp_path: Path, name: str, dtype: torch.dtype) -> None:
+    weights = {
+        key: value.to(dtype) if value.is_floating_point() else value
+        for key, value in untrained(name).model.items()
+    }
+    torch.save(weights, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert {value.dtype for value in loaded.model.values()} <= {torch.float32, torch.int64}
+    assert loaded.network()(torch.rand(2, 1, 28, 28)).isfinite().all()
+
+
+def test_strided_weights_become_contiguous(tmp_path: Path) -> None:
+    weights = {key: value.clone() for key, value in untrained("notes-basic").model.items()}
+    weights["fc1.weight"] = weights["fc1.weight"].t().contiguous().t()
+    torch.save(weights, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth").model["fc1.weight"]
+    assert loaded.is_contiguous()
+    assert torch.equal(loaded, weights["fc1.weight"])
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, value: float) -> None:
+    weights = {key: tensor.clone() for key, tensor in untrained("notes-basic").model.items()}
+    weights["conv1.weight"][0, 0, 0, 0] = value
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="finite"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+def test_weights_beyond_float32_are_refused(tmp_path: Path) -> None:
+    weights = {key: tensor.double() for key, tensor in untrained("notes-basic").model.items()}
+    weights["fc2.bias"][0] = 1e300
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="finite"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+def test_a_network_that_answers_nothing_finite_is_refused(tmp_path: Path) -> None:
+    weights = {key: tensor.clone() for key, tensor in untrained("quick").model.items()}
+    weights["bn1.running_var"].fill_(-1)
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="no finite scores"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+def test_weights_without_values_are_refused(tmp_path: Path) -> None:
+    torch.save(
+        {key: tensor.to("meta") for key, tensor in untrained("quick").model.items()}, tmp_path / "a.pth"
+    )
+    with pytest.raises(CheckpointError, match="no values"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+@pytest.mark.filterwarnings("ignore:Sparse")
+def test_sparse_weights_are_refused(tmp_path: Path) -> None:
+    weights = dict(untrained("notes-basic").model)
+    weights["fc1.weight"] = weights["fc1.weight"].to_sparse()
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="sparse"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("std", 0.0),
+        ("std", -1.0),
+        ("std", math.nan),
+        ("std", math.inf),
+        ("mean", math.nan),
+        ("mean", math.inf),
+    ],
+)
+def test_a_normalisation_that_cannot_be_used_is_refused(tmp_path: Path, entry: str, value: float) -> None:
+    with pytest.raises(CheckpointError, match="normalisation"):
+        load_checkpoint(_changed(tmp_path / "a.pth", **{entry: value}))
+
+
+def test_a_mean_beyond_any_float_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError):
+        load_checkpoint(_changed(tmp_path / "a.pth", mean=10**400))
+
+
+def test_metrics_that_are_no_plain_numbers_are_dropped(tmp_path: Path) -> None:
+    metrics = {"epoch": 3, "step": torch.tensor(5), "test_loss": math.nan, "test_accuracy": "99 %"}
+    path = _changed(tmp_path / "a.pth", metrics={**metrics, "examples_seen": True, "other": 1})
+    assert load_checkpoint(path).metrics == {"epoch": 3}
+    assert load_checkpoint(_changed(path, metrics={"epoch": 10**400})).metrics == {}
+    assert load_checkpoint(_changed(path, metrics=[1])).metrics == {}
+
+
+def test_loading_draws_no_random_numbers(tmp_path: Path) -> None:
+    save_checkpoint(untrained("best"), tmp_path / "a.pth")
+    before = torch.random.get_rng_state()
+    load_checkpoint(tmp_path / "a.pth")
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+@pytest.mark.parametrize("content", [b"weights\n", b"\x7fELF", b"cposix\nsystem\n", b"PK"])
+def test_what_begins_like_no_torch_file_is_called_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.pth").write_bytes(content)
+    with pytest.raises(CheckpointError, match="is not a PyTorch file; choose"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_truncated_file_is_refused_in_one_sentence(tmp_path: Path, legacy: bool) -> None:
+    path = tmp_path / "a.pth"
+    torch.save(dict(untrained("notes-basic").model), path, _use_new_zipfile_serialization=not legacy)
+    whole = path.read_bytes()
+    for length in [*range(60), *range(60, len(whole), len(whole) // 40)]:
+        path.write_bytes(whole[:length])
+        with pytest.raises(CheckpointError) as caught:
+            load_checkpoint(path)
+        assert "\n" not in str(caught.value)
 
 
 def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:

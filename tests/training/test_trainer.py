@@ -10,7 +10,7 @@ import torch
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, UsageError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.training import session
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
 from digitpad.training.recipe import PRESETS, Recipe, preset
@@ -158,7 +158,7 @@ def test_a_session_starts_resumes_and_extends(tmp_path: Path) -> None:
     last = newest_run()
     assert last is not None
     assert last == trainer.last_path
-    with pytest.raises(UsageError, match="finished its 1 epochs"):
+    with pytest.raises(UsageError, match="finished 1 of 1 epochs"):
         resumed_trainer(last, {}, out=None, device="cpu", progress=quiet, data=tmp_path)
     more = resumed_trainer(last, {"epochs": 2}, out=None, device="cpu", progress=quiet, data=tmp_path)
     list(more.run())
@@ -202,3 +202,73 @@ def test_a_network_that_saw_only_drawn_digits_reads_mnist(mnist_root: Path) -> N
     trainer = Trainer(preset("quick").with_changes(epochs=5), Dataset("synthetic", drawn, mnist.test))
     last = [event for event in trainer.run() if isinstance(event, EpochDone)][-1]
     assert last.test_accuracy >= 0.9
+
+
+@pytest.mark.parametrize("fails", ["best.pth", "last.pth"])
+def test_what_could_not_be_saved_at_the_end_is_saved_when_the_run_goes_on(
+    tmp_path: Path, data: Dataset, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    from digitpad.training import trainer as module
+
+    real = module.save_checkpoint
+
+    def full(checkpoint: Checkpoint, path: Path) -> None:
+        if path.name == fails:
+            raise CheckpointError("full")
+        real(checkpoint, path)
+
+    trainer = Trainer(short("quick", epochs=1), data, tmp_path)
+    monkeypatch.setattr(module, "save_checkpoint", full)
+    with pytest.raises(CheckpointError):
+        list(trainer.run())
+    monkeypatch.setattr(module, "save_checkpoint", real)
+    assert kinds(trainer.run())[-1] == "finished"
+    assert load_checkpoint(tmp_path / "last.pth").metrics["step"] == 7
+    assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
+
+
+def test_a_run_stopped_before_the_epoch_was_saved_still_writes_its_best(
+    tmp_path: Path, data: Dataset
+) -> None:
+    trainer = Trainer(short("quick", epochs=2), data, tmp_path)
+    events = trainer.run()
+    while not (isinstance(event := next(events), EpochDone) and event.epoch == 1):
+        pass
+    events.close()
+    trainer.save(trainer.last_path)
+    assert not (tmp_path / "best.pth").exists()
+    again = Trainer(short("quick", epochs=2), data, tmp_path)
+    again.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
+    first = next(again.run())
+    assert isinstance(first, CheckpointSaved)
+    assert first.path.name == "best.pth"
+    assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
+
+
+def test_a_run_stopped_in_its_last_epoch_keeps_its_number_of_epochs(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("quick", epochs=2), data, tmp_path)
+    events = trainer.run()
+    while next(events).step < 10:
+        pass
+    events.close()
+    trainer.save(trainer.last_path)
+    assert session.extended(trainer.last_path, 1) == {}
+    assert session.extended(trainer.last_path, 49) == {}
+    with pytest.raises(UsageError, match="already in epoch 2"):
+        resumed_trainer(trainer.last_path, {"epochs": 1}, out=None, device="cpu", progress=quiet)
+
+
+def test_a_network_in_mid_epoch_claims_no_test_figure(data: Dataset) -> None:
+    trainer = Trainer(short("quick"), data)
+    events = trainer.run()
+    next(events)
+    assert "test_accuracy" in trainer.checkpoint().metrics
+    list(itertools.islice(events, 3))
+    events.close()
+    assert "test_accuracy" not in trainer.checkpoint().metrics
+
+
+def test_a_run_that_wrote_nothing_names_no_file(tmp_path: Path, data: Dataset) -> None:
+    trainer = Trainer(short("quick"), data, tmp_path / "run")
+    next(trainer.run())
+    assert trainer.finished("stopped").path is None

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -124,7 +123,7 @@ def test_actions_are_for_the_menu(canvas: Canvas) -> None:
         "Eraser",
         "What the network sees",
     ]
-    assert all(isinstance(action, QAction) and action.shortcuts() for action in actions)
+    assert [action.shortcut().toString() for action in actions] == ["Ctrl+Z", "Ctrl+Shift+Z", "Esc", "", ""]
 
 
 def test_every_control_has_a_name_and_says_what_it_does(column: PadColumn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.recognizer import Prediction, Recognizer
+
+
+_log = logging.getLogger("digitpad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,8 @@ class PredictionWorker(QThread):
                 changed = self._change_network(mail)
                 if latest is not None and (changed or mail.drawing is not None):
                     self.answered.emit(self._answer(*latest))
-            except (RuntimeError, ValueError, ArithmeticError, MemoryError, OSError) as error:
-                # torch and numpy say in these what they cannot do; the thread lives on for the next drawing.
+            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
+                _log.exception("a drawing or network could not be read")
                 self.network_failed.emit(DigitpadError("This could not be read: {why}.", why=reason(error)))
 
     def _change_network(self, mail: _Mailbox) -> bool:

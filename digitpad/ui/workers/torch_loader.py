@@ -70,13 +70,11 @@ class TorchLoader(QThread):
     Signals:
         input_ready(): drawings can be turned into the network's input.
         loaded(): torch is there; networks can answer and be trained.
-        charts_loaded(): the chart's library is there too.
         failed(str): why it cannot be imported.
     """
 
     input_ready = Signal()
     loaded = Signal()
-    charts_loaded = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -109,10 +107,7 @@ class TorchLoader(QThread):
             self.failed.emit(str(error))
             return
         self.loaded.emit()
-        # The rest is for training, which nobody has asked for yet.
-        importlib.import_module("pyqtgraph")
-        self.charts_loaded.emit()
-        self._warm_up()
+        self._warm_up()  # the rest is for training, which nobody has asked for yet
 
     def _warm_up(self) -> None:
         """Import what the first run would import: 2 s in which Train would seem to do nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -20,6 +21,8 @@ from digitpad.ui.workers.throttle import Throttle
 if TYPE_CHECKING:
     from digitpad.data.download import Progress
     from digitpad.training.trainer import Trainer
+
+_log = logging.getLogger("digitpad")
 
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
@@ -105,6 +108,12 @@ class TrainingWorker(QThread):
             # torch reports what it cannot do (no memory on the device, a broken driver) in these.
             self._throttle.flush()
             self.failed.emit(DigitpadError("Training stopped: {why}.", why=reason(error)))
+        except Exception as error:  # noqa: BLE001 - the thread's last frame: what nobody foresaw is said, not lost
+            _log.exception("unexpected error in the training thread")
+            self._throttle.flush()
+            self.failed.emit(
+                DigitpadError("Training stopped by an error in digitpad ({why}).", why=repr(error))
+            )
 
     @staticmethod
     def _use_all_cores() -> None:

@@ -50,24 +50,21 @@ class PadTools(QWidget):
         self.redo_action.triggered.connect(self._canvas.redo)
         self.clear_action = self._action("clear", self.tr("Clear the pad"), [QKeySequence(Qt.Key.Key_Escape)])
         self.clear_action.triggered.connect(self._canvas.clear)
-        self.eraser_action = self._action("eraser", self.tr("Eraser"), [QKeySequence(Qt.Key.Key_E)])
+        self.eraser_action = self._action("eraser", self.tr("Eraser"), [])
         self.eraser_action.setCheckable(True)
         self.eraser_action.setChecked(self._canvas.eraser())
         self.eraser_action.toggled.connect(self._canvas.set_eraser)
-        self.overlay_action = self._action(
-            "network", self.tr("What the network sees"), [QKeySequence(Qt.Key.Key_N)]
-        )
+        self.overlay_action = self._action("network", self.tr("What the network sees"), [])
         self.overlay_action.setCheckable(True)
         self.overlay_action.setChecked(self._canvas.overlay_visible())
         self.overlay_action.toggled.connect(self._canvas.set_overlay_visible)
-        for action in (self.eraser_action, self.overlay_action):
-            # A letter alone belongs to the pad; elsewhere it is typed, or chooses in a list.
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        # These two have letters for keys, which the pad itself takes while it has the focus: as shortcuts
+        # they would beat the letters of an open menu.
         self._button("undoButton", self.undo_action)
         self._button("redoButton", self.redo_action)
         self._button("clearButton", self.clear_action)
         self._row.addStretch(1)
-        self._button("eraserButton", self.eraser_action, self.tr("also with the right button"))
+        self._button("eraserButton", self.eraser_action, self.tr("also with the right button"), key="E")
 
     def _action(self, shape: str, text: str, keys: list[QKeySequence]) -> QAction:
         action = QAction(text, self)
@@ -76,7 +73,7 @@ class PadTools(QWidget):
         self._canvas.addAction(action)
         return action
 
-    def _button(self, name: str, action: QAction, more: str = "") -> None:
+    def _button(self, name: str, action: QAction, more: str = "", key: str = "") -> None:
         button = QToolButton(self)
         button.setObjectName(name)
         button.setDefaultAction(action)
@@ -85,7 +82,7 @@ class PadTools(QWidget):
         button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName(action.text())
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = self.tr("{action} ({key})").format(action=action.text(), key=key)
         action.setToolTip(self.tr("{tip}, {more}").format(tip=tip, more=more) if more else tip)
         self._row.addWidget(button)
@@ -113,7 +110,7 @@ class PadTools(QWidget):
         self._row.addSpacing(4)
         self._row.addWidget(self._brush_label)
         self._row.addStretch(1)
-        self._button("overlayButton", self.overlay_action)
+        self._button("overlayButton", self.overlay_action, key="N")
 
     @Slot(bool, bool)
     def _show_history(self, can_undo: bool, can_redo: bool) -> None:

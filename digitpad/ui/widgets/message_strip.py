@@ -1,0 +1,49 @@
+"""The strip at the window's foot: the status banner, or in quiet times a line on how to draw."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from digitpad.ui.theme import soft_text
+from digitpad.ui.widgets.status_banner import StatusBanner
+
+_HEIGHT = 44  # pixels, of a message of one line: a message must not move the pad under the hand
+
+
+class MessageStrip(QWidget):
+    """Keeps room for `banner`, so that a message that comes or goes moves nothing."""
+
+    def __init__(self, banner: StatusBanner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._hint = QLabel(
+            self.tr(
+                "Left button draws, right button rubs out · Ctrl+Z takes back · Esc clears · "
+                "N shows what the network sees"
+            )
+        )
+        self._hint.setObjectName("drawingHint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(banner)
+        column.addWidget(self._hint)
+        banner.installEventFilter(self)
+        self._colour()
+
+    def _colour(self) -> None:
+        palette = self._hint.palette()
+        palette.setColor(palette.ColorRole.WindowText, soft_text(self.palette()))
+        self._hint.setPalette(palette)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._hint.setVisible(event.type() == QEvent.Type.HideToParent)
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+        super().changeEvent(event)

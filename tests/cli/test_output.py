@@ -1,0 +1,161 @@
+"""What the commands print when the terminal, the disk or the numbers are not as they should be."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitpad.__main__ import main
+from digitpad.cli import training
+from digitpad.cli.output import bars, print_json
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.resources import asset, default_checkpoint
+from digitpad.training.events import EpochDone, Event
+from digitpad.ui.start import _file
+from tests.helpers import untrained, write_mnist
+
+MAIN = Path(__file__).parents[2] / "main.py"
+SAMPLE = str(min(asset("samples").glob("*.png")))
+
+FULL = Path("/dev/full")
+needs_full_device = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+
+
+@pytest.fixture
+def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_mnist(tmp_path / "data")
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
+
+
+def started(*argv: str, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, str(MAIN), *argv], stderr=subprocess.PIPE, encoding="utf-8", **options
+    )
+
+
+def test_json_has_null_for_what_is_no_finite_number(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"a": float("nan"), "b": [1.5, float("inf"), (float("-inf"),)], "c": {"d": float("nan")}})
+    assert json.loads(capsys.readouterr().out) == {"a": None, "b": [1.5, None, [None]], "c": {"d": None}}
+
+
+def test_bars_of_a_network_that_answers_nonsense() -> None:
+    assert bars([float("nan"), -1.0], "01", 1)[0].count("#") == 0
+
+
+@pytest.mark.usefixtures("small_mnist")
+def test_a_diverging_run_goes_on_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "run"
+    wild = ["--learning-rate", "100", "--momentum", ".9999", "--epochs", "3"]
+    assert main(["train", "--recipe", "notes-wide", *wild, "--out", str(out), "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert events[-1]["reason"] == "completed"
+    assert (out / "last.pth").exists()
+
+
+@pytest.mark.usefixtures("small_mnist")
+def test_ctrl_c_while_the_last_epoch_is_measured_saves_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show = training._show_json
+
+    def interrupting(event: Event) -> None:
+        show(event)
+        if isinstance(event, EpochDone) and event.epoch == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(training, "_show_json", interrupting)
+    out = tmp_path / "run"
+    argv = ["train", "--recipe", "notes-basic", "--epochs", "1", "--out", str(out), "--json"]
+    assert main(argv) == 130
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["event"], last["reason"]) == ("finished", "stopped")
+    assert load_checkpoint(out / "last.pth").metrics["step"] == last["step"]
+
+
+@pytest.mark.usefixtures("small_mnist")
+def test_a_run_whose_reader_has_gone_is_saved(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    argv = ["train", "--recipe", "notes-adam", "--epochs", "500", "--out", str(out), "--json"]
+    with started(*argv, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        while '"step", ' not in run.stdout.readline():
+            assert run.poll() is None
+        run.stdout.close()
+        err = run.stderr.read()
+    assert run.returncode == 0
+    assert len(err.splitlines()) == 1  # where the run is kept
+    assert load_checkpoint(out / "last.pth").metrics["step"] > 0
+
+
+@needs_full_device
+@pytest.mark.usefixtures("small_mnist")
+def test_a_run_whose_output_finds_no_room_is_saved(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    with FULL.open("w") as full, started("train", "--out", str(out), stdout=full) as run:
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert "no space left" in err
+    assert (out / "last.pth").exists()
+
+
+@needs_full_device
+@pytest.mark.parametrize("argv", [["predict", SAMPLE], ["predict", "--json", SAMPLE], ["--version"]])
+def test_output_without_room_is_one_line(argv: list[str]) -> None:
+    env = {**os.environ, "PYTHONUNBUFFERED": ""}  # argparse keeps quiet about what it cannot write at once
+    with FULL.open("w") as full, started(*argv, stdout=full, env=env) as run:
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert err == "digitpad: error: the output could not be written: no space left on device\n"
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_any_id_can_be_printed_in_any_encoding(tmp_path: Path, form: list[str]) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"id": "\\ud800", "strokes": []}\n{"id": "\\u4e03", "strokes": []}\n')
+    env = {**os.environ, "PYTHONIOENCODING": "latin1"}
+    with started("predict", "--strokes", str(path), *form, stdout=subprocess.PIPE, env=env) as run:
+        out, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (0, "")
+    assert "\\ud800" in out
+    assert "\\u4e03" in out
+
+
+def test_a_number_as_id_comes_back_as_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"id": 7, "strokes": []}\n')
+    assert main(["predict", "--strokes", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == 7
+
+
+@pytest.mark.parametrize("out", ["", ".", "/"])
+def test_exporting_onto_a_folder_is_refused(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(default_checkpoint()), out]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "could not be written: is a directory" in line
+
+
+def test_inspect_prints_what_a_file_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "some.pth"
+    save_checkpoint(untrained(metrics={"test_accuracy": 0.5, "step": 3, "epoch": "two"}), path)
+    assert main(["inspect", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "accuracy 50.00%\n" in out
+    assert "steps 3\n" in out
+    assert main(["inspect", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["epoch"], found["step"], found["metrics"]) == (None, 3, {"test_accuracy": 0.5})
+
+
+def test_the_window_gets_a_path_that_holds_in_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seven.json").touch()
+    monkeypatch.chdir(tmp_path)
+    assert _file(["seven.json"]) == tmp_path / "seven.json"
