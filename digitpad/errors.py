@@ -10,6 +10,7 @@
     ├── DatasetError          labelled pictures that are missing or broken
     │   └── DatasetNotFound   nothing on the disk and no way to download it
     ├── RecipeError           a setting out of range, or an unknown name
+    ├── TrainingError         a run that cannot go on
     ├── CheckpointError       a .pth file that cannot be read, used or written
     └── Cancelled             the user stopped a long piece of work
 
@@ -60,6 +61,10 @@ class DatasetNotFound(DatasetError):  # noqa: N818 - reads as what it says
 
 class RecipeError(DigitpadError):
     """A setting out of range, or an unknown name."""
+
+
+class TrainingError(DigitpadError):
+    """A run that cannot go on, such as one whose loss is no number any more."""
 
 
 class CheckpointError(DigitpadError):

@@ -6,6 +6,7 @@ the trainer's state is always that of a finished step, so a run can be saved and
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +21,7 @@ from torch.optim.swa_utils import AveragedModel
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.batches import batches, mixed_seed, steps_per_epoch
 from digitpad.data.datasets import Dataset, LabelledImages
-from digitpad.errors import CheckpointError, reason
+from digitpad.errors import CheckpointError, TrainingError, reason
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.training.averaging import Averaging
@@ -142,6 +143,7 @@ class Trainer:
 
         Raises:
             CheckpointError: when a file cannot be written; the trainer can go on with a new `run()`.
+            TrainingError: when the loss is infinite or no number; the weights of that step were not changed.
         """
         if self.out is not None:
             _make_folder(self.out)
@@ -190,11 +192,13 @@ class Trainer:
         images = self._pictures(indices).contiguous(memory_format=torch.channels_last)
         self._optimizer.zero_grad(set_to_none=True)
         loss = self._loss(self.network(images), labels)
+        value = loss.item()
+        if not math.isfinite(value):
+            raise _ran_away(value, position.step + 1, rate)
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimizer.step()
         if self._average is not None:
             self._average.update_parameters(self.network)
-        value = loss.item()
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
@@ -233,6 +237,8 @@ class Trainer:
         position = self.position
         speed = position.seconds_examples / position.seconds if position.seconds else None
         event = self._measured(position.epoch, position.loss_sum / max(1, position.batch), speed)
+        if not math.isfinite(event.test_loss):
+            raise _ran_away(event.test_loss, position.step, self.recipe.learning_rate)
         position.epoch += 1
         position.batch = 0
         position.loss_sum = position.seconds = 0.0
@@ -380,6 +386,16 @@ def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().to("cpu", copy=True) for name, value in state.items()}
+
+
+def _ran_away(loss: float, step: int, rate: float) -> TrainingError:
+    return TrainingError(
+        "The loss became {loss} in step {step}: the weights have run away, most often because the learning "
+        "rate ({rate:g}) is too large. Train again with a smaller one.",
+        loss=loss,
+        step=step,
+        rate=rate,
+    )
 
 
 def _make_folder(folder: Path) -> None:

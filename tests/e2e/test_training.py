@@ -238,3 +238,15 @@ def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
     ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
     ready.window.close()
     assert not ready.window.isVisible()
+
+
+def test_a_run_that_runs_away_is_explained_and_the_network_before_it_answers_again(ready: Person) -> None:
+    before = ready.window.shell.recognition.checkpoint
+    ready.window.shell.training.train(
+        {"recipe": "notes-wide", "epochs": 500, "learning_rate": 100.0, "momentum": 0.9999}
+    )
+    ready.wait(lambda: "smaller one" in ready.banner)
+    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == before.path)  # type: ignore[union-attr]
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)

@@ -9,7 +9,7 @@ import torch
 
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.synthetic_set import synthetic_images
-from digitpad.errors import CheckpointError, UsageError
+from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.training import session
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
@@ -272,3 +272,10 @@ def test_a_run_that_wrote_nothing_names_no_file(tmp_path: Path, data: Dataset) -
     trainer = Trainer(short("quick"), data, tmp_path / "run")
     next(trainer.run())
     assert trainer.finished("stopped").path is None
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_an_explanation(data: Dataset) -> None:
+    trainer = Trainer(short("notes-basic", learning_rate=100.0, momentum=0.99, epochs=50), data)
+    with pytest.raises(TrainingError, match=r"learning rate \(100\) is too large"):
+        list(trainer.run())
+    assert all(torch.isfinite(torch.tensor([loss for _, loss in trainer.train_curve])))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import Cancelled, DigitpadError, reason
+from digitpad.errors import Cancelled, DigitpadError, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.workers.throttle import Throttle
 
@@ -140,6 +140,8 @@ class TrainingWorker(QThread):
                 return
             try:
                 event = next(events)
+            except TrainingError:
+                raise
             except DigitpadError as error:
                 # Between two events the trainer's state is whole, so a new generator goes on from here.
                 events = trainer.run()
