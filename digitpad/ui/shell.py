@@ -46,6 +46,7 @@ class Shell(QObject):
         self._asked: Path | None = None  # the network that a person asked for and that is not there yet
         self._before_run: Path | None = None  # the network that answered before the run
         self._follow_run = True  # whether the panel shows the running network's weights
+        self._shows_run = False  # whether weights of the run were handed to the panel
         self.recognition = Recognition(window.canvas, window.panel, self)
         self.training = TrainingControl(window.training_tab, settings, self)
         self._loader = TorchLoader(self)
@@ -169,7 +170,7 @@ class Shell(QObject):
     def _network_loaded(self, path: Path) -> None:
         if path == self._asked:
             # The person wants to see that one: a run that goes on beside it does not take its place.
-            self._follow_run = False
+            self._follow_run = self._shows_run = False
             self._asked = None
         if path != default_checkpoint():
             self._settings.add_recent(path)
@@ -241,6 +242,7 @@ class Shell(QObject):
     @Slot()
     def _run_begun(self) -> None:
         self._follow_run = True
+        self._shows_run = False
         present = self.recognition.checkpoint
         self._before_run = None if present is None else present.path
         self._window.banner.clear()
@@ -248,6 +250,7 @@ class Shell(QObject):
     @Slot(object)
     def _weights_ready(self, checkpoint: Checkpoint) -> None:
         if self._follow_run:
+            self._shows_run = True
             self.recognition.use_weights(checkpoint)
 
     @Slot(object)
@@ -271,8 +274,7 @@ class Shell(QObject):
     @Slot()
     def _run_unsaved(self) -> None:
         """The run ended without a file: its weights, which may answer now, make room for what was before."""
-        present = self.recognition.checkpoint
-        if present is not None and present.path is None:
+        if self._shows_run:
             self.recognition.load(self._before_run or default_checkpoint())
 
     @Slot()
