@@ -134,11 +134,11 @@ def _number(setting: str, value: object, low: float, high: float) -> None:
 
 def _out_of_range(setting: str, value: object, low: float, high: float) -> None:
     raise RecipeError(
-        "The {setting} is {value}; choose a number from {low:g} to {high:g}.",
+        "The setting {setting} is {value}; choose a number from {low} to {high}.",
         setting=setting.replace("_", " "),
         value=value,
-        low=low,
-        high=high,
+        low=low if isinstance(low, int) else f"{low:g}",
+        high=high if isinstance(high, int) else f"{high:g}",
     )
 
 
