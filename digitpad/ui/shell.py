@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
-from digitpad.resources import default_checkpoint
+from digitpad.ui.following import Following
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.recognition import Recognition
@@ -20,7 +20,7 @@ from digitpad.ui.training_control import TrainingControl
 from digitpad.ui.workers.torch_loader import TorchLoader
 
 if TYPE_CHECKING:
-    from digitpad.model.checkpoint import Checkpoint
+    pass
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -42,13 +42,11 @@ class Shell(QObject):
         self._settings = settings
         self._started = False
         self._closed = False
-        self._saved_run: Path | None = None
-        self._asked: Path | None = None  # the network that a person asked for and that is not there yet
-        self._before_run: Path | None = None  # the network that answered before the run
-        self._follow_run = True  # whether the panel shows the running network's weights
-        self._shows_run = False  # whether weights of the run were handed to the panel
         self.recognition = Recognition(window.canvas, window.panel, self)
         self.training = TrainingControl(window.training_tab, settings, self)
+        self._following = Following(
+            self.recognition, self.training, window.training_tab, window.banner, settings, self
+        )
         self._loader = TorchLoader(self)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
@@ -62,28 +60,22 @@ class Shell(QObject):
         window = self._window
         window.painted.connect(self._first_painted)
         window.load_requested.connect(self._load_network)
-        window.default_requested.connect(self._use_shipped)
+        window.default_requested.connect(self._following.use_shipped)
         window.save_requested.connect(self._save_network)
         window.open_drawing_requested.connect(self._open_drawing)
         window.save_drawing_requested.connect(self._save_drawing)
         window.drawing_dropped.connect(self.open_path)
         window.theme_chosen.connect(self._choose_theme)
         window.close_with(self._shut_down)
-        window.training_tab.live_weights_toggled.connect(self._live_toggled)
         window.training_tab.failed.connect(self.show_error)
         window.training_tab.choose_run_requested.connect(self._choose_run)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
-        self.recognition.network_loaded.connect(self._network_loaded)
         self.recognition.failed.connect(self.show_error)
-        self.training.weights_ready.connect(self._weights_ready)
-        self.training.run_saved.connect(self._run_saved)
-        self.training.run_unsaved.connect(self._run_unsaved)
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
-        self.training.begun.connect(self._run_begun)
 
     @Slot()
     def _first_painted(self) -> None:
@@ -152,32 +144,11 @@ class Shell(QObject):
             if not name:
                 return
             path = Path(name)
-        self._window.banner.clear()
-        self._asked = path
-        self.recognition.load(path)
+        self._following.load(path)
 
     def _last_folder(self) -> str:
         recent = self._settings.recent
         return str(recent[0].parent) if recent else ""
-
-    @Slot()
-    def _use_shipped(self) -> None:
-        self._window.banner.clear()
-        self._asked = default_checkpoint()
-        self.recognition.load_default()
-
-    @Slot(object)
-    def _network_loaded(self, path: Path) -> None:
-        if path == self._asked:
-            # The person wants to see that one: a run that goes on beside it does not take its place.
-            self._follow_run = self._shows_run = False
-            self._asked = None
-        if path != default_checkpoint():
-            self._settings.add_recent(path)
-
-    @Slot(bool)
-    def _live_toggled(self, wanted: bool) -> None:
-        self._follow_run = self._follow_run or wanted
 
     @Slot(bool)
     def _save_network(self, weights_only: bool) -> None:
@@ -238,50 +209,6 @@ class Shell(QObject):
         )
         if name:
             self.training.resume(name)
-
-    @Slot()
-    def _run_begun(self) -> None:
-        self._follow_run = True
-        self._shows_run = False
-        present = self.recognition.checkpoint
-        self._before_run = None if present is None else present.path
-        self._window.banner.clear()
-
-    @Slot(object)
-    def _weights_ready(self, checkpoint: Checkpoint) -> None:
-        if self._follow_run:
-            self._shows_run = True
-            self.recognition.use_weights(checkpoint)
-
-    @Slot(object)
-    def _run_saved(self, path: Path) -> None:
-        self._saved_run = path
-        if not self._follow_run:
-            self._window.banner.show_message(
-                "info",
-                self.tr("The run is saved."),
-                actions=((self.tr("Use its network"), self._use_run),),
-            )
-            return
-        self.recognition.load(path)
-        self._window.banner.show_message(
-            "success",
-            self.tr("The network you trained answers now."),
-            actions=((self.tr("Back to the shipped network"), self._use_shipped),),
-            timeout_ms=_BRIEF * 2,
-        )
-
-    @Slot()
-    def _run_unsaved(self) -> None:
-        """The run ended without a file: its weights, which may answer now, make room for what was before."""
-        if self._shows_run:
-            self.recognition.load(self._before_run or default_checkpoint())
-
-    @Slot()
-    def _use_run(self) -> None:
-        self._window.banner.clear()
-        if self._saved_run is not None:
-            self.recognition.load(self._saved_run)
 
     @Slot(object)
     def _dataset_missing(self, error: DigitpadError) -> None:

@@ -1,0 +1,117 @@
+"""Which network answers while a run goes on and after it: the run's own, or the one a person chose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from digitpad.resources import default_checkpoint
+from digitpad.ui.recognition import Recognition
+from digitpad.ui.settings import Settings
+from digitpad.ui.training_control import TrainingControl
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.widgets.training.tab import TrainingTab
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+
+_BRIEF = 12_000  # milliseconds that the offer to go back to the shipped network stays
+
+
+class Following(QObject):
+    """Lets the panel follow a run until a person chooses another network."""
+
+    def __init__(
+        self,
+        recognition: Recognition,
+        training: TrainingControl,
+        tab: TrainingTab,
+        banner: StatusBanner,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._recognition = recognition
+        self._banner = banner
+        self._settings = settings
+        self._follow_run = True  # whether the panel shows the running network's weights
+        self._shows_run = False  # whether weights of the run were handed to the panel
+        self._saved_run: Path | None = None
+        self._asked: Path | None = None  # the network that a person asked for and that is not there yet
+        self._before_run: Path | None = None  # the network that answered before the run
+        recognition.network_loaded.connect(self._network_loaded)
+        training.begun.connect(self._run_begun)
+        training.weights_ready.connect(self._weights_ready)
+        training.run_saved.connect(self._run_saved)
+        training.run_unsaved.connect(self._run_unsaved)
+        tab.live_weights_toggled.connect(self._live_toggled)
+
+    def load(self, path: Path) -> None:
+        """Answer with the network in `path`, which a person chose."""
+        self._banner.clear()
+        self._asked = path
+        self._recognition.load(path)
+
+    @Slot()
+    def use_shipped(self) -> None:
+        """Answer with the shipped network, which a person chose."""
+        self._banner.clear()
+        self._asked = default_checkpoint()
+        self._recognition.load_default()
+
+    @Slot(object)
+    def _network_loaded(self, path: Path) -> None:
+        if path == self._asked:
+            # The person wants to see that one: a run that goes on beside it does not take its place.
+            self._follow_run = self._shows_run = False
+            self._asked = None
+        if path != default_checkpoint():
+            self._settings.add_recent(path)
+
+    @Slot(bool)
+    def _live_toggled(self, wanted: bool) -> None:
+        self._follow_run = self._follow_run or wanted
+
+    @Slot()
+    def _run_begun(self) -> None:
+        self._follow_run = True
+        self._shows_run = False
+        present = self._recognition.checkpoint
+        self._before_run = None if present is None else present.path
+        self._banner.clear()
+
+    @Slot(object)
+    def _weights_ready(self, checkpoint: Checkpoint) -> None:
+        if self._follow_run:
+            self._shows_run = True
+            self._recognition.use_weights(checkpoint)
+
+    @Slot(object)
+    def _run_saved(self, path: Path) -> None:
+        self._saved_run = path
+        if not self._follow_run:
+            self._banner.show_message(
+                "info", self.tr("The run is saved."), actions=((self.tr("Use its network"), self._use_run),)
+            )
+            return
+        self._recognition.load(path)
+        self._banner.show_message(
+            "success",
+            self.tr("The network you trained answers now."),
+            actions=((self.tr("Back to the shipped network"), self.use_shipped),),
+            timeout_ms=_BRIEF,
+        )
+
+    @Slot()
+    def _run_unsaved(self) -> None:
+        """The run ended without a file: its weights, which may answer now, make room for what was before."""
+        if self._shows_run:
+            self._recognition.load(self._before_run or default_checkpoint())
+
+    @Slot()
+    def _use_run(self) -> None:
+        self._banner.clear()
+        if self._saved_run is not None:
+            self._recognition.load(self._saved_run)
