@@ -205,7 +205,7 @@ class TrainingControl(QObject):
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         self._recipe = info.recipe
-        self._tab.begin_run(info.recipe, info.examples, info.batches, info.history if info.resumed else None)
+        self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None)
         self._tab.set_state(TrainingState.RUNNING)
 
     @Slot(list)

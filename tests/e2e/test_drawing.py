@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMenu
 
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
@@ -149,3 +150,18 @@ def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
     mouse.stop()
     assert ready.digit >= 0
     ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=centre)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen and popups
+def test_a_letter_in_an_open_menu_is_the_menus(ready: Person) -> None:
+    ready.window.activateWindow()
+    ready.find("canvas").setFocus()
+    menus = [action.menu() for action in ready.window.menuBar().actions()]
+    files = next(menu for menu in menus if isinstance(menu, QMenu))
+    files.popup(ready.window.mapToGlobal(ready.window.rect().topLeft()))
+    ready.wait(files.isVisible)
+    chosen: list[bool] = []
+    ready.window.default_requested.connect(lambda: chosen.append(True))
+    ready.qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_N)
+    ready.wait(lambda: bool(chosen))
+    assert not ready.window.canvas.overlay_visible()

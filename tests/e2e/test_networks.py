@@ -186,10 +186,16 @@ def test_a_run_without_a_step_leaves_the_network_that_answered(
     ready.wait(lambda: loaded(ready) == before)
 
 
-def test_a_message_does_not_move_the_pad(ready: Person) -> None:
+@pytest.mark.parametrize("size", [(1024, 640), (1180, 720)])
+def test_a_message_does_not_move_the_pad(ready: Person, size: tuple[int, int]) -> None:
+    ready.window.resize(*size)
+    ready.qtbot.wait(20)
     canvas = ready.find("canvas")
     before = canvas.mapTo(ready.window, QPoint(0, 0)), canvas.size()
-    ready.window.banner.show_message("error", "Something is wrong; do something else.")
+    text = "MNIST is not in the folder and could not be downloaded (no connection to the server). "
+    text += "Choose a folder that holds MNIST/raw, or train on the synthetic set, which needs no download."
+    actions = [(label, ready.window.banner.clear) for label in ("Choose a folder", "Use the synthetic set")]
+    ready.window.banner.show_message("warning", text, actions)
     ready.qtbot.wait(20)
     assert (canvas.mapTo(ready.window, QPoint(0, 0)), canvas.size()) == before
     ready.window.banner.clear()

@@ -131,7 +131,7 @@ def test_a_run_shows_its_own_settings(ready: TrainingTab) -> None:
 
 def test_a_resumed_run_goes_on_from_its_curves(ready: TrainingTab) -> None:
     history = {"train": [[0, 2.3], [59_000, 0.5]], "test": [[0, 0, 2.3, 0.1], [60_000, 1, 0.2, 0.94]]}
-    ready.begin_run(RECIPES["notes-basic"], 60_000, 938, history)
+    ready.begin_run(RECIPES["notes-basic"], 60_000, history)
     ready.set_state(TrainingState.RUNNING)
     curves = ready.chart.curves
     assert curves is not None

@@ -119,5 +119,5 @@ def is_whole(widget: QWidget, tab: TrainingTab) -> bool:
 
 
 def begin(tab: TrainingTab, **changes: object) -> None:
-    tab.begin_run({**RECIPES["notes-basic"], **changes}, 60_000, 938, None)
+    tab.begin_run({**RECIPES["notes-basic"], **changes}, 60_000, None)
     tab.set_state(TrainingState.RUNNING)

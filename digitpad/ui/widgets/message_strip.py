@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from digitpad.ui.theme import soft_text
 from digitpad.ui.widgets.status_banner import StatusBanner
 
-_HEIGHT = 44  # pixels, of a message of one line: a message must not move the pad under the hand
+_LINES = 2  # of a message that have room: one that comes must not move the pad under the hand
+_MARGINS = 18  # pixels above and below them
 
 
 class MessageStrip(QWidget):
@@ -16,7 +17,7 @@ class MessageStrip(QWidget):
 
     def __init__(self, banner: StatusBanner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(_HEIGHT)
+        self.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing() + _MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._hint = QLabel(
             self.tr(

@@ -181,7 +181,6 @@ class TrainingTab(QWidget):
         self,
         recipe: Mapping[str, object],
         examples: int,
-        batches: int,  # noqa: ARG002
         history: Mapping[str, Iterable[Any]] | None = None,
     ) -> None:
         """Clear chart, progress and log for a run, or fill them with the run that goes on.
@@ -189,7 +188,6 @@ class TrainingTab(QWidget):
         Args:
             recipe: its recipe as a dict.
             examples: size of the training set.
-            batches: batches in an epoch.
             history: the curves so far, as a checkpoint keeps them; None or empty for a fresh run.
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
