@@ -12,6 +12,7 @@
     ├── RecipeError           a setting out of range, or an unknown name
     ├── TrainingError         a run that cannot go on
     ├── CheckpointError       a .pth file that cannot be read, used or written
+    │   └── UnknownNetworkError   a network that is not in the registry; defined beside its sentence
     └── Cancelled             the user stopped a long piece of work
 
 Boundaries (reading a file, unpickling, the network) turn `OSError`, `UnpicklingError` and

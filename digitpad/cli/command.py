@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -117,6 +118,7 @@ def _add_predict(commands: Any) -> None:
     parser.add_argument(
         "--checkpoint", type=Path, metavar="F", help="network to ask (default: the shipped one)"
     )
+    _add_normalisation(parser)
 
 
 def _add_train(commands: Any) -> None:
@@ -126,11 +128,36 @@ def _add_train(commands: Any) -> None:
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--batch-size", type=int, metavar="N")
     parser.add_argument("--learning-rate", type=float, metavar="X")
+    parser.add_argument("--optimizer", metavar="O", help="sgd, adam or adamw")
     parser.add_argument("--momentum", type=float, metavar="X")
+    parser.add_argument("--weight-decay", type=float, metavar="X")
+    parser.add_argument("--schedule", metavar="S", help="none, step, cosine or one-cycle")
+    parser.add_argument("--step-epochs", type=int, metavar="N", help="of the schedule step")
+    parser.add_argument("--step-factor", type=float, metavar="X", help="of the schedule step")
+    parser.add_argument("--precision", metavar="P", help="float32, bfloat16 or auto")
+    parser.add_argument("--mean", type=float, metavar="X", help="normalisation of the grey values")
+    parser.add_argument("--std", type=float, metavar="X")
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
-    parser.add_argument("--resume", type=Path, metavar="F", help="continue the run in this file")
+    parser.add_argument("--save-every", type=_seconds, metavar="SECONDS", help="between saves (default: 30)")
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="F",
+        help="continue the run in this file, or begin one with another program's weights; settings given "
+        "beside it change from there on",
+    )
+    parser.add_argument(
+        "--optimizer-state", type=Path, metavar="F", help="the optimizer.pth of another program's weights"
+    )
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise ValueError
+    return value
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -144,20 +171,36 @@ def _add_evaluate(commands: Any) -> None:
         metavar="D",
         help="mnist, synthetic, a folder with one folder per digit, or a strokes file with labels",
     )
+    _add_normalisation(parser)
 
 
 def _add_inspect(commands: Any) -> None:
-    parser = _command(commands, "inspect", files.inspect, "show what a .pth file holds")
+    parser = _command(
+        commands, "inspect", files.inspect, "show what a file holds: .pth of any kind, or .safetensors"
+    )
     parser.add_argument("path", type=Path, metavar="F.pth")
+    _add_normalisation(parser)
 
 
 def _add_export(commands: Any) -> None:
     parser = _command(commands, "export", files.export, "write a network in another form")
     parser.add_argument("path", type=Path, metavar="F.pth")
-    parser.add_argument("out", type=Path, metavar="OUT.pth")
+    parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument(
         "--form",
-        choices=("full", "model", "state_dict"),
-        default="state_dict",
-        help="full: everything; model: without the training state; state_dict: the weights alone (default)",
+        choices=("full", "model", "state_dict", "safetensors", "onnx"),
+        help="full: everything; model: without the training state; state_dict: the weights alone; "
+        "safetensors; onnx: takes grey pictures 0-1 and gives log-probabilities (default: by the suffix of "
+        "OUT, .safetensors or .onnx, else state_dict)",
     )
+    _add_normalisation(parser)
+
+
+def _add_normalisation(parser: Any) -> None:
+    for name in ("mean", "std"):
+        parser.add_argument(
+            f"--{name}",
+            type=float,
+            metavar="X",
+            help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
+        )

@@ -1,44 +1,114 @@
-"""`inspect` and `export`: what a .pth file holds, and other forms of it."""
+"""`inspect` and `export`: what a file holds, and other forms of it."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import print_json
+from digitpad.cli.reading import with_normalisation
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.describe import Layer
+    from digitpad.model.inspection import Inspection
 
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
-    from digitpad.model.checkpoint import load_checkpoint
-    from digitpad.model.registry import architecture, parameter_count
+    from digitpad.model.inspection import inspect_file
 
-    checkpoint = load_checkpoint(arguments.path)
-    metrics = checkpoint.metrics
-    values: dict[str, Any] = {
-        "kind": checkpoint.kind,
-        "architecture": checkpoint.architecture,
-        "parameters": parameter_count(checkpoint.network()),
+    found = inspect_file(arguments.path)
+    checkpoint = found.checkpoint and with_normalisation(found.checkpoint, arguments)
+    if arguments.json:
+        print_json(_values(found, checkpoint))
+        return 0
+    print(f"{_printable(arguments.path)}: {found.kind}")
+    if checkpoint is not None:
+        _print_network(checkpoint, found.parameters)
+    elif found.layers:
+        print(f"  parameters    {found.parameters:,}")
+    _print_layers(found.layers)
+    if found.optimizer is not None:
+        optimizer = found.optimizer
+        print(
+            f"  optimiser     {optimizer.kind}, learning rate {optimizer.learning_rate:g}, "
+            f"momentum {optimizer.momentum:g}, {optimizer.count} parameter tensors"
+        )
+    if found.partner is not None:
+        print(f"  beside it     {_printable(found.partner)}")
+    for problem in (found.problem, checkpoint and checkpoint.optimizer_problem):
+        if problem:
+            print(f"  problem       {_printable(problem)}")
+    return 0
+
+
+def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
+    """What `inspect --json` prints; None for what the file does not tell."""
+    metrics = checkpoint.metrics if checkpoint else {}
+    optimizer = found.optimizer
+    problem = found.problem or (checkpoint and checkpoint.optimizer_problem)
+    return {
+        "kind": found.kind,
+        "architecture": checkpoint and checkpoint.architecture,
+        "parameters": found.parameters,
         "epoch": _number(metrics.get("epoch")),
         "step": _number(metrics.get("step")),
         "metrics": {key: _number(metrics[key]) for key in ("test_loss", "test_accuracy") if key in metrics},
+        "mean": checkpoint and checkpoint.mean,
+        "std": checkpoint and checkpoint.std,
+        "normalisation_from": checkpoint and checkpoint.normalisation_from,
+        "layers": [layer.as_dict() for layer in found.layers],
+        "optimizer": optimizer
+        and {
+            "kind": optimizer.kind,
+            "learning_rate": optimizer.learning_rate,
+            "momentum": optimizer.momentum,
+            "weight_decay": optimizer.weight_decay,
+            "parameters": optimizer.count,
+        },
+        "partner": found.partner and str(found.partner),
+        "problem": problem and str(problem),
     }
-    if arguments.json:
-        print_json(values)
-        return 0
-    print(f"{arguments.path}: {values['kind']}")
+
+
+def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
+    from digitpad.model.registry import architecture
+
     print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).summary}")
-    print(f"  parameters    {values['parameters']:,}")
-    print(f"  normalisation mean {checkpoint.mean:g}, std {checkpoint.std:g}")
-    _print_known("trained", [("epochs", values["epoch"], "{}"), ("steps", values["step"], "{}")])
-    tests = values["metrics"]
+    print(f"  parameters    {parameters:,}")
+    print(
+        f"  normalisation mean {checkpoint.mean:g}, std {checkpoint.std:g} "
+        f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
+    )
+    metrics = {name: _number(value) for name, value in checkpoint.metrics.items()}
+    _print_known("trained", [("epochs", metrics.get("epoch"), "{}"), ("steps", metrics.get("step"), "{}")])
     _print_known(
         "test",
-        [("accuracy", tests.get("test_accuracy"), "{:.2%}"), ("loss", tests.get("test_loss"), "{:.4f}")],
+        [("accuracy", metrics.get("test_accuracy"), "{:.2%}"), ("loss", metrics.get("test_loss"), "{:.4f}")],
     )
     for key, value in checkpoint.notes.items():
-        print(f"  {key:<13} {value}")
-    return 0
+        print(f"  {_printable(key):<13} {_printable(value)}")
+
+
+_MOST_LAYERS = 200
+
+
+def _print_layers(layers: Sequence[Layer]) -> None:
+    shown = layers[:_MOST_LAYERS]
+    width = min(40, max((len(layer.name) for layer in shown), default=0))
+    for number, layer in enumerate(shown):
+        count = f", {layer.parameters:,} parameters" if layer.parameters else ""
+        title = "layers" if number == 0 else ""
+        print(f"  {title:<13} {_printable(layer.name, 100):<{width}} {_printable(layer.text, 100)}{count}")
+    if len(layers) > len(shown):
+        print(f"  {'':<13} and {len(layers) - len(shown)} more")
+
+
+def _printable(value: object, most: int = 4096) -> str:
+    """Text from a file without what would move the cursor or colour the terminal."""
+    return "".join(character if character.isprintable() else "?" for character in str(value)[:most])
 
 
 def _number(value: object) -> int | float | None:
@@ -55,19 +125,15 @@ def _print_known(title: str, figures: list[tuple[str, Any, str]]) -> None:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a network in another form."""
-    from digitpad.model.checkpoint import load_checkpoint, save_checkpoint, save_state_dict
+    from digitpad.model.checkpoint import load_checkpoint
+    from digitpad.model.export import export as write
+    from digitpad.model.export import form_of
 
-    checkpoint = load_checkpoint(arguments.path)
-    if arguments.form == "state_dict":
-        save_state_dict(checkpoint, arguments.out)
-    else:
-        save_checkpoint(
-            checkpoint if arguments.form == "full" else checkpoint.without_training(), arguments.out
-        )
+    form = arguments.form or form_of(arguments.out)
+    write(with_normalisation(load_checkpoint(arguments.path), arguments), arguments.out, form)
+    size = arguments.out.stat().st_size
     if arguments.json:
-        print_json(
-            {"path": str(arguments.out), "form": arguments.form, "bytes": arguments.out.stat().st_size}
-        )
+        print_json({"path": str(arguments.out), "form": form, "bytes": size})
     else:
-        print(f"{arguments.out} written ({arguments.out.stat().st_size:,} bytes)")
+        print(f"{arguments.out} written ({size:,} bytes)")
     return 0

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
 from digitpad.errors import UsageError
 
 if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
     from digitpad.recognizer import Prediction, Recognizer
 
 
-def _recognizer(path: Path | None) -> Recognizer:
+def _recognizer(arguments: argparse.Namespace) -> Recognizer:
     from digitpad.recognizer import Recognizer
-    from digitpad.resources import default_checkpoint
 
     _one_thread()
-    return Recognizer.load(path or default_checkpoint())
+    return Recognizer(_checkpoint(arguments))
+
+
+def _checkpoint(arguments: argparse.Namespace) -> Checkpoint:
+    """The network that `--checkpoint` names, else the shipped one, with the normalisation asked for."""
+    from digitpad.model.checkpoint import load_checkpoint
+    from digitpad.resources import default_checkpoint
+
+    return with_normalisation(load_checkpoint(arguments.checkpoint or default_checkpoint()), arguments)
+
+
+def with_normalisation(checkpoint: Checkpoint, arguments: argparse.Namespace) -> Checkpoint:
+    """The checkpoint with the values of `--mean` and `--std`, where they are given."""
+    if arguments.mean is None and arguments.std is None:
+        return checkpoint
+    mean = checkpoint.mean if arguments.mean is None else arguments.mean
+    return checkpoint.with_normalisation(mean, checkpoint.std if arguments.std is None else arguments.std)
 
 
 def _one_thread() -> None:
@@ -36,7 +51,7 @@ def predict(arguments: argparse.Namespace) -> int:
         )
     from digitpad.ink.drawing import load_drawing, read_strokes
 
-    recognizer = _recognizer(arguments.checkpoint)
+    recognizer = _recognizer(arguments)
     if arguments.strokes:
         for item in read_strokes(arguments.strokes):
             _tell(recognizer, {"id": item.id}, recognizer.predict(item.drawing), arguments.json)
@@ -75,11 +90,9 @@ def _tell(recognizer: Recognizer, name: dict[str, Any], prediction: Prediction, 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print how well a network reads labelled pictures."""
     from digitpad.data.datasets import load_test_images
-    from digitpad.model.checkpoint import load_checkpoint
-    from digitpad.resources import default_checkpoint
     from digitpad.training import evaluate as measuring
 
-    checkpoint = load_checkpoint(arguments.checkpoint or default_checkpoint())
+    checkpoint = _checkpoint(arguments)
     with Progress("data") as progress:
         data = load_test_images(arguments.dataset, progress=progress.update)
     with Progress("evaluate") as progress:

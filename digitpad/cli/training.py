@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, print_json
+from digitpad.errors import CheckpointError, UsageError
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone
@@ -18,7 +19,22 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
-_SETTINGS = ("dataset", "epochs", "batch_size", "learning_rate", "momentum", "seed")
+_SETTINGS = (
+    "dataset",
+    "epochs",
+    "batch_size",
+    "optimizer",
+    "learning_rate",
+    "momentum",
+    "weight_decay",
+    "schedule",
+    "step_epochs",
+    "step_factor",
+    "precision",
+    "seed",
+    "mean",
+    "std",
+)
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -34,29 +50,59 @@ def train(arguments: argparse.Namespace) -> int:
         text = _TextEvents(trainer)
         show, close = text.show, text.close
     interrupted = _Interrupts()
-    events = trainer.run()
     finished = False
-    try:
-        with interrupted:
-            for event in events:
-                finished = isinstance(event, Finished)
-                show(event)
-                if interrupted.asked:
-                    break
-    except OSError:
-        # The output is gone (`| head`, a full disk), between two steps: that must not cost the run.
-        if not finished:
-            trainer.save(trainer.last_path)
-        raise
-    finally:
-        close()
-        events.close()
+    waiting = True
+    while waiting:
+        waiting = False
+        events = trainer.run()
+        try:
+            with interrupted:
+                for event in events:
+                    finished = isinstance(event, Finished)
+                    show(event)
+                    if interrupted.asked:
+                        break
+        except CheckpointError as error:
+            close()
+            waiting = _try_again(error)
+            if not waiting:
+                _tell_how_to_resume(trainer)
+                raise
+        except OSError:
+            # The output is gone (`| head`, a full disk), between two steps: that must not cost the run.
+            if not finished:
+                trainer.save()
+            raise
+        finally:
+            close()
+            events.close()
     if not interrupted.asked or finished:
         return 0
-    show(trainer.save(trainer.last_path))
-    show(trainer.finished("stopped"))
-    print(f"digitpad: interrupted; to continue: digitpad train --resume {trainer.last_path}", file=sys.stderr)
+    for event in trainer.stop():
+        show(event)
+    told = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
+    print(f"digitpad: interrupted{told}", file=sys.stderr)
     return INTERRUPTED
+
+
+def _try_again(error: CheckpointError) -> bool:
+    """Let a person at the terminal make room for a file that could not be written; whether they have."""
+    if not sys.stdin or not sys.stdin.isatty() or not sys.stderr.isatty():
+        return False
+    print(f"digitpad: {error}", file=sys.stderr)
+    print("digitpad: the run waits; press Enter to try again, Ctrl+C to end it", file=sys.stderr)
+    try:
+        return bool(sys.stdin.readline())
+    except KeyboardInterrupt:
+        return False
+
+
+def _tell_how_to_resume(trainer: Trainer) -> None:
+    if trainer.position.step and trainer.last_path.exists():
+        print(
+            f"digitpad: the run can go on from its last save: digitpad train --resume {trainer.last_path}",
+            file=sys.stderr,
+        )
 
 
 def _trainer(arguments: argparse.Namespace) -> Trainer:
@@ -65,16 +111,24 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
 
     changes = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
     device = choose_device(arguments.device)
+    options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}
     with Progress("data") as progress:
         if arguments.resume:
-            return resumed_trainer(
+            trainer, told = resumed_trainer(
                 arguments.resume,
                 changes,
                 out=arguments.out,
                 device=device,
                 progress=progress.update,
                 recipe=arguments.recipe,
+                optimizer=arguments.optimizer_state,
+                **options,
             )
+            for sentence in told:
+                print(f"digitpad: {sentence}", file=sys.stderr)
+            return trainer
+        if arguments.optimizer_state is not None:
+            raise UsageError("--optimizer-state belongs to --resume; name the network's file there.")
         return new_trainer(
             arguments.recipe or "quick",
             changes,
@@ -82,6 +136,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             device=device,
             progress=progress.update,
             notes={"command": _command_line(arguments, changes)},
+            **options,
         )
 
 

@@ -1,91 +1,175 @@
-"""Other people's files: which network of the registry do these weights belong to?"""
+"""Other people's files: where the weights are in them, and which network of the registry they belong to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from torch import Tensor
-
 from digitpad.errors import CheckpointError
-from digitpad.model.registry import ARCHITECTURES, empty_network
+from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
+from digitpad.model.registry import ARCHITECTURES, network_shapes
+from digitpad.model.shells import Shell
+from digitpad.model.tensors import OddTensor, TensorRef
+from digitpad.sentences import printable
 
 _WRAPPERS = ("module.", "_orig_mod.")
 """What `DataParallel` and `torch.compile` put before every name."""
 
-_ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net")
-"""Where training scripts put the state_dict inside a dictionary of their own."""
+_ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net", "model_state", "weights", "params")
+"""Where training scripts put the network inside a dictionary of their own."""
 
-# Normalisation is not written in a state_dict; all the notes' networks but 003 use MNIST's own, and 003
-# has the same layers as 002, so nothing in the file can tell them apart.
-_MEAN, _STD = 0.1307, 0.3081
+_MAX_DEPTH = 4
+
+Shape = tuple[int, ...]
+
+
+class UnknownNetworkError(CheckpointError):
+    """Weights in good order, but of no network in the registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The network in a file.
+
+    Attributes:
+        weights: its tensors by name, without what wrappers put before the names.
+        module: the whole network, where the file holds one.
+    """
+
+    weights: Weights
+    module: Shell | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Weights recognised as those of an architecture."""
+    """The network of the registry that some weights belong to, and how its pictures are normalised."""
 
     architecture: str
-    weights: Mapping[str, Tensor]
-    mean: float = _MEAN
-    std: float = _STD
+    mean: float
+    std: float
 
 
-def find_state_dict(content: object) -> dict[str, Tensor] | None:
-    """The state_dict in what a file holds, without wrappers' prefixes; None when there is none."""
-    if not isinstance(content, Mapping):
-        return None
-    if content and all(isinstance(key, str) and isinstance(value, Tensor) for key, value in content.items()):
-        return _unwrapped(dict(content))
-    for entry in _ENTRIES:
-        if entry in content and (found := find_state_dict(content[entry])) is not None:
-            return found
-    return None
+def find_network(content: object) -> Found | None:
+    """The network in what a file holds: a state_dict or a whole module, on top or in a dictionary."""
+    return _Search().network(content, 0)
 
 
-def _unwrapped(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    for prefix in _WRAPPERS:
-        if all(name.startswith(prefix) for name in weights):
-            return _unwrapped({name[len(prefix) :]: value for name, value in weights.items()})
+class _Search:
+    """Looks at every dictionary once, however often the file mentions it."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._state_dicts: dict[int, bool] = {}
+
+    def network(self, content: object, depth: int) -> Found | None:
+        if id(content) in self._seen:
+            return None
+        self._seen.add(id(content))
+        if isinstance(content, Shell):
+            network = as_module(content)
+            if network is not None:
+                network = without_wrappers(network)
+                return Found(unwrapped(module_weights(network)), network)
+            content = content.items
+        if not isinstance(content, dict) or not content:
+            return None
+        if self._is_state_dict(content):
+            return Found(unwrapped(dict(content)))
+        return self._inside(content, depth + 1) if depth < _MAX_DEPTH else None
+
+    def _inside(self, content: dict[object, object], depth: int) -> Found | None:
+        for entry in _ENTRIES:
+            if entry in content and (found := self.network(content[entry], depth)) is not None:
+                return found
+        others = {
+            id(value): value
+            for value in content.values()
+            if as_module(value) is not None or self._is_state_dict(value)
+        }
+        # The only one is it, under a name of the script's own.
+        return self.network(next(iter(others.values())), depth) if len(others) == 1 else None
+
+    def _is_state_dict(self, content: object) -> bool:
+        """Whether `content` has only names and tensors."""
+        if not isinstance(content, dict) or not content:
+            return False
+        if id(content) not in self._state_dicts:
+            self._state_dicts[id(content)] = all(
+                isinstance(name, str) and isinstance(value, TensorRef | OddTensor)
+                for name, value in content.items()
+            )
+        return self._state_dicts[id(content)]
+
+
+def unwrapped(weights: Weights) -> Weights:
+    """The weights with the names that the network itself gives them."""
+    for _ in range(_MAX_DEPTH):
+        first = next(iter(weights), "")
+        prefix = next((wrapper for wrapper in _WRAPPERS if first.startswith(wrapper)), None)
+        if prefix is None or not all(name.startswith(prefix) and name != prefix for name in weights):
+            break
+        weights = {name.removeprefix(prefix): value for name, value in weights.items()}
     return weights
 
 
-def recognise(weights: Mapping[str, Tensor]) -> Match:
-    """The architecture whose names and shapes are those of `weights`.
+def readable(weights: Weights) -> dict[str, TensorRef]:
+    """The weights, all of them tensors whose values can be read.
 
     Raises:
-        CheckpointError: saying what is nearest and where it differs.
+        CheckpointError: for sparse, quantised or valueless ones.
     """
-    shapes = {name: tuple(value.shape) for name, value in weights.items()}
-    nearest, difference = "", ""
-    fewest = None
-    for name in ARCHITECTURES:
-        wanted = {key: tuple(value.shape) for key, value in empty_network(name).state_dict().items()}
-        wrong = [key for key in wanted.keys() | shapes.keys() if wanted.get(key) != shapes.get(key)]
-        if not wrong:
-            return Match(name, weights)
-        if fewest is None or len(wrong) < fewest:
-            nearest, fewest = name, len(wrong)
-            difference = _difference(wanted, shapes)
-    raise CheckpointError(
-        "its layers are those of no network digitpad knows; nearest is {nearest}, but {difference}",
-        nearest=nearest,
-        difference=difference,
-    )
+    for value in weights.values():
+        if isinstance(value, OddTensor):
+            raise CheckpointError("its weights {why}", why=value.why)
+    return {name: value for name, value in weights.items() if isinstance(value, TensorRef)}
 
 
-def _difference(wanted: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]) -> str:
+def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
+    """The network whose names and shapes these are, for ten classes; None when there is none.
+
+    Notes 002 and 003 have the same layers. Only 003 saves whole modules, and 002 only state_dicts, so the
+    form of the file tells which of the two normalisations its pictures had.
+
+    Args:
+        shapes: shape of every tensor by name.
+        whole_module: whether the file holds the whole network.
+    """
+    matches = [name for name in ARCHITECTURES if network_shapes(name) == shapes]
+    if not matches:
+        return None
+    name = matches[-1] if whole_module else matches[0]
+    return Match(name, ARCHITECTURES[name].mean, ARCHITECTURES[name].std)
+
+
+def nearest(shapes: Mapping[str, Shape]) -> str:
+    """Name of the network of which the fewest tensors differ from these."""
+
+    def misfits(name: str) -> int:
+        wanted = network_shapes(name)
+        return sum(wanted.get(key) != shapes.get(key) for key in wanted.keys() | shapes.keys())
+
+    return min(ARCHITECTURES, key=misfits)
+
+
+def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:
+    """Where the tensors `found` differ from those `wanted`, in plain words."""
     parts = []
     if missing := [key for key in wanted if key not in found]:
-        parts.append("missing " + ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else ""))
+        parts.append("missing " + _listed(missing))
     if extra := [key for key in found if key not in wanted]:
-        parts.append("extra " + ", ".join(extra[:3]) + (" ..." if len(extra) > 3 else ""))
+        parts.append("extra " + _listed(extra))
     other = [key for key in wanted if key in found and wanted[key] != found[key]]
     if other:
-        key = other[0]
-        parts.append(f"{key} is {_shape(found[key])} instead of {_shape(wanted[key])}")
+        texts = [f"{key} is {shape_text(found[key])} instead of {shape_text(wanted[key])}" for key in other]
+        parts.append(_listed(texts))
     return "; ".join(parts)
 
 
-def _shape(shape: tuple[int, ...]) -> str:
+def _listed(texts: list[str]) -> str:
+    shown = ", ".join(printable(text, 120) for text in texts[:3])
+    return shown + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as people write it: 10x1x5x5."""
     return "x".join(map(str, shape)) or "a single number"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import torch
 from torch import nn
@@ -23,6 +23,7 @@ class Architecture:
         build: makes it with fresh random weights; takes `classes`.
         channels: channels of its input.
         size: side of its input in pixels.
+        mean, std: normalisation of the grey values, 0-1, that its recipe has; the one of MNIST but for 003.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Architecture:
     build: Callable[..., nn.Module]
     channels: int = 1
     size: int = 28
+    mean: float = 0.1307
+    std: float = 0.3081
 
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -43,7 +46,10 @@ ARCHITECTURES: dict[str, Architecture] = {
         ),
         Architecture("notes-adam", "conv 10 (5x5), conv 20 (3x3), linear 500, log_softmax", NotesAdamNet),
         Architecture(
-            "notes-logits", "conv 10-20 (5x5), linear 50, logits", partial(NotesNet, log_softmax=False)
+            "notes-logits",
+            "conv 10-20 (5x5), linear 50, logits",
+            partial(NotesNet, log_softmax=False),
+            std=0.3801,  # what note 003 writes
         ),
         Architecture("quick", "conv 16-32 (3x3) with batch norm, linear 64", QuickNet),
         Architecture("best", "conv 32-32-64-64-96 (3x3) with batch norm", BestNet),
@@ -74,6 +80,12 @@ def empty_network(name: str, classes: int = 10) -> nn.Module:
     """
     with torch.device("meta"):
         return architecture(name).build(classes=classes)
+
+
+@lru_cache(maxsize=64)
+def network_shapes(name: str, classes: int = 10) -> dict[str, tuple[int, ...]]:
+    """Shape of every tensor in the network's state_dict, in order."""
+    return {key: tuple(value.shape) for key, value in empty_network(name, classes).state_dict().items()}
 
 
 def parameter_count(network: nn.Module) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 from digitpad.errors import UsageError
@@ -35,3 +37,21 @@ def choose_device(name: str) -> str:
             known=", ".join(("auto", *available)),
         )
     return name
+
+
+def resolve_precision(name: str, device: str) -> str:
+    """The precision that the recipe's `name` means on `device`: "float32" or "bfloat16".
+
+    "auto" takes bfloat16 where the processor multiplies it in hardware (AVX512-bf16 or AMX) or the CUDA
+    card does: measured 1.4 times as fast as float32 for notes-wide with AVX512-bf16; emulated it is slower.
+    """
+    if name != "auto":
+        return name
+    if device == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
+    return "bfloat16" if device == "cpu" and _cpu_multiplies_bfloat16() else "float32"
+
+
+def _cpu_multiplies_bfloat16() -> bool:
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than torch 2.10
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))

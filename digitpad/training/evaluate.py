@@ -37,7 +37,7 @@ class Measurement:
 
 def normalise(images: Tensor, mean: float, std: float) -> Tensor:
     """Pictures as a network takes them: float32 from uint8 0-255, shifted and scaled."""
-    return images.to(torch.float32).mul_(1 / (255 * std)).sub_(mean / std)
+    return images.mul(1 / (255 * std)).sub_(mean / std)
 
 
 def evaluate(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,13 @@ class Event:
 
     def as_json(self) -> dict[str, Any]:
         """The event as plain values with the names that scripts rely on; what it does not know is None."""
-        fields = dict.fromkeys(("train_loss", "test_loss", "test_accuracy", "images_per_s"))
         values = {
-            key: str(value) if isinstance(value, Path) else value for key, value in asdict(self).items()
+            part.name: str(value) if isinstance(value := getattr(self, part.name), Path) else value
+            for part in fields(self)
+            if not part.metadata.get("internal")
         }
-        return {"event": _NAMES[type(self)], **fields, **values}
+        known = dict.fromkeys(("train_loss", "test_loss", "test_accuracy", "images_per_s"))
+        return {"event": _NAMES[type(self)], **known, **values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,12 @@ class CheckpointSaved(Event):
     Attributes:
         path: the file.
         best: whether it is the run's best so far, `best.pth`.
+        checkpoint: what was written, without what only resuming needs; not part of the JSON.
     """
 
     path: Path
     best: bool
+    checkpoint: Checkpoint = field(repr=False, compare=False, metadata={"internal": True})
 
 
 @dataclass(frozen=True, slots=True)

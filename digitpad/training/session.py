@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,16 @@ from typing import Any
 from digitpad.data.datasets import load_dataset
 from digitpad.data.download import Progress
 from digitpad.errors import CheckpointError, UsageError
+from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.optimizer_file import OptimizerState, check_fit, load_optimizer_state
 from digitpad.resources import runs_root
+from digitpad.sentences import Sentence
+from digitpad.training.changes import Change, changes_between, effects
+from digitpad.training.device import resolve_precision
+from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe, preset
+from digitpad.training.run_files import RunFiles
 from digitpad.training.trainer import Trainer
 
 
@@ -32,10 +39,12 @@ def new_run_folder(recipe: Recipe) -> Path:
 def newest_run() -> Path | None:
     """`last.pth` of the run saved last, or None when there is none."""
     newest: tuple[float, Path] | None = None
-    for path in runs_root().glob("*/last.pth"):
+    found = [*runs_root().glob("*/last.pth"), *runs_root().glob("*/last.previous.pth")]
+    for path in found:
         with contextlib.suppress(OSError):  # it may have been deleted since it was listed
             newest = max(newest or (0.0, path), (path.stat().st_mtime, path))
-    return newest[1] if newest else None
+    # `last_good` takes the one before where last.pth itself is gone.
+    return newest[1].with_name("last.pth") if newest else None
 
 
 def new_trainer(
@@ -47,6 +56,7 @@ def new_trainer(
     progress: Progress,
     data: Path | None = None,
     notes: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> Trainer:
     """A trainer at the start of a run.
 
@@ -58,13 +68,14 @@ def new_trainer(
         progress: told while the dataset is loaded; may raise `Cancelled`.
         data: the dataset folder; `DIGITPAD_DATA` or the cache folder if None.
         notes: how the run was started, kept in its files.
+        options: of the `Trainer`.
 
     Raises:
         DigitpadError: when the recipe, the dataset or the folder cannot be used.
     """
     chosen = (preset(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
     dataset = load_dataset(chosen.dataset, data, progress)
-    return Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes)
+    return Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
 
 
 def resumed_trainer(
@@ -76,21 +87,51 @@ def resumed_trainer(
     progress: Progress,
     recipe: str | None = None,
     data: Path | None = None,
-) -> Trainer:
-    """A trainer that goes on where the run in `path` was saved, in the same folder unless `out` is given.
+    optimizer: Path | None = None,
+    **options: Any,
+) -> tuple[Trainer, list[Sentence]]:
+    """A trainer that goes on from a file, and what there is to tell about it.
 
-    A run keeps its settings; only the number of epochs may change, which extends a finished run.
+    A run of digitpad's goes on where it was saved, in the same folder unless `out` is given. Another
+    program's weights begin a new run of the recipe whose network they fit, with the momentum from the
+    optimiser's file beside them.
+
+    Args:
+        path: a run's `last.pth`, or any file that `load_checkpoint` takes.
+        changes: settings that shall differ from here on.
+        out: the run's folder.
+        device: "cpu", "cuda" or "mps".
+        progress: told while the dataset is loaded; may raise `Cancelled`.
+        recipe: the recipe's name, where the caller wants to be sure of it, or for another program's weights.
+        data: the dataset folder.
+        optimizer: file with the optimiser's state for another program's weights, where it is not beside them.
+        options: of the `Trainer`.
 
     Raises:
-        DigitpadError: when the file keeps no run, it has nothing left to do, or `changes` would make it
-            another run.
+        DigitpadError: when the file keeps no run that can go on, it has nothing left to do, or `changes`
+            would make it another run.
     """
-    checkpoint = load_checkpoint(path)
+    checkpoint, told = last_good(path)
     if checkpoint.recipe is None or checkpoint.training is None:
-        raise CheckpointError(
-            "{path} keeps weights but no training run, so it cannot be resumed; choose a run's last.pth.",
-            path=path,
+        if checkpoint.recipe is not None:
+            raise CheckpointError(
+                "{path} keeps weights but no training state, so it cannot be resumed; choose a run's "
+                "last.pth.",
+                path=path,
+            )
+        trainer, more = _from_foreign(
+            checkpoint if optimizer is None else _paired(checkpoint, optimizer),
+            changes,
+            out=out,
+            device=device,
+            progress=progress,
+            recipe=recipe,
+            data=data,
+            **options,
         )
+        return trainer, [*told, *more]
+    if optimizer is not None:
+        raise UsageError("{path} keeps its optimiser's state itself; leave the other file out.", path=path)
     stored = Recipe.from_dict(checkpoint.recipe)
     if recipe is not None and recipe != stored.name:
         raise UsageError(
@@ -100,21 +141,154 @@ def resumed_trainer(
             given=recipe,
         )
     chosen = stored.with_changes(**changes)
-    _check_same_run(stored, chosen)
-    _check_epochs(chosen.epochs, *_standing(checkpoint))
+    chosen = chosen.with_changes(precision=resolve_precision(chosen.precision, device))
+    position = _position(checkpoint)
+    changed = changes_between(stored, chosen, position.batch)
+    if _only_best_is_left(path, chosen, position):
+        told.append(Sentence("This run has finished; only its best.pth is still to be written."))
+    else:
+        _check_epochs(chosen.epochs, position)
     dataset = load_dataset(chosen.dataset, data, progress)
-    trainer = Trainer(chosen, dataset, out or path.parent, device, _without_versions(checkpoint.notes))
+    notes = _without_versions(checkpoint.notes)
+    trainer = Trainer(chosen, dataset, out or path.parent, device, notes, **options)
     trainer.load_state_dict(checkpoint)
-    return trainer
+    if trainer.files is not None and trainer.files.last == path:
+        trainer.files.last_is_damaged = checkpoint.path != path
+    trainer.record([change.as_dict() for change in changed])
+    return trainer, [*told, *effects(stored, chosen, position, trainer.batches)]
 
 
-def _check_same_run(stored: Recipe, chosen: Recipe) -> None:
-    for field in dataclasses.fields(Recipe):
-        if field.name != "epochs" and getattr(chosen, field.name) != getattr(stored, field.name):
-            raise UsageError(
-                "A resumed run keeps its {name}; only its epochs can change. Start a new run instead.",
-                name=field.name.replace("_", " "),
+def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
+    """The checkpoint in `path`, or the one that was there before if that one is damaged or gone.
+
+    Raises:
+        CheckpointError: about `path`, when there is no other, or that one cannot be read either.
+    """
+    try:
+        return load_checkpoint(path), []
+    except CheckpointError as error:
+        before = previous_path(path)
+        if not before.is_file():
+            raise
+        try:
+            checkpoint = load_checkpoint(before)
+        except CheckpointError:
+            raise error from None
+        told = Sentence(
+            "{why} Going on from the one before, {before}.", {"why": error, "before": before.name}
+        )
+        return checkpoint, [told]
+
+
+def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+    """The checkpoint with the optimiser's state in the file at `path`."""
+    state = load_optimizer_state(path)
+    try:
+        check_fit(state, checkpoint.model)
+    except CheckpointError as error:
+        raise CheckpointError(
+            "{path} does not belong to {network}: {why}.", path=path, network=checkpoint.path, why=error
+        ) from error
+    return replace(checkpoint, optimizer=state, optimizer_problem=None)
+
+
+def _from_foreign(
+    checkpoint: Checkpoint,
+    changes: Mapping[str, Any],
+    *,
+    out: Path | None,
+    device: str,
+    progress: Progress,
+    recipe: str | None,
+    data: Path | None,
+    **options: Any,
+) -> tuple[Trainer, list[Sentence]]:
+    """A new run that begins with another program's weights, and its optimiser's averages."""
+    base = preset(recipe or checkpoint.architecture)
+    if base.network != checkpoint.architecture:
+        raise UsageError(
+            "{path} holds a network {network} and the recipe {recipe} trains {other}; choose another recipe.",
+            path=checkpoint.path,
+            network=checkpoint.architecture,
+            recipe=base.name,
+            other=base.network,
+        )
+    as_saved = base.with_changes(
+        mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
+    )
+    chosen = as_saved.with_changes(**changes)
+    source = checkpoint.path.name if checkpoint.path else checkpoint.kind
+    dataset = load_dataset(chosen.dataset, data, progress)
+    notes = {"started_from": source}
+    trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
+    optimizer = (
+        checkpoint.optimizer if checkpoint.optimizer and chosen.optimizer == as_saved.optimizer else None
+    )
+    trainer.start_from(checkpoint.model, None if optimizer is None else optimizer.state)
+    trainer.record(
+        [
+            Change("weights", "random", source).as_dict(),
+            *(change.as_dict() for change in _settings_changed(base, chosen)),
+        ]
+    )
+    return trainer, _beginning(checkpoint, chosen, optimizer, source)
+
+
+def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
+    """The settings that an optimiser was saved with."""
+    if optimizer is None:
+        return {}
+    return {
+        "optimizer": optimizer.kind,
+        "learning_rate": optimizer.learning_rate,
+        "momentum": optimizer.momentum,
+        "weight_decay": optimizer.weight_decay,
+    }
+
+
+def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
+    # A new run may choose its seed and its dataset; only what training does with the weights is told.
+    return changes_between(
+        replace(base, seed=chosen.seed, dataset=chosen.dataset, mean=chosen.mean, std=chosen.std), chosen
+    )
+
+
+def _beginning(
+    checkpoint: Checkpoint, chosen: Recipe, optimizer: OptimizerState | None, source: str
+) -> list[Sentence]:
+    as_told = (chosen.mean, chosen.std) == (checkpoint.mean, checkpoint.std)
+    told = [
+        Sentence(
+            "A new run of the recipe {recipe} begins with the weights of {source}; normalisation mean "
+            "{mean}, std {std} ({origin}).",
+            {
+                "recipe": chosen.name,
+                "source": source,
+                "mean": chosen.mean,
+                "std": chosen.std,
+                "origin": checkpoint.normalisation_from if as_told else "you",
+            },
+        )
+    ]
+    if optimizer is not None:
+        told.append(
+            Sentence(
+                "It goes on with the saved averages (momentum) of {optimizer}, learning rate {rate:g}.",
+                {"optimizer": chosen.optimizer, "rate": chosen.learning_rate},
             )
+        )
+    elif checkpoint.optimizer is not None:
+        told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
+    elif checkpoint.optimizer_problem is not None:
+        told.append(Sentence("{why}", {"why": checkpoint.optimizer_problem}))
+    else:
+        told.append(
+            Sentence(
+                "No optimizer.pth lies beside it, so its momentum starts from zero; name that file "
+                "(--optimizer-state) to go on with the saved one."
+            )
+        )
+    return told
 
 
 def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:
@@ -122,16 +296,16 @@ def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in notes.items() if key not in ("digitpad", "torch", "python")}
 
 
-def _standing(checkpoint: Checkpoint) -> tuple[int, int]:
-    """Epochs that the run in `checkpoint` has finished, and batches of the one it is in."""
+def _position(checkpoint: Checkpoint) -> Position:
+    """Where the run in `checkpoint` stands."""
     try:
-        position = dict(checkpoint.training or {})["position"]
-        return int(position["epoch"]) - 1, int(position["batch"])
+        return Position.from_dict(dict(checkpoint.training or {})["position"])
     except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError("The training state in this file cannot be read.") from error
 
 
-def _check_epochs(epochs: int, done: int, batch: int) -> None:
+def _check_epochs(epochs: int, position: Position) -> None:
+    done, batch = position.epoch - 1, position.batch
     if epochs <= done:
         raise UsageError(
             "This run has finished {done} of {done} epochs; ask for more than {done} to train it further."
@@ -142,14 +316,33 @@ def _check_epochs(epochs: int, done: int, batch: int) -> None:
         )
 
 
+def _only_best_is_left(path: Path, recipe: Recipe, position: Position) -> bool:
+    """Whether the run was killed between the last writing of `last.pth` and that of `best.pth`."""
+    finished = position.epoch == recipe.epochs + 1 and not position.batch
+    files = RunFiles(path.parent)
+    return finished and position.best_pending and path == files.last and not files.is_best_kept()
+
+
+def stored_run(path: Path) -> tuple[Recipe, Position] | None:
+    """The recipe of the run in `path` and where it stands; None when the file keeps no run.
+
+    Raises:
+        CheckpointError: when the file cannot be used.
+    """
+    checkpoint, _ = last_good(path)
+    if checkpoint.recipe is None or checkpoint.training is None:
+        return None
+    return Recipe.from_dict(checkpoint.recipe), _position(checkpoint)
+
+
 def extended(path: Path, epochs: int) -> dict[str, int]:
     """The change that resuming `path` with the form's `epochs` means: none while the run is unfinished.
 
     Raises:
         CheckpointError: when the file cannot be used, or keeps no run.
     """
-    checkpoint = load_checkpoint(path)
-    if checkpoint.recipe is None or checkpoint.training is None:
+    run = stored_run(path)
+    if run is None:
         return {}  # `resumed_trainer` says what is wrong with it
-    done, _ = _standing(checkpoint)
-    return {"epochs": epochs} if done >= Recipe.from_dict(checkpoint.recipe).epochs else {}
+    recipe, position = run
+    return {"epochs": epochs} if position.epoch > recipe.epochs else {}

@@ -2,34 +2,40 @@
 
 To pause, do not call next. To stop, close the generator, or stop calling it, and save: between two events
 the trainer's state is always that of a finished step, so a run can be saved and resumed at any of them.
+
+On the processor a resumed run ends bit for bit as one that was never interrupted: the order of the
+examples and the augmentation are functions of (seed, epoch, step), the learning rate is one of the step,
+and weights, optimiser, averages, counters, dropout's random numbers and the number of threads are kept. On
+CUDA and MPS the same things are kept, but some of torch's kernels there add up in an order that differs
+from run to run, so a resumed run agrees only as closely as two runs of the same seed do.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import time
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
 
-from digitpad.data.augment import AUGMENTATIONS
-from digitpad.data.batches import batches, mixed_seed, steps_per_epoch
+from digitpad.data.batches import batches, steps_per_epoch
 from digitpad.data.datasets import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, TrainingError, reason
-from digitpad.model.checkpoint import Checkpoint, save_checkpoint
-from digitpad.model.registry import architecture
-from digitpad.training.averaging import Averaging
-from digitpad.training.evaluate import evaluate, normalise
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.training.device import resolve_precision
+from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.optimizers import make_optimizer
+from digitpad.training.learner import Learner
+from digitpad.training.memory import keep_freed_memory
+from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
-from digitpad.training.schedule import learning_rate
+from digitpad.training.run_files import RunFiles
+from digitpad.training.schedule import Schedule, schedule_of
 from digitpad.training.speed import Speed, Stopwatch
 
 LOG_INTERVAL = 10
@@ -38,24 +44,7 @@ LOG_INTERVAL = 10
 SAVE_INTERVAL = 30.0
 """Seconds of training between two saves of `last.pth` within an epoch."""
 
-_AUGMENT = 1  # keeps the augmentation's random numbers apart from the order's
-
-
-@dataclass
-class Position:
-    """Where a run stands: the next `epoch` and `batch`, and what was counted from the start."""
-
-    epoch: int = 1
-    batch: int = 0
-    step: int = 0
-    examples_seen: int = 0
-    loss_sum: float = 0.0
-    seconds: float = 0.0
-    seconds_examples: int = 0
-    best_accuracy: float = -1.0
-    # An epoch is measured before it is saved; who stops or fails in between finds here what is left to do.
-    last_pending: bool = False
-    best_pending: bool = False
+_SAVING_SHARE = 0.01  # of the time within an epoch; a slow disk is written to less often
 
 
 class Trainer:
@@ -67,6 +56,12 @@ class Trainer:
         out: folder for `last.pth` and `best.pth`, made if missing; None keeps no files.
         device: "cpu", "cuda" or "mps".
         notes: how the run was started, kept in its checkpoints.
+        save_interval: seconds of training between two saves within an epoch.
+
+    Attributes:
+        recipe: the recipe; its precision is "float32" or "bfloat16".
+        position: where the run stands.
+        changes: what was changed when the run was resumed, as the history keeps it.
     """
 
     def __init__(
@@ -76,34 +71,32 @@ class Trainer:
         out: Path | None = None,
         device: str = "cpu",
         notes: Mapping[str, str] | None = None,
+        save_interval: float = SAVE_INTERVAL,
     ) -> None:
-        self.recipe = recipe
+        self.recipe = recipe.with_changes(precision=resolve_precision(recipe.precision, device))
         self.device = torch.device(device)
-        self.out = out
+        self.files = None if out is None else RunFiles(out)
         self.notes = dict(notes or {})
         self.position = Position()
+        self.changes: list[dict[str, Any]] = []
         self.train_curve: list[tuple[int, float]] = []
         self.test_curve: list[tuple[int, int, float, float]] = []
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
-        torch.manual_seed(recipe.seed)
-        network = architecture(recipe.network).build(classes=len(self.classes))
-        # channels_last makes the processor's convolutions about a fifth faster.
-        self.network: nn.Module = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._average = self._averaged()
-        self._optimizer = make_optimizer(recipe, self.network)
+        keep_freed_memory()
+        self._learner = Learner(self.recipe, self._train, self.device)
         self._speed = Speed()
-
-    def _averaged(self) -> AveragedModel | None:
-        if not self.recipe.average_decay:
-            return None
-        rule = Averaging(self.recipe.average_decay)
-        return AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
+        self._save_interval = save_interval
 
     @property
     def dataset_train(self) -> LabelledImages:
         """The training set, on the device."""
         return self._train
+
+    @property
+    def out(self) -> Path | None:
+        """The run's folder; None when it keeps no files."""
+        return None if self.files is None else self.files.folder
 
     @property
     def last_path(self) -> Path:
@@ -112,9 +105,7 @@ class Trainer:
         Raises:
             CheckpointError: when the run keeps no files.
         """
-        if self.out is None:
-            raise CheckpointError("This run keeps no files.")
-        return self.out / "last.pth"
+        return self._kept_files().last
 
     @property
     def done(self) -> bool:
@@ -127,16 +118,18 @@ class Trainer:
         return steps_per_epoch(len(self._train), self.recipe.batch_size)
 
     @property
+    def schedule(self) -> Schedule:
+        """How the learning rate moves over the run."""
+        return schedule_of(self.recipe, self.batches)
+
+    @property
     def answering(self) -> nn.Module:
         """The network that is measured and kept: the averaged one where the recipe averages."""
-        return self.network if self._average is None else self._average.module
+        return self._learner.answering
 
     def weights(self) -> dict[str, Tensor]:
         """A copy of the answering network's weights on the processor, which another thread may keep."""
-        return {
-            name: value.detach().to("cpu", copy=True).contiguous()
-            for name, value in self.answering.state_dict().items()
-        }
+        return self._learner.weights()
 
     def run(self) -> Generator[Event, None, None]:
         """Train to the last epoch, telling what happens.
@@ -145,33 +138,37 @@ class Trainer:
             CheckpointError: when a file cannot be written; the trainer can go on with a new `run()`.
             TrainingError: when the loss is infinite or no number; the weights of that step were not changed.
         """
-        if self.out is not None:
-            _make_folder(self.out)
+        if self.files is not None:
+            self.files.prepare()
         if not self.test_curve:
-            yield self._measured(0, None, None)
+            yield self._measured(self.position.epoch - 1, None, None)
+            self.position.last_pending = True  # from the first moment there is a file to go back to
         yield from self._save_pending()
+        schedule = self.schedule
         while not self.done:
-            yield from self._epoch()
+            yield from self._epoch(schedule)
             yield self._finish_epoch()
             yield from self._save_pending()
         yield self.finished("completed")
 
-    def _epoch(self) -> Iterator[Event]:
+    def _epoch(self, schedule: Schedule) -> Iterator[Event]:
         position = self.position
         watch = Stopwatch()
-        saved = time.perf_counter()
+        saved, pause = time.perf_counter(), self._save_interval
         order = batches(
             len(self._train), self.recipe.batch_size, self.recipe.seed, position.epoch, position.batch
         )
-        self.network.train()
+        self._learner.network.train()
         for indices in order:
-            event = self._step(indices)
+            event = self._step(indices, schedule.rate(position.scheduled(self.batches)))
             self._count(len(indices), watch.lap())
             yield replace(event, images_per_s=self._speed.value)
             watch.leave_out_pause()
-            if self.out is not None and time.perf_counter() - saved > SAVE_INTERVAL:
+            if self.files is not None and time.perf_counter() - saved > pause:
+                began = time.perf_counter()
+                event_saved = self.save()
                 saved = time.perf_counter()
-                event_saved = self.save(self.last_path)
+                pause = max(self._save_interval, (saved - began) / _SAVING_SHARE)
                 self._count(0, watch.lap())
                 yield event_saved
                 watch.leave_out_pause()
@@ -181,24 +178,11 @@ class Trainer:
         self.position.seconds += seconds
         self.position.seconds_examples += examples
 
-    def _step(self, indices: Tensor) -> StepDone:
-        position, recipe = self.position, self.recipe
-        total = recipe.epochs * self.batches
-        rate = learning_rate(recipe.schedule, recipe.learning_rate, position.step, total)
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        indices = indices.to(self.device)
-        labels = self._train.labels[indices]
-        images = self._pictures(indices).contiguous(memory_format=torch.channels_last)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss = self._loss(self.network(images), labels)
-        value = loss.item()
+    def _step(self, indices: Tensor, rate: float) -> StepDone:
+        position = self.position
+        value = self._learner.step(indices, position.step, rate)
         if not math.isfinite(value):
-            raise _ran_away(value, position.step + 1, rate)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
-        if self._average is not None:
-            self._average.update_parameters(self.network)
+            raise self._ran_away(f"the loss became {value} in step {position.step + 1}", rate)
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
@@ -209,21 +193,6 @@ class Trainer:
         return StepDone(
             position.epoch, position.step, position.examples_seen, value, 0.0, batch, self.batches
         )
-
-    def _pictures(self, indices: Tensor) -> Tensor:
-        images = self._train.images[indices]
-        recipe = self.recipe
-        change = AUGMENTATIONS[recipe.augmentation]
-        if change is None:
-            return normalise(images, recipe.mean, recipe.std)
-        seed = mixed_seed(recipe.seed, _AUGMENT, self.position.step)
-        changed = change(images.to(torch.float32), torch.Generator().manual_seed(seed))
-        return normalise(changed, recipe.mean, recipe.std)
-
-    def _loss(self, scores: Tensor, labels: Tensor) -> Tensor:
-        if self.recipe.loss == "nll":
-            return F.nll_loss(scores, labels)
-        return F.cross_entropy(scores, labels, label_smoothing=self.recipe.label_smoothing)
 
     def _measured(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
         found = evaluate(self.answering, self._test, self.recipe.mean, self.recipe.std)
@@ -238,11 +207,9 @@ class Trainer:
         speed = position.seconds_examples / position.seconds if position.seconds else None
         event = self._measured(position.epoch, position.loss_sum / max(1, position.batch), speed)
         if not math.isfinite(event.test_loss):
-            raise _ran_away(event.test_loss, position.step, self.recipe.learning_rate)
-        position.epoch += 1
-        position.batch = 0
-        position.loss_sum = position.seconds = 0.0
-        position.seconds_examples = 0
+            self.test_curve.pop()
+            raise self._ran_away(f"the test loss became {event.test_loss}", self.recipe.learning_rate)
+        position.end_epoch()
         position.last_pending = True
         if event.test_accuracy > position.best_accuracy and event.test_accuracy >= self.recipe.keep_above:
             position.best_accuracy = event.test_accuracy
@@ -252,41 +219,63 @@ class Trainer:
     def _save_pending(self) -> Iterator[Event]:
         """Write what the last epoch left to be written; what fails stays to be written."""
         position = self.position
-        if self.out is None:
+        if self.files is None:
             position.best_pending = position.last_pending = False
-        if position.best_pending:
-            position.best_pending = False
-            try:
-                saved = self.save(self.last_path.with_name("best.pth"), best=True)
-            except CheckpointError:
-                position.best_pending = True
-                raise
+        if position.last_pending or position.best_pending:
+            saved = self.save()
             yield saved
-        if position.last_pending:
-            yield self.save(self.last_path)
+            if position.best_pending:
+                self.files.keep_as_best()  # type: ignore[union-attr]
+                position.best_pending = False
+                best = self.files.best  # type: ignore[union-attr]
+                yield replace(saved, path=best, best=True, checkpoint=replace(saved.checkpoint, path=best))
 
-    def save(self, path: Path, best: bool = False) -> CheckpointSaved:
-        """Write everything to `path`, so that the run can be resumed from it.
+    def save(self) -> CheckpointSaved:
+        """Write everything to the run's `last.pth`, so that it can be resumed from there.
 
         Raises:
-            CheckpointError: when the file cannot be written.
+            CheckpointError: when the file cannot be written, or the run keeps no files.
+            TrainingError: when the weights have run away; the file that was there stays.
         """
-        position = self.position
-        pending, position.last_pending = position.last_pending, position.last_pending and best
+        files, position = self._kept_files(), self.position
+        checkpoint = self.checkpoint()
+        if not all(value.isfinite().all() for value in checkpoint.model.values()):
+            raise self._ran_away("some weights are infinite or no numbers", self.recipe.learning_rate)
+        pending, position.last_pending = position.last_pending, False
         try:
-            save_checkpoint(self.checkpoint(), path)
+            files.save_last(replace(checkpoint, training=self.state_dict()))
         except CheckpointError:
             position.last_pending = pending
             raise
-        return CheckpointSaved(self._epochs_begun(), position.step, position.examples_seen, path, best)
+        return CheckpointSaved(
+            position.epochs_begun,
+            position.step,
+            position.examples_seen,
+            files.last,
+            best=False,
+            checkpoint=replace(checkpoint, path=files.last),
+        )
+
+    def stop(self) -> list[Event]:
+        """End the run here: save it, unless nothing was learnt yet, and tell the last events.
+
+        Raises:
+            CheckpointError, TrainingError: as `save` does.
+        """
+        if self.files is None:
+            return [self.finished("stopped")]
+        if self.position.step:
+            return [self.save(), self.finished("stopped")]
+        self.files.forget_empty_run()
+        return [self.finished("stopped")]
 
     def finished(self, why: str) -> Finished:
         """The last event of a run: "completed", or "stopped" after the caller has saved."""
         _, _, loss, accuracy = self.test_curve[-1] if self.test_curve else (0, 0, None, None)
         position = self.position
-        path = self.last_path if self.out is not None and self.last_path.exists() else None
+        path = self.files.last if self.files is not None and self.files.last.exists() else None
         return Finished(
-            self._epochs_begun(),
+            position.epochs_begun,
             position.step,
             position.examples_seen,
             "completed" if why == "completed" else "stopped",
@@ -295,20 +284,21 @@ class Trainer:
             path,
         )
 
-    def _epochs_begun(self) -> int:
-        return self.position.epoch if self.position.batch else self.position.epoch - 1
-
-    def history(self) -> dict[str, list[list[float]]]:
-        """The curves: `train` [examples, loss] and `test` [examples, epoch, loss, accuracy]."""
+    def history(self) -> dict[str, list[Any]]:
+        """`train` [examples, loss], `test` [examples, epoch, loss, accuracy], and the `changes`."""
         return {
             "train": [list(point) for point in self.train_curve],
             "test": [list(point) for point in self.test_curve],
+            "changes": [dict(change) for change in self.changes],
         }
 
-    def checkpoint(self, training: bool = True) -> Checkpoint:
-        """The run as a checkpoint; without `training` only what answering needs, which is quicker."""
+    def checkpoint(self, history: bool = True) -> Checkpoint:
+        """What answering needs of the run, and its curves unless `history` is False, which is quicker.
+
+        What resuming needs beside is `state_dict`.
+        """
         metrics: dict[str, Any] = {
-            "epoch": self._epochs_begun(),
+            "epoch": self.position.epochs_begun,
             "step": self.position.step,
             "examples_seen": self.position.examples_seen,
         }
@@ -323,87 +313,99 @@ class Trainer:
             classes=self.classes,
             recipe=self.recipe.as_dict(),
             metrics=metrics,
-            history=self.history() if training else {},
-            training=self.state_dict() if training else None,
+            history=self.history() if history else {},
             notes=self.notes,
         )
 
     def state_dict(self) -> dict[str, Any]:
-        """What resuming needs beside the answering weights, as plain values and tensors."""
-        averaged = (
-            None
-            if self._average is None
-            else {
-                "network": _copied(self.network.state_dict()),
-                "count": int(self._average.n_averaged),
-            }
-        )
+        """What resuming needs beside the answering weights and the curves, as plain values and tensors."""
         return {
-            "position": asdict(self.position),
-            "optimizer": {"class": type(self._optimizer).__name__, "state": self._optimizer.state_dict()},
-            "averaged": averaged,
-            "random": torch.get_rng_state(),
+            "position": self.position.as_dict(),
+            **self._learner.state_dict(),
+            "examples": len(self._train),
+            "threads": torch.get_num_threads(),
         }
 
     def load_state_dict(self, checkpoint: Checkpoint) -> None:
-        """Go on where `checkpoint` was written.
+        """Go on where `checkpoint` was written, under this trainer's recipe.
 
         Raises:
-            CheckpointError: when it is of another network or optimiser, or keeps no training state.
+            CheckpointError: when it is of another network, or keeps no training state.
         """
         state = checkpoint.training
         if state is None:
             raise CheckpointError("This file keeps weights but no training state, so it cannot be resumed.")
-        name = type(self._optimizer).__name__
+        examples = state.get("examples", len(self._train))  # missing in files of version 1
+        if examples != len(self._train):
+            raise CheckpointError(
+                "The run was trained on {was} pictures and the dataset here has {now}; choose the folder it "
+                "was trained with.",
+                was=examples,
+                now=len(self._train),
+            )
         try:
-            if state["optimizer"]["class"] != name:
-                raise CheckpointError(
-                    "The run was trained with {was}, the recipe says {now}.",
-                    was=state["optimizer"]["class"],
-                    now=name,
-                )
-            self.answering.load_state_dict(checkpoint.model)
-            if self._average is not None:
-                self.network.load_state_dict(state["averaged"]["network"])
-                self._average.n_averaged.fill_(state["averaged"]["count"])
-            self._optimizer.load_state_dict(state["optimizer"]["state"])
-            self.position = Position(**state["position"])
-            self.train_curve = [(int(seen), float(loss)) for seen, loss in checkpoint.history["train"]]
-            self.test_curve = [
-                (int(seen), int(epoch), float(loss), float(accuracy))
-                for seen, epoch, loss, accuracy in checkpoint.history["test"]
-            ]
-            torch.set_rng_state(state["random"])
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            self._learner.load_state_dict(checkpoint.model, state)
+            self.position = Position.from_dict(state["position"])
+            self._load_history(checkpoint.history)
+            if self.device.type == "cpu" and "threads" in state:
+                _use_threads(int(state["threads"]))
+        except (LookupError, ArithmeticError, TypeError, ValueError, RuntimeError, AttributeError) as error:
             raise CheckpointError(
                 "The training state cannot be resumed: {why}.", why=reason(error)
             ) from error
+
+    def _load_history(self, history: Mapping[str, Any]) -> None:
+        self.train_curve = [(int(seen), float(loss)) for seen, loss in history["train"]]
+        self.test_curve = [
+            (int(seen), int(epoch), float(loss), float(accuracy))
+            for seen, epoch, loss, accuracy in history["test"]
+        ]
+        self.changes = [dict(change) for change in history.get("changes", ())]
+
+    def start_from(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any] | None = None) -> None:
+        """Begin the run with these weights, and an optimiser's averages, instead of fresh ones.
+
+        Raises:
+            CheckpointError: when they are of another network.
+        """
+        try:
+            self._learner.load_weights(weights)
+            if optimizer is not None:
+                self._learner.load_optimizer(optimizer)
+        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+            raise CheckpointError(
+                "The run cannot begin with these files: {why}.", why=reason(error)
+            ) from error
+
+    def record(self, changes: Sequence[Mapping[str, Any]]) -> None:
+        """Keep in the history what was changed at this point of the run."""
+        self.changes += [{"step": self.position.step, **change} for change in changes]
+
+    def _kept_files(self) -> RunFiles:
+        if self.files is None:
+            raise CheckpointError("This run keeps no files.")
+        return self.files
+
+    def _ran_away(self, what: str, rate: float) -> TrainingError:
+        why = (
+            "The weights have run away: {what}, most often because the learning rate ({rate:g}) is too "
+            "large. "
+        )
+        if self.files is None or not self.files.last.exists():
+            return TrainingError(why + "Train again with a smaller one.", what=what, rate=rate)
+        return TrainingError(
+            why + "{path} keeps the last good state: resume it with a smaller one.",
+            what=what,
+            rate=rate,
+            path=self.files.last,
+        )
 
 
 def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
     return replace(data, images=data.images.to(device), labels=data.labels.to(device))
 
 
-def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value.detach().to("cpu", copy=True) for name, value in state.items()}
-
-
-def _ran_away(loss: float, step: int, rate: float) -> TrainingError:
-    return TrainingError(
-        "The loss became {loss} in step {step}: the weights have run away, most often because the learning "
-        "rate ({rate:g}) is too large. Train again with a smaller one.",
-        loss=loss,
-        step=step,
-        rate=rate,
-    )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CheckpointError(
-            "The folder {folder} could not be made: {why}. Choose another one.",
-            folder=folder,
-            why=reason(error),
-        ) from error
+def _use_threads(count: int) -> None:
+    """Compute with as many threads as the run began with: another number adds up in another order."""
+    if 0 < count != torch.get_num_threads():
+        torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))

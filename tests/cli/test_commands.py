@@ -146,7 +146,7 @@ def test_train_prints_the_promised_events_and_writes_its_files(
     fields = {"epoch", "step", "examples_seen", "train_loss", "test_loss", "test_accuracy", "images_per_s"}
     assert all(fields <= event.keys() for event in events)
     assert [event["event"] for event in events] == [
-        "epoch", "step", "epoch", "checkpoint", "checkpoint", "step", "epoch", "checkpoint", *(
+        "epoch", "checkpoint", "step", "epoch", "checkpoint", "checkpoint", "step", "epoch", "checkpoint", *(
             ["checkpoint"] if events[-2]["best"] else []
         ), "finished",
     ]  # fmt: skip

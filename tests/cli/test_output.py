@@ -54,9 +54,11 @@ def test_a_diverging_run_ends_in_one_line(tmp_path: Path, capsys: pytest.Capture
     wild = ["--learning-rate", "100", "--momentum", ".9999", "--epochs", "3"]
     assert main(["train", "--recipe", "notes-wide", *wild, "--out", str(out), "--json"]) == 2
     printed, said = capsys.readouterr()
-    assert all(json.loads(line)["event"] in ("epoch", "step") for line in printed.splitlines())
+    assert all(json.loads(line)["event"] in ("epoch", "step", "checkpoint") for line in printed.splitlines())
     assert "learning rate (100) is too large" in said.splitlines()[-1]
-    assert not (out / "last.pth").exists()  # no file of ours holds weights that have run away
+    assert f"{out / 'last.pth'} keeps the last good state" in said.splitlines()[-1]
+    # It loads, as no file does that holds weights that have run away.
+    assert load_checkpoint(out / "last.pth").metrics["epoch"] == 0
 
 
 @pytest.mark.usefixtures("small_mnist")

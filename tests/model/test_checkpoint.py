@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint, save_state_dict
+from digitpad.files import previous_path
+from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_state_dict
 from digitpad.model.registry import ARCHITECTURES, architecture
 from tests.helpers import untrained
 
@@ -74,9 +75,9 @@ def test_a_file_that_runs_code_is_refused_and_runs_nothing(
     assert not (tmp_path / "trap-was-sprung").exists()
 
 
-def test_a_whole_module_is_refused_with_the_way_out(tmp_path: Path) -> None:
+def test_a_whole_module_of_another_network_is_told(tmp_path: Path) -> None:
     torch.save(nn.Sequential(nn.Linear(2, 2)), tmp_path / "a.pth")
-    with pytest.raises(CheckpointError, match="state_dict"):
+    with pytest.raises(CheckpointError, match="does not know"):
         load_checkpoint(tmp_path / "a.pth")
 
 
@@ -285,3 +286,134 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         save_checkpoint(untrained("best"), path)
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir() if entry.suffix in (".pth", ".tmp")] == ["a.pth"]
+
+
+HISTORY = {
+    "train": [[64, 2.3], [128, 2.1]],
+    "test": [[0, 0, 2.31, 0.09], [128, 1, 2.0, 0.5]],
+    "changes": [{"examples": 64, "setting": "learning_rate", "before": 0.1, "after": 0.05}],
+}
+
+
+def test_the_curves_are_kept_as_tensors_and_come_back_as_lists(tmp_path: Path) -> None:
+    save_checkpoint(untrained(history=HISTORY), tmp_path / "a.pth")
+    stored = torch.load(tmp_path / "a.pth", weights_only=True)
+    assert (stored["version"], stored["history"]["changes"]) == (2, HISTORY["changes"])
+    assert torch.equal(stored["history"]["train"], torch.tensor(HISTORY["train"], dtype=torch.float64))
+    assert torch.equal(stored["history"]["test"], torch.tensor(HISTORY["test"], dtype=torch.float64))
+    loaded = load_checkpoint(tmp_path / "a.pth").history
+    assert loaded == HISTORY
+    assert [type(number) for number in loaded["test"][0]] == [int, int, float, float]
+
+
+@pytest.mark.parametrize("history", [{}, {"train": [], "test": []}, {"train": [[1, math.inf]], "test": []}])
+def test_short_and_strange_curves_come_back_too(tmp_path: Path, history: dict[str, object]) -> None:
+    save_checkpoint(untrained(history=history), tmp_path / "a.pth")
+    assert load_checkpoint(tmp_path / "a.pth").history == history
+
+
+def test_version_1_loads_as_before(tmp_path: Path) -> None:
+    curves = {name: HISTORY[name] for name in ("train", "test")}
+    loaded = load_checkpoint(_changed(tmp_path / "a.pth", version=1, history=curves))
+    assert (loaded.history, loaded.architecture) == (curves, "quick")
+
+
+def test_a_long_run_is_read_in_a_moment(tmp_path: Path) -> None:
+    """49 epochs of note 003 make 46,000 points; as lists, too, they stay within what one file may cost."""
+    points = [[64 * step, 1 / (step + 1)] for step in range(46_000)]
+    loaded = load_checkpoint(_changed(tmp_path / "a.pth", version=1, history={"train": points}))
+    assert loaded.history == {"train": points}
+    save_checkpoint(loaded, tmp_path / "b.pth")
+    assert load_checkpoint(tmp_path / "b.pth").history == {"train": points}
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        5,
+        {"train": 5, "test": [[1]], "changes": 7},
+        {"train": [["a", "b"]], "test": torch.zeros(3), "changes": None},
+        {"train": [[True, 1.0]], "test": torch.full((1, 4), math.nan)},
+        {"train": torch.zeros(2, 3)},
+    ],
+)
+def test_curves_that_are_none_are_left_out(tmp_path: Path, history: object) -> None:
+    assert load_checkpoint(_changed(tmp_path / "a.pth", history=history)).history == {}
+
+
+def test_a_version_of_the_future_says_to_update(tmp_path: Path) -> None:
+    for version in (3, "new", None, [2]):
+        with pytest.raises(CheckpointError, match="reads version 2; update digitpad"):
+            load_checkpoint(_changed(tmp_path / "a.pth", version=version))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"recipe": [1]},
+        {"recipe": {1: 2}},
+        {"training": "text"},
+        {"training": {"x": {"y": nn.Linear}}},
+        {"classes": 10},
+        {"classes": []},
+        {"classes": [[]] * 10},
+        {"classes": ["0"]},
+        {"classes": ["x"] * 2000},
+        {"architecture": "resnet"},
+        {"architecture": ["best"]},
+        {"mean": None},
+        {"std": "0.3"},
+        {"model": {}},
+        {"model": [1]},
+    ],
+)
+def test_entries_of_another_kind_are_refused(tmp_path: Path, entries: dict[str, object]) -> None:
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(_changed(tmp_path / "a.pth", **entries))
+    assert "\n" not in str(caught.value)
+    assert "a.pth" in str(caught.value)
+
+
+def test_the_training_state_comes_back_as_it_was(tmp_path: Path) -> None:
+    training = {
+        "position": {"epoch": 3, "done": False, "name": None},
+        "optimizer": {"state": {0: {"step": torch.tensor(3.0)}}, "param_groups": [{"betas": (0.9, 0.999)}]},
+        "random": torch.get_rng_state(),
+    }
+    save_checkpoint(untrained(training=training, recipe={"name": "quick"}), tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.recipe == {"name": "quick"}
+    assert loaded.training is not None
+    assert loaded.training["position"] == training["position"]
+    assert loaded.training["optimizer"]["param_groups"] == [{"betas": (0.9, 0.999)}]
+    assert torch.equal(loaded.training["optimizer"]["state"][0]["step"], torch.tensor(3.0))
+    assert torch.equal(loaded.training["random"], training["random"])  # type: ignore[arg-type]
+
+
+def test_the_file_before_can_be_kept(tmp_path: Path) -> None:
+    path = tmp_path / "last.pth"
+    save_checkpoint(untrained("quick"), path, keep_previous=True)
+    save_checkpoint(untrained("best"), path, keep_previous=True)
+    assert load_checkpoint(path).architecture == "best"
+    assert load_checkpoint(previous_path(path)).architecture == "quick"
+
+
+def test_other_class_counts_of_our_own_files_load(tmp_path: Path) -> None:
+    network = architecture("quick").build(classes=3)
+    saved = Checkpoint("quick", network.state_dict(), 0.1, 0.3, ("a", "b", "c"))
+    save_checkpoint(saved, tmp_path / "a.pth")
+    assert load_checkpoint(tmp_path / "a.pth").classes == ("a", "b", "c")
+
+
+def test_views_of_one_storage_are_read(tmp_path: Path) -> None:
+    """As a network has them whose weights were flattened into one tensor."""
+    weights = untrained("notes-basic").model
+    flat = torch.cat([value.flatten() for value in weights.values()])
+    views, begin = {}, 0
+    for name, value in weights.items():
+        views[name] = flat[begin : begin + value.numel()].view(value.shape)
+        begin += value.numel()
+    for new in (True, False):
+        torch.save(views, tmp_path / "a.pth", _use_new_zipfile_serialization=new)
+        loaded = load_checkpoint(tmp_path / "a.pth").model
+        assert all(torch.equal(loaded[name], value) for name, value in weights.items())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digitpad.errors import RecipeError
 from digitpad.training.recipe import PRESETS, Recipe, preset
-from digitpad.training.schedule import learning_rate
+from digitpad.training.schedule import Schedule
 
 
 def test_the_notes_recipes_have_the_notes_numbers() -> None:
@@ -72,13 +72,13 @@ def test_an_unknown_recipe_lists_the_known_ones() -> None:
 
 @given(st.integers(0, 999), st.integers(1, 1000), st.floats(1e-5, 1))
 def test_the_learning_rate_stays_between_nothing_and_its_peak(step: int, total: int, peak: float) -> None:
-    rate = learning_rate("one-cycle", peak, min(step, total - 1), total)
+    rate = Schedule("one-cycle", peak, total, 1).rate(min(step, total - 1))
     assert 0 < rate <= peak * 1.0001
-    assert learning_rate("none", peak, step, total) == peak
+    assert Schedule("none", peak, total, 1).rate(step) == peak
 
 
 def test_one_cycle_rises_then_falls() -> None:
-    rates = [learning_rate("one-cycle", 1.0, step, 101) for step in range(101)]
+    rates = [Schedule("one-cycle", 1.0, 101, 1).rate(step) for step in range(101)]
     top = rates.index(max(rates))
     assert top == 25
     assert rates[:26] == sorted(rates[:26])

@@ -10,10 +10,11 @@ import torch
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, TrainingError, UsageError
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.training import session
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
 from digitpad.training.recipe import PRESETS, Recipe, preset
+from digitpad.training.run_files import RunFiles
 from digitpad.training.session import new_run_folder, new_trainer, newest_run, resumed_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset, write_mnist
@@ -36,9 +37,10 @@ def test_a_run_tells_its_events_in_order(tmp_path: Path, data: Dataset) -> None:
     trainer = Trainer(short("notes-basic"), data, tmp_path)
     events = list(trainer.run())
     steps = 7  # 200 examples in batches of 32
-    first, *rest = events
+    first, begun, *rest = events
     assert isinstance(first, EpochDone)
     assert (first.epoch, first.step, first.train_loss) == (0, 0, None)
+    assert isinstance(begun, CheckpointSaved)  # from the first moment there is a file to go back to
     assert [type(event) for event in rest[:steps]] == [StepDone] * steps
     assert isinstance(rest[steps], EpochDone)
     assert isinstance(rest[steps + 1], CheckpointSaved)
@@ -74,7 +76,7 @@ def test_a_stopped_run_ends_as_one_never_stopped(tmp_path: Path, data: Dataset, 
     events = first.run()
     list(itertools.islice(events, stop))
     events.close()
-    first.save(tmp_path / "last.pth")
+    first.save()
     torch.manual_seed(99)  # whatever happened to the random numbers in between
     second = Trainer(short(name), data, tmp_path)
     second.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
@@ -127,7 +129,7 @@ def test_a_run_goes_on_after_its_folder_could_not_be_written(
     trainer = Trainer(short("quick", epochs=1), data, tmp_path)
     real = trainer.save
 
-    def full(_path: Path, best: bool = False) -> CheckpointSaved:
+    def full() -> CheckpointSaved:
         raise CheckpointError("full")
 
     monkeypatch.setattr(trainer, "save", full)
@@ -138,12 +140,17 @@ def test_a_run_goes_on_after_its_folder_could_not_be_written(
     assert trainer.position.step == 7
 
 
-def test_resuming_with_another_optimiser_is_refused(tmp_path: Path, data: Dataset) -> None:
+def test_another_optimiser_starts_afresh(tmp_path: Path, data: Dataset) -> None:
     trainer = Trainer(short("notes-basic", epochs=1), data, tmp_path)
     list(trainer.run())
-    other = Trainer(short("notes-basic", epochs=1, optimizer="adam"), data)
-    with pytest.raises(CheckpointError, match="SGD"):
-        other.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
+    other = Trainer(short("notes-basic", epochs=2, optimizer="adam"), data)
+    other.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
+    assert other.state_dict()["optimizer"] == {
+        "class": "Adam",
+        "state": Trainer(other.recipe, data).state_dict()["optimizer"]["state"],
+    }
+    list(other.run())
+    assert other.position.step == 14
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -160,20 +167,20 @@ def test_a_session_starts_resumes_and_extends(tmp_path: Path) -> None:
     assert last == trainer.last_path
     with pytest.raises(UsageError, match="finished 1 of 1 epochs"):
         resumed_trainer(last, {}, out=None, device="cpu", progress=quiet, data=tmp_path)
-    more = resumed_trainer(last, {"epochs": 2}, out=None, device="cpu", progress=quiet, data=tmp_path)
+    more, _ = resumed_trainer(last, {"epochs": 2}, out=None, device="cpu", progress=quiet, data=tmp_path)
     list(more.run())
     assert more.position.step == 2 * trainer.position.step
     assert session.extended(last, 5) == {"epochs": 5}
-    with pytest.raises(UsageError, match="learning rate"):
-        resumed_trainer(last, {"epochs": 3, "learning_rate": 0.5}, out=None, device="cpu", progress=quiet)
+    with pytest.raises(UsageError, match=r"keeps its seed \(1\)"):
+        resumed_trainer(last, {"epochs": 3, "seed": 2}, out=None, device="cpu", progress=quiet)
     with pytest.raises(UsageError, match="recipe"):
         resumed_trainer(last, {"epochs": 3}, out=None, device="cpu", progress=quiet, recipe="best")
 
 
-def test_weights_without_a_run_cannot_be_resumed(tmp_path: Path, data: Dataset) -> None:
+def test_a_checkpoint_without_its_training_state_cannot_be_resumed(tmp_path: Path, data: Dataset) -> None:
     trainer = Trainer(short("notes-basic", epochs=1), data)
-    torch.save(trainer.weights(), tmp_path / "model.pth")
-    with pytest.raises(CheckpointError, match="no training run"):
+    save_checkpoint(trainer.checkpoint(), tmp_path / "model.pth")
+    with pytest.raises(CheckpointError, match="no training state"):
         resumed_trainer(tmp_path / "model.pth", {}, out=None, device="cpu", progress=quiet)
 
 
@@ -204,24 +211,21 @@ def test_a_network_that_saw_only_drawn_digits_reads_mnist(mnist_root: Path) -> N
     assert last.test_accuracy >= 0.9
 
 
-@pytest.mark.parametrize("fails", ["best.pth", "last.pth"])
+@pytest.mark.parametrize("fails", ["keep_as_best", "save_last"])
 def test_what_could_not_be_saved_at_the_end_is_saved_when_the_run_goes_on(
     tmp_path: Path, data: Dataset, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
-    from digitpad.training import trainer as module
-
-    real = module.save_checkpoint
-
-    def full(checkpoint: Checkpoint, path: Path) -> None:
-        if path.name == fails:
-            raise CheckpointError("full")
-        real(checkpoint, path)
+    def full(self: RunFiles, *_: object) -> None:
+        raise CheckpointError("full")
 
     trainer = Trainer(short("quick", epochs=1), data, tmp_path)
-    monkeypatch.setattr(module, "save_checkpoint", full)
-    with pytest.raises(CheckpointError):
-        list(trainer.run())
-    monkeypatch.setattr(module, "save_checkpoint", real)
+    events = trainer.run()
+    while not (isinstance(event := next(events), EpochDone) and event.epoch == 1):
+        pass
+    with monkeypatch.context() as patched:
+        patched.setattr(RunFiles, fails, full)
+        with pytest.raises(CheckpointError):
+            list(events)
     assert kinds(trainer.run())[-1] == "finished"
     assert load_checkpoint(tmp_path / "last.pth").metrics["step"] == 7
     assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
@@ -235,13 +239,13 @@ def test_a_run_stopped_before_the_epoch_was_saved_still_writes_its_best(
     while not (isinstance(event := next(events), EpochDone) and event.epoch == 1):
         pass
     events.close()
-    trainer.save(trainer.last_path)
+    trainer.save()
     assert not (tmp_path / "best.pth").exists()
     again = Trainer(short("quick", epochs=2), data, tmp_path)
     again.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
-    first = next(again.run())
-    assert isinstance(first, CheckpointSaved)
-    assert first.path.name == "best.pth"
+    _, best = itertools.islice(again.run(), 2)
+    assert isinstance(best, CheckpointSaved)
+    assert best.path.name == "best.pth"
     assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
 
 
@@ -251,7 +255,7 @@ def test_a_run_stopped_in_its_last_epoch_keeps_its_number_of_epochs(tmp_path: Pa
     while next(events).step < 10:
         pass
     events.close()
-    trainer.save(trainer.last_path)
+    trainer.save()
     assert session.extended(trainer.last_path, 1) == {}
     assert session.extended(trainer.last_path, 49) == {}
     with pytest.raises(UsageError, match="already in epoch 2"):

@@ -1,0 +1,257 @@
+"""The three kinds of file that hold tensors, each checked before anything of it is believed.
+
+A zip archive (torch 1.6 and later) is read by Python's `zipfile`: its parts must be stored uncompressed, as
+`torch.save` writes them, and together be no larger than the file, which leaves a zip bomb no room. A row of
+pickles (before torch 1.6) is followed by the numbers of its storages. A safetensors file is a JSON header
+and numbers.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import torch
+
+from digitpad.errors import CheckpointError
+from digitpad.model.names import Name, storage_dtype
+from digitpad.model.pickles import read_pickle
+from digitpad.model.shells import Budget
+from digitpad.model.tensors import OddTensor, Storage, TensorRef
+
+MAX_PICKLE = 8 << 20
+"""Most bytes of pickle. A large language model's has about 1 MiB."""
+
+_MAX_DIRECTORY = 2 << 20
+_CHUNK = 1 << 20
+
+_LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
+_LEGACY_PROTOCOL = 1001
+
+_SAFETENSORS_HEADER = 2 << 20
+_SAFETENSORS_TYPES = {
+    "F64": torch.float64,
+    "F32": torch.float32,
+    "F16": torch.float16,
+    "BF16": torch.bfloat16,
+    "I64": torch.int64,
+    "I32": torch.int32,
+    "I16": torch.int16,
+    "I8": torch.int8,
+    "U8": torch.uint8,
+    "BOOL": torch.bool,
+}
+
+
+def damaged() -> CheckpointError:
+    """The answer to bytes that cannot be what they begin as."""
+    return CheckpointError("it is not a PyTorch file, or it is damaged; choose a .pth file")
+
+
+def _too_large() -> CheckpointError:
+    return CheckpointError("it holds more numbers than any network here needs")
+
+
+def _storage(saved: object) -> object:
+    """The storage that torch's persistent id ("storage", class, key, place, count[, view]) speaks of."""
+    if not isinstance(saved, tuple) or not saved:
+        raise damaged()
+    if saved[0] == "module":  # before torch 1.6: the class of a module, with its source text
+        return saved[1]
+    kind, name, key, _place, count = saved[:5]
+    if kind != "storage" or not isinstance(name, Name) or not isinstance(key, str):
+        raise damaged()
+    dtype = storage_dtype(name)
+    if dtype is None:
+        return OddTensor("are quantised, and digitpad reads dense ones")
+    view = saved[5] if len(saved) > 5 else None
+    start, size = (0, count) if view is None else (view[1], view[2])
+    if any(type(number) is not int or not 0 <= number < 2**48 for number in (count, start, size)):
+        raise damaged()
+    if start + size > count:
+        raise damaged()
+    return Storage(key, dtype, size, start)
+
+
+class _Careful:
+    """A file for `zipfile` that refuses to read more at once than a checkpoint's directory has."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, count: int = -1) -> bytes:
+        most = _MAX_DIRECTORY + 1
+        found = self._file.read(min(count, most) if count >= 0 else most)
+        if len(found) > _MAX_DIRECTORY:
+            raise CheckpointError("its list of contents is longer than any network's")
+        return found
+
+
+class ZipContent:
+    """A file as torch has written it since 1.6.
+
+    Args:
+        file: the open file.
+        size: its length in bytes.
+
+    Attributes:
+        value: what the file holds.
+
+    Raises:
+        CheckpointError: when it holds none, asks to run something, or is a trap.
+    """
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._zip = zipfile.ZipFile(_Careful(file))
+        self._parts = {part.filename: part for part in self._zip.infolist()}
+        if any(part.compress_type != zipfile.ZIP_STORED for part in self._parts.values()):
+            raise CheckpointError("its parts are compressed, which torch.save never does; unpack it first")
+        if sum(part.file_size for part in self._parts.values()) > size:
+            raise CheckpointError("it claims to hold more than fits into it")
+        pickles = [name for name in self._parts if name.count("/") == 1 and name.endswith("/data.pkl")]
+        if len(pickles) != 1:
+            raise CheckpointError(
+                "it is a zip file, but none that torch.save has written; choose a .pth file"
+            )
+        self._folder = pickles[0].removesuffix("data.pkl")
+        if any(name.startswith(self._folder + "code/") for name in self._parts):
+            raise CheckpointError(
+                "it is a TorchScript program, not a network's weights; save the network with "
+                "torch.save(model.state_dict(), ...)"
+            )
+        if self._folder + "byteorder" in self._parts and self._read("byteorder", 16) != b"little":
+            raise CheckpointError("it was written on a machine with another byte order")
+        content = bytes(self._read("data.pkl", MAX_PICKLE))
+        self.value, _ = read_pickle(content, 0, _storage, Budget())
+
+    def storage_size(self, key: str) -> int:
+        """See `Source`."""
+        part = self._parts.get(f"{self._folder}data/{key}")
+        return part.file_size if part else 0
+
+    def storage_bytes(self, key: str, limit: int) -> bytearray:
+        """See `Source`."""
+        return self._read(f"data/{key}", limit)
+
+    def _read(self, name: str, limit: int) -> bytearray:
+        part = self._parts.get(self._folder + name)
+        if part is None:
+            raise damaged()
+        if part.file_size > limit:
+            raise _too_large()
+        found = bytearray()
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                found += chunk
+        return found
+
+
+class LegacyContent:
+    """A file as torch wrote it before 1.6; see `ZipContent`."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file = file
+        file.seek(0)
+        data = file.read(MAX_PICKLE)
+        budget = Budget()
+        self._widths: dict[str, int] = {}
+        magic, position = read_pickle(data, 0, _storage, budget)
+        if magic != _LEGACY_MAGIC:
+            raise CheckpointError("it is a pickle, but none that torch.save has written; choose a .pth file")
+        protocol, position = read_pickle(data, position, _storage, budget)
+        system, position = read_pickle(data, position, _storage, budget)
+        if protocol != _LEGACY_PROTOCOL or not isinstance(system, dict):
+            raise damaged()
+        if not system.get("little_endian", True):
+            raise CheckpointError("it was written on a machine with another byte order")
+        self.value, position = read_pickle(data, position, self._remember, budget)
+        keys, position = read_pickle(data, position, _storage, budget)
+        if not isinstance(keys, list):
+            raise damaged()
+        self._places = self._find(keys, position, size)
+
+    def _remember(self, saved: object) -> object:
+        storage = _storage(saved)
+        if isinstance(storage, Storage):
+            self._widths[storage.key] = storage.dtype.itemsize
+        return storage
+
+    def _find(self, keys: list[object], position: int, size: int) -> dict[str, tuple[int, int]]:
+        """Where the numbers of each storage are: begin and length in bytes."""
+        places: dict[str, tuple[int, int]] = {}
+        for key in keys:
+            self._file.seek(position)
+            (count,) = struct.unpack("<q", self._file.read(8))
+            if not isinstance(key, str) or key not in self._widths:
+                # A storage of a kind that is not read: how wide its numbers are is not known, nor where the
+                # next one begins. A tensor of a later one is then missed when it is wanted.
+                break
+            length = count * self._widths[key]
+            position += 8
+            if not 0 <= length <= size - position:
+                raise damaged()
+            places[key] = (position, length)
+            position += length
+        return places
+
+    def storage_size(self, key: str) -> int:
+        """See `Source`."""
+        return self._places.get(key, (0, 0))[1]
+
+    def storage_bytes(self, key: str, limit: int) -> bytearray:
+        """See `Source`."""
+        if key not in self._places:
+            raise damaged()
+        position, length = self._places[key]
+        if length > limit:
+            raise _too_large()
+        self._file.seek(position)
+        return bytearray(self._file.read(length))
+
+
+def _safe_open(path: Path) -> Any:
+    """The file as the library sees it, which checks the header against the file's length."""
+    from safetensors import safe_open
+
+    return safe_open(path, framework="pt")
+
+
+class SafetensorsContent:
+    """A safetensors file; see `ZipContent`. `metadata` is its table of texts."""
+
+    def __init__(self, file: BinaryIO, size: int, path: Path) -> None:
+        file.seek(0)
+        (length,) = struct.unpack("<Q", file.read(8))
+        if length > min(size - 8, _SAFETENSORS_HEADER):
+            raise damaged()
+        self._open = _safe_open(path)
+        self.metadata: Mapping[str, str] = self._open.metadata() or {}
+        self.value = {name: self._tensor(name) for name in self._open.keys()}  # noqa: SIM118 - no mapping
+
+    def _tensor(self, name: str) -> TensorRef | OddTensor:
+        part = self._open.get_slice(name)
+        shape = tuple(part.get_shape())
+        dtype = _SAFETENSORS_TYPES.get(part.get_dtype())
+        if dtype is None:
+            return OddTensor("are of an unusual type, and digitpad reads ordinary numbers")
+        stride, count = [0] * len(shape), 1
+        for index in reversed(range(len(shape))):
+            stride[index] = count
+            count *= shape[index]
+        return TensorRef(Storage(name, dtype, count), 0, shape, tuple(stride), dtype)
+
+    def storage_size(self, key: str) -> int:
+        """See `Source`."""
+        tensor = self.value.get(key)
+        return tensor.nbytes if isinstance(tensor, TensorRef) else 0
+
+    def storage_bytes(self, key: str, limit: int) -> bytearray:
+        """See `Source`."""
+        tensor = self.value[key]
+        if not isinstance(tensor, TensorRef) or tensor.nbytes > limit:
+            raise _too_large()
+        return bytearray(self._open.get_tensor(key).reshape(-1).view(torch.uint8).numpy().tobytes())

@@ -1,0 +1,235 @@
+"""A network layer by layer, as far as a file tells: for networks that digitpad cannot run too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from digitpad.errors import CheckpointError
+from digitpad.model.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
+from digitpad.model.modules import ModuleShell, Weights, walk
+from digitpad.model.registry import network_shapes
+from digitpad.model.tensors import TensorReader, TensorRef
+from digitpad.sentences import printable
+
+_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
+
+_KINDS = (
+    (r"(Lazy)?ConvTranspose\dd", "transposed conv"),
+    (r"(Lazy)?Conv\dd", "conv"),
+    (r"(Lazy)?Linear|NonDynamicallyQuantizableLinear", "linear"),
+    (r"(Lazy)?(Sync)?BatchNorm(\dd)?", "batch norm"),
+    (r"(Layer|Group|RMS|Lazy|Instance)+Norm(\dd)?|LocalResponseNorm", "norm"),
+    (r"Embedding(Bag)?", "embedding"),
+    (r"(Fractional)?MaxPool\dd", "max pool"),
+    (r"AvgPool\dd", "average pool"),
+    (r"AdaptiveAvgPool\dd", "adaptive average pool"),
+    (r"AdaptiveMaxPool\dd", "adaptive max pool"),
+    (r"(Feature)?(Alpha)?Dropout(\dd)?", "dropout"),
+    (r"Flatten", "flatten"),
+)
+_LAYERS = ("conv", "transposed conv", "linear", "batch norm", "norm", "embedding")
+"""The kinds that have weights; with none of them a file holds tensors, but no network."""
+
+_USUAL: dict[str, tuple[object, ...]] = {
+    "stride": (1, (1,), (1, 1), (1, 1, 1)),
+    "padding": (0, (0,), (0, 0), (0, 0, 0)),
+    "dilation": (1, (1,), (1, 1), (1, 1, 1)),
+    "groups": (1,),
+    "output_size": (),
+    "p": (),
+    "negative_slope": (),
+}
+"""Settings that are told, and values of them that go without saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer.
+
+    Attributes:
+        name: its name in the network.
+        kind: "conv", "linear", "batch norm", ... or "other"; for layers without weights their class.
+        inputs, outputs: channels or values that come in and go out, where it has weights that tell.
+        kernel: size of a convolution's or pool's window.
+        parameters: number of trainable values.
+        shapes: shape of every tensor by its name in the layer.
+        settings: what else the file tells: stride, padding, p, ...
+    """
+
+    name: str
+    kind: str
+    inputs: int | None = None
+    outputs: int | None = None
+    kernel: Shape | None = None
+    parameters: int = 0
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The layer in a few words, such as "conv 1->10 5x5"."""
+        parts = [self.kind]
+        if self.inputs is not None and self.outputs is not None:
+            parts.append(f"{self.inputs}->{self.outputs}")
+        elif self.outputs is not None:
+            parts.append(str(self.outputs))
+        if self.kernel:
+            parts.append("x".join(map(str, self.kernel)))
+        parts += [f"{name} {_value_text(value)}" for name, value in self.settings.items()]
+        return " ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The layer as plain values for JSON."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "inputs": self.inputs,
+            "outputs": self.outputs,
+            "kernel": None if self.kernel is None else list(self.kernel),
+            "parameters": self.parameters,
+            "shapes": {name: list(shape) for name, shape in self.shapes.items()},
+            "settings": dict(self.settings),
+        }
+
+
+def _value_text(value: object) -> str:
+    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def describe(found: Found) -> list[Layer]:
+    """The layers of a network in a file, in its order."""
+    if found.module is None:
+        return [_from_tensors(name, own) for name, own in _grouped(found.weights).items()]
+    return [_from_module(module) for module in walk(found.module) if module.leaf or module.weights]
+
+
+def check_sound(found: Found, tensors: TensorReader) -> None:
+    """Make sure that a network is worth describing: whole tensors, with layers among them.
+
+    Raises:
+        CheckpointError: when a tensor is not in the file as described, or they are no layers.
+    """
+    refs = readable(found.weights)
+    for tensor in refs.values():
+        tensors.check(tensor)
+    stored = {tensor.storage.key: tensor.storage for tensor in refs.values()}
+    if sum(tensor.nbytes for tensor in refs.values()) > 4 * sum(
+        storage.count * storage.dtype.itemsize for storage in stored.values()
+    ):
+        raise CheckpointError("its tensors share their numbers, as those of no network do")
+    if not any(layer.kind in _LAYERS for layer in describe(found)):
+        raise CheckpointError("it holds tensors, but no network's weights")
+
+
+def summary(layers: Iterable[Layer], most: int = 12) -> str:
+    """The layers on one line: "conv 1->10 5x5, max pool 2, ..."."""
+    texts = [layer.text for layer in layers]
+    rest = f", ... ({len(texts)} layers)" if len(texts) > most else ""
+    return ", ".join(printable(text) for text in texts[:most]) + rest
+
+
+def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
+    """What is said of a network in good order that is not in the registry; about "it"."""
+    name = nearest(shapes)
+    return UnknownNetworkError(
+        "it holds a network that digitpad does not know ({layers}); nearest is {nearest}, but {difference}",
+        layers=summary(describe(found)),
+        nearest=name,
+        difference=difference(network_shapes(name), shapes),
+    )
+
+
+def _grouped(weights: Weights) -> dict[str, Weights]:
+    groups: dict[str, Weights] = {}
+    for key, value in weights.items():
+        path, _, name = key.rpartition(".")
+        groups.setdefault(path, {})[name] = value
+    return groups
+
+
+def _from_tensors(name: str, own: Weights) -> Layer:
+    """A layer guessed from the names and shapes of its tensors."""
+    shapes = _shapes(own)
+    weight = shapes.get("weight", ())
+    bare = Layer(name, "other", parameters=_count(shapes), shapes=shapes)
+    if "running_mean" in shapes:
+        return _changed(
+            bare, "batch norm", outputs=shapes["running_mean"][0] if shapes["running_mean"] else 0
+        )
+    if len(weight) == 1:
+        return _changed(bare, "norm", outputs=weight[0])
+    if len(weight) == 2:
+        if "bias" not in shapes and "emb" in name.lower():
+            return _changed(bare, "embedding", weight[0], weight[1])
+        return _changed(bare, "linear", weight[1], weight[0])
+    if len(weight) in (3, 4, 5):
+        return _changed(bare, "conv", weight[1], weight[0], weight[2:])
+    return bare
+
+
+def _from_module(module: ModuleShell) -> Layer:
+    """A layer of which the file tells its class and settings."""
+    kind = next((text for form, text in _KINDS if re.fullmatch(form, module.kind)), None)
+    given = module.settings
+    settings = {
+        name: given[name] for name, usual in _USUAL.items() if name in given and given[name] not in usual
+    }
+    name = module.path or module.kind
+    if kind is None or not module.library:
+        if module.weights:
+            guess = _from_tensors(name, module.weights)
+            return guess if guess.kind != "other" else _changed(guess, module.kind)
+        return Layer(name, module.kind, settings=settings)
+    shapes = _shapes(module.weights)
+    inputs = next(
+        (given[key] for key in ("in_channels", "in_features", "num_embeddings") if key in given), None
+    )
+    outputs = next(
+        (
+            given[key]
+            for key in ("out_channels", "out_features", "num_features", "embedding_dim")
+            if key in given
+        ),
+        None,
+    )
+    kernel = given.get("kernel_size")
+    if settings.get("stride") == kernel:  # a pool's own habit
+        settings.pop("stride", None)
+    return Layer(
+        name,
+        kind,
+        inputs if isinstance(inputs, int) else None,
+        outputs if isinstance(outputs, int) else None,
+        kernel if isinstance(kernel, tuple) else (kernel,) if isinstance(kernel, int) else None,
+        _count(shapes),
+        shapes,
+        settings,
+    )
+
+
+def _changed(
+    layer: Layer,
+    kind: str,
+    inputs: int | None = None,
+    outputs: int | None = None,
+    kernel: Shape | None = None,
+) -> Layer:
+    return Layer(layer.name, kind, inputs, outputs, kernel, layer.parameters, layer.shapes, layer.settings)
+
+
+def _shapes(weights: Weights) -> dict[str, Shape]:
+    return {name: value.shape for name, value in weights.items() if isinstance(value, TensorRef)}
+
+
+def _count(shapes: Mapping[str, Shape]) -> int:
+    total = 0
+    for name, shape in shapes.items():
+        if name not in _STATISTICS:
+            count = 1
+            for size in shape:
+                count *= size
+            total += count
+    return total

@@ -1,0 +1,201 @@
+"""From what a file holds to a checkpoint: whose file it is, whether it fits, and what stands beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from digitpad.errors import CheckpointError
+from digitpad.model import own_format
+from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
+from digitpad.model.describe import check_sound, unknown
+from digitpad.model.foreign import Found, difference, find_network, readable, recognise
+from digitpad.model.optimizer_file import (
+    check_fit,
+    is_optimizer,
+    load_optimizer_state,
+    parse_optimizer,
+    partner,
+)
+from digitpad.model.reading import Content, open_content
+from digitpad.model.registry import ARCHITECTURES, network_shapes
+
+_MAX_CLASSES, _MAX_TITLE = 1000, 100
+
+
+def load(path: Path) -> Checkpoint:
+    """See `digitpad.model.checkpoint.load_checkpoint`."""
+    with open_content(path) as content:
+        checkpoint = None if is_optimizer(content.value) else parse_checkpoint(content)
+    if checkpoint is None:
+        return _paired(_network_beside(path), path)
+    return with_partner(replace(checkpoint, path=path), path)
+
+
+def with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+    """The network in the file at `path`, with the optimiser's state that lies beside it."""
+    beside = partner(path) if checkpoint.kind != FORMAT and checkpoint.optimizer is None else None
+    return checkpoint if beside is None else _paired(checkpoint, beside)
+
+
+def _network_beside(path: Path) -> Checkpoint:
+    """The network that the optimiser's state at `path` belongs to."""
+    beside = partner(path)
+    if beside is not None:
+        with open_content(beside) as content:
+            if not is_optimizer(content.value):
+                return replace(parse_checkpoint(content), path=beside)
+    raise CheckpointError(
+        "{path} holds an optimiser's state, not a network; put its model.pth beside it or choose that file.",
+        path=path,
+    )
+
+
+def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+    """The network with the optimiser's state in the file at `path`, if that is of this network."""
+    try:
+        optimizer = load_optimizer_state(path)
+        try:
+            check_fit(optimizer, checkpoint.model)
+        except CheckpointError as error:
+            raise CheckpointError(
+                "The optimiser's state in {path} was left out: {why}.", path=path, why=error
+            ) from error
+    except CheckpointError as problem:
+        return replace(checkpoint, optimizer=None, optimizer_problem=problem)
+    return replace(checkpoint, optimizer=optimizer)
+
+
+def parse_checkpoint(content: Content) -> Checkpoint:
+    """The checkpoint in what a file holds, while the file is open; proven to answer.
+
+    Raises:
+        CheckpointError: saying what is wrong; about "it".
+    """
+    value = content.value
+    if isinstance(value, dict) and value.get("format") == FORMAT:
+        checkpoint = _ours(value, content)
+    else:
+        checkpoint = _foreign(content)
+    checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
+    checkpoint.prove()
+    return checkpoint
+
+
+def _plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as the networks compute with them, in float32; whole numbers stay."""
+    plain = {
+        name: value.to(torch.float32 if value.is_floating_point() else value.dtype)
+        for name, value in weights.items()
+    }
+    # NumPy looks at them on one thread; torch would start its whole pool for these few values.
+    if not all(np.isfinite(value.numpy()).all() for value in plain.values()):
+        raise CheckpointError("some of its weights are no finite numbers")
+    return plain
+
+
+def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
+    version = value.get("version")
+    if version not in (1, VERSION):
+        raise CheckpointError(
+            "it has format version {version} and this digitpad reads version {known}; update digitpad",
+            version=version if type(version) is int and 0 <= version < 1000 else "?",
+            known=VERSION,
+        )
+    name, classes = value.get("architecture"), value.get("classes")
+    if not isinstance(name, str) or name not in ARCHITECTURES:
+        raise CheckpointError("it is of a network that this digitpad does not know; update digitpad")
+    if (
+        not isinstance(classes, list | tuple)
+        or not 1 <= len(classes) <= _MAX_CLASSES
+        or not all(map(_is_title, classes))
+    ):
+        raise CheckpointError("it does not name its classes")
+    found = find_network(value.get("model"))
+    if found is None:
+        raise CheckpointError("it holds no weights")
+    tensors = content.tensors
+    return Checkpoint(
+        architecture=name,
+        model=_fitting(found, name, len(classes), content),
+        mean=_number(value.get("mean")),
+        std=_number(value.get("std")),
+        classes=tuple(map(str, classes)),
+        recipe=own_format.table(value.get("recipe"), "recipe", tensors),
+        metrics=own_format.metrics(value.get("metrics")),
+        history=own_format.unpacked_history(value.get("history"), tensors),
+        training=own_format.table(value.get("training"), "training state", tensors),
+        notes=own_format.notes(value.get("notes")),
+    )
+
+
+def _is_title(value: object) -> bool:
+    """Whether a class can be called that, in a terminal too."""
+    return isinstance(value, str | int) and len(str(value)) <= _MAX_TITLE and str(value).isprintable()
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return math.inf
+
+
+def _fitting(found: Found, name: str, classes: int, content: Content) -> dict[str, Tensor]:
+    """The weights of the network called `name`, in its order, read from the file only when they fit."""
+    weights = readable(found.weights)
+    shapes = {key: value.shape for key, value in weights.items()}
+    wanted = network_shapes(name, classes)
+    if shapes != wanted:
+        raise CheckpointError(
+            "its weights do not fit its network {name}: {difference}",
+            name=name,
+            difference=difference(wanted, shapes),
+        )
+    return {key: content.tensors.read(weights[key]) for key in wanted}
+
+
+def _foreign(content: Content) -> Checkpoint:
+    found = find_network(content.value)
+    if found is None:
+        raise CheckpointError("it holds no network's weights")
+    kind = "safetensors" if content.form == "safetensors" else "module" if found.module else "state_dict"
+    if content.metadata.get("digitpad.architecture") in ARCHITECTURES:
+        return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
+    shapes = {name: value.shape for name, value in readable(found.weights).items()}
+    match = recognise(shapes, found.module is not None)
+    if match is None:
+        check_sound(found, content.tensors)
+        raise unknown(found, shapes)
+    checkpoint = Checkpoint(
+        match.architecture,
+        _fitting(found, match.architecture, 10, content),
+        match.mean,
+        match.std,
+        kind=kind,
+        normalisation_from=f"recipe {match.architecture}",
+    )
+    return _with_own_optimizer(checkpoint, content)
+
+
+def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
+    """The network with the optimiser's state that a script put into the same dictionary."""
+    value = content.value
+    if isinstance(value, dict):
+        for entry in ("optimizer", "optimizer_state_dict", "optim"):
+            if is_optimizer(value.get(entry)):
+                try:
+                    optimizer = parse_optimizer(value[entry], content.tensors)
+                    check_fit(optimizer, checkpoint.model)
+                except CheckpointError as error:
+                    problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
+                    return replace(checkpoint, optimizer_problem=problem)
+                return replace(checkpoint, optimizer=optimizer)
+    return checkpoint

@@ -1,0 +1,133 @@
+"""Whole networks in a file (`torch.save(model, ...)`), seen without their classes.
+
+A pickled `nn.Module` is the names of classes and the attributes of every object: `_parameters`, `_buffers`
+and `_modules` give the weights under the names that `state_dict()` would give them, and the layers' own
+attributes tell kernel sizes, strides and the layers without weights, which a state_dict does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digitpad.errors import CheckpointError
+from digitpad.model.shells import Shell
+from digitpad.model.tensors import OddTensor, TensorRef
+
+MAX_DEPTH = 40
+MAX_VISITS = 200_000
+"""Attributes, weights and modules looked at in one network: a file can mention the same one many times."""
+
+_MAX_NAME = 1000
+
+_PARTS = ("_parameters", "_buffers", "_modules")
+
+Weights = dict[str, TensorRef | OddTensor]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleShell:
+    """One module of a network.
+
+    Attributes:
+        path: its name in the network, "" for the network itself.
+        kind: name of its class, such as "Conv2d".
+        leaf: whether it has no modules inside.
+        weights: its own parameters and saved buffers by name.
+        settings: its attributes that are plain values, such as kernel_size.
+        library: whether the class is one of torch's own.
+    """
+
+    path: str
+    kind: str
+    leaf: bool
+    weights: Weights
+    settings: dict[str, object]
+    library: bool
+
+
+def is_module(value: object) -> bool:
+    """Whether a shell stands for a network."""
+    return isinstance(value, Shell) and all(isinstance(value.state.get(part), dict) for part in _PARTS)
+
+
+def as_module(value: object) -> Shell | None:
+    """The network that `value` stands for; of a compiled one (`torch.compile`) what was compiled."""
+    if isinstance(value, Shell) and value.name.name == "OptimizedModule" and value.args:
+        value = value.args[0]
+    return value if isinstance(value, Shell) and is_module(value) else None
+
+
+def without_wrappers(network: Shell) -> Shell:
+    """The network inside what `DataParallel` puts around it."""
+    for _ in range(MAX_DEPTH):
+        inner = network.state["_modules"]
+        child = as_module(inner.get("module", inner.get("_orig_mod")))
+        if len(inner) != 1 or child is None:
+            break
+        network = child
+    return network
+
+
+def walk(network: Shell) -> Iterator[ModuleShell]:
+    """The modules in the order of `Module.named_modules`, a shared one every time it is used.
+
+    Raises:
+        CheckpointError: for modules that contain themselves, or too many.
+    """
+    left = MAX_VISITS
+    todo: list[tuple[str, Shell, int]] = [("", network, 0)]
+    while todo:
+        path, shell, depth = todo.pop()
+        left -= 1 + len(shell.state) + sum(len(shell.state[part]) for part in _PARTS)
+        if left < 0 or depth > MAX_DEPTH or len(path) > _MAX_NAME:
+            raise CheckpointError("it holds more layers inside one another than any network has")
+        inner = [
+            (_joined(path, name), child, depth + 1)
+            for name, value in shell.state["_modules"].items()
+            if (child := as_module(value)) is not None
+        ]
+        todo += reversed(inner)
+        yield ModuleShell(
+            path,
+            shell.name.name.rpartition(".")[2],
+            not inner,
+            _own_weights(shell),
+            {name: value for name, value in shell.state.items() if _is_plain(value)},
+            shell.name.module.startswith("torch."),
+        )
+
+
+def _joined(path: str, name: object) -> str:
+    text = name[: _MAX_NAME + 1] if isinstance(name, str) else "?"
+    return f"{path}.{text}" if path else text
+
+
+def _own_weights(shell: Shell) -> Weights:
+    unsaved = shell.state.get("_non_persistent_buffers_set")
+    skipped = unsaved if isinstance(unsaved, set) else set()
+    return {
+        _joined("", name): value
+        for part in ("_parameters", "_buffers")
+        for name, value in shell.state[part].items()
+        if isinstance(value, TensorRef | OddTensor) and (part == "_parameters" or name not in skipped)
+    }
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return len(value) <= 4 and all(isinstance(item, int | float) for item in value)
+    return isinstance(value, int | float | str) and not (isinstance(value, str) and len(value) > 40)
+
+
+def module_weights(network: Shell) -> Weights:
+    """The state_dict of a network.
+
+    Raises:
+        CheckpointError: for modules that contain themselves, or too many.
+    """
+    return {
+        _joined(module.path, name): value
+        for module in walk(network)
+        for name, value in module.weights.items()
+    }

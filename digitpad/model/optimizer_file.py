@@ -1,0 +1,214 @@
+"""optimizer.pth: the state of an optimiser, which notes 000 and 002 save beside the network's model.pth."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from digitpad.errors import CheckpointError
+from digitpad.model.reading import open_content
+from digitpad.model.tensors import TensorReader, TensorRef
+
+_NETWORKS = ("model", "network", "net")
+_OPTIMIZERS = ("optimizer", "optim")
+
+_MAX_GROUPS, _MAX_PARAMETERS, _MAX_ENTRIES = 100, 5000, 32
+"""Far more than any optimiser of a network has; a file can mention the same list any number of times."""
+
+_BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerState:
+    """What an optimiser has gathered while it trained a network.
+
+    Attributes:
+        kind: "sgd", "adam" or "adamw".
+        learning_rate: its step size.
+        momentum: of SGD, else 0.
+        weight_decay: as the optimiser calls it.
+        state: what `Optimizer.state_dict()` gives, checked: `state` maps the number of a parameter to plain
+            numbers and finite dense tensors, `param_groups` has plain values.
+        shapes: shape of every parameter that has a buffer in `state`, by its number.
+        count: number of parameters.
+    """
+
+    kind: str
+    learning_rate: float
+    momentum: float
+    weight_decay: float
+    state: Mapping[str, Any]
+    shapes: Mapping[int, tuple[int, ...]]
+    count: int
+
+
+def is_optimizer(content: object) -> bool:
+    """Whether a file's content is the state_dict of an optimiser."""
+    return (
+        isinstance(content, dict)
+        and isinstance(content.get("state"), dict)
+        and isinstance(content.get("param_groups"), list)
+    )
+
+
+def load_optimizer_state(path: Path) -> OptimizerState:
+    """The optimiser's state in the file at `path`.
+
+    Raises:
+        CheckpointError: when there is none, or none of an optimiser known here.
+    """
+    with open_content(path) as content:
+        return parse_optimizer(content.value, content.tensors)
+
+
+def parse_optimizer(content: object, tensors: TensorReader) -> OptimizerState:
+    """The optimiser's state in what a file holds.
+
+    Raises:
+        CheckpointError: saying what is wrong; about "it".
+    """
+    if not isinstance(content, dict) or not is_optimizer(content):
+        raise CheckpointError("it holds no optimiser's state; choose the optimizer.pth beside the network")
+    if not 1 <= len(content["param_groups"]) <= _MAX_GROUPS:
+        raise _unknown()
+    groups = [_group(group, tensors) for group in content["param_groups"]]
+    order: dict[object, int] = {}
+    for group in groups:
+        for key in group["params"]:  # before torch 1.6 the parameters' addresses, then their numbers
+            order[key] = len(order)
+        group["params"] = [order[key] for key in group["params"]]
+    state = {
+        order[key]: _entries(entries, tensors) for key, entries in content["state"].items() if key in order
+    }
+    first = groups[0]
+    return OptimizerState(
+        kind=_kind(first),
+        learning_rate=_number(first.get("lr")),
+        momentum=_number(first.get("momentum", 0.0)),
+        weight_decay=_number(first.get("weight_decay", 0.0)),
+        state={"state": state, "param_groups": groups},
+        shapes=dict(_buffer_shapes(state)),
+        count=len(order),
+    )
+
+
+def _unknown() -> CheckpointError:
+    return CheckpointError(
+        "it holds the state of an optimiser that digitpad does not know (SGD, Adam, AdamW)"
+    )
+
+
+def _kind(group: Mapping[str, Any]) -> str:
+    if "momentum" in group and "dampening" in group:
+        return "sgd"
+    if "betas" in group and "amsgrad" in group:
+        # Before torch 2.7 nothing in the file but the usual weight decay tells AdamW from Adam.
+        decoupled = group.get("decoupled_weight_decay", group.get("weight_decay") == 0.01)
+        return "adamw" if decoupled else "adam"
+    raise _unknown()
+
+
+def _group(group: object, tensors: TensorReader) -> dict[str, Any]:
+    parameters = group.get("params") if isinstance(group, dict) and len(group) <= _MAX_ENTRIES else None
+    if not isinstance(group, dict) or not isinstance(parameters, list) or len(parameters) > _MAX_PARAMETERS:
+        raise _unknown()
+    if not all(type(key) is int for key in parameters):
+        raise _unknown()
+    plain: dict[str, Any] = {}
+    for name, value in group.items():
+        if isinstance(value, TensorRef) and value.numel == 1:
+            value = tensors.read(value).item()
+        if isinstance(name, str) and _plain(value):
+            plain[name] = value
+    return {**plain, "params": list(parameters)}
+
+
+def _plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return len(value) <= 4 and all(isinstance(item, int | float) for item in value)
+    return value is None or isinstance(value, int | float | str)
+
+
+def _entries(entries: object, tensors: TensorReader) -> dict[str, Any]:
+    if not isinstance(entries, dict) or len(entries) > _MAX_ENTRIES:
+        raise _unknown()
+    found: dict[str, Any] = {}
+    for name, value in entries.items():
+        if isinstance(value, TensorRef):
+            found[name] = _finite(tensors.read(value))
+        elif isinstance(name, str) and _plain(value):
+            found[name] = value
+        else:
+            raise _unknown()
+    return found
+
+
+def _finite(value: Tensor) -> Tensor:
+    plain = value.float() if value.is_floating_point() else value
+    if value.is_complex() or not np.isfinite(plain.numpy()).all():
+        raise CheckpointError("some of its momentum is no finite number")
+    return plain
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
+        raise CheckpointError("its learning rate, momentum or weight decay is no number from 0 up")
+    return float(value)
+
+
+def _buffer_shapes(state: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    for number, entries in state.items():
+        shapes = {tuple(v.shape) for v in entries.values() if isinstance(v, Tensor) and v.numel() != 1}
+        shapes |= {tuple(v.shape) for k, v in entries.items() if isinstance(v, Tensor) and k != "step"}
+        if len(shapes) > 1:
+            raise CheckpointError("the parts of its state have different shapes")
+        for shape in shapes:
+            yield number, shape
+
+
+def check_fit(optimizer: OptimizerState, weights: Mapping[str, Tensor]) -> None:
+    """Make sure that an optimiser's state is of a network with these weights.
+
+    Args:
+        optimizer: the state.
+        weights: the network's state_dict, in its order.
+
+    Raises:
+        CheckpointError: saying where they differ; about "it", the optimiser's file.
+    """
+    shapes = {
+        name: tuple(value.shape) for name, value in weights.items() if name.rpartition(".")[2] not in _BUFFERS
+    }
+    if optimizer.count != len(shapes):
+        raise CheckpointError(
+            "it is of a network with {found} parameter tensors and this one has {wanted}",
+            found=optimizer.count,
+            wanted=len(shapes),
+        )
+    for number, (name, shape) in enumerate(shapes.items()):
+        if optimizer.shapes.get(number, shape) != shape:
+            raise CheckpointError("its momentum of {name} has another shape than the weights", name=name)
+
+
+def partner(path: Path) -> Path | None:
+    """The other file of a pair such as model.pth and optimizer.pth, where it lies beside `path`."""
+    name = path.stem.lower()
+    own, others = (_OPTIMIZERS, _NETWORKS) if "optim" in name else (_NETWORKS, _OPTIMIZERS)
+    stems = [_renamed(path.stem, word, other) for word in own if word in name for other in others]
+    for stem in dict.fromkeys([*stems, *others]):
+        found = path.with_name(stem + path.suffix)
+        with contextlib.suppress(OSError):  # a name longer than the system takes
+            if found != path and found.is_file():
+                return found
+    return None
+
+
+def _renamed(stem: str, word: str, other: str) -> str:
+    begin = stem.lower().rindex(word)
+    return stem[:begin] + other + stem[begin + len(word) :]

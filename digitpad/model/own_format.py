@@ -1,0 +1,171 @@
+"""The parts of our checkpoint that need care on the way to and from a file: curves, figures, plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from digitpad.errors import CheckpointError
+from digitpad.model.shells import MAX_OBJECTS
+from digitpad.model.tensors import TensorReader, TensorRef
+
+METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
+
+_CURVES = {"train": 2, "test": 4}
+_WHOLE = {"train": 1, "test": 2}
+"""How many numbers each point of a curve has, and how many of them are whole ones."""
+
+_MAX_POINTS = 1_000_000
+_MAX_DEPTH = 30
+_MAX_NOTES = 100
+
+
+def packed_history(history: Mapping[str, Any]) -> dict[str, Any]:
+    """The curves as a file keeps them: tensors, for a pickle of a long run's lists takes a while to read."""
+    packed = dict(history)
+    for name, width in _CURVES.items():
+        if name in packed:
+            packed[name] = torch.tensor(packed[name], dtype=torch.float64).reshape(-1, width)
+    return packed
+
+
+def unpacked_history(stored: object, tensors: TensorReader) -> dict[str, Any]:
+    """The curves as lists of points; those that are none are left out.
+
+    Raises:
+        CheckpointError: when they are not in the file.
+    """
+    if not isinstance(stored, dict):
+        return {}
+    found: dict[str, Any] = {}
+    for name, width in _CURVES.items():
+        points = plain(stored[name], tensors) if name in stored else None
+        if isinstance(points, list):  # version 1
+            points = _as_tensor(points, width)
+        if isinstance(points, torch.Tensor) and (curve := _points(points, width, _WHOLE[name])) is not None:
+            found[name] = curve
+    changes = plain(stored.get("changes"), tensors)
+    if isinstance(changes, list):
+        found["changes"] = [change for change in changes if isinstance(change, dict)]
+    return found
+
+
+def _as_tensor(points: list[Any], width: int) -> torch.Tensor | None:
+    for point in points:
+        if not isinstance(point, list) or len(point) != width:
+            return None
+        if not all(
+            type(number) is float or (type(number) is int and abs(number) < 2**53) for number in point
+        ):
+            return None
+    return torch.tensor(points, dtype=torch.float64).reshape(-1, width)
+
+
+def _points(curve: torch.Tensor, width: int, whole: int) -> list[list[float]] | None:
+    """The points of a curve, the first `whole` numbers of each as whole numbers."""
+    if curve.ndim != 2 or curve.shape[1] != width or len(curve) > _MAX_POINTS or curve.is_complex():
+        return None
+    if not bool((curve[:, :whole].abs() < 2**53).all()):  # false for NaN too
+        return None
+    columns = [column.tolist() for column in curve.unbind(1)]
+    for number in range(whole):
+        columns[number] = list(map(int, columns[number]))
+    return [list(point) for point in zip(*columns, strict=True)]
+
+
+def plain(value: object, tensors: TensorReader) -> Any:
+    """`value` with its tensors read, made of nothing but plain values, dictionaries, lists and tuples.
+
+    Raises:
+        CheckpointError: when there is anything else in it, or no end to it.
+    """
+    return _Plain(tensors).of(value, 0)
+
+
+class _Plain:
+    def __init__(self, tensors: TensorReader) -> None:
+        self._tensors = tensors
+        self._left = MAX_OBJECTS  # lists that share their parts are copied as often as they are used
+
+    def of(self, value: object, depth: int) -> Any:
+        self._left -= 1
+        if depth > _MAX_DEPTH or self._left < 0:
+            raise CheckpointError("it is so entangled that reading it would not end")
+        if value is None or isinstance(value, bool | int | float | str | bytes):
+            return value
+        if isinstance(value, TensorRef):
+            return self._tensors.read(value)
+        if isinstance(value, dict):
+            return {key: self.of(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.of(item, depth + 1) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self.of(item, depth + 1) for item in value)
+        raise CheckpointError(
+            "it holds Python objects besides weights and numbers, as no digitpad writes them"
+        )
+
+
+def table(value: object, title: str, tensors: TensorReader) -> dict[str, Any] | None:
+    """A part of the file that is a dictionary or nothing.
+
+    Raises:
+        CheckpointError: when it is anything else.
+    """
+    if value is not None and not (isinstance(value, dict) and all(isinstance(key, str) for key in value)):
+        raise CheckpointError("its {title} cannot be read", title=title)
+    found: dict[str, Any] | None = plain(value, tensors)
+    return found
+
+
+def metrics(value: object) -> dict[str, int | float]:
+    """The figures that are plain numbers of a sensible size; anything else counts as not known."""
+    found = value if isinstance(value, dict) else {}
+    # False for NaN and infinity too.
+    return {
+        name: number
+        for name, number in found.items()
+        if name in METRICS and type(number) in (int, float) and abs(number) < 2**63
+    }
+
+
+def notes(value: object) -> dict[str, str | int | float]:
+    """The notes that are short texts or numbers."""
+    found = list(value.items())[:_MAX_NOTES] if isinstance(value, dict) else []
+    return {
+        name: text
+        for name, text in found
+        if isinstance(name, str)
+        and isinstance(text, str | int | float)
+        and len(name) + len(str(text)) <= 4096
+    }
+
+
+def to_metadata(architecture: str, classes: tuple[str, ...], mean: float, std: float) -> dict[str, str]:
+    """What the weights do not tell, as texts for the header of a safetensors file."""
+    return {
+        "format": "pt",
+        "digitpad.architecture": architecture,
+        "digitpad.classes": json.dumps(list(classes)),
+        "digitpad.mean": repr(mean),
+        "digitpad.std": repr(std),
+    }
+
+
+def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any]:
+    """The dictionary of a checkpoint, of what `to_metadata` wrote and the tensors beside it.
+
+    Raises:
+        ValueError: when the texts are not what it wrote.
+    """
+    return {
+        "version": 2,
+        "architecture": metadata["digitpad.architecture"],
+        "classes": json.loads(metadata.get("digitpad.classes", "0")),
+        "mean": float(metadata.get("digitpad.mean", "nan")),
+        "std": float(metadata.get("digitpad.std", "nan")),
+        "model": weights,
+    }

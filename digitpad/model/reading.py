@@ -1,0 +1,102 @@
+"""From the bytes of a file to what it holds, safely: the boundary where every failure becomes a sentence."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from digitpad.errors import CheckpointError, DigitpadError, reason
+from digitpad.model.containers import LegacyContent, SafetensorsContent, ZipContent, damaged
+from digitpad.model.tensors import TensorReader
+
+MAX_FILE = 4 << 30
+"""Most bytes of a file that is looked into; only what a network needs is read from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds, with its tensors still in it.
+
+    Attributes:
+        form: "zip", "legacy" or "safetensors".
+        value: plain values, `TensorRef`s and `Shell`s.
+        tensors: reads the tensors while the file is open.
+        metadata: texts beside the tensors of a safetensors file.
+    """
+
+    form: str
+    value: object
+    tensors: TensorReader
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def open_content(path: Path) -> Iterator[Content]:
+    """What the file at `path` holds; nothing in it is executed, and little of it is read.
+
+    Every error inside becomes one sentence that names the file.
+
+    Raises:
+        CheckpointError: saying what is wrong with the file and what to do.
+    """
+    try:
+        with _opened(path) as (file, size):
+            yield _content(path, file, size)
+    except FileNotFoundError as error:
+        raise CheckpointError("{path} does not exist; check the name.", path=path) from error
+    except (MemoryError, RecursionError) as error:
+        raise CheckpointError(
+            "{path} cannot be used: it needs more memory than there is.", path=path
+        ) from error
+    except DigitpadError as error:
+        if "path" in error.values and isinstance(error, CheckpointError):
+            raise
+        raise _about(path, error) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the file's begin
+            raise _about(path, damaged()) from error
+        raise CheckpointError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
+    except Exception as error:  # whatever damaged bytes lead to
+        raise _about(path, damaged()) from error
+
+
+def _about(path: Path, error: DigitpadError) -> CheckpointError:
+    """`error`, which says of a file what "it" is, as a sentence about `path`."""
+    # The inner error stays whole, so that the window can translate it too.
+    kind = type(error) if isinstance(error, CheckpointError) else CheckpointError
+    return kind("{path} cannot be used: {why}.", path=path, why=error)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The file and its size; pipes and devices are refused before they are opened, since that could hang."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise CheckpointError("{path} is no ordinary file; choose a .pth file.", path=path)
+    if about.st_size > MAX_FILE:
+        raise CheckpointError(
+            "{path} has {size} GB, and no network here comes near that; choose another file.",
+            path=path,
+            size=about.st_size >> 30,
+        )
+    with path.open("rb") as file:
+        yield file, about.st_size
+
+
+def _content(path: Path, file: BinaryIO, size: int) -> Content:
+    begin = file.read(9)
+    if begin.startswith(b"PK\x03\x04"):
+        archive = ZipContent(file, size)
+        return Content("zip", archive.value, TensorReader(archive))
+    if begin.startswith(b"\x80"):
+        legacy = LegacyContent(file, size)
+        return Content("legacy", legacy.value, TensorReader(legacy))
+    if begin[8:] == b"{":
+        table = SafetensorsContent(file, size, path)
+        return Content("safetensors", table.value, TensorReader(table), table.metadata)
+    raise CheckpointError("{path} is not a PyTorch file; choose a .pth file.", path=path)

@@ -1,0 +1,153 @@
+"""What stands for the objects of a pickle, and what calling the names in it would have given."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+
+from digitpad.errors import CheckpointError
+from digitpad.model.names import Name, is_risky, refused
+from digitpad.model.tensors import OddTensor, tensor_ref
+
+MAX_STEPS = 2_000_000
+MAX_OBJECTS = 500_000
+SECONDS = 2.0
+"""Bounds of one file. 49 epochs of note 003 make 280,000 steps in a version 1 checkpoint, which take a third
+of a second; no network comes near. The seconds are of this thread's own work, so that a busy machine refuses
+no file that an idle one reads."""
+
+
+class Shell:
+    """What stands for an object of any class: what the file says of it, and no behaviour.
+
+    Attributes:
+        name: its class, or the function that would have made it.
+        args: the arguments it would have been made with.
+        state: its attributes.
+        items: its content where it is a kind of dictionary.
+        elements: its content where it is a kind of list or set.
+    """
+
+    __slots__ = ("args", "elements", "items", "name", "state")
+
+    def __init__(self, name: Name, args: tuple[object, ...]) -> None:
+        self.name = name
+        self.args = args
+        self.state: dict[Any, Any] = {}
+        self.items: dict[Any, Any] = {}
+        self.elements: list[Any] = []
+
+
+class Budget:
+    """What reading one file may still cost."""
+
+    def __init__(self) -> None:
+        self.steps = MAX_STEPS
+        self.objects = MAX_OBJECTS
+        self.deadline = time.thread_time() + SECONDS
+
+    def spend(self, steps: int) -> None:
+        """Take `steps` off.
+
+        Raises:
+            CheckpointError: when the file has used up its share.
+        """
+        self.steps -= steps
+        if self.steps < 0 or time.thread_time() > self.deadline:
+            raise CheckpointError("it is so entangled that reading it would not end")
+
+    def make(self) -> None:
+        """Count one object.
+
+        Raises:
+            CheckpointError: when there are too many.
+        """
+        self.objects -= 1
+        if self.objects < 0:
+            raise CheckpointError("it holds more objects than any network has")
+
+
+_SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, Shell)
+
+
+def is_key(value: object) -> bool:
+    """Whether `value` can be a key.
+
+    Whole numbers from 2^61 on can be chosen to have all the same hash, and so can tuples of any numbers: what
+    has them as keys costs the square of their number. Networks and settings have no such keys.
+    """
+    if isinstance(value, int):
+        return abs(value) < 2**61 - 1
+    return isinstance(value, _SIMPLE)
+
+
+def set_of(items: object, budget: Budget) -> set[Any]:
+    """A set of those of `items` that can be in one."""
+    if not isinstance(items, list | tuple | set):
+        raise TypeError
+    found = set()
+    for index, item in enumerate(items):
+        if not index % 256:
+            budget.spend(256)
+        if is_key(item):
+            found.add(item)
+    return found
+
+
+def called(function: Name, args: tuple[Any, ...], budget: Budget) -> object:
+    """What calling `function` would have given, where that is a tensor or a plain value; else a shell."""
+    text = str(function)
+    if text in ("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor"):
+        return args[0] if isinstance(args[0], OddTensor) else tensor_ref(*args[:4])
+    if text == "torch._utils._rebuild_tensor_v3":
+        storage, offset, shape, stride = args[:4]
+        return (
+            storage if isinstance(storage, OddTensor) else tensor_ref(storage, offset, shape, stride, args[6])
+        )
+    if text in ("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"):
+        return args[0]
+    if text == "torch._tensor._rebuild_from_type_v2":
+        inner, arguments = args[0], args[2]
+        if not isinstance(inner, Name) or not str(inner).startswith("torch._utils._rebuild_"):
+            raise TypeError
+        return called(inner, arguments, budget)
+    if text.startswith("torch._utils._rebuild_"):
+        return _odd(text)
+    if text == "collections.OrderedDict":
+        return _dictionary(args, budget)
+    if text in ("builtins.set", "builtins.frozenset"):
+        return set_of(args[0] if args else [], budget)
+    if text == "torch.nn.parameter.Parameter" and args:
+        return args[0]
+    if text == "torch.Size":
+        budget.spend(len(args[0]))
+        return tuple(args[0])
+    if text == "_codecs.encode" and len(args) == 2 and args[1] in ("latin1", "latin-1"):
+        budget.spend(len(args[0]))
+        return args[0].encode("latin-1")
+    if text == "builtins.bytes" and not args:  # how protocol 2 writes empty ones
+        return b""
+    if text == "builtins.getattr":
+        owner = args[0].name if isinstance(args[0], Shell) else args[0]
+        if not isinstance(owner, Name) or is_risky(owner):
+            raise refused(f"{owner}.{args[1]}" if isinstance(owner, Name) else "getattr")
+    if text == "copyreg._reconstructor" and isinstance(args[0], Name):
+        return Shell(args[0], ())
+    return Shell(function, args)
+
+
+def _odd(text: str) -> OddTensor:
+    if "meta" in text:
+        return OddTensor("have no values (they were saved from the meta device)")
+    kind = "sparse" if "sparse" in text else "quantised" if "qtensor" in text else "of an unusual kind"
+    return OddTensor(f"are {kind}, and digitpad reads dense ones")
+
+
+def _dictionary(args: tuple[Any, ...], budget: Budget) -> dict[Any, Any]:
+    pairs = args[0] if args else []
+    if not isinstance(pairs, list):
+        raise TypeError
+    budget.spend(len(pairs))
+    return {key: value for key, value in pairs if is_key(key)}

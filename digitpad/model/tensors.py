@@ -1,0 +1,192 @@
+"""Tensors that are still in their file: shape and place are known, the values are read when wanted.
+
+What a file claims costs nothing until it has been compared with what a network needs: a shape of 10^15
+values, one number spread over a million places, or a gigabyte of weights for a network that digitpad only
+describes are all a few numbers here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from digitpad.errors import CheckpointError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Storage:
+    """A run of numbers in the file.
+
+    Attributes:
+        key: its name in the file.
+        dtype: type of the numbers.
+        count: how many of them the file says there are.
+        start: first of them, where this is a part of the storage `key`.
+    """
+
+    key: str
+    dtype: torch.dtype
+    count: int
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TensorRef:
+    """A tensor in a file: numbers of `storage` seen with `shape` and `stride`, from `offset` on."""
+
+    storage: Storage
+    offset: int
+    shape: tuple[int, ...]
+    stride: tuple[int, ...]
+    dtype: torch.dtype
+
+    @property
+    def numel(self) -> int:
+        """Number of values."""
+        return math.prod(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the values when laid out one after the other."""
+        return self.numel * self.dtype.itemsize
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OddTensor:
+    """A tensor whose values digitpad does not read.
+
+    Attributes:
+        why: what it is, as the end of a sentence about "its weights".
+    """
+
+    why: str
+
+
+class Source(Protocol):
+    """Where the numbers of storages are."""
+
+    def storage_size(self, key: str) -> int:
+        """Bytes that the file has for a storage; 0 for an unknown one."""
+
+    def storage_bytes(self, key: str, limit: int) -> bytearray:
+        """All bytes of a storage; a `CheckpointError` when they are missing or more than `limit`."""
+
+
+READABLE = frozenset(
+    {
+        *(torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.complex128, torch.complex64),
+        *(torch.int64, torch.int32, torch.int16, torch.int8, torch.bool),
+        *(torch.uint64, torch.uint32, torch.uint16, torch.uint8),
+    }
+)
+"""Types of numbers that are read. Bytes taken for a quantised or packed type would crash torch."""
+
+MAX_DIMENSIONS = 8
+_MAX_READ = 20_000
+BUDGET = 64 << 20
+"""Most bytes of numbers read from one file. Our largest, notes-adam with its optimiser, has 12 MiB."""
+
+
+def tensor_ref(
+    storage: object, offset: object, shape: object, stride: object, dtype: object = None
+) -> TensorRef | OddTensor:
+    """A checked `TensorRef` from the arguments in a file; an `OddTensor` for numbers of an unusual type.
+
+    Raises:
+        CheckpointError: when they describe no tensor.
+    """
+    sizes, steps = _whole_numbers(shape), _whole_numbers(stride)
+    (start,) = _whole_numbers((offset,))
+    if not isinstance(storage, Storage) or len(sizes) != len(steps):
+        raise _no_shape()
+    of = dtype if isinstance(dtype, torch.dtype) else storage.dtype
+    if of not in READABLE:
+        return OddTensor("are of an unusual type, and digitpad reads ordinary numbers")
+    return TensorRef(storage, start, sizes, steps, of)
+
+
+def _whole_numbers(values: object) -> tuple[int, ...]:
+    if not isinstance(values, tuple | list) or len(values) > MAX_DIMENSIONS:
+        raise _no_shape()
+    if any(type(number) is not int or not 0 <= number < 2**62 for number in values):
+        raise _no_shape()
+    return tuple(values)
+
+
+def _no_shape() -> CheckpointError:
+    return CheckpointError("one of its tensors has a shape that no tensor can have")
+
+
+def check_dense(tensor: TensorRef) -> None:
+    """Make sure that every value has a place of its own in the storage.
+
+    Raises:
+        CheckpointError: for a tensor that spreads few numbers over many places, or reaches beyond them.
+    """
+    width = tensor.dtype.itemsize
+    available = tensor.storage.count * tensor.storage.dtype.itemsize // width
+    steps = zip(tensor.shape, tensor.stride, strict=True)
+    span = 1 + sum((size - 1) * step for size, step in steps) if tensor.numel else 0
+    if tensor.numel and tensor.offset + span > available:
+        raise CheckpointError("one of its tensors reaches beyond the numbers in the file")
+    if tensor.numel > span:
+        raise CheckpointError("one of its tensors spreads a few numbers over many places, as no network does")
+
+
+class TensorReader:
+    """Checks tensors and reads their values, up to `BUDGET` bytes in all.
+
+    Args:
+        source: where the storages are.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._storages: dict[str, bytearray] = {}
+        self._left = 2 * BUDGET  # the storages, and the tensors made of them
+        self._count = 0
+
+    def check(self, tensor: TensorRef) -> None:
+        """Make sure that the file has a number for every value of a tensor, without reading them.
+
+        Raises:
+            CheckpointError: when it has not.
+        """
+        check_dense(tensor)
+        storage = tensor.storage
+        if (storage.start + storage.count) * storage.dtype.itemsize > self._source.storage_size(storage.key):
+            raise CheckpointError("some of its numbers are missing; the file was cut short")
+
+    def read(self, tensor: TensorRef) -> Tensor:
+        """The tensor itself, dense and contiguous, on the processor.
+
+        Raises:
+            CheckpointError: when its numbers are not in the file, or too many.
+        """
+        self.check(tensor)
+        self._count += 1
+        self._spend(tensor.nbytes)
+        if not tensor.numel:
+            return torch.empty(tensor.shape, dtype=tensor.dtype)
+        key = tensor.storage.key
+        if key not in self._storages:
+            self._storages[key] = self._source.storage_bytes(key, min(BUDGET, self._left))
+            self._spend(len(self._storages[key]))
+        content = self._storages[key]
+        start = tensor.storage.start * tensor.storage.dtype.itemsize
+        bits = torch.uint8 if tensor.dtype is torch.bool else tensor.dtype  # a bool is any byte but 0
+        count = (len(content) - start) // bits.itemsize
+        flat = torch.frombuffer(content, dtype=bits, offset=start, count=count)
+        values = flat.as_strided(tensor.shape, tensor.stride, tensor.offset).clone(
+            memory_format=torch.contiguous_format
+        )
+        return values.ne(0) if tensor.dtype is torch.bool else values
+
+    def _spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0 or self._count > _MAX_READ:
+            raise CheckpointError("it holds more numbers than any network here needs")

@@ -1,0 +1,23 @@
+"""Sentences for people, kept as a template and its values so that the window can translate the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something worth telling that is no error; `str(sentence)` is the English one."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def printable(text: str, most: int = 60) -> str:
+    """A text from a file as it can stand in a sentence: short, and nothing that moves a terminal's cursor."""
+    short = text if len(text) <= most else text[: most - 3] + "..."
+    return "".join(character if character.isprintable() else "?" for character in short)

@@ -1,0 +1,171 @@
+"""What learns: a network, its optimiser, and what one step of training does with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
+
+from digitpad.data.augment import AUGMENTATIONS
+from digitpad.data.batches import mixed_seed
+from digitpad.data.datasets import LabelledImages
+from digitpad.model.registry import architecture
+from digitpad.training.averaging import Averaging
+from digitpad.training.evaluate import normalise
+from digitpad.training.optimizer_state import load_averages
+from digitpad.training.optimizers import make_optimizer
+from digitpad.training.random_state import random_state, restore_random_state
+from digitpad.training.recipe import Recipe
+
+_AUGMENT = 1  # keeps the augmentation's random numbers apart from the order's
+
+
+class Learner:
+    """A network with fresh weights, and its optimiser.
+
+    Args:
+        recipe: network, optimiser, loss, augmentation, precision ("float32" or "bfloat16") and seed.
+        data: the training set on `device`, uint8.
+        device: where to compute.
+
+    Attributes:
+        network: the network that is trained.
+    """
+
+    def __init__(self, recipe: Recipe, data: LabelledImages, device: torch.device) -> None:
+        self._recipe = recipe
+        self._data = data
+        self._device = device
+        torch.manual_seed(recipe.seed)
+        network = architecture(recipe.network).build(classes=len(data.classes))
+        # channels_last makes the processor's convolutions about a fifth faster.
+        self.network: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._parameters = list(self.network.parameters())
+        self._average = self._averaged()
+        self._optimizer = make_optimizer(recipe, self.network)
+        self._random = torch.get_rng_state()  # others in this program may draw between two steps
+
+    def _averaged(self) -> AveragedModel | None:
+        if not self._recipe.average_decay:
+            return None
+        rule = Averaging(self._recipe.average_decay)
+        return AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
+
+    @property
+    def answering(self) -> nn.Module:
+        """The network that is measured and kept: the averaged one where the recipe averages."""
+        return self.network if self._average is None else self._average.module
+
+    def weights(self) -> dict[str, Tensor]:
+        """A copy of the answering network's weights on the processor, which another thread may keep."""
+        return _copied(self.answering.state_dict())
+
+    def step(self, indices: Tensor, number: int, rate: float) -> float:
+        """Learn from one batch.
+
+        Args:
+            indices: int64 (B,), which examples.
+            number: steps taken before this one in the whole run; decides the augmentation.
+            rate: the learning rate.
+
+        Returns:
+            The batch's mean loss before the weights were changed by it. When it is infinite or no number,
+            the weights were not changed.
+        """
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        indices = indices.to(self._device)
+        labels = self._data.labels.index_select(0, indices)
+        images = self._pictures(indices, number).contiguous(memory_format=torch.channels_last)
+        for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
+            parameter.grad = None
+        torch.set_rng_state(self._random)
+        loss = self._loss(images, labels)
+        value = loss.item()
+        if not math.isfinite(value):
+            return value
+        self._random = torch.get_rng_state()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._optimizer.step()
+        if self._average is not None:
+            self._average.update_parameters(self.network)
+        return value
+
+    def _pictures(self, indices: Tensor, number: int) -> Tensor:
+        # index_select of whole pictures takes a tenth of the time of images[indices].
+        images = self._data.images.index_select(0, indices)
+        recipe = self._recipe
+        change = AUGMENTATIONS[recipe.augmentation]
+        if change is None:
+            return normalise(images, recipe.mean, recipe.std)
+        seed = mixed_seed(recipe.seed, _AUGMENT, number)
+        changed = change(images.to(torch.float32), torch.Generator().manual_seed(seed))
+        return normalise(changed, recipe.mean, recipe.std)
+
+    def _loss(self, images: Tensor, labels: Tensor) -> Tensor:
+        half = self._recipe.precision == "bfloat16"
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
+            scores = self.network(images)
+        # The loss adds up small differences: always float32.
+        scores = scores.float()
+        if self._recipe.loss == "nll":
+            return F.nll_loss(scores, labels)
+        return F.cross_entropy(scores, labels, label_smoothing=self._recipe.label_smoothing)
+
+    def state_dict(self) -> dict[str, Any]:
+        """What resuming needs beside the answering weights, as plain values and tensors."""
+        averaged = (
+            None
+            if self._average is None
+            else {"network": _copied(self.network.state_dict()), "count": int(self._average.n_averaged)}
+        )
+        return {
+            "optimizer": {"class": type(self._optimizer).__name__, "state": self._optimizer.state_dict()},
+            "averaged": averaged,
+            "random": {**random_state(self._device), "cpu": self._random},
+        }
+
+    def load_state_dict(self, weights: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
+        """Go on with `weights` and what `state_dict` told beside.
+
+        An optimiser of another class than the recipe's starts afresh, and a network that was not averaged
+        before is averaged from here on.
+
+        Raises:
+            KeyError, TypeError, ValueError, RuntimeError: when they are not of such a learner.
+        """
+        averaged, optimizer = state["averaged"], state["optimizer"]
+        if not isinstance(optimizer, dict) or not isinstance(averaged, dict | None):
+            raise TypeError("its parts are no tables")
+        self.network.load_state_dict(weights if averaged is None else averaged["network"])
+        if self._average is not None:
+            self._average.module.load_state_dict(weights)
+            self._average.n_averaged.fill_(0 if averaged is None else int(averaged["count"]))
+        if optimizer["class"] == type(self._optimizer).__name__:
+            self.load_optimizer(optimizer["state"])
+        restore_random_state(state["random"], self._device)
+        self._random = torch.get_rng_state()
+
+    def load_weights(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin with these weights instead of random ones."""
+        self.network.load_state_dict(weights)
+        if self._average is not None:
+            self._average.module.load_state_dict(weights)
+
+    def load_optimizer(self, state: Mapping[str, Any]) -> None:
+        """Go on with an optimiser's averages (momentum); its settings stay those of the recipe.
+
+        Raises:
+            CheckpointError: when they are of another network.
+            KeyError, TypeError, ValueError: when they are no optimiser's state.
+        """
+        load_averages(self._optimizer, state)
+
+
+def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in state.items()}

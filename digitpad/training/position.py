@@ -1,0 +1,66 @@
+"""Where a run stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+_MOST = 2**53
+
+
+@dataclass
+class Position:
+    """The next `epoch` and `batch` of a run, and what was counted from its start."""
+
+    epoch: int = 1
+    batch: int = 0
+    step: int = 0
+    examples_seen: int = 0
+    loss_sum: float = 0.0
+    seconds: float = 0.0
+    seconds_examples: int = 0
+    best_accuracy: float = -1.0
+    # An epoch is measured before it is saved; who stops or fails in between finds here what is left to do.
+    last_pending: bool = False
+    best_pending: bool = False
+
+    @property
+    def epochs_begun(self) -> int:
+        """Epochs finished, and the one it is in the middle of."""
+        return self.epoch if self.batch else self.epoch - 1
+
+    def scheduled(self, batches: int) -> int:
+        """Steps of a schedule that are behind it: all epochs count as if they had so many `batches`.
+
+        That is `step`, unless the batch size was changed on the way: the schedule goes by epochs.
+        """
+        return (self.epoch - 1) * batches + self.batch
+
+    def end_epoch(self) -> None:
+        """Go to the start of the next epoch."""
+        self.epoch += 1
+        self.batch = 0
+        self.loss_sum = self.seconds = 0.0
+        self.seconds_examples = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The position as plain values, as a checkpoint keeps them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Position:
+        """The position that `as_dict` described.
+
+        Raises:
+            TypeError, ValueError: when it is not one.
+        """
+        position = cls(**values)
+        for field in fields(cls):
+            value = getattr(position, field.name)
+            kinds = (int, float) if field.type == "float" else (int,) if field.type == "int" else (bool,)
+            if type(value) not in kinds or not abs(value) < _MOST:  # false for NaN too
+                raise ValueError(f"its {field.name} is no such number")
+        if position.epoch < 1 or min(position.batch, position.step, position.examples_seen) < 0:
+            raise ValueError("its counters are below zero")
+        return position

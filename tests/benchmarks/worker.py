@@ -1,0 +1,100 @@
+"""A process that trains an epoch each time it is asked: `python -m tests.benchmarks.worker SIDE RECIPE`.
+
+SIDE is `notes` or `digitpad`. Every line on stdin asks for an epoch; the answer is a line with the seconds of
+its training part (saves included) and the test accuracy after it. Both sides are warm before they answer
+`ready`, so that neither is charged for imports and loading.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+EPOCHS = 100
+
+
+def main(side: str, recipe: str, *settings: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        epochs = (_notes if side == "notes" else _digitpad)(recipe, Path(folder), settings)
+        next(epochs)
+        print("ready", flush=True)
+        for _ in sys.stdin:
+            print(next(epochs), flush=True)
+
+
+def _notes(recipe: str, folder: Path, _settings: object) -> Iterator[str]:
+    from digitpad.resources import data_root
+    from tests.benchmarks.notes_loop import NotesRun
+
+    run = NotesRun(recipe, data_root(), folder)
+    run.test()
+    yield ""
+    while True:
+        began = time.perf_counter()
+        with contextlib.redirect_stdout(io.StringIO()):
+            run.train()
+        seconds = time.perf_counter() - began
+        yield f"{seconds} {run.test()}"
+
+
+def _digitpad(recipe: str, folder: Path, settings: tuple[str, ...]) -> Iterator[str]:
+    from digitpad.training.events import CheckpointSaved, StepDone
+    from digitpad.training.session import new_trainer
+
+    changes = {"epochs": EPOCHS, **dict(setting.split("=") for setting in settings)}
+    trainer = new_trainer(recipe, changes, out=folder, device="cpu", progress=lambda done, total: None)
+    events = trainer.run()
+    while not isinstance(next(events), CheckpointSaved):
+        pass
+    yield ""
+    while True:
+        began = time.perf_counter()
+        while isinstance(next(events), StepDone | CheckpointSaved):
+            stepped = time.perf_counter()
+        accuracy = trainer.test_curve[-1][3]
+        ended = time.perf_counter()
+        while trainer.position.last_pending or trainer.position.best_pending:
+            next(events)
+        # Measuring on the test set lies between the last step and the saves, and is not training.
+        yield f"{stepped - began + time.perf_counter() - ended} {accuracy}"
+
+
+class Worker:
+    """The process, seen from the one that measures."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.worker", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        if self._read() != "ready":
+            raise RuntimeError("the benchmark's process did not start")
+
+    def _read(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def epoch(self) -> tuple[float, float]:
+        """Train an epoch; gives the seconds of training and the test accuracy, 0-1."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        seconds, accuracy = self._read().split()
+        return float(seconds), float(accuracy)
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

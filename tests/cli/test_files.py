@@ -1,0 +1,163 @@
+"""`inspect`, `export` and `--checkpoint` with files of every kind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from digitpad.cli.command import main
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from tests.helpers import untrained
+
+
+def told(argv: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    assert main([*argv, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    (line,) = out.splitlines()
+    values: dict[str, object] = json.loads(line)
+    return values
+
+
+def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    (line,) = err.splitlines()
+    assert line.startswith("digitpad: error: ")
+    return line
+
+
+@pytest.fixture
+def unknown(tmp_path: Path) -> Path:
+    """A whole network of which digitpad knows nothing but what the file tells."""
+    path = tmp_path / "other.pth"
+    torch.save(
+        nn.Sequential(
+            nn.Conv2d(3, 8, 3, stride=2), nn.ReLU(), nn.Flatten(), nn.Dropout(0.2), nn.Linear(8, 4)
+        ),
+        path,
+    )
+    return path
+
+
+def test_inspect_shows_an_unknown_network_layer_by_layer(
+    unknown: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect", str(unknown)]) == 0
+    text = capsys.readouterr().out
+    assert "conv 3->8 3x3 stride 2x2, 224 parameters" in text
+    assert "ReLU" in text
+    assert "dropout p 0.2" in text
+    assert "linear 8->4, 36 parameters" in text
+    assert "it holds a network that digitpad does not know" in text
+    values = told(["inspect", str(unknown)], capsys)
+    assert (values["kind"], values["architecture"], values["parameters"]) == ("module", None, 260)
+    assert (values["epoch"], values["step"], values["metrics"]) == (None, None, {})
+    assert [layer["kind"] for layer in values["layers"]] == ["conv", "ReLU", "flatten", "dropout", "linear"]  # type: ignore[attr-defined]
+    assert "nearest is" in str(values["problem"])
+
+
+def test_an_unknown_network_answers_nothing(
+    unknown: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for argv in (
+        ["predict", "--checkpoint", str(unknown), "picture.png"],
+        ["evaluate", "--checkpoint", str(unknown)],
+        ["export", str(unknown), str(tmp_path / "out.pth")],
+    ):
+        assert "a network that digitpad does not know" in refused(argv, capsys)
+
+
+def test_inspect_tells_the_layers_and_whose_normalisation_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.pth"
+    torch.save(dict(untrained("notes-basic").model), path)
+    values = told(["inspect", str(path)], capsys)
+    assert (values["kind"], values["architecture"], values["parameters"]) == (
+        "state_dict",
+        "notes-basic",
+        21840,
+    )
+    assert (values["mean"], values["std"]) == (0.1307, 0.3081)
+    assert (values["normalisation_from"], values["problem"]) == ("recipe notes-basic", None)
+    assert [layer["name"] for layer in values["layers"]] == ["conv1", "conv2", "fc1", "fc2"]  # type: ignore[attr-defined]
+    changed = told(["inspect", str(path), "--std", "0.3801"], capsys)
+    assert (changed["mean"], changed["std"], changed["normalisation_from"]) == (0.1307, 0.3801, "you")
+    save_checkpoint(untrained("notes-basic"), path)
+    assert told(["inspect", str(path)], capsys)["normalisation_from"] == "file"
+
+
+def test_inspect_tells_of_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network = nn.Linear(1, 1)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.002)
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    values = told(["inspect", str(tmp_path / "optimizer.pth")], capsys)
+    assert (values["kind"], values["architecture"], values["partner"]) == ("optimizer", None, None)
+    assert values["optimizer"] == {
+        "kind": "adam",
+        "learning_rate": 0.002,
+        "momentum": 0.0,
+        "weight_decay": 0.0,
+        "parameters": 2,
+    }
+    torch.save(dict(untrained("notes-basic").model), tmp_path / "model.pth")
+    assert "left out" in str(told(["inspect", str(tmp_path / "model.pth")], capsys)["problem"])
+    assert main(["inspect", str(tmp_path / "optimizer.pth")]) == 0
+    assert "adam, learning rate 0.002" in capsys.readouterr().out
+
+
+def test_the_normalisation_changes_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture, path = tmp_path / "seven.png", tmp_path / "a.pth"
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[6:9, 8:20] = pixels[6:22, 16:19] = 255
+    Image.fromarray(pixels).save(picture)
+    save_checkpoint(untrained("notes-basic"), path)
+    predict = ["predict", str(picture), "--checkpoint", str(path)]
+    usual = told(predict, capsys)
+    assert told([*predict, "--mean", "0.1307", "--std", "0.3081"], capsys) == usual
+    assert told([*predict, "--std", "0.9"], capsys)["log_probs"] != usual["log_probs"]
+    assert "normalisation" in refused([*predict, "--std", "0"], capsys)
+    assert "normalisation" in refused(["evaluate", "--checkpoint", str(path), "--mean", "nan"], capsys)
+
+
+def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    torch.save(dict(untrained("notes-basic").model), tmp_path / "a.pth")
+    for name, form in (("b.safetensors", "safetensors"), ("b.pth", "model"), ("b.bin", "full")):
+        out = tmp_path / name
+        argv = ["export", str(tmp_path / "a.pth"), str(out), "--mean", "0.5", "--std", "0.25"]
+        values = told([*argv, *([] if name == "b.safetensors" else ["--form", form])], capsys)
+        assert values == {"path": str(out), "form": form, "bytes": out.stat().st_size}
+        loaded = load_checkpoint(out)
+        assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.5, 0.25, "file")
+
+
+def test_export_to_onnx_prints_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    save_checkpoint(untrained("quick"), tmp_path / "a.pth")
+    out = tmp_path / "a.onnx"
+    assert main(["export", str(tmp_path / "a.pth"), str(out), "--json"]) == 0
+    printed, err = capfd.readouterr()
+    assert json.loads(printed) == {"path": str(out), "form": "onnx", "bytes": out.stat().st_size}
+    assert err == ""
+
+
+def test_control_characters_in_a_file_reach_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    escape = "\x1b[31mred\a\n"
+    save_checkpoint(untrained("quick", notes={escape: escape}), tmp_path / "a.pth")
+    torch.save({f"{escape}.weight": torch.zeros(2, 2), f"{escape}.bias": torch.zeros(2)}, tmp_path / "b.pth")
+    torch.save({escape: nn.Linear(2, 2), "model": nn.Linear(2, 2)}, tmp_path / "c.pth")
+    for name in ("a.pth", "b.pth", "c.pth"):
+        assert main(["inspect", str(tmp_path / name)]) == 0
+        out = capsys.readouterr().out
+        assert "\x1b" not in out
+        assert "\a" not in out
+    assert "\x1b" not in refused(["predict", "--checkpoint", str(tmp_path / "b.pth"), "x.png"], capsys)

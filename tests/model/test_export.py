@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from digitpad.cli import command
+from digitpad.errors import DigitpadError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.export import FORMS, export, form_of
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.recognizer import Recognizer
+from tests.helpers import SEVEN, untrained
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_onnx_gives_the_log_probabilities_of_pytorch(tmp_path: Path, name: str) -> None:
+    onnxruntime = pytest.importorskip("onnxruntime")
+    checkpoint = untrained(name).with_normalisation(0.2, 0.4)
+    export(checkpoint, tmp_path / "a.onnx", "onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "a.onnx", providers=["CPUExecutionProvider"])
+    assert [entry.name for entry in session.get_inputs()] == ["pictures"]
+    assert [entry.name for entry in session.get_outputs()] == ["log_probs"]
+    assert (
+        session.get_modelmeta().custom_metadata_map["classes"]
+        == '["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]'
+    )
+    for count in (1, 2, 7):
+        pictures = torch.rand(count, 1, 28, 28)
+        with torch.inference_mode():
+            scores = checkpoint.network()((pictures - 0.2) / 0.4)
+        (found,) = session.run(None, {"pictures": pictures.numpy()})
+        assert found.shape == (count, 10)
+        assert np.abs(found - torch.log_softmax(scores, 1).numpy()).max() < 1e-4
+
+
+def test_onnx_answers_a_drawing_as_the_pad_does(tmp_path: Path) -> None:
+    onnxruntime = pytest.importorskip("onnxruntime")
+    checkpoint = untrained("best")
+    export(checkpoint, tmp_path / "a.onnx", "onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "a.onnx", providers=["CPUExecutionProvider"])
+    answer = Recognizer(checkpoint).predict(SEVEN)
+    assert answer.input is not None
+    (found,) = session.run(None, {"pictures": answer.input.reshape(1, 1, 28, 28)})
+    assert np.abs(found[0] - np.array(answer.log_probs)).max() < 1e-4
+
+
+def test_onnx_is_one_file_that_names_no_path_of_this_machine(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    export(untrained("quick"), tmp_path / "a.onnx", "onnx")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.onnx"]
+    content = (tmp_path / "a.onnx").read_bytes()
+    assert b"site-packages" not in content
+    assert b"networks.py" not in content
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("missing", ["onnx", "onnxscript"])
+def test_without_its_packages_onnx_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(DigitpadError, match=r'pip install "digitpad\[export\]"'):
+        export(untrained("quick"), tmp_path / "a.onnx", "onnx")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_safetensors_come_back_complete(tmp_path: Path, name: str) -> None:
+    saved = untrained(name, classes=tuple("abcdefghij")).with_normalisation(0.25, 0.5)
+    export(saved, tmp_path / "a.safetensors", "safetensors")
+    loaded = load_checkpoint(tmp_path / "a.safetensors")
+    assert (loaded.kind, loaded.architecture, loaded.classes) == ("safetensors", name, saved.classes)
+    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.25, 0.5, "file")
+    assert list(loaded.model) == list(saved.model)
+    assert all(torch.equal(loaded.model[key], value) for key, value in saved.model.items())
+
+
+def test_safetensors_of_others_are_recognised_by_their_shapes(tmp_path: Path) -> None:
+    from safetensors.torch import save_file
+
+    weights = {f"module.{key}": value for key, value in untrained("notes-wide").model.items()}
+    save_file(weights, tmp_path / "a.safetensors", {"format": "pt"})
+    loaded = load_checkpoint(tmp_path / "a.safetensors")
+    assert (loaded.kind, loaded.architecture) == ("safetensors", "notes-wide")
+    assert loaded.normalisation_from == "recipe notes-wide"
+
+
+def test_safetensors_metadata_that_lie_are_refused(tmp_path: Path) -> None:
+    from safetensors.torch import save_file
+
+    weights = dict(untrained("notes-wide").model)
+    told = {"digitpad.architecture": "best", "digitpad.mean": "0", "digitpad.std": "1"}
+    for classes in ("[", "[1]", "5", '["0","1","2","3","4","5","6","7","8","9"]'):
+        save_file(weights, tmp_path / "a.safetensors", {**told, "digitpad.classes": classes})
+        with pytest.raises(DigitpadError, match="cannot be used"):
+            load_checkpoint(tmp_path / "a.safetensors")
+
+
+@pytest.mark.parametrize("form", ["full", "model", "state_dict"])
+def test_the_forms_of_torch(tmp_path: Path, form: str) -> None:
+    checkpoint = untrained("quick", training={"position": {"epoch": 1}})
+    export(checkpoint, tmp_path / "a.pth", form)
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.kind == ("state_dict" if form == "state_dict" else "digitpad-checkpoint")
+    assert loaded.training == (checkpoint.training if form == "full" else None)
+
+
+def test_the_suffix_chooses_the_form() -> None:
+    names = {"a.onnx": "onnx", "a.SafeTensors": "safetensors", "a.pth": "state_dict", "a": "state_dict"}
+    assert {name: form_of(Path(name)) for name in names} == names
+
+
+def test_an_unknown_form_lists_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(DigitpadError, match="safetensors"):
+        export(untrained(), tmp_path / "a", "tflite")
+
+
+def test_the_command_offers_every_form() -> None:
+    parser = command._parser()
+    for form in FORMS:
+        assert parser.parse_args(["export", "a", "b", "--form", form]).form == form

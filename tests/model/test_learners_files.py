@@ -1,0 +1,220 @@
+"""Files of the study notes' own code, read where the classes in them do not exist."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import torch
+
+from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
+from digitpad.errors import CheckpointError
+from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.foreign import UnknownNetworkError
+from digitpad.model.inspection import inspect_file
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.training.recipe import PRESETS
+from tests.helpers import untrained
+from tests.model.learners import NOTE_000, NOTE_001, NOTE_003, NOTE_004, STEPS, run_script
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Note 003's network in every form that torch writes, with its weights as the reference."""
+    folder = tmp_path_factory.mktemp("notes")
+    run_script(
+        NOTE_003
+        + STEPS
+        + """
+torch.save(model.state_dict(), "weights.pth")
+torch.save(model, "module.pth")
+torch.save(model, "module_before_1_6.pth", _use_new_zipfile_serialization=False)
+torch.save(model, "module_protocol_5.pth", pickle_protocol=5)
+torch.save(nn.DataParallel(model), "parallel.pth")
+torch.save(nn.DataParallel(model), "parallel_before_1_6.pth", _use_new_zipfile_serialization=False)
+torch.save(torch.compile(model), "compiled.pth")
+torch.save({"epoch": 3, "net": model}, "module_in_dictionary.pth")
+torch.save(model.state_dict(), "weights_before_1_6.pth", _use_new_zipfile_serialization=False)
+torch.save(model.state_dict(), "weights_protocol_4.pth", pickle_protocol=4)
+torch.save(nn.DataParallel(model).state_dict(), "parallel_weights.pth")
+torch.save(torch.compile(model).state_dict(), "compiled_weights.pth")
+import argparse, collections, pathlib
+args = argparse.Namespace(lr=0.01, out=pathlib.Path("runs"))
+everything = {"epoch": 3, "args": args, "model_state_dict": model.state_dict(),
+              "losses": collections.defaultdict(list, {"train": [1.0]}),
+              "optimizer_state_dict": optimizer.state_dict()}
+torch.save(everything, "everything.pth")
+model.act = torch.relu
+model.half()
+torch.save(model, "half.pth")
+""",
+        folder,
+    )
+    return folder
+
+
+def reference(folder: Path) -> dict[str, torch.Tensor]:
+    weights: dict[str, torch.Tensor] = torch.load(folder / "weights.pth", weights_only=True)
+    return weights
+
+
+def same_weights(checkpoint: Checkpoint, wanted: dict[str, torch.Tensor]) -> bool:
+    return list(checkpoint.model) == list(wanted) and all(
+        torch.equal(checkpoint.model[name], value) for name, value in wanted.items()
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "module.pth",
+        "module_before_1_6.pth",
+        "module_protocol_5.pth",
+        "parallel.pth",
+        "parallel_before_1_6.pth",
+        "compiled.pth",
+        "module_in_dictionary.pth",
+    ],
+)
+def test_a_whole_module_is_read_without_its_class(files: Path, name: str) -> None:
+    loaded = load_checkpoint(files / name)
+    assert (loaded.kind, loaded.architecture) == ("module", "notes-logits")
+    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.1307, 0.3801, "recipe notes-logits")
+    assert same_weights(loaded, reference(files))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "weights.pth",
+        "weights_before_1_6.pth",
+        "weights_protocol_4.pth",
+        "parallel_weights.pth",
+        "compiled_weights.pth",
+        "everything.pth",
+    ],
+)
+def test_weights_alone_are_those_of_note_002(files: Path, name: str) -> None:
+    loaded = load_checkpoint(files / name)
+    assert (loaded.kind, loaded.architecture) == ("state_dict", "notes-basic")
+    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.1307, 0.3081, "recipe notes-basic")
+    assert same_weights(loaded, reference(files))
+
+
+def test_a_module_of_half_precision_that_keeps_a_function_is_read(files: Path) -> None:
+    wanted = {name: value.half().float() for name, value in reference(files).items()}
+    assert same_weights(load_checkpoint(files / "half.pth"), wanted)
+
+
+def test_weights_from_a_graphics_card_need_none(files: Path, tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(files / "module.pth")
+    with zipfile.ZipFile(tmp_path / "a.pth", "w") as file:
+        for part in whole.infolist():
+            file.writestr(part, whole.read(part).replace(b"X\3\0\0\0cpu", b"X\6\0\0\0cuda:0"))
+    assert b"cuda:0" in (tmp_path / "a.pth").read_bytes()
+    assert same_weights(load_checkpoint(tmp_path / "a.pth"), reference(files))
+
+
+def test_the_optimiser_in_the_same_dictionary_comes_along(files: Path) -> None:
+    optimizer = load_checkpoint(files / "everything.pth").optimizer
+    assert optimizer is not None
+    assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("code", "architecture"), [(NOTE_000, "notes-wide"), (NOTE_001, "notes-adam"), (NOTE_003, "notes-logits")]
+)
+@pytest.mark.parametrize("legacy", [False, True])
+def test_the_network_of_every_note_is_known_whole_and_as_weights(
+    tmp_path: Path, code: str, architecture: str, legacy: bool
+) -> None:
+    form = f"_use_new_zipfile_serialization={not legacy}"
+    save = f"torch.save(model, 'a.pth', {form}); torch.save(model.state_dict(), 'b.pth', {form})"
+    run_script(code + save, tmp_path)
+    whole, weights = load_checkpoint(tmp_path / "a.pth"), load_checkpoint(tmp_path / "b.pth")
+    assert whole.architecture == architecture
+    assert weights.architecture == architecture.replace("logits", "basic")
+    assert same_weights(whole, dict(weights.model))
+
+
+def test_the_normalisation_beside_a_network_is_its_recipes() -> None:
+    for name, architecture in ARCHITECTURES.items():
+        recipe = PRESETS[name]
+        assert (recipe.network, recipe.mean, recipe.std) == (name, architecture.mean, architecture.std)
+    assert (ARCHITECTURES["best"].mean, ARCHITECTURES["best"].std) == (MNIST_MEAN, MNIST_STD)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_the_network_of_note_004_is_described_layer_by_layer(tmp_path: Path, legacy: bool) -> None:
+    run_script(
+        f"{NOTE_004}\ntorch.save(zl, 'zl_1.pth', _use_new_zipfile_serialization={not legacy})", tmp_path
+    )
+    found = inspect_file(tmp_path / "zl_1.pth")
+    assert found.kind == "module"
+    assert [(layer.name, layer.text, layer.parameters) for layer in found.layers] == [
+        ("model.0", "conv 3->32 5x5 padding 2x2", 2432),
+        ("model.1", "max pool 2", 0),
+        ("model.2", "conv 32->32 5x5 padding 2x2", 25632),
+        ("model.3", "max pool 2", 0),
+        ("model.4", "conv 32->64 5x5 padding 2x2", 51264),
+        ("model.5", "max pool 2", 0),
+        ("model.6", "flatten", 0),
+        ("model.7", "linear 1024->64", 65600),
+        ("model.8", "linear 64->10", 650),
+    ]
+    assert found.parameters == 145578
+    assert found.checkpoint is None
+    assert "missing conv1.weight, conv1.bias" in str(found.problem)
+    assert "extra model.0.weight" in str(found.problem)
+    with pytest.raises(UnknownNetworkError, match=r"zl_1\.pth cannot be used: .*conv 3->32 5x5"):
+        load_checkpoint(tmp_path / "zl_1.pth")
+
+
+def test_the_weights_of_an_unknown_network_are_described_by_their_shapes(tmp_path: Path) -> None:
+    weights = {
+        "embedding.weight": torch.zeros(100, 8),
+        "features.0.weight": torch.zeros(16, 8, 3),
+        "features.1.weight": torch.ones(16),
+        "features.1.bias": torch.ones(16),
+        "features.1.running_mean": torch.ones(16),
+        "features.1.running_var": torch.ones(16),
+        "features.1.num_batches_tracked": torch.tensor(5),
+        "norm.weight": torch.ones(16),
+        "classifier.weight": torch.zeros(4, 16),
+        "classifier.bias": torch.zeros(4),
+        "scale": torch.zeros(()),
+    }
+    torch.save(weights, tmp_path / "a.pth")
+    layers = inspect_file(tmp_path / "a.pth").layers
+    assert [(layer.name, layer.text, layer.parameters) for layer in layers] == [
+        ("embedding", "embedding 100->8", 800),
+        ("features.0", "conv 8->16 3", 384),
+        ("features.1", "batch norm 16", 32),
+        ("norm", "norm 16", 16),
+        ("classifier", "linear 16->4", 68),
+        ("", "other", 1),
+    ]
+
+
+def test_buffers_that_are_not_saved_are_left_out(tmp_path: Path) -> None:
+    run_script(
+        NOTE_003
+        + "model.register_buffer('grid', torch.zeros(3), persistent=False)\ntorch.save(model, 'a.pth')",
+        tmp_path,
+    )
+    assert "grid" not in load_checkpoint(tmp_path / "a.pth").model
+
+
+def test_a_module_that_contains_itself_is_refused(tmp_path: Path) -> None:
+    run_script(NOTE_003 + "model._modules['again'] = model\ntorch.save(model, 'a.pth')", tmp_path)
+    with pytest.raises(CheckpointError, match="inside one another"):
+        load_checkpoint(tmp_path / "a.pth")
+
+
+def test_a_normalisation_of_ones_own_is_validated() -> None:
+    changed = untrained("quick").with_normalisation(0.5, 0.25)
+    assert (changed.mean, changed.std, changed.normalisation_from) == (0.5, 0.25, "you")
+    for mean, std in ((0.5, 0.0), (0.5, -1.0), (float("nan"), 1.0), (0.1, float("inf")), (1e38, 1e-38)):
+        with pytest.raises(CheckpointError, match="normalisation"):
+            untrained("quick").with_normalisation(mean, std)

@@ -1,0 +1,177 @@
+"""Pairs of model.pth and optimizer.pth, as notes 000 and 002 write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from digitpad.errors import CheckpointError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.inspection import inspect_file
+from digitpad.model.optimizer_file import load_optimizer_state, partner
+from digitpad.model.registry import architecture
+from tests.model.learners import NOTE_000, NOTE_003, STEPS, run_script
+
+SAVE = """
+torch.save(network.state_dict(), 'model.pth')
+torch.save(optimizer.state_dict(), 'optimizer.pth')
+"""
+
+
+def trained(name: str, make: type[torch.optim.Optimizer], **settings: object) -> torch.optim.Optimizer:
+    """An optimiser that has made a step of the network called `name`."""
+    network = architecture(name).build()
+    optimizer = make(network.parameters(), **settings)  # type: ignore[call-arg]
+    network(torch.rand(2, 1, 28, 28)).sum().backward()
+    optimizer.step()
+    return optimizer
+
+
+@pytest.mark.parametrize(("code", "name"), [(NOTE_000, "notes-wide"), (NOTE_003, "notes-basic")])
+def test_the_pair_of_a_note_loads_from_either_file(tmp_path: Path, code: str, name: str) -> None:
+    run_script(code.replace("from torch import nn", "from torch import nn, optim") + STEPS + SAVE, tmp_path)
+    for file in ("model.pth", "optimizer.pth"):
+        loaded = load_checkpoint(tmp_path / file)
+        assert (loaded.architecture, loaded.path) == (name, tmp_path / "model.pth")
+        optimizer = loaded.optimizer
+        assert optimizer is not None
+        assert loaded.optimizer_problem is None
+        assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
+        assert (optimizer.weight_decay, optimizer.count) == (0.0, 8)
+
+
+def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
+    run_script(NOTE_003 + STEPS + SAVE, tmp_path)
+    loaded = load_checkpoint(tmp_path / "model.pth")
+    assert loaded.optimizer is not None
+    continued = torch.optim.SGD(architecture("notes-basic").build().parameters(), lr=1)
+    continued.load_state_dict(dict(loaded.optimizer.state))
+    wanted = torch.load(tmp_path / "optimizer.pth", weights_only=True)
+    found = continued.state_dict()
+    assert found["param_groups"] == wanted["param_groups"]
+    for number, entries in wanted["state"].items():
+        assert torch.equal(found["state"][number]["momentum_buffer"], entries["momentum_buffer"])
+
+
+@pytest.mark.parametrize(
+    ("make", "settings", "kind"),
+    [
+        (torch.optim.SGD, {"lr": 0.1}, "sgd"),
+        (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "nesterov": True}, "sgd"),
+        (torch.optim.Adam, {"lr": 0.1}, "adam"),
+        (torch.optim.Adam, {"lr": 0.1, "amsgrad": True}, "adam"),
+        (torch.optim.AdamW, {"lr": 0.1}, "adamw"),
+        (torch.optim.AdamW, {"lr": torch.tensor(0.1)}, "adamw"),
+    ],
+)
+@pytest.mark.parametrize("legacy", [False, True])
+def test_the_kind_of_optimiser_is_told(
+    tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], kind: str, legacy: bool
+) -> None:
+    optimizer = trained("quick", make, **settings)
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth", _use_new_zipfile_serialization=not legacy)
+    found = load_optimizer_state(tmp_path / "optimizer.pth")
+    assert (found.kind, found.learning_rate) == (kind, pytest.approx(0.1))
+    assert found.momentum == settings.get("momentum", 0.0)
+    make(architecture("quick").build().parameters()).load_state_dict(dict(found.state))
+
+
+def test_parameters_known_by_their_addresses_are_numbered(tmp_path: Path) -> None:
+    """Before torch 1.6 the state was kept under the `id` of each parameter."""
+    state = trained("notes-basic", torch.optim.SGD, lr=0.1, momentum=0.5).state_dict()
+    addresses = {number: 140_000_000_000_000 - 64 * number for number in range(8)}
+    old = {
+        "state": {addresses[number]: entries for number, entries in state["state"].items()},
+        "param_groups": [{**state["param_groups"][0], "params": list(addresses.values())}],
+    }
+    torch.save(old, tmp_path / "optimizer.pth", _use_new_zipfile_serialization=False)
+    found = load_optimizer_state(tmp_path / "optimizer.pth").state
+    assert found["param_groups"][0]["params"] == list(range(8))
+    for number, entries in state["state"].items():
+        assert torch.equal(found["state"][number]["momentum_buffer"], entries["momentum_buffer"])
+
+
+def test_an_optimiser_alone_asks_for_its_network(tmp_path: Path) -> None:
+    torch.save(trained("quick", torch.optim.SGD).state_dict(), tmp_path / "optimizer.pth")
+    with pytest.raises(CheckpointError, match=r"optimiser's state, not a network; put its model\.pth beside"):
+        load_checkpoint(tmp_path / "optimizer.pth")
+    found = inspect_file(tmp_path / "optimizer.pth")
+    assert (found.kind, found.checkpoint, found.partner) == ("optimizer", None, None)
+    torch.save(trained("quick", torch.optim.SGD).state_dict(), tmp_path / "model.pth")
+    with pytest.raises(CheckpointError, match="not a network"):
+        load_checkpoint(tmp_path / "optimizer.pth")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("notes-wide", "momentum of conv1.weight has another shape"), ("best", "17 parameter")]
+)
+def test_the_state_of_another_network_is_left_out_and_said(tmp_path: Path, name: str, why: str) -> None:
+    torch.save(architecture("notes-basic").build().state_dict(), tmp_path / "model.pth")
+    optimizer = trained(name, torch.optim.SGD, momentum=0.5)
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    for file in ("model.pth", "optimizer.pth"):
+        loaded = load_checkpoint(tmp_path / file)
+        assert (loaded.architecture, loaded.optimizer) == ("notes-basic", None)
+        assert why in str(loaded.optimizer_problem)
+        assert str(tmp_path / "optimizer.pth") in str(loaded.optimizer_problem)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda state: state["param_groups"].clear(),
+        lambda state: state["param_groups"][0].update(lr=float("nan")),
+        lambda state: state["param_groups"][0].update(lr="fast"),
+        lambda state: state["param_groups"][0].pop("momentum"),
+        lambda state: state["param_groups"][0].update(params=None),
+        lambda state: state["state"][0]["momentum_buffer"].fill_(float("inf")),
+        lambda state: state["state"][0].update(momentum_buffer=torch.zeros(1).expand(10, 1, 5, 5)),
+        lambda state: state["state"].update({0: 5}),
+        lambda state: state["state"][0].update(other=[1]),
+        lambda state: state["state"][0].update(other=torch.zeros(3)),
+    ],
+)
+def test_a_state_that_is_none_is_refused_and_the_network_still_loads(tmp_path: Path, spoil: object) -> None:
+    torch.save(architecture("notes-basic").build().state_dict(), tmp_path / "model.pth")
+    state = trained("notes-basic", torch.optim.SGD, momentum=0.5).state_dict()
+    spoil(state)  # type: ignore[operator]
+    torch.save(state, tmp_path / "optimizer.pth")
+    with pytest.raises(CheckpointError):
+        load_optimizer_state(tmp_path / "optimizer.pth")
+    loaded = load_checkpoint(tmp_path / "model.pth")
+    assert loaded.optimizer is None
+    assert loaded.optimizer_problem is not None
+
+
+def test_an_optimiser_of_another_kind_is_not_guessed(tmp_path: Path) -> None:
+    torch.save(trained("quick", torch.optim.Rprop).state_dict(), tmp_path / "optimizer.pth")
+    with pytest.raises(CheckpointError, match="does not know"):
+        load_optimizer_state(tmp_path / "optimizer.pth")
+    torch.save(nn.Linear(1, 1).state_dict(), tmp_path / "model.pth")
+    with pytest.raises(CheckpointError, match="no optimiser's state"):
+        load_optimizer_state(tmp_path / "model.pth")
+
+
+@pytest.mark.parametrize(
+    ("model", "optimizer"),
+    [
+        ("model.pth", "optimizer.pth"),
+        ("model.pt", "optimizer.pt"),
+        ("my_model_3.pth", "my_optimizer_3.pth"),
+        ("net.pth", "optim.pth"),
+        ("network-5.pth", "optimizer-5.pth"),
+    ],
+)
+def test_the_files_of_a_pair_find_each_other(tmp_path: Path, model: str, optimizer: str) -> None:
+    (tmp_path / model).touch()
+    assert partner(tmp_path / model) is None
+    (tmp_path / optimizer).touch()
+    assert partner(tmp_path / model) == tmp_path / optimizer
+    assert partner(tmp_path / optimizer) == tmp_path / model
+
+
+def test_a_name_too_long_for_any_file_has_no_partner(tmp_path: Path) -> None:
+    assert partner(tmp_path / ("model" + "x" * 250 + ".pth")) is None

@@ -1,0 +1,144 @@
+"""The reader of torch's files against torch itself: the same values, whatever was saved."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.own_format import plain
+from digitpad.model.reading import open_content
+from tests.helpers import untrained
+
+DTYPES = (
+    torch.float64,
+    torch.float32,
+    torch.float16,
+    torch.bfloat16,
+    torch.int64,
+    torch.int32,
+    torch.int16,
+    torch.int8,
+    torch.uint8,
+    torch.uint16,
+    torch.bool,
+    torch.complex64,
+)
+
+
+@st.composite
+def tensors(draw: st.DrawFn) -> Tensor:
+    """Dense tensors of any type, some of them transposed or parts of larger ones."""
+    shape = draw(st.lists(st.integers(0, 4), max_size=4))
+    whole = torch.arange(int(np.prod(shape)) + 3).to(draw(st.sampled_from(DTYPES)))
+    tensor = whole[draw(st.integers(0, 3)) :][: int(np.prod(shape))].view(shape)
+    return tensor.permute(draw(st.permutations(range(tensor.ndim))))
+
+
+KEYS = st.one_of(st.text(max_size=5), st.integers(-(2**60), 2**60), st.booleans(), st.none())
+LEAVES = st.one_of(
+    KEYS, st.integers(-(2**70), 2**70), st.floats(allow_nan=False), st.binary(max_size=5), tensors()
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(KEYS, inner, max_size=4),
+        st.dictionaries(KEYS, inner, max_size=4).map(OrderedDict),
+    ),
+    max_leaves=12,
+)
+
+
+def same(found: object, wanted: object) -> bool:
+    if isinstance(wanted, Tensor):
+        return isinstance(found, Tensor) and found.dtype == wanted.dtype and torch.equal(found, wanted)
+    if isinstance(wanted, dict):
+        return (
+            isinstance(found, dict)
+            and list(found) == list(wanted)
+            and all(same(found[key], value) for key, value in wanted.items())
+        )
+    if isinstance(wanted, list | tuple):
+        return (
+            type(found) is type(wanted)
+            and len(found) == len(wanted)  # type: ignore[arg-type]
+            and all(map(same, found, wanted))  # type: ignore[call-overload]
+        )
+    return type(found) is type(wanted) and found == wanted
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=VALUES, protocol=st.integers(2, 5), new=st.booleans())
+def test_what_torch_saves_is_read_as_it_was(tmp_path: Path, value: object, protocol: int, new: bool) -> None:
+    path = tmp_path / "a.pth"
+    torch.save(value, path, pickle_protocol=protocol, _use_new_zipfile_serialization=new)
+    with open_content(path) as content:
+        assert same(plain(content.value, content.tensors), value)
+
+
+class _ViewOfStorage:
+    """Stands for a storage that is a part of another, as torch told them apart before 1.6."""
+
+    def __init__(self, key: str, count: int, begin: int, size: int) -> None:
+        self.saved = ("storage", torch.FloatStorage, key, "cpu", count, (f"{key}-{begin}", begin, size))
+
+
+class _OldPickler(pickle.Pickler):
+    def persistent_id(self, value: object) -> object:
+        return value.saved if isinstance(value, _ViewOfStorage) else None
+
+
+class _Rebuilt:
+    def __init__(self, *args: object) -> None:
+        self.args = args
+
+    def __reduce__(self) -> object:
+        return torch._utils._rebuild_tensor_v2, self.args
+
+
+def test_parts_of_storages_in_old_files_are_read(tmp_path: Path) -> None:
+    weights = untrained("notes-basic").model
+    flat = torch.cat([value.flatten() for value in weights.values()])
+    content, begin = OrderedDict(), 0
+    for name, value in weights.items():
+        storage = _ViewOfStorage("94", len(flat), begin, value.numel())
+        content[name] = _Rebuilt(storage, 0, tuple(value.shape), value.stride(), False, OrderedDict())
+        begin += value.numel()
+    buffer = io.BytesIO()
+    for part in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True, "protocol_version": 1001}):
+        pickle.dump(part, buffer, 2)
+    _OldPickler(buffer, 2).dump(content)
+    pickle.dump(["94"], buffer, 2)
+    buffer.write(len(flat).to_bytes(8, "little") + flat.numpy().tobytes())
+    (tmp_path / "model.pth").write_bytes(buffer.getvalue())
+    loaded = load_checkpoint(tmp_path / "model.pth")
+    assert loaded.architecture == "notes-basic"
+    assert all(torch.equal(loaded.model[name], value) for name, value in weights.items())
+
+
+@pytest.mark.parametrize("entry", ["net_state", "ema", "generator"])
+def test_the_only_network_in_a_dictionary_is_found_under_any_name(tmp_path: Path, entry: str) -> None:
+    beside = {"best": np.float64(0.5), "curve": np.arange(3.0), "epoch": np.int64(3)}
+    torch.save({**beside, entry: dict(untrained("notes-wide").model)}, tmp_path / "a.pth")
+    assert load_checkpoint(tmp_path / "a.pth").architecture == "notes-wide"
+
+
+def test_nothing_is_read_of_a_network_that_is_only_described(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digitpad.model import inspection, tensors
+
+    torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
+    monkeypatch.setattr(tensors, "BUDGET", 0)
+    assert inspection.inspect_file(tmp_path / "a.pth").parameters == 9_003_000

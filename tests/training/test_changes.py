@@ -1,0 +1,292 @@
+"""What may be changed on a resumed run, that it takes place, and what is told and kept about it."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from digitpad.data.datasets import Dataset
+from digitpad.errors import UsageError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.training import session
+from digitpad.training.changes import Change, changes_between, effects
+from digitpad.training.events import CheckpointSaved, StepDone
+from digitpad.training.position import Position
+from digitpad.training.recipe import Recipe, preset
+from digitpad.training.trainer import Trainer
+from tests.helpers import small_dataset
+from tests.training.exactness import differences, state_of
+
+STEPS = 4  # an epoch: 100 examples in batches of 32
+
+
+@functools.cache
+def data() -> Dataset:
+    return small_dataset(100, 30)
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "load_dataset", lambda *_: data())
+
+
+def recipe(**changes: Any) -> Recipe:
+    settings: dict[str, Any] = {
+        "dataset": "synthetic",
+        "momentum": 0.9,
+        "learning_rate": 0.05,
+        "batch_size": 32,
+        "epochs": 2,
+        "step_epochs": 1,
+        **changes,
+    }
+    return preset("notes-basic").with_changes(**settings)
+
+
+def trained(folder: Path, chosen: Recipe, steps: int | None = None) -> Path:
+    """A run's last.pth after so many steps, or at its end."""
+    trainer = Trainer(chosen, data(), folder)
+    if steps is None:
+        list(trainer.run())
+    else:
+        events = trainer.run()
+        while trainer.position.step < steps:
+            next(events)
+        events.close()
+        trainer.save()
+    return trainer.last_path
+
+
+def resume(path: Path, **changes: Any) -> tuple[Trainer, list[str]]:
+    trainer, told = session.resumed_trainer(
+        path, changes, out=None, device="cpu", progress=lambda _done, _total: None
+    )
+    return trainer, [str(sentence) for sentence in told]
+
+
+def group_of(trainer: Trainer) -> dict[str, Any]:
+    """The settings of the optimiser, as the next file would have them."""
+    found: dict[str, Any] = trainer.state_dict()["optimizer"]["state"]["param_groups"][0]
+    return found
+
+
+def rates_of(trainer: Trainer) -> list[float]:
+    """The learning rate that each step left to the run's end really had."""
+    return [group_of(trainer)["lr"] for event in trainer.run() if isinstance(event, StepDone)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("seed", 2), ("dataset", "mnist"), ("mean", 0.2), ("std", 0.5), ("network", "quick"), ("name", "x")],
+)
+def test_what_would_be_another_run_is_refused(setting: str, value: object) -> None:
+    with pytest.raises(UsageError, match=f"keeps its {setting} .*start a new run"):
+        changes_between(recipe(), recipe().with_changes(**{setting: value}))
+
+
+def test_the_batch_size_changes_only_between_epochs(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), STEPS + 1)
+    with pytest.raises(UsageError, match=r"in the middle of an epoch.*batch size \(32\)"):
+        resume(path, batch_size=50)
+    path = trained(tmp_path / "finished", recipe())
+    trainer, _ = resume(path, batch_size=50, epochs=3)
+    assert len(rates_of(trainer)) == 2
+
+
+@pytest.mark.parametrize("schedule", ["step", "cosine", "one-cycle"])
+def test_another_batch_size_leaves_the_schedule_where_it_was(tmp_path: Path, schedule: str) -> None:
+    chosen = recipe(schedule=schedule, epochs=4)
+    unchanged = Trainer(chosen, data(), tmp_path)
+    events = unchanged.run()
+    while not isinstance(event := next(events), CheckpointSaved) or event.epoch < 3:
+        pass
+    events.close()
+    trainer, _ = resume(unchanged.last_path, batch_size=16)
+    halves = rates_of(trainer)  # 7 steps an epoch instead of 4
+    assert halves == [trainer.schedule.rate(step) for step in range(3 * 7, 4 * 7)]
+    # As far on its way as before, up to the length of a step.
+    assert halves[0] == pytest.approx(rates_of(unchanged)[0], rel=0.25)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "in_group"),
+    [
+        ("learning_rate", 0.002, "lr"),
+        ("momentum", 0.1, "momentum"),
+        ("weight_decay", 0.25, "weight_decay"),
+    ],
+)
+def test_a_changed_setting_takes_place_and_is_kept(
+    tmp_path: Path, setting: str, value: float, in_group: str
+) -> None:
+    path = trained(tmp_path, recipe(), STEPS + 1)
+    trainer, told = resume(path, **{setting: value})
+    before = getattr(recipe(), setting)
+    assert told == [f"From step 6 on: {setting.replace('_', ' ')} {value} instead of {before}."]
+    list(itertools.islice(trainer.run(), 1))
+    assert group_of(trainer)[in_group] == value  # although the file brings the optimiser's old settings
+    list(trainer.run())
+    kept = load_checkpoint(path)
+    assert kept.recipe is not None
+    assert kept.recipe[setting] == value
+    assert kept.history["changes"] == [{"step": 5, "setting": setting, "before": before, "after": value}]
+    unchanged = Trainer(recipe(), data())
+    list(unchanged.run())
+    assert differences(state_of(trainer)["model"], state_of(unchanged)["model"]) != []
+
+
+def test_a_change_works_from_its_step_on_as_if_it_were_made_in_the_running_program(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), STEPS + 1)
+    kept = load_checkpoint(path)
+    trainer, _ = resume(path, momentum=0.3, learning_rate=0.01)
+    list(trainer.run())
+    # The same, by hand: the state of the run with the settings of its optimiser replaced.
+    other = Trainer(recipe(momentum=0.3, learning_rate=0.01), data())
+    other.load_state_dict(kept)
+    assert group_of(other)["momentum"] == 0.3
+    buffers = other.state_dict()["optimizer"]["state"]["state"]
+    assert kept.training is not None
+    wanted = kept.training["optimizer"]["state"]["state"]
+    assert all(torch.equal(buffers[key]["momentum_buffer"], wanted[key]["momentum_buffer"]) for key in wanted)
+    list(other.run())
+    assert differences(state_of(trainer)["model"], state_of(other)["model"]) == []
+
+
+def test_changes_of_several_resumes_are_all_in_the_history(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), 2)
+    for steps, rate in ((3, 0.04), (5, 0.03)):
+        trainer, _ = resume(path, learning_rate=rate)
+        events = trainer.run()
+        while trainer.position.step < steps:
+            next(events)
+        events.close()
+        trainer.save()
+    trainer, told = resume(path)
+    assert told == []
+    assert trainer.changes == [
+        {"step": 2, "setting": "learning_rate", "before": 0.05, "after": 0.04},
+        {"step": 3, "setting": "learning_rate", "before": 0.04, "after": 0.03},
+    ]
+
+
+def test_settings_that_are_those_of_the_file_are_no_change(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), 2)
+    trainer, told = resume(path, learning_rate=0.05, epochs=2, precision="float32")
+    assert (trainer.changes, told) == ([], [])
+
+
+def test_auto_is_no_change_where_it_means_what_the_run_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digitpad.training.device._cpu_multiplies_bfloat16", lambda: False)
+    path = trained(tmp_path, recipe(precision="auto"), 2)
+    trainer, told = resume(path, precision="auto")
+    assert (trainer.changes, told) == ([], [])
+    trainer, told = resume(path, precision="bfloat16")
+    assert told == ["From step 3 on: precision bfloat16 instead of float32."]
+    assert trainer.recipe.precision == "bfloat16"
+
+
+def test_another_optimiser_starts_afresh_and_says_so(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), 3)
+    trainer, told = resume(path, optimizer="adam", learning_rate=0.001)
+    assert told[-1] == "The new optimiser starts without the averages (momentum) of the old one."
+    assert [change["setting"] for change in trainer.changes] == ["optimizer", "learning_rate"]
+    state = trainer.state_dict()["optimizer"]
+    assert (state["class"], state["state"]["state"]) == ("Adam", {})
+    assert set(rates_of(trainer)) == {0.001}
+    averages = trainer.state_dict()["optimizer"]["state"]["state"]
+    assert {float(entries["step"]) for entries in averages.values()} == {2 * STEPS - 3}
+
+
+def test_adam_and_adamw_are_two_optimisers(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(optimizer="adam", learning_rate=0.001), 3)
+    trainer, told = resume(path, optimizer="adamw")
+    assert "without the averages" in told[-1]
+    assert trainer.state_dict()["optimizer"]["state"]["state"] == {}
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
+@pytest.mark.parametrize("schedule", ["none", "step"])
+def test_an_extended_run_is_one_that_was_longer_from_the_start(
+    tmp_path: Path, schedule: str, optimizer: str
+) -> None:
+    everything = {
+        "schedule": schedule,
+        "optimizer": optimizer,
+        "learning_rate": 0.05 if optimizer == "sgd" else 0.003,
+        "augmentation": "affine",
+        "average_decay": 0.9,
+    }
+    path = trained(tmp_path, recipe(**everything))
+    trainer, told = resume(path, epochs=4)
+    list(trainer.run())
+    longer = Trainer(recipe(**everything, epochs=4), data())
+    list(longer.run())
+    found, wanted = state_of(trainer), state_of(longer)
+    assert found["history"].pop("changes") == [{"step": 8, "setting": "epochs", "before": 2, "after": 4}]
+    del wanted["history"]["changes"]
+    assert differences(found, wanted) == []
+    assert told[0] == "From step 9 on: epochs 4 instead of 2."
+    if schedule == "step":
+        assert "does not depend on the number of epochs" in told[1]
+
+
+@pytest.mark.parametrize("steps", [None, 5])
+@pytest.mark.parametrize("schedule", ["step", "cosine", "one-cycle"])
+def test_the_rates_that_are_told_are_those_that_are_used(
+    tmp_path: Path, schedule: str, steps: int | None
+) -> None:
+    path = trained(tmp_path, recipe(schedule=schedule), steps)
+    trainer, told = resume(path, epochs=5)
+    now = rates_of(trainer)
+    assert len(now) == 5 * STEPS - (steps or 2 * STEPS)
+    if schedule == "step":
+        assert told[1] == (
+            "The schedule step does not depend on the number of epochs; the learning rate goes on at "
+            f"{now[0]:.3g}."
+        )
+        return
+    was = Trainer(recipe(schedule=schedule), data()).schedule.rate(steps or 2 * STEPS)
+    if steps:
+        unchanged, _ = resume(trained(tmp_path / "again", recipe(schedule=schedule), steps))
+        assert rates_of(unchanged)[0] == was
+    assert told[1].startswith(
+        f"The schedule {schedule} is stretched from 2 to 5 epochs: the learning rate goes on at "
+        f"{now[0]:.3g} instead of {was:.3g}, "
+    )
+    whole = Trainer(recipe(schedule=schedule, epochs=5), data())
+    assert rates_of(whole)[-len(now) :] == now  # from here on it is the longer run's
+
+
+def test_another_schedule_is_not_told_as_a_stretched_one(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(), 3)
+    trainer, told = resume(path, schedule="cosine", epochs=4)
+    now = rates_of(trainer)[0]
+    assert told[-1] == (
+        "The schedule cosine takes over at this place of the run: the learning rate goes on at "
+        f"{now:.3g} instead of 0.05."
+    )
+    assert not any("stretched" in sentence for sentence in told)
+
+
+def test_epochs_behind_it_cannot_be_taken_back(tmp_path: Path) -> None:
+    path = trained(tmp_path, recipe(epochs=3), 2 * STEPS + 1)
+    for epochs in (1, 2):
+        with pytest.raises(UsageError, match="already in epoch 3; ask for 3 epochs or more"):
+            resume(path, epochs=epochs)
+
+
+def test_a_change_keeps_both_values_and_nothing_else_is_told() -> None:
+    stored, chosen = recipe(), recipe(weight_decay=0.5)
+    assert changes_between(stored, chosen) == (Change("weight_decay", 0.0, 0.5),)
+    position = Position(epoch=1, batch=3, step=3)
+    assert [str(sentence) for sentence in effects(stored, chosen, position, STEPS)] == [
+        "From step 4 on: weight decay 0.5 instead of 0.0."
+    ]
+    assert effects(stored, stored, position, STEPS) == []

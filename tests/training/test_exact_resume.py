@@ -1,0 +1,355 @@
+"""A run that was interrupted, anywhere, ends bit for bit as one that was not."""
+
+from __future__ import annotations
+
+import functools
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from digitpad.data.batches import batches
+from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
+from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.networks import NotesAdamNet
+from digitpad.training.events import CheckpointSaved, EpochDone, Event, StepDone
+from digitpad.training.recipe import OPTIMIZERS, SCHEDULES, Recipe, preset
+from digitpad.training.session import resumed_trainer
+from digitpad.training.trainer import Trainer
+from tests.helpers import small_dataset, write_mnist
+from tests.training.exactness import content_of, differences, state_of
+
+ROOT = Path(__file__).parents[2]
+STEPS = 4  # an epoch: 100 examples in batches of 32
+EPOCHS = 3
+
+
+@functools.cache
+def data() -> Dataset:
+    return small_dataset(100, 30)
+
+
+def everything_on(schedule: str, optimizer: str, precision: str = "float32", network: str = "") -> Recipe:
+    """A recipe with dropout, affine augmentation, averaged weights and all that an optimiser can have."""
+    return preset(network or "notes-basic").with_changes(
+        dataset="synthetic",
+        schedule=schedule,
+        optimizer=optimizer,
+        precision=precision,
+        learning_rate=0.05 if optimizer == "sgd" else 0.003,
+        momentum=0.9,
+        weight_decay=0.01,
+        loss="cross-entropy",
+        label_smoothing=0.1,
+        step_epochs=1,
+        augmentation="affine",
+        average_decay=0.9,
+        batch_size=32,
+        epochs=EPOCHS,
+        keep_above=0.0,
+        seed=7,
+    )
+
+
+def other_work() -> None:
+    """What somebody else does with torch between two runs."""
+    torch.manual_seed(99)
+    torch.rand(5)
+
+
+@functools.cache
+def uninterrupted(recipe: Recipe) -> dict[str, Any]:
+    """How the run ends that nobody stops."""
+    other_work()
+    trainer = Trainer(recipe, data())
+    list(trainer.run())
+    return state_of(trainer)
+
+
+def stop_and_save(recipe: Recipe, folder: Path, stop: Callable[[Event], bool]) -> Path:
+    """Train until `stop` says so, then save as the commands and the window do."""
+    trainer = Trainer(recipe, data(), folder)
+    events = trainer.run()
+    while not stop(next(events)):
+        pass
+    events.close()
+    trainer.save()
+    return trainer.last_path
+
+
+def resumed(recipe: Recipe, path: Path) -> Trainer:
+    other_work()
+    trainer = Trainer(recipe, data(), path.parent)
+    trainer.load_state_dict(load_checkpoint(path))
+    return trainer
+
+
+def at_step(number: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, StepDone) and event.step == number
+
+
+def measured(epoch: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, EpochDone) and event.epoch == epoch
+
+
+def saved(epoch: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, CheckpointSaved) and event.epoch == epoch
+
+
+STOPS = {
+    "before-the-first-step": measured(0),
+    "after-the-first-step": at_step(1),
+    "mid-epoch": at_step(STEPS + 2),
+    "last-batch-of-an-epoch": at_step(STEPS),
+    "between-epoch-and-its-save": measured(1),
+    "after-the-save-of-an-epoch": saved(2),
+    "last-step": at_step(EPOCHS * STEPS),
+}
+
+
+# Every schedule with every stop, every optimiser with every schedule and with every stop.
+COMBINATIONS = [
+    (schedule, OPTIMIZERS[(first + second) % len(OPTIMIZERS)], stop)
+    for first, schedule in enumerate(SCHEDULES)
+    for second, stop in enumerate(STOPS)
+]
+
+
+@pytest.mark.parametrize(("schedule", "optimizer", "stop"), COMBINATIONS)
+def test_a_run_stopped_anywhere_ends_as_one_never_stopped(
+    tmp_path: Path, schedule: str, optimizer: str, stop: str
+) -> None:
+    recipe = everything_on(schedule, optimizer)
+    path = stop_and_save(recipe, tmp_path, STOPS[stop])
+    again = resumed(recipe, path)
+    list(again.run())
+    assert differences(state_of(again), uninterrupted(recipe)) == []
+
+
+@pytest.mark.parametrize("network", ["quick", "best"])  # batch norm counts, too
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_batch_norm_and_bfloat16_are_resumed_exactly(tmp_path: Path, precision: str, network: str) -> None:
+    recipe = everything_on("one-cycle", "adamw", precision, network).with_changes(epochs=2)
+    path = stop_and_save(recipe, tmp_path, at_step(STEPS - 1))
+    again = resumed(recipe, path)
+    list(again.run())
+    assert differences(state_of(again), uninterrupted(recipe)) == []
+
+
+def test_bfloat16_is_really_on() -> None:
+    kinds = [everything_on("none", "sgd", precision) for precision in ("float32", "bfloat16")]
+    assert differences(uninterrupted(kinds[0])["model"], uninterrupted(kinds[1])["model"]) != []
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(SCHEDULES),
+    st.sampled_from(OPTIMIZERS),
+    st.lists(st.integers(0, 4), min_size=2, max_size=5),
+)
+def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(
+    tmp_path_factory: pytest.TempPathFactory, schedule: str, optimizer: str, pieces: list[int]
+) -> None:
+    recipe = everything_on(schedule, optimizer)
+    path = tmp_path_factory.mktemp("run") / "last.pth"
+    for number, steps in enumerate(pieces):
+        trainer = resumed(recipe, path) if number else Trainer(recipe, data(), path.parent)
+        events = trainer.run()
+        for _ in range(steps + 1):
+            next(events, None)
+        events.close()
+        trainer.save()
+    last = resumed(recipe, path)
+    list(last.run())
+    assert differences(state_of(last), uninterrupted(recipe)) == []
+
+
+def test_the_files_of_a_resumed_run_are_those_of_one_never_stopped(tmp_path: Path) -> None:
+    recipe = everything_on("cosine", "adam")
+    for folder in ("whole", "pieces"):
+        path = tmp_path / folder / "last.pth"
+        if folder == "pieces":
+            stop_and_save(recipe, path.parent, measured(1))
+            trainer = resumed(recipe, path)
+        else:
+            trainer = Trainer(recipe, data(), path.parent)
+        list(trainer.run())
+    for file in ("last.pth", "last.previous.pth", "best.pth"):
+        assert (
+            differences(content_of(tmp_path / "pieces" / file), content_of(tmp_path / "whole" / file)) == []
+        )
+
+
+def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
+    recipe = everything_on("none", "sgd")
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        path = stop_and_save(recipe, tmp_path, at_step(3))
+        torch.set_num_threads(1)
+        resumed(recipe, path)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_a_run_of_another_program_version_brings_its_random_state_as_one_tensor(tmp_path: Path) -> None:
+    recipe = everything_on("none", "sgd")
+    checkpoint = load_checkpoint(stop_and_save(recipe, tmp_path, at_step(5)))
+    assert checkpoint.training is not None
+    training = {**checkpoint.training, "random": checkpoint.training["random"]["cpu"]}
+    other_work()
+    trainer = Trainer(recipe, data())
+    trainer.load_state_dict(replace(checkpoint, training=training))
+    list(trainer.run())
+    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+
+
+def test_saving_in_between_changes_nothing(tmp_path: Path) -> None:
+    recipe = everything_on("one-cycle", "adamw")
+    trainer = Trainer(recipe, data(), tmp_path)
+    for event in trainer.run():
+        if isinstance(event, StepDone):
+            trainer.save()
+            trainer.weights()
+    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+
+
+def test_what_others_draw_between_two_steps_changes_nothing() -> None:
+    recipe = everything_on("none", "sgd")
+    trainer = Trainer(recipe, data())
+    for _ in trainer.run():
+        other_work()
+    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+
+
+def test_two_runs_in_one_program_do_not_disturb_each_other() -> None:
+    recipes = [everything_on("cosine", optimizer) for optimizer in ("sgd", "adam")]
+    trainers = [Trainer(recipe, data()) for recipe in recipes]
+    for _ in zip(*(trainer.run() for trainer in trainers), strict=True):
+        pass
+    for trainer, recipe in zip(trainers, recipes, strict=True):
+        assert differences(state_of(trainer), uninterrupted(recipe)) == []
+
+
+def quiet(_done: int, _total: int) -> None:
+    pass
+
+
+def killed(words: list[str], line: int) -> bool:
+    """Start python with `words` and kill it when it has printed so many lines; whether it was in time."""
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        for _ in range(line):
+            process.stdout.readline()
+        process.kill()
+        process.stdout.read()
+    return process.returncode == -9
+
+
+@pytest.fixture
+def mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_mnist(tmp_path / "data", 100, 30)
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: Path, mnist: Path) -> None:
+    # A few kills of what `python -m tests.campaigns.kill` does by the hundred.
+    recipe = everything_on("one-cycle", "adamw").with_changes(dataset="mnist", epochs=25)
+    draws = random.Random(3)
+    folder = tmp_path / "run"
+    words = ["-m", "tests.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
+    reached = [0]
+    for _ in range(2):
+        assert killed([*words, "--out", str(folder)], draws.randint(10, 60))
+        reached.append(content_of(folder / "last.pth")["metrics"]["step"])
+        words = ["-m", "tests.campaigns.run_recipe", "--resume", str(folder / "last.pth")]
+    assert 0 < reached[1] < reached[2] < 25 * STEPS
+
+    def quiet(_done: int, _total: int) -> None:
+        pass
+
+    whole = tmp_path / "whole"
+    again, told = resumed_trainer(folder / "last.pth", {}, out=None, device="cpu", progress=quiet)
+    assert told == []
+    list(again.run())
+    list(Trainer(recipe, load_dataset("mnist", mnist), whole).run())
+    for name in ("last.pth", "best.pth"):
+        assert differences(content_of(folder / name), content_of(whole / name)) == []
+
+
+def plain_steps(
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    examples: LabelledImages,
+    numbers: Iterable[Tensor],
+) -> list[float]:
+    """A learner's own training loop."""
+    network.train()
+    losses = []
+    for indices in numbers:
+        optimizer.zero_grad()
+        pictures = (examples.images[indices].float() / 255 - MNIST_MEAN) / MNIST_STD
+        loss = F.nll_loss(network(pictures), examples.labels[indices])
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def losses_of(trainer: Trainer) -> list[float]:
+    return [event.train_loss for event in trainer.run() if isinstance(event, StepDone)]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_learners_run_goes_on_with_its_momentum(tmp_path: Path, mnist: Path, optimizer: str) -> None:
+    # The network of note 001 has no dropout, so that two programs can be compared step by step.
+    examples = load_dataset("mnist", mnist).train
+    torch.manual_seed(5)
+    network = NotesAdamNet()
+    own: torch.optim.Optimizer = (
+        torch.optim.SGD(network.parameters(), lr=0.02, momentum=0.9)
+        if optimizer == "sgd"
+        else torch.optim.Adam(network.parameters(), lr=0.001)
+    )
+    plain_steps(network, own, examples, torch.arange(100).split(25))
+    for name, part in (("model", network), ("optimizer", own)):
+        torch.save(part.state_dict(), tmp_path / f"{name}.pth")
+    (tmp_path / "alone").mkdir()
+    torch.save(network.state_dict(), tmp_path / "alone" / "model.pth")
+    wanted = plain_steps(network, own, examples, batches(100, 20, seed=11, epoch=1))
+
+    trainers = [
+        resumed_trainer(
+            folder / "model.pth",
+            {"seed": 11, "batch_size": 20, "loss": "nll", "epochs": 1, "optimizer": optimizer},
+            out=folder / "run",
+            device="cpu",
+            progress=quiet,
+        )[0]
+        for folder in (tmp_path, tmp_path / "alone")
+    ]
+    momentum = 0.9 if optimizer == "sgd" else 0.0
+    rate = 0.02 if optimizer == "sgd" else 0.001
+    assert (trainers[0].recipe.momentum, trainers[0].recipe.learning_rate) == (momentum, rate)
+    losses, without = map(losses_of, trainers)
+    assert losses == pytest.approx(wanted, abs=1e-5)
+    # It is the saved momentum that makes them the same: without it the second batch is already another.
+    assert without[0] == losses[0]
+    assert without[1] != pytest.approx(losses[1], abs=1e-4)

@@ -1,0 +1,422 @@
+"""The files of a run: nothing that happens to the disk or the program costs what was learnt."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from digitpad.__main__ import main
+from digitpad.data.datasets import Dataset
+from digitpad.errors import CheckpointError, TrainingError, UsageError
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.training import session
+from digitpad.training import trainer as trainer_module
+from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
+from digitpad.training.recipe import Recipe, preset
+from digitpad.training.run_files import RunFiles
+from digitpad.training.trainer import Trainer
+from tests.helpers import small_dataset
+from tests.training.exactness import content_of, differences, state_of
+
+STEPS, EPOCHS = 4, 2  # 100 examples in batches of 32
+
+
+@functools.cache
+def data() -> Dataset:
+    return small_dataset(100, 30)
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "load_dataset", lambda *_: data())
+
+
+@pytest.fixture
+def save_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trainer with `save_interval=0` saves after every step, however slow the disk is."""
+    monkeypatch.setattr(trainer_module, "_SAVING_SHARE", 1e9)
+
+
+def recipe(**changes: Any) -> Recipe:
+    settings: dict[str, Any] = {
+        "dataset": "synthetic",
+        "batch_size": 32,
+        "epochs": EPOCHS,
+        "augmentation": "affine",
+        "average_decay": 0.9,
+        "schedule": "cosine",
+        "learning_rate": 0.05,
+        **changes,
+    }
+    return preset("notes-basic").with_changes(**settings)
+
+
+@functools.cache
+def undisturbed() -> dict[str, Any]:
+    """How the run ends when nothing goes wrong."""
+    trainer = Trainer(recipe(), data())
+    list(trainer.run())
+    return state_of(trainer)
+
+
+def until(events: Generator[Event, None, None], wanted: Callable[[Event], bool]) -> Event:
+    return next(event for event in events if wanted(event))
+
+
+def at_step(number: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, StepDone) and event.step == number
+
+
+def resume(path: Path, **changes: Any) -> tuple[Trainer, list[str]]:
+    trainer, told = session.resumed_trainer(
+        path, changes, out=None, device="cpu", progress=lambda _done, _total: None
+    )
+    return trainer, [str(sentence) for sentence in told]
+
+
+def step_of(path: Path) -> int:
+    return int(load_checkpoint(path).metrics["step"])
+
+
+def test_the_state_before_is_kept(tmp_path: Path) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path)
+    events = trainer.run()
+    states = []
+    for step in (2, 3, 5):
+        until(events, at_step(step))
+        trainer.save()
+        states.append(content_of(tmp_path / "last.pth"))
+    assert differences(content_of(tmp_path / "last.previous.pth"), states[-2]) != []  # the epoch's, of step 4
+    assert step_of(tmp_path / "last.previous.pth") == STEPS
+    trainer.save()
+    assert differences(content_of(tmp_path / "last.previous.pth"), states[-1]) == []
+
+
+def test_a_saved_event_carries_what_was_written(tmp_path: Path) -> None:
+    found = []
+    for event in Trainer(recipe(), data(), tmp_path, notes={"command": "x"}).run():
+        if isinstance(event, CheckpointSaved):
+            written = load_checkpoint(event.path)
+            assert event.checkpoint.path == event.path == written.path
+            assert event.checkpoint.training is None
+            for name in ("model", "recipe", "metrics", "history", "mean", "std", "classes", "architecture"):
+                assert differences(getattr(event.checkpoint, name), getattr(written, name), name) == []
+            assert event.step == written.metrics["step"]
+            found.append(event.best)
+    assert found.count(True) >= 1
+    assert found.count(False) == 1 + EPOCHS
+
+
+@pytest.mark.usefixtures("save_always")
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.open", "pathlib.Path.replace"])
+def test_a_run_goes_on_after_every_save_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
+) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path / "run", save_interval=0)
+    parent, _, name = call.rpartition(".")
+    owner = os if parent == "os" else Path
+    real = getattr(owner, name)
+    places = set()
+
+    def first_time(*arguments: Any, **options: Any) -> Any:
+        place = (trainer.position.step, trainer.position.batch)
+        if place not in places and (parent == "os" or str(arguments[0]).startswith(str(tmp_path))):
+            places.add(place)
+            raise OSError(number, os.strerror(number), str(tmp_path / "run" / ".hidden.tmp"))
+        return real(*arguments, **options)
+
+    failures = []
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, first_time)
+        for _ in range(100):  # every new `run()` gets further
+            try:
+                list(trainer.run())
+                break
+            except CheckpointError as error:
+                failures.append(str(error))
+    assert trainer.done
+    assert len(failures) == 1 + EPOCHS * (STEPS + 1)  # at the beginning, after every step and epoch
+    why = os.strerror(number)[:1].lower() + os.strerror(number)[1:]
+    for said in failures:
+        assert f"could not be written: {why}. Choose another folder or make room." in said
+        assert "hidden" not in said
+    assert differences(state_of(trainer), undisturbed()) == []
+    assert differences(content_of(tmp_path / "run" / "last.pth")["training"], undisturbed()["training"]) == []
+    assert load_checkpoint(tmp_path / "run" / "best.pth").test_accuracy == trainer.position.best_accuracy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_path: Path) -> None:
+    import resource
+
+    trainer = Trainer(recipe(), data(), tmp_path)
+    events = trainer.run()
+    until(events, at_step(STEPS))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))  # the kernel refuses the rest of the file
+        with pytest.raises(CheckpointError, match=r"last\.pth could not be written: file too large"):
+            list(events)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert step_of(tmp_path / "last.pth") == 0  # still whole
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["last.pth"]
+    list(trainer.run())
+    assert differences(state_of(trainer), undisturbed()) == []
+
+
+@pytest.mark.usefixtures("save_always")
+def test_a_folder_that_is_deleted_in_mid_run_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "runs" / "today"
+    trainer = Trainer(recipe(), data(), folder, save_interval=0)
+    for event in trainer.run():
+        if isinstance(event, StepDone):
+            shutil.rmtree(tmp_path / "runs")
+    assert differences(content_of(folder / "last.pth")["training"], undisturbed()["training"]) == []
+    assert differences(state_of(trainer), undisturbed()) == []
+
+
+def test_a_folder_that_became_something_else_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    trainer = Trainer(recipe(), data(), folder)
+    events = trainer.run()
+    until(events, at_step(STEPS - 1))
+    shutil.rmtree(folder)
+    folder.write_text("in the way")
+    for going_on in (events, trainer.run()):
+        with pytest.raises(CheckpointError, match=r"folder .*run could not be made: .*\. Choose"):
+            list(going_on)
+    assert trainer.position.step == STEPS
+    folder.unlink()
+    list(trainer.run())
+    assert differences(state_of(trainer), undisturbed()) == []
+    assert step_of(folder / "last.pth") == EPOCHS * STEPS
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "other", "gone"])
+def test_a_damaged_file_is_replaced_by_the_one_before(tmp_path: Path, damage: str) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path)
+    events = trainer.run()
+    for step in (2, 3):
+        until(events, at_step(step))
+        trainer.save()
+    events.close()
+    last = tmp_path / "last.pth"
+    content = last.read_bytes()
+    if damage == "gone":
+        last.unlink()
+    else:
+        last.write_bytes({"cut": content[:-500], "empty": b"", "other": b"not a checkpoint"}[damage])
+    again, told = resume(last)
+    (sentence,) = told
+    assert "last.pth" in sentence
+    assert sentence.endswith("Going on from the one before, last.previous.pth.")
+    assert again.position.step == 2
+    list(again.run())
+    assert differences(state_of(again), undisturbed()) == []
+    assert differences(content_of(last)["training"], undisturbed()["training"]) == []
+
+
+def test_a_damaged_file_never_takes_the_place_of_the_good_one_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path)
+    events = trainer.run()
+    for step in (2, 3):
+        until(events, at_step(step))
+        trainer.save()
+    events.close()
+    last, before = tmp_path / "last.pth", tmp_path / "last.previous.pth"
+    last.write_bytes(b"damaged")
+    again, _ = resume(last)
+    real = Path.replace
+
+    def killed(source: Path, target: Path) -> Path:
+        if Path(target).name == "last.pth":
+            raise KeyboardInterrupt  # the program ends before the new file has its name
+        return real(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            again.save()
+    assert step_of(before) == 2
+    again, _ = resume(last)
+    again.save()
+    assert (step_of(last), step_of(before)) == (2, 2)
+    events = again.run()
+    until(events, at_step(3))
+    again.save()
+    again.save()
+    assert (step_of(last), step_of(before)) == (3, 3)
+
+
+def test_when_both_files_are_damaged_the_newest_is_named(tmp_path: Path) -> None:
+    for name in ("last.pth", "last.previous.pth"):
+        (tmp_path / name).write_bytes(b"damaged")
+    with pytest.raises(CheckpointError, match=r"last\.pth"):
+        resume(tmp_path / "last.pth")
+
+
+def test_a_run_killed_before_its_last_best_was_kept_keeps_it_when_resumed(tmp_path: Path) -> None:
+    chosen = recipe(epochs=1)
+    trainer = Trainer(chosen, data(), tmp_path)
+    until(trainer.run(), lambda event: isinstance(event, CheckpointSaved) and event.epoch == 1)
+    assert trainer.done  # the program dies here: last.pth is that of the end, best.pth is still to come
+    assert not (tmp_path / "best.pth").exists()
+    again, told = resume(tmp_path / "last.pth")
+    assert told == ["This run has finished; only its best.pth is still to be written."]
+    saved, best, finished = again.run()
+    assert isinstance(saved, CheckpointSaved)
+    assert isinstance(best, CheckpointSaved)
+    assert best.best
+    assert isinstance(finished, Finished)
+    whole = Trainer(chosen, data(), tmp_path / "whole")
+    list(whole.run())
+    for name in ("last.pth", "best.pth"):
+        assert differences(content_of(tmp_path / name), content_of(tmp_path / "whole" / name)) == []
+    with pytest.raises(UsageError, match="has finished 1 of 1 epochs"):
+        resume(tmp_path / "last.pth")
+    longer, _ = resume(tmp_path / "last.pth", epochs=2)
+    list(longer.run())
+    assert longer.position.step == 2 * STEPS
+
+
+def test_a_finished_run_that_was_better_before_is_not_touched(tmp_path: Path) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path)
+    events = trainer.run()
+    until(events, at_step(STEPS + 1))
+    trainer.position.best_accuracy = 2.0  # nothing will be better
+    list(events)
+    best = (tmp_path / "best.pth").read_bytes()
+    with pytest.raises(UsageError, match="has finished 2 of 2 epochs"):
+        resume(tmp_path / "last.pth")
+    assert (tmp_path / "best.pth").read_bytes() == best
+
+
+@pytest.mark.parametrize("events", [1, 2])
+def test_a_run_stopped_at_once_leaves_the_run_that_was_in_its_folder(tmp_path: Path, events: int) -> None:
+    # With the first event nothing is written yet; with the second the new run's beginning is.
+    list(Trainer(recipe(), data(), tmp_path).run())
+    before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
+    second = Trainer(recipe(seed=2), data(), tmp_path)
+    list(itertools.islice(second.run(), events))
+    second.stop()
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+@pytest.mark.parametrize("events", [1, 2])
+def test_a_run_stopped_at_once_leaves_nothing_of_its_own(tmp_path: Path, events: int) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path / "run")
+    list(itertools.islice(trainer.run(), events))
+    trainer.stop()
+    assert list(tmp_path.iterdir()) == []
+    beside = tmp_path / "other" / "notes.txt"
+    beside.parent.mkdir()
+    beside.write_text("mine")
+    other = Trainer(recipe(), data(), beside.parent)
+    list(itertools.islice(other.run(), events))
+    other.stop()
+    assert list(beside.parent.iterdir()) == [beside]
+
+
+def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: Path) -> None:
+    wild = recipe(learning_rate=100.0, momentum=0.99, epochs=30, schedule="none", average_decay=0.0)
+    trainer = Trainer(wild, data(), tmp_path)
+    with pytest.raises(TrainingError) as caught:
+        list(trainer.run())
+    said = str(caught.value)
+    assert said.startswith("The weights have run away: ")
+    assert f"{tmp_path / 'last.pth'} keeps the last good state: resume it with a smaller one." in said
+    good = load_checkpoint(tmp_path / "last.pth")
+    assert all(value.isfinite().all() for value in good.model.values())
+    with pytest.raises(TrainingError):  # nor does it get better by going on
+        list(trainer.run())
+    assert differences(content_of(tmp_path / "last.pth")["model"], dict(good.model)) == []
+    tame, _ = resume(
+        tmp_path / "last.pth", learning_rate=1e-6, momentum=0.0, epochs=good.metrics["epoch"] + 1
+    )
+    assert isinstance(list(tame.run())[-1], Finished)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path, value: float) -> None:
+    trainer = Trainer(recipe(average_decay=0.0), data(), tmp_path)
+    events = trainer.run()
+    until(events, at_step(2))
+    trainer.save()
+    until(events, at_step(STEPS))
+    with torch.no_grad():
+        next(iter(trainer.answering.parameters())).fill_(value)
+    with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
+        trainer.save()
+    with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
+        list(events)
+    assert step_of(tmp_path / "last.pth") == 2
+    assert [epoch for _, epoch, _, _ in trainer.test_curve] == [0]
+
+
+def test_a_command_that_cannot_save_tells_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    start = ["train", "--recipe", "notes-basic", "--batch-size", "32", "--epochs", "2", "--device", "cpu"]
+    real, left = Path.open, 3  # the beginning, the first epoch, and the second
+
+    def full(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        nonlocal left
+        left -= mode == "xb"
+        if mode == "xb" and not left:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return real(path, mode, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", full)
+        assert main([*start, "--out", str(folder)]) == 2
+    *_, hint, error = capsys.readouterr().err.splitlines()
+    last = folder / "last.pth"
+    assert hint == f"digitpad: the run can go on from its last save: digitpad train --resume {last}"
+    assert f"{last} could not be written: no space left on device." in error
+    assert step_of(last) == STEPS
+    assert main(["train", "--resume", str(last), "--device", "cpu"]) == 0
+    assert main([*start, "--out", str(tmp_path / "whole")]) == 0
+    for name in ("last.pth", "best.pth"):
+        assert differences(content_of(folder / name), content_of(tmp_path / "whole" / name)) == []
+
+
+def test_a_run_without_files_cannot_be_saved() -> None:
+    trainer = Trainer(recipe(), data())
+    with pytest.raises(CheckpointError, match="keeps no files"):
+        trainer.save()
+    with pytest.raises(CheckpointError, match="keeps no files"):
+        _ = trainer.last_path
+
+
+def test_best_cannot_be_kept_before_there_is_a_last(tmp_path: Path) -> None:
+    files = RunFiles(tmp_path)
+    with pytest.raises(CheckpointError, match=r"best\.pth could not be written"):
+        files.keep_as_best()
+    save_checkpoint(Trainer(recipe(), data()).checkpoint(), files.last)
+    files.keep_as_best()
+    assert files.best.read_bytes() == files.last.read_bytes()
+
+
+def test_a_run_in_mid_epoch_is_saved_by_the_clock(tmp_path: Path) -> None:
+    events = list(Trainer(recipe(), data(), tmp_path, save_interval=1000).run())
+    kinds = [type(event) for event in events]
+    assert kinds[2 : 2 + STEPS] == [StepDone] * STEPS
+    often = Trainer(recipe(), data(), tmp_path / "often", save_interval=0)
+    first = list(itertools.islice(often.run(), 4))
+    assert [type(event) for event in first] == [EpochDone, CheckpointSaved, StepDone, CheckpointSaved]
+    assert step_of(tmp_path / "often" / "last.pth") == 1
