@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.resources import default_checkpoint
 from digitpad.ui.recognition import Recognition
@@ -21,7 +21,13 @@ _BRIEF = 12_000  # milliseconds that the offer to go back to the shipped network
 
 
 class Following(QObject):
-    """Lets the panel follow a run until a person chooses another network."""
+    """Lets the panel follow a run until a person chooses another network.
+
+    Signals:
+        chosen(object, object): the `Checkpoint` that a person chose answers now; the `Path` asked for.
+    """
+
+    chosen = Signal(object, object)
 
     def __init__(
         self,
@@ -63,12 +69,15 @@ class Following(QObject):
 
     @Slot(object)
     def _network_loaded(self, path: Path) -> None:
+        checkpoint = self._recognition.checkpoint
+        if path != default_checkpoint():
+            # Of a pair the network is kept, whichever of the two was named.
+            self._settings.add_recent((checkpoint and checkpoint.path) or path)
         if path == self._asked:
             # The person wants to see that one: a run that goes on beside it does not take its place.
             self._follow_run = self._shows_run = False
             self._asked = None
-        if path != default_checkpoint():
-            self._settings.add_recent(path)
+            self.chosen.emit(checkpoint, path)
 
     @Slot(bool)
     def _live_toggled(self, wanted: bool) -> None:

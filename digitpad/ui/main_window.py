@@ -43,7 +43,8 @@ class MainWindow(QMainWindow):
     Signals:
         painted(): the window is on the screen for the first time.
         load_requested(object): the `Path` of a network, or None to ask for one.
-        save_requested(), save_drawing_requested(), open_drawing_requested(): the menu's entries.
+        save_requested(str): save the network in one of `digitpad.model.export.FORMS`.
+        save_drawing_requested(), open_drawing_requested(): the menu's entries.
         drawing_dropped(object): the `Path` of a drawing.
         theme_chosen(str): "system", "light" or "dark".
     """
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     load_requested = Signal(object)
     default_requested = Signal()
-    save_requested = Signal(bool)
+    save_requested = Signal(str)
     save_drawing_requested = Signal()
     open_drawing_requested = Signal()
     drawing_dropped = Signal(object)
@@ -105,8 +106,7 @@ class MainWindow(QMainWindow):
         self.load_button.clicked.connect(self._ask_for_network)
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
         menu = QMenu(self.save_button)
-        menu.addAction(self.tr("Everything, to resume or share…"), self._save_everything)
-        menu.addAction(self.tr("Weights only, a plain state_dict…"), self._save_weights)
+        self._add_forms(menu)
         self.save_button.setMenu(menu)
         buttons.addWidget(self.load_button)
         buttons.addWidget(self.save_button)
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._action(files, self.tr("Use the shipped &network"), self.default_requested.emit)
         self._action(files, self.tr("&Save network…"), self._save_everything, QKeySequence.StandardKey.Save)
-        self._action(files, self.tr("Save &weights only…"), self._save_weights)
+        self._add_forms(files.addMenu(self.tr("Save network &as")))
         files.addSeparator()
         self._action(files, self.tr("&Open drawing…"), self.open_drawing_requested.emit)
         self._action(files, self.tr("Save &drawing…"), self.save_drawing_requested.emit)
@@ -139,6 +139,18 @@ class MainWindow(QMainWindow):
         edit.addActions(self.canvas.actions())
         view = self.menuBar().addMenu(self.tr("&View"))
         self._make_theme_menu(view.addMenu(self.tr("&Theme")))
+
+    def _add_forms(self, menu: QMenu) -> None:
+        for form, text in (
+            ("full", self.tr("&Everything, to resume or share…")),
+            ("model", self.tr("The &network, without its training state…")),
+            ("state_dict", self.tr("&Weights only, a plain state_dict…")),
+            ("safetensors", self.tr("&safetensors, for other programs…")),
+            ("onnx", self.tr("&ONNX, to run without PyTorch…")),
+        ):
+            action = menu.addAction(text, self._save_form)
+            action.setObjectName(f"{form}Action")
+            action.setData(form)
 
     def _action(
         self,
@@ -165,7 +177,7 @@ class MainWindow(QMainWindow):
         group.triggered.connect(self._choose_theme)
 
     def _restore(self) -> None:
-        self.setMinimumSize(QSize(880, 560))
+        self.setMinimumSize(QSize(900, 560))
         self.resize(1180, 720)
         geometry = self._settings.window_state("geometry")
         if geometry is not None:
@@ -186,11 +198,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_everything(self) -> None:
-        self.save_requested.emit(False)
+        self.save_requested.emit("full")
 
     @Slot()
-    def _save_weights(self) -> None:
-        self.save_requested.emit(True)
+    def _save_form(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.save_requested.emit(action.data())
 
     @Slot()
     def _fill_recent(self) -> None:

@@ -1,4 +1,4 @@
-"""Errors as sentences in the user's language."""
+"""Errors, and what else there is to tell, as sentences in the user's language."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ import logging
 from PySide6.QtCore import QCoreApplication
 
 from digitpad.errors import DigitpadError
+from digitpad.sentences import Sentence
 
 _log = logging.getLogger("digitpad")
 
 
-def sentence(error: BaseException) -> str:
-    """What the window says about `error`.
+def sentence(told: BaseException | Sentence) -> str:
+    """What the window says of an error, or of something worth telling.
 
-    The sentences of `DigitpadError` are templates, translated here and filled in afterwards. Anything else
-    is a fault of the program: it is logged whole and said in one sentence.
+    The sentences of `DigitpadError` and `Sentence` are templates, translated here and filled in afterwards;
+    those among their values are translated too. Anything else is a fault of the program: it is logged whole
+    and said in one sentence.
     """
-    if isinstance(error, DigitpadError):
-        template = QCoreApplication.translate("Errors", error.template)
-        text = template.format(**error.values) if error.values else template
+    if isinstance(told, DigitpadError | Sentence):
+        text = _filled(told)
         return text if text.endswith((".", "!", "?", "。")) else f"{text}."
-    _log.error("unexpected error", exc_info=error)
+    _log.error("unexpected error", exc_info=told)
     template = QCoreApplication.translate(
         "Errors", "Something went wrong in digitpad ({name}); your drawing and your runs are kept."
     )
-    return template.format(name=type(error).__name__)
+    return template.format(name=type(told).__name__)
+
+
+def _filled(told: DigitpadError | Sentence) -> str:
+    template = QCoreApplication.translate("Errors", told.template)
+    values = {
+        name: _filled(value) if isinstance(value, DigitpadError | Sentence) else value
+        for name, value in told.values.items()
+    }
+    return template.format(**values) if values else template

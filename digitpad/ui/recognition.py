@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from digitpad.errors import CheckpointError, DigitpadError
+from digitpad.errors import CheckpointError
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
-from digitpad.ui.workers.prediction import Answer, PredictionWorker
+from digitpad.ui.workers.prediction import Answer, LoadFailure, PredictionWorker
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -22,13 +22,15 @@ class Recognition(QObject):
     """Sends every drawing to the prediction worker and shows its answers.
 
     Signals:
-        network_loaded(object): the `Path` of a network from a file that answers now.
+        network_loaded(object): the `Path` that was asked for and whose network answers now.
         shown(object): the `Answer` that the panel shows now.
-        failed(object): a `DigitpadError` for the status banner.
+        normalisation_changed(object): the `Checkpoint` that answers now, normalised as a person chose.
+        failed(object): the `LoadFailure` of a file that could not be used.
     """
 
     network_loaded = Signal(object)
     shown = Signal(object)
+    normalisation_changed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, canvas: Canvas, panel: PredictionPanel, parent: QObject | None = None) -> None:
@@ -47,6 +49,7 @@ class Recognition(QObject):
         self._worker.answered.connect(self._show)
         self._worker.network_changed.connect(self._network_changed)
         self._worker.network_failed.connect(self._network_failed)
+        panel.normalisation.chosen.connect(self._normalise)
         panel.show_loading()
 
     @property
@@ -84,7 +87,7 @@ class Recognition(QObject):
         try:
             self._start_loading(default_checkpoint())
         except FileNotFoundError as error:
-            self._network_failed(CheckpointError("{why}.", why=error))
+            self._network_failed(LoadFailure(CheckpointError("{why}.", why=error)))
 
     def load(self, path: Path) -> None:
         """Answer with the network in `path`; on failure the present one stays."""
@@ -101,17 +104,10 @@ class Recognition(QObject):
         """Answer with the newest weights of the training run."""
         self._worker.use(checkpoint)
 
-    def save(self, path: Path, weights_only: bool) -> None:
-        """Write the network that answers to `path`.
-
-        Raises:
-            CheckpointError: when there is none yet, or the file cannot be written.
-        """
-        from digitpad.model.checkpoint import save_checkpoint, save_state_dict
-
-        if self.checkpoint is None:
-            raise CheckpointError("There is no network to save yet.")
-        (save_state_dict if weights_only else save_checkpoint)(self.checkpoint, path)
+    @Slot(float, float)
+    def _normalise(self, mean: float, std: float) -> None:
+        if self.checkpoint is not None:
+            self._worker.normalise(self.checkpoint, mean, std)
 
     @Slot(object)
     def _submit(self, drawing: Drawing) -> None:
@@ -136,8 +132,8 @@ class Recognition(QObject):
             self._panel.show_prediction(found.log_probs, found.digit, found.margin)
         self.shown.emit(answer)
 
-    @Slot(object, int)
-    def _network_changed(self, checkpoint: Checkpoint, parameters: int) -> None:
+    @Slot(object, int, object)
+    def _network_changed(self, checkpoint: Checkpoint, parameters: int, asked: Path | None) -> None:
         self.checkpoint = checkpoint
         self._panel.set_classes(checkpoint.classes)
         self._panel.set_network(
@@ -146,12 +142,26 @@ class Recognition(QObject):
             checkpoint.test_accuracy,
             self._standing(checkpoint),
         )
+        if checkpoint.normalisation_from == "file":
+            self._panel.normalisation.hide()
+        else:
+            self._panel.normalisation.show_values(
+                checkpoint.mean, checkpoint.std, self._origin(checkpoint.normalisation_from)
+            )
         if self._revision == 0:
             self._panel.show_blank()
-        if checkpoint.path is not None:
-            self.network_loaded.emit(checkpoint.path)
-            if self._loading == checkpoint.path:
+        if asked is not None:
+            self.network_loaded.emit(asked)
+            if self._loading == asked:
                 self._loading = None
+        elif checkpoint.normalisation_from == "you":
+            self.normalisation_changed.emit(checkpoint)
+
+    def _origin(self, source: str) -> str:
+        if source == "you":
+            return self.tr("chosen by you")
+        recipe = source.removeprefix("recipe ")
+        return self.tr("as in the recipe {recipe}").format(recipe=recipe)
 
     @staticmethod
     def _is_default(path: Path) -> bool:
@@ -174,8 +184,8 @@ class Recognition(QObject):
         return "" if epoch is None else self.tr("epoch {epoch}").format(epoch=epoch)
 
     @Slot(object)
-    def _network_failed(self, error: DigitpadError) -> None:
+    def _network_failed(self, failure: LoadFailure) -> None:
         self._loading = None
         if self.checkpoint is None:
             self._panel.show_no_network(self.tr("No network is loaded. Load a .pth file or train one."))
-        self.failed.emit(error)
+        self.failed.emit(failure)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.ui.exporting import Exporting
 from digitpad.ui.following import Following
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
+from digitpad.ui.opening import Opening
 from digitpad.ui.recognition import Recognition
+from digitpad.ui.resuming import Resuming
 from digitpad.ui.settings import Settings
 from digitpad.ui.theme import apply_theme
 from digitpad.ui.training_control import TrainingControl
 from digitpad.ui.workers.torch_loader import TorchLoader
-
-if TYPE_CHECKING:
-    pass
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -43,11 +42,14 @@ class Shell(QObject):
         self._started = False
         self._closed = False
         self.recognition = Recognition(window.canvas, window.panel, self)
-        self.training = TrainingControl(window.training_tab, settings, self)
+        self._loader = TorchLoader(self)
+        self.training = TrainingControl(window.training_tab, settings, self._loader.wait, self)
         self._following = Following(
             self.recognition, self.training, window.training_tab, window.banner, settings, self
         )
-        self._loader = TorchLoader(self)
+        self._resuming = Resuming(window, self.training, window.training_tab, window.banner)
+        self._opening = Opening(window, self._following, self._resuming, window.banner, settings)
+        self.exporting = Exporting(window, self.recognition, window.banner)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -59,21 +61,24 @@ class Shell(QObject):
     def _connect(self) -> None:
         window = self._window
         window.painted.connect(self._first_painted)
-        window.load_requested.connect(self._load_network)
+        window.load_requested.connect(self._opening.load)
         window.default_requested.connect(self._following.use_shipped)
-        window.save_requested.connect(self._save_network)
+        window.save_requested.connect(self.exporting.save)
         window.open_drawing_requested.connect(self._open_drawing)
         window.save_drawing_requested.connect(self._save_drawing)
         window.drawing_dropped.connect(self.open_path)
         window.theme_chosen.connect(self._choose_theme)
         window.close_with(self._shut_down)
         window.training_tab.failed.connect(self.show_error)
-        window.training_tab.choose_run_requested.connect(self._choose_run)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
-        self.recognition.failed.connect(self.show_error)
+        self._loader.finished.connect(self._imports_ended)
+        self.recognition.failed.connect(self._opening.failed)
+        self.recognition.normalisation_changed.connect(self._resuming.normalisation_changed)
+        self.recognition.normalisation_changed.connect(self._opening.normalisation_changed)
+        self._following.chosen.connect(self._resuming.network_chosen)
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
 
@@ -92,9 +97,18 @@ class Shell(QObject):
     @Slot()
     def _torch_loaded(self) -> None:
         self.torch_ready.emit()
-        self._charter.start()
         self.training.torch_loaded()
         self.recognition.torch_loaded()
+
+    @Slot()
+    def _imports_ended(self) -> None:
+        """The loader's thread has ended: now this one may import too.
+
+        When two threads import modules that import each other, as some do that torch and the chart's library
+        share, Python hands out half-made ones.
+        """
+        if not self._closed:
+            self._charter.start()
 
     @Slot()
     def _prepare_chart(self) -> None:
@@ -125,48 +139,12 @@ class Shell(QObject):
     def open_path(self, path: Path) -> None:
         """Open a drawing (.json) on the pad, or load a network."""
         if path.suffix.lower() != ".json":
-            self._load_network(path)
+            self._opening.load(path)
             return
         try:
             self._window.canvas.set_drawing(load_drawing(path))
         except DrawingError as error:
             self.show_error(error)
-
-    @Slot(object)
-    def _load_network(self, path: Path | None) -> None:
-        if path is None:
-            name, _ = QFileDialog.getOpenFileName(
-                self._window,
-                self.tr("Load a network"),
-                self._last_folder(),
-                self.tr("PyTorch files (*.pth *.pt *.pkl);;All files (*)"),
-            )
-            if not name:
-                return
-            path = Path(name)
-        self._following.load(path)
-
-    def _last_folder(self) -> str:
-        recent = self._settings.recent
-        return str(recent[0].parent) if recent else ""
-
-    @Slot(bool)
-    def _save_network(self, weights_only: bool) -> None:
-        title = self.tr("Save the weights only") if weights_only else self.tr("Save the network")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, title, "model.pth", self.tr("PyTorch files (*.pth);;All files (*)")
-        )
-        if name:
-            self.save_network(Path(name), weights_only)
-
-    def save_network(self, path: Path, weights_only: bool) -> None:
-        """Write the network that answers, and say so."""
-        try:
-            self.recognition.save(path, weights_only)
-        except DigitpadError as error:
-            self.show_error(error)
-        else:
-            self._said(self.tr("The network was saved as {path}.").format(path=path))
 
     def _said(self, text: str) -> None:
         self._window.banner.show_message("success", text, timeout_ms=_BRIEF)
@@ -200,27 +178,15 @@ class Shell(QObject):
         if isinstance(application, QApplication):
             apply_theme(application, theme)
 
-    @Slot()
-    def _choose_run(self) -> None:
-        from digitpad.resources import runs_root
-
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Resume a run"), str(runs_root()), self.tr("Runs (*.pth);;All files (*)")
-        )
-        if name:
-            self.training.resume(name)
-
     @Slot(object)
     def _dataset_missing(self, error: DigitpadError) -> None:
-        self._window.banner.show_message(
-            "warning",
-            sentence(error),
-            actions=(
-                (self.tr("Choose a folder…"), self._choose_folder_and_retry),
-                (self.tr("Use the synthetic set"), self._use_synthetic),
-                (self.tr("Try again"), self.training.retry),
-            ),
-        )
+        actions = [
+            (self.tr("Choose a folder…"), self._choose_folder_and_retry),
+            (self.tr("Try again"), self.training.retry),
+        ]
+        if not self.training.resumes:  # a run keeps its dataset
+            actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
+        self._window.banner.show_message("warning", sentence(error), actions)
 
     @Slot()
     def _choose_data_folder(self) -> None:
@@ -241,7 +207,7 @@ class Shell(QObject):
         before = self._settings.data_folder
         self._choose_data_folder()
         if self._settings.data_folder != before:
-            self.training.train(self._window.training_tab.settings())
+            self.training.retry()
 
     @Slot()
     def _use_synthetic(self) -> None:
@@ -255,7 +221,10 @@ class Shell(QObject):
         self._charter.stop()
         self._loader.requestInterruption()
         self.training.shut_down()
+        self._resuming.reader.shut_down()
+        self.exporting.shut_down()
         self.recognition.stop()
         self._loader.wait()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+        for receiver in (self, self.exporting):
+            QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
         self._window.banner.clear()

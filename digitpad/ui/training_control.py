@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
+from digitpad.ui.messages import sentence
+from digitpad.ui.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.training.recipe_words import RecipeWords
 from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
-from digitpad.ui.workers.training import Order, RunInfo, TrainingWorker
+from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digitpad.data.download import Progress
+    from digitpad.sentences import Sentence
     from digitpad.training.trainer import Trainer
 
 
 class TrainingControl(QObject):
     """Keeps at most one training thread and tells the tab how it stands.
+
+    Args:
+        tab: what a person sees and presses.
+        settings: where the dataset folder is kept.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+        parent: its owner.
+
+    Attributes:
+        resumes: whether the run asked for last goes on from a file.
 
     Signals:
         weights_ready(object): a `Checkpoint` with the newest weights, while the tab's switch is on.
@@ -28,7 +42,10 @@ class TrainingControl(QObject):
         run_unsaved(): the run ended, or failed, without a file.
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
         failed(object): a `DigitpadError` for the status banner.
+        ran_away(object): the `TrainingError` of a run whose weights are no numbers any more.
         begun(): a run was asked for, so older messages are out of date.
+        started(object): the `RunInfo` of a run that begins to train.
+        rested(): there is no run, or none any more.
     """
 
     weights_ready = Signal(object)
@@ -36,14 +53,26 @@ class TrainingControl(QObject):
     run_unsaved = Signal()
     dataset_missing = Signal(object)
     failed = Signal(object)
+    ran_away = Signal(object)
     begun = Signal()
+    started = Signal(object)
+    rested = Signal()
 
-    def __init__(self, tab: TrainingTab, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        tab: TrainingTab,
+        settings: Settings,
+        wait_for_imports: Callable[[], object],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._settings = settings
+        self._wait_for_imports = wait_for_imports
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
+        self.resumes = False
+        self._words = RecipeWords(self)
         self._ready = False
         self._recipe: Mapping[str, Any] = {}
         tab.set_state(TrainingState.LOADING_TORCH)
@@ -51,7 +80,6 @@ class TrainingControl(QObject):
         tab.train_requested.connect(self.train)
         tab.pause_requested.connect(self.pause)
         tab.step_requested.connect(self.step)
-        tab.resume_requested.connect(self.resume)
         tab.stop_requested.connect(self.stop)
         tab.cancel_loading_requested.connect(self.stop)
         tab.live_weights_toggled.connect(self._set_live)
@@ -83,11 +111,9 @@ class TrainingControl(QObject):
         self._rest()
 
     def _rest(self) -> None:
-        """No run: offer to train, and to resume where there is something to resume."""
-        from digitpad.training.session import newest_run
-
+        """No run: offer to train."""
         self._tab.set_state(TrainingState.IDLE)
-        self._tab.set_resumable(newest_run() is not None)
+        self.rested.emit()
 
     @Slot(object)
     def train(self, settings: Mapping[str, Any]) -> None:
@@ -96,11 +122,11 @@ class TrainingControl(QObject):
         recipe, device = str(changes.pop("recipe")), str(changes.pop("device", "auto"))
         data = self._settings.data_folder
 
-        def build(progress: Progress) -> Trainer:
+        def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
             from digitpad.training.device import choose_device
             from digitpad.training.session import new_trainer
 
-            return new_trainer(
+            trainer = new_trainer(
                 recipe,
                 changes,
                 out=None,
@@ -109,46 +135,46 @@ class TrainingControl(QObject):
                 data=data,
                 notes={"command": "window"},
             )
+            return trainer, []
 
-        self._start(build)
+        self._start(build, lambda: self.train(settings))
 
-    @Slot(object)
-    def resume(self, path: object) -> None:
-        """Go on with the paused run, else with the run in `path`, else with the newest one."""
+    @Slot()
+    def go_on(self) -> None:
+        """Go on with the paused run."""
         if self._worker is not None:
             self._worker.order(Order.RUN)
             self._tab.set_state(TrainingState.RUNNING)
-            return
-        chosen = Path(str(path)) if path else None
+
+    def resume(self, order: ResumeOrder) -> None:
+        """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
         wanted = self._tab.settings()
-        device, epochs = str(wanted.get("device", "auto")), wanted.get("epochs")
+        device = str(wanted.get("device", "auto"))
         data = self._settings.data_folder
 
-        def build(progress: Progress) -> Trainer:
+        def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
             from digitpad.training.device import choose_device
-            from digitpad.training.recipe import preset
-            from digitpad.training.session import extended, newest_run, resumed_trainer
+            from digitpad.training.session import resumed_trainer
 
-            source = chosen or newest_run()
-            if source is None:
-                raise DigitpadError("There is no run to resume yet; press Train to start one.")
-            return resumed_trainer(
-                source,
-                extended(source, int(str(epochs or preset(str(wanted["recipe"])).epochs))),
+            trainer, told = resumed_trainer(
+                order.path,
+                {**_more_epochs(order.path, wanted), **order.changes},
                 out=None,
                 device=choose_device(device),
                 progress=progress,
                 data=data,
+                optimizer=order.optimizer,
             )
+            return trainer, [*order.told, *told]
 
-        self._start(build)
+        self._start(build, lambda: self.resume(order), resumes=True)
 
-    def _start(self, build: Callable[[Progress], Trainer]) -> None:
+    def _start(self, build: Build, again: Callable[[], None], resumes: bool = False) -> None:
         if self._worker is not None or not self._ready:
             return
-        self._retry = lambda: self._start(build)
+        self._retry, self.resumes = again, resumes
         self.begun.emit()
-        worker = TrainingWorker(build, self)
+        worker = TrainingWorker(build, self._wait_for_imports, self)
         worker.set_live(self._settings.live_weights)
         worker.loading.connect(self._tab.set_loading_progress)
         worker.started_run.connect(self._run_started)
@@ -164,7 +190,7 @@ class TrainingControl(QObject):
 
     @Slot()
     def retry(self) -> None:
-        """Ask again for the run that could not start."""
+        """Ask again for the run that could not start, with the dataset folder as it is set by now."""
         if self._retry is not None:
             self._retry()
 
@@ -205,8 +231,13 @@ class TrainingControl(QObject):
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         self._recipe = info.recipe
-        self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None)
+        machine = self._words.machine(info.device, info.precision)
+        self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, machine)
+        self._tab.note(self.tr("Training on {machine}").format(machine=machine))
+        for told in info.told:
+            self._tab.note(sentence(told))
         self._tab.set_state(TrainingState.RUNNING)
+        self.started.emit(info)
 
     @Slot(list)
     def _happened(self, events: list[Event]) -> None:
@@ -226,6 +257,8 @@ class TrainingControl(QObject):
     def _failed(self, error: DigitpadError) -> None:
         if isinstance(error, DatasetNotFound):
             self.dataset_missing.emit(error)
+        elif isinstance(error, TrainingError):
+            self.ran_away.emit(error)
         else:
             self.failed.emit(error)
         self.run_unsaved.emit()
@@ -237,3 +270,16 @@ class TrainingControl(QObject):
         if worker is not None:
             worker.deleteLater()
         self._rest()
+
+
+def _more_epochs(path: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
+    """The change that Resume means for a finished run: to train it to the form's epochs.
+
+    A form that shows another recipe says nothing about this run.
+    """
+    from digitpad.training.session import stored_run
+
+    run = stored_run(path)
+    if run is None or run[1].epoch <= run[0].epochs or wanted.get("recipe") != run[0].name:
+        return {}
+    return {"epochs": int(wanted["epochs"])}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QThread, QTimer
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app import DigitpadWindow, create_main_window
@@ -39,6 +39,41 @@ class Person:
         button = self.button(name)
         self.wait(button.isEnabled)  # nobody clicks what is grey
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, name: str, text: str) -> None:
+        """Replace what stands in a field and leave it with Tab."""
+        field = self.find(name)
+        self.wait(field.isEnabled)
+        field.setFocus()
+        field.selectAll()  # type: ignore[attr-defined]
+        self.qtbot.keyClicks(field, text)
+        self.qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+    def pick(self, name: str, text: str) -> None:
+        """Choose an entry of a list with the keyboard, as typing its first letters does."""
+        combo = self.find(name)
+        assert isinstance(combo, QComboBox)
+        self.wait(combo.isEnabled)
+        combo.setFocus()
+        self.qtbot.keyClicks(combo, text)
+        assert combo.currentText().startswith(text), combo.currentText()
+
+    def answer(self, label: str) -> None:
+        """Press the banner's button with that label."""
+
+        def button() -> QPushButton | None:
+            buttons = self.window.banner.findChildren(QPushButton)
+            return next((b for b in buttons if b.isVisible() and b.text() == label), None)
+
+        self.wait(lambda: button() is not None)
+        self.qtbot.mouseClick(button(), Qt.MouseButton.LeftButton)
+
+    def wait_for_banner(self, text: str) -> None:
+        self.wait(lambda: text in self.banner)
+
+    def wait_for_end(self) -> None:
+        """Until no run is at work."""
+        self.wait(lambda: self.find("trainButton").isEnabled())
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=TIMEOUT)

@@ -101,7 +101,7 @@ def test_saved_weights_are_what_plain_pytorch_loads(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "weights.pth")
-    ready.window.save_requested.emit(True)
+    ready.window.save_requested.emit("state_dict")
     ready.wait(lambda: "saved" in ready.banner)
     network = architecture("best").build()
     network.load_state_dict(torch.load(tmp_path / "weights.pth", weights_only=True))
@@ -111,7 +111,7 @@ def test_everything_is_saved_and_loads_again(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "all.pth")
-    ready.window.save_requested.emit(False)
+    ready.window.save_requested.emit("full")
     ready.wait(lambda: "saved" in ready.banner)
     saved, shipped = load_checkpoint(tmp_path / "all.pth"), load_checkpoint(default_checkpoint())
     assert (saved.metrics, saved.recipe, saved.history) == (shipped.metrics, shipped.recipe, shipped.history)
@@ -121,7 +121,7 @@ def test_a_folder_that_cannot_be_written_is_said_inline(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "missing" / "weights.pth")
-    ready.window.save_requested.emit(True)
+    ready.window.save_requested.emit("state_dict")
     ready.wait(lambda: "could not be written" in ready.banner)
 
 

@@ -44,16 +44,21 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     ready.wait(lambda: ready.digit >= 0)
 
 
-def test_the_window_trains_exactly_as_the_command_does(ready: Person, small_mnist: Path) -> None:
+def test_the_window_trains_exactly_as_the_command_does(
+    ready: Person, small_mnist: Path, tmp_path: Path
+) -> None:
     ready.set_recipe(recipe="notes-basic", epochs=1, seed=4)
     ready.click("trainButton")
     ready.wait(lambda: "Finished" in ready.log)
     trainer = new_trainer(
-        preset("notes-basic"), {"epochs": 1, "seed": 4}, out=None, device="cpu", progress=lambda *_: None
+        preset("notes-basic"),
+        {"epochs": 1, "seed": 4},
+        out=tmp_path / "command",
+        device="cpu",
+        progress=lambda *_: None,
     )
-    trainer.out = None
     list(trainer.run())
-    assert load_checkpoint(runs()[0]).history == trainer.history()
+    assert load_checkpoint(runs()[0]).history == load_checkpoint(trainer.last_path).history
 
 
 def start_long_run(person: Person) -> None:
@@ -173,7 +178,7 @@ def test_a_full_disk_pauses_the_run_and_it_can_go_on(ready: Person, monkeypatch:
 
     real = checkpoint.replace_file
 
-    def full(_path: Path, _content: object) -> None:
+    def full(_path: Path, _content: object, _keep_previous: bool = False) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(checkpoint, "replace_file", full)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.recipe import PRESETS
@@ -113,3 +114,92 @@ def test_settings_that_cannot_be_are_passed_over(ready: TrainingTab) -> None:
         }
     )
     assert ready.settings() == {"recipe": "quick", "device": "auto", "epochs": 2}
+
+
+ADVANCED = ("optimizerCombo", "weightDecaySpin", "scheduleCombo", "precisionCombo")
+STEPS = ("stepEpochsSpin", "stepFactorSpin")
+
+
+def test_more_settings_are_folded_away_until_they_are_wanted(ready: TrainingTab, qtbot: QtBot) -> None:
+    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == []
+    button = find(ready, "advancedButton", QToolButton)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == list(ADVANCED)
+    for name in (*ADVANCED, *STEPS):
+        assert find(ready, name, QWidget).accessibleName(), name
+    pick(ready, "scheduleCombo", "step")
+    assert [name for name in STEPS if find(ready, name, QWidget).isVisible()] == list(STEPS)
+    click(qtbot, ready, "advancedButton")
+    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == []
+
+
+def test_more_settings_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot: QtBot) -> None:
+    pick(ready, "recipeCombo", "notes-basic")
+    click(qtbot, ready, "advancedButton")
+    pick(ready, "optimizerCombo", "adamw")
+    pick(ready, "scheduleCombo", "step")
+    pick(ready, "precisionCombo", "bfloat16")
+    typed(qtbot, ready, "weightDecaySpin", "0.05")
+    typed(qtbot, ready, "stepEpochsSpin", "2")
+    changed = {
+        "optimizer": "adamw",
+        "schedule": "step",
+        "precision": "bfloat16",
+        "weight_decay": 0.05,
+        "step_epochs": 2,
+    }
+    assert ready.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 3, **changed}
+    assert PRESETS["notes-basic"].with_changes(**changed).optimizer == "adamw"
+    assert is_bold(ready, "optimizerCombo")
+    assert "AdamW, in steps" in find(ready, "recipeSummary", QLabel).text()
+    click(qtbot, ready, "advancedButton")
+    assert find(ready, "advancedButton", QToolButton).text() == "More settings (5 changed)"
+    click(qtbot, ready, "resetRecipeButton")
+    assert ready.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 3}
+    assert find(ready, "advancedButton", QToolButton).text() == "More settings"
+
+
+def test_momentum_follows_the_chosen_optimiser(ready: TrainingTab) -> None:
+    pick(ready, "recipeCombo", "notes-basic")
+    pick(ready, "optimizerCombo", "adam")
+    assert not find(ready, "momentumSpin", QWidget).isEnabled()
+    pick(ready, "optimizerCombo", "sgd")
+    assert find(ready, "momentumSpin", QWidget).isEnabled()
+
+
+def test_edits_count_from_the_run_that_is_shown(ready: TrainingTab, qtbot: QtBot) -> None:
+    assert ready.edited() == {}
+    run = {**PRESETS["notes-basic"].as_dict(), "epochs": 9, "schedule": "cosine"}
+    ready.show_run(run)
+    assert ready.edited() == {}
+    typed(qtbot, ready, "learningRateSpin", "0.002")
+    assert ready.edited() == {"learning_rate": (0.01, 0.002)}
+    typed(qtbot, ready, "learningRateSpin", "0.01")
+    assert ready.edited() == {}
+    pick(ready, "recipeCombo", "notes-adam")
+    assert ready.edited()["recipe"] == ("notes-basic", "notes-adam")
+
+
+@pytest.mark.parametrize("name", ["quick", "best", "notes-adam"])
+def test_every_setting_of_a_preset_survives_the_form(ready: TrainingTab, name: str) -> None:
+    ready.show_run(PRESETS[name].with_changes(schedule="cosine", weight_decay=0.003).as_dict())
+    settings = ready.settings()
+    assert (settings["schedule"], settings["weight_decay"]) == ("cosine", 0.003)
+
+
+def test_folding_gives_the_room_back(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.resize(420, 900)
+    train = find(ready, "trainButton", QWidget)
+    low = train.mapTo(ready, QPoint()).y()
+    click(qtbot, ready, "advancedButton")
+    qtbot.waitUntil(lambda: train.mapTo(ready, QPoint()).y() > low + 30)
+    click(qtbot, ready, "advancedButton")
+    qtbot.waitUntil(lambda: train.mapTo(ready, QPoint()).y() == low)
+
+
+def test_in_a_small_window_what_is_unfolded_comes_into_sight(ready: TrainingTab, qtbot: QtBot) -> None:
+    ready.resize(360, 480)
+    field = find(ready, "precisionCombo", QWidget)
+    click(qtbot, ready, "advancedButton")
+    qtbot.waitUntil(lambda: field.isVisible() and field.visibleRegion().boundingRect().size() == field.size())

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.theme import dark_palette, light_palette
@@ -124,3 +124,32 @@ def test_colours_follow_the_palette(banner: StatusBanner) -> None:
         banner.window().setPalette(palette)
         brightness.append(float(grey(photograph(banner)).mean()))
     assert brightness[0] > 0.8 > 0.4 > brightness[1]
+
+
+def test_details_unfold_above_and_move_nothing(banner: StatusBanner, qtbot: QtBot) -> None:
+    lines = [f"layer {number}" for number in range(30)]
+    banner.show_message("error", "Unknown.", details="\n".join(lines))
+    window = banner.window()
+    window.layout().insertStretch(0, 5)
+    qtbot.waitUntil(lambda: banner.y() > 50)
+    place = banner.geometry()
+    button = banner.findChild(QPushButton, "statusDetailsButton")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    details = window.findChild(QPlainTextEdit, "statusDetails")
+    assert details.isVisible()
+    assert banner.geometry() == place
+    assert details.geometry().bottom() < banner.geometry().top() + 1
+    assert window.rect().contains(details.geometry())
+    assert details.toPlainText().splitlines() == lines
+    assert details.verticalScrollBar().maximum() > 0  # what has no room can be scrolled to
+    window.resize(400, 250)
+    qtbot.waitUntil(lambda: details.width() == banner.width() != place.width())
+    banner.show_message("info", "Another.")
+    assert not details.isVisible()
+    assert not button.isVisible()
+    assert banner.details() == ""
+
+
+def test_a_message_without_details_has_no_button_for_them(banner: StatusBanner) -> None:
+    banner.show_message("error", "Short.")
+    assert not banner.findChild(QPushButton, "statusDetailsButton").isVisible()

@@ -13,6 +13,7 @@ from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished
 from digitpad.training.report import Report
 from digitpad.ui.widgets.training.run_progress import duration
 from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+from tests.helpers import untrained
 from tests.ui.training_driver import RECIPES, begin, find, is_bold, ready_tab, step
 
 # The offscreen platform says this of every top window with a layout.
@@ -63,8 +64,8 @@ def test_times_read_like_a_clock(seconds: float, text: str) -> None:
 def test_the_log_has_the_lines_of_the_notes(ready: TrainingTab) -> None:
     log = find(ready, "trainingLog", QPlainTextEdit)
     log.setPlainText("of the run before")
-    best = CheckpointSaved(1, 938, 60_000, Path("best.pth"), True)
-    last = CheckpointSaved(1, 938, 60_000, Path("last.pth"), False)
+    best = CheckpointSaved(1, 938, 60_000, Path("best.pth"), True, untrained())
+    last = CheckpointSaved(1, 938, 60_000, Path("last.pth"), False, untrained())
     events: list[Event] = [
         EpochDone(0, 0, 0, None, 2.3, 0.1, None),
         *(step(batch) for batch in range(25)),
@@ -104,7 +105,9 @@ def test_the_log_follows_when_the_view_gets_lower(ready: TrainingTab, qtbot: QtB
     qtbot.waitUntil(lambda: log.height() > 400)
     ready.resize(380, 600)
     qtbot.waitUntil(lambda: log.height() < 90)
-    ready.add_events([CheckpointSaved(1, 99, 6400, Path("a-very-long-name" * 20), True), step(100)])
+    ready.add_events(
+        [CheckpointSaved(1, 99, 6400, Path("a-very-long-name" * 20), True, untrained()), step(100)]
+    )
     qtbot.waitUntil(lambda: log.horizontalScrollBar().maximum() > 0)
     scroll = log.verticalScrollBar()
     qtbot.waitUntil(lambda: scroll.value() == scroll.maximum() > 0)

@@ -130,14 +130,16 @@ def test_stop_while_preparing_is_no_stop_of_a_run(ready: TrainingTab, qtbot: QtB
 
 def test_resume_goes_on_or_lets_a_run_be_chosen(ready: TrainingTab, qtbot: QtBot) -> None:
     ready.set_resumable(True)
-    with qtbot.waitSignal(ready.resume_requested) as asked:
+    with qtbot.waitSignal(ready.resume_requested):
         click(qtbot, ready, "resumeButton")
-    assert asked.args == [None]
-    choose = find(ready, "resumeButton", QToolButton).menu().actions()[0]
+    choose, show = find(ready, "resumeButton", QToolButton).menu().actions()
     with qtbot.waitSignal(ready.choose_run_requested):
         choose.trigger()
+    with qtbot.waitSignal(ready.show_run_requested):
+        show.trigger()
     ready.set_state(TrainingState.PAUSED)
     assert not choose.isEnabled()
+    assert not show.isEnabled()
 
 
 def test_the_switch_for_live_weights_tells_its_change(ready: TrainingTab, qtbot: QtBot) -> None:
@@ -171,7 +173,7 @@ def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: 
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     order = []
-    for _ in range(14):
+    for _ in range(15):
         focused = ready.window().focusWidget()
         order.append(focused.objectName())
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
@@ -185,6 +187,7 @@ def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: 
         "momentumSpin",
         "seedSpin",
         "deviceCombo",
+        "advancedButton",
         "trainButton",
         "resumeButton",
         "liveWeightsCheck",

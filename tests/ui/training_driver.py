@@ -52,6 +52,7 @@ CONTROLS: dict[str, type[QWidget]] = {
     "trainingLog": QPlainTextEdit,
     "resetRecipeButton": QToolButton,
     "datasetFolderButton": QToolButton,
+    "advancedButton": QToolButton,
 }
 
 

@@ -6,10 +6,18 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from digitpad.ui.icons import icon, pixmap
 from digitpad.ui.theme import message_colours
+from digitpad.ui.widgets.details import Details
 
 KINDS = ("info", "success", "warning", "error")
 """What a message can be, from the harmless to the grave."""
@@ -19,6 +27,8 @@ Action = tuple[str, Callable[[], object]]
 
 class StatusBanner(QWidget):
     """A strip with icon, text, buttons and a cross; hidden while there is no message.
+
+    What is too long for it can be unfolded above it.
 
     A new message takes the place of the old one. Errors stay until they are closed or replaced.
     """
@@ -47,11 +57,13 @@ class StatusBanner(QWidget):
         self._close.setAccessibleName(self.tr("Close the message"))
         self._close.setToolTip(self.tr("Close the message"))
         self._close.clicked.connect(self.clear)
+        self._details = Details(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 6, 6)
         self._row.setSpacing(8)
         self._row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._details.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
@@ -63,8 +75,17 @@ class StatusBanner(QWidget):
         """What the message is: one of `KINDS`."""
         return self._kind
 
+    def details(self) -> str:
+        """What can be unfolded above the message; empty where there is nothing more."""
+        return self._details.toPlainText()
+
     def show_message(
-        self, kind: str, text: str, actions: Sequence[Action] = (), timeout_ms: int | None = None
+        self,
+        kind: str,
+        text: str,
+        actions: Sequence[Action] = (),
+        timeout_ms: int | None = None,
+        details: str = "",
     ) -> None:
         """Show a message in place of the one before.
 
@@ -73,6 +94,7 @@ class StatusBanner(QWidget):
             text: one or two sentences; shown as plain text.
             actions: buttons as (label, what to call); a click closes the message first.
             timeout_ms: after how many milliseconds it goes by itself; None, and every error, stays.
+            details: lines to be unfolded on demand.
         """
         if kind not in KINDS:
             raise ValueError(f"a message is one of {', '.join(KINDS)}, not {kind!r}")
@@ -80,6 +102,7 @@ class StatusBanner(QWidget):
         self._drop_buttons()
         self._kind = kind
         self._label.setText(text)
+        self._details.show_text(details)
         self.setAccessibleName(text)
         for label, callback in actions:
             self._add_button(label, callback)
@@ -94,6 +117,7 @@ class StatusBanner(QWidget):
         self._timer.stop()
         self._drop_buttons()
         self._label.clear()
+        self._details.show_text("")
         self.setAccessibleName("")
         self.hide()
 
@@ -103,7 +127,7 @@ class StatusBanner(QWidget):
         button.clicked.connect(self._act)
         self._callbacks[button] = callback
         self._buttons.append(button)
-        self._row.insertWidget(self._row.count() - 1, button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.insertWidget(self._row.count() - 2, button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _drop_buttons(self) -> None:
         for button in self._buttons:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import DigitpadError, reason
+from digitpad.errors import CheckpointError, DigitpadError, reason
 from digitpad.ink.drawing import Drawing
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.inspection import Inspection
     from digitpad.recognizer import Prediction, Recognizer
 
 
@@ -37,6 +38,21 @@ class Answer:
     prediction: Prediction | None
 
 
+@dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """Why no other network answers now.
+
+    Attributes:
+        error: the sentence.
+        path: the file; None when it was not about a file.
+        inspection: what the file holds instead, where that can be told.
+    """
+
+    error: DigitpadError
+    path: Path | None = None
+    inspection: Inspection | None = None
+
+
 @dataclass(slots=True)
 class _Mailbox:
     """What waits for the thread. A newer entry replaces an older one of its kind."""
@@ -45,10 +61,14 @@ class _Mailbox:
     revision: int = 0
     path: Path | None = None
     checkpoint: Checkpoint | None = None
+    normalised: Checkpoint | None = None  # the network that shall have the normalisation below
+    mean: float = 0.0
+    std: float = 1.0
     quit: bool = False
 
     def waiting(self) -> bool:
-        return self.quit or any(item is not None for item in (self.drawing, self.path, self.checkpoint))
+        items = (self.drawing, self.path, self.checkpoint, self.normalised)
+        return self.quit or any(item is not None for item in items)
 
 
 class PredictionWorker(QThread):
@@ -58,12 +78,13 @@ class PredictionWorker(QThread):
 
     Signals:
         answered(Answer): for the latest drawing; older ones that were overtaken get no answer.
-        network_changed(Checkpoint, int): another network answers now; its number of parameters.
-        network_failed(DigitpadError): a file could not be used; the network stays what it was.
+        network_changed(Checkpoint, int, object): another network answers now; its number of parameters, and
+            the `Path` that was asked for, None when it came from no file.
+        network_failed(LoadFailure): a file could not be used; the network stays what it was.
     """
 
     answered = Signal(object)
-    network_changed = Signal(object, int)
+    network_changed = Signal(object, int, object)
     network_failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -92,6 +113,12 @@ class PredictionWorker(QThread):
             self._mail.checkpoint = checkpoint
             self._wake.notify()
 
+    def normalise(self, checkpoint: Checkpoint, mean: float, std: float) -> None:
+        """Let the network of `checkpoint` have another normalisation, if it is the one that answers."""
+        with self._wake:
+            self._mail.normalised, self._mail.mean, self._mail.std = checkpoint, mean, std
+            self._wake.notify()
+
     def stop(self) -> None:
         """End the thread after what it is doing, and wait for it."""
         with self._wake:
@@ -116,10 +143,11 @@ class PredictionWorker(QThread):
                     self.answered.emit(self._answer(*latest))
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
                 _log.exception("a drawing or network could not be read")
-                self.network_failed.emit(DigitpadError("This could not be read: {why}.", why=reason(error)))
+                unread = DigitpadError("This could not be read: {why}.", why=reason(error))
+                self.network_failed.emit(LoadFailure(unread, mail.path))
 
     def _change_network(self, mail: _Mailbox) -> bool:
-        if mail.path is None and mail.checkpoint is None:
+        if mail.path is None and mail.checkpoint is None and mail.normalised is None:
             return False
         import torch
 
@@ -133,11 +161,21 @@ class PredictionWorker(QThread):
                 self._use_weights(mail.checkpoint)
             if mail.path is not None:
                 self._recognizer = Recognizer.load(mail.path)
+            elif mail.normalised is not None and not self._normalise(mail):
+                return False
         except DigitpadError as error:
-            self.network_failed.emit(error)
+            self.network_failed.emit(LoadFailure(error, mail.path, _inspected(mail.path)))
             return False
         assert self._recognizer is not None
-        self.network_changed.emit(self._recognizer.checkpoint, self._recognizer.parameters)
+        self.network_changed.emit(self._recognizer.checkpoint, self._recognizer.parameters, mail.path)
+        return True
+
+    def _normalise(self, mail: _Mailbox) -> bool:
+        """Change the normalisation; False when the network that was meant has gone."""
+        present, meant = self._recognizer, mail.normalised
+        if present is None or meant is None or present.checkpoint.model is not meant.model:
+            return False
+        self._use_weights(present.checkpoint.with_normalisation(mail.mean, mail.std))
         return True
 
     def _use_weights(self, checkpoint: Any) -> None:
@@ -154,3 +192,15 @@ class PredictionWorker(QThread):
         if self._recognizer is None:
             return Answer(revision, network_input, None)
         return Answer(revision, network_input, self._recognizer.predict_input(network_input))
+
+
+def _inspected(path: Path | None) -> Inspection | None:
+    """What the file holds, where that can be told."""
+    if path is None:
+        return None
+    from digitpad.model.inspection import inspect_file
+
+    try:
+        return inspect_file(path)
+    except CheckpointError:
+        return None

@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, TrainingError, reason
+from digitpad.sentences import Sentence
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.workers.throttle import Throttle
 
 if TYPE_CHECKING:
     from digitpad.data.download import Progress
     from digitpad.training.trainer import Trainer
+
+Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]
+"""Makes a trainer in the thread."""
 
 _log = logging.getLogger("digitpad")
 
@@ -43,7 +47,10 @@ class TrainingWorker(QThread):
     """Runs one training, from loading its data to its one ending: finished, stopped or failed.
 
     Args:
-        build: makes the trainer; gets a progress callback, which raises `Cancelled` once stop is asked for.
+        build: makes the trainer and tells what there is to say of it; gets a progress callback, which raises
+            `Cancelled` once stop is asked for.
+        wait_for_imports: called first in the thread; when two threads import modules that import each other,
+            Python hands out half-made ones rather than stand still.
 
     Signals:
         loading(int, int): done and total while the data are loaded.
@@ -63,11 +70,14 @@ class TrainingWorker(QThread):
     interrupted = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, build: Callable[[Progress], Trainer], parent: QObject | None = None) -> None:
+    def __init__(
+        self, build: Build, wait_for_imports: Callable[[], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("trainingWorker")
         self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
         self._build = build
+        self._wait_for_imports = wait_for_imports
         self._order = Order.RUN
         self._changed = threading.Condition()
         self._live = False
@@ -95,9 +105,10 @@ class TrainingWorker(QThread):
         """Train; called by Qt in the thread."""
         _step_back()  # before any work of torch's, whose helper threads inherit it
         try:
+            self._wait_for_imports()
             self._use_all_cores()
-            trainer = self._build(self._progress)
-            self.started_run.emit(RunInfo(trainer))
+            trainer, told = self._build(self._progress)
+            self.started_run.emit(RunInfo(trainer, told))
             self._drive(trainer)
         except Cancelled:
             pass
@@ -180,14 +191,16 @@ class TrainingWorker(QThread):
         waiting = self._order is Order.PAUSE
         if isinstance(event, StepDone | EpochDone) and (now - self._weights_at > WEIGHTS_INTERVAL or waiting):
             self._weights_at = now
-            self.weights_ready.emit(trainer.checkpoint(training=False))
+            self.weights_ready.emit(trainer.checkpoint(history=False))
 
     def _save_stopped(self, trainer: Trainer) -> None:
         try:
-            if trainer.position.step:
-                self._throttle.add(trainer.save(trainer.last_path))
-        finally:
+            for event in trainer.stop():
+                self._throttle.add(event)
+        except DigitpadError:
             self._throttle.add(trainer.finished("stopped"))
+            raise
+        finally:
             self._throttle.flush()
 
 
@@ -201,15 +214,20 @@ class RunInfo:
         history: the curves so far, as a checkpoint keeps them.
         resumed: whether the run goes on from a file.
         folder: where its files go.
+        device, precision: what computes, and in which numbers.
+        told: what there is to say of it.
     """
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, told: list[Sentence]) -> None:
         self.recipe = trainer.recipe.as_dict()
         self.examples = len(trainer.dataset_train)
         self.batches = trainer.batches
         self.history = trainer.history()
         self.resumed = trainer.position.step > 0
         self.folder = trainer.out
+        self.device = trainer.device.type
+        self.precision = trainer.recipe.precision
+        self.told = tuple(told)
 
 
 def _step_back() -> None:

@@ -194,9 +194,9 @@ class LossChart(QWidget):
         train = test = accuracy = ""
         if curves is not None and len(curves.train):
             losses = curves.train.drawn(self._smoothed)[1]
-            train = f"{losses[-1]:.4f}" if len(losses) else "–"
+            train = _figure(losses[-1]) if len(losses) else "–"
         if curves is not None and curves.test:
-            test, accuracy = f"{curves.test[-1].loss:.4f}", f"{curves.test[-1].accuracy * 100:.2f} %"
+            test, accuracy = _figure(curves.test[-1].loss), f"{curves.test[-1].accuracy * 100:.2f} %"
         return [
             Entry(self.tr("Train loss"), train, Mark.LINE, colours.train_line),
             Entry(self.tr("Test loss"), test, Mark.DOT, colours.test_dots),
@@ -257,3 +257,8 @@ def _write(path: Path, content: bytes) -> None:
             path=path,
             why=file.errorString().rstrip("."),
         )
+
+
+def _figure(loss: float) -> str:
+    """A loss in few characters, one of a run that runs away too."""
+    return f"{loss:.4f}" if abs(loss) < 10_000 else f"{loss:.3g}"

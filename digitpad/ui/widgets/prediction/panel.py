@@ -13,6 +13,7 @@ from digitpad.ui.widgets.prediction.answer_view import AnswerView
 from digitpad.ui.widgets.prediction.bar_scale import number, percent
 from digitpad.ui.widgets.prediction.bars import Bars
 from digitpad.ui.widgets.prediction.input_preview import InputPreview
+from digitpad.ui.widgets.prediction.normalisation import Normalisation
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 DIGITS = tuple("0123456789")
@@ -93,7 +94,8 @@ class PredictionPanel(QWidget):
         self._architecture_line.setObjectName("networkArchitecture")
         self._standing_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
         self._standing_line.setObjectName("networkStanding")
-        for line in (self._file_line, self._architecture_line, self._standing_line):
+        self.normalisation = Normalisation(self)
+        for line in (self._file_line, self._architecture_line, self._standing_line, self.normalisation):
             lines.addWidget(line)
         return lines
 
@@ -121,6 +123,7 @@ class PredictionPanel(QWidget):
         self._file_line.set_text(self.tr("Network: {file}").format(file=file), file)
         self._architecture_line.set_text(architecture)
         self._standing_line.set_text(" · ".join(part for part in parts if part))
+        self._standing_line.setVisible(any(parts))
 
     def show_loading(self) -> None:
         """Say that the network is still loading."""

@@ -53,7 +53,7 @@ class TrainingButtons(QWidget):
 
     Signals:
         train_clicked(), pause_clicked(), step_clicked(), resume_clicked(), stop_clicked(): the buttons.
-        choose_run_requested(): from Resume's menu.
+        choose_run_requested(), show_run_requested(): from Resume's menu.
     """
 
     train_clicked = Signal()
@@ -62,10 +62,12 @@ class TrainingButtons(QWidget):
     resume_clicked = Signal()
     stop_clicked = Signal()
     choose_run_requested = Signal()
+    show_run_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._resumable = False
+        self._resume_focused = False
         self._state = TrainingState.LOADING_TORCH
         self.train = named(QPushButton(self.tr("Trai&n")), "trainButton", self.tr("Train"))
         self.pause = named(QPushButton(self.tr("Pa&use")), "pauseButton", self.tr("Pause"))
@@ -75,6 +77,8 @@ class TrainingButtons(QWidget):
         self.stop = named(QPushButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
         self._choose_run = QAction(self.tr("Choose a run…"), self)
         self._choose_run.setObjectName("chooseRunAction")
+        self._show_run = QAction(self.tr("Show the run's settings"), self)
+        self._show_run.setObjectName("showRunAction")
         self._arrange()
         self._connect()
         self.set_state(self._state)
@@ -83,6 +87,7 @@ class TrainingButtons(QWidget):
     def _arrange(self) -> None:
         menu = QMenu(self.resume)
         menu.addAction(self._choose_run)
+        menu.addAction(self._show_run)
         self.resume.setMenu(menu)
         self.resume.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.resume.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -112,6 +117,7 @@ class TrainingButtons(QWidget):
         self.resume.clicked.connect(self.resume_clicked)
         self.stop.clicked.connect(self.stop_clicked)
         self._choose_run.triggered.connect(self.choose_run_requested)
+        self._show_run.triggered.connect(self.show_run_requested)
 
     def set_state(self, state: TrainingState) -> None:
         """Enable what makes sense in `state`."""
@@ -131,10 +137,26 @@ class TrainingButtons(QWidget):
         for name in buttons.keys() - enabled:
             buttons[name].setEnabled(False)
         self._choose_run.setEnabled(state is TrainingState.IDLE)
+        self._show_run.setEnabled(state is TrainingState.IDLE and self._resumable)
 
-    def set_resumable(self, resumable: bool) -> None:
-        """Whether there is a run that Resume can go on with."""
+    def set_waiting(self, waiting: bool) -> None:
+        """Let nothing be pressed for the moment that Resume needs to look at the run."""
+        if waiting:
+            self._resume_focused = self.resume.hasFocus()
+            for button in (self.train, self.pause, self.step, self.resume, self.stop):
+                button.setEnabled(False)
+            return
+        self.set_state(self._state)
+        if self._resume_focused:
+            self.resume.setFocus()
+
+    def set_resumable(self, resumable: bool, what: str = "") -> None:
+        """Whether there is a run that Resume can go on with, and which file that is."""
         self._resumable = resumable
+        hint = self.tr("Go on with the paused run, or else with the newest one")
+        if what:
+            hint = self.tr("Go on with {file}").format(file=what)
+        self.resume.setToolTip(hint)
         self.set_state(self._state)
 
     def _take_colours(self) -> None:

@@ -51,7 +51,13 @@ class TrainingLog(QPlainTextEdit):
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Add the lines that `events` have."""
-        lines = [line for line in map(self._line, events) if line]
+        self._add([line for line in map(self._line, events) if line])
+
+    def note(self, text: str) -> None:
+        """Add a line of words."""
+        self._add([text])
+
+    def _add(self, lines: list[str]) -> None:
         if not lines:
             return
         bar = self.verticalScrollBar()

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QSpinBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.training.advanced_settings import AdvancedSettings
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
-from digitpad.ui.widgets.training.setting_fields import choice, label_for, number, whole
-
-FIELDS = ("dataset", "epochs", "batch_size", "learning_rate", "momentum", "seed")
-"""The settings of a recipe that can be changed here."""
+from digitpad.ui.widgets.training.setting_fields import (
+    Field,
+    choice,
+    choose,
+    fill,
+    label_for,
+    listen,
+    number,
+    same,
+    show_value,
+    shown_value,
+    whole,
+)
 
 
 class RecipeForm(QWidget):
@@ -42,9 +42,10 @@ class RecipeForm(QWidget):
         self._recipes: dict[str, dict[str, object]] = {}
         self._restored: Mapping[str, object] = {}
         self._was = ""
+        self._marked: dict[str, object] = {}
         self._words = RecipeWords(self)
         self._make_fields()
-        self._labels: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {**self.advanced.labels}
         self._arrange()
         self._connect()
         self.summary.setText(self.tr("Loading PyTorch…"))
@@ -73,11 +74,21 @@ class RecipeForm(QWidget):
         self.momentum.setSingleStep(0.1)
         self.seed = whole(self, "seedSpin", self.tr("Seed"), 0, 2**31 - 1)
         self.device = choice(self, "deviceCombo", self.tr("Device"))
+        self.advanced = AdvancedSettings(self)
+        self._fields: dict[str, Field] = {
+            "dataset": self.dataset,
+            "epochs": self.epochs,
+            "batch_size": self.batch_size,
+            "learning_rate": self.learning_rate,
+            "momentum": self.momentum,
+            "seed": self.seed,
+            **self.advanced.fields,
+        }
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
@@ -99,14 +110,16 @@ class RecipeForm(QWidget):
             else:
                 grid.addWidget(field, row, column + 1)
         grid.addWidget(self.summary, 1, 0, 1, 4)
+        grid.addWidget(self.advanced, 6, 0, 1, 4)
 
     def _connect(self) -> None:
         self.recipe.currentIndexChanged.connect(self._take_recipe)
         self.reset.clicked.connect(self._reset_to_recipe)
         self.folder.clicked.connect(self.dataset_folder_requested)
-        self.dataset.currentIndexChanged.connect(self._refresh)
-        for field in (self.epochs, self.batch_size, self.seed, self.learning_rate, self.momentum):
-            field.valueChanged.connect(self._refresh)
+        self.advanced.changed.connect(self._refresh)
+        for name, field in self._fields.items():
+            if name not in self.advanced.fields:
+                listen(field, self._refresh)
 
     def set_choices(
         self,
@@ -125,14 +138,15 @@ class RecipeForm(QWidget):
         self._recipes = {name: dict(values) for name, values in recipes.items()}
         self._show_lowest_as("")
         self._was = ""
-        _fill(self.dataset, datasets)
-        _fill(self.device, [(name, self._words.device(name)) for name in devices])
-        _fill(self.recipe, [(name, name) for name in recipes])
+        fill(self.dataset, datasets)
+        fill(self.device, [(name, self._words.device(name)) for name in devices])
+        fill(self.recipe, [(name, name) for name in recipes])
         for index, values in enumerate(self._recipes.values()):
             self.recipe.setItemData(index, self._words.summary(values), Qt.ItemDataRole.ToolTipRole)
         self._take_recipe()
         self.setEnabled(bool(recipes))
         self.set_settings(restored)
+        self.mark()
 
     def _show_lowest_as(self, text: str) -> None:
         for field in (self.epochs, self.batch_size, self.learning_rate, self.momentum, self.seed):
@@ -155,36 +169,50 @@ class RecipeForm(QWidget):
         self._restored = dict(settings)
         if not self._recipes or not settings:
             return
-        if _choose(self.recipe, settings.get("recipe")):
+        if choose(self.recipe, settings.get("recipe")):
             self._reset_to_recipe()
-        _choose(self.device, settings.get("device"))
-        self._show({name: settings[name] for name in FIELDS if name in settings})
+        choose(self.device, settings.get("device"))
+        self._show(settings)
+
+    def mark(self) -> None:
+        """Let `edited` count from here on."""
+        self._marked = {"recipe": self.recipe.currentData(), **self._values()}
+
+    def edited(self) -> dict[str, tuple[object, object]]:
+        """The settings that are not as they were at the last `mark`: their values then and now.
+
+        Where another recipe was chosen since, "recipe" is among them.
+        """
+        now = {"recipe": self.recipe.currentData(), **self._values()}
+        unused = self._unused()
+        return {
+            name: (self._marked.get(name), value)
+            for name, value in now.items()
+            if name not in unused and not same(value, self._marked.get(name))
+        }
 
     def changed(self) -> set[str]:
         """The settings that are not the recipe's own."""
-        base = self._base()
-        unused = set() if self._has_momentum() else {"momentum"}
+        base, unused = self._base(), self._unused()
         return {
             name
             for name, value in self._values().items()
-            if name in base and name not in unused and not _same(value, base[name])
+            if name in base and name not in unused and not same(value, base[name])
         }
+
+    def _unused(self) -> set[str]:
+        """The settings that have no meaning beside the others."""
+        momentum = set() if self._has_momentum() else {"momentum"}
+        return momentum | (set() if self.advanced.has_steps() else {"step_epochs", "step_factor"})
 
     def _base(self) -> dict[str, object]:
         return self._recipes.get(str(self.recipe.currentData()), {})
 
     def _has_momentum(self) -> bool:
-        return self._base().get("optimizer") == "sgd"
+        return shown_value(self._fields["optimizer"]) == "sgd"
 
     def _values(self) -> dict[str, object]:
-        return {
-            "dataset": self.dataset.currentData(),
-            "epochs": self.epochs.value(),
-            "batch_size": self.batch_size.value(),
-            "learning_rate": round(self.learning_rate.value(), 7),
-            "momentum": round(self.momentum.value(), 4),
-            "seed": self.seed.value(),
-        }
+        return {name: shown_value(field) for name, field in self._fields.items()}
 
     def _take_recipe(self) -> None:
         """Show the chosen recipe's values; a dataset chosen instead of the same proposal stays."""
@@ -197,32 +225,30 @@ class RecipeForm(QWidget):
         self._show(self._base())
 
     def _show(self, values: Mapping[str, object]) -> None:
-        _choose(self.dataset, values.get("dataset"))
-        for name in ("epochs", "batch_size", "seed", "learning_rate", "momentum"):
-            field: QSpinBox | QDoubleSpinBox = getattr(self, name)
-            value = values.get(name)
-            kinds = (int,) if isinstance(field, QSpinBox) else (int, float)
-            if isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value):
-                field.setValue(value)  # type: ignore[arg-type]
+        for name, field in self._fields.items():
+            show_value(field, values.get(name))
         self._refresh()
 
     def _refresh(self) -> None:
         """Show which settings are the user's own, and which have no meaning."""
+        base, changed = self._base(), self.changed()
         if self._recipes:
-            self.summary.setText(self._words.summary(self._base()))
-        changed = self.changed()
-        for name in FIELDS:
-            label, field = self._labels[name], getattr(self, name)
+            self.summary.setText(self._words.summary({**base, **self._values()}))
+        for name, field in self._fields.items():
+            label = self._labels[name]
             font = label.font()
             font.setBold(name in changed)
             label.setFont(font)
-            hint = self.tr("Changed: the recipe says {value}").format(value=self._base().get(name))
+            value = self._words.value(name, base.get(name))
+            hint = self.tr("Changed: the recipe says {value}").format(value=value)
             plain = self.dataset.currentText() if field is self.dataset else ""
             field.setToolTip(hint if name in changed else plain)
             field.setAccessibleDescription(hint if name in changed else "")
         if self._recipes and not self._has_momentum():
             self.momentum.setToolTip(self.tr("Adam keeps averages of its own and has no momentum to set"))
         self.momentum.setEnabled(self._has_momentum())
+        self.advanced.refresh()
+        self.advanced.set_count(len(changed & self.advanced.fields.keys()))
         self.reset.setEnabled(bool(changed))
 
 
@@ -232,23 +258,3 @@ def _pair(field: QWidget, button: QWidget) -> QHBoxLayout:
     row.addWidget(field, 1)
     row.addWidget(button)
     return row
-
-
-def _fill(combo: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    with QSignalBlocker(combo):
-        combo.clear()
-        for name, title in entries:
-            combo.addItem(title, name)
-
-
-def _choose(combo: QComboBox, name: object) -> bool:
-    index = combo.findData(name)
-    if index >= 0:
-        combo.setCurrentIndex(index)
-    return index >= 0
-
-
-def _same(left: object, right: object) -> bool:
-    if isinstance(left, float) and isinstance(right, int | float):
-        return math.isclose(left, right, abs_tol=1e-9)
-    return left == right

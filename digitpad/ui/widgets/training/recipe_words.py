@@ -34,6 +34,55 @@ class RecipeWords(QObject):
         }
         return titles.get(name, name)
 
+    def setting(self, name: str) -> str:
+        """The title of a recipe's setting, in lower case."""
+        titles = {
+            "dataset": self.tr("dataset"),
+            "epochs": self.tr("epochs"),
+            "batch_size": self.tr("batch size"),
+            "learning_rate": self.tr("learning rate"),
+            "momentum": self.tr("momentum"),
+            "seed": self.tr("seed"),
+            "optimizer": self.tr("optimiser"),
+            "weight_decay": self.tr("weight decay"),
+            "schedule": self.tr("schedule"),
+            "step_epochs": self.tr("epochs between two falls"),
+            "step_factor": self.tr("factor of each fall"),
+            "precision": self.tr("precision"),
+            "mean": self.tr("mean"),
+            "std": self.tr("std"),
+        }
+        return titles.get(name, name.replace("_", " "))
+
+    def value(self, setting: str, value: object) -> str:
+        """A setting's value as people read it."""
+        names = {
+            ("optimizer", "sgd"): self.tr("SGD"),
+            ("optimizer", "adam"): self.tr("Adam"),
+            ("optimizer", "adamw"): self.tr("AdamW"),
+            ("schedule", "none"): self.tr("constant"),
+            ("schedule", "step"): self.tr("in steps"),
+            ("schedule", "cosine"): self.tr("cosine"),
+            ("schedule", "one-cycle"): self.tr("one-cycle"),
+            ("precision", "auto"): self.tr("automatic"),
+        }
+        if isinstance(value, float):
+            return f"{value:.7g}"
+        return names.get((setting, str(value)), str(value))
+
+    def change(self, setting: str, before: object, after: object) -> str:
+        """A change in a few words: "learning rate 0.01 → 0.001"."""
+        return self.tr("{setting} {before} → {after}").format(
+            setting=self.setting(setting),
+            before=self.value(setting, before),
+            after=self.value(setting, after),
+        )
+
+    def machine(self, device: str, precision: str) -> str:
+        """What computes, and in which numbers: "CPU · float32"."""
+        names = {"cpu": self.tr("CPU"), "cuda": self.tr("CUDA"), "mps": self.tr("MPS")}
+        return f"{names.get(device, device)} · {precision}"
+
     def _network(self, recipe: Mapping[str, object]) -> str:
         name = str(recipe.get("network", ""))
         words = {
@@ -53,8 +102,11 @@ class RecipeWords(QObject):
             "adam": self.tr("Adam"),
             "adamw": self.tr("AdamW"),
         }.get(name, name)
-        if recipe.get("schedule", "none") == "one-cycle":
-            return self.tr("{optimizer}, one-cycle").format(optimizer=words)
+        schedule = recipe.get("schedule", "none")
+        if schedule != "none":
+            return self.tr("{optimizer}, {schedule}").format(
+                optimizer=words, schedule=self.value("schedule", schedule)
+            )
         return words
 
     def _loss(self, recipe: Mapping[str, object]) -> str:

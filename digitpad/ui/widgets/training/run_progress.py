@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.widgets.naming import named
@@ -26,16 +28,22 @@ class RunProgress(QWidget):
         self._epoch, self._epochs, self._seen, self._total = 0, 1, 0, 0
         self._speed = 0.0
         self._ended = ""
-        self.label = named(QLabel(), "progressLabel", self.tr("Training progress"))
+        self.label = named(_Line(), "progressLabel", self.tr("Training progress"))
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bar = named(QProgressBar(), "progressBar", self.tr("Training progress"))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
+        self.machine = named(QLabel(), "runMachine", self.tr("What computes, and in which numbers"))
+        self.machine.setToolTip(self.tr("What computes, and in which numbers its layers multiply"))
+        self.machine.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.machine)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(self.label)
-        column.addWidget(self.bar)
+        column.addLayout(row)
         self._show(self.tr("Loading PyTorch…"), 0)
 
     @property
@@ -43,8 +51,10 @@ class RunProgress(QWidget):
         """Training examples that the run has seen."""
         return self._seen
 
-    def begin(self, examples: int, epochs: int, seen: int) -> None:
-        """A run of `epochs` over `examples` begins, or goes on after `seen` of them."""
+    def begin(self, examples: int, epochs: int, seen: int, machine: str = "") -> None:
+        """A run of `epochs` over `examples` begins on `machine`, or goes on after `seen` of them."""
+        self.machine.setText(machine)
+        self.machine.setVisible(bool(machine))
         self._epochs, self._seen, self._total = epochs, seen, examples * epochs
         self._epoch = min(epochs, seen // max(1, examples) + 1) if seen else 0
         self._speed = 0.0
@@ -128,6 +138,17 @@ class RunProgress(QWidget):
         self.bar.setRange(0, 0 if share is None else _PARTS)
         if share is not None:
             self.bar.setValue(round(share * _PARTS))
+
+
+class _Line(QLabel):
+    """A line that ends in dots where there is no room for all of it; its tooltip has the whole."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
 
 
 def duration(seconds: float) -> str:

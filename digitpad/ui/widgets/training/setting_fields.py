@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QSignalBlocker, SignalInstance
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QDoubleSpinBox,
     QLabel,
     QSizePolicy,
     QSpinBox,
@@ -17,17 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.number_field import NumberField, decimal_point
 
-_NARROWEST = 62  # pixels
+_NARROWEST = 58  # pixels
 
-
-class NumberField(QDoubleSpinBox):
-    """A decimal number without trailing zeros: 0.01 is shown as 0.01."""
-
-    def textFromValue(self, value: float) -> str:
-        text = f"{value:.{self.decimals()}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-
+Field = QComboBox | QSpinBox | NumberField
+"""What a setting is shown in."""
 
 _Field = TypeVar("_Field", QSpinBox, NumberField)
 
@@ -69,10 +65,55 @@ def label_for(parent: QWidget, text: str, field: QWidget) -> QLabel:
 
 
 def _prepared(field: _Field) -> _Field:
-    # A point and no separators everywhere, as in the code that people compare with.
-    locale = QLocale.c()
-    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    field.setLocale(locale)
+    decimal_point(field)
     field.setMinimumWidth(_NARROWEST)
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return field
+
+
+def shown_value(field: Field) -> object:
+    """The setting that a field shows: a name, a whole number, or a number rounded to what is shown."""
+    if isinstance(field, QComboBox):
+        return field.currentData()
+    return field.value() if isinstance(field, QSpinBox) else round(field.value(), field.decimals())
+
+
+def show_value(field: Field, value: object) -> None:
+    """Let a field show a setting; what is not of its kind is passed over."""
+    if isinstance(field, QComboBox):
+        choose(field, value)
+        return
+    kinds = (int,) if isinstance(field, QSpinBox) else (int, float)
+    if isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value):
+        field.setValue(value)  # type: ignore[arg-type]
+
+
+def listen(field: Field, slot: Callable[[], object] | SignalInstance) -> None:
+    """Call a slot, or tell by a signal, when the field has another value."""
+    if isinstance(field, QComboBox):
+        field.currentIndexChanged.connect(slot)
+    else:
+        field.valueChanged.connect(slot)
+
+
+def fill(combo: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    """Let a list have these names and titles, and tell nobody."""
+    with QSignalBlocker(combo):
+        combo.clear()
+        for name, title in entries:
+            combo.addItem(title, name)
+
+
+def choose(combo: QComboBox, name: object) -> bool:
+    """Choose an entry by its name; False when there is none."""
+    index = combo.findData(name)
+    if index >= 0:
+        combo.setCurrentIndex(index)
+    return index >= 0
+
+
+def same(left: object, right: object) -> bool:
+    """Whether two settings are equal, as far as a field can show."""
+    if isinstance(left, float) and isinstance(right, int | float):
+        return math.isclose(left, right, abs_tol=1e-9)
+    return left == right

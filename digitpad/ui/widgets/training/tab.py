@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -24,6 +21,7 @@ from digitpad.ui.widgets.chart.loss_chart import LossChart
 from digitpad.ui.widgets.chart.tools import ChartTools
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState
+from digitpad.ui.widgets.training.form_area import FormArea
 from digitpad.ui.widgets.training.log import TrainingLog
 from digitpad.ui.widgets.training.recipe_form import RecipeForm
 from digitpad.ui.widgets.training.run_progress import RunProgress
@@ -43,8 +41,9 @@ class TrainingTab(QWidget):
     Signals:
         train_requested(object): the settings as a dict: "recipe", "device", and what differs from the recipe.
         pause_requested(), step_requested(), stop_requested(): after the current batch.
-        resume_requested(object): None for the paused run, or else the newest one.
+        resume_requested(): go on with the paused run, or else with the one that was chosen or is newest.
         choose_run_requested(): resume a run that the user picks.
+        show_run_requested(): fill in the settings of the run that Resume would go on with.
         cancel_loading_requested(): stop preparing the data.
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
         dataset_folder_requested(): choose the folder that holds the datasets.
@@ -54,9 +53,10 @@ class TrainingTab(QWidget):
     train_requested = Signal(object)
     pause_requested = Signal()
     step_requested = Signal()
-    resume_requested = Signal(object)
+    resume_requested = Signal()
     stop_requested = Signal()
     choose_run_requested = Signal()
+    show_run_requested = Signal()
     cancel_loading_requested = Signal()
     live_weights_toggled = Signal(bool)
     dataset_folder_requested = Signal()
@@ -84,7 +84,7 @@ class TrainingTab(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (_FormArea(self._form), self._buttons, self._live, self._progress):
+        for widget in (FormArea(self._form), self._buttons, self._live, self._progress):
             column.addWidget(widget)
         chart = QWidget()
         column = QVBoxLayout(chart)
@@ -109,9 +109,10 @@ class TrainingTab(QWidget):
         self._buttons.train_clicked.connect(self._train)
         self._buttons.pause_clicked.connect(self.pause_requested)
         self._buttons.step_clicked.connect(self.step_requested)
-        self._buttons.resume_clicked.connect(self._resume)
+        self._buttons.resume_clicked.connect(self.resume_requested)
         self._buttons.stop_clicked.connect(self._stop)
         self._buttons.choose_run_requested.connect(self.choose_run_requested)
+        self._buttons.show_run_requested.connect(self.show_run_requested)
         self._live.toggled.connect(self.live_weights_toggled)
         self._tools.failed.connect(self.failed)
 
@@ -139,9 +140,14 @@ class TrainingTab(QWidget):
         self._progress.set_state(state)
         self._form.setEnabled(state is TrainingState.IDLE)
 
-    def set_resumable(self, resumable: bool) -> None:
-        """Whether there is a run that Resume can go on with."""
-        self._buttons.set_resumable(resumable)
+    def set_resumable(self, resumable: bool, what: str = "") -> None:
+        """Whether there is a run that Resume can go on with, and which file that is."""
+        self._buttons.set_resumable(resumable, what)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Let nothing be pressed or set for the moment that Resume needs to look at the run."""
+        self._form.setEnabled(not waiting and self._state is TrainingState.IDLE)
+        self._buttons.set_waiting(waiting)
 
     def settings(self) -> dict[str, object]:
         """Recipe, device and epochs, and every other setting that is not the recipe's own.
@@ -153,6 +159,23 @@ class TrainingTab(QWidget):
     def set_settings(self, settings: Mapping[str, object]) -> None:
         """Show settings as `settings` gave them; before `set_choices` they are kept for it."""
         self._form.set_settings(settings)
+
+    def show_run(self, recipe: Mapping[str, object]) -> None:
+        """Show the settings of a run that Resume would go on with; `edited` counts from here on.
+
+        Args:
+            recipe: its recipe as a dict.
+        """
+        self._form.set_settings({"recipe": recipe.get("name"), **recipe})
+        self._form.mark()
+
+    def edited(self) -> dict[str, tuple[object, object]]:
+        """The settings changed since a run was shown or the tab filled: then and now."""
+        return self._form.edited()
+
+    def note(self, text: str) -> None:
+        """Put a line of words into the log."""
+        self._log.note(text)
 
     @property
     def live_weights(self) -> bool:
@@ -182,6 +205,7 @@ class TrainingTab(QWidget):
         recipe: Mapping[str, object],
         examples: int,
         history: Mapping[str, Iterable[Any]] | None = None,
+        machine: str = "",
     ) -> None:
         """Clear chart, progress and log for a run, or fill them with the run that goes on.
 
@@ -189,12 +213,13 @@ class TrainingTab(QWidget):
             recipe: its recipe as a dict.
             examples: size of the training set.
             history: the curves so far, as a checkpoint keeps them; None or empty for a fresh run.
+            machine: what computes, in which numbers.
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
-        self._form.set_settings({"recipe": recipe.get("name"), **recipe})
+        self.show_run(recipe)
         self._chart.begin(examples, batch_size, epochs, history)
         curves = self._chart.curves
-        self._progress.begin(examples, epochs, curves.seen if curves else 0)
+        self._progress.begin(examples, epochs, curves.seen if curves else 0, machine)
         self._log.begin(examples, batch_size)
 
     def add_events(self, events: Sequence[Event]) -> None:
@@ -217,9 +242,6 @@ class TrainingTab(QWidget):
 
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
-
-    def _resume(self) -> None:
-        self.resume_requested.emit(None)
 
     def _stop(self) -> None:
         if self._state is TrainingState.PREPARING:
@@ -244,31 +266,6 @@ class TrainingTab(QWidget):
             self._splitter.setSizes([max(low, event.size().height() - self._side.sizeHint().height()), low])
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(_ANY)
-
-
-class _FormArea(QScrollArea):
-    """As high as its form, which scrolls where a small window leaves it no room."""
-
-    def __init__(self, form: QWidget) -> None:
-        super().__init__()
-        self._form = form
-        self.setWidget(form)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._form.sizeHint().width(), self._form.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._form.minimumSizeHint().width(), 3 * self.fontMetrics().lineSpacing())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()  # words wrap otherwise now
 
 
 def _count(recipe: Mapping[str, object], name: str) -> int:

@@ -1,0 +1,76 @@
+"""What is said of another program's network, and of the optimiser's state that belongs to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from digitpad.ui.messages import sentence
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.describe import Layer
+    from digitpad.model.foreign import UnknownNetworkError
+
+
+class ForeignWords(QObject):
+    """Sentences about files that are not digitpad's own.
+
+    Signals:
+        none.
+    """
+
+    def found(self, network: Checkpoint, optimizer: Path | None) -> str:
+        """What was found in and beside a file; `optimizer` is the file that a person named."""
+        name = network.path.name if network.path else ""
+        text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
+        return f"{text} {self._beside(network, optimizer)}"
+
+    def without_momentum(self, network: Checkpoint | None) -> str:
+        """The question before a run begins without the optimiser's state."""
+        why = self._problem(network) or self.tr("The network's file comes without its optimizer.pth.")
+        return self.tr("{why} Without it the momentum starts from zero.").format(why=why)
+
+    def unknown(self, path: Path, error: UnknownNetworkError) -> str:
+        """Why a network cannot be used, in plain words; its layers are told elsewhere."""
+        why = error.values.get("why")
+        values = why.values if isinstance(why, type(error)) else error.values
+        return self.tr(
+            "{file} holds a network that digitpad does not know, so the one before stays. Nearest is "
+            "{nearest}, but {difference}."
+        ).format(file=path.name, nearest=values.get("nearest", "?"), difference=values.get("difference", "?"))
+
+    def layers(self, layers: tuple[Layer, ...]) -> str:
+        """The layers of a network, one to a line."""
+        width = max((len(layer.name) for layer in layers), default=0)
+        kinds = max((len(layer.text) for layer in layers), default=0)
+        lines = []
+        for layer in layers:
+            count = ""
+            if layer.parameters:
+                count = self.tr("{count:,} parameters").format(count=layer.parameters)
+            line = f"{layer.name:<{min(width, 40)}}  {layer.text:<{min(kinds, 60)}}  {count}".rstrip()
+            lines.append("".join(c if c.isprintable() else "?" for c in line))
+        total = sum(layer.parameters for layer in layers)
+        lines.append(self.tr("together {count:,} parameters").format(count=total))
+        return "\n".join(lines)
+
+    def _beside(self, network: Checkpoint, optimizer: Path | None) -> str:
+        from digitpad.model.optimizer_file import partner
+
+        if problem := self._problem(network):
+            return problem
+        if network.optimizer is None and optimizer is None:
+            return self.tr("No optimizer.pth lies beside it.")
+        beside = optimizer or (partner(network.path) if network.path else None)
+        if beside is None:
+            return self.tr("It keeps its optimiser's state: Resume goes on with its momentum.")
+        return self.tr("With {optimizer} Resume goes on with its momentum.").format(optimizer=beside.name)
+
+    @staticmethod
+    def _problem(network: Checkpoint | None) -> str:
+        if network is None or network.optimizer_problem is None:
+            return ""
+        return sentence(network.optimizer_problem)

@@ -1,0 +1,94 @@
+"""Loading networks: the dialog, and what is said of a file that cannot answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from digitpad.ui.dialogs import ask_for_file
+from digitpad.ui.following import Following
+from digitpad.ui.foreign_words import ForeignWords
+from digitpad.ui.messages import sentence
+from digitpad.ui.resuming import Resuming
+from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.workers.prediction import LoadFailure
+
+
+class Opening(QObject):
+    """Asks which network to load, and says in plain words why one cannot be used.
+
+    Args:
+        window: what dialogs belong to.
+        following: loads it.
+        resuming: is told which optimiser's state belongs to it.
+        banner: where it is said.
+        settings: know the networks loaded before.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        following: Following,
+        resuming: Resuming,
+        banner: StatusBanner,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._following = following
+        self._resuming = resuming
+        self._banner = banner
+        self._settings = settings
+        self._words = ForeignWords(self)
+        self._optimizer: Path | None = None
+        self._said = ""  # of a normalisation that cannot be
+
+    @Slot(object)
+    def load(self, path: Path | None) -> None:
+        """Load the network in `path`, or in the file that a dialog asks for."""
+        if path is None:
+            recent = self._settings.recent
+            path = self._ask(recent[0].parent if recent else None)
+        if path is not None:
+            self._following.load(path)
+
+    def _ask(self, folder: Path | None) -> Path | None:
+        kinds = self.tr("PyTorch files (*.pth *.pt *.pkl *.safetensors);;All files (*)")
+        return ask_for_file(self._window, self.tr("Load a network"), folder, kinds)
+
+    @Slot(object)
+    def failed(self, failure: LoadFailure) -> None:
+        """A file cannot answer: say why, and what it holds instead."""
+        from digitpad.model.foreign import UnknownNetworkError
+
+        found, path, error = failure.inspection, failure.path, failure.error
+        if path is not None and found is not None and isinstance(error, UnknownNetworkError):
+            text = self._words.unknown(path, error)
+            self._banner.show_message("error", text, details=self._words.layers(found.layers))
+        elif path is not None and found is not None and found.kind == "optimizer":
+            self._optimizer = path
+            ask = ((self.tr("Choose the network…"), self._choose_network),)
+            self._banner.show_message("warning", sentence(error), actions=ask)
+        else:
+            text = sentence(error)
+            self._said = text if path is None else ""
+            self._banner.show_message("error", text)
+
+    @Slot()
+    def normalisation_changed(self) -> None:
+        """Another one is in use: what was said of one that cannot be is out of date."""
+        if self._said and self._banner.text() == self._said:
+            self._banner.clear()
+
+    @Slot()
+    def _choose_network(self) -> None:
+        """The network that an optimiser's state belongs to."""
+        if self._optimizer is None:
+            return
+        path = self._ask(self._optimizer.parent)
+        if path is not None:
+            self._resuming.expect_optimizer(self._optimizer)
+            self._following.load(path)

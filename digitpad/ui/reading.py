@@ -1,0 +1,53 @@
+"""Reading a file for the GUI in a thread: even a small one on a slow disk would hold the pad up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+
+from digitpad.ui.workers.one_shot import OneShot
+
+
+class Reader(QObject):
+    """Reads one file at a time; while one is being read, others are not.
+
+    Signals:
+        failed(object): the `DigitpadError` of a file that could not be read.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._owner = parent
+        self._worker: OneShot | None = None
+
+    def read(self, path: Path, what: Callable[[Path], Any], then: Callable[[Any], None]) -> bool:
+        """Call `what` with `path` in a thread and hand what it gives to `then`, a slot in the GUI thread.
+
+        Gives False, and does nothing, while another file is being read.
+        """
+        if self._worker is not None:
+            return False
+        self._worker = OneShot(lambda: what(path), self)
+        self._worker.done.connect(then)
+        self._worker.failed.connect(self.failed)
+        self._worker.finished.connect(self._ended)
+        self._worker.start()
+        return True
+
+    def shut_down(self) -> None:
+        """Wait for the file that is being read; what it says is not heard any more."""
+        if self._worker is not None:
+            self._worker.wait()
+        for receiver in (self, self._owner):
+            QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
+
+    @Slot()
+    def _ended(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.deleteLater()

@@ -1,0 +1,104 @@
+"""What Resume is asked for, and what the form's edits mean for it. Pure: nothing here touches a widget."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitpad.errors import DigitpadError
+from digitpad.sentences import Sentence
+from digitpad.ui.widgets.training.setting_fields import same
+
+if TYPE_CHECKING:
+    from digitpad.training.position import Position
+    from digitpad.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What a person did to the form since a run was shown in it.
+
+    Attributes:
+        recipe: name of the recipe that the form shows.
+        values: setting -> its values before and after.
+    """
+
+    recipe: str
+    values: Mapping[str, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeOrder:
+    """What to go on from, and how.
+
+    Attributes:
+        path: a run's file, or another program's network.
+        changes: settings that shall differ from here on.
+        optimizer: file with the optimiser's state, for another program's network.
+        told: what there is to say of it beside what the run itself tells.
+    """
+
+    path: Path
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    optimizer: Path | None = None
+    told: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How a run's form differs from what is stored of it.
+
+    Attributes:
+        changes: setting -> its stored value and the wanted one.
+        finished: whether the run's last epoch is behind it.
+        problem: why these changes cannot be, or None.
+        other_recipe: whether the form is about another recipe, so that its edits do not count.
+    """
+
+    changes: Mapping[str, tuple[object, object]]
+    finished: bool = False
+    problem: Exception | None = None
+    other_recipe: bool = False
+
+    @property
+    def question(self) -> bool:
+        """Whether a person should be asked: to train a finished run further needs no question."""
+        return bool(self.changes) and not (self.finished and self.changes.keys() == {"epochs"})
+
+    def wanted(self) -> dict[str, Any]:
+        """The changes as the trainer takes them."""
+        return {name: after for name, (_, after) in self.changes.items()}
+
+
+def differences(stored: Recipe, position: Position, edits: Edits) -> Differences:
+    """What `edits` would change in the run that followed `stored` up to `position`."""
+    from digitpad.training.changes import changes_between
+
+    finished = position.epoch > stored.epochs
+    if edits.recipe != stored.name:
+        return Differences({}, finished, other_recipe=True)
+    settings = {entry.name for entry in dataclasses.fields(stored)}
+    changes = {
+        name: (getattr(stored, name), after)
+        for name, (_, after) in edits.values.items()
+        if name in settings and not same(after, getattr(stored, name))
+    }
+    try:
+        wanted = stored.with_changes(**{name: after for name, (_, after) in changes.items()})
+        changes_between(stored, wanted, position.batch)
+    except DigitpadError as error:
+        return Differences(changes, finished, error)
+    return Differences(changes, finished)
+
+
+def news(told: Iterable[Sentence]) -> list[Sentence]:
+    """What the banner says too: what a person has chosen needs no second telling beside the log's."""
+    return [item for item in told if "setting" not in item.values]
+
+
+def grave(told: Iterable[Sentence]) -> bool:
+    """Whether something went wrong among what is told."""
+    return any(isinstance(value, DigitpadError) for item in told for value in item.values.values())

@@ -1,0 +1,298 @@
+"""What Resume goes on with, and what is asked before it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from digitpad.errors import DigitpadError, TrainingError
+from digitpad.sentences import Sentence
+from digitpad.ui.dialogs import ask_for_file
+from digitpad.ui.foreign_words import ForeignWords
+from digitpad.ui.messages import sentence
+from digitpad.ui.reading import Reader
+from digitpad.ui.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
+from digitpad.ui.resume_target import OURS, ResumeTarget, optimizer_of, present_target, run_kept, whole_run
+from digitpad.ui.training_control import TrainingControl
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.widgets.training.recipe_words import RecipeWords
+from digitpad.ui.widgets.training.tab import TrainingTab
+from digitpad.ui.workers.training import RunInfo
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.optimizer_file import OptimizerState
+    from digitpad.training.position import Position
+    from digitpad.training.recipe import Recipe
+
+_BRIEF = 12_000  # milliseconds that a passing message stays
+
+
+class Resuming(QObject):
+    """Answers the tab's Resume: the chosen or newest run, as it was saved or with the form's edits.
+
+    Args:
+        window: what dialogs belong to.
+        training: does it.
+        tab: has the form.
+        banner: where questions are asked.
+    """
+
+    def __init__(
+        self, window: QWidget, training: TrainingControl, tab: TrainingTab, banner: StatusBanner
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._training = training
+        self._tab = tab
+        self._banner = banner
+        self._words = RecipeWords(self)
+        self._foreign_words = ForeignWords(self)
+        self._target: ResumeTarget | None = None
+        self._named: Path | None = None  # the file that a person picked, while it is read
+        self._expected: Path | None = None  # the optimiser's file whose network is being loaded
+        self._order: ResumeOrder | None = None  # what the banner asks about
+        self._as_saved: ResumeOrder | None = None
+        self._recipe: dict[str, Any] = {}  # of the run that began last
+        self.reader = Reader(self)
+        self.reader.failed.connect(self._failed)
+        tab.resume_requested.connect(self.resume)
+        tab.choose_run_requested.connect(self._choose_run)
+        tab.show_run_requested.connect(self._show_run)
+        training.started.connect(self._run_started)
+        training.ran_away.connect(self._ran_away)
+        training.rested.connect(self._rested)
+
+    @Slot()
+    def _rested(self) -> None:
+        target = present_target(self._target)
+        self._tab.set_resumable(target is not None, "" if target is None else str(target.path))
+
+    @Slot(object)
+    def _run_started(self, info: RunInfo) -> None:
+        self._recipe = dict(info.recipe)
+        self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
+        if told := news(info.told):
+            text = " ".join(map(sentence, told))
+            self._banner.show_message("warning" if grave(told) else "info", text, timeout_ms=2 * _BRIEF)
+
+    def expect_optimizer(self, path: Path) -> None:
+        """The network that is loaded next belongs to the optimiser's state in `path`."""
+        self._expected = path
+
+    @Slot(object, object)
+    def network_chosen(self, checkpoint: Checkpoint, asked: Path) -> None:
+        """A person loaded a network: where there is something to go on with, Resume takes it."""
+        expected, self._expected, self._order = self._expected, None, None
+        if self._training.running or checkpoint.path is None:
+            return
+        self._target = None
+        if checkpoint.recipe is not None and checkpoint.training is not None:
+            self._target = ResumeTarget(checkpoint.path)
+            self._tab.show_run(checkpoint.recipe)
+            self._say(self.tr("This file keeps a run, and its settings are shown: Resume goes on with it."))
+        elif checkpoint.recipe is None and checkpoint.kind != OURS:
+            paired = asked != checkpoint.path and checkpoint.optimizer is not None
+            self._take_foreign(checkpoint, asked if paired else None)
+            if expected is not None:
+                self._read_optimizer(expected)
+        self._rested()
+
+    def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
+        """Another program's network: show the recipe that trains it, and say what lies beside it."""
+        from digitpad.training.recipe import PRESETS
+
+        path = network.path
+        if path is None or network.architecture not in PRESETS:
+            return
+        self._order = None
+        self._target = target = ResumeTarget(path, network, optimizer)
+        self._tab.show_run(target.begins_with())
+        text = self._foreign_words.found(network, optimizer)
+        if target.lacks_momentum:
+            ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
+            self._banner.show_message("info", text, actions=ask)
+        else:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+
+    @Slot()
+    def _choose_run(self) -> None:
+        from digitpad.resources import runs_root
+
+        kinds = self.tr("Runs (*.pth);;All files (*)")
+        self._named = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
+        if self._named is not None:
+            self._banner.clear()
+            self._tab.set_waiting(self.reader.read(self._named, whole_run, self._run_chosen))
+
+    @Slot(object)
+    def _run_chosen(self, checkpoint: Checkpoint) -> None:
+        """A person picked the file to go on from: a run goes on as it was, a foreign network begins one."""
+        self._tab.set_waiting(False)
+        if self._named is None or self._training.running:
+            return
+        self._target = ResumeTarget(self._named)
+        if checkpoint.kind != OURS:
+            self._take_foreign(checkpoint, None)
+        self._order = self._as_saved = self._target.order()
+        self._go()
+
+    @Slot()
+    def _show_run(self) -> None:
+        """Fill the form with the settings of what Resume would go on with."""
+        target = present_target(self._target)
+        if target is not None:
+            self.reader.read(target.path, run_kept, self._fill_form)
+
+    @Slot(object)
+    def _fill_form(self, run: tuple[Recipe, Position] | None) -> None:
+        target = present_target(self._target)
+        if run is not None:
+            recipe, position = run
+            self._tab.show_run(recipe.as_dict())
+            said = self.tr("These are the run's settings; it has done {epochs} epochs and {batches} batches.")
+            self._say(said.format(epochs=position.epoch - 1, batches=position.batch))
+        elif target is not None and target.network is not None:
+            self._take_foreign(target.network, target.optimizer)
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on with the paused run, else with the chosen or newest one, once a person has been asked."""
+        if self._training.running:
+            self._training.go_on()
+            return
+        target = present_target(self._target)
+        if target is None:
+            self._failed(DigitpadError("There is no run to resume yet; press Train to start one."))
+            return
+        self._order = self._as_saved = target.order()
+        edited = self._tab.edited()
+        if not edited:
+            self._go()
+        elif target.network is not None:
+            changes = {} if "recipe" in edited else edited
+            self._ask(Differences({**changes}), self.tr("Begin with these changes? {changes}"))
+        else:
+            self._tab.set_waiting(self.reader.read(target.path, run_kept, self._compare))
+
+    @Slot(object)
+    def normalisation_changed(self, network: Checkpoint) -> None:
+        """A person changed the normalisation of the network that Resume begins with."""
+        target = self._target
+        if target is not None and target.network is not None and target.path == network.path:
+            self._target = replace(target, network=network)
+
+    @Slot(object)
+    def _compare(self, run: tuple[Recipe, Position] | None) -> None:
+        """The run's file is read: compare it with the form."""
+        self._tab.set_waiting(False)
+        if run is None or self._order is None or self._training.running:
+            self._go()  # the run itself says what is wrong with its file
+            return
+        shown = str(self._tab.settings().get("recipe"))
+        found = differences(*run, Edits(shown, self._tab.edited()))
+        if found.other_recipe:
+            told = Sentence(
+                "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "
+                "as it was saved.",
+                {"shown": shown, "recipe": run[0].name},
+            )
+            self._order = replace(self._order, told=(told,))
+        self._ask(found, self.tr("Resume with these changes? {changes}"))
+
+    def _ask(self, found: Differences, question: str) -> None:
+        if self._order is None:
+            return
+        longer = found.finished and "epochs" in found.changes  # there is nothing to do as it was
+        label = self.tr("Only more epochs") if longer else self.tr("As it was")
+        as_it_was = (label, self._go_as_saved)
+        if found.problem is not None:
+            self._banner.show_message("warning", sentence(found.problem), actions=(as_it_was,))
+            return
+        self._order = replace(self._order, changes={**self._order.changes, **found.wanted()})
+        if not found.question:
+            self._go()
+            return
+        changes = ", ".join(self._words.change(name, *values) for name, values in found.changes.items())
+        actions = ((self.tr("With the changes"), self._go), as_it_was)
+        self._banner.show_message("info", question.format(changes=changes), actions=actions)
+
+    @Slot()
+    def _go_as_saved(self) -> None:
+        self._order = self._as_saved
+        self._go()
+
+    @Slot()
+    def _go(self) -> None:
+        """Start what was ordered, once the optimiser's state is there or given up."""
+        order, target = self._order, self._target
+        if order is None:
+            return
+        if target is not None and target.path == order.path and target.lacks_momentum:
+            actions = (
+                (self.tr("Choose optimizer.pth…"), self._choose_optimizer),
+                (self.tr("Go on without"), self._go_without),
+            )
+            self._banner.show_message("info", self._foreign_words.without_momentum(target.network), actions)
+            return
+        self._order = self._as_saved = None
+        self._training.resume(order)
+
+    @Slot()
+    def _go_without(self) -> None:
+        if self._target is not None:
+            self._target = replace(self._target, alone=True)
+        self._go()
+
+    @Slot()
+    def _choose_optimizer(self) -> None:
+        """Ask for the optimiser's file of the network that is loaded; go on if that was waited for."""
+        target = self._target
+        if target is None:
+            return
+        kinds = self.tr("PyTorch files (*.pth *.pt *.pkl);;All files (*)")
+        path = ask_for_file(self._window, self.tr("The optimiser's state"), target.path.parent, kinds)
+        if path is not None:
+            self._read_optimizer(path)
+
+    def _read_optimizer(self, path: Path) -> None:
+        """Take the optimiser's state in `path` for the network that is loaded, if it is of that one."""
+        network = None if self._target is None else self._target.network
+        if network is not None:
+            self._named = path
+            self.reader.read(path, partial(optimizer_of, network), self._take_optimizer)
+
+    @Slot(object)
+    def _take_optimizer(self, state: OptimizerState) -> None:
+        target, path, order = self._target, self._named, self._order
+        if target is None or target.network is None or path is None:
+            return
+        self._take_foreign(replace(target.network, optimizer=state, optimizer_problem=None), path)
+        if order is not None:  # Resume was waiting for it
+            self._order = replace(order, optimizer=path)
+            self._go()
+
+    @Slot(object)
+    def _ran_away(self, error: TrainingError) -> None:
+        """The loss is no number any more: offer the last good state with a smaller learning rate."""
+        path, rate = error.values.get("path"), self._recipe.get("learning_rate")
+        actions = []
+        if isinstance(path, Path) and isinstance(rate, float):
+            slower = float(f"{rate / 10:.3g}")
+            self._order = ResumeOrder(path, {"learning_rate": slower})
+            text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
+            actions.append((text, self._go))
+        self._banner.show_message("error", sentence(error), actions)
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._tab.set_waiting(False)
+        self._banner.show_message("error", sentence(error))

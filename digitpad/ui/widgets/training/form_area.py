@@ -1,0 +1,53 @@
+"""Where the form of settings lies: as high as it is, and scrolled in a small window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
+
+from digitpad.ui.widgets.training.recipe_form import RecipeForm
+
+
+class FormArea(QScrollArea):
+    """As high as its form, which scrolls where a small window leaves it no room."""
+
+    def __init__(self, form: RecipeForm) -> None:
+        super().__init__()
+        self._form = form
+        self._follows = False
+        form.advanced.unfolded.connect(self._follow)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        form.installEventFilter(self)
+
+    def _follow(self) -> None:
+        """The fields at the end come into sight as soon as there is something to scroll to."""
+        self._follows = True
+
+    def _range_changed(self, _low: int, high: int) -> None:
+        if self._follows and high:
+            self._follows = False
+            self.verticalScrollBar().setValue(high)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # something was unfolded or folded up
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._form.sizeHint().width(), self._form.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._form.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, 3 * self.fontMetrics().lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # words wrap otherwise now

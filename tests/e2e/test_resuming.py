@@ -1,0 +1,342 @@
+"""Somebody goes on with a run: as it was, with other settings, after bad things happened."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+
+from digitpad.data.torchvision_compat import torchvision_module
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.resources import runs_root
+from digitpad.ui.workers.torch_loader import TorchLoader
+from tests.e2e.conftest import Person
+
+
+def run_file() -> Path:
+    (path,) = runs_root().glob("*/last.pth")
+    return path
+
+
+def recipe() -> dict[str, Any]:
+    stored = load_checkpoint(run_file()).recipe
+    assert stored is not None
+    return dict(stored)
+
+
+def changes() -> list[dict[str, Any]]:
+    return list(load_checkpoint(run_file()).history.get("changes", ()))
+
+
+def stopped_run(person: Person) -> None:
+    """A run of notes-basic that was stopped in mid-run."""
+    person.set_recipe(recipe="notes-basic", epochs=5000)
+    person.click("trainButton")
+    person.wait(lambda: "Train Epoch" in person.log)
+    stop(person)
+
+
+def stop(person: Person) -> None:
+    person.click("stopButton")
+    person.wait_for_end()
+
+
+def running(person: Person) -> None:
+    person.wait(lambda: person.find("pauseButton").isEnabled())
+    person.wait(lambda: "Train Epoch" in person.log)
+
+
+def test_changed_settings_are_asked_about_made_and_recorded(ready: Person) -> None:
+    stopped_run(ready)
+    step = load_checkpoint(run_file()).metrics["step"]
+    ready.click("advancedButton")
+    ready.type("learningRateSpin", "0.001")
+    ready.pick("optimizerCombo", "Adam")
+    ready.click("resumeButton")
+    ready.wait_for_banner("with these changes?")
+    assert "learning rate 0.01 → 0.001" in ready.banner
+    assert "optimiser SGD → Adam" in ready.banner
+    ready.answer("With the changes")
+    running(ready)
+    assert "learning rate 0.001 instead of 0.01" in ready.log
+    assert "without the averages (momentum)" in ready.log
+    stop(ready)
+    assert (recipe()["learning_rate"], recipe()["optimizer"]) == (0.001, "adam")
+    expected = [("learning_rate", 0.01, 0.001), ("optimizer", "sgd", "adam")]
+    recorded = [(c["setting"], c["before"], c["after"]) for c in changes()]
+    assert sorted(recorded) == expected
+    assert {c["step"] for c in changes()} == {step}
+    # From now on these are the run's own settings: nothing is asked.
+    ready.click("resumeButton")
+    running(ready)
+    stop(ready)
+    assert len(changes()) == 2
+
+
+def test_as_it_was_leaves_the_settings_alone(ready: Person) -> None:
+    stopped_run(ready)
+    ready.type("learningRateSpin", "0.5")
+    ready.click("resumeButton")
+    ready.wait_for_banner("with these changes?")
+    ready.answer("As it was")
+    running(ready)
+    assert ready.find("learningRateSpin").text() == "0.01"  # type: ignore[attr-defined]
+    stop(ready)
+    assert recipe()["learning_rate"] == 0.01
+    assert changes() == []
+
+
+def test_a_question_that_is_closed_changes_nothing(ready: Person) -> None:
+    stopped_run(ready)
+    before = run_file().read_bytes()
+    ready.type("learningRateSpin", "0.5")
+    ready.click("resumeButton")
+    ready.wait_for_banner("with these changes?")
+    ready.click("statusCloseButton")
+    assert ready.find("trainButton").isEnabled()
+    assert run_file().read_bytes() == before
+
+
+def test_a_setting_that_would_make_another_run_is_explained(ready: Person) -> None:
+    stopped_run(ready)
+    ready.type("seedSpin", "9")
+    ready.click("resumeButton")
+    ready.wait_for_banner("keeps its seed (1)")
+    ready.answer("As it was")
+    running(ready)
+    stop(ready)
+    assert recipe()["seed"] == 1
+
+
+def test_a_form_about_another_recipe_says_nothing_about_the_run(ready: Person) -> None:
+    stopped_run(ready)
+    ready.pick("recipeCombo", "notes-adam")
+    ready.click("resumeButton")
+    ready.wait_for_banner("it goes on as it was saved")
+    running(ready)
+    assert ready.find("recipeCombo").currentText() == "notes-basic"  # type: ignore[attr-defined]
+    stop(ready)
+    assert changes() == []
+
+
+def test_a_loaded_run_shows_its_settings_and_resumes_with_one_click(ready: Person, tmp_path: Path) -> None:
+    stopped_run(ready)
+    moved = tmp_path / "mine" / "last.pth"
+    shutil.copytree(run_file().parent, moved.parent)
+    shutil.rmtree(run_file().parent)
+    ready.pick("recipeCombo", "notes-adam")
+    ready.window.shell.open_path(moved)
+    ready.wait_for_banner("keeps a run")
+    assert ready.window.training_tab.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 5000}
+    step = load_checkpoint(moved).metrics["step"]
+    ready.click("resumeButton")
+    running(ready)
+    stop(ready)
+    assert load_checkpoint(moved).metrics["step"] > step
+    assert list(runs_root().glob("*/last.pth")) == []
+
+
+def test_the_newest_runs_settings_can_be_shown_and_edited(
+    open_person: Callable[[], Person], small_mnist: Path
+) -> None:
+    first = open_person()
+    first.wait_for_torch()
+    stopped_run(first)
+    first.window.close()
+    second = open_person()
+    second.wait_for_torch()
+    second.pick("recipeCombo", "quick")
+    show = second.window.findChild(QAction, "showRunAction")
+    assert show is not None
+    show.trigger()
+    second.wait_for_banner("the run's settings")
+    assert second.window.training_tab.settings()["recipe"] == "notes-basic"
+    second.type("momentumSpin", "0.9")
+    second.click("resumeButton")
+    second.wait_for_banner("momentum 0.5 → 0.9")
+    second.answer("With the changes")
+    running(second)
+    stop(second)
+    assert recipe()["momentum"] == 0.9
+
+
+def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Person) -> None:
+    ready.set_recipe(recipe="quick", epochs=1)
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    ready.wait_for_end()
+    ready.type("epochsSpin", "3")
+    ready.click("resumeButton")
+    ready.wait_for_banner("stretched from 1 to 3 epochs")
+    ready.wait_for_end()
+    assert "stretched from 1 to 3 epochs" in ready.log
+    assert load_checkpoint(run_file()).metrics["epoch"] == 3
+
+
+def test_a_run_that_ran_away_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:
+    answering = ready.window.shell.recognition.checkpoint
+    ready.set_recipe(recipe="notes-wide", epochs=3)
+    ready.type("momentumSpin", "0.9999")
+    ready.type("learningRateSpin", "10")
+    ready.click("trainButton")
+    ready.wait_for_banner("run away")
+    ready.wait_for_end()
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == answering.path)  # type: ignore[union-attr]
+    assert ready.window.banner.kind() == "error"
+    ready.answer("Resume with learning rate 1")
+    ready.wait(lambda: "learning rate 1.0 instead of 10" in ready.log)
+    ready.wait_for_end()
+    assert ready.window.training_tab.settings()["learning_rate"] == 1
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_damaged_or_missing_file_goes_on_from_the_one_before(ready: Person, gone: bool) -> None:
+    stopped_run(ready)
+    path = run_file()
+    assert path.with_name("last.previous.pth").exists()
+    path.unlink()
+    if not gone:
+        path.write_bytes(b"PK\x03\x04 broken")
+    ready.click("resumeButton")
+    ready.wait_for_banner("last.previous.pth")
+    running(ready)
+    stop(ready)
+    assert load_checkpoint(path).metrics["step"] > 0
+
+
+def test_a_folder_in_whose_place_a_file_lies_pauses_the_run_and_it_can_go_on(ready: Person) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=5000)
+    ready.click("trainButton")
+    ready.wait(lambda: "Train Epoch" in ready.log)
+    folder = run_file().parent
+    ready.click("pauseButton")
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    shutil.rmtree(folder)
+    folder.write_text("in the way")
+    ready.click("resumeButton")
+    ready.wait_for_banner("could not be")
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    assert str(folder) in ready.banner
+    folder.unlink()
+    ready.click("resumeButton")
+    running(ready)
+    stop(ready)
+    assert run_file().parent == folder
+
+
+def test_a_folder_that_is_deleted_in_mid_run_is_made_again(ready: Person) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=5000)
+    ready.click("trainButton")
+    ready.wait(lambda: "Train Epoch" in ready.log)
+    folder = run_file().parent
+    ready.click("pauseButton")
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    seen = ready.window.training_tab.examples_seen
+    ready.click("stepButton")  # after a batch nothing is being written
+    ready.wait(lambda: ready.window.training_tab.examples_seen > seen)
+    shutil.rmtree(folder)
+    ready.click("resumeButton")
+    ready.wait(lambda: (folder / "last.pth").exists())
+    stop(ready)
+    assert load_checkpoint(folder / "last.pth").metrics["step"] > 0
+
+
+def test_what_computes_and_in_which_numbers_is_shown(ready: Person) -> None:
+    ready.click("advancedButton")
+    ready.pick("precisionCombo", "bfloat16")
+    ready.pick("recipeCombo", "quick")
+    ready.pick("precisionCombo", "bfloat16")
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    machine = ready.find("runMachine")
+    assert isinstance(machine, QLabel)
+    assert machine.isVisible()
+    assert machine.text().endswith("· bfloat16")
+    assert f"Training on {machine.text()}" in ready.log
+    assert recipe()["precision"] == "bfloat16"
+    ready.wait_for_end()
+
+
+def test_a_picked_run_goes_on_as_it_was(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_run(ready)
+    moved = tmp_path / "mine" / "last.pth"
+    shutil.copytree(run_file().parent, moved.parent)
+    step = load_checkpoint(moved).metrics["step"]
+    ready.type("learningRateSpin", "0.5")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(moved), ""))
+    choose = ready.window.findChild(QAction, "chooseRunAction")
+    assert choose is not None
+    choose.trigger()
+    running(ready)
+    stop(ready)
+    again = load_checkpoint(moved)
+    assert again.metrics["step"] > step
+    assert again.recipe is not None
+    assert again.recipe["learning_rate"] == 0.01
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a file system that cannot be written")
+def test_a_place_that_cannot_be_written_is_said_and_the_run_can_go_on_elsewhere(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "linked"
+    home.symlink_to("/proc")
+    monkeypatch.setenv("DIGITPAD_HOME", str(home))
+    ready.set_recipe(recipe="notes-basic", epochs=2)
+    ready.click("trainButton")
+    ready.wait_for_banner("could not be made")
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())  # paused, with nothing lost
+    home.unlink()
+    ready.click("resumeButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    ready.wait_for_end()
+    assert load_checkpoint(run_file()).metrics["epoch"] == 2
+
+
+def test_training_waits_until_nothing_else_is_imported(person: Person) -> None:
+    # Two threads that import modules which import each other get half-made ones.
+    person.wait(lambda: person.find("trainButton").isEnabled())
+    loader = person.window.shell.findChild(TorchLoader)
+    person.set_recipe(recipe="notes-basic", epochs=5000)
+    person.click("trainButton")
+    person.wait(lambda: "Train Epoch" in person.log)
+    assert loader.isFinished()
+    stop(person)
+
+
+def test_a_run_whose_dataset_is_gone_keeps_its_dataset_and_may_be_tried_again(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_run(ready)
+    data = tmp_path / "data"
+    data.rename(tmp_path / "moved")
+    monkeypatch.setattr(torchvision_module("torchvision.datasets").MNIST, "mirrors", ["http://127.0.0.1:9/"])
+    ready.click("resumeButton")
+    ready.wait_for_banner("MNIST is not in")
+    ready.wait_for_end()
+    labels = [button.text() for button in ready.window.banner.findChildren(QPushButton) if button.isVisible()]
+    assert labels == ["Choose a folder…", "Try again"]
+    shutil.rmtree(data, ignore_errors=True)
+    (tmp_path / "moved").rename(data)
+    ready.answer("Try again")
+    running(ready)
+    stop(ready)
+    assert recipe()["dataset"] == "mnist"
+
+
+def test_closing_while_the_run_is_looked_at_leaves_it_as_it_was(ready: Person) -> None:
+    stopped_run(ready)
+    before = run_file().read_bytes()
+    ready.type("learningRateSpin", "0.5")
+    ready.click("resumeButton")
+    assert not ready.find("trainButton").isEnabled()
+    ready.window.close()
+    assert run_file().read_bytes() == before

@@ -1,0 +1,52 @@
+"""Errors and other sentences as the window says them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from digitpad.errors import CheckpointError
+from digitpad.sentences import Sentence
+from digitpad.ui.messages import sentence
+
+INNER = CheckpointError("it holds no weights")
+OUTER = CheckpointError("{path} cannot be used: {why}.", path=Path("a.pth"), why=INNER)
+
+
+class German(QTranslator):
+    def translate(self, _context: str, text: str, *_rest: object) -> str:
+        words = {
+            "{path} cannot be used: {why}.": "{path} ist unbrauchbar: {why}.",
+            "it holds no weights": "keine Gewichte",
+            "{why} Going on.": "{why} Weiter.",
+        }
+        return words.get(text, "")
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> object:
+    translator = German()
+    QCoreApplication.installTranslator(translator)
+    yield translator
+    QCoreApplication.removeTranslator(translator)
+
+
+def test_sentences_end_with_a_stop() -> None:
+    assert sentence(INNER) == "it holds no weights."
+    assert sentence(Sentence("{n} epochs", {"n": 3})) == "3 epochs."
+
+
+def test_what_stands_inside_is_filled_in() -> None:
+    assert sentence(OUTER) == "a.pth cannot be used: it holds no weights."
+    assert sentence(Sentence("{why} Going on.", {"why": OUTER})) == f"{OUTER} Going on."
+
+
+def test_what_stands_inside_is_translated_too(german: object) -> None:
+    said = sentence(Sentence("{why} Going on.", {"why": OUTER}))
+    assert said == "a.pth ist unbrauchbar: keine Gewichte. Weiter."

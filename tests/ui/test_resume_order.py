@@ -1,0 +1,58 @@
+"""What edits of the form mean for a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitpad.errors import UsageError
+from digitpad.training.position import Position
+from digitpad.training.recipe import preset
+from digitpad.ui.resume_order import Edits, differences
+
+STORED = preset("notes-basic").with_changes(epochs=5, learning_rate=0.02)
+UNFINISHED = Position(epoch=2)
+FINISHED = Position(epoch=6)
+
+
+def test_no_edit_is_no_question() -> None:
+    found = differences(STORED, UNFINISHED, Edits("notes-basic", {}))
+    assert (found.changes, found.question, found.problem) == ({}, False, None)
+
+
+def test_edits_are_compared_with_what_is_stored() -> None:
+    # The form showed the preset's 0.01; what the person typed is the run's own rate.
+    edits = Edits("notes-basic", {"learning_rate": (0.01, 0.02), "momentum": (0.5, 0.9)})
+    found = differences(STORED, UNFINISHED, edits)
+    assert found.changes == {"momentum": (0.5, 0.9)}
+    assert found.question
+    assert found.wanted() == {"momentum": 0.9}
+
+
+def test_more_epochs_for_a_finished_run_need_no_question() -> None:
+    edits = Edits("notes-basic", {"epochs": (5, 8)})
+    assert not differences(STORED, FINISHED, edits).question
+    assert differences(STORED, UNFINISHED, edits).question
+    both = Edits("notes-basic", {"epochs": (5, 8), "momentum": (0.5, 0.9)})
+    assert differences(STORED, FINISHED, both).question
+
+
+def test_a_form_about_another_recipe_changes_nothing() -> None:
+    found = differences(STORED, UNFINISHED, Edits("notes-adam", {"learning_rate": (0.01, 0.5)}))
+    assert found.other_recipe
+    assert found.changes == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "batch"), [("seed", 7, 0), ("dataset", "synthetic", 0), ("batch_size", 32, 3)]
+)
+def test_what_would_make_another_run_is_a_problem(name: str, value: object, batch: int) -> None:
+    position = Position(epoch=2, batch=batch)
+    found = differences(STORED, position, Edits("notes-basic", {name: (None, value)}))
+    assert isinstance(found.problem, UsageError)
+    assert name.replace("_", " ") in str(found.problem)
+
+
+def test_a_batch_size_may_change_between_epochs() -> None:
+    found = differences(STORED, UNFINISHED, Edits("notes-basic", {"batch_size": (64, 32)}))
+    assert found.problem is None
+    assert found.question
