@@ -16,11 +16,11 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.benchmarks.conftest import Figures
-from tests.benchmarks.worker import Worker
+from tests.benchmarks.worker import Worker, all_cores
 
 ROUNDS = 3
 
-SIDES = {"notes": (), "digitpad": (), "digitpad, float32": ("precision=float32",)}
+SIDES = {"notes": (), "resident": (), "digitpad": (), "digitpad, float32": ("precision=float32",)}
 
 pytestmark = [pytest.mark.timeout(1800), pytest.mark.usefixtures("mnist_root")]
 
@@ -52,9 +52,17 @@ def test_quick(benchmark: BenchmarkFixture, figures: Figures, tmp_path: Path) ->
             check=True,
             capture_output=True,
             text=True,
+            env=all_cores(),
         )
         figures["quick", "to its end"] = time.perf_counter() - began
         figures["quick", "accuracy"] = float(run.stdout.rpartition('"test_accuracy": ')[2].partition(",")[0])
+
+    worker = Worker("digitpad", "quick", "epochs=2")
+    began = time.perf_counter()
+    worker.epoch()
+    worker.epoch()
+    figures["quick", "training"] = time.perf_counter() - began
+    worker.close()
 
     benchmark.group = "quick"
     benchmark.pedantic(train, rounds=ROUNDS, iterations=1)

@@ -1,14 +1,16 @@
 """A process that trains an epoch each time it is asked: `python -m tests.benchmarks.worker SIDE RECIPE`.
 
-SIDE is `notes` or `digitpad`. Every line on stdin asks for an epoch; the answer is a line with the seconds of
-its training part (saves included) and the test accuracy after it. Both sides are warm before they answer
-`ready`, so that neither is charged for imports and loading.
+SIDE is `notes`, `resident` (the same in the plainest loop over tensors in memory) or `digitpad`. Every line
+on stdin asks for an epoch; the answer is a line with the seconds of its training part (saves included) and
+the test accuracy after it. All are warm before they answer `ready`, so that none is charged for imports and
+loading.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -21,7 +23,8 @@ EPOCHS = 100
 
 def main(side: str, recipe: str, *settings: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        epochs = (_notes if side == "notes" else _digitpad)(recipe, Path(folder), settings)
+        sides = {"notes": _notes, "resident": _resident, "digitpad": _digitpad}
+        epochs = sides[side](recipe, Path(folder), settings)
         next(epochs)
         print("ready", flush=True)
         for _ in sys.stdin:
@@ -43,11 +46,36 @@ def _notes(recipe: str, folder: Path, _settings: object) -> Iterator[str]:
         yield f"{seconds} {run.test()}"
 
 
+def _resident(recipe: str, _folder: Path, _settings: object) -> Iterator[str]:
+    """No DataLoader, no files, and nothing else done for speed: what keeping the data in memory gives."""
+    import torch
+
+    from digitpad.data.datasets import load_dataset
+    from tests.benchmarks.notes_loop import NOTES
+
+    note = NOTES[recipe]
+    torch.manual_seed(1)
+    network = note.network()
+    optimizer = note.optimizer(network.parameters())
+    data = load_dataset("mnist").train
+    images = (data.images.float() / 255 - 0.1307) / 0.3081
+    yield ""
+    while True:
+        began = time.perf_counter()
+        for indices in torch.randperm(len(images)).split(note.batch_size):
+            optimizer.zero_grad()
+            loss = note.loss(network(images[indices]), data.labels[indices])
+            loss.backward()
+            optimizer.step()
+        yield f"{time.perf_counter() - began} 1.0"
+
+
 def _digitpad(recipe: str, folder: Path, settings: tuple[str, ...]) -> Iterator[str]:
     from digitpad.training.events import CheckpointSaved, StepDone
     from digitpad.training.session import new_trainer
 
-    changes = {"epochs": EPOCHS, **dict(setting.split("=") for setting in settings)}
+    given = dict(setting.split("=") for setting in settings)
+    changes = {"epochs": EPOCHS} | {name: int(v) if v.isdigit() else v for name, v in given.items()}
     trainer = new_trainer(recipe, changes, out=folder, device="cpu", progress=lambda done, total: None)
     events = trainer.run()
     while not isinstance(next(events), CheckpointSaved):
@@ -65,6 +93,11 @@ def _digitpad(recipe: str, folder: Path, settings: tuple[str, ...]) -> Iterator[
         yield f"{stepped - began + time.perf_counter() - ended} {accuracy}"
 
 
+def all_cores() -> dict[str, str]:
+    """The environment without the one thread that tests are pinned to."""
+    return {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+
+
 class Worker:
     """The process, seen from the one that measures."""
 
@@ -74,6 +107,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env=all_cores(),
         )
         if self._read() != "ready":
             raise RuntimeError("the benchmark's process did not start")
@@ -91,9 +125,7 @@ class Worker:
         return float(seconds), float(accuracy)
 
     def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()
 
 
 if __name__ == "__main__":
