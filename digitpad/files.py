@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -72,12 +73,13 @@ def name_again(path: Path, second: Path) -> None:
         raise
 
 
-def remove_left_behind(folder: Path) -> None:
-    """Delete the temporary files that a killed program left in `folder` some time ago."""
-    for path in folder.glob(".*.tmp"):
+def remove_left_behind(path: Path) -> None:
+    """Delete the temporary files that a program killed while it wrote `path` has left some time ago."""
+    own = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
+    for left in [found for found in path.parent.glob(".*.tmp") if own.fullmatch(found.name)]:
         with contextlib.suppress(OSError):  # it may be gone, or not ours to delete
-            if time.time() - path.stat().st_mtime > _LEFT_BEHIND:
-                path.unlink()
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink()
 
 
 def _temporary(path: Path) -> Path:

@@ -132,15 +132,15 @@ def test_a_second_name_keeps_what_it_named(tmp_path: Path) -> None:
 
 
 def test_only_old_temporary_files_of_ours_are_cleared_away(tmp_path: Path) -> None:
-    names = [".last.pth.0a1b2c3d.tmp", ".best.pth.00000000.tmp", "thesis.tmp", "last.pth"]
+    names = [".last.pth.0a1b2c3d.tmp", ".last.pth.00000000.tmp", ".editor.tmp", "thesis.tmp", "last.pth"]
     for name in names:
         (tmp_path / name).write_bytes(b"x")
-    remove_left_behind(tmp_path)
+    remove_left_behind(tmp_path / "last.pth")
     assert left_in(tmp_path) == sorted(names)
     an_hour_ago = time.time() - 3600
     for name in names[0], *names[2:]:
         os.utime(tmp_path / name, (an_hour_ago, an_hour_ago))
-    remove_left_behind(tmp_path)
+    remove_left_behind(tmp_path / "last.pth")
     assert left_in(tmp_path) == sorted(names[1:])
 
 

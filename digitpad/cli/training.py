@@ -6,7 +6,9 @@ import argparse
 import contextlib
 import signal
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +53,7 @@ def train(arguments: argparse.Namespace) -> int:
         show, close = text.show, text.close
     interrupted = _Interrupts()
     finished = False
+    earlier: Path | None = None
     waiting = True
     while waiting:
         waiting = False
@@ -60,6 +63,7 @@ def train(arguments: argparse.Namespace) -> int:
                 for event in events:
                     finished = isinstance(event, Finished)
                     show(event)
+                    earlier = _told_earlier(trainer, earlier)
                     if interrupted.asked:
                         break
         except CheckpointError as error:
@@ -72,17 +76,42 @@ def train(arguments: argparse.Namespace) -> int:
             # The output is gone (`| head`, a full disk), between two steps: that must not cost the run.
             if not finished:
                 trainer.save()
+                _tell_how_to_resume(trainer)
+            raise
+        except KeyboardInterrupt:
+            _tell_how_to_resume(trainer)
             raise
         finally:
             close()
             events.close()
     if not interrupted.asked or finished:
         return 0
-    for event in trainer.stop():
-        show(event)
+    _stop(trainer, interrupted, show)
     told = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
     print(f"digitpad: interrupted{told}", file=sys.stderr)
     return INTERRUPTED
+
+
+def _told_earlier(trainer: Trainer, told: Path | None) -> Path | None:
+    """Say, once, where an earlier run in the folder was moved to; gives what has been said."""
+    earlier = None if trainer.files is None else trainer.files.earlier
+    if earlier is not None and told is None:
+        print(f"digitpad: the earlier run in this folder is kept in {earlier}", file=sys.stderr)
+    return told or earlier
+
+
+def _stop(trainer: Trainer, interrupted: _Interrupts, show: Callable[[Event], None]) -> None:
+    """Save the run and tell its end; a file that cannot be written can be tried again."""
+    while True:
+        try:
+            with interrupted:
+                for event in trainer.stop():
+                    show(event)
+            return
+        except CheckpointError as error:
+            if not _try_again(error):
+                _tell_how_to_resume(trainer)
+                raise
 
 
 def _try_again(error: CheckpointError) -> bool:
@@ -148,15 +177,19 @@ def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str
     return " ".join(words)
 
 
+_PATIENCE = 3.0  # seconds in which another Ctrl+C is taken for the same one
+
+
 class _Interrupts:
     """Turns the first Ctrl+C (or a polite kill) into a wish that is granted between two steps.
 
-    An exception in the middle of a step would leave weights and counters that do not belong together. A
-    second Ctrl+C is not waited with.
+    An exception in the middle of a step would leave weights and counters that do not belong together. Only
+    a second Ctrl+C after some seconds, when saving seems to hang, is not waited with.
     """
 
     def __init__(self) -> None:
         self.asked = False
+        self._asked_at = 0.0
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> _Interrupts:
@@ -170,8 +203,11 @@ class _Interrupts:
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         if self.asked:
-            raise KeyboardInterrupt
+            if time.monotonic() - self._asked_at > _PATIENCE:
+                raise KeyboardInterrupt
+            return
         self.asked = True
+        self._asked_at = time.monotonic()
         with contextlib.suppress(OSError):  # in the middle of a step
             print("\ndigitpad: saving after this step ...", file=sys.stderr)
 

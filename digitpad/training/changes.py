@@ -93,7 +93,8 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
         )
         for change in changes_between(stored, chosen)
     ]
-    if (stored.epochs, stored.schedule) != (chosen.epochs, chosen.schedule) and chosen.schedule != "none":
+    lengthened = stored.epochs != chosen.epochs and chosen.schedule != "none"
+    if lengthened or stored.schedule != chosen.schedule:
         told.append(_rescheduled(stored, chosen, position.scheduled(batches), batches))
     if stored.optimizer != chosen.optimizer:
         told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))

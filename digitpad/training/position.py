@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -59,7 +60,8 @@ class Position:
         for field in fields(cls):
             value = getattr(position, field.name)
             kinds = (int, float) if field.type == "float" else (int,) if field.type == "int" else (bool,)
-            if type(value) not in kinds or not abs(value) < _MOST:  # false for NaN too
+            most = math.inf if field.type == "float" else _MOST
+            if type(value) not in kinds or not abs(value) < most:  # false for NaN too
                 raise ValueError(f"its {field.name} is no such number")
         if position.epoch < 1 or min(position.batch, position.step, position.examples_seen) < 0:
             raise ValueError("its counters are below zero")

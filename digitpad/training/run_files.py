@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+from datetime import datetime
 from pathlib import Path
 
 from digitpad.errors import CheckpointError, reason
@@ -20,6 +21,8 @@ class RunFiles:
         last: the newest state; the one before it stays as `last.previous.pth`.
         best: the state with the best test accuracy.
         last_is_damaged: whether the file at `last` is none that should be kept as the one before the next.
+        is_new: whether the run is a new one, so that what lies in the folder belongs to another.
+        earlier: folder that another run's files were moved to; None while there were none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -27,8 +30,9 @@ class RunFiles:
         self.last = folder / "last.pth"
         self.best = folder / "best.pth"
         self.last_is_damaged = False
+        self.is_new = True
+        self.earlier: Path | None = None
         self._saves = 0
-        self._replaced_another = False
 
     def prepare(self) -> None:
         """Make the folder, and clear away what a killed program left in it.
@@ -44,7 +48,8 @@ class RunFiles:
                 folder=self.folder,
                 why=reason(error),
             ) from error
-        remove_left_behind(self.folder)
+        for path in (self.last, previous_path(self.last), self.best):
+            remove_left_behind(path)
 
     def save_last(self, checkpoint: Checkpoint) -> None:
         """Write the newest state. A folder that was deleted meanwhile is made again.
@@ -53,10 +58,9 @@ class RunFiles:
             CheckpointError: when it cannot be written; the file that was there is then still whole.
         """
         self.prepare()
-        another = self.last.exists()
+        if self.is_new and not self._saves:
+            self._move_earlier_run()
         save_checkpoint(checkpoint, self.last, keep_previous=not self.last_is_damaged)
-        if not self._saves:
-            self._replaced_another = another
         self._saves += 1
         self.last_is_damaged = False
 
@@ -82,18 +86,44 @@ class RunFiles:
         except OSError:
             return False
 
-    def forget_empty_run(self) -> None:
-        """Delete the files of a run that ended before its first step, and its folder if that is empty.
-
-        What another run had left in the folder stays, or is put back.
-        """
-        before = previous_path(self.last)
+    def _move_earlier_run(self) -> None:
+        """Move what another run left here to a folder of its own within this one."""
+        found = [path for path in self._all() if path.exists()]
+        if not found:
+            return
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        earlier = self.folder / f"earlier-{stamp}"
         try:
-            if self._saves == 1 and self._replaced_another:
-                before.replace(self.last)
-            elif self._saves and not self._replaced_another:
+            earlier.mkdir()
+            for path in found:
+                path.replace(earlier / path.name)
+        except OSError as error:
+            raise CheckpointError(
+                "The earlier run in {folder} could not be moved aside: {why}. Choose another folder.",
+                folder=self.folder,
+                why=reason(error),
+            ) from error
+        self.earlier = earlier
+
+    def _all(self) -> tuple[Path, ...]:
+        return self.last, previous_path(self.last), self.best
+
+    def forget_empty_run(self) -> None:
+        """Delete the files of a new run that ended before its first step, and its folder if that is empty.
+
+        What another run had left in the folder is put back.
+        """
+        try:
+            if self._saves:
                 self.last.unlink(missing_ok=True)
-                before.unlink(missing_ok=True)
+                previous_path(self.last).unlink(missing_ok=True)
+            if self.earlier is not None:
+                for path in self._all():
+                    kept = self.earlier / path.name
+                    if kept.exists():
+                        kept.replace(path)
+                self.earlier.rmdir()
+                self.earlier = None
             self.folder.rmdir()
         except OSError:
             pass  # something else lies there, or it is gone already

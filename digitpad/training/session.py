@@ -92,7 +92,8 @@ def resumed_trainer(
 ) -> tuple[Trainer, list[Sentence]]:
     """A trainer that goes on from a file, and what there is to tell about it.
 
-    A run of digitpad's goes on where it was saved, in the same folder unless `out` is given. Another
+    A run of digitpad's goes on where it was saved: in the same folder if that file is its `last.pth` and no
+    `out` is given. Another
     program's weights begin a new run of the recipe whose network they fit, with the momentum from the
     optimiser's file beside them.
 
@@ -150,12 +151,24 @@ def resumed_trainer(
         _check_epochs(chosen.epochs, position)
     dataset = load_dataset(chosen.dataset, data, progress)
     notes = _without_versions(checkpoint.notes)
-    trainer = Trainer(chosen, dataset, out or path.parent, device, notes, **options)
+    own = path.name == "last.pth"  # any other file may lie in another run's folder
+    folder = out or (path.parent if own else new_run_folder(chosen))
+    trainer = Trainer(chosen, dataset, folder, device, notes, **options)
     trainer.load_state_dict(checkpoint)
-    if trainer.files is not None and trainer.files.last == path:
+    if trainer.files is not None and own and _same_folder(folder, path.parent):
         trainer.files.last_is_damaged = checkpoint.path != path
+    elif trainer.files is not None:
+        trainer.files.is_new = True  # what lies there belongs to another run
+        told.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
     trainer.record([change.as_dict() for change in changed])
     return trainer, [*told, *effects(stored, chosen, position, trainer.batches)]
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
@@ -333,16 +346,3 @@ def stored_run(path: Path) -> tuple[Recipe, Position] | None:
     if checkpoint.recipe is None or checkpoint.training is None:
         return None
     return Recipe.from_dict(checkpoint.recipe), _position(checkpoint)
-
-
-def extended(path: Path, epochs: int) -> dict[str, int]:
-    """The change that resuming `path` with the form's `epochs` means: none while the run is unfinished.
-
-    Raises:
-        CheckpointError: when the file cannot be used, or keeps no run.
-    """
-    run = stored_run(path)
-    if run is None:
-        return {}  # `resumed_trainer` says what is wrong with it
-    recipe, position = run
-    return {"epochs": epochs} if position.epoch > recipe.epochs else {}

@@ -239,8 +239,12 @@ class Trainer:
         """
         files, position = self._kept_files(), self.position
         checkpoint = self.checkpoint()
-        if not all(value.isfinite().all() for value in checkpoint.model.values()):
-            raise self._ran_away("some weights are infinite or no numbers", self.recipe.learning_rate)
+        try:
+            if not all(value.isfinite().all() for value in checkpoint.model.values()):
+                raise CheckpointError("some of its weights are no finite numbers")
+            checkpoint.prove()  # a file that would not open again must not take a good one's place
+        except CheckpointError as error:
+            raise self._ran_away("the network gives no finite scores", self.recipe.learning_rate) from error
         pending, position.last_pending = position.last_pending, False
         try:
             files.save_last(replace(checkpoint, training=self.state_dict()))
@@ -345,6 +349,8 @@ class Trainer:
             )
         try:
             self._learner.load_state_dict(checkpoint.model, state)
+            if self.files is not None:
+                self.files.is_new = False
             self.position = Position.from_dict(state["position"])
             self._load_history(checkpoint.history)
             if self.device.type == "cpu" and "threads" in state:

@@ -420,3 +420,41 @@ def test_a_run_in_mid_epoch_is_saved_by_the_clock(tmp_path: Path) -> None:
     first = list(itertools.islice(often.run(), 4))
     assert [type(event) for event in first] == [EpochDone, CheckpointSaved, StepDone, CheckpointSaved]
     assert step_of(tmp_path / "often" / "last.pth") == 1
+
+
+def test_a_new_run_moves_the_one_in_its_folder_aside(tmp_path: Path) -> None:
+    list(Trainer(recipe(), data(), tmp_path).run())
+    before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
+    second = Trainer(recipe(seed=2), data(), tmp_path)
+    list(second.run())
+    assert second.files is not None
+    earlier = second.files.earlier
+    assert earlier is not None
+    assert earlier.parent == tmp_path
+    assert {name: (earlier / name).read_bytes() for name in before} == before
+    assert load_checkpoint(tmp_path / "last.pth").recipe["seed"] == 2  # type: ignore[index]
+
+
+def test_resuming_from_another_file_leaves_the_run_beside_it_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    list(Trainer(recipe(), data(), folder).run())
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    trainer, told = resume(folder / "best.pth", epochs=recipe().epochs + 1)
+    list(trainer.run())
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert trainer.out is not None
+    assert trainer.out != folder
+    assert any(str(trainer.out) in str(sentence) for sentence in told)
+
+
+def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Path) -> None:
+    trainer = Trainer(recipe(), data(), tmp_path)
+    list(itertools.islice(trainer.run(), 4))
+    trainer.save()
+    before = (tmp_path / "last.pth").read_bytes()
+    with torch.no_grad():
+        for value in trainer.answering.parameters():
+            value.mul_(1e30)
+    with pytest.raises(TrainingError, match="keeps the last good state"):
+        trainer.save()
+    assert (tmp_path / "last.pth").read_bytes() == before
