@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import print_json
 from digitpad.cli.reading import with_normalisation
+from digitpad.errors import UsageError
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -123,6 +125,11 @@ def _print_known(title: str, figures: list[tuple[str, Any, str]]) -> None:
         print(f"  {title:<13} {', '.join(known)}")
 
 
+def _existing(arguments: argparse.Namespace, checkpoint: Checkpoint) -> list[Path]:
+    """The files that are exported, where something is at OUT that could be one of them."""
+    return [arguments.path, checkpoint.path or arguments.path] if arguments.out.exists() else []
+
+
 def export(arguments: argparse.Namespace) -> int:
     """Write a network in another form."""
     from digitpad.model.checkpoint import load_checkpoint
@@ -130,7 +137,16 @@ def export(arguments: argparse.Namespace) -> int:
     from digitpad.model.export import form_of
 
     form = arguments.form or form_of(arguments.out)
-    write(with_normalisation(load_checkpoint(arguments.path), arguments), arguments.out, form)
+    checkpoint = load_checkpoint(arguments.path)
+    # Of a pair the network may be read from the file beside the one that was named.
+    if form != "full" and any(map(arguments.out.samefile, _existing(arguments, checkpoint))):
+        raise UsageError(
+            "{path} is the file to export, and as {form} it would lose the rest of what it holds; choose "
+            "another name for OUT.",
+            path=arguments.out,
+            form=form,
+        )
+    write(with_normalisation(checkpoint, arguments), arguments.out, form)
     size = arguments.out.stat().st_size
     if arguments.json:
         print_json({"path": str(arguments.out), "form": form, "bytes": size})

@@ -91,6 +91,12 @@ class _Careful:
         return found
 
 
+def _is_program(name: str) -> bool:
+    """Whether a zip file with a part of this name is TorchScript, some of whose parts are compressed."""
+    inside = name.partition("/")[2]
+    return inside.startswith("code/") or inside == "constants.pkl"
+
+
 class ZipContent:
     """A file as torch has written it since 1.6.
 
@@ -108,6 +114,11 @@ class ZipContent:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._zip = zipfile.ZipFile(_Careful(file))
         self._parts = {part.filename: part for part in self._zip.infolist()}
+        if any(map(_is_program, self._parts)):
+            raise CheckpointError(
+                "it is a TorchScript program, not a network's weights; save the network with "
+                "torch.save(model.state_dict(), ...)"
+            )
         if any(part.compress_type != zipfile.ZIP_STORED for part in self._parts.values()):
             raise CheckpointError("its parts are compressed, which torch.save never does; unpack it first")
         if sum(part.file_size for part in self._parts.values()) > size:
@@ -118,11 +129,6 @@ class ZipContent:
                 "it is a zip file, but none that torch.save has written; choose a .pth file"
             )
         self._folder = pickles[0].removesuffix("data.pkl")
-        if any(name.startswith(self._folder + "code/") for name in self._parts):
-            raise CheckpointError(
-                "it is a TorchScript program, not a network's weights; save the network with "
-                "torch.save(model.state_dict(), ...)"
-            )
         if self._folder + "byteorder" in self._parts and self._read("byteorder", 16) != b"little":
             raise CheckpointError("it was written on a machine with another byte order")
         content = bytes(self._read("data.pkl", MAX_PICKLE))

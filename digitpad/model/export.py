@@ -85,7 +85,8 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
         import onnxscript  # noqa: F401
     except ImportError as error:
         raise UsageError(
-            'ONNX needs packages that are not installed; install them with pip install "digitpad[export]".'
+            "ONNX needs packages that are not installed; install them with "
+            "python -m pip install onnx onnxscript."
         ) from error
     model = _FromPictures(checkpoint).eval()
     with _quiet():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitpad.errors import CheckpointError
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
@@ -17,6 +17,8 @@ _WRAPPERS = ("module.", "_orig_mod.")
 
 _ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net", "model_state", "weights", "params")
 """Where training scripts put the network inside a dictionary of their own."""
+
+_AVERAGED = "n_averaged"
 
 _MAX_DEPTH = 4
 
@@ -51,7 +53,28 @@ class Match:
 
 def find_network(content: object) -> Found | None:
     """The network in what a file holds: a state_dict or a whole module, on top or in a dictionary."""
-    return _Search().network(content, 0)
+    found = _Search().network(content, 0)
+    return found and replace(found, weights=_without_prefix(found.weights))
+
+
+def _without_prefix(weights: Weights) -> Weights:
+    """The weights of a network of the registry without what a class of someone else's put before every name.
+
+    Lightning's modules have the network in an attribute (`model.conv1.weight`), and `AveragedModel` counts
+    what it has averaged. Names that belong to no network of the registry then either stay as they are.
+    """
+    shorter = {name: value for name, value in weights.items() if name != _AVERAGED}
+    for _ in range(_MAX_DEPTH):
+        shapes = {name: value.shape for name, value in shorter.items() if isinstance(value, TensorRef)}
+        if len(shapes) < len(shorter) or not shorter:
+            break
+        if recognise(shapes, False) is not None:
+            return shorter
+        prefix = next(iter(shorter)).partition(".")[0] + "."
+        if not all(name.startswith(prefix) and name != prefix for name in shorter):
+            break
+        shorter = {name.removeprefix(prefix): value for name, value in shorter.items()}
+    return weights
 
 
 class _Search:

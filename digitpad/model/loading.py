@@ -25,9 +25,9 @@ from digitpad.model.optimizer_file import (
     partner,
 )
 from digitpad.model.reading import Content, open_content
-from digitpad.model.registry import ARCHITECTURES, network_shapes
+from digitpad.model.registry import ARCHITECTURES, network_shapes, network_types
 
-_MAX_CLASSES, _MAX_TITLE = 1000, 100
+_MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS = 1000, 100, 10
 
 
 def load(path: Path) -> Checkpoint:
@@ -159,6 +159,15 @@ def _fitting(found: Found, name: str, classes: int, content: Content) -> dict[st
             name=name,
             difference=difference(wanted, shapes),
         )
+    for key, dtype in network_types(name).items():
+        found_type = weights[key].dtype
+        if dtype.is_floating_point and not found_type.is_floating_point:
+            raise CheckpointError(
+                "its weights {key} are numbers of the type {found}, and a network computes with {wanted}",
+                key=key,
+                found=str(found_type).removeprefix("torch."),
+                wanted=str(dtype).removeprefix("torch."),
+            )
     return {key: content.tensors.read(weights[key]) for key in wanted}
 
 
@@ -187,15 +196,29 @@ def _foreign(content: Content) -> Checkpoint:
 
 def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
     """The network with the optimiser's state that a script put into the same dictionary."""
-    value = content.value
-    if isinstance(value, dict):
-        for entry in ("optimizer", "optimizer_state_dict", "optim"):
-            if is_optimizer(value.get(entry)):
-                try:
-                    optimizer = parse_optimizer(value[entry], content.tensors)
-                    check_fit(optimizer, checkpoint.model)
-                except CheckpointError as error:
-                    problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
-                    return replace(checkpoint, optimizer_problem=problem)
-                return replace(checkpoint, optimizer=optimizer)
-    return checkpoint
+    found = _optimizers(content.value)
+    if not found:
+        return checkpoint
+    try:
+        if len(found) > 1:
+            raise CheckpointError("it holds several, and nothing tells which is the network's")
+        optimizer = parse_optimizer(found[0], content.tensors)
+        check_fit(optimizer, checkpoint.model)
+    except CheckpointError as error:
+        problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
+        return replace(checkpoint, optimizer_problem=problem)
+    return replace(checkpoint, optimizer=optimizer)
+
+
+def _optimizers(value: object) -> list[object]:
+    """The optimisers in a script's dictionary: the one under a usual name, else all there are."""
+    if not isinstance(value, dict):
+        return []
+    for entry in ("optimizer", "optimizer_state_dict", "optim"):
+        if is_optimizer(value.get(entry)):
+            return [value[entry]]
+    found: dict[int, object] = {}
+    for part in value.values():
+        inside = part if isinstance(part, list) and len(part) <= _MAX_OPTIMIZERS else [part]
+        found.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
+    return list(found.values())

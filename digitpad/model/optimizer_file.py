@@ -13,13 +13,25 @@ from torch import Tensor
 
 from digitpad.errors import CheckpointError
 from digitpad.model.reading import open_content
+from digitpad.model.shells import Shell
 from digitpad.model.tensors import TensorReader, TensorRef
+from digitpad.sentences import printable
 
 _NETWORKS = ("model", "network", "net")
 _OPTIMIZERS = ("optimizer", "optim")
 
 _MAX_GROUPS, _MAX_PARAMETERS, _MAX_ENTRIES = 100, 5000, 32
 """Far more than any optimiser of a network has; a file can mention the same list any number of times."""
+
+_USUAL = {
+    "betas": (0.9, 0.999),
+    "eps": 1e-8,
+    "dampening": 0,
+    "amsgrad": False,
+    "nesterov": False,
+    "maximize": False,
+}
+_ALIKE = {"lr": "learning rates", "weight_decay": "weight decays", "momentum": "momentum"}
 
 _BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 
@@ -37,6 +49,8 @@ class OptimizerState:
             numbers and finite dense tensors, `param_groups` has plain values.
         shapes: shape of every parameter that has a buffer in `state`, by its number.
         count: number of parameters.
+        differences: settings in the file that digitpad's own optimiser does not have, in plain words, such as
+            "eps 1e-06 instead of 1e-08".
     """
 
     kind: str
@@ -46,15 +60,22 @@ class OptimizerState:
     state: Mapping[str, Any]
     shapes: Mapping[int, tuple[int, ...]]
     count: int
+    differences: tuple[str, ...] = ()
 
 
 def is_optimizer(content: object) -> bool:
-    """Whether a file's content is the state_dict of an optimiser."""
-    return (
-        isinstance(content, dict)
-        and isinstance(content.get("state"), dict)
-        and isinstance(content.get("param_groups"), list)
-    )
+    """Whether a file's content is the state_dict of an optimiser, or an optimiser saved whole."""
+    return _parts(content) is not None
+
+
+def _parts(content: object) -> tuple[dict[Any, Any], list[Any]] | None:
+    """The state and the groups of an optimiser; saved whole it knows parameters by tensors, not numbers."""
+    inside = content.state if isinstance(content, Shell) else content
+    if not isinstance(inside, dict):
+        return None
+    state, groups = inside.get("state"), inside.get("param_groups")
+    state = state.items if isinstance(state, Shell) else state
+    return (state, groups) if isinstance(state, dict) and isinstance(groups, list) else None
 
 
 def load_optimizer_state(path: Path) -> OptimizerState:
@@ -73,19 +94,19 @@ def parse_optimizer(content: object, tensors: TensorReader) -> OptimizerState:
     Raises:
         CheckpointError: saying what is wrong; about "it".
     """
-    if not isinstance(content, dict) or not is_optimizer(content):
+    parts = _parts(content)
+    if parts is None:
         raise CheckpointError("it holds no optimiser's state; choose the optimizer.pth beside the network")
-    if not 1 <= len(content["param_groups"]) <= _MAX_GROUPS:
+    saved, saved_groups = parts
+    if not 1 <= len(saved_groups) <= _MAX_GROUPS:
         raise _unknown()
-    groups = [_group(group, tensors) for group in content["param_groups"]]
+    groups = [_group(group, tensors) for group in saved_groups]
     order: dict[object, int] = {}
     for group in groups:
         for key in group["params"]:  # before torch 1.6 the parameters' addresses, then their numbers
             order[key] = len(order)
         group["params"] = [order[key] for key in group["params"]]
-    state = {
-        order[key]: _entries(entries, tensors) for key, entries in content["state"].items() if key in order
-    }
+    state = {order[key]: _entries(entries, tensors) for key, entries in saved.items() if key in order}
     first = groups[0]
     return OptimizerState(
         kind=_kind(first),
@@ -95,6 +116,7 @@ def parse_optimizer(content: object, tensors: TensorReader) -> OptimizerState:
         state={"state": state, "param_groups": groups},
         shapes=dict(_buffer_shapes(state)),
         count=len(order),
+        differences=tuple(_differences(groups)),
     )
 
 
@@ -102,6 +124,29 @@ def _unknown() -> CheckpointError:
     return CheckpointError(
         "it holds the state of an optimiser that digitpad does not know (SGD, Adam, AdamW)"
     )
+
+
+def _differences(groups: list[dict[str, Any]]) -> Iterator[str]:
+    """What digitpad's optimiser, which has one group with torch's usual settings, does otherwise."""
+    for name, usual in _USUAL.items():
+        for value in dict.fromkeys(group[name] for group in groups if name in group):
+            if value is None or value == usual:
+                continue
+            if isinstance(usual, bool):
+                yield name
+            else:
+                yield f"{name} {_text(value)} instead of {_text(usual)}"
+    for name, title in _ALIKE.items():
+        values = list(dict.fromkeys(group.get(name) for group in groups))
+        if len(values) > 1:
+            shown = ", ".join(map(_text, values[:3])) + (", ..." if len(values) > 3 else "")
+            yield f"groups of parameters with different {title} ({shown})"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_text, value))})"
+    return f"{value:g}" if isinstance(value, float) else printable(str(value), 40)
 
 
 def _kind(group: Mapping[str, Any]) -> str:
@@ -118,7 +163,7 @@ def _group(group: object, tensors: TensorReader) -> dict[str, Any]:
     parameters = group.get("params") if isinstance(group, dict) and len(group) <= _MAX_ENTRIES else None
     if not isinstance(group, dict) or not isinstance(parameters, list) or len(parameters) > _MAX_PARAMETERS:
         raise _unknown()
-    if not all(type(key) is int for key in parameters):
+    if not all(type(key) is int or isinstance(key, TensorRef) for key in parameters):
         raise _unknown()
     plain: dict[str, Any] = {}
     for name, value in group.items():

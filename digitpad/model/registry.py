@@ -88,6 +88,12 @@ def network_shapes(name: str, classes: int = 10) -> dict[str, tuple[int, ...]]:
     return {key: tuple(value.shape) for key, value in empty_network(name, classes).state_dict().items()}
 
 
+@lru_cache(maxsize=64)
+def network_types(name: str) -> dict[str, torch.dtype]:
+    """Type of the numbers in every tensor of the network's state_dict, in order."""
+    return {key: value.dtype for key, value in empty_network(name).state_dict().items()}
+
+
 def parameter_count(network: nn.Module) -> int:
     """Number of trainable values."""
     return sum(parameter.numel() for parameter in network.parameters())

@@ -9,7 +9,7 @@ import torch
 
 from digitpad.errors import CheckpointError
 from digitpad.model.names import Name, is_risky, refused
-from digitpad.model.tensors import OddTensor, tensor_ref
+from digitpad.model.tensors import OddTensor, TensorRef, tensor_ref
 
 MAX_STEPS = 2_000_000
 MAX_OBJECTS = 500_000
@@ -69,7 +69,8 @@ class Budget:
             raise CheckpointError("it holds more objects than any network has")
 
 
-_SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, Shell)
+_SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, Shell, TensorRef)
+"""An optimiser that is saved whole has its parameters as keys; no file chooses the hash of a `TensorRef`."""
 
 
 def is_key(value: object) -> bool:

@@ -241,10 +241,15 @@ def _from_foreign(
     trainer.record(
         [
             Change("weights", "random", source).as_dict(),
+            *(Change("optimizer settings", text, "").as_dict() for text in _left_out(optimizer)),
             *(change.as_dict() for change in _settings_changed(base, chosen)),
         ]
     )
     return trainer, _beginning(checkpoint, chosen, optimizer, source)
+
+
+def _left_out(optimizer: OptimizerState | None) -> tuple[str, ...]:
+    return () if optimizer is None else optimizer.differences
 
 
 def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
@@ -290,6 +295,13 @@ def _beginning(
                 {"optimizer": chosen.optimizer, "rate": chosen.learning_rate},
             )
         )
+        if optimizer.differences:
+            told.append(
+                Sentence(
+                    "The saved optimiser was set in ways that this one does not follow: {differences}.",
+                    {"differences": "; ".join(optimizer.differences)},
+                )
+            )
     elif checkpoint.optimizer is not None:
         told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
     elif checkpoint.optimizer_problem is not None:

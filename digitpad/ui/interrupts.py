@@ -37,5 +37,6 @@ class Interrupts(QObject):
     @Slot()
     def _tick(self) -> None:
         if self.asked and self._window is not None:
-            self._ticker.stop()
-            self._window.close()
+            self.asked = False
+            if self._window.close():  # else it says what is in the way, and may be asked again
+                self._ticker.stop()

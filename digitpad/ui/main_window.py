@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._was_painted = False
-        self._on_close: Callable[[], None] | None = None
+        self._on_close: Callable[[], bool] | None = None
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("digitpad - draw a digit"))
         self.setAcceptDrops(True)
@@ -188,8 +188,11 @@ class MainWindow(QMainWindow):
         if self._settings.brush:
             self.canvas.set_brush(self._settings.brush)
 
-    def close_with(self, function: Callable[[], None]) -> None:
-        """Call `function` when the window closes, after it has gone from the screen."""
+    def close_with(self, function: Callable[[], bool]) -> None:
+        """Call `function` when the window closes, after it has gone from the screen.
+
+        Where it gives False, the window comes back and stays open.
+        """
         self._on_close = function
 
     @Slot()
@@ -254,8 +257,11 @@ class MainWindow(QMainWindow):
         self._settings.flush()
         # Threads are waited for below, which may take a second: not with a dead window in sight.
         self.hide()
-        if self._on_close is not None:
-            self._on_close()
+        if self._on_close is not None and not self._on_close():
+            event.ignore()
+            self.show()
+            self.activateWindow()
+            return
         super().closeEvent(event)
 
 

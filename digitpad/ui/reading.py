@@ -24,16 +24,19 @@ class Reader(QObject):
         super().__init__(parent)
         self._owner = parent
         self._worker: OneShot | None = None
+        self._then: Callable[[Any], None] | None = None
 
     def read(self, path: Path, what: Callable[[Path], Any], then: Callable[[Any], None]) -> bool:
-        """Call `what` with `path` in a thread and hand what it gives to `then`, a slot in the GUI thread.
+        """Call `what` with `path` in a thread and hand what it gives to `then` in the GUI thread.
 
         Gives False, and does nothing, while another file is being read.
         """
         if self._worker is not None:
             return False
         self._worker = OneShot(lambda: what(path), self)
-        self._worker.done.connect(then)
+        self._then = then
+        # A slot of this object: a plain function would be called in the thread that emits.
+        self._worker.done.connect(self._done)
         self._worker.failed.connect(self.failed)
         self._worker.finished.connect(self._ended)
         self._worker.start()
@@ -46,8 +49,17 @@ class Reader(QObject):
         for receiver in (self, self._owner):
             QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
 
+    @Slot(object)
+    def _done(self, given: Any) -> None:
+        if self._worker is not None:
+            self._worker.wait()  # a moment: its work is done, and the next file may be asked for from now on
+            self._ended()
+        if self._then is not None:
+            self._then(given)
+
     @Slot()
     def _ended(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
+        worker = self._worker
+        if worker is not None and worker.isFinished():  # else it is the next one, and at work
+            self._worker = None
             worker.deleteLater()

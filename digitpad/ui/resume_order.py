@@ -84,7 +84,8 @@ def differences(stored: Recipe, position: Position, edits: Edits) -> Differences
     changes = {
         name: (getattr(stored, name), after)
         for name, (_, after) in edits.values.items()
-        if name in settings and not same(after, getattr(stored, name))
+        # A run goes on with the precision that "auto" once meant for it.
+        if name in settings and after != "auto" and not same(after, getattr(stored, name))
     }
     try:
         wanted = stored.with_changes(**{name: after for name, (_, after) in changes.items()})

@@ -54,7 +54,6 @@ class Resuming(QObject):
         self._words = RecipeWords(self)
         self._foreign_words = ForeignWords(self)
         self._target: ResumeTarget | None = None
-        self._named: Path | None = None  # the file that a person picked, while it is read
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._as_saved: ResumeOrder | None = None
@@ -128,18 +127,17 @@ class Resuming(QObject):
         from digitpad.resources import runs_root
 
         kinds = self.tr("Runs (*.pth);;All files (*)")
-        self._named = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
-        if self._named is not None:
+        path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
+        if path is not None:
             self._banner.clear()
-            self._tab.set_waiting(self.reader.read(self._named, whole_run, self._run_chosen))
+            self._tab.set_waiting(self.reader.read(path, whole_run, partial(self._run_chosen, path)))
 
-    @Slot(object)
-    def _run_chosen(self, checkpoint: Checkpoint) -> None:
+    def _run_chosen(self, path: Path, checkpoint: Checkpoint) -> None:
         """A person picked the file to go on from: a run goes on as it was, a foreign network begins one."""
         self._tab.set_waiting(False)
-        if self._named is None or self._training.running:
+        if self._training.running:
             return
-        self._target = ResumeTarget(self._named)
+        self._target = ResumeTarget(path)
         if checkpoint.kind != OURS:
             self._take_foreign(checkpoint, None)
         self._order = self._as_saved = self._target.order()
@@ -267,13 +265,15 @@ class Resuming(QObject):
         """Take the optimiser's state in `path` for the network that is loaded, if it is of that one."""
         network = None if self._target is None else self._target.network
         if network is not None:
-            self._named = path
-            self.reader.read(path, partial(optimizer_of, network), self._take_optimizer)
+            then = partial(self._take_optimizer, path)
+            if not self.reader.read(path, partial(optimizer_of, network), then):
+                text = self.tr("Another file is being read; choose {path} again when that is done.")
+                ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
+                self._banner.show_message("warning", text.format(path=path), actions=ask)
 
-    @Slot(object)
-    def _take_optimizer(self, state: OptimizerState) -> None:
-        target, path, order = self._target, self._named, self._order
-        if target is None or target.network is None or path is None:
+    def _take_optimizer(self, path: Path, state: OptimizerState) -> None:
+        target, order = self._target, self._order
+        if target is None or target.network is None:
             return
         self._take_foreign(replace(target.network, optimizer=state, optimizer_problem=None), path)
         if order is not None:  # Resume was waiting for it

@@ -41,6 +41,7 @@ class Shell(QObject):
         self._settings = settings
         self._started = False
         self._closed = False
+        self._saves = True  # whether closing waits until the run is saved
         self.recognition = Recognition(window.canvas, window.panel, self)
         self._loader = TorchLoader(self)
         self.training = TrainingControl(window.training_tab, settings, self._loader.wait, self)
@@ -81,6 +82,7 @@ class Shell(QObject):
         self._following.chosen.connect(self._resuming.network_chosen)
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
+        self.training.went_on.connect(self._run_went_on)
 
     @Slot()
     def _first_painted(self) -> None:
@@ -214,13 +216,38 @@ class Shell(QObject):
         self._window.training_tab.set_settings({"dataset": "synthetic"})
         self.training.train(self._window.training_tab.settings())
 
-    def _shut_down(self) -> None:
-        """End all threads: the run is saved, what is being loaded is given up."""
+    @Slot()
+    def _run_went_on(self) -> None:
+        """What the run was paused for is mended, or else will be said again."""
+        if self._window.banner.kind() == "error":
+            self._window.banner.clear()
+
+    @Slot()
+    def _close_without_saving(self) -> None:
+        self._saves = False
+        self._window.close()
+
+    def _ask_about_unsaved(self, error: DigitpadError) -> None:
+        text = self.tr("The run could not be saved, so the window stays open. {why}")
+        actions = (
+            (self.tr("Try again"), self._window.close),
+            (self.tr("Close without saving"), self._close_without_saving),
+        )
+        self._window.banner.show_message("error", text.format(why=sentence(error)), actions)
+
+    def _shut_down(self) -> bool:
+        """End all threads: the run is saved, what is being loaded is given up.
+
+        Gives False, and ends nothing, where the run cannot be saved and nobody has given it up.
+        """
+        self._loader.requestInterruption()
+        unsaved = self.training.shut_down(self._saves)
+        if unsaved is not None:
+            self._ask_about_unsaved(unsaved)
+            return False
         self._closed = True
         self._starter.stop()
         self._charter.stop()
-        self._loader.requestInterruption()
-        self.training.shut_down()
         self._resuming.reader.shut_down()
         self.exporting.shut_down()
         self.recognition.stop()
@@ -228,3 +255,4 @@ class Shell(QObject):
         for receiver in (self, self.exporting):
             QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
         self._window.banner.clear()
+        return True

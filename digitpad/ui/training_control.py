@@ -44,6 +44,7 @@ class TrainingControl(QObject):
         failed(object): a `DigitpadError` for the status banner.
         ran_away(object): the `TrainingError` of a run whose weights are no numbers any more.
         begun(): a run was asked for, so older messages are out of date.
+        went_on(): the paused run goes on, so what it was paused for is out of date.
         started(object): the `RunInfo` of a run that begins to train.
         rested(): there is no run, or none any more.
     """
@@ -55,6 +56,7 @@ class TrainingControl(QObject):
     failed = Signal(object)
     ran_away = Signal(object)
     begun = Signal()
+    went_on = Signal()
     started = Signal(object)
     rested = Signal()
 
@@ -74,7 +76,6 @@ class TrainingControl(QObject):
         self.resumes = False
         self._words = RecipeWords(self)
         self._ready = False
-        self._recipe: Mapping[str, Any] = {}
         tab.set_state(TrainingState.LOADING_TORCH)
         tab.set_live_weights(settings.live_weights)
         tab.train_requested.connect(self.train)
@@ -88,11 +89,6 @@ class TrainingControl(QObject):
     def running(self) -> bool:
         """Whether there is a run, at work or paused."""
         return self._worker is not None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether a run has begun to train."""
-        return self._worker is not None and bool(self._recipe)
 
     @Slot()
     def torch_loaded(self) -> None:
@@ -143,6 +139,7 @@ class TrainingControl(QObject):
     def go_on(self) -> None:
         """Go on with the paused run."""
         if self._worker is not None:
+            self.went_on.emit()
             self._worker.order(Order.RUN)
             self._tab.set_state(TrainingState.RUNNING)
 
@@ -215,12 +212,22 @@ class TrainingControl(QObject):
         if self._worker is not None:
             self._worker.order(order)
 
-    def shut_down(self) -> None:
-        """Stop, let the run be saved, wait for the thread; what it still said is not shown any more."""
-        if self._worker is not None:
-            self._worker.stop_and_wait()
+    def shut_down(self, save: bool = True) -> DigitpadError | None:
+        """Stop, let the run be saved, wait for the thread; what it still said is not shown any more.
+
+        Gives None when that is done. Where the run could not be saved, gives why: it is paused then, and
+        everything said of it until here has been passed on.
+
+        Args:
+            save: False throws away what the run has learnt since it was saved last.
+        """
+        unsaved = None if self._worker is None else self._worker.stop_and_wait(save)
+        if unsaved is not None:
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+            return unsaved
         for receiver in (self, self._tab):
             QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
+        return None
 
     @Slot(bool)
     def _set_live(self, wanted: bool) -> None:
@@ -230,7 +237,6 @@ class TrainingControl(QObject):
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
-        self._recipe = info.recipe
         machine = self._words.machine(info.device, info.precision)
         self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, machine)
         self._tab.note(self.tr("Training on {machine}").format(machine=machine))
@@ -266,7 +272,6 @@ class TrainingControl(QObject):
     @Slot()
     def _ended(self) -> None:
         worker, self._worker = self._worker, None
-        self._recipe = {}
         if worker is not None:
             worker.deleteLater()
         self._rest()

@@ -180,7 +180,7 @@ def main() -> None:
         for recipe in arguments.recipes.split(","):
             window.training_tab.set_settings({"recipe": recipe, "epochs": 50})
             QTest.mouseClick(train, Qt.MouseButton.LeftButton)
-            wait_for(lambda: window.shell.training.under_way)
+            wait_for(window.findChild(QPushButton, "pauseButton").isEnabled)
             probe.draw(arguments.seconds)
             probe.report(f"training {recipe}", 25)
             QTest.mouseClick(window.findChild(QPushButton, "stopButton"), Qt.MouseButton.LeftButton)

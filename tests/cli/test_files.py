@@ -161,3 +161,30 @@ def test_control_characters_in_a_file_reach_no_terminal(
         assert "\x1b" not in out
         assert "\a" not in out
     assert "\x1b" not in refused(["predict", "--checkpoint", str(tmp_path / "b.pth"), "x.png"], capsys)
+
+
+@pytest.mark.parametrize("form", ["state_dict", "model", "safetensors", "onnx"])
+def test_export_overwrites_no_file_with_a_part_of_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    path, other = tmp_path / "a.pth", tmp_path / "sub" / ".." / "a.pth"
+    (tmp_path / "sub").mkdir()
+    save_checkpoint(untrained("quick", training={"position": {"epoch": 1}}), path)
+    before = path.read_bytes()
+    said = refused(["export", str(path), str(other), "--form", form], capsys)
+    assert "is the file to export" in said
+    assert "another name" in said
+    assert path.read_bytes() == before
+    assert told(["export", str(path), str(other), "--form", "full"], capsys)["form"] == "full"
+    assert load_checkpoint(path).training == {"position": {"epoch": 1}}
+
+
+def test_export_keeps_the_network_that_lies_beside_the_optimiser(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torch.save(dict(untrained("quick").model), tmp_path / "model.pth")
+    optimizer = torch.optim.SGD(nn.Linear(1, 1).parameters(), lr=0.1)
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    for out in ("model.pth", "optimizer.pth"):
+        argv = ["export", str(tmp_path / "optimizer.pth"), str(tmp_path / out)]
+        assert "is the file to export" in refused(argv, capsys)

@@ -10,8 +10,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app import _Excepthook
+from digitpad.ui.interrupts import Interrupts
 from tests.e2e.conftest import Person
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +43,31 @@ def test_a_signal_closes_the_window_in_order(number: signal.Signals) -> None:
         _, said = window.communicate(timeout=30)
     assert window.returncode == 0
     assert "Traceback" not in said
+
+
+def test_a_window_that_could_not_close_hears_the_next_signal(qtbot: QtBot) -> None:
+    class Stubborn(QWidget):
+        asked = 0
+
+        def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+            self.asked += 1
+            event.setAccepted(self.asked == 2)
+
+    window = Stubborn()
+    qtbot.addWidget(window)
+    window.show()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    interrupts = Interrupts(window)
+    try:
+        interrupts.close_on_request(window)
+        signal.raise_signal(signal.SIGTERM)
+        qtbot.waitUntil(lambda: window.asked == 1)
+        assert window.isVisible()
+        signal.raise_signal(signal.SIGTERM)
+        qtbot.waitUntil(lambda: not window.isVisible())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_an_error_in_another_thread_is_said_by_the_window(

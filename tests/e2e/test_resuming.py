@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from digitpad.data.torchvision_compat import torchvision_module
 from digitpad.model.checkpoint import load_checkpoint
@@ -226,8 +226,123 @@ def test_a_folder_in_whose_place_a_file_lies_pauses_the_run_and_it_can_go_on(rea
     folder.unlink()
     ready.click("resumeButton")
     running(ready)
+    assert ready.banner == ""
+    assert not ready.window.banner.isVisible()
     stop(ready)
     assert run_file().parent == folder
+
+
+def paused_without_a_place(person: Person) -> Path:
+    """A paused run that has learnt something and in whose folder's place a file lies; gives the folder."""
+    person.set_recipe(recipe="notes-basic", epochs=5000)
+    person.click("trainButton")
+    person.wait(lambda: person.window.training_tab.examples_seen > 0)
+    folder = run_file().parent
+    person.click("pauseButton")
+    person.wait(lambda: person.find("resumeButton").isEnabled())
+    shutil.rmtree(folder)
+    folder.write_text("in the way")
+    return folder
+
+
+def labels(person: Person) -> list[str]:
+    """The banner's buttons."""
+    return [button.text() for button in person.window.banner.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_a_stop_that_cannot_save_pauses_the_run_and_can_be_tried_again(ready: Person) -> None:
+    folder = paused_without_a_place(ready)
+    seen = ready.window.training_tab.examples_seen
+    for _ in range(2):
+        ready.click("stopButton")
+        ready.wait_for_banner("could not be")
+        ready.wait(lambda: ready.find("resumeButton").isEnabled())
+        assert ready.window.banner.kind() == "error"
+        assert str(folder) in ready.banner
+        assert not ready.find("trainButton").isEnabled()
+        assert "Stopped" not in ready.log
+        ready.click("statusCloseButton")
+    folder.unlink()
+    stop(ready)
+    assert load_checkpoint(folder / "last.pth").metrics["examples_seen"] >= seen
+
+
+def test_a_run_whose_stop_failed_goes_on(ready: Person) -> None:
+    folder = paused_without_a_place(ready)
+    seen = ready.window.training_tab.examples_seen
+    ready.click("stopButton")
+    ready.wait_for_banner("could not be")
+    folder.unlink()
+    ready.click("resumeButton")
+    ready.wait(lambda: ready.window.training_tab.examples_seen > seen)
+    assert ready.banner == ""
+    stop(ready)
+    assert load_checkpoint(folder / "last.pth").metrics["examples_seen"] > seen
+
+
+def test_an_unforeseen_error_of_saving_does_not_throw_the_run_away(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_trainer: object) -> None:
+        raise RuntimeError("the device is gone")
+
+    stopped_run(ready)
+    ready.click("resumeButton")
+    running(ready)
+    with monkeypatch.context() as patch:
+        patch.setattr("digitpad.training.trainer.Trainer.save", broken)
+        ready.click("stopButton")
+        ready.wait_for_banner("could not be saved: the device is gone")
+        ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    stop(ready)
+
+
+def test_a_window_whose_run_cannot_be_saved_stays_open_until_it_can(
+    ready: Person, qapp: QApplication
+) -> None:
+    folder = paused_without_a_place(ready)
+    left: list[bool] = []
+    qapp.lastWindowClosed.connect(lambda: left.append(True))
+    for _ in range(2):
+        assert not ready.window.close()
+        assert ready.window.isVisible()
+        assert ready.window.banner.kind() == "error"
+        assert "the window stays open" in ready.banner
+        assert str(folder) in ready.banner
+        assert labels(ready) == ["Try again", "Close without saving"]
+    ready.wait(lambda: ready.find("stopButton").isEnabled())  # what the thread said has come by now
+    assert labels(ready) == ["Try again", "Close without saving"]
+    ready.answer("Try again")
+    assert ready.window.isVisible()
+    assert left == []
+    before = ready.find("predictionPanel").property("logProbs")
+    ready.draw_seven()  # nothing else of the window was ended: the pad still answers
+    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != before)
+    folder.unlink()
+    ready.answer("Try again")
+    assert not ready.window.isVisible()
+    assert load_checkpoint(folder / "last.pth").metrics["step"] > 0
+
+
+def test_a_window_whose_run_cannot_be_saved_closes_without_saving(ready: Person) -> None:
+    folder = paused_without_a_place(ready)
+    assert not ready.window.close()
+    ready.answer("Close without saving")
+    assert not ready.window.isVisible()
+    assert folder.read_text() == "in the way"
+
+
+def test_a_run_goes_on_after_the_window_could_not_be_closed(ready: Person) -> None:
+    folder = paused_without_a_place(ready)
+    assert not ready.window.close()
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    folder.unlink()
+    seen = ready.window.training_tab.examples_seen
+    ready.click("resumeButton")
+    ready.wait(lambda: ready.window.training_tab.examples_seen > seen)
+    assert ready.banner == ""
+    assert ready.window.close()
+    assert load_checkpoint(folder / "last.pth").metrics["examples_seen"] > seen
 
 
 def test_a_folder_that_is_deleted_in_mid_run_is_made_again(ready: Person) -> None:
@@ -322,8 +437,7 @@ def test_a_run_whose_dataset_is_gone_keeps_its_dataset_and_may_be_tried_again(
     ready.click("resumeButton")
     ready.wait_for_banner("MNIST is not in")
     ready.wait_for_end()
-    labels = [button.text() for button in ready.window.banner.findChildren(QPushButton) if button.isVisible()]
-    assert labels == ["Choose a folder…", "Try again"]
+    assert labels(ready) == ["Choose a folder…", "Try again"]
     shutil.rmtree(data, ignore_errors=True)
     (tmp_path / "moved").rename(data)
     ready.answer("Try again")

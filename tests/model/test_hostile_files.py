@@ -453,3 +453,12 @@ def test_bytes_called_numbers_of_an_unusual_type_are_refused(tmp_path: Path, dty
         archive(PROTOCOL_2 + b"}" + text("fc.weight") + tensor + b"s.", **{"data/0": bytes(4096)})
     )
     assert "unusual type" in refused(path)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.:DeprecationWarning")
+def test_a_real_torchscript_file_says_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.pth"
+    torch.jit.trace(untrained("quick").network(), torch.zeros(1, 1, 28, 28)).save(path)  # type: ignore[no-untyped-call]
+    with zipfile.ZipFile(path) as file:
+        assert any(part.compress_type != zipfile.ZIP_STORED for part in file.infolist())
+    assert "TorchScript" in refused(path)

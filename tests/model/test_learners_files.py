@@ -218,3 +218,38 @@ def test_a_normalisation_of_ones_own_is_validated() -> None:
     for mean, std in ((0.5, 0.0), (0.5, -1.0), (float("nan"), 1.0), (0.1, float("inf")), (1e38, 1e-38)):
         with pytest.raises(CheckpointError, match="normalisation"):
             untrained("quick").with_normalisation(mean, std)
+
+
+@pytest.mark.parametrize("dtype", [torch.int8, torch.int64, torch.bool, torch.complex64])
+def test_weights_that_are_no_real_numbers_are_named(tmp_path: Path, dtype: torch.dtype) -> None:
+    for name in ("quick", "best"):
+        weights = {key: torch.ones(value.shape, dtype=dtype) for key, value in untrained(name).model.items()}
+        torch.save(weights, tmp_path / "a.pth")
+        with pytest.raises(CheckpointError, match=f"numbers of the type {str(dtype)[6:]}, .* float32"):
+            load_checkpoint(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize("prefix", ["model.", "model._orig_mod.", "_orig_mod.net.", "module.model."])
+def test_a_prefix_that_all_names_share_is_left_out(tmp_path: Path, prefix: str) -> None:
+    wanted = dict(untrained("best").model)
+    weights = {prefix + key: value for key, value in wanted.items()}
+    torch.save({"epoch": 3, "state_dict": weights, "pytorch-lightning_version": "2.0"}, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert (loaded.kind, loaded.architecture) == ("state_dict", "best")
+    assert same_weights(loaded, wanted)
+    # No network of the registry is left, so the names stay those of the file.
+    torch.save({**weights, prefix + "extra": torch.zeros(3)}, tmp_path / "a.pth")
+    with pytest.raises(UnknownNetworkError):
+        load_checkpoint(tmp_path / "a.pth")
+    assert any(layer.name.startswith("model.") for layer in inspect_file(tmp_path / "a.pth").layers) or (
+        prefix == "_orig_mod.net."
+    )
+
+
+def test_averaged_weights_are_those_of_their_network(tmp_path: Path) -> None:
+    network = ARCHITECTURES["notes-basic"].build()
+    averaged = torch.optim.swa_utils.AveragedModel(network)
+    torch.save(averaged.state_dict(), tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.architecture == "notes-basic"
+    assert same_weights(loaded, network.state_dict())

@@ -21,13 +21,20 @@ torch.save(optimizer.state_dict(), 'optimizer.pth')
 """
 
 
-def trained(name: str, make: type[torch.optim.Optimizer], **settings: object) -> torch.optim.Optimizer:
-    """An optimiser that has made a step of the network called `name`."""
+def stepped(
+    name: str = "notes-basic", make: type[torch.optim.Optimizer] = torch.optim.SGD, **settings: object
+) -> tuple[nn.Module, torch.optim.Optimizer]:
+    """A network and the optimiser that has made a step of it."""
     network = architecture(name).build()
     optimizer = make(network.parameters(), **settings)  # type: ignore[call-arg]
     network(torch.rand(2, 1, 28, 28)).sum().backward()
     optimizer.step()
-    return optimizer
+    return network, optimizer
+
+
+def trained(name: str, make: type[torch.optim.Optimizer], **settings: object) -> torch.optim.Optimizer:
+    """An optimiser that has made a step of the network called `name`."""
+    return stepped(name, make, **settings)[1]
 
 
 @pytest.mark.parametrize(("code", "name"), [(NOTE_000, "notes-wide"), (NOTE_003, "notes-basic")])
@@ -175,3 +182,93 @@ def test_the_files_of_a_pair_find_each_other(tmp_path: Path, model: str, optimiz
 
 def test_a_name_too_long_for_any_file_has_no_partner(tmp_path: Path) -> None:
     assert partner(tmp_path / ("model" + "x" * 250 + ".pth")) is None
+
+
+@pytest.mark.parametrize("entry", ["optimizer_state", "opt", "sgd", "optimizer_states"])
+def test_the_only_optimiser_in_a_dictionary_is_found_under_any_name(tmp_path: Path, entry: str) -> None:
+    network, optimizer = stepped(lr=0.03, momentum=0.5)
+    state = optimizer.state_dict()
+    value = [state] if entry == "optimizer_states" else state
+    torch.save({"model_state": network.state_dict(), entry: value}, tmp_path / "a.pth")
+    found = load_checkpoint(tmp_path / "a.pth").optimizer
+    assert found is not None
+    assert (found.kind, found.learning_rate, found.momentum, found.count) == ("sgd", 0.03, 0.5, 8)
+
+
+def test_of_several_optimisers_none_is_guessed(tmp_path: Path) -> None:
+    network, optimizer = stepped(lr=0.03)
+    other = stepped(lr=0.3)[1]
+    content = {"model": network.state_dict(), "a": optimizer.state_dict(), "b": other.state_dict()}
+    torch.save(content, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.optimizer is None
+    assert "several" in str(loaded.optimizer_problem)
+
+
+@pytest.mark.parametrize(
+    ("make", "settings"),
+    [(torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}), (torch.optim.AdamW, {"lr": 0.01})],
+)
+@pytest.mark.parametrize("legacy", [False, True])
+def test_an_optimiser_saved_whole_gives_its_momentum(
+    tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], legacy: bool
+) -> None:
+    network, optimizer = stepped("quick", make, **settings)
+    form = {"_use_new_zipfile_serialization": not legacy}
+    torch.save({"model": network.state_dict(), "optimizer": optimizer}, tmp_path / "both.pth", **form)
+    torch.save(optimizer, tmp_path / "optimizer.pth", **form)
+    wanted = optimizer.state_dict()
+    for found in (
+        load_checkpoint(tmp_path / "both.pth").optimizer,
+        load_optimizer_state(tmp_path / "optimizer.pth"),
+        inspect_file(tmp_path / "optimizer.pth").optimizer,
+    ):
+        assert found is not None
+        assert found.learning_rate == settings["lr"]
+        assert found.state["state"].keys() == wanted["state"].keys()
+        for number, entries in wanted["state"].items():
+            for name, value in entries.items():
+                assert torch.equal(found.state["state"][number][name], value)
+        again = make(architecture("quick").build().parameters())  # type: ignore[call-arg]
+        again.load_state_dict(dict(found.state))
+
+
+def test_an_optimiser_saved_whole_that_is_not_known_is_told(tmp_path: Path) -> None:
+    network, optimizer = stepped(make=torch.optim.Rprop)
+    torch.save({"model": network, "optimizer": optimizer}, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.optimizer is None
+    assert "does not know" in str(loaded.optimizer_problem)
+
+
+@pytest.mark.parametrize(
+    ("make", "settings", "told"),
+    [
+        (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}, ()),
+        (torch.optim.Adam, {"lr": 0.1}, ()),
+        (torch.optim.AdamW, {"lr": 0.1}, ()),
+        (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}, ("nesterov",)),
+        (torch.optim.SGD, {"momentum": 0.9, "dampening": 0.5}, ("dampening 0.5 instead of 0",)),
+        (torch.optim.SGD, {"maximize": True}, ("maximize",)),
+        (
+            torch.optim.Adam,
+            {"betas": (0.8, 0.99), "eps": 1e-6, "amsgrad": True},
+            ("betas (0.8, 0.99) instead of (0.9, 0.999)", "eps 1e-06 instead of 1e-08", "amsgrad"),
+        ),
+    ],
+)
+def test_settings_that_digitpad_has_not_are_named(
+    tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], told: tuple[str, ...]
+) -> None:
+    torch.save(trained("quick", make, **settings).state_dict(), tmp_path / "optimizer.pth")
+    assert load_optimizer_state(tmp_path / "optimizer.pth").differences == told
+
+
+def test_groups_with_settings_of_their_own_are_named(tmp_path: Path) -> None:
+    first, *rest = architecture("quick").build().parameters()
+    groups = [{"params": [first], "lr": 0.1}, {"params": rest, "weight_decay": 0.01}]
+    torch.save(torch.optim.SGD(groups, lr=0.02).state_dict(), tmp_path / "optimizer.pth")
+    assert load_optimizer_state(tmp_path / "optimizer.pth").differences == (
+        "groups of parameters with different learning rates (0.1, 0.02)",
+        "groups of parameters with different weight decays (0, 0.01)",
+    )

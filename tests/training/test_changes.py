@@ -13,6 +13,7 @@ import torch
 from digitpad.data.datasets import Dataset
 from digitpad.errors import UsageError
 from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.registry import architecture
 from digitpad.training import session
 from digitpad.training.changes import Change, changes_between, effects
 from digitpad.training.events import CheckpointSaved, StepDone
@@ -290,3 +291,16 @@ def test_a_change_keeps_both_values_and_nothing_else_is_told() -> None:
         "From step 4 on: weight decay 0.5 instead of 0.0."
     ]
     assert effects(stored, stored, position, STEPS) == []
+
+
+def test_settings_of_a_learners_optimiser_that_are_not_followed_are_told_and_recorded(tmp_path: Path) -> None:
+    network = architecture("notes-basic").build()
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.02, momentum=0.9, nesterov=True)
+    network(torch.zeros(4, 1, 28, 28)).sum().backward()
+    optimizer.step()
+    torch.save(network.state_dict(), tmp_path / "model.pth")
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    trainer, told = resume(tmp_path / "model.pth")
+    assert trainer.recipe.learning_rate == 0.02
+    assert any("does not follow: nesterov" in str(sentence) for sentence in told)
+    assert {"step": 0, "setting": "optimizer settings", "before": "nesterov", "after": ""} in trainer.changes

@@ -41,6 +41,10 @@ class Order(Enum):
     PAUSE = "pause"
     STEP = "step"
     STOP = "stop"
+    ABANDON = "abandon"  # stop without saving
+
+
+_LAST = (Order.STOP, Order.ABANDON)
 
 
 class TrainingWorker(QThread):
@@ -80,29 +84,52 @@ class TrainingWorker(QThread):
         self._wait_for_imports = wait_for_imports
         self._order = Order.RUN
         self._changed = threading.Condition()
+        self._ended = False
+        self._unsaved: DigitpadError | None = None  # why the newest stop failed
         self._live = False
         self._throttle: Throttle[Event] = Throttle(self.happened.emit)
         self._weights_at = 0.0
         self._loading_at = 0.0
 
     def order(self, order: Order) -> None:
-        """Ask for something; it takes effect before the next step. Nothing follows a stop."""
+        """Ask for something; it takes effect before the next step. Nothing follows a stop that works."""
         with self._changed:
-            if self._order is not Order.STOP:
+            if self._order not in _LAST:
                 self._order = order
-                self._changed.notify()
+                self._changed.notify_all()
 
     def set_live(self, wanted: bool) -> None:
         """Whether `weights_ready` is wanted."""
         self._live = wanted
 
-    def stop_and_wait(self) -> None:
-        """Stop, let the run be saved, and wait for the thread's end."""
-        self.order(Order.STOP)
+    def stop_and_wait(self, save: bool = True) -> DigitpadError | None:
+        """Stop, let the run be saved, and wait for the thread's end.
+
+        Gives why the run could not be saved; it is paused then, the thread goes on, and `interrupted` was
+        emitted. Without `save` the thread ends in any case.
+        """
+        if not self.isRunning():
+            return None
+        with self._changed:
+            self._unsaved = None
+            self._order = Order.STOP if save else Order.ABANDON
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._ended or (save and self._unsaved is not None))
+            if not self._ended:
+                return self._unsaved
         self.wait()
+        return None
 
     def run(self) -> None:
         """Train; called by Qt in the thread."""
+        try:
+            self._run()
+        finally:
+            with self._changed:
+                self._ended = True
+                self._changed.notify_all()
+
+    def _run(self) -> None:
         _step_back()  # before any work of torch's, whose helper threads inherit it
         try:
             self._wait_for_imports()
@@ -132,10 +159,10 @@ class TrainingWorker(QThread):
 
         # Set anew because it counts per thread, and the prediction thread has set 1 for itself.
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        torch.set_num_threads(max(1, min(cores, int(os.environ.get("OMP_NUM_THREADS") or cores))))
+        torch.set_num_threads(max(1, min(cores, _threads_asked_for() or cores)))
 
     def _progress(self, done: int, total: int) -> None:
-        if self._order is Order.STOP:
+        if self._order in _LAST:
             raise Cancelled
         now = time.monotonic()
         if now - self._loading_at > 0.05 or done >= total:
@@ -145,10 +172,12 @@ class TrainingWorker(QThread):
     def _drive(self, trainer: Trainer) -> None:
         events = trainer.run()
         while True:
-            if self._wait_for_turn() is Order.STOP:
+            if (order := self._wait_for_turn()) in _LAST:
                 events.close()
-                self._save_stopped(trainer)
-                return
+                if order is Order.ABANDON or self._save_stopped(trainer):
+                    return
+                events = trainer.run()
+                continue
             try:
                 event = next(events)
             except TrainingError:
@@ -170,7 +199,7 @@ class TrainingWorker(QThread):
                 return
 
     def _wait_for_turn(self) -> Order:
-        """Wait while paused; gives RUN, STEP or STOP."""
+        """Wait while paused; gives anything but PAUSE."""
         with self._changed:
             if self._order is Order.PAUSE:
                 self._throttle.flush()
@@ -193,15 +222,33 @@ class TrainingWorker(QThread):
             self._weights_at = now
             self.weights_ready.emit(trainer.checkpoint(history=False))
 
-    def _save_stopped(self, trainer: Trainer) -> None:
+    def _save_stopped(self, trainer: Trainer) -> bool:
+        """Save the run and end it; gives False where it could not be saved: it is paused then."""
         try:
             for event in trainer.stop():
                 self._throttle.add(event)
-        except DigitpadError:
+        except TrainingError:
             self._throttle.add(trainer.finished("stopped"))
             raise
+        except DigitpadError as error:
+            self._stop_failed(error)
+            return False
+        except (RuntimeError, MemoryError, ValueError, OSError) as error:
+            self._stop_failed(DigitpadError("The run could not be saved: {why}.", why=reason(error)))
+            return False
         finally:
             self._throttle.flush()
+        return True
+
+    def _stop_failed(self, error: DigitpadError) -> None:
+        """Pause as after any other save that failed, so that Resume or Stop can be tried again."""
+        self._throttle.flush()
+        self.interrupted.emit(error)  # before the window, which may wait for the stop, looks at its messages
+        with self._changed:
+            self._unsaved = error
+            if self._order is Order.STOP:
+                self._order = Order.PAUSE
+            self._changed.notify_all()
 
 
 class RunInfo:
@@ -228,6 +275,12 @@ class RunInfo:
         self.device = trainer.device.type
         self.precision = trainer.recipe.precision
         self.told = tuple(told)
+
+
+def _threads_asked_for() -> int:
+    """What OMP_NUM_THREADS asks for, 0 if nothing: in a list, such as "2,1", the first is the outermost."""
+    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(first) if first.isdecimal() else 0
 
 
 def _step_back() -> None:
