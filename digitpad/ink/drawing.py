@@ -111,6 +111,10 @@ class History:
         return History(self.future[0], (*self.past, self.present), self.future[1:])
 
 
+_DOT = 1e-300
+"""Extent up to which strokes are a dot: what would blow it up is larger than any number."""
+
+
 def fit_strokes(
     strokes: Sequence[Sequence[Sequence[float]]], size: Sequence[float] | None = None, width: float = BRUSH
 ) -> Drawing:
@@ -140,7 +144,7 @@ def fit_strokes(
         xs = [x for points in cleaned for x, _ in points]
         ys = [y for points in cleaned for _, y in points]
         extent = max(max(xs) - min(xs), max(ys) - min(ys))
-        scale = FILL * SIDE / extent if extent > 0 else 1.0
+        scale = FILL * SIDE / extent if extent > _DOT else 1.0
         centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     middle = SIDE / 2
     return Drawing(

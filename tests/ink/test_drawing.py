@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digitpad.errors import DrawingError
@@ -114,6 +114,7 @@ def test_strokes_in_a_wide_box_are_centred_on_the_pad() -> None:
 
 
 @given(st.lists(st.lists(points, min_size=1, max_size=10), min_size=1, max_size=4))
+@example([[(0.0, 0.0), (0.0, 2.2e-309)]])
 def test_strokes_without_a_size_fill_the_stated_part_of_the_pad(raw: list[list[tuple[float, float]]]) -> None:
     drawing = fit_strokes([[list(point) for point in stroke] for stroke in raw])
     xs = [x for stroke in drawing.strokes for x, _ in stroke.points]
