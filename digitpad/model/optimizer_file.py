@@ -241,6 +241,27 @@ def check_fit(optimizer: OptimizerState, weights: Mapping[str, Tensor]) -> None:
             raise CheckpointError("its momentum of {name} has another shape than the weights", name=name)
 
 
+def optimizer_of(weights: Mapping[str, Tensor], network: object, path: Path) -> OptimizerState:
+    """The optimiser's state in the file at `path`, which must be of the network with these weights.
+
+    Args:
+        weights: the network's state_dict, in its order.
+        network: what an error calls the network; its path.
+        path: the optimiser's file.
+
+    Raises:
+        CheckpointError: when it holds none, or one of another network.
+    """
+    state = load_optimizer_state(path)
+    try:
+        check_fit(state, weights)
+    except CheckpointError as error:
+        raise CheckpointError(
+            "{path} does not belong to {network}: {why}.", path=path, network=network, why=error
+        ) from error
+    return state
+
+
 def partner(path: Path) -> Path | None:
     """The other file of a pair such as model.pth and optimizer.pth, where it lies beside `path`."""
     name = path.stem.lower()

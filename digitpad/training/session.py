@@ -14,7 +14,7 @@ from digitpad.data.download import Progress
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
-from digitpad.model.optimizer_file import OptimizerState, check_fit, load_optimizer_state
+from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.resources import runs_root
 from digitpad.sentences import Sentence
 from digitpad.training.changes import Change, changes_between, effects
@@ -195,13 +195,7 @@ def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
 
 def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     """The checkpoint with the optimiser's state in the file at `path`."""
-    state = load_optimizer_state(path)
-    try:
-        check_fit(state, checkpoint.model)
-    except CheckpointError as error:
-        raise CheckpointError(
-            "{path} does not belong to {network}: {why}.", path=path, network=checkpoint.path, why=error
-        ) from error
+    state = optimizer_of(checkpoint.model, checkpoint.path, path)
     return replace(checkpoint, optimizer=state, optimizer_problem=None)
 
 

@@ -104,14 +104,6 @@ def optimizer_of(network: Checkpoint, path: Path) -> OptimizerState:
     Raises:
         CheckpointError: when it holds none, or one of another network.
     """
-    from digitpad.errors import CheckpointError
-    from digitpad.model.optimizer_file import check_fit, load_optimizer_state
+    from digitpad.model import optimizer_file
 
-    state = load_optimizer_state(path)
-    try:
-        check_fit(state, network.model)
-    except CheckpointError as error:
-        raise CheckpointError(
-            "{path} does not belong to {network}: {why}.", path=path, network=network.path, why=error
-        ) from error
-    return state
+    return optimizer_file.optimizer_of(network.model, network.path, path)

@@ -64,7 +64,7 @@ class RecipeWords(QObject):
             ("schedule", "step"): self.tr("in steps"),
             ("schedule", "cosine"): self.tr("cosine"),
             ("schedule", "one-cycle"): self.tr("one-cycle"),
-            ("precision", "auto"): self.tr("automatic"),
+            ("precision", "auto"): self.tr("auto"),
         }
         if isinstance(value, float):
             return f"{value:.7g}"
