@@ -16,11 +16,11 @@ _SPACING = 7.0  # percent of the height between neighbouring points: 1.4 network
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """One allograph of a digit.
+    """One allograph of a digit, or one form of a letter or sign.
 
     Attributes:
-        name: what it looks like, unique within its digit.
-        weight: how often it is drawn, relative to the digit's others.
+        name: what it looks like, unique within its digit or letter.
+        weight: how often it is drawn, relative to its siblings.
         poses: (poses, n, 2), places of all strokes' knots in percent of the height.
         starts, ends: (strokes,), numbers of each stroke's first and last knot.
         smooth, sharp: (m, n), points = matrix @ knots with corners rounded or turned.
@@ -44,10 +44,18 @@ def skeletons(label: int) -> tuple[Skeleton, ...]:
     Args:
         label: the digit, 0 to 9.
     """
-    return tuple(_built(name, weight, texts) for name, (weight, texts) in ALLOGRAPHS[label].items())
+    return tuple(built(name, weight, texts) for name, (weight, texts) in ALLOGRAPHS[label].items())
 
 
-def _built(name: str, weight: float, texts: tuple[str, ...]) -> Skeleton:
+def built(name: str, weight: float, texts: tuple[str, ...], rounding: float = 1.0) -> Skeleton:
+    """An allograph's text worked out.
+
+    Args:
+        name: what it looks like.
+        weight: how often it is drawn, relative to its siblings.
+        texts: its poses, all with the same number of knots in each stroke.
+        rounding: how round the roundest corners get, from 0 (all turn sharply) to 1.
+    """
     parsed = [_parsed(text) for text in texts]
     poses = np.stack([np.concatenate([points for points, _ in strokes]) for strokes in parsed])
     sizes = np.array([len(points) for points, _ in parsed[0]])
@@ -60,6 +68,7 @@ def _built(name: str, weight: float, texts: tuple[str, ...]) -> Skeleton:
     ]
     splits = np.cumsum([len(smooth) for smooth, _ in matrices])[:-1]
     smooth, sharp = (_block_diagonal([pair[which] for pair in matrices]) for which in (0, 1))
+    smooth = rounding * smooth + (1.0 - rounding) * sharp
     return Skeleton(name, weight, poses, starts, ends, smooth, sharp, tuple(splits.tolist()))
 
 

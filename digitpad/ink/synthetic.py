@@ -11,7 +11,7 @@ by what a small network, trained on drawn digits alone, misread there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -72,7 +72,7 @@ def draw_digit(label: int, rng: np.random.Generator) -> Drawing:
         rng: source of everything that varies.
 
     Returns:
-        One or two strokes of one width, 17 to 60 points in all, in network pixels. The ink lies wholly on
+        One to three strokes of one width, 17 to 63 points in all, in network pixels. The ink lies wholly on
         the pad; its longer side takes from 10 to 28 of the pad's 28 pixels.
 
     Raises:
@@ -98,15 +98,38 @@ def choose_skeleton(label: int, rng: np.random.Generator) -> Skeleton:
     return choices[-1]  # rounding may leave a last crumb
 
 
-def draw_skeleton(skeleton: Skeleton, rng: np.random.Generator) -> Drawing:
-    """One allograph as a hand might draw it on the pad; see `draw_digit`."""
-    care = rng.uniform(*_CARE)  # a careless hand varies more in everything
+def draw_skeleton(
+    skeleton: Skeleton,
+    rng: np.random.Generator,
+    care_limits: tuple[float, float] = _CARE,
+    thickest: float = _THICKEST,
+) -> Drawing:
+    """One allograph as a hand might draw it on the pad; see `draw_digit`.
+
+    Args:
+        skeleton: the allograph.
+        rng: source of everything that varies.
+        care_limits: smallest and largest factor on how much is out of place.
+        thickest: largest brush diameter in pixels on a drawing of 20 pixels; more than 1.1, less than 20.
+    """
+    care = rng.uniform(*care_limits)  # a careless hand varies more in everything
     knots = _moved_knots(skeleton, rng, care)
     corner = rng.beta(*_CORNER)
     points = (corner * skeleton.sharp + (1.0 - corner) * skeleton.smooth) @ knots
     points = _warped(points, rng, care) + _tremor(len(points), rng, care)
-    points, width = _placed(points @ _hand(rng).T, rng)
-    bounds = (0, *skeleton.splits, len(points))
+    points, width = placed(points @ _hand(rng).T, pen_width(rng, thickest), rng)
+    return drawing_of(points, skeleton.splits, width)
+
+
+def drawing_of(points: DoubleArray, splits: Sequence[int], width: float) -> Drawing:
+    """A drawing of one brush.
+
+    Args:
+        points: (m, 2), all strokes' points in network pixels.
+        splits: where the points of the second and each later stroke begin.
+        width: the brush's diameter in network pixels.
+    """
+    bounds = (0, *splits, len(points))
     path: list[Point] = [(x, y) for x, y in points.tolist()]
     return Drawing(tuple(Stroke(tuple(path[begin:end]), width) for begin, end in pairwise(bounds)))
 
@@ -152,13 +175,26 @@ def _hand(rng: np.random.Generator) -> DoubleArray:
     return turned
 
 
-def _placed(points: DoubleArray, rng: np.random.Generator) -> tuple[DoubleArray, float]:
-    """The points in network pixels, somewhere on the pad, and the brush's width."""
+def pen_width(rng: np.random.Generator, thickest: float = _THICKEST) -> float:
+    """A brush's diameter as somebody may choose it, in pixels on a drawing that takes MNIST's 20 pixels."""
+    pen = _PEN_MEDIAN * math.exp(_PEN * rng.standard_normal())
+    return min(max(pen, _THINNEST), thickest)
+
+
+def placed(points: DoubleArray, pen: float, rng: np.random.Generator) -> tuple[DoubleArray, float]:
+    """Points of any unit somewhere on the pad.
+
+    Args:
+        points: (m, 2), not all the same.
+        pen: brush diameter in pixels where the longer side, ink included, takes 20 pixels; less than 20.
+        rng: source of the size and the place.
+
+    Returns:
+        The points (m, 2) and the brush's diameter, both in network pixels.
+    """
     low = points.min(axis=0)
     extent = points.max(axis=0) - low
     longer = float(extent.max())
-    pen = _PEN_MEDIAN * math.exp(_PEN * rng.standard_normal())
-    pen = min(max(pen, _THINNEST), _THICKEST)
     path = _MNIST_SIDE - pen  # what the brush's middle covers of MNIST's side
     size = SIDE * min(rng.triangular(_SMALLEST, FILL, _LARGEST), path / _MNIST_SIDE)
     width = pen * size / path

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.ink.allographs import ALLOGRAPHS
+from digitpad.ink.allographs import ALLOGRAPHS, ODD_FORMS
 from digitpad.ink.drawing import SIDE, Drawing
 from digitpad.ink.skeletons import skeletons
 from digitpad.ink.spline import curve_matrices
@@ -48,7 +48,7 @@ def test_the_brush_is_as_wide_as_pens_are_on_a_digit_of_20_pixels(label: int, se
 @settings(max_examples=100, deadline=None)
 def test_strokes_are_lines_without_jumps(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
-    assert 1 <= len(drawing.strokes) <= 2
+    assert 1 <= len(drawing.strokes) <= 3
     longer = np.ptp(drawn_points(drawing), axis=0).max()
     for stroke in drawing.strokes:
         assert 3 <= len(stroke.points) <= 100
@@ -88,6 +88,30 @@ def test_every_digit_has_several_allographs_that_can_be_drawn(label: int) -> Non
         drawing = draw_skeleton(skeleton, rng)
         assert len(drawing.strokes) == len(skeleton.starts)
         assert sum(len(stroke.points) for stroke in drawing.strokes) == len(skeleton.smooth)
+
+
+@pytest.mark.parametrize("form", ODD_FORMS)
+def test_odd_forms_are_allographs_of_their_digit(form: str) -> None:
+    label, names = ODD_FORMS[form]
+    assert names
+    assert len(set(names)) == len(names)
+    assert set(names) <= {skeleton.name for skeleton in skeletons(label)}
+
+
+@pytest.mark.parametrize(("form", "least", "most"), [("slashed zero", 0.2, 0.3), ("crossed seven", 0.2, 0.4)])
+def test_odd_forms_are_drawn_often_but_not_mostly(form: str, least: float, most: float) -> None:
+    label, names = ODD_FORMS[form]
+    weights = {name: weight for name, (weight, _) in ALLOGRAPHS[label].items()}
+    assert least <= sum(weights[name] for name in names) / sum(weights.values()) <= most
+
+
+@pytest.mark.parametrize("label", DIGITS)
+def test_the_poses_of_an_allograph_have_the_same_knots(label: int) -> None:
+    for name, (weight, poses) in ALLOGRAPHS[label].items():
+        assert weight > 0
+        assert len(poses) >= 2
+        knots = {tuple(len(stroke.split()) for stroke in pose.split("|")) for pose in poses}
+        assert len(knots) == 1, name
 
 
 @pytest.mark.parametrize("label", [-1, 10])

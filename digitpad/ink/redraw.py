@@ -1,0 +1,104 @@
+"""A drawing drawn anew: the same strokes in MNIST's size and with MNIST's pen.
+
+What somebody means does not hang on how large they draw, where, or with which brush. Shrinking the pixels
+of a large drawing makes its lines too thin and of a small one too fat; the strokes themselves can be
+scaled first and then drawn with the width that MNIST's digits have.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.ink.drawing import SIDE, Drawing, Stroke
+
+REDRAWN_SIDE = 20.0
+"""Longer side of a redrawn drawing with its ink, in network pixels: MNIST's."""
+
+REDRAWN_WIDTH = 2.5
+"""Brush diameter of a redrawn drawing in network pixels: the median of MNIST's training digits."""
+
+_SPACING = 0.25  # between the points that are asked whether an eraser has taken them, in network pixels
+_DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
+
+Paths = list[npt.NDArray[np.float64]]
+
+
+def redrawn(drawing: Drawing, width: float = REDRAWN_WIDTH) -> Drawing:
+    """The drawing scaled to `REDRAWN_SIDE`, centred on the pad, with one brush for all strokes.
+
+    Size, place, brush and the order of the strokes make no difference to the result.
+
+    Args:
+        drawing: strokes in network pixels; what an eraser has taken from the middle of a stroke, or what
+            lies outside the pad, is left out.
+        width: brush diameter in network pixels.
+
+    Returns:
+        A drawing without erasers; empty when nothing is left.
+    """
+    paths = visible_paths(drawing)
+    if not paths:
+        return Drawing()
+    points = np.concatenate(paths)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float((high - low).max())
+    scale = (REDRAWN_SIDE - width) / extent if extent > _DOT else 1.0
+    middle = (low + high) / 2
+    return Drawing(
+        tuple(
+            Stroke(tuple(map(tuple, ((path - middle) * scale + SIDE / 2).tolist())), width) for path in paths
+        )
+    )
+
+
+def visible_paths(drawing: Drawing) -> Paths:
+    """The strokes' middle lines, (n, 2) each in network pixels, as erasers and the pad's edge leave them."""
+    paths: Paths = []
+    for number, stroke in enumerate(drawing.strokes):
+        if stroke.eraser:
+            continue
+        points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
+        erasers = [later for later in drawing.strokes[number + 1 :] if later.eraser]
+        if not erasers and bool(((points >= 0) & (points <= SIDE)).all()):
+            paths.append(points)
+            continue
+        points = _dense(points, _SPACING)
+        kept: npt.NDArray[np.bool_] = (
+            (points >= -stroke.width / 2) & (points <= SIDE + stroke.width / 2)
+        ).all(axis=1)
+        for eraser in erasers:
+            kept[kept] &= ~_covered(points[kept], eraser)
+        paths += _runs(points, kept)
+    return paths
+
+
+def _dense(points: npt.NDArray[np.float64], spacing: float) -> npt.NDArray[np.float64]:
+    """The path with points at most `spacing` apart; far outside the pad nothing is worth the memory."""
+    points = np.clip(points, -SIDE, 2 * SIDE)
+    if len(points) == 1:
+        return points
+    vectors = np.diff(points, axis=0)
+    counts = np.maximum(1, np.ceil(np.hypot(vectors[:, 0], vectors[:, 1]) / spacing)).astype(np.intp)
+    which = np.repeat(np.arange(len(vectors)), counts)
+    position = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    inner = points[:-1][which] + vectors[which] * (position / counts[which])[:, None]
+    return np.concatenate([inner, points[-1:]])
+
+
+def _covered(points: npt.NDArray[np.float64], eraser: Stroke) -> npt.NDArray[np.bool_]:
+    """Which of the points (n, 2) lie under the eraser."""
+    path = _dense(np.asarray(eraser.points, np.float64).reshape(-1, 2), _SPACING)
+    covered = np.zeros(len(points), bool)
+    reach = eraser.width / 2
+    for begin in range(0, len(path), 256):  # in parts, which bounds the memory
+        part = path[begin : begin + 256]
+        distance2 = ((points[:, None, :] - part[None, :, :]) ** 2).sum(axis=2)
+        covered |= (distance2 <= reach * reach).any(axis=1)
+    return covered
+
+
+def _runs(points: npt.NDArray[np.float64], kept: npt.NDArray[np.bool_]) -> Paths:
+    """The pieces of the path whose points are kept."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]]).astype(np.int8)))
+    return [points[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)]

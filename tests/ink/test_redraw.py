@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.ink.raster import rasterize
+from digitpad.ink.redraw import REDRAWN_SIDE, REDRAWN_WIDTH, redrawn, visible_paths
+from digitpad.ink.synthetic import draw_digit
+
+FOUR = Drawing((Stroke(((8, 6), (6, 15), (19, 15)), 2.0), Stroke(((15, 8), (14, 23)), 2.0)))
+
+
+def moved(drawing: Drawing, scale: float, x: float, y: float, width: float) -> Drawing:
+    return Drawing(
+        tuple(
+            Stroke(tuple((a * scale + x, b * scale + y) for a, b in s.points), width) for s in drawing.strokes
+        )
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    label=st.integers(0, 9),
+    seed=st.integers(0, 1000),
+    scale=st.floats(0.2, 1.0),
+    right=st.floats(0, 1),
+    down=st.floats(0, 1),
+    width=st.floats(1, 4),
+)
+def test_size_place_and_brush_make_no_difference(
+    label: int, seed: int, scale: float, right: float, down: float, width: float
+) -> None:
+    drawing = draw_digit(label, np.random.default_rng(seed))
+    room = 28 * (1 - scale)
+    other = moved(drawing, scale, right * room, down * room, width)
+    one, two = redrawn(drawing), redrawn(other)
+    for stroke, again in zip(one.strokes, two.strokes, strict=True):
+        assert np.allclose(stroke.points, again.points, atol=1e-6)
+        assert stroke.width == again.width == REDRAWN_WIDTH
+
+
+def test_the_order_and_direction_of_strokes_make_no_difference() -> None:
+    drawings = list(redrawn(FOUR).strokes)
+    random.Random(1).shuffle(drawings)
+    turned = Drawing(tuple(Stroke(stroke.points[::-1], stroke.width) for stroke in reversed(FOUR.strokes)))
+    assert np.allclose(rasterize(redrawn(FOUR)), rasterize(redrawn(turned)), atol=1e-5)
+
+
+def test_the_longer_side_takes_mnists_20_pixels_with_its_ink() -> None:
+    points = np.concatenate([np.asarray(stroke.points) for stroke in redrawn(FOUR).strokes])
+    assert np.ptp(points, axis=0).max() + REDRAWN_WIDTH == pytest.approx(REDRAWN_SIDE)
+    assert np.allclose((points.min(axis=0) + points.max(axis=0)) / 2, 14)
+
+
+def test_a_dot_stays_a_dot() -> None:
+    dot = redrawn(Drawing((Stroke(((3, 4),), 2.0),)))
+    assert [stroke.points for stroke in dot.strokes] == [((14.0, 14.0),)]
+
+
+def test_what_was_rubbed_out_is_gone() -> None:
+    line = Stroke(((4, 14), (24, 14)), 2.0)
+    rubber = Stroke(((14, 4), (14, 24)), 6.0, eraser=True)
+    pieces = visible_paths(Drawing((line, rubber)))
+    assert len(pieces) == 2
+    assert pieces[0][:, 0].max() == pytest.approx(11, abs=0.3)
+    assert pieces[1][:, 0].min() == pytest.approx(17, abs=0.3)
+
+
+def test_ink_drawn_after_the_eraser_stays() -> None:
+    rubber = Stroke(((14, 4), (14, 24)), 6.0, eraser=True)
+    line = Stroke(((4, 14), (24, 14)), 2.0)
+    assert len(visible_paths(Drawing((rubber, line)))) == 1
+
+
+def test_all_rubbed_out_is_empty() -> None:
+    rubber = Stroke(((14, 14),), 28.0, eraser=True)
+    assert redrawn(Drawing((Stroke(((12, 12), (16, 16)), 1.0), rubber))) == Drawing()
+    assert redrawn(Drawing()) == Drawing()
+
+
+def test_what_lies_outside_the_pad_is_not_seen() -> None:
+    inside = Stroke(((10, 5), (10, 20)), 2.0)
+    leaving = Stroke(((10, 20), (500, 20)), 2.0)
+    highest = max(path[:, 0].max() for path in visible_paths(Drawing((inside, leaving))))
+    assert 28 <= highest <= 29.1
+    assert visible_paths(Drawing((Stroke(((300, 300), (400, 300)), 2.0),))) == []

@@ -1,0 +1,104 @@
+"""Scribbles: the same again from the same seed, all kinds, within the pad, and none that is a digit."""
+
+import numpy as np
+import pytest
+
+from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, scribble_drawings
+from digitpad.ink.shapes import SILHOUETTES, hatched, ring
+
+
+def extent(drawing: Drawing) -> np.ndarray:
+    """Width and height of the ink in network pixels."""
+    points = np.array([point for stroke in drawing.strokes for point in stroke.points])
+    return np.asarray(np.ptp(points, axis=0) + drawing.strokes[0].width)
+
+
+@pytest.mark.parametrize("kind", SCRIBBLES)
+def test_a_scribble_lies_on_the_pad_with_its_ink(kind: str) -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        drawing = draw_scribble(kind, rng)
+        assert len({stroke.width for stroke in drawing.strokes}) == 1
+        points = np.array([point for stroke in drawing.strokes for point in stroke.points])
+        reach = drawing.strokes[0].width / 2
+        assert points.min() - reach >= -1e-6
+        assert points.max() + reach <= SIDE + 1e-6
+
+
+@pytest.mark.parametrize(
+    "kind", ["walk", "tangle", "zigzag", "hatching", "flat line", "loops", "blob", "silhouette"]
+)
+def test_no_scribble_is_a_thick_one(kind: str) -> None:
+    rng = np.random.default_rng(2)
+    for _ in range(200):
+        wide, high = extent(draw_scribble(kind, rng))
+        assert high < 2.2 * wide
+
+
+def test_single_lines_lie_flat() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        (stroke,) = draw_scribble("flat line", rng).strokes
+        (left, top), (right, bottom) = stroke.points[0], stroke.points[-1]
+        assert abs(bottom - top) < 0.5 * abs(right - left)
+
+
+def test_every_scribble_is_a_stroke_and_more_or_a_long_one() -> None:
+    rng = np.random.default_rng(4)
+    for kind in set(SCRIBBLES) - {"flat line", "blob"}:
+        for _ in range(20):
+            drawing = draw_scribble(kind, rng)
+            assert len(drawing.strokes) > 1 or len(drawing.strokes[0].points) >= 7
+
+
+def test_all_kinds_are_drawn() -> None:
+    dots = sum(len(drawing.strokes[0].points) == 1 for drawing in scribble_drawings(400, 0))
+    assert 0 < dots < 40
+    assert all(weight > 0 for weight, _ in SCRIBBLES.values())
+
+
+def test_a_longer_set_begins_with_the_shorter_one() -> None:
+    short = list(scribble_drawings(60, 4))
+    assert list(scribble_drawings(90, 4))[:60] == short
+
+
+def test_another_seed_draws_other_scribbles() -> None:
+    assert all(a != b for a, b in zip(scribble_drawings(40, 0), scribble_drawings(40, 1), strict=True))
+
+
+def test_a_negative_seed_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        list(scribble_drawings(1, -1))
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(KeyError):
+        draw_scribble("no such kind", np.random.default_rng(0))
+
+
+def test_hatching_fills_a_square_from_edge_to_edge() -> None:
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    (stroke,) = hatched(square, 0.0, 0.1, np.random.default_rng(0))
+    assert stroke.shape == (20, 2)
+    assert stroke.min(axis=0) == pytest.approx([0.0, 0.0], abs=0.15)
+    assert stroke.max(axis=0) == pytest.approx([1.0, 1.0], abs=0.15)
+
+
+@pytest.mark.parametrize("number", range(len(SILHOUETTES)))
+def test_every_silhouette_can_be_filled(number: int) -> None:
+    strokes = hatched(SILHOUETTES[number], 0.3, 0.08, np.random.default_rng(number))
+    assert all(stroke.shape[0] >= 2 and stroke.shape[1] == 2 for stroke in strokes)
+
+
+def test_what_is_thinner_than_the_hatching_still_gets_a_stroke() -> None:
+    sliver = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 0.01]])
+    (stroke,) = hatched(sliver, 0.0, 0.5, np.random.default_rng(0))
+    assert stroke.shape == (2, 2)
+
+
+def test_a_ring_goes_round_the_middle() -> None:
+    corners = ring(np.random.default_rng(0), 12, 0.0)
+    assert np.hypot(*corners.T) == pytest.approx(np.ones(12))
+    assert np.all(corners.min(axis=0) < 0)
+    assert np.all(corners.max(axis=0) > 0)
