@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from digitpad.data.preprocess import SIZE, FloatArray, normalised, to_input
+from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_drawing, prepare_ink
+from digitpad.data.preprocess import SIZE, FloatArray, normalised
 from digitpad.errors import PictureError
 from digitpad.ink.drawing import Drawing
-from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.model.registry import parameter_count
 
@@ -30,6 +30,9 @@ class Prediction:
         margin: log-probability of the best minus that of the second best, at least 0.
         blank: whether nothing was drawn.
         input: the 28 x 28 grey picture (0-1) that the network saw; None when blank.
+        known: probability that this is one of the classes at all, 0-1; None for a network that was not
+            trained to tell.
+        unknown: whether `known` is so low that the answer is "not a digit I know".
     """
 
     log_probs: tuple[float, ...]
@@ -37,6 +40,8 @@ class Prediction:
     margin: float
     blank: bool
     input: FloatArray | None
+    known: float | None = None
+    unknown: bool = False
 
     @property
     def probability(self) -> float:
@@ -70,34 +75,68 @@ class Recognizer:
         self._network.load_state_dict(weights, assign=True)
         self._network.requires_grad_(False)
 
-    def predict(self, ink: Drawing | FloatArray) -> Prediction:
-        """Read one drawing or picture.
+    def predict(self, ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Prediction:
+        """Read one drawing or picture as one digit.
 
         Args:
             ink: a `Drawing`, or a grey picture (H, W) with bright ink on black, float 0-1 or uint8.
+            steps: what is done to it on the way to the network.
 
         Raises:
             PictureError: for an array that is no such picture.
         """
-        picture = rasterize(ink) if isinstance(ink, Drawing) else _grey(ink)
-        return self.predict_input(to_input(picture))
+        return self.predict_input(prepare(ink, steps).input)
 
     def predict_input(self, network_input: FloatArray | None) -> Prediction:
-        """Read a 28 x 28 picture (0-1) that `to_input` has made; None stands for a blank one."""
+        """Read a prepared 28 x 28 picture (0-1); None stands for a blank one."""
+        return self.predict_inputs([network_input])[0]
+
+    def predict_inputs(self, inputs: Sequence[FloatArray | None]) -> list[Prediction]:
+        """Read several prepared pictures at once, which is quicker than one by one."""
         classes = len(self.checkpoint.classes)
-        if network_input is None:
-            return Prediction((-math.log(classes),) * classes, -1, 0.0, True, None)
-        values = normalised(network_input, self.checkpoint.mean, self.checkpoint.std)
+        blank = Prediction((-math.log(classes),) * classes, -1, 0.0, True, None)
+        found = [blank] * len(inputs)
+        inked = [(number, picture) for number, picture in enumerate(inputs) if picture is not None]
+        if not inked:
+            return found
+        stack = np.stack([picture for _, picture in inked])
+        values = normalised(stack, self.checkpoint.mean, self.checkpoint.std)
         with torch.inference_mode():
+            scores = self._network(torch.from_numpy(values).view(-1, 1, SIZE, SIZE))
             # log_softmax of logits gives log-probabilities, and of log-probabilities gives them again.
-            scores = F.log_softmax(self._network(torch.from_numpy(values).view(1, 1, SIZE, SIZE)), dim=1)[0]
-            best = torch.topk(scores, min(2, classes))
-        margin = float(best.values[0] - best.values[-1])
-        return Prediction(tuple(scores.tolist()), int(best.indices[0]), margin, False, network_input)
+            log_probs = F.log_softmax(scores, dim=1)
+            best = torch.topk(log_probs, min(2, classes), dim=1)
+            # Trained against "none of them" with a score of 0: see the loss "open-set".
+            known = torch.sigmoid(torch.logsumexp(scores, dim=1)).tolist()
+        threshold = self.checkpoint.refuse_below
+        for row, (number, picture) in enumerate(inked):
+            top = best.values[row].tolist()
+            found[number] = Prediction(
+                tuple(log_probs[row].tolist()),
+                int(best.indices[row, 0]),
+                top[0] - top[-1],
+                False,
+                picture,
+                None if threshold is None else known[row],
+                threshold is not None and known[row] < threshold,
+            )
+        return found
+
+
+def prepare(ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
+    """What the network gets of a drawing or picture, with the pictures between the steps.
+
+    Raises:
+        PictureError: for an array that is no picture.
+    """
+    return prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(_grey(ink), steps)
 
 
 def _grey(array: FloatArray) -> FloatArray:
-    picture = np.asarray(array)
+    try:
+        picture = np.asarray(array)
+    except ValueError:  # rows of several lengths
+        picture = np.zeros(0, np.float32)
     if picture.ndim != 2 or not picture.size or picture.dtype.kind not in "fiub":
         raise PictureError("A picture should be an array (height, width) of grey values.")
     scaled = picture.astype(np.float32) / (255 if picture.dtype == np.uint8 else 1)

@@ -10,6 +10,8 @@ import numpy as np
 import torch
 
 from digitpad.data.datasets import Dataset, LabelledImages
+from digitpad.data.preparation import Steps, prepare_ink
+from digitpad.data.preprocess import FloatArray
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint
@@ -23,6 +25,11 @@ def small_dataset(train: int = 200, test: int = 50) -> Dataset:
     return Dataset(
         "synthetic", LabelledImages(*synthetic_images(train, 1)), LabelledImages(*synthetic_images(test, 2))
     )
+
+
+def shrunk(picture: FloatArray) -> FloatArray | None:
+    """MNIST's convention alone: the picture's pixels, whatever the width of their lines."""
+    return prepare_ink(picture, Steps(width=False)).input
 
 
 def untrained(name: str = "quick", **fields: object) -> Checkpoint:

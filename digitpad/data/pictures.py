@@ -1,19 +1,29 @@
-"""A picture file as ink: whatever its size, mode or polarity, bright strokes on black."""
+"""A picture file as grey values and as ink: whatever its size, mode or polarity, bright strokes on black."""
 
 from __future__ import annotations
 
+import io
+import math
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
+from digitpad.data.ink_finder import find_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import PictureError, reason
 
+__all__ = ["SUFFIXES", "find_ink", "grey_of_bytes", "read_grey", "read_picture"]
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+"""Endings of the files that are taken for pictures."""
+
 _LARGEST = 512  # longer side a picture is reduced to before the ink is looked for, in pixels
 _MAX_PIXELS = 100_000_000
-_FAINTEST = 0.12  # contrast against the paper (0-1) below which a picture counts as empty
+_COLOURFUL = 1.3  # times the grey picture's contrast that a colour's must have to be used instead
 
 
 def read_picture(path: Path) -> FloatArray:
@@ -25,42 +35,108 @@ def read_picture(path: Path) -> FloatArray:
     Raises:
         PictureError: when the file is missing, no picture, or far too large.
     """
+    return find_ink(read_grey(path))
+
+
+def read_grey(path: Path) -> FloatArray:
+    """The picture in a file, upright, as grey values.
+
+    Returns:
+        float32 array (H, W), 0 black to 1 white, the longer side at most 512.
+
+    Raises:
+        PictureError: when the file is missing, no picture, or far too large.
+    """
+    try:
+        return _read(lambda: path.open("rb"), str(path))
+    except FileNotFoundError as error:
+        raise PictureError("{path} does not exist; check the name.", path=path) from error
+
+
+def grey_of_bytes(content: bytes, name: str) -> FloatArray:
+    """The picture in a file's content, such as the clipboard's; as `read_grey`.
+
+    Args:
+        content: PNG or any other format that can be read.
+        name: what it is called where it cannot be read.
+
+    Raises:
+        PictureError: when it is no picture or far too large.
+    """
+    return _read(lambda: io.BytesIO(content), name)
+
+
+def _read(opened: Callable[[], BinaryIO], name: str) -> FloatArray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path) as image:
+            with opened() as stream, Image.open(stream) as image:
                 if image.width * image.height > _MAX_PIXELS:
                     raise PictureError(
                         "{path} has {width} x {height} pixels, which is too many; make it smaller first.",
-                        path=path,
+                        path=name,
                         width=image.width,
                         height=image.height,
                     )
-                grey = _grey(image)
-    except FileNotFoundError as error:
-        raise PictureError("{path} does not exist; check the name.", path=path) from error
+                return _grey(image)
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureError(
-            "{path} is not a picture that can be read; use PNG, JPEG, BMP, GIF or WebP.", path=path
+            "{path} is not a picture that can be read; use PNG, JPEG, BMP, GIF or WebP.", path=name
         ) from error
     except (MemoryError, OverflowError) as error:
-        raise PictureError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    return find_ink(grey)
+        raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error
 
 
 def _grey(image: Image.Image) -> FloatArray:
     """The picture upright, flattened and reduced: float32 (H, W), 0 black to 1 white."""
     image.thumbnail((_LARGEST * 2, _LARGEST * 2), Image.Resampling.BOX)  # cheap for large JPEGs
     upright = ImageOps.exif_transpose(image)
-    if "A" in upright.mode or "transparency" in upright.info:
+    if "A" in upright.mode or "a" in upright.mode or "transparency" in upright.info:
         upright = _flattened(upright.convert("RGBA"))
     if upright.mode.startswith("I") or upright.mode == "F":
-        values = np.asarray(upright, np.float32)
-        top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        upright = Image.fromarray(np.clip(values / top * 255, 0, 255).astype(np.uint8))
+        upright = Image.fromarray(_eight_bits(np.asarray(upright, np.float32)))
+    if upright.mode not in ("1", "L"):
+        upright = _readable(upright.convert("RGB"))
     grey = upright.convert("L")
     grey.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
     return np.asarray(grey, np.float32) / np.float32(255)
+
+
+def _eight_bits(values: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Grey values of whatever range: 0-1 as floating-point pictures often have, 0-255, or as many bits as the
+    largest needs (scanners and microscopes leave 10 or 12 bits in files of 16). With values below 0, such as
+    those of a normalised picture, it is the range that there is.
+    """
+    values = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+    least, most = float(values.min(initial=0)), float(values.max(initial=0))
+    if least < 0:
+        values, top = values - least, most - least
+    elif most > 255:
+        top = 2.0 ** math.ceil(math.log2(most + 1)) - 1
+    else:
+        top = 255.0 if most > 1 else 1.0
+    return np.asarray(np.clip(values / top * 255, 0, 255), np.uint8)
+
+
+def _readable(image: Image.Image) -> Image.Image:
+    """The grey picture or the one colour in which the ink stands out most, such as red for blue ink."""
+    small = image.copy()
+    small.thumbnail((160, 160), Image.Resampling.BOX)
+    best, most = image.convert("L"), _COLOURFUL * _contrast(small.convert("L"))
+    for band in ("R", "G", "B"):
+        contrast = _contrast(small.getchannel(band))
+        if contrast > most:
+            best, most = image.getchannel(band), contrast
+    return best
+
+
+def _contrast(band: Image.Image) -> float:
+    """How far the rarest tones lie from the usual ones, in parts of the tones' usual spread."""
+    values = np.asarray(band, np.float32)
+    low, few, middle, many, high = (float(tone) for tone in np.percentile(values, [1, 25, 50, 75, 99]))
+    return max(middle - low, high - middle) / (many - few + 6)
 
 
 def _flattened(image: Image.Image) -> Image.Image:
@@ -71,56 +147,3 @@ def _flattened(image: Image.Image) -> Image.Image:
     bright = weight > 0 and float((grey * alpha).sum()) / weight > 127
     paper = Image.new("RGBA", image.size, (0, 0, 0, 255) if bright else (255, 255, 255, 255))
     return Image.alpha_composite(paper, image).convert("RGB")
-
-
-def find_ink(grey: FloatArray) -> FloatArray:
-    """Ink bright on black from a grey picture of either polarity.
-
-    Args:
-        grey: float32 (H, W), 0 black to 1 white.
-
-    Returns:
-        float32 (H, W), 0 paper to 1 full ink; all 0 where there is no contrast to speak of.
-    """
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    dark_on_light = float(np.median(border)) > 0.5
-    value = 1.0 - grey if dark_on_light else grey
-    ink = np.clip(value - _paper(value), 0.0, 1.0)
-    strongest = float(np.percentile(ink, 99.5)) if ink.size > 1000 else float(ink.max())
-    if float(ink.max()) < _FAINTEST:
-        return np.zeros_like(ink)
-    ink = np.clip(ink / max(strongest, _FAINTEST), 0.0, 1.0)
-    # The paper's grain lies below a good part of the ink's own strength.
-    threshold = 0.5 * _otsu(ink)
-    return np.where(ink > threshold, ink, 0.0).astype(np.float32)
-
-
-def _paper(value: FloatArray) -> FloatArray:
-    """The paper under the ink (dark here), which may be unevenly lit: what remains when thin bright
-    things are taken away.
-    """
-    height, width = value.shape
-    if min(height, width) < 64:  # a small picture has no uneven light, only a rim
-        return np.full_like(value, float(np.percentile(value, 20)))
-    step = max(1, max(height, width) // 64)
-    small = Image.fromarray(np.ascontiguousarray(value)).reduce(step)
-    # Lowest value within reach of half the picture's quarter, then smoothed.
-    levels = Image.fromarray((np.asarray(small) * 255).astype(np.uint8))
-    opened = levels.filter(ImageFilter.MinFilter(17)).filter(ImageFilter.MaxFilter(9))
-    smooth = opened.filter(ImageFilter.GaussianBlur(6)).resize((width, height), Image.Resampling.BILINEAR)
-    return np.asarray(smooth, np.float32) / np.float32(255)
-
-
-def _otsu(ink: FloatArray) -> float:
-    """Otsu's threshold: the value that parts ink from paper with the largest variance between them.
-
-    Source: N. Otsu, "A threshold selection method from gray-level histograms", 1979.
-    """
-    counts, edges = np.histogram(ink, bins=64, range=(0.0, 1.0))
-    middles = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(counts)
-    above = below[-1] - below
-    sums = np.cumsum(counts * middles)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(middles[int(np.nanargmax(np.where(np.isfinite(between), between, -1.0)))])

@@ -1,16 +1,14 @@
-"""From any grey picture of ink to the network's input: MNIST's convention, in one place.
+"""MNIST's convention, which the network's input follows, in one place.
 
-The pad, an opened picture, a command and a test all go through `to_input`, so that what a network was
-trained on and what it is shown are made alike. The convention (LeCun, Cortes, Burges, "The MNIST
-database"): the digit is scaled so that its longer side takes 20 pixels, keeping its proportions, and put
-into 28 x 28 so that its centre of mass lies at the centre.
+The convention (LeCun, Cortes, Burges, "The MNIST database"): the digit is scaled so that its longer side
+takes 20 pixels, keeping its proportions, and put into 28 x 28 so that its centre of mass lies at the centre.
+The way there, step by step, is `digitpad.data.preparation`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -44,39 +42,45 @@ def ink_box(picture: FloatArray) -> tuple[int, int, int, int] | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def to_input(picture: FloatArray) -> FloatArray | None:
-    """The 28 x 28 picture the network gets, before normalisation.
+def centred(small: FloatArray, by_mass: bool = True) -> FloatArray:
+    """`small` in the middle of 28 x 28, as near as whole pixels allow.
 
     Args:
-        picture: float array (H, W) of any size, 0 empty to 1 full ink.
-
-    Returns:
-        float32 array (28, 28), 0 to 1, or None when nothing is drawn.
+        small: float32 (H, W), at most 28 x 28, with some ink.
+        by_mass: whether its centre of mass goes to the middle, as in MNIST, or the middle of its box.
     """
-    box = ink_box(picture)
-    if box is None:
-        return None
-    left, top, right, bottom = box
-    crop = np.ascontiguousarray(picture[top:bottom, left:right], np.float32)
-    scale = INNER / max(crop.shape)
-    height, width = (max(1, round(side * scale)) for side in crop.shape)
-    # Pillow's bilinear filter widens with the reduction, so it averages all pixels when shrinking.
-    small = np.asarray(Image.fromarray(crop).resize((width, height), Image.Resampling.BILINEAR))
-    return _centred(np.clip(small, 0.0, 1.0))
-
-
-def _centred(small: FloatArray) -> FloatArray:
-    """`small` in 28 x 28, its centre of mass as near to the centre as whole pixels allow."""
     height, width = small.shape
+    row, column = height / 2, width / 2
     total = float(small.sum())
-    row = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum()) / total
-    column = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum()) / total
+    if by_mass and total > 0:
+        row = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum()) / total
+        column = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum()) / total
     # A digit of 20 pixels stays whole wherever its mass lies, but for the rim: keep it inside.
     top = min(max(0, round(SIZE / 2 - row)), SIZE - height)
     left = min(max(0, round(SIZE / 2 - column)), SIZE - width)
     result = np.zeros((SIZE, SIZE), np.float32)
     result[top : top + height, left : left + width] = small
     return result
+
+
+def is_prepared(picture: FloatArray) -> bool:
+    """Whether the picture follows the convention already, as MNIST's own do: taking it through once more
+    would only blur it.
+
+    Args:
+        picture: float array (H, W), 0 empty to 1 full ink.
+    """
+    if picture.shape != (SIZE, SIZE):
+        return False
+    inked = picture > 0  # MNIST's boxes were made with the faintest pixel counted
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return False
+    sides = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    total = float(picture.sum())
+    places = np.arange(SIZE) + 0.5
+    away = [abs(float((picture.sum(axis=axis) * places).sum()) / total - SIZE / 2) for axis in (0, 1)]
+    return INNER - 2 <= max(sides) <= INNER and max(away) <= 1
 
 
 def normalised(pictures: FloatArray, mean: float = MNIST_MEAN, std: float = MNIST_STD) -> FloatArray:

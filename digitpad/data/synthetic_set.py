@@ -1,4 +1,8 @@
-"""The synthetic training set: drawn digits as the network's input, made the way the pad makes them."""
+"""The synthetic training set: drawn digits as the network's input.
+
+They keep the brush they are drawn with, where the pad draws strokes anew with one width: a network that has
+seen many pens reads pictures of any, and the pad's.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.data.preprocess import SIZE, to_input
+from digitpad.data.preparation import Steps, prepare_ink
+from digitpad.data.preprocess import SIZE
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
 
+_STEPS = Steps(width=False)
 _CHUNK = 100  # digits between two calls of `progress`: about a twentieth of a second
 
 
@@ -45,7 +51,7 @@ def synthetic_images(
     for number, (label, drawing) in enumerate(synthetic_drawings(count, seed)):
         if number % _CHUNK == 0 and progress is not None:
             progress(number, count)
-        picture = to_input(rasterize(drawing))
+        picture = prepare_ink(rasterize(drawing), _STEPS).input
         assert picture is not None, "a drawn digit leaves ink"
         pictures[number, 0] = np.rint(picture * 255)
         labels[number] = label

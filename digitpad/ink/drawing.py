@@ -1,4 +1,4 @@
-"""Strokes and drawings: immutable points, with undo and redo, and a file format.
+"""Strokes and drawings: immutable points, and their file formats.
 
 Coordinates are network pixels: the pad is `SIDE` x `SIDE` (28 x 28, MNIST's size), x to the right,
 y downwards, (0, 0) the top left corner. Points may lie outside: a stroke may leave the pad and come back.
@@ -82,33 +82,6 @@ class Drawing:
     def empty(self) -> bool:
         """Whether no stroke of ink was ever drawn (it may still be rubbed out)."""
         return all(stroke.eraser for stroke in self.strokes)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A drawing with what undo and redo bring back. Every change gives a new History."""
-
-    present: Drawing = Drawing()
-    past: tuple[Drawing, ...] = ()
-    future: tuple[Drawing, ...] = ()
-
-    def push(self, drawing: Drawing) -> History:
-        """Make `drawing` the present one; what had been undone is forgotten."""
-        if drawing == self.present:
-            return self
-        return History(drawing, (*self.past, self.present), ())
-
-    def undo(self) -> History:
-        """One step back; the same History when there is none."""
-        if not self.past:
-            return self
-        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
-
-    def redo(self) -> History:
-        """One step forward again; the same History when there is none."""
-        if not self.future:
-            return self
-        return History(self.future[0], (*self.past, self.present), self.future[1:])
 
 
 _DOT = 1e-300
@@ -212,9 +185,9 @@ def from_json(text: str) -> Drawing:
         DrawingError: when the text is not such a drawing.
     """
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DrawingError("This is not a drawing: it is not JSON ({why}).", why=reason(error)) from error
+        content = _json(text)
+    except DrawingError as error:
+        raise DrawingError("This is not a drawing: {why}.", why=error) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise DrawingError("This is not a digitpad drawing; open a file that was saved with Save drawing.")
     version = content.get("version")
@@ -279,7 +252,7 @@ def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
         DrawingError: naming the line, when the file or a line of it cannot be read.
     """
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8-sig") as stream:  # some editors begin a file with a mark
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     yield _labelled(path, number, line)
@@ -287,13 +260,25 @@ def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
         raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
 
 
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        # Its own sentence counts lines of its own, besides ours.
+        raise DrawingError(
+            "it is not JSON ({why}, column {column})", why=error.msg, column=error.colno
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise DrawingError("it is not JSON ({why})", why=reason(error)) from error
+
+
 def _labelled(path: Path, number: int, line: str) -> LabelledDrawing:
     try:
-        item = json.loads(line)
+        item = _json(line.rstrip())
         if not isinstance(item, dict) or "strokes" not in item:
             raise DrawingError("it should be an object with 'id' and 'strokes'")
         drawing = fit_strokes(item["strokes"], item.get("size"))
-    except (ValueError, RecursionError, DrawingError) as error:
+    except DrawingError as error:
         raise DrawingError(
             "{path}, line {number}: {why}.", path=path, number=number, why=reason(error)
         ) from error

@@ -19,6 +19,7 @@ REDRAWN_WIDTH = 2.5
 """Brush diameter of a redrawn drawing in network pixels: the median of MNIST's training digits."""
 
 _SPACING = 0.25  # between the points that are asked whether an eraser has taken them, in network pixels
+_PAIRS = 2_000_000  # of such points and an eraser's, from which the nearest are searched in a tree
 _DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
 
 Paths = list[npt.NDArray[np.float64]]
@@ -64,9 +65,8 @@ def visible_paths(drawing: Drawing) -> Paths:
             paths.append(points)
             continue
         points = _dense(points, _SPACING)
-        kept: npt.NDArray[np.bool_] = (
-            (points >= -stroke.width / 2) & (points <= SIDE + stroke.width / 2)
-        ).all(axis=1)
+        rim = stroke.width / 2
+        kept = np.asarray(((points >= -rim) & (points <= SIDE + rim)).all(axis=1))
         for eraser in erasers:
             kept[kept] &= ~_covered(points[kept], eraser)
         paths += _runs(points, kept)
@@ -91,6 +91,12 @@ def _covered(points: npt.NDArray[np.float64], eraser: Stroke) -> npt.NDArray[np.
     path = _dense(np.asarray(eraser.points, np.float64).reshape(-1, 2), _SPACING)
     covered = np.zeros(len(points), bool)
     reach = eraser.width / 2
+    if len(points) * len(path) > _PAIRS:
+        from scipy.spatial import cKDTree
+
+        tree = cKDTree(path, balanced_tree=False, compact_nodes=False)
+        nearest, _ = tree.query(points, distance_upper_bound=np.nextafter(reach, np.inf))
+        return np.asarray(nearest <= reach)
     for begin in range(0, len(path), 256):  # in parts, which bounds the memory
         part = path[begin : begin + 256]
         distance2 = ((points[:, None, :] - part[None, :, :]) ** 2).sum(axis=2)

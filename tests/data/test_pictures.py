@@ -6,19 +6,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitpad.data.pictures import read_picture
-from digitpad.data.preprocess import to_input
+from digitpad.data.pictures import read_grey, read_picture
 from digitpad.errors import PictureError
 from digitpad.ink.raster import rasterize
-from tests.helpers import SEVEN
+from tests.helpers import SEVEN, shrunk
 
 INK = rasterize(SEVEN, 8)
-EXPECTED = to_input(INK)
+EXPECTED = shrunk(INK)
 
 
 def agreement(path: Path) -> float:
     """Correlation between what the picture gives and what the drawing gives, at the best pixel shift."""
-    found = to_input(read_picture(path))
+    found = shrunk(read_picture(path))
     assert found is not None
     assert EXPECTED is not None
     shifts = [np.roll(found, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)]
@@ -77,12 +76,12 @@ def test_uneven_light_is_no_ink(tmp_path: Path) -> None:
 def test_an_empty_picture_is_blank(tmp_path: Path, value: int) -> None:
     noise = np.random.default_rng(0).integers(-3, 4, (200, 200))
     Image.fromarray(np.clip(value + noise, 0, 255).astype(np.uint8)).save(tmp_path / "empty.png")
-    assert to_input(read_picture(tmp_path / "empty.png")) is None
+    assert shrunk(read_picture(tmp_path / "empty.png")) is None
 
 
 def test_a_tiny_picture_does_no_harm(tmp_path: Path) -> None:
     Image.new("L", (1, 1), 255).save(tmp_path / "dot.png")
-    assert to_input(read_picture(tmp_path / "dot.png")) is None
+    assert shrunk(read_picture(tmp_path / "dot.png")) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
@@ -106,3 +105,16 @@ def test_a_truncated_picture_is_refused(tmp_path: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:200])
     with pytest.raises(PictureError):
         read_picture(whole)
+
+
+@pytest.mark.parametrize("bits", [10, 12, 16])
+def test_grey_values_of_few_bits_in_a_file_of_16_are_read(tmp_path: Path, bits: int) -> None:
+    path = tmp_path / "scan.png"
+    Image.fromarray((np.round((1 - INK) * (2**bits - 1))).astype(np.uint16)).save(path)
+    assert np.abs(read_grey(path) - (1 - INK)).max() < 0.02
+
+
+def test_a_normalised_picture_with_values_below_0_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "normalised.tif"
+    Image.fromarray((INK - np.float32(0.1307)) / np.float32(0.3081)).save(path)
+    assert np.abs(read_grey(path) - INK).max() < 0.02

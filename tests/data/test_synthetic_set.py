@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from digitpad.data.preprocess import to_input
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
+from tests.helpers import shrunk
 
 
 def test_pictures_and_labels_have_the_networks_shapes_and_types() -> None:
@@ -31,7 +31,7 @@ def test_every_picture_has_bright_ink_on_an_empty_ground() -> None:
 def test_pictures_are_made_as_the_pad_makes_them() -> None:
     pictures, labels = synthetic_images(10, seed=5)
     for number, (label, drawing) in enumerate(synthetic_drawings(10, 5)):
-        seen = to_input(rasterize(drawing))
+        seen = shrunk(rasterize(drawing))
         assert seen is not None
         assert labels[number] == label
         picture = pictures[number, 0].float() / 255

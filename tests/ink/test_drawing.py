@@ -12,7 +12,6 @@ from digitpad.ink.drawing import (
     FILL,
     SIDE,
     Drawing,
-    History,
     Stroke,
     fit_strokes,
     from_json,
@@ -21,6 +20,7 @@ from digitpad.ink.drawing import (
     save_drawing,
     to_json,
 )
+from digitpad.ink.history import History
 
 coordinates = st.floats(-500, 500, allow_nan=False)
 points = st.tuples(coordinates, coordinates)
@@ -191,3 +191,17 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path.write_text('{"id": 1, "strokes": [[[0, 0]]]}\n{"id": 2}\n')
     with pytest.raises(DrawingError, match="line 2"):
         list(read_strokes(path))
+
+
+def test_a_strokes_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"id": 4, "strokes": [[[1, 2]]]}', encoding="utf-8-sig")
+    assert [item.id for item in read_strokes(path)] == [4]
+
+
+def test_what_is_wrong_with_a_line_counts_no_lines_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"strokes": []}\n{\n')
+    with pytest.raises(DrawingError, match=r"line 2: it is not JSON \(.*, column \d+\)\.$") as caught:
+        list(read_strokes(path))
+    assert str(caught.value).count("line ") == 1

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitpad.ink import raster
 from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Stroke
 from digitpad.ink.raster import rasterize, stroke_cover
 
@@ -70,3 +72,30 @@ def test_a_stroke_far_outside_leaves_nothing_and_costs_nothing() -> None:
 def test_a_stroke_through_the_pad_from_outside_crosses_it() -> None:
     picture = rasterize(Drawing((Stroke(((-100, 14), (128, 14)), width=2.0),)))
     assert (picture[56] == 1.0).all()
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.tuples(inside, inside), min_size=1, max_size=12),
+    st.integers(1, 3),
+    st.floats(0.25, 28),
+)
+def test_searching_the_nearest_pieces_gives_what_drawing_them_gives(
+    points: list[tuple[float, float]], times: int, width: float
+) -> None:
+    # There and back again: pieces that lie on one another.
+    stroke = Stroke(tuple((points + points[::-1]) * times), width)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raster, "_HEAVY", 0)
+        searched = stroke_cover(stroke)
+        patch.setattr(raster, "_HEAVY", 1 << 60)
+        assert searched == pytest.approx(stroke_cover(stroke), abs=1e-4)
+
+
+def test_a_broad_brush_scribbling_for_long_does_not_take_seconds() -> None:
+    points = np.random.default_rng(1).random((5000, 2)) * SIDE
+    scribble = Stroke(tuple(map(tuple, points.tolist())), 28.0)
+    stroke_cover(scribble)  # loads what it searches with
+    start = time.process_time()
+    assert (stroke_cover(scribble) == 1).all()
+    assert time.process_time() - start < 1  # piece by piece it is eight seconds; by search a twentieth

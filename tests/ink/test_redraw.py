@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitpad.ink import redraw
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_SIDE, REDRAWN_WIDTH, redrawn, visible_paths
@@ -89,3 +90,13 @@ def test_what_lies_outside_the_pad_is_not_seen() -> None:
     highest = max(path[:, 0].max() for path in visible_paths(Drawing((inside, leaving))))
     assert 28 <= highest <= 29.1
     assert visible_paths(Drawing((Stroke(((300, 300), (400, 300)), 2.0),))) == []
+
+
+def test_an_eraser_of_many_points_takes_away_what_one_of_few_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    eraser = Stroke(((10, 2), (10, 26), (20, 14)), 3.0, True)
+    rubbed = Drawing((*FOUR.strokes, eraser))
+    compared = visible_paths(rubbed)
+    monkeypatch.setattr(redraw, "_PAIRS", 0)
+    searched = visible_paths(rubbed)
+    assert [len(path) for path in searched] == [len(path) for path in compared]
+    assert all((one == other).all() for one, other in zip(searched, compared, strict=True))

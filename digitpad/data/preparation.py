@@ -1,0 +1,130 @@
+"""What happens to a drawing or picture on its way to the network, step by step.
+
+Every step can be switched off, to see what it is good for; with all of them on this is what networks are
+asked with everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from digitpad.data.ink_finder import find_ink, paper_is_light
+from digitpad.data.line_width import redrawn_ink
+from digitpad.data.preprocess import INNER, SIZE, FloatArray, centred, ink_box, is_prepared
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.raster import rasterize
+from digitpad.ink.redraw import redrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Which steps are taken.
+
+    Attributes:
+        ink: tell ink from paper (of pictures only).
+        width: bring the pen's lines to MNIST's width: a drawing's strokes, and the lines of a picture that
+            has enough pixels to follow them, are drawn anew.
+        crop: cut out what is inked.
+        scale: make the longer side 20 pixels, keeping proportions; without it 28, without a rim.
+        centre: put the centre of mass into the middle; without it the middle of the box.
+    """
+
+    ink: bool = True
+    width: bool = True
+    crop: bool = True
+    scale: bool = True
+    centre: bool = True
+
+
+ALL_STEPS = Steps()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """The pictures between the steps, each float32 (H, W), 0 empty to 1 full ink unless said otherwise.
+
+    Attributes:
+        original: what was drawn or opened; of a picture the grey values, 0 black to 1 white.
+        ink: the ink found in it, bright on black.
+        cropped: what is cut out of `redrawn`.
+        scaled: `cropped` at 20 pixels.
+        input: 28 x 28, what the network gets.
+        redrawn: the ink with its lines as wide as they shall be; `ink` itself where they stay as they are.
+
+    All but `original` are None where nothing is drawn.
+    """
+
+    original: FloatArray
+    ink: FloatArray | None = None
+    cropped: FloatArray | None = None
+    scaled: FloatArray | None = None
+    input: FloatArray | None = None
+    redrawn: FloatArray | None = None
+
+
+def prepare_drawing(drawing: Drawing, steps: Steps = ALL_STEPS) -> Prepared:
+    """What the network gets of a drawing on the pad."""
+    original = rasterize(drawing)
+    if not steps.width:
+        return _prepared(original, original, original, steps)
+    drawn = rasterize(redrawn(drawing))
+    if not drawn.any() and original.any():
+        # A narrow eraser along a broad line takes its middle, and leaves the ink on either side.
+        return _prepared_ink(original, original, steps)
+    return _prepared(original, original, drawn, steps)
+
+
+def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
+    """What the network gets of ink that is bright on black already.
+
+    A picture that is 28 x 28 and made by MNIST's convention is taken as it is.
+
+    Args:
+        picture: float32 (H, W), 0 empty to 1 full ink.
+        steps: which steps are taken.
+    """
+    return _prepared_ink(picture, picture, steps)
+
+
+def prepare_picture(grey: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
+    """What the network gets of a photograph or any other picture.
+
+    Args:
+        grey: float32 (H, W), 0 black to 1 white, as `pictures.read_grey` gives it.
+        steps: which steps are taken; without `ink` the grey values are taken for ink as they are, turned over
+            where the paper is light.
+    """
+    return _prepared_ink(grey, picture_ink(grey, steps), steps)
+
+
+def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
+    """What counts as ink in a picture: bright on black, as `prepare_ink` takes it. See `prepare_picture`."""
+    if steps.ink:
+        return find_ink(grey)
+    return np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)
+
+
+def _prepared_ink(original: FloatArray, ink: FloatArray, steps: Steps) -> Prepared:
+    if replace(steps, ink=True) == ALL_STEPS and is_prepared(ink):
+        inner = ink[4:24, 4:24]
+        return Prepared(original, ink, inner, inner, np.asarray(ink, np.float32), ink)
+    drawn = redrawn_ink(ink) if steps.width else None
+    return _prepared(original, ink, ink if drawn is None else drawn, steps)
+
+
+def _prepared(original: FloatArray, ink: FloatArray, drawn: FloatArray, steps: Steps) -> Prepared:
+    box = ink_box(drawn)
+    if box is None:
+        return Prepared(original)
+    left, top, right, bottom = box if steps.crop else (0, 0, drawn.shape[1], drawn.shape[0])
+    cropped = np.ascontiguousarray(drawn[top:bottom, left:right], np.float32)
+    side = INNER if steps.scale else SIZE
+    scale = side / max(cropped.shape)
+    height, width = (max(1, round(length * scale)) for length in cropped.shape)
+    # Pillow's bilinear filter widens with the reduction, so it averages all pixels when shrinking.
+    small = np.asarray(Image.fromarray(cropped).resize((width, height), Image.Resampling.BILINEAR))
+    scaled = np.clip(small, 0.0, 1.0)
+    return Prepared(original, ink, cropped, scaled, centred(scaled, by_mass=steps.centre), drawn)

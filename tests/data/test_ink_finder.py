@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitpad.data.ink_finder import find_ink, paper_is_light
+from digitpad.data.paper import KINDS, photograph
+from digitpad.data.preparation import prepare_picture
+from digitpad.data.preprocess import FloatArray, ink_box
+from digitpad.ink.raster import rasterize
+from tests.helpers import SEVEN
+
+INK = rasterize(SEVEN, 8)  # 224 x 224, the seven well inside
+BOX = ink_box(INK) or (0, 0, 0, 0)
+
+
+def paper(ink: FloatArray = INK, tone: float = 0.85, pen: float = 0.25) -> FloatArray:
+    noise = np.random.default_rng(1).standard_normal(ink.shape).astype(np.float32) * 0.01
+    return np.clip(tone + (pen - tone) * ink + noise, 0, 1).astype(np.float32)
+
+
+def assert_only_the_seven(grey: FloatArray, overlap: float = 0.8) -> None:
+    """The found ink covers the seven's, and next to nothing lies beyond the seven's box."""
+    found = find_ink(grey) > 0.5
+    seven = INK > 0.5
+    assert (found & seven).sum() / seven.sum() > overlap
+    left, top, right, bottom = BOX
+    found[top - 3 : bottom + 3, left - 3 : right + 3] = False
+    assert found.sum() < 0.01 * seven.sum()  # where a ruled line's end meets the stroke
+
+
+def with_ruling(grey: FloatArray) -> None:
+    grey[10::28] *= 0.6
+    grey[11::28] *= 0.6
+
+
+def with_squares(grey: FloatArray) -> None:
+    with_ruling(grey)
+    grey[:, 5::28] *= 0.6
+
+
+def with_table(grey: FloatArray) -> None:
+    grey[:, :12] = 0.3
+
+
+def with_box(grey: FloatArray) -> None:
+    grey[6:8, 6:218] = grey[216:218, 6:218] = 0.2
+    grey[6:218, 6:8] = grey[6:218, 216:218] = 0.2
+
+
+def with_shadow(grey: FloatArray) -> None:
+    grey[:, 120:] *= 0.55
+
+
+def with_slope(grey: FloatArray) -> None:
+    grey *= np.linspace(0.4, 1.0, grey.shape[1], dtype=np.float32)
+
+
+def with_specks(grey: FloatArray) -> None:
+    grey[15:17, 15:17] = grey[200:202, 20:22] = 0.2
+
+
+@pytest.mark.parametrize(
+    "change", [with_ruling, with_squares, with_table, with_box, with_shadow, with_slope, with_specks]
+)
+def test_what_else_is_in_the_picture_is_no_ink(change: Callable[[FloatArray], None]) -> None:
+    grey = paper()
+    change(grey)
+    assert_only_the_seven(grey)
+
+
+def test_light_ink_on_a_dark_board_is_found() -> None:
+    grey = paper(tone=0.15, pen=0.8)
+    assert not paper_is_light(grey)
+    assert_only_the_seven(grey)
+
+
+def test_a_faint_pencil_is_found() -> None:
+    assert_only_the_seven(paper(tone=0.8, pen=0.68))
+
+
+def test_all_parts_of_a_digit_are_kept() -> None:
+    grey = np.full((200, 200), 0.9, np.float32)
+    grey[40:46, 80:130] = 0.2  # a bar that lies apart
+    grey[60:150, 80:86] = 0.2
+    found = find_ink(grey) > 0.5
+    assert found[42, 100]
+    assert found[120, 83]
+
+
+def test_digits_side_by_side_are_all_kept() -> None:
+    grey = np.concatenate([paper(), paper(), paper()], axis=1)
+    found = (find_ink(grey) > 0.5).reshape(224, 3, 224)
+    assert (found.sum(axis=(0, 2)) > 0.7 * (INK > 0.5).sum()).all()
+
+
+@pytest.mark.parametrize("tone", [0.0, 0.4, 1.0])
+def test_paper_alone_is_blank(tone: float) -> None:
+    assert not find_ink(paper(np.zeros_like(INK), tone=tone)).any()
+
+
+def test_a_digit_that_is_cut_off_by_the_rim_is_still_found() -> None:
+    found = find_ink(paper()[BOX[1] + 4 :])
+    assert (found > 0.5).sum() > 0.6 * (INK > 0.5).sum()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 150), st.integers(1, 150), st.integers(0, 2**32 - 1))
+def test_any_picture_gives_ink_of_its_size_between_0_and_1(height: int, width: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    grey = rng.random((height, width), np.float32) ** rng.uniform(0.1, 8)
+    found = find_ink(np.asarray(grey, np.float32))
+    assert found.shape == grey.shape
+    assert found.dtype == np.float32
+    assert np.isfinite(found).all()
+    assert 0 <= found.min() <= found.max() <= 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_photographs_are_deterministic_grey_and_give_an_input(kind: str) -> None:
+    first, second = (photograph(SEVEN, np.random.default_rng(3), kind) for _ in range(2))
+    assert np.array_equal(first, second)
+    assert first.dtype == np.float32
+    assert 0 <= first.min() < first.max() <= 1
+    assert prepare_picture(first).input is not None
+
+
+@pytest.mark.parametrize("light", [False, True], ids=["canvas", "photograph"])
+def test_a_digit_that_was_cut_out_close_is_whole(light: bool) -> None:
+    ink = rasterize(SEVEN, 14)
+    top_left, bottom_right = (np.argwhere(ink > 0.3).min(axis=0), np.argwhere(ink > 0.3).max(axis=0) + 1)
+    close = ink[top_left[0] : bottom_right[0], top_left[1] : bottom_right[1]]
+    grey = 1 - close
+    if light:
+        noise = np.random.default_rng(1).normal(0, 0.01, close.shape)
+        grey = (np.linspace(0.8, 0.9, close.shape[1])[None] * (1 - 0.7 * close) + noise).astype(np.float32)
+    found = find_ink(np.clip(grey, 0, 1))
+    assert (found > 0.3).sum() == pytest.approx((close > 0.3).sum(), rel=0.15)
+
+
+def test_several_digits_that_were_cut_out_close_are_all_kept() -> None:
+    ink = rasterize(SEVEN, 14)
+    rows, columns = (np.flatnonzero((ink > 0.3).any(axis=axis)) for axis in (1, 0))
+    one = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    gap = np.zeros((len(one), 40), np.float32)
+    close = np.concatenate([one, gap, one[:, ::-1], gap, one], axis=1)
+    found = find_ink(1 - close)
+    assert (found > 0.3).sum() == pytest.approx((close > 0.3).sum(), rel=0.15)
