@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+_WAVES = 5  # points of the coarse grid of elastic displacements along each side
+
 
 @dataclass(frozen=True, slots=True)
 class Affine:
@@ -19,12 +21,16 @@ class Affine:
         shift: largest move along each axis, in pixels.
         scale: largest relative change of size (0.1: from 0.9 to 1.1), one for each axis.
         shear: largest horizontal slant, as a tangent.
+        elastic: standard deviation of a smooth random displacement, in pixels (P. Simard, D. Steinkraus,
+            J. Platt, "Best practices for convolutional neural networks applied to visual document
+            analysis", 2003); drawn on a coarse grid and spread smoothly between its points.
     """
 
     rotation: float = 0.0
     shift: float = 0.0
     scale: float = 0.0
     shear: float = 0.0
+    elastic: float = 0.0
 
     def __call__(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
         """The changed pictures.
@@ -49,11 +55,21 @@ class Affine:
         matrix[:, 1, 1] = (slant * sine + cosine) * scale_y
         matrix[:, :, 2] = draws[:, 4:6] * (self.shift * 2 / width)
         grid = F.affine_grid(matrix.to(pictures.device), list(pictures.shape), align_corners=False)
+        if self.elastic:
+            grid = grid + self._displacement(pictures, generator)
         return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+    def _displacement(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
+        """Smooth displacements (B, H, W, 2) in the units of `grid_sample`."""
+        count, _, height, width = pictures.shape
+        coarse = torch.randn(count, 2, _WAVES, _WAVES, generator=generator) * (self.elastic * 2 / width)
+        fine = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=True)
+        return fine.permute(0, 2, 3, 1).to(pictures.device)
 
 
 AUGMENTATIONS: dict[str, Affine | None] = {
     "none": None,
     "affine": Affine(rotation=12.0, shift=2.0, scale=0.12, shear=0.15),
+    "elastic": Affine(rotation=10.0, shift=1.5, scale=0.1, shear=0.15, elastic=0.6),
 }
 """Named augmentations that recipes choose from."""

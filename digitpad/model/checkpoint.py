@@ -9,6 +9,8 @@ A checkpoint is a dictionary of plain values and tensors written by `torch.save`
 ``architecture``   name of the network in the registry
 ``classes``        names of the classes, in the order of the scores
 ``mean``, ``std``  normalisation of the grey values on the 0-1 scale
+``refuse_below``   probability (0-1) of being one of the classes at all below which an answer is refused;
+                   None, or missing, for a network that was not trained to tell
 ``model``          state_dict that answers (the averaged weights where a recipe averages)
 ``recipe``         the recipe's settings, or None
 ``metrics``        test_loss, test_accuracy, epoch, step, examples_seen; what is not known is missing
@@ -56,6 +58,8 @@ class Checkpoint:
             that the weights fit; a plain state_dict does not tell) or "you".
         optimizer: state of the optimiser that trained a foreign network, from the file beside it.
         optimizer_problem: why the optimiser's file beside it was not used.
+        refuse_below: probability of being one of the classes at all below which an answer is refused; None
+            for a network that was not trained to tell.
     """
 
     architecture: str
@@ -73,6 +77,7 @@ class Checkpoint:
     normalisation_from: str = "file"
     optimizer: OptimizerState | None = None
     optimizer_problem: CheckpointError | None = None
+    refuse_below: float | None = None
 
     def network(self) -> nn.Module:
         """The network with these weights, in evaluation mode, on the processor."""
@@ -150,6 +155,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
         "classes": list(checkpoint.classes),
         "mean": checkpoint.mean,
         "std": checkpoint.std,
+        "refuse_below": checkpoint.refuse_below,
         "model": dict(checkpoint.model),
         "recipe": None if checkpoint.recipe is None else dict(checkpoint.recipe),
         "metrics": dict(checkpoint.metrics),

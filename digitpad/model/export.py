@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 FORMS = ("full", "model", "state_dict", "safetensors", "onnx")
 """full: everything; model: without the training state; state_dict: the weights alone for PyTorch;
-safetensors: the weights with the network's name, classes and normalisation; onnx: a model that takes grey
-pictures."""
+safetensors: the weights with the network's name, classes, normalisation and what it refuses; onnx: a model
+that takes grey pictures."""
 
 ONNX_INPUT, ONNX_OUTPUT = "pictures", "log_probs"
 
@@ -60,7 +60,9 @@ def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
 def _safetensors(checkpoint: Checkpoint) -> bytes:
     from safetensors.torch import save
 
-    metadata = to_metadata(checkpoint.architecture, checkpoint.classes, checkpoint.mean, checkpoint.std)
+    metadata = to_metadata(
+        checkpoint.architecture, checkpoint.classes, checkpoint.mean, checkpoint.std, checkpoint.refuse_below
+    )
     # Buffers and weights may share memory in a training run; a file of this kind keeps each by itself.
     return save({name: value.detach().cpu().clone() for name, value in checkpoint.model.items()}, metadata)
 

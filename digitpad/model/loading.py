@@ -133,6 +133,7 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
         history=own_format.unpacked_history(value.get("history"), tensors),
         training=own_format.table(value.get("training"), "training state", tensors),
         notes=own_format.notes(value.get("notes")),
+        refuse_below=_share(value.get("refuse_below")),
     )
 
 
@@ -146,6 +147,12 @@ def _number(value: object) -> float:
         return float(value) if isinstance(value, int | float) else math.nan
     except OverflowError:
         return math.inf
+
+
+def _share(value: object) -> float | None:
+    """A number from 0 to 1, or None."""
+    number = _number(value)
+    return number if 0 <= number <= 1 else None
 
 
 def _fitting(found: Found, name: str, classes: int, content: Content) -> dict[str, Tensor]:

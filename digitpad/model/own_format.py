@@ -21,6 +21,7 @@ _WHOLE = {"train": 1, "test": 2}
 _MAX_POINTS = 1_000_000
 _MAX_DEPTH = 30
 _MAX_NOTES = 100
+_MAX_NOTE = 20_000  # characters: a log of 200 epochs
 
 
 def packed_history(history: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,13 +141,17 @@ def notes(value: object) -> dict[str, str | int | float]:
         for name, text in found
         if isinstance(name, str)
         and isinstance(text, str | int | float)
-        and len(name) + len(str(text)) <= 4096
+        and len(name) + len(str(text)) <= _MAX_NOTE
     }
 
 
-def to_metadata(architecture: str, classes: tuple[str, ...], mean: float, std: float) -> dict[str, str]:
+def to_metadata(
+    architecture: str, classes: tuple[str, ...], mean: float, std: float, refuse_below: float | None
+) -> dict[str, str]:
     """What the weights do not tell, as texts for the header of a safetensors file."""
+    told = {} if refuse_below is None else {"digitpad.refuse_below": repr(refuse_below)}
     return {
+        **told,
         "format": "pt",
         "digitpad.architecture": architecture,
         "digitpad.classes": json.dumps(list(classes)),
@@ -167,5 +172,6 @@ def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any
         "classes": json.loads(metadata.get("digitpad.classes", "0")),
         "mean": float(metadata.get("digitpad.mean", "nan")),
         "std": float(metadata.get("digitpad.std", "nan")),
+        "refuse_below": float(metadata.get("digitpad.refuse_below", "nan")),
         "model": weights,
     }

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from digitpad.errors import RecipeError
-from digitpad.model.networks import BestNet, NotesAdamNet, NotesNet, QuickNet
+from digitpad.model.networks import BestNet, HandwritingNet, NotesAdamNet, NotesNet, QuickNet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ ARCHITECTURES: dict[str, Architecture] = {
         ),
         Architecture("quick", "conv 16-32 (3x3) with batch norm, linear 64", QuickNet),
         Architecture("best", "conv 32-32-64-64-96 (3x3) with batch norm", BestNet),
+        Architecture(
+            "handwriting", "conv 32 (5x5), 64-64-128-128-128 (3x3) with batch norm, residual", HandwritingNet
+        ),
     )
 }
 

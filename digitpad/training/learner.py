@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from digitpad.data.augment import AUGMENTATIONS
-from digitpad.data.batches import mixed_seed
+from digitpad.data.batches import mixed_seed, steps_per_epoch
 from digitpad.data.datasets import LabelledImages
 from digitpad.model.registry import architecture
 from digitpad.training.averaging import Averaging
@@ -46,6 +46,7 @@ class Learner:
         # channels_last makes the processor's convolutions about a fifth faster.
         self.network: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._parameters = list(self.network.parameters())
+        self._norms = [module for module in self.network.modules() if isinstance(module, nn.BatchNorm2d)]
         self._average = self._averaged()
         self._optimizer = make_optimizer(recipe, self.network)
         self._random = torch.get_rng_state()  # others in this program may draw between two steps
@@ -79,8 +80,12 @@ class Learner:
         """
         for group in self._optimizer.param_groups:
             group["lr"] = rate
+        settled = self._settle(number)
         indices = indices.to(self._device)
         labels = self._data.labels.index_select(0, indices)
+        if not settled:
+            indices = indices[labels < len(self._data.classes)]
+            labels = self._data.labels.index_select(0, indices)
         images = self._pictures(indices, number).contiguous(memory_format=torch.channels_last)
         for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
             parameter.grad = None
@@ -95,6 +100,19 @@ class Learner:
         if self._average is not None:
             self._average.update_parameters(self.network)
         return value
+
+    def _settle(self, number: int) -> bool:
+        """Keep batch norm's statistics from the recipe's epoch on; gives whether they are kept by now.
+
+        What is none of the classes joins only then: a few blots and hatchings would carry the variance of a
+        whole batch, and digits be seen in training as they never are in answering.
+        """
+        recipe = self._recipe
+        settled = number >= recipe.freeze_norm_after * steps_per_epoch(len(self._data), recipe.batch_size)
+        if recipe.freeze_norm_after and settled:
+            for module in self._norms:
+                module.eval()
+        return settled
 
     def _pictures(self, indices: Tensor, number: int) -> Tensor:
         # index_select of whole pictures takes a tenth of the time of images[indices].
@@ -115,6 +133,8 @@ class Learner:
         scores = scores.float()
         if self._recipe.loss == "nll":
             return F.nll_loss(scores, labels)
+        if self._recipe.loss == "open-set":
+            return open_set_loss(scores, labels, self._recipe.label_smoothing)
         return F.cross_entropy(scores, labels, label_smoothing=self._recipe.label_smoothing)
 
     def state_dict(self) -> dict[str, Any]:
@@ -169,3 +189,18 @@ class Learner:
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in state.items()}
+
+
+def open_set_loss(scores: Tensor, labels: Tensor, label_smoothing: float = 0.0) -> Tensor:
+    """Cross-entropy against one class more, "none of these", whose logit is always 0.
+
+    It is the sum of two: the cross-entropy of the softmax over the classes, for pictures of one of them, and
+    the binary cross-entropy of `logsumexp(scores)` as the log-odds of being one of them at all.
+
+    Args:
+        scores: logits (B, classes).
+        labels: int64 (B,), a class's number, or `classes` for none of them.
+        label_smoothing: share of the target spread evenly, 0 to below 1.
+    """
+    with_none = torch.cat([scores, scores.new_zeros(len(scores), 1)], dim=1)
+    return F.cross_entropy(with_none, labels, label_smoothing=label_smoothing)

@@ -14,8 +14,11 @@ from digitpad.model.registry import ARCHITECTURES
 from digitpad.sentences import printable
 
 OPTIMIZERS = ("sgd", "adam", "adamw")
-LOSSES = ("nll", "cross-entropy")
+LOSSES = ("nll", "cross-entropy", "open-set")
 SCHEDULES = ("none", "step", "cosine", "one-cycle")
+REFUSE_BELOW = 0.2
+"""Refuse where the loss "open-set" gives less: chosen so that few true digits of held-out writers are."""
+
 PRECISIONS = ("auto", "float32", "bfloat16")
 
 
@@ -27,7 +30,9 @@ class Recipe:
         name: the preset it began as.
         network: name of the architecture.
         dataset: name of the dataset.
-        loss: "nll" on log-probabilities or "cross-entropy" on logits.
+        loss: "nll" on log-probabilities, "cross-entropy" on logits, or "open-set", which is cross-entropy
+            against one class more, "none of these", whose logit is always 0: the sum of the others'
+            exponentials then tells whether the picture is one of the classes at all.
         optimizer: "sgd", "adam" or "adamw".
         learning_rate: the optimiser's step size; the peak under a schedule.
         momentum: of SGD, 0 to below 1; Adam has its own averages and ignores it.
@@ -40,6 +45,8 @@ class Recipe:
         augmentation: name of the random changes made to the training pictures.
         label_smoothing: share of the target spread evenly over the classes, 0 to below 1.
         average_decay: decay a step of the averaged weights that are measured and kept; 0: no average.
+        freeze_norm_after: epochs after which batch norm keeps the statistics it has, 0: never; what is none
+            of the classes is learnt only from then on.
         precision: numbers in which layers multiply: "float32", "bfloat16" (half the bits, faster on some
             processors), or "auto": bfloat16 where this computer gains by it. Weights are float32 always.
         mean, std: normalisation of the grey values on the 0-1 scale.
@@ -63,6 +70,7 @@ class Recipe:
     augmentation: str = "none"
     label_smoothing: float = 0.0
     average_decay: float = 0.0
+    freeze_norm_after: int = 0
     precision: str = "float32"
     mean: float = MNIST_MEAN
     std: float = MNIST_STD
@@ -80,6 +88,7 @@ class Recipe:
         _one_of("augmentation", self.augmentation, AUGMENTATIONS)
         _whole("epochs", self.epochs, 1, 10_000)
         _whole("batch_size", self.batch_size, 1, 100_000)
+        _whole("freeze_norm_after", self.freeze_norm_after, 0, 10_000)
         _whole("step_epochs", self.step_epochs, 1, 10_000)
         _whole("seed", self.seed, 0, 2**32 - 1)
         _number("learning_rate", self.learning_rate, 1e-8, 100)
@@ -99,6 +108,11 @@ class Recipe:
             RecipeError: when a value is out of range.
         """
         return dataclasses.replace(self, **changes)
+
+    @property
+    def refuse_below(self) -> float | None:
+        """Probability of being one of the classes at all below which the network refuses to answer."""
+        return REFUSE_BELOW if self.loss == "open-set" else None
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain values, as a checkpoint keeps them."""
@@ -213,6 +227,22 @@ PRESETS: dict[str, Recipe] = {
             schedule="one-cycle",
             augmentation="affine",
             average_decay=0.998,
+        ),
+        Recipe(
+            "handwriting",
+            "handwriting",
+            dataset="handwriting",
+            loss="open-set",
+            optimizer="adamw",
+            learning_rate=0.005,
+            weight_decay=0.02,
+            batch_size=128,
+            epochs=14,
+            schedule="one-cycle",
+            augmentation="elastic",
+            average_decay=0.999,
+            freeze_norm_after=7,
+            precision="auto",
         ),
     )
 }

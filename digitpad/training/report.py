@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
 
 
@@ -36,3 +38,19 @@ class Report:
             where = "" if event.path is None else f"; saved as {event.path}"
             return ("Finished" if event.reason == "completed" else "Stopped") + where
         return ""
+
+
+LOGGED = 200
+"""Epochs whose lines a checkpoint keeps: the newest."""
+
+
+def log_of(test_curve: Sequence[tuple[int, int, float, float]]) -> str:
+    """A run's measurements in lines, as its checkpoint keeps them.
+
+    Args:
+        test_curve: per measurement examples seen, epoch, loss, accuracy (0-1).
+    """
+    return "\n".join(
+        f"epoch {epoch}: {seen} examples, test loss {loss:.4f}, accuracy {accuracy:.2%}"
+        for seen, epoch, loss, accuracy in test_curve[-LOGGED:]
+    )

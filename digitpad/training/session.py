@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from digitpad.data.download import Progress
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
-from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.resources import runs_root
 from digitpad.sentences import Sentence
-from digitpad.training.changes import Change, changes_between, effects
+from digitpad.training.beginning import beginning, paired
+from digitpad.training.changes import changes_between, effects
 from digitpad.training.device import resolve_precision
 from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe, preset
@@ -120,17 +119,14 @@ def resumed_trainer(
                 "last.pth.",
                 path=path,
             )
-        trainer, more = _from_foreign(
-            checkpoint if optimizer is None else _paired(checkpoint, optimizer),
-            changes,
-            out=out,
-            device=device,
-            progress=progress,
-            recipe=recipe,
-            data=data,
-            **options,
-        )
-        return trainer, [*told, *more]
+        if optimizer is not None:
+            checkpoint = paired(checkpoint, optimizer)
+        begun = beginning(checkpoint, changes, recipe)
+        dataset = load_dataset(begun.recipe.dataset, data, progress)
+        folder = out or new_run_folder(begun.recipe)
+        trainer = Trainer(begun.recipe, dataset, folder, device, {"started_from": begun.source}, **options)
+        begun.begin(trainer)
+        return trainer, [*told, *begun.told()]
     if optimizer is not None:
         raise UsageError("{path} keeps its optimiser's state itself; leave the other file out.", path=path)
     stored = Recipe.from_dict(checkpoint.recipe)
@@ -191,123 +187,6 @@ def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
             "{why} Going on from the one before, {before}.", {"why": error, "before": before.name}
         )
         return checkpoint, [told]
-
-
-def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
-    """The checkpoint with the optimiser's state in the file at `path`."""
-    state = optimizer_of(checkpoint.model, checkpoint.path, path)
-    return replace(checkpoint, optimizer=state, optimizer_problem=None)
-
-
-def _from_foreign(
-    checkpoint: Checkpoint,
-    changes: Mapping[str, Any],
-    *,
-    out: Path | None,
-    device: str,
-    progress: Progress,
-    recipe: str | None,
-    data: Path | None,
-    **options: Any,
-) -> tuple[Trainer, list[Sentence]]:
-    """A new run that begins with another program's weights, and its optimiser's averages."""
-    base = preset(recipe or checkpoint.architecture)
-    if base.network != checkpoint.architecture:
-        raise UsageError(
-            "{path} holds a network {network} and the recipe {recipe} trains {other}; choose another recipe.",
-            path=checkpoint.path,
-            network=checkpoint.architecture,
-            recipe=base.name,
-            other=base.network,
-        )
-    as_saved = base.with_changes(
-        mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
-    )
-    chosen = as_saved.with_changes(**changes)
-    source = checkpoint.path.name if checkpoint.path else checkpoint.kind
-    dataset = load_dataset(chosen.dataset, data, progress)
-    notes = {"started_from": source}
-    trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
-    optimizer = (
-        checkpoint.optimizer if checkpoint.optimizer and chosen.optimizer == as_saved.optimizer else None
-    )
-    trainer.start_from(checkpoint.model, None if optimizer is None else optimizer.state)
-    trainer.record(
-        [
-            Change("weights", "random", source).as_dict(),
-            *(Change("optimizer settings", text, "").as_dict() for text in _left_out(optimizer)),
-            *(change.as_dict() for change in _settings_changed(base, chosen)),
-        ]
-    )
-    return trainer, _beginning(checkpoint, chosen, optimizer, source)
-
-
-def _left_out(optimizer: OptimizerState | None) -> tuple[str, ...]:
-    return () if optimizer is None else optimizer.differences
-
-
-def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
-    """The settings that an optimiser was saved with."""
-    if optimizer is None:
-        return {}
-    return {
-        "optimizer": optimizer.kind,
-        "learning_rate": optimizer.learning_rate,
-        "momentum": optimizer.momentum,
-        "weight_decay": optimizer.weight_decay,
-    }
-
-
-def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
-    # A new run may choose its seed and its dataset; only what training does with the weights is told.
-    return changes_between(
-        replace(base, seed=chosen.seed, dataset=chosen.dataset, mean=chosen.mean, std=chosen.std), chosen
-    )
-
-
-def _beginning(
-    checkpoint: Checkpoint, chosen: Recipe, optimizer: OptimizerState | None, source: str
-) -> list[Sentence]:
-    as_told = (chosen.mean, chosen.std) == (checkpoint.mean, checkpoint.std)
-    told = [
-        Sentence(
-            "A new run of the recipe {recipe} begins with the weights of {source}; normalisation mean "
-            "{mean}, std {std} ({origin}).",
-            {
-                "recipe": chosen.name,
-                "source": source,
-                "mean": chosen.mean,
-                "std": chosen.std,
-                "origin": checkpoint.normalisation_from if as_told else "you",
-            },
-        )
-    ]
-    if optimizer is not None:
-        told.append(
-            Sentence(
-                "It goes on with the saved averages (momentum) of {optimizer}, learning rate {rate:g}.",
-                {"optimizer": chosen.optimizer, "rate": chosen.learning_rate},
-            )
-        )
-        if optimizer.differences:
-            told.append(
-                Sentence(
-                    "The saved optimiser was set in ways that this one does not follow: {differences}.",
-                    {"differences": "; ".join(optimizer.differences)},
-                )
-            )
-    elif checkpoint.optimizer is not None:
-        told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
-    elif checkpoint.optimizer_problem is not None:
-        told.append(Sentence("{why}", {"why": checkpoint.optimizer_problem}))
-    else:
-        told.append(
-            Sentence(
-                "No optimizer.pth lies beside it, so its momentum starts from zero; name that file "
-                "(--optimizer-state) to go on with the saved one."
-            )
-        )
-    return told
 
 
 def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:

@@ -13,29 +13,23 @@ from run to run, so a resumed run agrees only as closely as two runs of the same
 from __future__ import annotations
 
 import math
-import os
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from digitpad.data.batches import batches, steps_per_epoch
-from digitpad.data.datasets import Dataset, LabelledImages
-from digitpad.errors import CheckpointError, TrainingError, reason
+from digitpad.data.batches import batches
+from digitpad.data.datasets import Dataset
+from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.training.device import resolve_precision
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.learner import Learner
-from digitpad.training.memory import keep_freed_memory
-from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
 from digitpad.training.run_files import RunFiles
-from digitpad.training.schedule import Schedule, schedule_of
+from digitpad.training.run_state import RunState
+from digitpad.training.schedule import Schedule
 from digitpad.training.speed import Speed, Stopwatch
 
 LOG_INTERVAL = 10
@@ -47,7 +41,7 @@ SAVE_INTERVAL = 30.0
 _SAVING_SHARE = 0.01  # of the time within an epoch; a slow disk is written to less often
 
 
-class Trainer:
+class Trainer(RunState):
     """Trains the network of a recipe on a dataset.
 
     Args:
@@ -59,9 +53,7 @@ class Trainer:
         save_interval: seconds of training between two saves within an epoch.
 
     Attributes:
-        recipe: the recipe; its precision is "float32" or "bfloat16".
-        position: where the run stands.
-        changes: what was changed when the run was resumed, as the history keeps it.
+        files: the run's files; None where it keeps none.
     """
 
     def __init__(
@@ -73,25 +65,10 @@ class Trainer:
         notes: Mapping[str, str] | None = None,
         save_interval: float = SAVE_INTERVAL,
     ) -> None:
-        self.recipe = recipe.with_changes(precision=resolve_precision(recipe.precision, device))
-        self.device = torch.device(device)
+        super().__init__(recipe, dataset, device, notes)
         self.files = None if out is None else RunFiles(out)
-        self.notes = dict(notes or {})
-        self.position = Position()
-        self.changes: list[dict[str, Any]] = []
-        self.train_curve: list[tuple[int, float]] = []
-        self.test_curve: list[tuple[int, int, float, float]] = []
-        self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
-        self.classes = dataset.train.classes
-        keep_freed_memory()
-        self._learner = Learner(self.recipe, self._train, self.device)
         self._speed = Speed()
         self._save_interval = save_interval
-
-    @property
-    def dataset_train(self) -> LabelledImages:
-        """The training set, on the device."""
-        return self._train
 
     @property
     def out(self) -> Path | None:
@@ -106,30 +83,6 @@ class Trainer:
             CheckpointError: when the run keeps no files.
         """
         return self._kept_files().last
-
-    @property
-    def done(self) -> bool:
-        """Whether the last epoch is behind it."""
-        return self.position.epoch > self.recipe.epochs
-
-    @property
-    def batches(self) -> int:
-        """Batches in an epoch."""
-        return steps_per_epoch(len(self._train), self.recipe.batch_size)
-
-    @property
-    def schedule(self) -> Schedule:
-        """How the learning rate moves over the run."""
-        return schedule_of(self.recipe, self.batches)
-
-    @property
-    def answering(self) -> nn.Module:
-        """The network that is measured and kept: the averaged one where the recipe averages."""
-        return self._learner.answering
-
-    def weights(self) -> dict[str, Tensor]:
-        """A copy of the answering network's weights on the processor, which another thread may keep."""
-        return self._learner.weights()
 
     def run(self) -> Generator[Event, None, None]:
         """Train to the last epoch, telling what happens.
@@ -288,104 +241,11 @@ class Trainer:
             path,
         )
 
-    def history(self) -> dict[str, list[Any]]:
-        """`train` [examples, loss], `test` [examples, epoch, loss, accuracy], and the `changes`."""
-        return {
-            "train": [list(point) for point in self.train_curve],
-            "test": [list(point) for point in self.test_curve],
-            "changes": [dict(change) for change in self.changes],
-        }
-
-    def checkpoint(self, history: bool = True) -> Checkpoint:
-        """What answering needs of the run, and its curves unless `history` is False, which is quicker.
-
-        What resuming needs beside is `state_dict`.
-        """
-        metrics: dict[str, Any] = {
-            "epoch": self.position.epochs_begun,
-            "step": self.position.step,
-            "examples_seen": self.position.examples_seen,
-        }
-        if self.test_curve and self.test_curve[-1][0] == self.position.examples_seen:
-            # In mid-epoch the last measurement is of other weights than these.
-            _, _, metrics["test_loss"], metrics["test_accuracy"] = self.test_curve[-1]
-        return Checkpoint(
-            architecture=self.recipe.network,
-            model=self.weights(),
-            mean=self.recipe.mean,
-            std=self.recipe.std,
-            classes=self.classes,
-            recipe=self.recipe.as_dict(),
-            metrics=metrics,
-            history=self.history() if history else {},
-            notes=self.notes,
-        )
-
-    def state_dict(self) -> dict[str, Any]:
-        """What resuming needs beside the answering weights and the curves, as plain values and tensors."""
-        return {
-            "position": self.position.as_dict(),
-            **self._learner.state_dict(),
-            "examples": len(self._train),
-            "threads": torch.get_num_threads(),
-        }
-
     def load_state_dict(self, checkpoint: Checkpoint) -> None:
-        """Go on where `checkpoint` was written, under this trainer's recipe.
-
-        Raises:
-            CheckpointError: when it is of another network, or keeps no training state.
-        """
-        state = checkpoint.training
-        if state is None:
-            raise CheckpointError("This file keeps weights but no training state, so it cannot be resumed.")
-        examples = state.get("examples", len(self._train))  # missing in files of version 1
-        if examples != len(self._train):
-            raise CheckpointError(
-                "The run was trained on {was} pictures and the dataset here has {now}; choose the folder it "
-                "was trained with.",
-                was=examples,
-                now=len(self._train),
-            )
-        try:
-            self._learner.load_state_dict(checkpoint.model, state)
-            if self.files is not None:
-                self.files.is_new = False
-            self.position = Position.from_dict(state["position"])
-            self._load_history(checkpoint.history)
-            if self.device.type == "cpu" and "threads" in state:
-                _use_threads(int(state["threads"]))
-        except (LookupError, ArithmeticError, TypeError, ValueError, RuntimeError, AttributeError) as error:
-            raise CheckpointError(
-                "The training state cannot be resumed: {why}.", why=reason(error)
-            ) from error
-
-    def _load_history(self, history: Mapping[str, Any]) -> None:
-        self.train_curve = [(int(seen), float(loss)) for seen, loss in history["train"]]
-        self.test_curve = [
-            (int(seen), int(epoch), float(loss), float(accuracy))
-            for seen, epoch, loss, accuracy in history["test"]
-        ]
-        self.changes = [dict(change) for change in history.get("changes", ())]
-
-    def start_from(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any] | None = None) -> None:
-        """Begin the run with these weights, and an optimiser's averages, instead of fresh ones.
-
-        Raises:
-            CheckpointError: when they are of another network.
-        """
-        try:
-            self._learner.load_weights(weights)
-            if optimizer is not None:
-                self._learner.load_optimizer(optimizer)
-        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
-            raise CheckpointError(
-                "The run cannot begin with these files: {why}.", why=reason(error)
-            ) from error
-
-    def record(self, changes: Sequence[Mapping[str, Any]]) -> None:
-        """Keep in the history what was changed at this point of the run."""
-        self.changes += [{"step": self.position.step, **change} for change in changes]
+        """Go on where `checkpoint` was written; see `RunState`. The run's folder is its own from here on."""
+        super().load_state_dict(checkpoint)
+        if self.files is not None:
+            self.files.is_new = False
 
     def _kept_files(self) -> RunFiles:
         if self.files is None:
@@ -405,13 +265,3 @@ class Trainer:
             rate=rate,
             path=self.files.last,
         )
-
-
-def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
-    return replace(data, images=data.images.to(device), labels=data.labels.to(device))
-
-
-def _use_threads(count: int) -> None:
-    """Compute with as many threads as the run began with: another number adds up in another order."""
-    if 0 < count != torch.get_num_threads():
-        torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -124,3 +125,11 @@ def test_the_command_offers_every_form() -> None:
     parser = command._parser()
     for form in FORMS:
         assert parser.parse_args(["export", "a", "b", "--form", form]).form == form
+
+
+@pytest.mark.parametrize("form", ["full", "model", "safetensors"])
+def test_what_a_network_refuses_goes_with_it(tmp_path: Path, form: str) -> None:
+    path = tmp_path / ("a.safetensors" if form == "safetensors" else "a.pth")
+    for threshold in (0.25, None):
+        export(replace(untrained("quick"), refuse_below=threshold), path, form)
+        assert load_checkpoint(path).refuse_below == threshold

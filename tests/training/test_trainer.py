@@ -59,7 +59,8 @@ def test_the_curves_are_those_of_the_notes(data: Dataset) -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_recipe_learns(data: Dataset, name: str) -> None:
-    trainer = Trainer(short(name, epochs=3, learning_rate=min(0.02, preset(name).learning_rate)), data)
+    epochs = 10 if name == "handwriting" else 3  # its averages and batch norm lag behind for some 50 steps
+    trainer = Trainer(short(name, epochs=epochs, learning_rate=min(0.02, preset(name).learning_rate)), data)
     list(trainer.run())
     losses = [loss for _, _, loss, _ in trainer.test_curve]
     assert losses[-1] < losses[0] - 0.001

@@ -1,0 +1,155 @@
+"""Runs that begin with another program's weights: which recipe they follow, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from digitpad.errors import UsageError
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.optimizer_file import OptimizerState, optimizer_of
+from digitpad.sentences import Sentence
+from digitpad.training.changes import Change, changes_between
+from digitpad.training.recipe import Recipe, preset
+from digitpad.training.trainer import Trainer
+
+
+def paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+    """The checkpoint with the optimiser's state in the file at `path`.
+
+    Raises:
+        CheckpointError: when there is none in it, or it is of another network.
+    """
+    state = optimizer_of(checkpoint.model, checkpoint.path, path)
+    return replace(checkpoint, optimizer=state, optimizer_problem=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a run begins with weights from elsewhere.
+
+    Attributes:
+        checkpoint: the weights, and their optimiser's state where it is known.
+        base: the preset that the run follows.
+        recipe: that preset with the settings of the file and the user's.
+        optimizer: the state that the run's optimiser goes on with; None to start afresh.
+    """
+
+    checkpoint: Checkpoint
+    base: Recipe
+    recipe: Recipe
+    optimizer: OptimizerState | None
+
+    @property
+    def source(self) -> str:
+        """The name of the weights' file."""
+        return self.checkpoint.path.name if self.checkpoint.path else self.checkpoint.kind
+
+    def begin(self, trainer: Trainer) -> None:
+        """Let a new run of `recipe` begin so, and keep in its history what was set.
+
+        Raises:
+            CheckpointError: when the weights are of another network.
+        """
+        trainer.start_from(self.checkpoint.model, None if self.optimizer is None else self.optimizer.state)
+        left_out = () if self.optimizer is None else self.optimizer.differences
+        trainer.record(
+            [
+                Change("weights", "random", self.source).as_dict(),
+                *(Change("optimizer settings", text, "").as_dict() for text in left_out),
+                *(change.as_dict() for change in _settings_changed(self.base, self.recipe)),
+            ]
+        )
+
+    def told(self) -> list[Sentence]:
+        """What there is to tell about it."""
+        as_told = (self.recipe.mean, self.recipe.std) == (self.checkpoint.mean, self.checkpoint.std)
+        told = [
+            Sentence(
+                "A new run of the recipe {recipe} begins with the weights of {source}; normalisation mean "
+                "{mean}, std {std} ({origin}).",
+                {
+                    "recipe": self.recipe.name,
+                    "source": self.source,
+                    "mean": self.recipe.mean,
+                    "std": self.recipe.std,
+                    "origin": self.checkpoint.normalisation_from if as_told else "you",
+                },
+            )
+        ]
+        if self.optimizer is not None:
+            told.append(
+                Sentence(
+                    "It goes on with the saved averages (momentum) of {optimizer}, learning rate {rate:g}.",
+                    {"optimizer": self.recipe.optimizer, "rate": self.recipe.learning_rate},
+                )
+            )
+            if self.optimizer.differences:
+                told.append(
+                    Sentence(
+                        "The saved optimiser was set in ways that this one does not follow: {differences}.",
+                        {"differences": "; ".join(self.optimizer.differences)},
+                    )
+                )
+        elif self.checkpoint.optimizer is not None:
+            told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
+        elif self.checkpoint.optimizer_problem is not None:
+            told.append(Sentence("{why}", {"why": self.checkpoint.optimizer_problem}))
+        else:
+            told.append(
+                Sentence(
+                    "No optimizer.pth lies beside it, so its momentum starts from zero; name that file "
+                    "(--optimizer-state) to go on with the saved one."
+                )
+            )
+        return told
+
+
+def beginning(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | None = None) -> Beginning:
+    """How a run begins with the weights in `checkpoint`.
+
+    Args:
+        checkpoint: the weights.
+        changes: the settings that the user wants.
+        recipe: name of the preset to follow; the one that is called like the network if None.
+
+    Raises:
+        RecipeError: for an unknown recipe or a setting out of range.
+        UsageError: when the recipe trains another network.
+    """
+    base = preset(recipe or checkpoint.architecture)
+    if base.network != checkpoint.architecture:
+        raise UsageError(
+            "{path} holds a network {network} and the recipe {recipe} trains {other}; choose another recipe.",
+            path=checkpoint.path,
+            network=checkpoint.architecture,
+            recipe=base.name,
+            other=base.network,
+        )
+    as_saved = base.with_changes(
+        mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
+    )
+    chosen = as_saved.with_changes(**changes)
+    goes_on = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
+    return Beginning(checkpoint, base, chosen, checkpoint.optimizer if goes_on else None)
+
+
+def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
+    """The settings that an optimiser was saved with."""
+    if optimizer is None:
+        return {}
+    return {
+        "optimizer": optimizer.kind,
+        "learning_rate": optimizer.learning_rate,
+        "momentum": optimizer.momentum,
+        "weight_decay": optimizer.weight_decay,
+    }
+
+
+def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
+    # A new run may choose its seed and its dataset; only what training does with the weights is told.
+    return changes_between(
+        replace(base, seed=chosen.seed, dataset=chosen.dataset, mean=chosen.mean, std=chosen.std), chosen
+    )
