@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("train", "evaluate", "predict", "inspect", "export")
+COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach")
 
 
 def main(argv: Sequence[str]) -> int:

@@ -31,9 +31,24 @@ def data_root() -> Path:
 
 def runs_root() -> Path:
     """The folder under which every training run gets a folder of its own."""
+    return _home() / "runs"
+
+
+def samples_root() -> Path:
+    """The folder with the user's own samples: `DIGITPAD_SAMPLES`, else in the user's data folder."""
+    named = os.environ.get("DIGITPAD_SAMPLES")
+    return Path(named).expanduser() if named else _home() / "samples"
+
+
+def taught_root() -> Path:
+    """The folder that keeps networks which were taught own samples."""
+    return _home() / "taught"
+
+
+def _home() -> Path:
+    """The folder for what the user makes: `DIGITPAD_HOME`, else the user's data folder."""
     named = os.environ.get("DIGITPAD_HOME")
-    base = Path(named).expanduser() if named else Path(platformdirs.user_data_dir("digitpad", False))
-    return base / "runs"
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("digitpad", False))
 
 
 def default_checkpoint() -> Path:

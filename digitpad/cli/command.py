@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from digitpad import __version__
-from digitpad.cli import files, reading, training
+from digitpad.cli import files, reading, teaching, training
 from digitpad.errors import DigitpadError, UsageError, reason
 
 INTERRUPTED = 130
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_predict(commands)
     _add_train(commands)
     _add_evaluate(commands)
+    _add_teach(commands)
     _add_inspect(commands)
     _add_export(commands)
     return parser
@@ -172,8 +173,20 @@ def _add_evaluate(commands: Any) -> None:
         "--dataset",
         default="mnist",
         metavar="D",
-        help="mnist, synthetic, a folder with one folder per digit, or a strokes file with labels",
+        help="mnist, synthetic, own, a folder with one folder per digit, or a strokes file with labels",
     )
+    _add_normalisation(parser)
+
+
+def _add_teach(commands: Any) -> None:
+    parser = _command(commands, "teach", teaching.teach, "teach a network your own samples")
+    parser.add_argument(
+        "--samples", type=Path, metavar="DIR", help="folder <digit>/*.png (default: what you corrected)"
+    )
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="F", help="network to teach (default: the shipped one)"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="F.pth", help="where the taught one goes")
     _add_normalisation(parser)
 
 

@@ -61,6 +61,7 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
         "mean": checkpoint and checkpoint.mean,
         "std": checkpoint and checkpoint.std,
         "normalisation_from": checkpoint and checkpoint.normalisation_from,
+        "refuse_below": checkpoint and checkpoint.refuse_below,
         "layers": [layer.as_dict() for layer in found.layers],
         "optimizer": optimizer
         and {
@@ -84,6 +85,8 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
         f"  normalisation mean {checkpoint.mean:g}, std {checkpoint.std:g} "
         f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
     )
+    if checkpoint.refuse_below is not None:
+        print(f"  refuses       what is a digit with a probability below {checkpoint.refuse_below:.0%}")
     metrics = {name: _number(value) for name, value in checkpoint.metrics.items()}
     _print_known("trained", [("epochs", metrics.get("epoch"), "{}"), ("steps", metrics.get("step"), "{}")])
     _print_known(
@@ -91,7 +94,8 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
         [("accuracy", metrics.get("test_accuracy"), "{:.2%}"), ("loss", metrics.get("test_loss"), "{:.4f}")],
     )
     for key, value in checkpoint.notes.items():
-        print(f"  {_printable(key):<13} {_printable(value)}")
+        for number, line in enumerate(str(value).splitlines()):
+            print(f"  {'' if number else _printable(key):<13} {_printable(line)}")
 
 
 _MOST_LAYERS = 200

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
 from digitpad.errors import UsageError
+from digitpad.sentences import printable
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.numbers.number import Number
     from digitpad.recognizer import Prediction, Recognizer
 
 
@@ -17,10 +20,10 @@ def _recognizer(arguments: argparse.Namespace) -> Recognizer:
     from digitpad.recognizer import Recognizer
 
     _one_thread()
-    return Recognizer(_checkpoint(arguments))
+    return Recognizer(named_checkpoint(arguments))
 
 
-def _checkpoint(arguments: argparse.Namespace) -> Checkpoint:
+def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     """The network that `--checkpoint` names, else the shipped one, with the normalisation asked for."""
     from digitpad.model.checkpoint import load_checkpoint
     from digitpad.resources import default_checkpoint
@@ -50,69 +53,96 @@ def predict(arguments: argparse.Namespace) -> int:
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
         )
     from digitpad.ink.drawing import load_drawing, read_strokes
+    from digitpad.numbers.reading import read_number
 
     recognizer = _recognizer(arguments)
     if arguments.strokes:
         for item in read_strokes(arguments.strokes):
-            _tell(recognizer, {"id": item.id}, recognizer.predict(item.drawing), arguments.json)
+            _tell({"id": item.id}, read_number(recognizer, item.drawing), arguments.json)
         return 0
     from digitpad.data.pictures import read_picture
 
     for path in arguments.paths:
         ink = load_drawing(path) if path.suffix.lower() == ".json" else read_picture(path)
-        _tell(recognizer, {"path": str(path)}, recognizer.predict(ink), arguments.json)
+        _tell({"path": str(path)}, read_number(recognizer, ink), arguments.json)
     return 0
 
 
-def _tell(recognizer: Recognizer, name: dict[str, Any], prediction: Prediction, as_json: bool) -> None:
+def _tell(name: dict[str, Any], number: Number, as_json: bool) -> None:
     if as_json:
-        print_json(
-            {
-                **name,
-                "digit": None if prediction.blank else prediction.digit,
-                "probability": prediction.probability,
-                "log_probs": list(prediction.log_probs),
-                "blank": prediction.blank,
-            }
-        )
+        print_json({**name, **_as_json(number)})
         return
-    title = next(iter(name.values()))
-    if prediction.blank:
+    title = printable(str(next(iter(name.values()))), 4096)
+    if number.blank:
         print(f"{title}: nothing drawn\n")
-        return
-    classes = recognizer.checkpoint.classes
-    print(
-        f"{title}: {classes[prediction.digit]} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
-    )
-    print("\n".join(bars(prediction.log_probs, classes, prediction.digit)), end="\n\n")
+    elif number.several:
+        print(f"{title}: {number.text}")
+        for digit in number.digits:
+            print(f"  {_words(digit.prediction, number.classes)}")
+        print()
+    else:
+        (digit,) = number.digits
+        print(f"{title}: {_words(digit.prediction, number.classes)}")
+        print("\n".join(bars(digit.prediction.log_probs, number.classes, digit.prediction.digit)), end="\n\n")
+
+
+def _words(prediction: Prediction, classes: Sequence[str]) -> str:
+    """The class with its probability, or that it is none."""
+    name = classes[prediction.digit]
+    if prediction.unknown:
+        return f"not a digit I know (nearest: {name}, {prediction.probability:.1%})"
+    return f"{name} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
+
+
+def _as_json(number: Number) -> dict[str, Any]:
+    single = number.single
+    return {
+        "digit": None if single.blank else single.digit,
+        "probability": single.probability,
+        "log_probs": list(single.log_probs),
+        "blank": single.blank,
+        "number": None if number.blank else number.text,
+        "digits": [
+            {
+                "digit": digit.prediction.digit,
+                "probability": digit.prediction.probability,
+                "log_probs": list(digit.prediction.log_probs),
+                "box": list(digit.box),
+            }
+            for digit in number.digits
+        ],
+        "known": number.known,
+        "unknown": number.unknown,
+    }
+
+
+def _listed(classes: Sequence[str]) -> str:
+    return printable(", ".join(classes))
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print how well a network reads labelled pictures."""
+    from digitpad.cli.measured import print_measured
     from digitpad.data.datasets import load_test_images
     from digitpad.training import evaluate as measuring
 
-    checkpoint = _checkpoint(arguments)
+    checkpoint = named_checkpoint(arguments)
     with Progress("data") as progress:
         data = load_test_images(arguments.dataset, progress=progress.update)
+    if checkpoint.classes != data.classes:
+        raise UsageError(
+            "The network tells {known} apart and the pictures are of {classes}; choose another network.",
+            known=_listed(checkpoint.classes),
+            classes=_listed(data.classes),
+        )
     with Progress("evaluate") as progress:
         found = measuring.evaluate(
-            checkpoint.network(), data, checkpoint.mean, checkpoint.std, progress.update
+            checkpoint.network(),
+            data,
+            checkpoint.mean,
+            checkpoint.std,
+            progress.update,
+            checkpoint.refuse_below,
         )
-    if arguments.json:
-        print_json(
-            {
-                "accuracy": found.accuracy,
-                "loss": found.loss,
-                "n": found.count,
-                "confusion": found.confusion.tolist(),
-            }
-        )
-        return 0
-    right = int(found.confusion.trace())
-    print(f"Accuracy {found.accuracy:.2%} ({right}/{found.count}), mean loss {found.loss:.4f}")
-    print("\nConfusion (rows: truth, columns: answer)")
-    print("      " + "".join(f"{name:>6}" for name in data.classes))
-    for name, row in zip(data.classes, found.confusion.tolist(), strict=True):
-        print(f"{name:>6}" + "".join(f"{count:6d}" for count in row))
+    print_measured(found, data, as_json=arguments.json)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,21 @@ import torch
 from torch import Tensor
 
 from digitpad.data.download import Progress, fetch_mnist
+from digitpad.data.handwriting import handwriting_images, strokes_path
+from digitpad.data.own_samples import PICTURES, OwnSamples
+from digitpad.data.own_set import ReadSamples, own_sets
 from digitpad.data.pictures import read_picture
-from digitpad.data.preprocess import SIZE, FloatArray, to_input
+from digitpad.data.preparation import prepare_drawing, prepare_ink
+from digitpad.data.preprocess import SIZE, FloatArray
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.data.torchvision_compat import torchvision_module
 from digitpad.errors import DatasetError, reason
 from digitpad.ink.drawing import read_strokes
-from digitpad.ink.raster import rasterize
-from digitpad.resources import data_root
+from digitpad.resources import data_root, samples_root
 
 DIGITS = tuple("0123456789")
 
 SYNTHETIC_TRAIN, SYNTHETIC_TEST = 30_000, 5_000
-
-_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class LabelledImages:
         images: uint8 (N, C, H, W), 0 empty to 255 full ink.
         labels: int64 (N,), numbers of classes.
         classes: names of the classes.
+        writers: who wrote each picture, None where that is not said; empty where it is of none.
     """
 
     images: Tensor
     labels: Tensor
     classes: tuple[str, ...] = DIGITS
+    writers: tuple[str | None, ...] = ()
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -57,11 +60,19 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class DatasetEntry:
-    """A dataset that can be chosen by name."""
+    """A dataset that can be chosen by name.
+
+    Attributes:
+        name: the name.
+        title: what the window calls it.
+        load: gives it from the folder with datasets.
+        load_test: gives its test set alone, where that is quicker.
+    """
 
     name: str
     title: str
     load: Callable[[Path, Progress], Dataset]
+    load_test: Callable[[Path, Progress], LabelledImages] | None = None
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -132,11 +143,45 @@ def _synthetic(_root: Path, progress: Progress) -> Dataset:
     return Dataset("synthetic", LabelledImages(*train), LabelledImages(*test))
 
 
+def _synthetic_test(_root: Path, progress: Progress) -> LabelledImages:
+    return LabelledImages(*synthetic_images(SYNTHETIC_TEST, 2, progress))
+
+
+def _mnist_test(root: Path, progress: Progress) -> LabelledImages:
+    return _mnist(root, progress).test
+
+
+def _handwriting(root: Path, progress: Progress) -> Dataset:
+    strokes = strokes_path(root)
+    mnist = _mnist(root, progress)
+    images, labels = handwriting_images(strokes, progress)
+    train = LabelledImages(torch.cat([mnist.train.images, images]), torch.cat([mnist.train.labels, labels]))
+    return Dataset("handwriting", train, mnist.test)
+
+
+def _own(_root: Path, progress: Progress) -> Dataset:
+    train, test = own_sets(OwnSamples(samples_root()), progress)
+    return Dataset("own", labelled(train), labelled(test))
+
+
+def labelled(read: ReadSamples) -> LabelledImages:
+    """Own samples as a network's pictures."""
+    labels = torch.tensor([sample.label for sample in read.samples], dtype=torch.int64)
+    return LabelledImages(stacked(read.inputs), labels)
+
+
 DATASETS: dict[str, DatasetEntry] = {
     entry.name: entry
     for entry in (
         DatasetEntry("mnist", "MNIST (60,000 + 10,000 handwritten digits)", _mnist),
-        DatasetEntry("synthetic", "Synthetic (drawn by digitpad, no download)", _synthetic),
+        DatasetEntry("synthetic", "Synthetic (drawn by digitpad, no download)", _synthetic, _synthetic_test),
+        DatasetEntry(
+            "handwriting",
+            "Handwriting (MNIST, pen strokes, drawn digits, no digits)",
+            _handwriting,
+            _mnist_test,
+        ),
+        DatasetEntry("own", "Own samples (what you corrected)", _own),
     )
 }
 
@@ -152,13 +197,16 @@ def load_test_images(source: str, root: Path | None = None, progress: Progress =
     Raises:
         DatasetError: when there is no such thing, or nothing labelled in it.
     """
-    if source in DATASETS:
+    entry = DATASETS.get(source)
+    if entry is not None:
+        if entry.load_test is not None:
+            return entry.load_test(data_root() if root is None else root, progress)
         return load_dataset(source, root, progress).test
     path = Path(source)
     if path.is_dir():
         return _image_folder(path, progress)
     if path.is_file():
-        return _strokes_file(path)
+        return _strokes_file(path, progress)
     raise DatasetError(
         "'{name}' is neither a dataset ({known}) nor an existing folder or strokes file.",
         name=source,
@@ -168,7 +216,12 @@ def load_test_images(source: str, root: Path | None = None, progress: Progress =
 
 def _image_folder(folder: Path, progress: Progress) -> LabelledImages:
     files = sorted(
-        path for path in folder.glob("*/*") if path.suffix.lower() in _PICTURES and path.parent.name in DIGITS
+        path
+        for path in folder.glob("*/*")
+        if path.suffix.lower() in PICTURES
+        and path.parent.name in DIGITS
+        and not path.name.startswith(".")  # what systems leave beside pictures
+        and path.is_file()
     )
     if not files:
         raise DatasetError(
@@ -178,28 +231,40 @@ def _image_folder(folder: Path, progress: Progress) -> LabelledImages:
     pictures, labels = [], []
     for number, path in enumerate(files):
         progress(number, len(files))
-        pictures.append(to_input(read_picture(path)))
+        pictures.append(prepare_ink(read_picture(path)).input)
         labels.append(int(path.parent.name))
-    return _gathered(pictures, labels)
+    progress(len(files), len(files))
+    return LabelledImages(stacked(pictures), torch.tensor(labels, dtype=torch.int64))
 
 
-def _strokes_file(path: Path) -> LabelledImages:
-    pictures, labels = [], []
+def _strokes_file(path: Path, progress: Progress) -> LabelledImages:
+    items = []
     for item in read_strokes(path):
         if item.label not in DIGITS:
             raise DatasetError(
                 "{path}: drawing {id} has no label from 0 to 9, which measuring needs.", path=path, id=item.id
             )
-        pictures.append(to_input(rasterize(item.drawing)))
-        labels.append(int(item.label))
-    if not pictures:
+        items.append(item)
+    if not items:
         raise DatasetError("{path} holds no drawing.", path=path)
-    return _gathered(pictures, labels)
+    pictures = []
+    for number, item in enumerate(items):
+        progress(number, len(items))
+        pictures.append(prepare_drawing(item.drawing).input)
+    progress(len(items), len(items))
+    labels = torch.tensor([int(item.label or 0) for item in items], dtype=torch.int64)
+    writers = tuple(item.writer for item in items)
+    known = any(writer is not None for writer in writers)
+    return LabelledImages(stacked(pictures), labels, DIGITS, writers if known else ())
 
 
-def _gathered(pictures: list[FloatArray | None], labels: list[int]) -> LabelledImages:
-    """Pictures as one tensor; a blank one stays in, since a network that is asked about it is wrong."""
-    blank = np.zeros((SIZE, SIZE), np.float32)
-    stack = np.stack([blank if picture is None else picture for picture in pictures])
-    images = torch.from_numpy(np.round(stack * 255).astype(np.uint8)).unsqueeze(1)
-    return LabelledImages(images, torch.tensor(labels, dtype=torch.int64))
+def stacked(pictures: Sequence[FloatArray | None]) -> Tensor:
+    """Prepared pictures as one uint8 tensor (N, 1, 28, 28), 0 empty to 255 full ink.
+
+    None, a blank one, stays in as an empty picture, since a network that is asked about it is wrong.
+    """
+    images = np.zeros((len(pictures), 1, SIZE, SIZE), np.uint8)
+    for number, picture in enumerate(pictures):
+        if picture is not None:
+            images[number, 0] = np.round(picture * 255)
+    return torch.from_numpy(images)

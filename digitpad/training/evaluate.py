@@ -1,4 +1,4 @@
-"""How well a network reads labelled pictures."""
+"""How well a network reads labelled pictures, and how far its probabilities can be trusted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from digitpad.data.datasets import LabelledImages
 BATCH = 500
 """Pictures measured at a time: large enough for speed, small enough for the processor's cache."""
 
+BINS = 15
+"""Bins of the expected calibration error: those of Guo et al., "On Calibration of Modern Neural
+Networks", 2017."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
@@ -23,16 +27,39 @@ class Measurement:
         loss: mean negative log-likelihood.
         accuracy: share read right, 0-1.
         confusion: int64 (classes, classes), rows the truth, columns the answers.
+        confidence: float32 (N,), probability of the answer to each picture, 0-1.
+        right: bool (N,), whether each was read right.
+        refused: bool (N,), whether each was answered "not a digit I know"; None where it cannot tell.
     """
 
     loss: float
     accuracy: float
     confusion: Tensor
+    confidence: Tensor
+    right: Tensor
+    refused: Tensor | None = None
 
     @property
     def count(self) -> int:
         """Pictures measured."""
-        return int(self.confusion.sum())
+        return len(self.right)
+
+    @property
+    def refused_share(self) -> float | None:
+        """Share of the pictures answered "not a digit I know", 0-1; None where the network cannot tell."""
+        return None if self.refused is None else float(self.refused.float().mean())
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error, 0-1: how far probability and accuracy lie apart on the average.
+
+        The pictures are put into `BINS` bins of equal width by the probability of their answer. The distances
+        between the bins' mean probability and accuracy are averaged, weighted by pictures (Guo et al., 2017).
+        """
+        confidence = self.confidence.double()
+        bins = confidence.mul(BINS).ceil().sub(1).clamp(0, BINS - 1).long()
+        surplus = torch.zeros(BINS, dtype=torch.float64).index_add_(0, bins, confidence - self.right.double())
+        return float(surplus.abs().sum()) / self.count
 
 
 def normalise(images: Tensor, mean: float, std: float) -> Tensor:
@@ -46,6 +73,7 @@ def evaluate(
     mean: float,
     std: float,
     progress: Callable[[int, int], None] | None = None,
+    refuse_below: float | None = None,
 ) -> Measurement:
     """Measure `network` on `data`; its training mode is left as it was.
 
@@ -55,24 +83,75 @@ def evaluate(
         mean: normalisation of the grey values on the 0-1 scale.
         std: the same.
         progress: called with (done, total); may raise to stop.
+        refuse_below: the checkpoint's own; None for a network that cannot tell what is no digit.
     """
     was_training = network.training
     network.eval()
     classes = len(data.classes)
     confusion = torch.zeros(classes * classes, dtype=torch.int64)
+    confidence, right, known = [], [], []
     loss = 0.0
     try:
         with torch.inference_mode():
             for start in range(0, len(data), BATCH):
                 labels = data.labels[start : start + BATCH]
-                images = normalise(data.images[start : start + BATCH], mean, std)
-                log_probs = F.log_softmax(network(images), dim=1)
+                scores = network(normalise(data.images[start : start + BATCH], mean, std))
+                log_probs = F.log_softmax(scores, dim=1)
                 loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
-                cells = labels * classes + log_probs.argmax(dim=1)
-                confusion += torch.bincount(cells.cpu(), minlength=classes * classes)
+                best, answers = log_probs.max(dim=1)
+                confusion += torch.bincount((labels * classes + answers).cpu(), minlength=classes * classes)
+                confidence.append(best.exp().cpu())
+                right.append((answers == labels).cpu())
+                known.append(scores.logsumexp(dim=1).sigmoid().cpu())
                 if progress is not None:
                     progress(min(start + BATCH, len(data)), len(data))
     finally:
         network.train(was_training)
     table = confusion.view(classes, classes)
-    return Measurement(loss / len(data), int(table.trace()) / len(data), table)
+    return Measurement(
+        loss / len(data),
+        int(table.trace()) / len(data),
+        table,
+        torch.cat(confidence),
+        torch.cat(right),
+        None if refuse_below is None else torch.cat(known) < refuse_below,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what was measured, such as one digit's pictures or one writer's.
+
+    Attributes:
+        n: its pictures, at least 1.
+        right: how many were read right.
+    """
+
+    n: int
+    right: int
+
+    @property
+    def accuracy(self) -> float:
+        """Share read right, 0-1."""
+        return self.right / self.n
+
+
+def per_digit(found: Measurement, classes: tuple[str, ...]) -> dict[str, Part]:
+    """What was measured, by true class, in the order of the classes; those without pictures are left out."""
+    rows = found.confusion.tolist()
+    return {
+        name: Part(sum(row), row[number])
+        for number, (name, row) in enumerate(zip(classes, rows, strict=True))
+        if sum(row)
+    }
+
+
+def per_writer(found: Measurement, data: LabelledImages) -> dict[str, Part]:
+    """What was measured, by writer, in their names' order; pictures of nobody known are left out."""
+    counts: dict[str, list[int]] = {}
+    for writer, right in zip(data.writers, found.right.tolist(), strict=bool(data.writers)):
+        if writer is not None:
+            count = counts.setdefault(writer, [0, 0])
+            count[0] += 1
+            count[1] += right
+    return {writer: Part(*counts[writer]) for writer in sorted(counts)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -188,3 +189,13 @@ def test_export_keeps_the_network_that_lies_beside_the_optimiser(
     for out in ("model.pth", "optimizer.pth"):
         argv = ["export", str(tmp_path / "optimizer.pth"), str(tmp_path / out)]
         assert "is the file to export" in refused(argv, capsys)
+
+
+def test_inspect_tells_below_what_a_network_refuses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for threshold in (0.2, None):
+        save_checkpoint(replace(untrained("quick"), refuse_below=threshold), tmp_path / "a.pth")
+        assert told(["inspect", str(tmp_path / "a.pth")], capsys)["refuse_below"] == threshold
+        assert main(["inspect", str(tmp_path / "a.pth")]) == 0
+        assert ("below 20%" in capsys.readouterr().out) == (threshold is not None)

@@ -128,7 +128,7 @@ def test_any_id_can_be_printed_in_any_encoding(tmp_path: Path, form: list[str]) 
     with started("predict", "--strokes", str(path), *form, stdout=subprocess.PIPE, env=env) as run:
         out, err = run.communicate(timeout=60)
     assert (run.returncode, err) == (0, "")
-    assert "\\ud800" in out
+    assert ("\\ud800" if form else "?") in out  # half a character is none that a terminal can show
     assert "\\u4e03" in out
 
 

@@ -15,7 +15,7 @@ import pytest
 import torch
 from PIL import Image
 
-from digitpad.data import download
+from digitpad.data import datasets, download
 from digitpad.data.datasets import load_dataset, load_test_images
 from digitpad.data.download import FILES, fetch_mnist
 from digitpad.data.torchvision_compat import torchvision_module
@@ -222,3 +222,25 @@ def test_an_empty_folder_and_a_missing_one_say_so(tmp_path: Path) -> None:
         load_test_images(str(tmp_path))
     with pytest.raises(DatasetError, match="neither"):
         load_test_images(str(tmp_path / "missing"))
+
+
+def test_what_systems_leave_beside_pictures_is_not_measured(tmp_path: Path) -> None:
+    (tmp_path / "7" / "folder.png").mkdir(parents=True)
+    (tmp_path / "7" / "._a.png").write_bytes(b"a Mac's notes")
+    Image.fromarray(np.full((40, 40), 255, np.uint8)).save(tmp_path / "7" / "a.png")
+    assert len(load_test_images(str(tmp_path))) == 1
+
+
+def test_measuring_waits_for_no_training_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_mnist(tmp_path, train=30, test=20)
+    asked: list[tuple[int, int]] = []
+
+    def made(count: int, seed: int, progress: object) -> tuple[torch.Tensor, torch.Tensor]:
+        asked.append((count, seed))
+        return torch.zeros(count, 1, 28, 28, dtype=torch.uint8), torch.zeros(count, dtype=torch.int64)
+
+    monkeypatch.setattr(datasets, "synthetic_images", made)
+    assert len(load_test_images("synthetic", tmp_path)) == 5_000
+    assert asked == [(5_000, 2)]  # the same as the dataset's own
+    # No pen strokes are there, and its test set, which is MNIST's, needs none.
+    assert len(load_test_images("handwriting", tmp_path)) == 20

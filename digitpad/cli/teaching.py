@@ -1,0 +1,95 @@
+"""The command `teach`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitpad.cli.output import print_json
+from digitpad.errors import UsageError
+
+if TYPE_CHECKING:
+    from digitpad.training.teaching import BeforeAfter, Taught
+
+_INTERVAL = 0.5  # seconds between two lines of progress
+
+
+class _Told:
+    """Prints how the lesson goes on: a line for each part, and with JSON more often."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._phase = ""
+        self._at = 0.0
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """The part `phase` stands at `done` of `total`."""
+        begins, now = phase != self._phase, time.monotonic()
+        if self._as_json and (begins or now - self._at > _INTERVAL):
+            self._at = now
+            print_json({"event": "progress", "phase": phase, "done": done, "total": total})
+        elif begins:
+            print(f"{phase} ...", flush=True)
+        self._phase = phase
+
+
+def teach(arguments: argparse.Namespace) -> int:
+    """Teach a network the samples in a folder and write the network that comes of it."""
+    from digitpad.cli.reading import named_checkpoint
+    from digitpad.data.own_samples import OwnSamples
+    from digitpad.model.checkpoint import save_checkpoint
+    from digitpad.resources import samples_root
+    from digitpad.training.lessons import give_lesson
+
+    if not arguments.out.absolute().parent.is_dir():  # known now, not after a minute
+        raise UsageError("The folder of {path} does not exist; make it first.", path=arguments.out)
+    if arguments.out.is_dir():
+        raise UsageError("{path} is a folder; name a file in it, such as taught.pth.", path=arguments.out)
+    checkpoint = named_checkpoint(arguments)
+    store = OwnSamples(arguments.samples or samples_root())
+    start = time.monotonic()
+    taught = give_lesson(checkpoint, store, None, _Told(as_json=arguments.json))
+    save_checkpoint(taught.checkpoint, arguments.out)
+    if arguments.json:
+        print_json(
+            {"event": "finished", **_values(taught, arguments.out), "seconds": time.monotonic() - start}
+        )
+    else:
+        _print(taught, arguments.out)
+    return 0
+
+
+def _values(taught: Taught, path: Path) -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "learnt": _pair(taught.learnt),
+        "kept_apart": None if taught.kept_apart is None else _pair(taught.kept_apart),
+        "dataset": taught.rehearsed,
+        "test": _pair(taught.everybody),
+        "share": taught.share,
+        "unread": taught.unread,
+    }
+
+
+def _pair(found: BeforeAfter) -> dict[str, Any]:
+    return {"n": found.before.n, "before": found.before.accuracy, "after": found.after.accuracy}
+
+
+def _print(taught: Taught, path: Path) -> None:
+    print(f"\n{'read right':36} {'before':>9} {'after':>9}")
+    rows = (
+        ("samples, learnt from", taught.learnt),
+        ("samples, not learnt from", taught.kept_apart),
+        (f"test set of {taught.rehearsed}", taught.everybody),
+    )
+    for name, found in rows:
+        if found is not None:
+            title = f"{name} ({found.before.n:,})"
+            print(f"{title:36} {found.before.accuracy:9.2%} {found.after.accuracy:9.2%}")
+    if taught.rehearsed != "mnist":
+        print("MNIST is not on this computer, so the network went over digits drawn by the program instead.")
+    if taught.unread:
+        print(f"samples that could not be read: {taught.unread}")
+    print(f"Saved as {path}")

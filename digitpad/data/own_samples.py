@@ -1,0 +1,289 @@
+"""The user's own samples: drawings with the digit they were meant to be, in a plain folder.
+
+::
+
+    samples/
+      7/20260131-101500-1.png    the drawing as it was on the pad, white on black, 112 x 112
+      7/20260131-101500-1.json   its strokes, as `save_drawing` writes them; missing for an opened picture
+      .deleted/                  what undo brings back
+
+So the folder is an image folder that any program reads. People may put pictures of their own into it, move
+them between the digits, or take some out: whatever is a picture in a folder named 0 to 9 is a sample.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from digitpad.data.preparation import prepare_drawing, prepare_ink
+from digitpad.data.preprocess import FloatArray
+from digitpad.errors import DatasetError, DigitpadError, reason
+from digitpad.files import replace_file
+from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.raster import rasterize
+from digitpad.sentences import Sentence, printable
+
+LABELS = tuple("0123456789")
+"""What a sample can be called, which is what its folder is called."""
+
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
+"""Endings of the files that count as pictures."""
+
+_BIN = ".deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample as it lies in the folder.
+
+    Attributes:
+        picture: its picture file.
+        label: the digit it was meant to be, 0 to 9.
+    """
+
+    picture: Path
+    label: int
+
+    @property
+    def strokes(self) -> Path:
+        """The file with its strokes, which need not be there."""
+        return self.picture.with_suffix(".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the folder.
+
+    Attributes:
+        samples: by digit, then by name, which is by age.
+        passed_over: what else was found where samples should be, and why it is none.
+    """
+
+    samples: tuple[Sample, ...] = ()
+    passed_over: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Samples that were deleted and can be brought back.
+
+    Attributes:
+        moves: where each file lay, and where it lies now.
+    """
+
+    moves: tuple[tuple[Path, Path], ...]
+    samples: tuple[Sample, ...]
+
+
+class OwnSamples:
+    """The samples in one folder. Nothing is kept in memory: the folder is the truth.
+
+    Args:
+        folder: made when the first sample is added.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, ink: Drawing | FloatArray, label: int) -> Sample:
+        """Store a drawing, or the ink of an opened picture, as the digit `label`.
+
+        Args:
+            ink: a drawing on the pad, or float (H, W), 0 paper to 1 full ink.
+            label: 0 to 9.
+
+        Raises:
+            DatasetError: when nothing is drawn, or the files cannot be written.
+        """
+        prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
+        if prepared.input is None:
+            raise DatasetError("There is nothing drawn that could be a sample; draw a digit first.")
+        shown = rasterize(ink) if isinstance(ink, Drawing) else ink
+        sample = Sample(self._free_place(label), label)
+        try:
+            sample.picture.parent.mkdir(parents=True, exist_ok=True)
+            # The picture first: it alone is a sample already, strokes alone are none.
+            replace_file(sample.picture, _as_png(shown))
+            if isinstance(ink, Drawing):
+                save_drawing(ink, sample.strokes)
+        except (OSError, DigitpadError) as error:
+            with contextlib.suppress(OSError):
+                sample.picture.unlink(missing_ok=True)
+            raise DatasetError(
+                "The sample could not be stored in {folder}: {why}.", folder=self.folder, why=reason(error)
+            ) from error
+        return sample
+
+    def _free_place(self, label: int) -> Path:
+        """A name that no sample of any digit has, so that none is in another's way when it is relabelled."""
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        number = 1
+        while any(
+            (self.folder / other / f"{stamp}-{number}{ending}").exists()
+            for other in LABELS
+            for ending in (".png", ".json")
+        ):
+            number += 1
+        return self.folder / str(label) / f"{stamp}-{number}.png"
+
+    def listing(self) -> Listing:
+        """What lies in the folder now; pictures are not opened, so it takes milliseconds for thousands.
+
+        Raises:
+            DatasetError: when the folder cannot be read.
+        """
+        samples: list[Sample] = []
+        passed_over: list[Sentence] = []
+        try:
+            for label in LABELS:
+                place = self.folder / label
+                if place.is_dir():
+                    found, strange = _sorted_out(place)
+                    samples += (Sample(path, int(label)) for path in found)
+                    passed_over += strange
+        except OSError as error:
+            raise DatasetError(
+                "The own samples in {folder} could not be read: {why}.", folder=self.folder, why=reason(error)
+            ) from error
+        return Listing(tuple(samples), tuple(passed_over))
+
+    def relabel(self, samples: Iterable[Sample], label: int) -> list[tuple[Sample, Sample]]:
+        """Let samples be the digit `label`.
+
+        Returns:
+            Each as it was and as it is now; those that are gone meanwhile are left out.
+
+        Raises:
+            DatasetError: when files cannot be moved; those before it have been.
+        """
+        changed = []
+        for sample in samples:
+            if not sample.picture.exists():
+                continue
+            place = sample.picture if sample.label == label else self._place_for(sample, label)
+            if place != sample.picture:
+                # The strokes first: killed in between, doing it again mends it.
+                _move([(sample.strokes, place.with_suffix(".json")), (sample.picture, place)])
+            changed.append((sample, Sample(place, label)))
+        return changed
+
+    def _place_for(self, sample: Sample, label: int) -> Path:
+        """Where a sample goes that becomes `label`: under its own name, where no other has that."""
+        place = self.folder / str(label) / sample.picture.name
+        if place.exists():
+            return self._free_place(label).with_suffix(sample.picture.suffix)
+        return place
+
+    def delete(self, samples: Iterable[Sample]) -> Deleted:
+        """Take samples out of the folder; `restore` brings them back until `empty_bin`.
+
+        Raises:
+            DatasetError: when files cannot be moved; those before it have been.
+        """
+        moves: list[tuple[Path, Path]] = []
+        gone = []
+        for sample in samples:
+            place = self.folder / _BIN / str(sample.label) / sample.picture.name
+            pair = [(sample.picture, place), (sample.strokes, place.with_suffix(".json"))]
+            moves += _move(pair)
+            gone.append(sample)
+        return Deleted(tuple(moves), tuple(gone))
+
+    def restore(self, deleted: Deleted) -> None:
+        """Bring deleted samples back to where they were.
+
+        Raises:
+            DatasetError: when files cannot be moved; those before it have been.
+        """
+        _move([(place, origin) for origin, place in deleted.moves])
+
+    def empty_bin(self) -> None:
+        """Forget what was deleted; what cannot be removed stays."""
+        shutil.rmtree(self.folder / _BIN, ignore_errors=True)
+
+    def export(self, samples: Sequence[Sample], folder: Path) -> int:
+        """Copy samples into an image folder `<digit>/*.png` with their strokes; gives how many were copied.
+
+        Raises:
+            DatasetError: when `folder` holds digits already or cannot be written.
+        """
+        if any((folder / label).exists() for label in LABELS):
+            raise DatasetError(
+                "{folder} holds folders named 0 to 9 already; choose an empty one.", folder=folder
+            )
+        count = 0
+        try:
+            for sample in samples:
+                target = folder / str(sample.label) / sample.picture.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if sample.strokes.exists():
+                    replace_file(target.with_suffix(".json"), sample.strokes.read_bytes())
+                with contextlib.suppress(FileNotFoundError):  # somebody took it away meanwhile
+                    replace_file(target, sample.picture.read_bytes())
+                    count += 1
+        except OSError as error:
+            raise DatasetError(
+                "The samples could not be exported to {folder}: {why}.", folder=folder, why=reason(error)
+            ) from error
+        return count
+
+
+def _sorted_out(place: Path) -> tuple[list[Path], list[Sentence]]:
+    """The pictures in a digit's folder, and what there is to say of other things in it."""
+    with os.scandir(place) as entries:
+        found = {entry.name: _size(entry) for entry in entries if not entry.name.startswith(".")}
+    pictures, strange = [], []
+    stems = {Path(name).stem for name, size in found.items() if size and _is_picture(name)}
+    for name in sorted(found):
+        size, shown = found[name], {"name": printable(f"{place.name}/{name}")}
+        if size and _is_picture(name):
+            pictures.append(place / name)
+        elif size == 0:
+            strange.append(Sentence("{name} is an empty file and was passed over.", shown))
+        elif size is None or not name.lower().endswith(".json"):
+            strange.append(Sentence("{name} is no picture and was passed over.", shown))
+        elif Path(name).stem not in stems:
+            strange.append(Sentence("{name} has no picture beside it and was passed over.", shown))
+    return pictures, strange
+
+
+def _size(entry: os.DirEntry[str]) -> int | None:
+    """A file's size in bytes; None for what is no file, such as a folder with a picture's ending."""
+    try:
+        return entry.stat().st_size if entry.is_file() else None
+    except OSError:  # taken away meanwhile, or a link that leads nowhere
+        return None
+
+
+def _is_picture(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in PICTURES  # noqa: PTH122 - a tenth of a Path's time
+
+
+def _move(moves: Iterable[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
+    """Move files, replacing what is in their way; those that are not there are left out."""
+    done = []
+    for origin, place in moves:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                origin.replace(place)
+                done.append((origin, place))
+        except OSError as error:
+            raise DatasetError("{path} could not be moved: {why}.", path=origin, why=reason(error)) from error
+    return done
+
+
+def _as_png(ink: FloatArray) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(np.round(np.clip(ink, 0, 1) * 255).astype(np.uint8)).save(stream, "PNG")
+    return stream.getvalue()

@@ -1,0 +1,145 @@
+"""The user's own samples as pictures to learn from: what the network gets of each."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from digitpad.data.own_samples import OwnSamples, Sample
+from digitpad.data.pictures import read_picture
+from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
+from digitpad.data.preprocess import FloatArray
+from digitpad.errors import DatasetError, DigitpadError
+from digitpad.ink.drawing import Drawing, load_drawing
+
+LEAST = 10
+"""Samples from which they are a dataset: fewer leave nothing to test with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadSamples:
+    """Samples with the pictures (28, 28), 0-1, that the network gets of them.
+
+    Attributes:
+        samples: those that could be read.
+        inputs: the picture of each.
+        unread: why others could not be.
+    """
+
+    samples: tuple[Sample, ...]
+    inputs: tuple[FloatArray, ...]
+    unread: tuple[DigitpadError, ...] = ()
+
+
+def read_samples(
+    samples: Sequence[Sample], progress: Callable[[int, int], None] | None = None
+) -> ReadSamples:
+    """Read samples; those that are broken, blank or gone are passed over.
+
+    Args:
+        samples: which.
+        progress: called with (done, total); may raise `Cancelled` to stop.
+    """
+    read, inputs, unread = [], [], []
+    for number, sample in enumerate(samples):
+        if progress is not None:
+            progress(number, len(samples))
+        try:
+            found = prepared_sample(sample).input
+            if found is None:
+                raise DatasetError("Nothing is drawn in {path}.", path=sample.picture)
+        except DigitpadError as error:
+            unread.append(error)
+        else:
+            read.append(sample)
+            inputs.append(found)
+    return ReadSamples(tuple(read), tuple(inputs), tuple(unread))
+
+
+def own_sets(
+    store: OwnSamples, progress: Callable[[int, int], None] | None = None
+) -> tuple[ReadSamples, ReadSamples]:
+    """The samples to train with and those kept apart to test with.
+
+    Raises:
+        DatasetError: when there are fewer than `LEAST` that can be read.
+        Cancelled: from `progress`.
+    """
+    found = read_samples(store.listing().samples, progress)
+    if len(found.samples) < LEAST:
+        raise DatasetError(
+            "There are {count} own samples in {folder}, and training needs at least {least}: draw digits and "
+            "press the key of what each was.",
+            count=len(found.samples),
+            folder=store.folder,
+            least=LEAST,
+        )
+    return split(found)
+
+
+def split(found: ReadSamples) -> tuple[ReadSamples, ReadSamples]:
+    """Parts to learn from and to test with; see `kept_for_testing`."""
+    kept = kept_for_testing(found.samples)
+    parts = []
+    for testing in (False, True):
+        numbers = [number for number, aside in enumerate(kept) if aside is testing]
+        parts.append(
+            ReadSamples(
+                tuple(found.samples[number] for number in numbers),
+                tuple(found.inputs[number] for number in numbers),
+            )
+        )
+    return parts[0], parts[1]
+
+
+def strokes_of(sample: Sample) -> Drawing | None:
+    """The strokes of a sample; None where it has none that can be read."""
+    if sample.strokes.exists():
+        with contextlib.suppress(DigitpadError):
+            drawing = load_drawing(sample.strokes)
+            return None if drawing.empty else drawing
+    return None
+
+
+def read_sample(sample: Sample) -> Drawing | FloatArray:
+    """The strokes of a sample, or the ink of its picture where it has none that can be read.
+
+    Returns:
+        A drawing, or float32 (H, W), 0 paper to 1 full ink.
+
+    Raises:
+        DigitpadError: when the picture cannot be read either.
+    """
+    drawing = strokes_of(sample)
+    return read_picture(sample.picture) if drawing is None else drawing
+
+
+def prepared_sample(sample: Sample) -> Prepared:
+    """What the network gets of a sample, as the pad or an opened picture would give it.
+
+    Raises:
+        DigitpadError: when it cannot be read.
+    """
+    ink = read_sample(sample)
+    return prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
+
+
+def kept_for_testing(samples: Sequence[Sample], seed: int = 0) -> list[bool]:
+    """Which samples are kept apart to test with: about every fifth, whatever is added or taken away later.
+
+    From two samples on there is at least one on either side.
+
+    Args:
+        samples: the samples.
+        seed: another one gives another choice.
+    """
+    # A sample's name decides, not its place in the list and not its label, which may change.
+    ranks = [crc32(f"{seed} {sample.picture.name}".encode()) for sample in samples]
+    chosen = [rank % 5 == 0 for rank in ranks]
+    if len(samples) > 1 and not any(chosen):
+        chosen[ranks.index(min(ranks))] = True
+    if len(samples) > 1 and all(chosen):
+        chosen[ranks.index(max(ranks))] = False
+    return chosen

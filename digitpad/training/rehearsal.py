@@ -1,0 +1,99 @@
+"""What a network that is taught something new goes over again, so that it does not forget it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from digitpad.data.batches import epoch_order
+from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacked
+from digitpad.data.download import FILES
+from digitpad.data.preparation import prepare_drawing
+from digitpad.data.synthetic_set import synthetic_images
+from digitpad.ink.letters import letter_drawings
+from digitpad.ink.scribbles import scribble_drawings
+from digitpad.resources import data_root
+
+CHECKED = 5_000
+"""Training pictures kept apart to see how much is forgotten: 5 of them are 0.1 %."""
+
+_SYNTHETIC = 5_000, 1_000  # digits drawn for training and testing where there is no MNIST: about 4 s
+_SEED = 20_401  # which training pictures are kept apart
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Digits that everybody writes.
+
+    Attributes:
+        name: the dataset they are from.
+        learn: training pictures that are gone over again.
+        check: other training pictures, on which it is decided how much is changed.
+        test: the test set, which decides nothing.
+    """
+
+    name: str
+    learn: LabelledImages
+    check: LabelledImages
+    test: LabelledImages
+
+
+def load_rehearsal(root: Path | None, progress: Progress) -> Rehearsal:
+    """MNIST where it lies on the disk, else digits drawn by the program; nothing is downloaded.
+
+    Args:
+        root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
+        progress: called with (done, total); may raise `Cancelled` to stop.
+
+    Raises:
+        DatasetError: when MNIST's files are damaged.
+        Cancelled: from `progress`.
+    """
+    root = data_root() if root is None else root
+    if all((root / "MNIST" / "raw" / name).is_file() for name in FILES):
+        return rehearsal_of(load_dataset("mnist", root, progress))
+    train, test = _SYNTHETIC
+    # Other seeds than those of the dataset "synthetic", which the network may have learnt from.
+    learnt = synthetic_images(train, 11, lambda done, _: progress(done, train + test))
+    tested = synthetic_images(test, 12, lambda done, _: progress(train + done, train + test))
+    return rehearsal_of(Dataset("synthetic", LabelledImages(*learnt), LabelledImages(*tested)))
+
+
+def rehearsal_of(dataset: Dataset) -> Rehearsal:
+    """A dataset with a part of its training set kept apart."""
+    count = len(dataset.train)
+    order = epoch_order(count, _SEED, 0)
+    checked = min(CHECKED, count // 5)
+    return Rehearsal(
+        dataset.name,
+        _part(dataset.train, order[checked:]),
+        _part(dataset.train, order[:checked]),
+        dataset.test,
+    )
+
+
+def _part(images: LabelledImages, numbers: Tensor) -> LabelledImages:
+    return LabelledImages(images.images[numbers], images.labels[numbers], images.classes)
+
+
+def no_digits(count: int, seed: int) -> Tensor:
+    """Letters and scribbles, as many of the one as of the other.
+
+    Returns:
+        uint8 (at most `count`, 1, 28, 28): one that leaves no ink is left out.
+    """
+    drawings = [drawing for _, drawing in letter_drawings((count + 1) // 2, seed)]
+    drawings += scribble_drawings(count // 2, seed)
+    inputs = [prepare_drawing(drawing).input for drawing in drawings]
+    return stacked([picture for picture in inputs if picture is not None])
+
+
+def empty_pictures() -> Tensor:
+    """No pictures, in the shape of `no_digits`."""
+    return torch.zeros(0, 1, 28, 28, dtype=torch.uint8)

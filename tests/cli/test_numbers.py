@@ -1,0 +1,79 @@
+"""`predict` on numbers of several digits, and on what is no digit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitpad.cli.command import main
+from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.raster import rasterize
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.resources import default_checkpoint
+from tests.numbers.hand import written
+
+
+def as_line(text: str) -> str:
+    strokes = [[list(point) for point in stroke.points] for stroke in written(text).strokes]
+    return json.dumps({"id": text, "strokes": strokes, "size": [28, 28]})
+
+
+def test_a_number_of_strokes_is_told_digit_by_digit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "numbers.jsonl"
+    path.write_text("\n".join([as_line("207"), as_line("3"), json.dumps({"id": "none", "strokes": []})]))
+    assert main(["predict", "--json", "--strokes", str(path)]) == 0
+    several, one, none = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    fields = ["id", "digit", "probability", "log_probs", "blank", "number", "digits", "known", "unknown"]
+    assert list(several) == list(one) == list(none) == fields
+    assert several["number"] == "207"
+    assert [digit["digit"] for digit in several["digits"]] == [2, 0, 7]
+    for digit in several["digits"]:
+        assert list(digit) == ["digit", "probability", "log_probs", "box"]
+        assert digit["probability"] == pytest.approx(np.exp(digit["log_probs"][digit["digit"]]))
+    lefts = [digit["box"][0] for digit in several["digits"]]
+    assert lefts == sorted(lefts)
+    assert several["digit"] == int(np.argmax(several["log_probs"])), "the whole as one digit"
+    assert (one["number"], one["digit"], len(one["digits"])) == ("3", 3, 1)
+    assert one["digits"][0]["log_probs"] == one["log_probs"]
+    assert (none["number"], none["digits"], none["blank"], none["unknown"]) == (None, [], True, False)
+
+
+def test_a_picture_of_a_number_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = 255 - np.round(255 * rasterize(written("2026"), 12)).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "year.png")
+    assert main(["predict", "--json", str(tmp_path / "year.png")]) == 0
+    assert json.loads(capsys.readouterr().out)["number"] == "2026"
+
+
+def test_text_shows_the_number_and_a_line_per_digit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_drawing(written("27"), tmp_path / "number.json")
+    assert main(["predict", str(tmp_path / "number.json")]) == 0
+    title, first, second, *rest = capsys.readouterr().out.splitlines()
+    assert title.endswith("number.json: 27")
+    assert first.startswith("  2 (")
+    assert second.startswith("  7 (")
+    assert rest == [""]
+
+
+def test_what_is_no_digit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    doubting = tmp_path / "doubting.pth"
+    save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
+    drawing = Drawing(written("7", height=18.0, at=(8.0, 5.0)).strokes)
+    save_drawing(drawing, tmp_path / "seven.json")
+    command = ["predict", "--checkpoint", str(doubting), str(tmp_path / "seven.json")]
+    assert main(command) == 0
+    assert "not a digit I know (nearest: 7" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["unknown"] is True
+    assert 0 <= answer["known"] < 1
+    assert (answer["digit"], answer["number"]) == (7, "7")
