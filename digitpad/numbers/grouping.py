@@ -1,0 +1,125 @@
+"""Which parts make up which digit: the best division of all parts into groups.
+
+Every group has a score, made of what its geometry says and what the network reads in it. The best division
+is the one with the largest sum. Reading costs far more than measuring, so a group is read only when it is
+in the division that is best as long as everything unread is taken for a digit as clear as can be: then the
+one that is found is the best of all, with hardly a reading more than there are digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.numbers.parts import Group, Parts
+from digitpad.numbers.weights import Weights
+from digitpad.recognizer import Prediction
+
+LARGEST = 8
+"""Most parts of one digit."""
+
+MOST = 40
+"""Most parts that are looked at; more are a scribble, not a number."""
+
+_CHOICES = 40  # most groups that begin with one part
+_REACH = 0.45  # widest gap inside a group, in heights of a digit
+_WIDEST = 2.2  # of a group, in heights
+_ROUNDS = 30
+
+
+def candidates(parts: Parts) -> list[Group]:
+    """All groups that may be one digit: near together and not too broad; connected ink, and all there is."""
+    height = parts.height
+    near = parts.distances <= _REACH * height
+    found: list[Group] = []
+    for first in range(parts.count):
+        found += _grown(parts, (first,), near, height)
+    pieces = [tuple(np.flatnonzero(parts.wholes == piece).tolist()) for piece in np.unique(parts.wholes)]
+    return list(dict.fromkeys((*found, *pieces, tuple(range(parts.count)))))
+
+
+def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: float) -> list[Group]:
+    """The connected groups whose first part is `start`'s."""
+    groups: dict[Group, None] = {start: None}
+    queue = [start]
+    while queue and len(groups) < _CHOICES:
+        group = queue.pop(0)
+        if len(group) == LARGEST:
+            continue
+        for number in range(start[0] + 1, parts.count):
+            if number in group or not any(near[number, other] for other in group):
+                continue
+            larger = tuple(sorted((*group, number)))
+            box = parts.box(larger)
+            if larger not in groups and box[2] - box[0] <= _WIDEST * height:
+                groups[larger] = None
+                queue.append(larger)
+    return list(groups)
+
+
+def best_division(count: int, groups: Sequence[Group], scores: Sequence[float]) -> list[int]:
+    """Numbers of the groups that together hold every part once, with the largest sum of scores.
+
+    Args:
+        count: how many parts there are.
+        groups: among them each part alone.
+        scores: one per group.
+    """
+    by_first: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for number, group in enumerate(groups):
+        by_first[group[0]].append((number, sum(1 << part for part in group)))
+    everything = (1 << count) - 1
+    # From what is held already to the best sum and the last group of it. A state's lowest part that is not
+    # held comes next, so states are met in the order of that part.
+    best: dict[int, tuple[float, int, int]] = {0: (0.0, -1, -1)}
+    for part in range(count):
+        for held in [held for held in best if _lowest_missing(held) == part]:
+            score = best[held][0]
+            for number, members in by_first[part]:
+                if held & members:
+                    continue
+                value = score + scores[number]
+                known = best.get(held | members)
+                if known is None or value > known[0]:
+                    best[held | members] = (value, held, number)
+    chosen: list[int] = []
+    state = everything
+    while state:
+        _, state, number = best[state]
+        chosen.append(number)
+    return chosen[::-1]
+
+
+def _lowest_missing(held: int) -> int:
+    return (~held & (held + 1)).bit_length() - 1
+
+
+def divided(
+    parts: Parts, weights: Weights, read: Callable[[list[Group]], list[Prediction]]
+) -> dict[Group, Prediction]:
+    """The groups of the best division with what was read in them.
+
+    Args:
+        parts: at most `MOST`.
+        weights: how much each measure counts.
+        read: asks the network what groups are.
+    """
+    groups = candidates(parts)
+    measures = [parts.measures(group) for group in groups]
+    scores = [weights.of_geometry(measured) for measured in measures]
+    answers: dict[int, Prediction] = {}
+    chosen = best_division(parts.count, groups, scores)
+    for _ in range(_ROUNDS):
+        unread = [number for number in chosen if number not in answers]
+        if not unread:
+            break
+        for number, prediction in zip(unread, read([groups[number] for number in unread]), strict=True):
+            answers[number] = prediction
+            scores[number] += weights.of_reading(prediction, measures[number])
+        chosen = best_division(parts.count, groups, scores)
+    unread = [number for number in chosen if number not in answers]
+    if unread:
+        answers |= dict(zip(unread, read([groups[number] for number in unread]), strict=True))
+    return {groups[number]: answers[number] for number in chosen}

@@ -1,0 +1,66 @@
+"""A number as it was read: its digits with their place, and the whole as one digit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitpad.recognizer import Prediction
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadDigit:
+    """One digit of a number.
+
+    Attributes:
+        prediction: what the network says of this digit's ink.
+        box: around its ink with the pen's width; of a drawing in network pixels, of a picture in its own.
+        strokes: numbers of the drawing's strokes that belong to it, ascending; empty for a picture.
+    """
+
+    prediction: Prediction
+    box: Box
+    strokes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """What was read in a drawing or picture.
+
+    Attributes:
+        digits: from left to right; one where the whole is one digit, none where nothing is drawn.
+        single: the whole read as one digit.
+        classes: names of the network's classes.
+    """
+
+    digits: tuple[ReadDigit, ...]
+    single: Prediction
+    classes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The digits' names side by side, such as "2026"; empty where nothing is drawn."""
+        return "".join(self.classes[digit.prediction.digit] for digit in self.digits)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is drawn."""
+        return self.single.blank
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one digit."""
+        return len(self.digits) > 1
+
+    @property
+    def unknown(self) -> bool:
+        """Whether one of the digits is none that the network knows."""
+        return any(digit.prediction.unknown for digit in self.digits)
+
+    @property
+    def known(self) -> float | None:
+        """The least of the digits' probabilities of being a digit at all, 0-1; None where it is not told."""
+        told = [digit.prediction.known for digit in self.digits]
+        return min((value for value in told if value is not None), default=None)

@@ -1,0 +1,192 @@
+"""The parts that digits are put together from, and what their geometry says of a group of them.
+
+A part is a stroke of a drawing or a connected piece of ink of a picture. Which of them make up a digit is
+judged from measures that do not hang on size or place: all lengths are in heights of a digit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+DoubleArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+Group = tuple[int, ...]
+"""Numbers of the parts that are taken for one digit, ascending."""
+
+TALL = 0.35
+"""A digit's height is at least this part of the whole drawing's: else it is made of low parts."""
+
+_FLOOR = 0.1  # the least breadth counted, in heights: an upright stroke has none
+_NEAR = 0.8  # distance in heights from which parts to the left and right are compared with
+_TALL_PART = 0.75
+_TOUCH = 0.03  # distance in heights from which inks touch
+
+
+class Measures(NamedTuple):
+    """What is measured of a group; lengths in heights of a digit.
+
+    Attributes:
+        gap: the widest distance that has to be bridged inside.
+        hole: the broadest upright stripe without ink inside.
+        apart: how little of a part's breadth the others lie above or below, 0-1, of the worst part.
+        low: how much is missing to nine tenths of a height.
+        very_low: how much is missing to half a height.
+        rise: how far the feet of its neighbours lie below its own, at most 1.
+        drop: how far the heads of its neighbours lie above its own, at most 1.
+        broad: breadth over height above 0.8, at most 4.
+        tall: how many of its parts beyond the first are three quarters of a height or more.
+        shared: how much of the breadth others have ink above or below, summed over the parts outside that
+            it was not cut off from.
+        touching: how many of those it touches.
+        parts: how many connected pieces of ink it has beyond the first.
+        cut: how much ink the cuts at its edges go through; of pictures only.
+        late: how many other strokes were made between its own, at most 3.
+        everything: 1 where it is all there is, in more than one part.
+    """
+
+    gap: float
+    hole: float
+    apart: float
+    low: float
+    very_low: float
+    rise: float
+    drop: float
+    broad: float
+    tall: float
+    shared: float
+    touching: float
+    parts: float
+    cut: float
+    late: float
+    everything: float
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Parts in any unit of length.
+
+    Attributes:
+        boxes: (n, 4), left, top, right, bottom of each part.
+        distances: (n, n), between the nearest points of two parts; may be too large where it is far anyway.
+        cuts: (n, n), how much ink was cut to part them, 0 where nothing was.
+        times: (n,), when each was made; all 0 where that is not known.
+        wholes: (n,), which connected piece of ink each part was cut from.
+    """
+
+    boxes: DoubleArray
+    distances: DoubleArray
+    cuts: DoubleArray
+    times: DoubleArray
+    wholes: IntArray
+
+    @property
+    def count(self) -> int:
+        """How many parts there are."""
+        return len(self.boxes)
+
+    @cached_property
+    def height(self) -> float:
+        """The height of a digit: the tallest part's, or of low parts a share of the whole."""
+        return digit_height(self.boxes)
+
+    def box(self, group: Group) -> DoubleArray:
+        """Left, top, right, bottom of a group."""
+        boxes = self.boxes[list(group)]
+        return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+    def measures(self, group: Group) -> Measures:
+        """What the geometry says of a group."""
+        inside = list(group)
+        outside = [number for number in range(self.count) if number not in group]
+        own = set(self.wholes[inside].tolist())
+        others = [number for number in outside if self.wholes[number] not in own]  # not cut off from it
+        left, top, right, bottom = (self.box(group) / self.height).tolist()
+        high = bottom - top
+        between = self.distances[np.ix_(inside, others)]
+        feet, heads = self._surroundings(left, right)
+        heights = (self.boxes[inside, 3] - self.boxes[inside, 1]) / self.height
+        return Measures(
+            gap=self._gap(inside),
+            hole=self._hole(inside),
+            apart=self._apart(inside),
+            low=max(0.0, 0.9 - high),
+            very_low=max(0.0, 0.5 - high),
+            rise=min(1.0, feet - bottom),
+            drop=min(1.0, top - heads),
+            broad=min(4.0, max(0.0, (right - left) / max(high, _FLOOR) - 0.8)),
+            tall=max(0.0, float((heights > _TALL_PART).sum()) - 1.0),
+            shared=self._shared(left, right, others),
+            touching=float((between.min(axis=0) < _TOUCH * self.height).sum()) if others else 0.0,
+            parts=len(own) - 1.0,
+            cut=float(self.cuts[np.ix_(inside, outside)].sum()) / self.height,
+            late=min(3.0, self._late(inside)),
+            everything=float(len(inside) == self.count > 1),
+        )
+
+    def _surroundings(self, left: float, right: float) -> tuple[float, float]:
+        """Lowest foot and highest head of what is near, in heights."""
+        boxes = self.boxes / self.height
+        near = (boxes[:, 0] <= right + _NEAR) & (boxes[:, 2] >= left - _NEAR)
+        return float(boxes[near, 3].max()), float(boxes[near, 1].min())
+
+    def _apart(self, inside: list[int]) -> float:
+        worst = 0.0
+        for number in inside if len(inside) > 1 else ():
+            begin, end = self.boxes[number, 0], self.boxes[number, 2]
+            common = 0.0
+            for other in inside:
+                if other != number:
+                    low, high = self.boxes[other, 0], self.boxes[other, 2]
+                    overlap = min(end, high) - max(begin, low)
+                    floor = _FLOOR * self.height
+                    common = max(common, overlap / max(floor, min(end - begin, high - low)))
+                    if begin >= low - floor / 2 and end <= high + floor / 2:
+                        common = 1.0
+            worst = max(worst, 1.0 - min(1.0, max(0.0, common)))
+        return float(worst)
+
+    def _gap(self, inside: list[int]) -> float:
+        """The longest edge of the shortest tree over the parts (Prim's algorithm)."""
+        reached, rest, longest = [inside[0]], inside[1:], 0.0
+        while rest:
+            distances = self.distances[np.ix_(rest, reached)].min(axis=1)
+            nearest = int(distances.argmin())
+            longest = max(longest, float(distances[nearest]))
+            reached.append(rest.pop(nearest))
+        return longest / self.height
+
+    def _hole(self, inside: list[int]) -> float:
+        spans = sorted((float(self.boxes[number, 0]), float(self.boxes[number, 2])) for number in inside)
+        reach, widest = spans[0][1], 0.0
+        for left, right in spans[1:]:
+            widest = max(widest, left - reach)
+            reach = max(reach, right)
+        return widest / self.height
+
+    def _shared(self, left: float, right: float, outside: list[int]) -> float:
+        total = 0.0
+        for number in outside:
+            begin, end = self.boxes[number, 0] / self.height, self.boxes[number, 2] / self.height
+            common = min(end, right) - max(begin, left)
+            if common > 0 or (left <= begin <= right):
+                total += max(0.0, float(common)) / max(_FLOOR, min(end - begin, right - left))
+        return total
+
+    def _late(self, inside: list[int]) -> float:
+        times = self.times[inside]
+        first, last = times.min(), times.max()
+        within = int(((self.times > first) & (self.times < last)).sum())
+        return float(within - int(((times > first) & (times < last)).sum()))
+
+
+def digit_height(boxes: DoubleArray) -> float:
+    """The height of a digit among parts with these boxes (n, 4), above 0."""
+    tallest = float((boxes[:, 3] - boxes[:, 1]).max())
+    whole = float(boxes[:, 3].max() - boxes[:, 1].min())
+    wide = float((boxes[:, 2] - boxes[:, 0]).max())
+    return max(tallest, TALL * whole, 0.25 * wide, 1e-6)

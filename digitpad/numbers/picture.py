@@ -1,0 +1,169 @@
+"""The parts of a picture: its connected pieces of ink, and what is left of broad ones when they are cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from digitpad.data.preprocess import FloatArray
+from digitpad.numbers.number import Box
+from digitpad.numbers.parts import Group, Parts, digit_height
+from digitpad.numbers.seams import seams
+
+IntArray = npt.NDArray[np.intp]
+
+_HEIGHT = 48  # pixels that a digit's height is reduced to: enough for 20 in the network's input
+_INKED = 0.3  # grey value from which a pixel is ink when pieces are looked for
+_SPECK = 0.07  # of a digit's height: what is smaller both ways is dirt
+_FRAGMENT = 0.006  # of a digit's squared height: a stripe with less ink goes to its neighbour
+_MOST = 64  # pieces; beyond that the picture is no number
+
+
+@dataclass(frozen=True, eq=False)
+class PictureParts:
+    """The ink of a picture in pieces.
+
+    Attributes:
+        picture: float32 (H, W), the ink reduced so that a digit takes about 48 pixels.
+        labels: (H, W), for every pixel the number of the piece that is nearest to it; -1 for dirt.
+        scale: pixels of the picture that was given per pixel here.
+        parts: the pieces' geometry.
+    """
+
+    picture: FloatArray
+    labels: IntArray
+    scale: float
+    parts: Parts
+
+    def ink(self, group: Group) -> FloatArray:
+        """The ink of a group alone."""
+        return np.where(np.isin(self.labels, group), self.picture, np.float32(0))
+
+    def box(self, group: Group) -> Box:
+        """Around the group's ink, in pixels of the picture that was given."""
+        left, top, right, bottom = (self.parts.box(group) * self.scale).tolist()
+        return left, top, right, bottom
+
+
+def picture_parts(picture: FloatArray) -> PictureParts | None:
+    """The pieces of ink in a picture.
+
+    Args:
+        picture: float32 (H, W), 0 paper to 1 full ink.
+
+    Returns:
+        None where there is no ink, or so many pieces that it is no number.
+    """
+    labels, boxes = _pieces(picture > _INKED)
+    if not len(boxes):
+        return None
+    scale = max(1.0, digit_height(boxes) / _HEIGHT)
+    small = picture
+    if scale > 1:
+        size = (max(1, round(picture.shape[1] / scale)), max(1, round(picture.shape[0] / scale)))
+        reduced = Image.fromarray(np.ascontiguousarray(picture)).resize(size, Image.Resampling.BILINEAR)
+        small = np.clip(np.asarray(reduced), 0.0, 1.0)
+        labels, boxes = _pieces(small > _INKED)
+        if not len(boxes):
+            return None
+    height = digit_height(boxes)
+    labels = _without_specks(labels, boxes, height)
+    if labels.max() + 1 > _MOST:
+        return None
+    labels, owners = _cut(labels, height)
+    if len(owners) > _MOST:
+        return None
+    return PictureParts(small, _spread(labels), scale, _geometry(labels, owners))
+
+
+def _pieces(inked: npt.NDArray[np.bool_]) -> tuple[IntArray, npt.NDArray[np.float64]]:
+    """Labels (H, W) from 0 of connected ink, -1 elsewhere, and the pieces' boxes (n, 4)."""
+    from scipy import ndimage  # where several digits are looked for, and nowhere else
+
+    labels, _ = ndimage.label(inked, np.ones((3, 3), bool))
+    boxes = [
+        (columns.start, rows.start, columns.stop, rows.stop) for rows, columns in ndimage.find_objects(labels)
+    ]
+    return labels.astype(np.intp) - 1, np.array(boxes, np.float64).reshape(-1, 4)
+
+
+def _without_specks(labels: IntArray, boxes: npt.NDArray[np.float64], height: float) -> IntArray:
+    """The labels with what is too small marked as dirt, -2, and the rest numbered anew from the left."""
+    sizes = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    kept = np.flatnonzero(sizes >= _SPECK * height)
+    order = kept[np.argsort(boxes[kept, 0], kind="stable")]
+    table = np.full(len(boxes) + 1, -2)
+    table[order] = np.arange(len(order))
+    table[-1] = -1  # what label -1 picks
+    return table[labels]
+
+
+def _cut(labels: IntArray, height: float) -> tuple[IntArray, IntArray]:
+    """Broad pieces cut at thin places.
+
+    Returns:
+        The labels (H, W), numbered from the left within each piece, and for each the piece it is of (n,).
+    """
+    result = np.where(labels < 0, labels, -1)
+    owners: list[int] = []
+    for number in range(int(labels.max()) + 1):
+        piece = labels == number
+        columns = np.flatnonzero(piece.any(axis=0))
+        window = slice(int(columns[0]), int(columns[-1]) + 1)
+        stripes = np.zeros(piece.shape, np.intp)
+        for seam in seams(piece[:, window], height):
+            stripes[:, window] += np.arange(window.stop - window.start)[None, :] >= seam[:, None]
+        ink = np.bincount(stripes[piece])
+        # A stripe with hardly any ink goes to the one before, the first to the one behind.
+        enough = ink >= _FRAGMENT * height**2
+        enough[int(ink.argmax())] = True
+        table = np.maximum(np.cumsum(enough) - 1, 0)
+        result[piece] = table[stripes[piece]] + len(owners)
+        owners += [number] * int(enough.sum())
+    return result, np.array(owners)
+
+
+def _spread(labels: IntArray) -> IntArray:
+    """Every pixel gets the label of the nearest ink, so that soft rims stay with it; dirt is -1."""
+    from scipy import ndimage
+
+    rows, columns = ndimage.distance_transform_edt(labels == -1, return_distances=False, return_indices=True)
+    nearest: IntArray = labels[rows, columns]
+    return np.maximum(nearest, -1)
+
+
+def _geometry(labels: IntArray, owners: IntArray) -> Parts:
+    from scipy import ndimage
+
+    count = len(owners)
+    boxes = np.array(
+        [
+            (columns.start, rows.start, columns.stop, rows.stop)
+            for rows, columns in ndimage.find_objects(np.maximum(labels + 1, 0))
+        ],
+        np.float64,
+    )
+    distances = np.zeros((count, count))
+    for number in range(count):
+        away = ndimage.distance_transform_edt(labels != number)
+        nearest = ndimage.minimum(away, labels, np.arange(count))
+        distances[number] = np.maximum(np.asarray(nearest) - 1.0, 0.0)
+    distances = np.minimum(distances, distances.T)
+    # Stripes of one piece belong together only side by side.
+    order = np.arange(count)
+    same = owners[:, None] == owners[None, :]
+    distances[same & (np.abs(order[:, None] - order[None, :]) > 1)] = np.inf
+    distances[same & (np.abs(order[:, None] - order[None, :]) == 1)] = 0.0
+    return Parts(boxes, distances, _contacts(labels, count), np.zeros(count), owners)
+
+
+def _contacts(labels: IntArray, count: int) -> npt.NDArray[np.float64]:
+    """(n, n): how many pixels of one piece lie beside one of the other: the length of the cut."""
+    contacts = np.zeros((count, count))
+    for one, other in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:])):
+        beside = (one != other) & (one >= 0) & (other >= 0)
+        np.add.at(contacts, (one[beside], other[beside]), 1.0)
+    return contacts + contacts.T

@@ -1,0 +1,107 @@
+"""Whole numbers read right: `python -m tests.benchmarks.numbers` (needs DIGITPAD_DATA with pen-strokes).
+
+Numbers of 2 to 6 digits are put together from the digits of one writer, of six writers on whose strokes
+nothing was tuned or trained, and read as strokes and as pictures. Printed is the share that is right as a
+whole, and how many drawings of one digit stay one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from digitpad.data.preprocess import FloatArray
+from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.synthetic import synthetic_drawings
+from digitpad.numbers.reading import read_number
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
+from tests.benchmarks.composed import SPACINGS, composed, rendered
+
+HELD_OUT = ("train05", "train10", "train15", "train20", "train25", "train30")
+LENGTHS = (2, 3, 4, 5, 6)
+
+
+def held_out_digits() -> dict[str, list[tuple[str, Drawing]]]:
+    """Writer -> labels with drawings."""
+    path = Path(os.environ["DIGITPAD_DATA"]) / "pen-strokes" / "pendigits-train.jsonl"
+    writers: dict[str, list[tuple[str, Drawing]]] = defaultdict(list)
+    for item in read_strokes(path):
+        if item.writer in HELD_OUT and item.label is not None:
+            writers[item.writer].append((item.label, item.drawing))
+    return dict(writers)
+
+
+def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
+    """Print the share of numbers right by length and spacing."""
+    writers = held_out_digits()
+    rng = np.random.default_rng(7)
+    print("pictures" if pictures else "strokes", *(f"{length} digits" for length in LENGTHS), "all", sep="\t")
+    for spacing in SPACINGS:
+        row = []
+        for length in LENGTHS:
+            right = 0
+            for number in range(count):
+                digits = writers[HELD_OUT[number % len(HELD_OUT)]]
+                chosen = [digits[place] for place in rng.integers(len(digits), size=length)]
+                made = composed(chosen, spacing, rng)
+                ink: Drawing | FloatArray = rendered(made.drawing, rng) if pictures else made.drawing
+                right += read_number(recognizer, ink).text == made.text
+            row.append(100 * right / count)
+        print(spacing, *(f"{share:.1f} %" for share in [*row, np.mean(row)]), sep="\t", flush=True)
+
+
+def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
+    """Print how many drawings of one digit stay one digit."""
+    rng = np.random.default_rng(8)
+    pen = [drawing for digits in held_out_digits().values() for _, drawing in digits]
+    drawn = [drawing for _, drawing in synthetic_drawings(count, 77)]
+    for name, drawings in (("pen strokes", pen), ("synthetic", drawn)):
+        chosen = [drawings[place] for place in rng.permutation(len(drawings))[:count]]
+        whole = sum(
+            len(read_number(recognizer, rendered(one, rng) if pictures else one).digits) == 1
+            for one in chosen
+        )
+        print(f"one stays one, {name}: {100 * whole / len(chosen):.2f} % of {len(chosen)}", flush=True)
+
+
+def measure_time(recognizer: Recognizer) -> None:
+    """Print how long reading takes."""
+    writers, rng = held_out_digits(), np.random.default_rng(9)
+    for length in (1, 2, 4, 6):
+        drawings = []
+        for number in range(40):
+            digits = writers[HELD_OUT[number % len(HELD_OUT)]]
+            chosen = [digits[place] for place in rng.integers(len(digits), size=length)]
+            drawings.append(composed(chosen, "tight", rng).drawing)
+        times = []
+        for drawing in drawings:
+            begin = time.perf_counter()
+            read_number(recognizer, drawing)
+            times.append(1000 * (time.perf_counter() - begin))
+        middle, high = np.percentile(times, [50, 95])
+        print(f"{length} digit(s), strokes: median {middle:.1f} ms, 95 % within {high:.1f} ms", flush=True)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--checkpoint", type=Path, default=default_checkpoint())
+    parser.add_argument("--count", type=int, default=200, help="numbers per length and spacing")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    recognizer = Recognizer.load(arguments.checkpoint)
+    measure_time(recognizer)
+    for pictures in (False, True):
+        measure_singles(recognizer, 5 * arguments.count, pictures=pictures)
+        measure_numbers(recognizer, arguments.count, pictures=pictures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""The best division of parts into groups, and what is measured of them."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+
+from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.numbers.grouping import best_division, candidates
+from digitpad.numbers.seams import seams
+from digitpad.numbers.strokes import stroke_parts
+from tests.numbers.hand import placed, written
+
+
+def _divisions(parts: tuple[int, ...]) -> list[list[tuple[int, ...]]]:
+    """All divisions of parts into groups."""
+    if not parts:
+        return [[]]
+    first, rest = parts[0], parts[1:]
+    found = []
+    for size in range(len(rest) + 1):
+        for others in combinations(rest, size):
+            left = tuple(part for part in rest if part not in others)
+            found += [[(first, *others), *division] for division in _divisions(left)]
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_best_division_is_the_best_of_all(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups = [group for size in range(1, 5) for group in combinations(range(6), size)]
+    scores = rng.normal(0, 1, len(groups)).tolist()
+    table = dict(zip(groups, scores, strict=True))
+    chosen = best_division(6, groups, scores)
+    assert sorted(part for number in chosen for part in groups[number]) == list(range(6))
+    possible = [division for division in _divisions(tuple(range(6))) if all(g in table for g in division)]
+    best = max(sum(table[group] for group in division) for division in possible)
+    assert sum(scores[number] for number in chosen) == pytest.approx(best)
+
+
+def test_parts_far_apart_are_never_one_digit() -> None:
+    found = stroke_parts(written("1111", gap=0.6, height=5.0))
+    assert found is not None
+    assert [group for group in candidates(found.parts) if 1 < len(group) < 4] == []
+
+
+def test_measures_do_not_hang_on_size_and_place() -> None:
+    small = stroke_parts(written("45", height=4.0))
+    large = stroke_parts(written("45", height=8.0, at=(10.0, 2.0)))
+    assert small is not None
+    assert large is not None
+    for group in candidates(small.parts):
+        one, other = small.parts.measures(group), large.parts.measures(group)
+        for name in one._fields:
+            assert getattr(one, name) == pytest.approx(getattr(other, name), abs=0.03), (group, name)
+
+
+def test_what_an_eraser_leaves_of_a_stroke_are_parts_of_their_own() -> None:
+    line = Stroke(((2.0, 14.0), (26.0, 14.0)), 1.0)
+    eraser = Stroke(((14.0, 10.0), (14.0, 18.0)), 4.0, eraser=True)
+    found = stroke_parts(Drawing((line, eraser)))
+    assert found is not None
+    assert found.parts.count == 2
+    assert found.numbers == (0, 0)
+
+
+def test_a_narrow_piece_is_not_cut_and_a_broad_one_at_its_thin_place() -> None:
+    piece = np.zeros((48, 60), bool)
+    piece[4:44, 2:20] = piece[4:44, 40:58] = True
+    assert seams(piece[:, :20], 40.0) == []
+    piece[22:26, 20:40] = True  # a thin bridge
+    found = seams(piece, 40.0)
+    assert found
+    for seam in found:
+        assert ((seam > 18) & (seam < 42)).all()
+        crossed = piece[np.arange(48), np.minimum(seam, 59)].sum()
+        assert crossed <= 6
+
+
+def test_seams_do_not_cross() -> None:
+    rng = np.random.default_rng(2)
+    piece = rng.random((40, 120)) < 0.15
+    piece[:, 0] = piece[:, -1] = True
+    found = seams(piece, 40.0)
+    assert len(found) > 2
+    for left, right in pairwise(found):
+        assert (left <= right).all()
+
+
+def test_groups_never_mix_strokes_of_distant_digits() -> None:
+    strokes = (*placed("4", (1.0, 8.0), 8.0), *placed("4", (20.0, 8.0), 8.0))
+    found = stroke_parts(Drawing(strokes))
+    assert found is not None
+    assert (0, 2) not in candidates(found.parts)
