@@ -6,15 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QPaintEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -27,14 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.menus import Menus
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.column import PadColumn
 from digitpad.ui.widgets.pad.tools import PadTools
+from digitpad.ui.widgets.prediction.correction_hint import CorrectionHint
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
+from digitpad.ui.widgets.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.widgets.steps.strip import PreparationStrip
 from digitpad.ui.widgets.training.tab import TrainingTab
+
+_BRIEF = 6000  # milliseconds that a passing message stays
 
 
 class MainWindow(QMainWindow):
@@ -45,8 +43,12 @@ class MainWindow(QMainWindow):
         load_requested(object): the `Path` of a network, or None to ask for one.
         save_requested(str): save the network in one of `digitpad.model.export.FORMS`.
         save_drawing_requested(), open_drawing_requested(): the menu's entries.
-        drawing_dropped(object): the `Path` of a drawing.
+        open_picture_requested(), paste_requested(): the menu's entries for pictures.
+        file_dropped(object): the `Path` of a file of any kind.
+        picture_dropped(object): the `QMimeData` of a picture that is no file.
+        steps_shown(bool): whether the preparation's steps are shown.
         theme_chosen(str): "system", "light" or "dark".
+        several_chosen(bool): whether what is drawn is looked through for several digits.
     """
 
     painted = Signal()
@@ -55,8 +57,13 @@ class MainWindow(QMainWindow):
     save_requested = Signal(str)
     save_drawing_requested = Signal()
     open_drawing_requested = Signal()
-    drawing_dropped = Signal(object)
+    open_picture_requested = Signal()
+    paste_requested = Signal()
+    file_dropped = Signal(object)
+    picture_dropped = Signal(object)
+    steps_shown = Signal(bool)
     theme_chosen = Signal(str)
+    several_chosen = Signal(bool)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -70,23 +77,26 @@ class MainWindow(QMainWindow):
         self.tools = PadTools(self.canvas)
         self.panel = PredictionPanel()
         self.training_tab = TrainingTab()
+        self.samples_tab = SamplesTab()
         self.banner = StatusBanner()
+        self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName(self.tr("Tabs"))
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.training_tab, self.tr("&Training"))
+        self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
+        self.menus = Menus(self, self.canvas, settings)
         self._arrange()
-        self._make_menus()
+        self._connect()
         self._restore()
 
     def _arrange(self) -> None:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("mainSplitter")
         self._splitter.setChildrenCollapsible(False)
-        for number, (part, stretch) in enumerate(
-            ((PadColumn(self.canvas, self.tools), 5), (self._panel_column(), 3), (self.tabs, 5))
-        ):
+        pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
+        for number, (part, stretch) in enumerate(((pad, 5), (self._panel_column(), 3), (self.tabs, 5))):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(number, stretch)
         whole = QWidget()
@@ -101,12 +111,16 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel, 1)
+        hint = QHBoxLayout()
+        hint.setContentsMargins(4, 0, 4, 2)  # as the panel's own lines
+        hint.addWidget(CorrectionHint(self.panel))
+        column.addLayout(hint)
         buttons = QHBoxLayout()
         self.load_button = self._button("loadButton", self.tr("&Load…"), self.tr("Load a network (.pth)"))
         self.load_button.clicked.connect(self._ask_for_network)
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
         menu = QMenu(self.save_button)
-        self._add_forms(menu)
+        self.menus.add_forms(menu)
         self.save_button.setMenu(menu)
         buttons.addWidget(self.load_button)
         buttons.addWidget(self.save_button)
@@ -122,59 +136,22 @@ class MainWindow(QMainWindow):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
 
-    def _make_menus(self) -> None:
-        files = self.menuBar().addMenu(self.tr("&File"))
-        self._action(files, self.tr("&Load network…"), self._ask_for_network, QKeySequence.StandardKey.Open)
-        self._recent_menu = files.addMenu(self.tr("&Recent networks"))
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self._action(files, self.tr("Use the shipped &network"), self.default_requested.emit)
-        self._action(files, self.tr("&Save network…"), self._save_everything, QKeySequence.StandardKey.Save)
-        self._add_forms(files.addMenu(self.tr("Save network &as")))
-        files.addSeparator()
-        self._action(files, self.tr("&Open drawing…"), self.open_drawing_requested.emit)
-        self._action(files, self.tr("Save &drawing…"), self.save_drawing_requested.emit)
-        files.addSeparator()
-        self._action(files, self.tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
-        edit = self.menuBar().addMenu(self.tr("&Edit"))
-        edit.addActions(self.canvas.actions())
-        view = self.menuBar().addMenu(self.tr("&View"))
-        self._make_theme_menu(view.addMenu(self.tr("&Theme")))
-
-    def _add_forms(self, menu: QMenu) -> None:
-        for form, text in (
-            ("full", self.tr("&Everything, to resume or share…")),
-            ("model", self.tr("The &network, without its training state…")),
-            ("state_dict", self.tr("&Weights only, a plain state_dict…")),
-            ("safetensors", self.tr("&safetensors, for other programs…")),
-            ("onnx", self.tr("&ONNX, to run without PyTorch…")),
-        ):
-            action = menu.addAction(text, self._save_form)
-            action.setObjectName(f"{form}Action")
-            action.setData(form)
-
-    def _action(
-        self,
-        menu: QMenu,
-        text: str,
-        slot: Callable[[], object],
-        shortcut: QKeySequence.StandardKey | None = None,
-    ) -> QAction:
-        action = menu.addAction(text)
-        action.triggered.connect(slot)
-        if shortcut is not None:
-            action.setShortcut(shortcut)
-        return action
-
-    def _make_theme_menu(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        names = {"system": self.tr("&As the system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
-        for name, text in names.items():
-            action = menu.addAction(text)
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(name == self._settings.theme)
-            group.addAction(action)
-        group.triggered.connect(self._choose_theme)
+    def _connect(self) -> None:
+        menus, strip = self.menus, self.preparation_strip
+        menus.load_requested.connect(self.load_requested)
+        menus.default_requested.connect(self.default_requested)
+        menus.save_requested.connect(self.save_requested)
+        menus.open_picture_requested.connect(self.open_picture_requested)
+        menus.open_drawing_requested.connect(self.open_drawing_requested)
+        menus.save_drawing_requested.connect(self.save_drawing_requested)
+        menus.paste_requested.connect(self.paste_requested)
+        menus.several_chosen.connect(self.several_chosen)
+        menus.theme_chosen.connect(self.theme_chosen)
+        menus.close_requested.connect(self.close)
+        strip.setVisible(self._settings.steps_shown)
+        menus.steps_action.toggled.connect(strip.setVisible)
+        menus.steps_action.toggled.connect(self.steps_shown)
+        strip.hide_requested.connect(menus.steps_action.toggle)
 
     def _restore(self) -> None:
         self.setMinimumSize(QSize(900, 560))
@@ -199,49 +176,21 @@ class MainWindow(QMainWindow):
     def _ask_for_network(self) -> None:
         self.load_requested.emit(None)
 
-    @Slot()
-    def _save_everything(self) -> None:
-        self.save_requested.emit("full")
-
-    @Slot()
-    def _save_form(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.save_requested.emit(action.data())
-
-    @Slot()
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self._settings.recent:
-            action = self._recent_menu.addAction(str(path))
-            action.setData(str(path))
-            action.triggered.connect(self._load_recent)
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction(self.tr("None yet")).setEnabled(False)
-
-    @Slot()
-    def _load_recent(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.load_requested.emit(Path(action.data()))
-
-    @Slot(QAction)
-    def _choose_theme(self, action: QAction) -> None:
-        self.theme_chosen.emit(action.data())
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) is not None:
+        if _dropped(event.mimeData()) or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event.mimeData())
-        if path is None:
+        paths = _dropped(event.mimeData())
+        if len(paths) == 1:
+            self.file_dropped.emit(paths[0])
+        elif paths:
+            self.banner.show_message("info", self.tr("Drop one file at a time."), timeout_ms=_BRIEF)
+        elif event.mimeData().hasImage():
+            self.picture_dropped.emit(event.mimeData())
+        else:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == ".json":
-            self.drawing_dropped.emit(path)
-        else:
-            self.load_requested.emit(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -265,9 +214,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _dropped(mime: QMimeData) -> Path | None:
-    """The one file that is dragged, if it is a local one."""
-    urls = mime.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
+def _dropped(mime: QMimeData) -> list[Path]:
+    """The files that are dragged, as far as they are local ones."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

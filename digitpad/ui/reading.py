@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
+from digitpad.errors import DigitpadError
 from digitpad.ui.workers.one_shot import OneShot
 
 
@@ -37,7 +38,7 @@ class Reader(QObject):
         self._then = then
         # A slot of this object: a plain function would be called in the thread that emits.
         self._worker.done.connect(self._done)
-        self._worker.failed.connect(self.failed)
+        self._worker.failed.connect(self._fail)
         self._worker.finished.connect(self._ended)
         self._worker.start()
         return True
@@ -51,11 +52,20 @@ class Reader(QObject):
 
     @Slot(object)
     def _done(self, given: Any) -> None:
-        if self._worker is not None:
-            self._worker.wait()  # a moment: its work is done, and the next file may be asked for from now on
-            self._ended()
+        self._make_room()
         if self._then is not None:
             self._then(given)
+
+    @Slot(object)
+    def _fail(self, error: DigitpadError) -> None:
+        self._make_room()
+        self.failed.emit(error)
+
+    def _make_room(self) -> None:
+        """Let the next file be asked for from now on, even by whoever hears how this one ended."""
+        if self._worker is not None:
+            self._worker.wait()  # a moment: its work is done
+            self._ended()
 
     @Slot()
     def _ended(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import CheckpointError
 from digitpad.ink.drawing import Drawing
+from digitpad.ui.shown_number import ShownNumber
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.workers.prediction import Answer, LoadFailure, PredictionWorker
@@ -26,18 +27,21 @@ class Recognition(QObject):
         shown(object): the `Answer` that the panel shows now.
         normalisation_changed(object): the `Checkpoint` that answers now, normalised as a person chose.
         failed(object): the `LoadFailure` of a file that could not be used.
+        network_shown(): another network, or other weights, answer now.
     """
 
     network_loaded = Signal(object)
     shown = Signal(object)
     normalisation_changed = Signal(object)
     failed = Signal(object)
+    network_shown = Signal()
 
     def __init__(self, canvas: Canvas, panel: PredictionPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._panel = panel
         self._worker = PredictionWorker(self)
+        self.shown_number = ShownNumber(canvas, panel, self)
         self._revision = 0
         self._changed_at = 0.0
         self._stopped = False
@@ -49,6 +53,7 @@ class Recognition(QObject):
         self._worker.answered.connect(self._show)
         self._worker.network_changed.connect(self._network_changed)
         self._worker.network_failed.connect(self._network_failed)
+        self.shown_number.chosen.connect(self._worker.choose)
         panel.normalisation.chosen.connect(self._normalise)
         panel.show_loading()
 
@@ -104,6 +109,16 @@ class Recognition(QObject):
         """Answer with the newest weights of the training run."""
         self._worker.use(checkpoint)
 
+    @Slot(bool)
+    def set_several(self, on: bool) -> None:
+        """Look for several digits in what is drawn, or read it as one."""
+        self._worker.set_several(on)
+
+    @Slot(object)
+    def set_steps_off(self, off: frozenset[str]) -> None:
+        """Leave out these steps of the preparation; what is on the pad is read again."""
+        self._worker.set_steps_off(off)
+
     @Slot(float, float)
     def _normalise(self, mean: float, std: float) -> None:
         if self.checkpoint is not None:
@@ -119,18 +134,18 @@ class Recognition(QObject):
     def _show(self, answer: Answer) -> None:
         # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
         # fast mouse would otherwise see none before it rests.
-        self._panel.input_preview.set_picture(answer.input)
-        self._canvas.set_overlay(answer.input)
-        if answer.prediction is None:
-            if self._torch_loaded and self.checkpoint is None and self._loading is None:
-                return  # the panel says why there is no network
-            self._panel.show_loading()
-        elif answer.prediction.blank:
-            self._panel.show_blank()
-        else:
-            found = answer.prediction
-            self._panel.show_prediction(found.log_probs, found.digit, found.margin)
+        self.shown_number.show(answer)
+        if answer.number is None or answer.number.blank:
+            self._panel.input_preview.set_picture(answer.input)
+            self._canvas.set_overlay(answer.input)
+            self._say_why_nothing_is_read(answer)
         self.shown.emit(answer)
+
+    def _say_why_nothing_is_read(self, answer: Answer) -> None:
+        if answer.prediction is not None:
+            self._panel.show_blank()
+        elif not self._torch_loaded or self.checkpoint is not None or self._loading is not None:
+            self._panel.show_loading()  # otherwise the panel says why there is no network
 
     @Slot(object, int, object)
     def _network_changed(self, checkpoint: Checkpoint, parameters: int, asked: Path | None) -> None:
@@ -150,6 +165,7 @@ class Recognition(QObject):
             )
         if self._revision == 0:
             self._panel.show_blank()
+        self.network_shown.emit()
         if asked is not None:
             self.network_loaded.emit(asked)
             if self._loading == asked:

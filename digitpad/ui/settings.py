@@ -13,6 +13,7 @@ _log = logging.getLogger("digitpad")
 
 VERSION = 1
 RECENT = 8
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 class Settings:
@@ -34,10 +35,10 @@ class Settings:
         value: Any = self._store.value(key, default)
         try:
             if isinstance(default, bool):
-                return str(value).lower() in ("true", "1")
+                return _TRUTH[str(value).lower()]
             if isinstance(default, int | float | str):
                 return type(default)(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, KeyError):
             _log.warning("setting %s is not readable; the default is used", key)
             return default
         return value
@@ -80,6 +81,24 @@ class Settings:
     @live_weights.setter
     def live_weights(self, value: bool) -> None:
         self._store.setValue("training/live", value)
+
+    @property
+    def several_digits(self) -> bool:
+        """Whether what is drawn is looked through for several digits."""
+        return bool(self._value("pad/several_digits", True))
+
+    @several_digits.setter
+    def several_digits(self, value: bool) -> None:
+        self._store.setValue("pad/several_digits", value)
+
+    @property
+    def steps_shown(self) -> bool:
+        """Whether the preparation's steps are shown."""
+        return bool(self._value("pad/steps_shown", True))
+
+    @steps_shown.setter
+    def steps_shown(self, value: bool) -> None:
+        self._store.setValue("pad/steps_shown", value)
 
     @property
     def training(self) -> dict[str, Any]:

@@ -9,16 +9,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
-from digitpad.ui.exporting import Exporting
-from digitpad.ui.following import Following
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
-from digitpad.ui.opening import Opening
+from digitpad.ui.networks.exporting import Exporting
+from digitpad.ui.networks.opening import Opening
+from digitpad.ui.pictures.opening import SUFFIXES, PictureOpening
+from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
-from digitpad.ui.resuming import Resuming
+from digitpad.ui.runs.control import TrainingControl
+from digitpad.ui.runs.following import Following
+from digitpad.ui.runs.resuming import Resuming
+from digitpad.ui.samples.learning import Learning
 from digitpad.ui.settings import Settings
 from digitpad.ui.theme import apply_theme
-from digitpad.ui.training_control import TrainingControl
+from digitpad.ui.workers.prediction import Answer
 from digitpad.ui.workers.torch_loader import TorchLoader
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
@@ -43,6 +47,7 @@ class Shell(QObject):
         self._closed = False
         self._saves = True  # whether closing waits until the run is saved
         self.recognition = Recognition(window.canvas, window.panel, self)
+        self.recognition.set_several(settings.several_digits)
         self._loader = TorchLoader(self)
         self.training = TrainingControl(window.training_tab, settings, self._loader.wait, self)
         self._following = Following(
@@ -51,6 +56,8 @@ class Shell(QObject):
         self._resuming = Resuming(window, self.training, window.training_tab, window.banner)
         self._opening = Opening(window, self._following, self._resuming, window.banner, settings)
         self.exporting = Exporting(window, self.recognition, window.banner)
+        self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
+        self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -67,8 +74,15 @@ class Shell(QObject):
         window.save_requested.connect(self.exporting.save)
         window.open_drawing_requested.connect(self._open_drawing)
         window.save_drawing_requested.connect(self._save_drawing)
-        window.drawing_dropped.connect(self.open_path)
+        window.file_dropped.connect(self.open_path)
+        window.picture_dropped.connect(self._pictures.take)
+        window.open_picture_requested.connect(self._pictures.ask)
+        window.paste_requested.connect(self._pictures.paste)
+        window.steps_shown.connect(self._remember_steps_shown)
+        window.preparation_strip.switched.connect(self.recognition.set_steps_off)
+        self.recognition.shown.connect(self._show_steps)
         window.theme_chosen.connect(self._choose_theme)
+        window.several_chosen.connect(self._choose_several)
         window.close_with(self._shut_down)
         window.training_tab.failed.connect(self.show_error)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
@@ -139,7 +153,10 @@ class Shell(QObject):
         self._window.banner.show_message("error", sentence(error))
 
     def open_path(self, path: Path) -> None:
-        """Open a drawing (.json) on the pad, or load a network."""
+        """Open a drawing (.json) or picture on the pad, or load a network."""
+        if path.suffix.lower() in SUFFIXES:
+            self._pictures.open(path)
+            return
         if path.suffix.lower() != ".json":
             self._opening.load(path)
             return
@@ -147,6 +164,14 @@ class Shell(QObject):
             self._window.canvas.set_drawing(load_drawing(path))
         except DrawingError as error:
             self.show_error(error)
+
+    @Slot(object)
+    def _show_steps(self, answer: Answer) -> None:
+        self._window.preparation_strip.show_pictures(answer.pictures)
+
+    @Slot(bool)
+    def _remember_steps_shown(self, shown: bool) -> None:
+        self._settings.steps_shown = shown
 
     def _said(self, text: str) -> None:
         self._window.banner.show_message("success", text, timeout_ms=_BRIEF)
@@ -161,6 +186,9 @@ class Shell(QObject):
 
     @Slot()
     def _save_drawing(self) -> None:
+        if isinstance(self._window.canvas.drawing(), PadPicture):
+            self.show_error(DigitpadError("There is a picture on the pad, which is no drawing; draw first."))
+            return
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save the drawing"), "drawing.json", self.tr("Drawings (*.json)")
         )
@@ -172,6 +200,11 @@ class Shell(QObject):
             self.show_error(error)
         else:
             self._said(self.tr("The drawing was saved as {path}.").format(path=name))
+
+    @Slot(bool)
+    def _choose_several(self, on: bool) -> None:
+        self._settings.several_digits = on
+        self.recognition.set_several(on)
 
     @Slot(str)
     def _choose_theme(self, theme: str) -> None:
@@ -250,6 +283,8 @@ class Shell(QObject):
         self._charter.stop()
         self._resuming.reader.shut_down()
         self.exporting.shut_down()
+        self._pictures.shut_down()
+        self._learning.shut_down()
         self.recognition.stop()
         self._loader.wait()
         for receiver in (self, self.exporting):

@@ -67,6 +67,7 @@ class PadColours:
     overlay: str = "#ff9f1c"
     pointer: str = "#56b4e9"
     eraser: str = "#ff7a70"
+    doubt: str = "#ffc14d"
 
 
 PAD = PadColours()

@@ -181,3 +181,37 @@ def test_preview_takes_colour(qtbot: QtBot) -> None:
     preview.set_picture(picture)
     assert photograph(preview).pixelColor(75, 60).getRgb()[:3] == (255, 0, 0)
     assert preview.accessibleDescription() == "Network input 32×32"
+
+
+def test_several_digits_are_one_number_with_the_bars_of_the_chosen(
+    panel: PredictionPanel, qtbot: QtBot
+) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
+    assert (panel.property("number"), panel.property("digit")) == ("27", 7)
+    answer = panel.findChild(AnswerView)
+    assert (answer.word(), answer.chosen()) == ("27", 1)
+    assert panel.accessibleDescription().startswith("27, digit 2 of 2: 7, 92.3 %")
+    with qtbot.waitSignal(panel.digit_chosen) as chosen:
+        QTest.keyClick(answer, Qt.Key.Key_Left)
+    assert chosen.args == [0]
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    assert panel.property("number") == ""
+    panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
+    panel.show_blank()
+    assert panel.property("number") == ""
+
+
+def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(panel: PredictionPanel) -> None:
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    sure = grey(photograph(panel.bars))
+    panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True)
+    answer = panel.findChild(AnswerView)
+    assert (answer.message(), answer.detail()) == ("Not a digit I know", "nearest: 7")
+    assert (panel.property("unknown"), panel.property("digit")) == (True, 7)
+    assert not np.array_equal(grey(photograph(panel.bars)), sure)
+    panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True, number=(2, 7), chosen=1)
+    assert (answer.word(), answer.number()) == ("27", "unknown")
+    assert text(panel, "margin") == "Not a digit I know; nearest: 7"
+    panel.show_prediction(LOG_PROBS, 7, 1.73)
+    assert panel.property("unknown") is False
+    assert np.array_equal(grey(photograph(panel.bars)), sure)

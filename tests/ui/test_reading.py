@@ -6,9 +6,10 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
+from digitpad.errors import DigitpadError
 from digitpad.ui.reading import Reader
 
 
@@ -33,4 +34,26 @@ def test_what_was_read_comes_with_the_path_that_was_asked_for(qtbot: QtBot) -> N
     assert reader.read(second, read, partial(take, second))  # at once: the first is done
     qtbot.waitUntil(lambda: len(got) == 2)
     assert got == [(first, "first.pth", True), (second, "second.pth", True)]
+    reader.shut_down()
+
+
+def test_the_next_file_can_be_asked_for_when_one_has_failed(qtbot: QtBot) -> None:
+    reader = Reader(QObject())
+    asked: list[bool] = []
+    got: list[str] = []
+
+    def fail(path: Path) -> str:
+        raise DigitpadError("{path} is bad.", path=path)
+
+    class Asker(QObject):
+        @Slot(object)
+        def ask_again(self, _error: DigitpadError) -> None:
+            asked.append(reader.read(Path("good"), lambda path: path.name, got.append))
+
+    asker = Asker()
+    reader.failed.connect(asker.ask_again)
+    reader.read(Path("bad"), fail, got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert asked == [True]
+    assert got == ["good"]
     reader.shut_down()

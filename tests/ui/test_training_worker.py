@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitpad.ui.workers.training import _threads_asked_for
+from digitpad.ui.workers.courtesy import threads_asked_for
 
 
 @pytest.mark.parametrize(
@@ -14,9 +14,9 @@ def test_the_first_number_of_threads_counts(
     asked: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", asked)
-    assert _threads_asked_for() == threads
+    assert threads_asked_for() == threads
 
 
 def test_without_the_variable_nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    assert _threads_asked_for() == 0
+    assert threads_asked_for() == 0

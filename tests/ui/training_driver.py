@@ -28,7 +28,11 @@ from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 RECIPES = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
-DATASETS = [("mnist", "MNIST (60,000 + 10,000 handwritten digits)"), ("synthetic", "Synthetic (no download)")]
+DATASETS = [
+    ("mnist", "MNIST (60,000 + 10,000 handwritten digits)"),
+    ("synthetic", "Synthetic (no download)"),
+    ("handwriting", "Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
+]
 CONTROLS: dict[str, type[QWidget]] = {
     "recipeCombo": QComboBox,
     "datasetCombo": QComboBox,

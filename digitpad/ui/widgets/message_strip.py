@@ -22,7 +22,7 @@ class MessageStrip(QWidget):
         self._hint = QLabel(
             self.tr(
                 "Left button draws, right button rubs out · Ctrl+Z takes back · Esc clears · "
-                "N shows what the network sees"
+                "N shows what the network sees · 0–9 says what it was"
             )
         )
         self._hint.setObjectName("drawingHint")

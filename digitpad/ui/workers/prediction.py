@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,16 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
 from digitpad.ink.drawing import Drawing
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pictures.step_pictures import Ink, StepPictures, digit_inks, on_pad, step_pictures
+from digitpad.ui.workers.mailbox import Mailbox
 
 if TYPE_CHECKING:
+    from digitpad.data.preparation import Prepared, Steps
     from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.inspection import Inspection
+    from digitpad.numbers.number import Number
     from digitpad.recognizer import Prediction, Recognizer
 
 
@@ -29,13 +34,23 @@ class Answer:
 
     Attributes:
         revision: number the drawing was submitted with.
-        input: the 28 x 28 picture (0-1) the network gets; None when nothing is drawn.
-        prediction: what the network says; None while there is no network.
+        input: the 28 x 28 picture (0-1) the network gets of the whole; None when nothing is drawn.
+        prediction: what the network says of the whole as one digit; None while there is no network.
+        number: the digits, one or several; None while there is no network.
+        pictures: what each step of the preparation gave, of several digits those of the chosen one; None when
+            nothing is drawn.
+        inks: the ink of each digit, from left to right: strokes, or what was found in a picture; of what was
+            not divided all there is. None when nothing is drawn.
+        drawing: what was read.
     """
 
     revision: int
     input: FloatArray | None
     prediction: Prediction | None
+    number: Number | None = None
+    pictures: StepPictures | None = None
+    inks: tuple[Ink, ...] = ()
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +66,6 @@ class LoadFailure:
     error: DigitpadError
     path: Path | None = None
     inspection: Inspection | None = None
-
-
-@dataclass(slots=True)
-class _Mailbox:
-    """What waits for the thread. A newer entry replaces an older one of its kind."""
-
-    drawing: Drawing | None = None
-    revision: int = 0
-    path: Path | None = None
-    checkpoint: Checkpoint | None = None
-    normalised: Checkpoint | None = None  # the network that shall have the normalisation below
-    mean: float = 0.0
-    std: float = 1.0
-    quit: bool = False
-
-    def waiting(self) -> bool:
-        items = (self.drawing, self.path, self.checkpoint, self.normalised)
-        return self.quit or any(item is not None for item in items)
 
 
 class PredictionWorker(QThread):
@@ -91,9 +88,13 @@ class PredictionWorker(QThread):
         super().__init__(parent)
         self.setObjectName("predictionWorker")
         self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
-        self._mail = _Mailbox()
+        self._mail = Mailbox()
         self._wake = threading.Condition()
         self._recognizer: Recognizer | None = None
+        self._several = True
+        self._chosen = 0
+        self._off: frozenset[str] = frozenset()
+        self._found: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
 
     def submit(self, drawing: Drawing, revision: int) -> None:
         """Ask for `drawing` to be read; replaces a drawing that still waits."""
@@ -119,6 +120,24 @@ class PredictionWorker(QThread):
             self._mail.normalised, self._mail.mean, self._mail.std = checkpoint, mean, std
             self._wake.notify()
 
+    def set_several(self, on: bool) -> None:
+        """Look for several digits from now on, or read everything as one."""
+        with self._wake:
+            self._mail.several = on
+            self._wake.notify()
+
+    def choose(self, number: int) -> None:
+        """Of several digits, show the steps of the one with this number, from the left."""
+        with self._wake:
+            self._mail.chosen = number
+            self._wake.notify()
+
+    def set_steps_off(self, off: frozenset[str]) -> None:
+        """Leave out these steps of the preparation, by their names in `digitpad.data.preparation.Steps`."""
+        with self._wake:
+            self._mail.off = off
+            self._wake.notify()
+
     def stop(self) -> None:
         """End the thread after what it is doing, and wait for it."""
         with self._wake:
@@ -132,21 +151,30 @@ class PredictionWorker(QThread):
         while True:
             with self._wake:
                 self._wake.wait_for(self._mail.waiting)
-                mail, self._mail = self._mail, _Mailbox(revision=self._mail.revision)
+                mail, self._mail = self._mail, Mailbox(revision=self._mail.revision)
             if mail.quit:
                 return
             if mail.drawing is not None:
                 latest = (mail.drawing, mail.revision)
             try:
                 changed = self._change_network(mail)
+                changed = self._change_reading(mail) or changed
                 if latest is not None and (changed or mail.drawing is not None):
-                    self.answered.emit(self._answer(*latest))
+                    self.answered.emit(replace(self._answer(*latest), drawing=latest[0]))
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
                 _log.exception("a drawing or network could not be read")
                 unread = DigitpadError("This could not be read: {why}.", why=reason(error))
                 self.network_failed.emit(LoadFailure(unread, mail.path))
 
-    def _change_network(self, mail: _Mailbox) -> bool:
+    def _change_reading(self, mail: Mailbox) -> bool:
+        """Take over how drawings are to be read from now on; whether that is another way than before."""
+        before = self._several, self._chosen, self._off
+        self._several = self._several if mail.several is None else mail.several
+        self._chosen = self._chosen if mail.chosen is None else mail.chosen
+        self._off = self._off if mail.off is None else mail.off
+        return before != (self._several, self._chosen, self._off)
+
+    def _change_network(self, mail: Mailbox) -> bool:
         if mail.path is None and mail.checkpoint is None and mail.normalised is None:
             return False
         import torch
@@ -170,7 +198,7 @@ class PredictionWorker(QThread):
         self.network_changed.emit(self._recognizer.checkpoint, self._recognizer.parameters, mail.path)
         return True
 
-    def _normalise(self, mail: _Mailbox) -> bool:
+    def _normalise(self, mail: Mailbox) -> bool:
         """Change the normalisation; False when the network that was meant has gone."""
         present, meant = self._recognizer, mail.normalised
         if present is None or meant is None or present.checkpoint.model is not meant.model:
@@ -184,14 +212,66 @@ class PredictionWorker(QThread):
         self._recognizer = Recognizer(checkpoint)
 
     def _answer(self, drawing: Drawing, revision: int) -> Answer:
+        if drawing.empty:
+            return self._read(drawing, revision)
+        ink = self._ink(drawing) if isinstance(drawing, PadPicture) else drawing
+        answer = self._read(ink, revision)
+        inks = digit_inks(ink, answer.number)
+        number = answer.number
+        if number is not None and not isinstance(ink, Drawing):
+            number = on_pad(number, ink.shape)
+        pictures = step_pictures(self._steps_of_chosen(drawing, inks, number))
+        return replace(answer, number=number, pictures=pictures, inks=inks)
+
+    def _steps(self) -> Steps:
         # numpy and Pillow are imported here, in the thread, so that the window is painted without them.
-        from digitpad.data.preprocess import to_input
+        from digitpad.data.preparation import Steps
+
+        return Steps(**dict.fromkeys(self._off, False))
+
+    def _steps_of_chosen(self, drawing: Drawing, inks: tuple[Ink, ...], number: Number | None) -> Prepared:
+        """The steps of the chosen digit, beginning with all that is on the pad."""
+        from digitpad.data.preparation import prepare_drawing, prepare_ink
         from digitpad.ink.raster import rasterize
 
-        network_input = None if drawing.empty else to_input(rasterize(drawing))
-        if self._recognizer is None:
-            return Answer(revision, network_input, None)
-        return Answer(revision, network_input, self._recognizer.predict_input(network_input))
+        chosen = min(self._chosen, len(inks) - 1)
+        part = inks[chosen]
+        steps = self._steps()
+        prepared = prepare_drawing(part, steps) if isinstance(part, Drawing) else prepare_ink(part, steps)
+        if isinstance(drawing, PadPicture):
+            assert drawing.grey is not None
+            prepared = replace(prepared, original=drawing.grey)
+        if number is None or not number.several:
+            return prepared
+        if not isinstance(drawing, PadPicture):
+            prepared = replace(prepared, original=rasterize(drawing))
+        # Of a picture the network gets a digit without what else lies in its box.
+        return replace(prepared, input=number.digits[chosen].prediction.input)
+
+    def _ink(self, picture: PadPicture) -> FloatArray:
+        from digitpad.data.preparation import picture_ink
+
+        assert picture.grey is not None
+        steps = self._steps()
+        if not steps.ink:
+            return picture_ink(picture.grey, steps)
+        if self._found is None or self._found[0] is not picture:
+            self._found = picture, picture_ink(picture.grey)
+        return self._found[1]
+
+    def _read(self, ink: Ink, revision: int) -> Answer:
+        from digitpad.data.preparation import prepare_drawing, prepare_ink
+
+        steps, recognizer = self._steps(), self._recognizer
+        if recognizer is None:
+            prepared = prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(ink, steps)
+            return Answer(revision, prepared.input, None)
+        from digitpad.numbers.reading import read_number, read_single
+
+        # Side by side only characters make up anything: of words, a number could be neither read nor shown.
+        several = self._several and all(len(name) == 1 for name in recognizer.checkpoint.classes)
+        number = (read_number if several else read_single)(recognizer, ink, steps)
+        return Answer(revision, number.single.input, number.single, number)
 
 
 def _inspected(path: Path | None) -> Inspection | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from digitpad.errors import Cancelled, DigitpadError, TrainingError, reason
 from digitpad.sentences import Sentence
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
+from digitpad.ui.workers.courtesy import step_back, use_all_cores
 from digitpad.ui.workers.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -30,8 +28,6 @@ _log = logging.getLogger("digitpad")
 
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
-
-_NICENESS = 15  # of the training thread on Linux: pad and bars come first, training takes what is left
 
 
 class Order(Enum):
@@ -130,10 +126,10 @@ class TrainingWorker(QThread):
                 self._changed.notify_all()
 
     def _run(self) -> None:
-        _step_back()  # before any work of torch's, whose helper threads inherit it
+        step_back()  # before any work of torch's, whose helper threads inherit it
         try:
             self._wait_for_imports()
-            self._use_all_cores()
+            use_all_cores()
             trainer, told = self._build(self._progress)
             self.started_run.emit(RunInfo(trainer, told))
             self._drive(trainer)
@@ -152,14 +148,6 @@ class TrainingWorker(QThread):
             self.failed.emit(
                 DigitpadError("Training stopped by an error in digitpad ({why}).", why=repr(error))
             )
-
-    @staticmethod
-    def _use_all_cores() -> None:
-        import torch
-
-        # Set anew because it counts per thread, and the prediction thread has set 1 for itself.
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        torch.set_num_threads(max(1, min(cores, _threads_asked_for() or cores)))
 
     def _progress(self, done: int, total: int) -> None:
         if self._order in _LAST:
@@ -275,19 +263,3 @@ class RunInfo:
         self.device = trainer.device.type
         self.precision = trainer.recipe.precision
         self.told = tuple(told)
-
-
-def _threads_asked_for() -> int:
-    """What OMP_NUM_THREADS asks for, 0 if nothing: in a list, such as "2,1", the first is the outermost."""
-    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
-    return int(first) if first.isdecimal() else 0
-
-
-def _step_back() -> None:
-    """Let the window go first. Qt's thread priorities do nothing on Linux, where niceness is per thread.
-
-    The threads that OpenMP starts from this one inherit it.
-    """
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

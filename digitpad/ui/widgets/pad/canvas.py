@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QEventPoint,
     QFocusEvent,
@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.drawing import Point
 from digitpad.ui.widgets.pad import gestures, pointing
-from digitpad.ui.widgets.pad.editor import PadEditor
 from digitpad.ui.widgets.pad.gestures import Button, Direction, KeyPen, Source
-from digitpad.ui.widgets.pad.keys import ARROWS, command_of, step_of
+from digitpad.ui.widgets.pad.keys import ARROWS, command_of, digit_of, step_of
+from digitpad.ui.widgets.pad.picking import PadPicker
 
 
-class Canvas(PadEditor):
+class Canvas(PadPicker):
     """A square pad that shows the network's 28 x 28 grid scaled up and takes strokes as points.
 
     Left button, pen tip or finger draw; right button, pen's eraser end or the eraser tool rub out. Keys:
     arrows lead the pen (Shift finer, Ctrl faster), space puts it down and up, E eraser, N what the network
-    sees, [ and ] brush, Esc or Delete clear, Ctrl+Z and Ctrl+Shift+Z undo and redo.
+    sees, [ and ] brush, Esc or Delete clear, Ctrl+Z and Ctrl+Shift+Z undo and redo, 0 to 9 what it was.
 
     Signals:
         drawing_changed(Drawing): the drawing with the live stroke, at every point that was added.
@@ -34,7 +34,11 @@ class Canvas(PadEditor):
         brush_changed(float): diameter of the brush in network pixels.
         eraser_changed(bool): whether the eraser is chosen.
         overlay_visible_changed(bool): whether the network's pixels are laid over the pad.
+        digit_pressed(int): the key of a digit, which says what the drawing was.
+        mark_clicked(int): the number of the digit, from the left, that was clicked in a number.
     """
+
+    digit_pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +47,7 @@ class Canvas(PadEditor):
         self.setAccessibleDescription(
             self.tr(
                 "Draw a digit here. Arrow keys move the pen, space puts it down and up, E takes the eraser, "
-                "Escape clears."
+                "Escape clears, the keys 0 to 9 say what it was."
             )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,8 +73,7 @@ class Canvas(PadEditor):
     ) -> None:
         if self._key_pen.down:
             self.end_stroke()  # a pen left down on the keyboard must not lock the mouse out
-        eraser = eraser or self._eraser
-        self.follow(gestures.press(self._gesture, source, button, at, eraser=eraser, finger=finger))
+        self.pointer_pressed(source, button, at, eraser=eraser or self._eraser, finger=finger)
 
     def _place(self, event: QMouseEvent | QTabletEvent) -> Point:
         return self.geometry_in().to_network(event.position().x(), event.position().y())
@@ -82,9 +85,9 @@ class Canvas(PadEditor):
             if state == QEventPoint.State.Pressed:
                 self._press(Source.TOUCH, Button.DRAW, at, finger=finger)
             elif state == QEventPoint.State.Updated:
-                self.follow(gestures.move(self._gesture, Source.TOUCH, at, finger=finger))
+                self.pointer_moved(Source.TOUCH, at, finger=finger)
             elif state == QEventPoint.State.Released:
-                self.follow(gestures.release(self._gesture, Source.TOUCH, Button.DRAW, at, finger=finger))
+                self.pointer_released(Source.TOUCH, Button.DRAW, at, finger=finger)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not pointing.is_duplicate(event):
@@ -92,13 +95,12 @@ class Canvas(PadEditor):
             self._press(Source.MOUSE, pointing.button_of(event), self._place(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at, held = self._place(event), pointing.is_held(event, self._gesture.button)
-        self.follow(gestures.move(self._gesture, Source.MOUSE, at, held=held))
+        at, held = self._place(event), pointing.is_held(event, self.pressed_button)
+        self.pointer_moved(Source.MOUSE, at, held=held)
         self.show_pointer(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        button = pointing.button_of(event)
-        self.follow(gestures.release(self._gesture, Source.MOUSE, button, self._place(event)))
+        self.pointer_released(Source.MOUSE, pointing.button_of(event), self._place(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.show_pointer(None)
@@ -109,11 +111,11 @@ class Canvas(PadEditor):
         if event.type() == QEvent.Type.TabletPress:
             self._press(Source.PEN, button, at, eraser=pointing.is_upside_down(event))
         elif event.type() == QEvent.Type.TabletMove:
-            held = pointing.is_held(event, self._gesture.button)
-            self.follow(gestures.move(self._gesture, Source.PEN, at, held=held))
+            held = pointing.is_held(event, self.pressed_button)
+            self.pointer_moved(Source.PEN, at, held=held)
             self.show_pointer(at)
         else:
-            self.follow(gestures.release(self._gesture, Source.PEN, button, at))
+            self.pointer_released(Source.PEN, button, at)
         event.accept()  # or Qt makes a mouse event of it too
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -125,6 +127,8 @@ class Canvas(PadEditor):
             self._lead(gestures.steer(self._key_pen, self._arrows, step_of(event)))
         elif (command := command_of(event)) is not None:
             self.obey(command)
+        elif (digit := digit_of(event)) is not None:
+            self.digit_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
 

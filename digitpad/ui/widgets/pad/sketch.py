@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from digitpad.ink.drawing import Drawing, History, Point, Stroke
+from digitpad.ink.drawing import Drawing, Point, Stroke
+from digitpad.ink.history import History
 
 
 class Sketch:

@@ -68,6 +68,7 @@ class PadTools(QWidget):
 
     def _action(self, shape: str, text: str, keys: list[QKeySequence]) -> QAction:
         action = QAction(text, self)
+        action.setObjectName(f"{shape}Action")
         action.setShortcuts(keys)
         self._icons.append((action, shape))
         self._canvas.addAction(action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize
@@ -9,15 +10,21 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ink.drawing import BRUSH, Point, Stroke
+from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.theme import PAD
 from digitpad.ui.widgets.pad import painter as pad_painter
 from digitpad.ui.widgets.pad.geometry import BORDER, CELLS, PadGeometry, fit
 from digitpad.ui.widgets.pad.ink_layer import InkLayer
+from digitpad.ui.widgets.pad.marks import Mark, paint_marks
+from digitpad.ui.widgets.pad.opened_picture import OpenedPicture
 from digitpad.ui.widgets.pad.pixels import tinted_image
 from digitpad.ui.widgets.pad.sketch import Sketch
 
 if TYPE_CHECKING:
     from digitpad.ui.widgets.pad.pixels import FloatArray
+
+
+_INKED = 200  # of 255, from which more ink would hardly be seen
 
 
 class PadView(QWidget):
@@ -33,9 +40,12 @@ class PadView(QWidget):
         self.setSizePolicy(policy)
         self.sketch = Sketch()
         self._layer = InkLayer()
+        self._opened = OpenedPicture()
         self._stale = True  # whether the layer shows another drawing than the sketch
         self._overlay: QImage | None = None
         self._overlay_visible = False
+        self._marks: tuple[Mark, ...] = ()
+        self._chosen = 0
         self._brush = BRUSH
         self._eraser = False
         self._pointer: Point | None = None
@@ -60,6 +70,33 @@ class PadView(QWidget):
     def overlay_visible(self) -> bool:
         """Whether the network's pixels are laid over the pad."""
         return self._overlay_visible
+
+    def set_marks(self, marks: Sequence[Mark], chosen: int = 0) -> None:
+        """Show the digits of a number over their ink; fewer than two are not shown.
+
+        Args:
+            marks: from left to right.
+            chosen: number of the one that is marked, whose bars are shown.
+        """
+        shown = tuple(marks) if len(marks) > 1 else ()
+        if (shown, chosen) != (self._marks, self._chosen):
+            changes = bool(shown or self._marks)
+            self._marks, self._chosen = shown, chosen
+            if changes:
+                self.update()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The digits that are shown, from left to right; empty for a single one."""
+        return self._marks
+
+    def chosen_mark(self) -> int:
+        """Number of the digit that is marked."""
+        return self._chosen
+
+    def is_inked(self, at: Point) -> bool:
+        """Whether there is ink on the screen at `at` (network pixels)."""
+        x, y = int(at[0] * self._layer.cell), int(at[1] * self._layer.cell)
+        return self._layer.image.valid(x, y) and self._layer.image.pixelColor(x, y).red() > _INKED
 
     def repaint_growth(self, stroke: Stroke, first: int) -> None:
         """Paint the points of the live stroke from number `first` on."""
@@ -113,6 +150,8 @@ class PadView(QWidget):
                 else self.tr("The network sees nothing yet")
             )
             pad_painter.paint_legend(painter, geometry, text)
+        if self._marks:
+            paint_marks(painter, geometry, self._marks, self._chosen)
         if self._pointer is not None:
             live = self.sketch.live
             pad_painter.paint_pointer(
@@ -151,5 +190,7 @@ class PadView(QWidget):
         pad_painter.paint_ground(
             painter, geometry, self._layer.image, overlay, frame, thick=2 if focused else 1
         )
+        if isinstance(self.sketch.drawing, PadPicture):
+            self._opened.paint(painter, geometry, self.sketch.drawing, overlay)
         self._paint_texts(painter, geometry)
         painter.end()

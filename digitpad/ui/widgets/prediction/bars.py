@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from digitpad.ui.theme import data_colours, soft_text
 from digitpad.ui.widgets.prediction import bar_scale
@@ -21,7 +32,12 @@ class Bars(QAbstractScrollArea):
     """Rows of class, bar and number over an axis; the best class in bold, another colour and with a ▶.
 
     Rows shrink down to the text's height; if that is not enough they scroll while the axis stays.
+
+    Signals:
+        class_clicked(int): the number of the class whose row was clicked while an answer is shown.
     """
+
+    class_clicked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +52,10 @@ class Bars(QAbstractScrollArea):
         self._log_probs: tuple[float, ...] = ()
         self._best = -1
         self._as_probability = False
+        self._muted = False
+        self._hovered = -1  # the row under the mouse that a click would choose
+        self._pressed = -1
+        self.viewport().setMouseTracking(True)
 
     def as_probability(self) -> bool:
         """Whether probabilities are shown instead of log-probabilities."""
@@ -53,6 +73,12 @@ class Bars(QAbstractScrollArea):
         self._as_probability = on
         self.viewport().update()
 
+    def set_muted(self, on: bool) -> None:
+        """Paint the bars fainter, as for an answer that is no answer."""
+        if on != self._muted:
+            self._muted = on
+            self.viewport().update()
+
     def set_values(self, log_probs: Sequence[float], best: int) -> None:
         """Show an answer.
 
@@ -65,7 +91,22 @@ class Bars(QAbstractScrollArea):
             self._best = best
             self._scroll_to_best()
         self._best = best
+        if not self._log_probs:
+            self._hover(-1)
         self.viewport().update()
+
+    def _row_at(self, y: float) -> int:
+        """The row that a click at `y` chooses; -1 for none, as where no answer is shown."""
+        row = int((y + self.verticalScrollBar().value()) // self._row_height())
+        floor = self.viewport().height() - self._axis_height()
+        return row if 0 <= y < floor and 0 <= row < min(len(self._classes), len(self._log_probs)) else -1
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            shape = Qt.CursorShape.ArrowCursor if row < 0 else Qt.CursorShape.PointingHandCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
 
     def _text_font(self, *, bold: bool = False) -> QFont:
         """The widget's font, larger on a large screen where there is room both ways."""
@@ -138,6 +179,8 @@ class Bars(QAbstractScrollArea):
         begin, end, mark = columns
         best = number == self._best
         colours = data_colours(self.palette())
+        if number == self._hovered:
+            painter.fillRect(row, self.palette().alternateBase())
         font = self._text_font(bold=best)
         painter.setFont(font)
         painter.setPen(self.palette().windowText().color())
@@ -152,7 +195,9 @@ class Bars(QAbstractScrollArea):
         shown = bar_scale.bar(self._log_probs[number], as_probability=self._as_probability)
         thick = min(row.height() * 0.72, row.height() - 2)
         length = shown.length * (end - begin)
-        colour = QColor(colours.best_bar if best else colours.bar)
+        colour = QColor(colours.best_bar if best and not self._muted else colours.bar)
+        if self._muted:
+            colour.setAlphaF(0.55)
         painter.fillRect(QRectF(begin, row.center().y() - thick / 2, max(1.0, length), thick), colour)
         text = QRectF(end + _GAP, row.top(), self.viewport().width() - end - _GAP, row.height())
         painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, shown.text)
@@ -208,3 +253,27 @@ class Bars(QAbstractScrollArea):
         painter.setPen(edge)
         painter.drawLine(QPointF(columns[0], 0), QPointF(columns[0], floor))
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = self._row_at(event.position().y()) if left else -1
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, -1
+        if pressed >= 0 and pressed == self._row_at(event.position().y()):
+            self.class_clicked.emit(pressed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._row_at(event.position().y()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = self._row_at(event.pos().y())
+            text = self.tr("It was {name}: click to keep the drawing as one of your samples")
+            QToolTip.showText(
+                event.globalPos(), text.format(name=self._classes[row]) if row >= 0 else "", self.viewport()
+            )
+            return True
+        return super().viewportEvent(event)

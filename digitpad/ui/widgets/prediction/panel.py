@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.prediction.answer_view import AnswerView
-from digitpad.ui.widgets.prediction.bar_scale import number, percent
+from digitpad.ui.widgets.prediction.answer_words import AnswerWords
+from digitpad.ui.widgets.prediction.bar_scale import percent
 from digitpad.ui.widgets.prediction.bars import Bars
 from digitpad.ui.widgets.prediction.input_preview import InputPreview
 from digitpad.ui.widgets.prediction.normalisation import Normalisation
@@ -28,13 +29,17 @@ class PredictionPanel(QWidget):
     """Shows one answer at a time; cheap enough for every point of a stroke.
 
     The Qt property `digit` is the class's number, -1 without an answer; `logProbs` is the list of
-    log-probabilities, empty without an answer.
+    log-probabilities, empty without an answer. `number` is what several digits make up, such as "2026", and
+    empty otherwise; then `digit` and `logProbs` are the chosen one's. `unknown` is whether the answer is "not
+    a digit I know", and `digit` what comes nearest.
 
     Signals:
-        answer_changed(): the properties `digit` and `logProbs` have new values.
+        answer_changed(): the properties have new values.
+        digit_chosen(int): a person chose the digit with this number, from the left, of several.
     """
 
     answer_changed = Signal()
+    digit_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +48,11 @@ class PredictionPanel(QWidget):
         self._classes: tuple[str, ...] = DIGITS
         self._digit = -1
         self._log_probs: list[float] = []
+        self._number = ""
+        self._unknown = False
+        self._words = AnswerWords(self)
         self.answer = AnswerView(self)
+        self.answer.digit_chosen.connect(self.digit_chosen)
         self.input_preview = InputPreview(self)
         self.bars = Bars(self)
         self.bars.set_classes(self._classes)
@@ -106,6 +115,10 @@ class PredictionPanel(QWidget):
             self.bars.set_classes(self._classes)
             self.show_blank()
 
+    def classes(self) -> tuple[str, ...]:
+        """The classes' names, in the network's order."""
+        return self._classes
+
     def set_network(
         self, file: str, architecture: str, test_accuracy: float | None = None, note: str = ""
     ) -> None:
@@ -137,37 +150,60 @@ class PredictionPanel(QWidget):
         """Say why no network answers."""
         self._show_message(message)
 
-    def show_prediction(self, log_probs: Sequence[float], digit: int, margin: float) -> None:
+    def show_prediction(
+        self,
+        log_probs: Sequence[float],
+        digit: int,
+        margin: float,
+        *,
+        unknown: bool = False,
+        number: Sequence[int] = (),
+        chosen: int = 0,
+    ) -> None:
         """Show an answer.
 
         Args:
             log_probs: natural logarithms of the probabilities, one per class.
             digit: number of the class that is answered, 0 to one less than there are classes.
             margin: its log-probability less that of the second, 0 or more.
+            unknown: whether it may be no class at all, and `digit` only what comes nearest.
+            number: of several digits the classes' numbers, from left to right.
+            chosen: number of the digit that the arguments above are about.
         """
         values = [float(value) for value in log_probs]
-        name = self._classes[digit] if digit < len(self._classes) else str(digit)
+        words = [self._name(other) for other in number] if len(number) > 1 else []
+        name = self._name(digit)
+        chance = percent(math.exp(min(0.0, values[digit])))
+        told = self._words.told(
+            name, chance, self._margin_text(values, digit, margin), unknown, words, chosen
+        )
+        if words:
+            self.answer.show_digits(words, chosen, told.beneath)
+        elif unknown:
+            self.answer.show_message(self._words.unknown(), told.beneath)
+        else:
+            self.answer.show_answer(name, told.beneath)
+        self._margin_line.set_text(told.line)
+        self._number, self._unknown = "".join(words), unknown
+        self._set_answer(digit, values, told.description)
+
+    def _name(self, digit: int) -> str:
+        return self._classes[digit] if digit < len(self._classes) else str(digit)
+
+    def _margin_text(self, values: list[float], digit: int, margin: float) -> str:
         others = [other for other in range(min(len(values), len(self._classes))) if other != digit]
         second = max(others, key=values.__getitem__, default=-1)
-        chance = percent(math.exp(min(0.0, values[digit])))
-        description = self.tr("{name}, {chance}").format(name=name, chance=chance)
-        margin_text = ""
-        if second >= 0:
-            margin_text = self.tr("margin to second: {margin} (second: {name})").format(
-                margin=number(margin), name=self._classes[second]
-            )
-            description = self.tr("{answer}; {margin}").format(answer=description, margin=margin_text)
-        self.answer.show_answer(name, chance)
-        self._margin_line.set_text(margin_text)
-        self._set_answer(digit, values, description)
+        return "" if second < 0 else self._words.margin(margin, self._classes[second])
 
     def _show_message(self, text: str) -> None:
         self.answer.show_message(text)
         self._margin_line.set_text("")
+        self._number, self._unknown = "", False
         self._set_answer(-1, [], text)
 
     def _set_answer(self, digit: int, log_probs: list[float], description: str) -> None:
         self._digit, self._log_probs = digit, log_probs
+        self.bars.set_muted(self._unknown)
         self.bars.set_values(log_probs, digit)
         if description != self.accessibleDescription():  # each change is read out
             self.setAccessibleDescription(description)
@@ -179,5 +215,13 @@ class PredictionPanel(QWidget):
     def _get_log_probs(self) -> list[float]:
         return list(self._log_probs)
 
+    def _get_number(self) -> str:
+        return self._number
+
+    def _get_unknown(self) -> bool:
+        return self._unknown
+
     digit = Property(int, _get_digit, notify=answer_changed)
     logProbs = Property(list, _get_log_probs, notify=answer_changed)  # noqa: N815 - a Qt property's name
+    number = Property(str, _get_number, notify=answer_changed)
+    unknown = Property(bool, _get_unknown, notify=answer_changed)

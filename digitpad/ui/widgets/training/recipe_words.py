@@ -92,6 +92,7 @@ class RecipeWords(QObject):
             "notes-logits": self.tr("2 convolutions (10, 20) and 2 linear layers, gives logits"),
             "quick": self.tr("2 convolutions (16, 32), batch norm"),
             "best": self.tr("5 convolutions (32–96), batch norm"),
+            "handwriting": self.tr("6 convolutions (32–128), batch norm, residual"),
         }
         return words.get(name, name)
 
@@ -111,5 +112,9 @@ class RecipeWords(QObject):
 
     def _loss(self, recipe: Mapping[str, object]) -> str:
         name = str(recipe.get("loss", ""))
-        words = {"nll": self.tr("negative log likelihood"), "cross-entropy": self.tr("cross-entropy")}
+        words = {
+            "nll": self.tr("negative log likelihood"),
+            "cross-entropy": self.tr("cross-entropy"),
+            "open-set": self.tr("open-set cross-entropy"),
+        }
         return words.get(name, name)

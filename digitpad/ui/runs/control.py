@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
-from digitpad.ui.resume_order import ResumeOrder
+from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
 from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
@@ -35,6 +35,7 @@ class TrainingControl(QObject):
 
     Attributes:
         resumes: whether the run asked for last goes on from a file.
+        hindered: gives why no run may begin at the moment; None where one may.
 
     Signals:
         weights_ready(object): a `Checkpoint` with the newest weights, while the tab's switch is on.
@@ -74,6 +75,7 @@ class TrainingControl(QObject):
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
         self.resumes = False
+        self.hindered: Callable[[], DigitpadError | None] = lambda: None
         self._words = RecipeWords(self)
         self._ready = False
         tab.set_state(TrainingState.LOADING_TORCH)
@@ -168,6 +170,9 @@ class TrainingControl(QObject):
 
     def _start(self, build: Build, again: Callable[[], None], resumes: bool = False) -> None:
         if self._worker is not None or not self._ready:
+            return
+        if (why := self.hindered()) is not None:
+            self.failed.emit(why)
             return
         self._retry, self.resumes = again, resumes
         self.begun.emit()

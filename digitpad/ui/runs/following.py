@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.resources import default_checkpoint
 from digitpad.ui.recognition import Recognition
+from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
-from digitpad.ui.training_control import TrainingControl
 from digitpad.ui.widgets.status_banner import StatusBanner
 from digitpad.ui.widgets.training.tab import TrainingTab
 

@@ -1,0 +1,1 @@
+"""Network files in the window: loaded, told of, exported."""

@@ -1,0 +1,1 @@
+"""Pictures on the pad: opening them, and the small ones of the preparation's steps."""

@@ -1,0 +1,134 @@
+"""Pictures for the pad: opened, dropped or pasted, and read in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.ui.dialogs import ask_for_file
+from digitpad.ui.messages import sentence
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.reading import Reader
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.status_banner import StatusBanner
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+"""Endings of the files that are opened as pictures."""
+
+_LARGEST = 1024  # longer side a pasted picture is reduced to before it is handed over, in pixels
+
+
+class PictureOpening(QObject):
+    """Puts pictures onto the pad; a file that is none is one sentence, and the pad stays as it is.
+
+    Args:
+        window: what the dialog belongs to.
+        canvas: where they are shown.
+        banner: where it is said what is wrong.
+        open_path: opens any other file that is pasted.
+    """
+
+    def __init__(
+        self, window: QWidget, canvas: Canvas, banner: StatusBanner, open_path: Callable[[Path], object]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._canvas = canvas
+        self._banner = banner
+        self._open_path = open_path
+        self._reader = Reader(self)
+        self._reader.failed.connect(self._failed)
+        self._folder: Path | None = None
+        self._waiting: tuple[Path, Callable[[Path], PadPicture]] | None = None
+        self._said = False
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for a picture and open it."""
+        kinds = self.tr("Pictures ({patterns});;All files (*)").format(
+            patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES)
+        )
+        path = ask_for_file(self._window, self.tr("Open a picture"), self._folder, kinds)
+        if path is not None:
+            self._folder = path.parent
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open the picture in `path`."""
+        self._read(path, _from_file)
+
+    @Slot()
+    def paste(self) -> None:
+        """Open what was copied: a picture, or a file."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, mime: QMimeData) -> None:
+        """Open what was copied or dropped."""
+        urls = [url for url in mime.urls() if url.isLocalFile()]
+        if urls:
+            self._open_path(Path(urls[0].toLocalFile()))
+            return
+        image = mime.imageData() if mime.hasImage() else None
+        if isinstance(image, QImage) and not image.isNull():
+            # A picture that Qt knows is shared between threads and is not changed any more.
+            self._read(Path(self.tr("The pasted picture")), partial(_from_image, image))
+        else:
+            self._banner.show_message(
+                "info", self.tr("There is no picture to paste; copy one, or a picture file, first.")
+            )
+
+    def shut_down(self) -> None:
+        """Wait for the picture that is being read."""
+        self._waiting = None
+        self._reader.shut_down()
+
+    def _read(self, path: Path, what: Callable[[Path], PadPicture]) -> None:
+        if not self._reader.read(path, what, self._show):
+            self._waiting = path, what  # the newest one counts
+
+    def _show(self, picture: PadPicture) -> None:
+        self._canvas.set_drawing(picture)
+        if self._said:
+            self._said = False
+            if self._banner.kind() == "error":
+                self._banner.clear()
+        self._go_on()
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._said = True
+        self._banner.show_message("error", sentence(error))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._read(*waiting)
+
+
+def _from_file(path: Path) -> PadPicture:
+    from digitpad.data.pictures import read_grey
+
+    return PadPicture((), read_grey(path), path.name)
+
+
+def _from_image(image: QImage, path: Path) -> PadPicture:
+    from digitpad.data.pictures import grey_of_bytes
+
+    if max(image.width(), image.height()) > _LARGEST:
+        image = image.scaled(
+            _LARGEST,
+            _LARGEST,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return PadPicture((), grey_of_bytes(bytes(buffer.data().data()), str(path)), str(path))

@@ -1,0 +1,37 @@
+"""A picture that lies on the pad in place of strokes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digitpad.ink.drawing import Drawing
+
+if TYPE_CHECKING:
+    from digitpad.data.preprocess import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PadPicture(Drawing):
+    """A drawing without strokes that shows an opened picture.
+
+    As a drawing it takes part in undo and redo; the first stroke on it begins a drawing anew.
+
+    Attributes:
+        grey: float32 (H, W), 0 black to 1 white.
+        name: what it is called.
+    """
+
+    grey: FloatArray | None = None
+    name: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other  # two pictures have the same strokes: none
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def empty(self) -> bool:
+        """Never: the picture is there."""
+        return False

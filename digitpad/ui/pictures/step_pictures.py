@@ -1,0 +1,98 @@
+"""The pictures of the preparation's steps, small enough to be shown at every point of a stroke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from digitpad.ink.drawing import SIDE, Drawing
+
+if TYPE_CHECKING:
+    from digitpad.data.preparation import Prepared
+    from digitpad.data.preprocess import FloatArray
+    from digitpad.numbers.number import Box, Number
+
+Ink: TypeAlias = "Drawing | FloatArray"
+"""Strokes on the pad, or the ink of a picture (H, W), 0 paper to 1 full ink."""
+
+_LARGEST = 128  # longer side, in pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepPictures:
+    """Original, ink, width, crop, scale and centre, in this order.
+
+    Attributes:
+        pictures: float32 (H, W), 0 to 1, at most 128 pixels; None where there is nothing to show.
+        sizes: height and width of each in truth.
+    """
+
+    pictures: tuple[FloatArray | None, ...]
+    sizes: tuple[tuple[int, int] | None, ...]
+
+
+def step_pictures(prepared: Prepared) -> StepPictures:
+    """What the strip shows; for a thread, as it loads numpy and Pillow."""
+    steps = (
+        prepared.original,
+        prepared.ink,
+        prepared.redrawn,
+        prepared.cropped,
+        prepared.scaled,
+        prepared.input,
+    )
+    return StepPictures(
+        tuple(None if step is None else _reduced(step) for step in steps),
+        tuple(None if step is None else (step.shape[0], step.shape[1]) for step in steps),
+    )
+
+
+def _reduced(picture: FloatArray) -> FloatArray:
+    import numpy as np
+    from PIL import Image
+
+    scale = _LARGEST / max(picture.shape)
+    if scale >= 1:
+        return picture
+    height, width = (max(1, round(side * scale)) for side in picture.shape)
+    image = Image.fromarray(np.ascontiguousarray(picture, np.float32))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
+
+
+def on_pad(number: Number, shape: tuple[int, ...]) -> Number:
+    """The number read in a picture (height, width), its boxes where the picture lies on the pad."""
+    height, width = shape[:2]
+    scale = SIDE / max(height, width)
+    left, top = (SIDE - width * scale) / 2, (SIDE - height * scale) / 2
+
+    def moved(box: Box) -> Box:
+        return left + box[0] * scale, top + box[1] * scale, left + box[2] * scale, top + box[3] * scale
+
+    return replace(number, digits=tuple(replace(digit, box=moved(digit.box)) for digit in number.digits))
+
+
+def digit_inks(ink: Ink, number: Number | None) -> tuple[Ink, ...]:
+    """The ink of each digit by itself, from left to right; of what was not divided all there is.
+
+    Args:
+        ink: what was read.
+        number: what was read in it, its boxes in the pixels of `ink`; None while there is no network.
+    """
+    if number is None or not number.several:
+        return (ink,)
+    if isinstance(ink, Drawing):
+        return tuple(_strokes(ink, set(digit.strokes)) for digit in number.digits)
+    return tuple(_cut_out(ink, digit.box) for digit in number.digits)
+
+
+def _strokes(drawing: Drawing, numbers: set[int]) -> Drawing:
+    """Some strokes with what was rubbed out of them."""
+    return Drawing(
+        tuple(stroke for number, stroke in enumerate(drawing.strokes) if stroke.eraser or number in numbers)
+    )
+
+
+def _cut_out(ink: FloatArray, box: Box) -> FloatArray:
+    left, top, right, bottom = (round(edge) for edge in box)
+    left, top = max(0, left), max(0, top)
+    return ink[top : max(top + 1, bottom), left : max(left + 1, right)]

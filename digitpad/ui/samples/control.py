@@ -1,0 +1,220 @@
+"""What connects the tab of own samples with their folder."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.ink.drawing import Drawing
+from digitpad.resources import samples_root
+from digitpad.ui.messages import sentence
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.samples.jobs import SampleJobs
+from digitpad.ui.widgets.samples.tab import SamplesTab
+from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.data.own_samples import Deleted, Listing, OwnSamples, Sample
+
+_BRIEF = 12_000  # milliseconds that the offer to undo stays
+
+
+class SamplesControl(QObject):
+    """Does what is asked for in the tab, in the samples' thread, and shows the folder as it is then.
+
+    Args:
+        window: what dialogs belong to.
+        tab: the tab.
+        jobs: the thread.
+        banner: where the outcome is said.
+
+    Signals:
+        listed(int): how many samples there are.
+        put(object): the `Drawing`, or `PadPicture`, that shall lie on the pad.
+    """
+
+    listed = Signal(int)
+    put = Signal(object)
+
+    def __init__(self, window: QWidget, tab: SamplesTab, jobs: SampleJobs, banner: StatusBanner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tab = tab
+        self._jobs = jobs
+        self._banner = banner
+        self._first = True
+        self._deleted: Deleted | None = None
+        self._relabelled: list[tuple[Sample, Sample]] = []
+        self._chosen: list[Path] | None = None  # what shall be selected when the folder is shown next
+        tab.shown.connect(self.refresh)
+        tab.relabel_requested.connect(self._relabel)
+        tab.delete_requested.connect(self._delete)
+        tab.put_requested.connect(self._put)
+        tab.export_requested.connect(self._ask_where_to)
+        tab.folder_requested.connect(self._open_folder)
+        tab.model.picture_wanted.connect(jobs.ask_for_picture)
+        jobs.pictured.connect(self._pictured)
+        jobs.failed.connect(self._failed)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the folder anew."""
+        first, self._first = self._first, False
+        self._jobs.do(partial(_listing, empties_bin=first), self._show)
+
+    def _show(self, listing: Listing) -> None:
+        chosen, self._chosen = self._chosen, None
+        self._tab.set_samples(listing.samples, [sentence(told) for told in listing.passed_over], chosen)
+        self.listed.emit(len(listing.samples))
+
+    @Slot(list)
+    def _pictured(self, pictures: list[Any]) -> None:
+        for path, image in pictures:
+            self._tab.model.set_picture(path, image)
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._banner.show_message("error", sentence(error))
+        self.refresh()
+
+    @Slot(object, int)
+    def _relabel(self, samples: list[Sample], digit: int) -> None:
+        self._jobs.do(partial(_with_labels, samples, digit), self._were_relabelled)
+
+    def _were_relabelled(self, changed: list[tuple[Sample, Sample]]) -> None:
+        if not changed:
+            self._say_gone()
+            return
+        self._relabelled = changed
+        self._chosen = [now.picture for _, now in changed]
+        digit = changed[0][1].label
+        text = self.tr("Samples that are {digit} now: {count}.").format(digit=digit, count=len(changed))
+        self._say(text, self._undo_relabelling)
+
+    def _undo_relabelling(self) -> None:
+        before, self._relabelled = self._relabelled, []
+        self._jobs.do(partial(_labels_back, before), self._undone)
+
+    @Slot(object)
+    def _delete(self, samples: list[Sample]) -> None:
+        self._jobs.do(partial(_without, samples), self._were_deleted)
+
+    def _were_deleted(self, deleted: Deleted) -> None:
+        there = {origin for origin, _ in deleted.moves}
+        count = sum(sample.picture in there for sample in deleted.samples)
+        if not count:
+            self._say_gone()
+            return
+        self._deleted = deleted
+        text = self.tr("Samples deleted: {count}.").format(count=count)
+        self._say(text, self._undo_deleting)
+
+    def _undo_deleting(self) -> None:
+        deleted, self._deleted = self._deleted, None
+        if deleted is not None:
+            self._jobs.do(partial(_restored, deleted), self._undone)
+
+    def _say_gone(self) -> None:
+        """Somebody has taken the files away behind the window."""
+        text = self.tr("These samples are not in their folder any more.")
+        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self.refresh()
+
+    def _undone(self, _nothing: object) -> None:
+        self._banner.show_message("info", self.tr("Taken back."), timeout_ms=_BRIEF)
+        self.refresh()
+
+    def _say(self, text: str, undo: Any) -> None:
+        self._banner.show_message("success", text, ((self.tr("Undo"), undo),), _BRIEF)
+        self.refresh()
+
+    @Slot(object)
+    def _put(self, sample: Sample) -> None:
+        self._jobs.do(partial(_on_pad, sample), self.put.emit)
+
+    @Slot(object)
+    def _ask_where_to(self, samples: list[Sample]) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("The empty folder that gets the folders 0 to 9")
+        )
+        if name:
+            self.export(samples, Path(name))
+
+    def export(self, samples: list[Sample], folder: Path) -> None:
+        """Copy samples into an image folder."""
+        self._banner.show_message("info", self.tr("Exporting…"))
+        self._jobs.do(partial(_exported, samples, folder), self._were_exported)
+
+    def _were_exported(self, outcome: tuple[int, Path]) -> None:
+        count, folder = outcome
+        text = self.tr("Samples copied to {folder}: {count}.").format(folder=folder, count=count)
+        self._banner.show_message("success", text, timeout_ms=_BRIEF)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        self._jobs.do(_made_folder, self._show_folder)
+
+    def _show_folder(self, folder: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("Your samples lie in {folder}.").format(folder=folder)
+            self._banner.show_message("info", text)
+
+
+# What follows runs in the samples' thread, where importing numpy holds nobody up.
+
+
+def _store() -> OwnSamples:
+    from digitpad.data.own_samples import OwnSamples
+
+    return OwnSamples(samples_root())
+
+
+def _listing(*, empties_bin: bool) -> Listing:
+    if empties_bin:  # what an earlier window deleted can be undone by nobody
+        _store().empty_bin()
+    return _store().listing()
+
+
+def _with_labels(samples: list[Sample], digit: int) -> list[tuple[Sample, Sample]]:
+    return _store().relabel(samples, digit)
+
+
+def _labels_back(changed: list[tuple[Sample, Sample]]) -> None:
+    """Give samples that were relabelled their labels back."""
+    for before, now in changed:
+        _store().relabel([now], before.label)
+
+
+def _without(samples: list[Sample]) -> Deleted:
+    return _store().delete(samples)
+
+
+def _restored(deleted: Deleted) -> None:
+    _store().restore(deleted)
+
+
+def _on_pad(sample: Sample) -> Drawing:
+    """The sample as it can lie on the pad: its strokes, or its picture where it has none."""
+    from digitpad.data.own_set import strokes_of
+    from digitpad.data.pictures import read_grey
+
+    drawing = strokes_of(sample)
+    if drawing is not None:
+        return drawing
+    return PadPicture(grey=read_grey(sample.picture), name=sample.picture.name)
+
+
+def _exported(samples: list[Sample], folder: Path) -> tuple[int, Path]:
+    return _store().export(samples, folder), folder
+
+
+def _made_folder() -> Path:
+    folder = samples_root()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,147 @@
+""" "It was a ...": a drawing that was read wrong becomes a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from digitpad.ink.drawing import Drawing
+from digitpad.resources import samples_root
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pictures.step_pictures import Ink
+from digitpad.ui.samples.jobs import SampleJobs
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.prediction.panel import PredictionPanel
+from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.data.corrections import Correction, Corrections
+
+_BRIEF = 12_000  # milliseconds that the offer to undo stays
+
+
+class Correcting(QObject):
+    """Stores what lies on the pad when a person says what it was: by a key on the pad, or by a bar.
+
+    Args:
+        canvas: whose keys count.
+        panel: whose bars count.
+        ink: gives what was meant: what lies on the pad, or the part of it that is chosen; None until that is
+            read.
+        jobs: stores it.
+        banner: says so.
+        parent: its owner.
+
+    Signals:
+        changed(): a sample was added, relabelled or taken back.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        panel: PredictionPanel,
+        ink: Callable[[], Ink | None],
+        jobs: SampleJobs,
+        banner: StatusBanner,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._ink = ink
+        self._waiting: int | None = None  # what a person said before the drawing was read
+        self._panel = panel
+        self._jobs = jobs
+        self._banner = banner
+        self._corrections: Corrections | None = None
+        self._last: Correction | None = None
+        canvas.digit_pressed.connect(self.correct)
+        canvas.drawing_changed.connect(self._forget_waiting)
+        panel.bars.class_clicked.connect(self._bar_clicked)
+
+    @Slot(int)
+    def _bar_clicked(self, number: int) -> None:
+        names = self._panel.classes()
+        name = names[number] if number < len(names) else ""
+        if len(name) == 1 and name in "0123456789":
+            self.correct(int(name))
+        else:
+            text = self.tr("'{name}' is no digit from 0 to 9, which is what your samples are.")
+            self._say(text.format(name=name))
+
+    @Slot(int)
+    def correct(self, digit: int) -> None:
+        """Store what lies on the pad as `digit`."""
+        ink = self._ink()
+        if ink is None:
+            self._waiting = digit
+            return
+        self._waiting = None
+        told = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
+        self._jobs.do(partial(self._store, ink, digit), told)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Something was read: store it if a person has said what it was."""
+        if self._waiting is not None:
+            self.correct(self._waiting)
+
+    @Slot()
+    def _forget_waiting(self) -> None:
+        self._waiting = None  # that was said of another drawing
+
+    def _store(self, ink: Ink, digit: int) -> Correction | None:
+        """Runs in the samples' thread; gives None where nothing is drawn."""
+        from digitpad.data.corrections import Corrections
+        from digitpad.data.own_samples import OwnSamples
+        from digitpad.data.preparation import prepare_drawing, prepare_ink
+
+        prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
+        if prepared.input is None:
+            return None
+        if self._corrections is None:
+            self._corrections = Corrections(OwnSamples(samples_root()))
+        return self._corrections.correct(ink, digit)
+
+    def _stored_picture(self, correction: Correction | None) -> None:
+        if correction is None:
+            self._say(self.tr("No ink was found in this picture, so there is nothing to keep."))
+        else:
+            self._stored(correction)
+
+    def _stored(self, correction: Correction | None) -> None:
+        if correction is None:
+            self._say(self.tr("Draw a digit first; then press the key 0 to 9 of what it was."))
+            return
+        self._last = correction
+        label = correction.sample.label
+        if correction.before is None:
+            text = self.tr("Kept as {label} among your samples.").format(label=label)
+        elif correction.changed:
+            text = self.tr("It is {label} now, not {before}.").format(label=label, before=correction.before)
+        else:
+            text = self.tr("This drawing is among your samples as {label} already.").format(label=label)
+        actions = ((self.tr("Undo"), self._undo),) if correction.changed else ()
+        self._banner.show_message("success" if correction.changed else "info", text, actions, _BRIEF)
+        self.changed.emit()
+
+    def _undo(self) -> None:
+        correction, self._last = self._last, None
+        if correction is not None:
+            self._jobs.do(partial(self._take_back, correction), self._taken_back)
+
+    def _take_back(self, correction: Correction) -> None:
+        """Runs in the samples' thread."""
+        if self._corrections is not None:
+            self._corrections.take_back(correction)
+
+    def _taken_back(self, _nothing: object) -> None:
+        self._say(self.tr("Taken back."))
+        self.changed.emit()
+
+    def _say(self, text: str) -> None:
+        self._banner.show_message("info", text, timeout_ms=_BRIEF)

@@ -1,0 +1,215 @@
+"""What connects the box for teaching with its thread, and which network answers afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+
+from digitpad.errors import DigitpadError, TrainingError
+from digitpad.resources import samples_root
+from digitpad.ui.messages import sentence
+from digitpad.ui.recognition import Recognition
+from digitpad.ui.runs.control import TrainingControl
+from digitpad.ui.samples.teaching_words import TeachingWords
+from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.samples.teaching_box import TeachingBox
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.workers.teaching import TeachingWorker
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.training.teaching import Taught
+
+_BRIEF = 20_000  # milliseconds that the outcome stays
+
+
+class TeachingControl(QObject):
+    """Keeps at most one lesson going, and remembers which networks answered before the lessons.
+
+    Args:
+        box: what a person sees and presses.
+        recognition: answers with the taught network.
+        training: must rest meanwhile.
+        banner: where the outcome is said.
+        settings: know the datasets' folder.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+        parent: its owner.
+    """
+
+    def __init__(
+        self,
+        box: TeachingBox,
+        recognition: Recognition,
+        training: TrainingControl,
+        banner: StatusBanner,
+        settings: Settings,
+        wait_for_imports: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._box = box
+        self._recognition = recognition
+        self._banner = banner
+        self._settings = settings
+        self._wait_for_imports = wait_for_imports
+        self._worker: TeachingWorker | None = None
+        self._taught_of: Checkpoint | None = None  # the network that is being taught
+        self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
+        self._words = TeachingWords(self)
+        self._ready_path: Path | None = None
+        self._samples = 0
+        self._ready = False
+        self._run = False  # whether a training run has begun and not ended
+        box.teach_requested.connect(self.teach)
+        box.cancel_requested.connect(self.cancel)
+        box.undo_requested.connect(self.undo)
+        training.begun.connect(self._run_begun)
+        training.rested.connect(self._run_ended)
+        training.hindered = self._why_no_training
+        recognition.network_shown.connect(self._network_shown)
+        self._refresh()
+
+    @property
+    def running(self) -> bool:
+        """Whether a lesson goes on."""
+        return self._worker is not None
+
+    def _why_no_training(self) -> DigitpadError | None:
+        if self._worker is None:
+            return None
+        return TrainingError("The network is being taught your samples; train when that has ended.")
+
+    @Slot()
+    def _run_begun(self) -> None:
+        self._run = True
+        self._refresh()
+
+    @Slot()
+    def _run_ended(self) -> None:
+        self._run = False
+        self._refresh()
+
+    @Slot(int)
+    def set_count(self, samples: int) -> None:
+        """Say how many samples there are."""
+        self._samples = samples
+        self._refresh()
+
+    @Slot()
+    def _network_shown(self) -> None:
+        self._ready = True
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        note = self._hindrance() or self.tr(
+            "The network learns your samples ({count}) and goes over everybody's digits again, so that "
+            "nothing is forgotten."
+        ).format(count=self._samples)
+        self._box.set_note(note)
+        self._box.set_state(
+            can_teach=not self._hindrance(), can_undo=self._former() is not None, busy=self.running
+        )
+
+    def _hindrance(self) -> str:
+        """Why nothing can be taught now; empty where it can."""
+        if not self._ready:
+            return self.tr("Teaching waits for PyTorch and the network.")
+        if self._run:
+            return self.tr("A training run is going on: stop it first, or teach when it has ended.")
+        if not self._samples:
+            return self.tr("There is nothing to teach yet.")
+        return ""
+
+    @Slot()
+    def teach(self) -> None:
+        """Teach the network that answers."""
+        checkpoint = self._recognition.checkpoint
+        if self._worker is not None or checkpoint is None or self._hindrance():
+            return
+        self._box.show_result(())
+        self._taught_of = checkpoint
+        worker = TeachingWorker(
+            checkpoint, samples_root(), self._settings.data_folder, self._wait_for_imports, self
+        )
+        worker.progressed.connect(self._progressed)
+        worker.taught.connect(self._taught)
+        worker.failed.connect(self._failed)
+        worker.finished.connect(self._ended)
+        self._worker = worker
+        self._progressed("read", 0.0)
+        self._refresh()
+        worker.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End the lesson; the network stays as it is."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._box.cancel.setEnabled(False)
+
+    def shut_down(self) -> None:
+        """Cancel, and wait for the thread; what it still said is not shown any more."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker.wait()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def _former(self) -> Checkpoint | None:
+        """What the network that answers was before it was taught here; None where it was not."""
+        present = self._recognition.checkpoint
+        return None if present is None or present.path is None else self._formers.get(present.path)
+
+    @Slot()
+    def undo(self) -> None:
+        """Let the network that was taught the one that answers now answer again, as it was then."""
+        former = self._former()
+        if former is None or self._worker is not None:
+            return
+        self._recognition.use_weights(former)  # its file may have gone, or hold another one by now
+        self._box.show_result(())
+        text = self.tr("The former network answers again. The taught one stays under File, Recent networks.")
+        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self._refresh()
+
+    @Slot(str, float)
+    def _progressed(self, phase: str, part: float) -> None:
+        self._box.set_progress(self._words.phase(phase), part)
+
+    @Slot(object, object)
+    def _taught(self, taught: Taught, path: Path) -> None:
+        self._box.show_result(self._words.rows(taught))
+        former = self._taught_of
+        present = self._recognition.checkpoint
+        assert former is not None
+        self._formers[path] = former
+        if present is None or present.model is not former.model:
+            self._ready_path = path
+            text = self.tr("The taught network is ready; another one was loaded meanwhile.")
+            self._banner.show_message("info", text, ((self.tr("Use it"), self._use_ready),))
+            return
+        self._recognition.load(path)
+        self._banner.show_message(
+            "success",
+            self._words.outcome(taught),
+            ((self.tr("Undo teaching"), self.undo),),
+            _BRIEF,
+        )
+
+    def _use_ready(self) -> None:
+        if self._ready_path is not None:
+            self._recognition.load(self._ready_path)
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._banner.show_message("error", sentence(error))
+
+    @Slot()
+    def _ended(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.deleteLater()
+        self._refresh()

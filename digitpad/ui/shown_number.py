@@ -1,0 +1,120 @@
+"""The digits of a number in the window: marked on the pad, one of them chosen, its bars in the panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pictures.step_pictures import Ink
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.pad.marks import Mark
+from digitpad.ui.widgets.prediction.panel import PredictionPanel
+from digitpad.ui.workers.prediction import Answer
+
+if TYPE_CHECKING:
+    from digitpad.ink.drawing import Drawing
+    from digitpad.numbers.number import Number
+
+
+class ShownNumber(QObject):
+    """Shows what was read; of several digits the first is chosen until a person chooses another.
+
+    A chosen digit stays chosen while the drawing goes on, as long as one of its strokes is in some digit.
+
+    Args:
+        canvas: where the digits are marked.
+        panel: where the chosen one's bars are.
+        parent: its owner.
+
+    Signals:
+        chosen(int): another digit is chosen now, from the left.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, canvas: Canvas, panel: PredictionPanel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._panel = panel
+        self._number: Number | None = None
+        self._chosen = 0
+        self._by_hand = False  # whether a person chose
+        self._told = 0  # the chosen digit that was told last
+        self._by_network = False  # whether there was a network that read
+        self._read: Drawing | None = None
+        self._inks: tuple[Ink, ...] = ()
+        canvas.mark_clicked.connect(self.choose)
+        panel.digit_chosen.connect(self.choose)
+
+    def show(self, answer: Answer) -> None:
+        """Show what was read, if anything was."""
+        self._read, self._inks = answer.drawing, answer.inks
+        self._by_network = answer.prediction is not None
+        if answer.number is None or answer.number.blank:
+            self._clear()
+        else:
+            self._show(answer.number)
+        if self._chosen != self._told:
+            self._told = self._chosen
+            self.chosen.emit(self._chosen)
+
+    def _show(self, number: Number) -> None:
+        self._chosen = self._found_again(number)
+        self._by_hand = self._by_hand and number.several
+        self._number = number
+        marks = [
+            Mark(digit.box, number.classes[digit.prediction.digit], digit.prediction.unknown)
+            for digit in number.digits
+        ]
+        self._canvas.set_marks(marks, self._chosen)
+        self._show_chosen()
+
+    def _clear(self) -> None:
+        self._number, self._chosen, self._by_hand = None, 0, False
+        self._canvas.set_marks(())
+
+    @Slot(int)
+    def choose(self, chosen: int) -> None:
+        """Show the bars of the digit with this number, from the left."""
+        if self._number is not None and 0 <= chosen < len(self._number.digits):
+            self._chosen, self._by_hand = chosen, True
+            self._canvas.set_marks(self._canvas.marks(), chosen)
+            self._show_chosen()
+            self._told = chosen
+            self.chosen.emit(chosen)
+
+    def chosen_ink(self) -> Ink | None:
+        """The ink of the chosen digit, of a single one all there is; None until it is read."""
+        drawing = self._canvas.drawing()
+        if self._read == drawing and self._inks:
+            return self._inks[self._chosen]
+        # Before there is a network nothing is divided, and strokes can be taken as they are.
+        return None if self._by_network or isinstance(drawing, PadPicture) else drawing
+
+    def _found_again(self, number: Number) -> int:
+        """Where the digit that a person chose is now."""
+        if not self._by_hand or self._number is None or not number.several:
+            return 0
+        strokes = set(self._number.digits[self._chosen].strokes)
+        if not strokes:  # of a picture nothing is known of before
+            return min(self._chosen, len(number.digits) - 1)
+        common = [len(strokes.intersection(digit.strokes)) for digit in number.digits]
+        return common.index(max(common)) if any(common) else 0
+
+    def _show_chosen(self) -> None:
+        number = self._number
+        if number is None:
+            return
+        found = number.digits[self._chosen].prediction
+        self._panel.input_preview.set_picture(found.input)
+        self._canvas.set_overlay(found.input)
+        self._panel.show_prediction(
+            found.log_probs,
+            found.digit,
+            found.margin,
+            unknown=found.unknown,
+            number=[digit.prediction.digit for digit in number.digits] if number.several else (),
+            chosen=self._chosen,
+        )

@@ -1,0 +1,112 @@
+"""The own samples as a list for a view; thumbnails come when they are first looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+if TYPE_CHECKING:
+    from digitpad.data.own_samples import Sample
+
+Index = QModelIndex | QPersistentModelIndex
+
+MOST_PICTURES = 1500
+"""Thumbnails kept in memory, 50 KB each: several screens full."""
+
+
+class SamplesModel(QAbstractListModel):
+    """The samples of one digit, or of all; the picture of one that cannot be shown is null.
+
+    Signals:
+        picture_wanted(object): the `Path` of a picture that is in sight and not yet there.
+    """
+
+    picture_wanted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Sample, ...] = ()
+        self._shown: tuple[Sample, ...] = ()
+        self._label: int | None = None
+        self._rows: dict[Path, int] = {}
+        self._pictures: dict[Path, QPixmap] = {}
+        self._asked: set[Path] = set()
+
+    def set_samples(self, samples: Iterable[Sample]) -> None:
+        """Show these samples in place of those before."""
+        self._all = tuple(samples)
+        there = {sample.picture for sample in self._all}
+        self._pictures = {path: picture for path, picture in self._pictures.items() if path in there}
+        self._asked &= self._pictures.keys()
+        self._show()
+
+    def set_label(self, label: int | None) -> None:
+        """Show the samples of one digit; None for all."""
+        if label != self._label:
+            self._label = label
+            self._show()
+
+    def _show(self) -> None:
+        shown = tuple(sample for sample in self._all if self._label in (None, sample.label))
+        if shown != self._shown:
+            self.beginResetModel()
+            self._shown = shown
+            self._rows = {sample.picture: row for row, sample in enumerate(shown)}
+            self.endResetModel()
+
+    def counts(self) -> Counter[int]:
+        """How many samples there are of each digit."""
+        return Counter(sample.label for sample in self._all)
+
+    def samples(self) -> tuple[Sample, ...]:
+        """All samples, whichever are shown."""
+        return self._all
+
+    def sample(self, index: Index) -> Sample:
+        """The sample at `index`."""
+        return self._shown[index.row()]
+
+    def row_of(self, picture: Path) -> int | None:
+        """The row of the sample with this picture; None where it is not shown."""
+        return self._rows.get(picture)
+
+    def set_picture(self, path: Path, image: QImage | None) -> None:
+        """Show the picture of the sample at `path`; None where it cannot be shown."""
+        self._pictures[path] = QPixmap() if image is None else QPixmap.fromImage(image)
+        while len(self._pictures) > MOST_PICTURES:
+            oldest = next(iter(self._pictures))
+            del self._pictures[oldest]
+            self._asked.discard(oldest)  # and is asked for again when it comes into sight
+        row = self.row_of(path)
+        if row is not None:
+            index = self.index(row)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        sample = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(sample.label)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._picture(sample)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return sample.picture.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tr("{label}, {name}").format(label=sample.label, name=sample.picture.stem)
+        return None
+
+    def _picture(self, sample: Sample) -> QPixmap | None:
+        path = sample.picture
+        if path not in self._pictures and path not in self._asked:
+            self._asked.add(path)
+            self.picture_wanted.emit(path)
+        return self._pictures.get(path)

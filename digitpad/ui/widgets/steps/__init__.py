@@ -1,0 +1,1 @@
+"""The strip of pictures between what is drawn and what the network gets."""

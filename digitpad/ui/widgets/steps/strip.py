@@ -1,0 +1,142 @@
+"""What happens between the pad and the network: a row of small pictures, each step with a switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.steps.tile import StepTile
+
+if TYPE_CHECKING:
+    from digitpad.ui.pictures.step_pictures import StepPictures
+
+
+class PreparationStrip(QWidget):
+    """Shows each step's picture and lets each step be switched off, to see what it is good for.
+
+    Signals:
+        switched(object): a `frozenset` of the names of the steps that are off.
+        hide_requested(): the strip shall go.
+    """
+
+    switched = Signal(object)
+    hide_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preparationStrip")
+        self.setAccessibleName(self.tr("Steps from the pad to the network"))
+        self._tiles = [StepTile(*words, parent=self) for words in self._words()]
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for tile in self._tiles:
+            row.addWidget(tile, 1)
+            tile.toggled.connect(self._tell)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(self._header())
+        column.addLayout(row)
+
+    def _words(self) -> list[tuple[str, str, str]]:
+        return [
+            ("", self.tr("Original"), self.tr("What was drawn or opened, before anything is done to it")),
+            (
+                "ink",
+                self.tr("Ink"),
+                self.tr(
+                    "Pictures only: tells the pen's lines from paper, shadows, printed lines and the table. "
+                    "Without it the network sees the paper too."
+                ),
+            ),
+            (
+                "width",
+                self.tr("Width"),
+                self.tr(
+                    "Draws all lines as wide as MNIST's. Without it, thin pencils and thick brushes look "
+                    "unlike anything the network was trained on."
+                ),
+            ),
+            (
+                "crop",
+                self.tr("Crop"),
+                self.tr(
+                    "Cuts out what is inked. Without it, a small digit stays small, and one in a corner "
+                    "stays there."
+                ),
+            ),
+            (
+                "scale",
+                self.tr("20×20"),
+                self.tr(
+                    "Makes the longer side 20 pixels, as in MNIST. Without it the digit fills all 28 and has "
+                    "no rim."
+                ),
+            ),
+            (
+                "centre",
+                self.tr("Centre"),
+                self.tr(
+                    "Puts the centre of mass into the middle of 28×28, as in MNIST; without it, the box's "
+                    "middle goes there."
+                ),
+            ),
+        ]
+
+    def _header(self) -> QHBoxLayout:
+        title = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        title.set_text(self.tr("From the pad to the network"))
+        self.reset_button = self._button("stepsReset", self.tr("All on"), self.tr("Switch all steps on"))
+        self.reset_button.setEnabled(False)
+        self.reset_button.clicked.connect(self.reset)
+        hide = self._button("stepsHide", self.tr("Hide"), self.tr("Hide the steps; the View menu shows them"))
+        hide.clicked.connect(self.hide_requested)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(title, 1)
+        row.addWidget(self.reset_button)
+        row.addWidget(hide)
+        return row
+
+    def _button(self, name: str, text: str, description: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setAccessibleName(description)
+        button.setToolTip(description)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the pad
+        return button
+
+    def off(self) -> frozenset[str]:
+        """Names of the steps that are switched off."""
+        return frozenset(tile.name for tile in self._tiles if tile.isCheckable() and not tile.isChecked())
+
+    @Slot()
+    def reset(self) -> None:
+        """Switch all steps on."""
+        before = self.off()
+        for tile in self._tiles:
+            tile.blockSignals(True)
+            tile.setChecked(True)
+            tile.blockSignals(False)
+            tile.update()
+        if before:
+            self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        off = self.off()
+        self.reset_button.setEnabled(bool(off))
+        self.switched.emit(off)
+
+    def show_pictures(self, pictures: StepPictures | None) -> None:
+        """Show what every step gave; None where nothing is drawn."""
+        for number, tile in enumerate(self._tiles):
+            if pictures is None:
+                tile.show_picture(None, None)
+            else:
+                tile.show_picture(pictures.pictures[number], pictures.sizes[number])

@@ -1,0 +1,129 @@
+"""One step: the picture it gives, and whether it is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.widgets.pad.pixels import image_of
+
+if TYPE_CHECKING:
+    from digitpad.ui.widgets.pad.pixels import FloatArray
+
+LEAST, MOST = 40, 72
+"""Sides of a step's picture in device-independent pixels."""
+
+_FINE = 28  # pixels up to which a picture is shown in squares, of one size for all of them
+_BOX = 9  # side of the switch's box
+_GAP = 3
+
+
+class StepTile(QAbstractButton):
+    """A small picture with its title beneath; for a step that can be left out, the title is a switch.
+
+    Args:
+        name: of the step, such as "crop"; empty for the original, which cannot be switched.
+        title: what people read.
+        purpose: what the step is good for, in plain words.
+        parent: its owner.
+    """
+
+    def __init__(self, name: str, title: str, purpose: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._purpose = purpose
+        self._image: QImage | None = None
+        self.setObjectName(f"step{name.capitalize() or 'Original'}")
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setCheckable(bool(name))
+        self.setChecked(bool(name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if name else Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.84)
+        self.setFont(font)
+        self.show_picture(None, None)
+
+    def shows_picture(self) -> bool:
+        """Whether there is a picture."""
+        return self._image is not None
+
+    def show_picture(self, picture: FloatArray | None, size: tuple[int, int] | None) -> None:
+        """Show what the step gave, (H, W) with 0 to 1, and how large it is in truth: height, width."""
+        self._image = None if picture is None else image_of(picture)
+        told = (
+            self.tr("Nothing drawn")
+            if size is None
+            else self.tr("{width}×{height} pixels").format(width=size[1], height=size[0])
+        )
+        if told not in self.toolTip():
+            self.setToolTip(self.tr("{purpose}\n{size}").format(purpose=self._purpose, size=told))
+            self.setAccessibleDescription(self.toolTip())
+        self.update()
+
+    def _side(self) -> int:
+        return max(LEAST, min(MOST, self.width()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, 56 + _GAP + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, LEAST + _GAP + self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = min(self._side(), self.height() - _GAP - self.fontMetrics().height())
+        frame = QRectF((self.width() - side) / 2, 0, side, side)
+        on = self.isChecked() or not self.isCheckable()
+        painter.fillRect(frame, self.palette().color(QPalette.ColorRole.Dark))
+        box = frame.adjusted(1, 1, -1, -1)
+        painter.fillRect(box, QColor(PAD.background))
+        if self._image is not None:
+            self._paint_image(painter, box)
+        self._paint_title(painter, frame.bottom() + _GAP, on)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_image(self, painter: QPainter, box: QRectF) -> None:
+        assert self._image is not None
+        wide, high = self._image.width(), self._image.height()
+        painter.save()
+        if max(wide, high) <= _FINE:
+            scale = box.width() / _FINE  # 20 pixels are shown smaller than 28
+            place = QRectF(0, 0, wide * scale, high * scale)
+            place.moveCenter(box.center())
+            painter.drawImage(place, self._image)
+        else:
+            size = self._image.size().toSizeF().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(box.topLeft(), size)
+            place.moveCenter(box.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._image)
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, top: float, on: bool) -> None:
+        metrics, palette = self.fontMetrics(), self.palette()
+        mark = _BOX + _GAP if self.isCheckable() else 0
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - mark)
+        left = (self.width() - mark - metrics.horizontalAdvance(text)) / 2
+        if mark:
+            square = QRectF(round(left), round(top + (metrics.height() - _BOX) / 2), _BOX, _BOX)
+            painter.setPen(palette.color(QPalette.ColorRole.Highlight if on else QPalette.ColorRole.Mid))
+            painter.setBrush(palette.color(QPalette.ColorRole.Highlight if on else QPalette.ColorRole.Base))
+            painter.drawRect(square)
+            if on:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 1.6))
+                at = square.topLeft()
+                tick = [at + QPointF(2, 4.7), at + QPointF(4, 6.8), at + QPointF(7.2, 2.5)]
+                painter.drawPolyline(tick)
+        painter.setPen(palette.windowText().color() if on else soft_text(palette))
+        room = QRectF(left + mark, top, self.width(), metrics.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,69 @@
+"""Scripts and screen readers find every control of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QWidget,
+)
+
+from tests.e2e.conftest import Person
+
+CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+
+
+def controls(person: Person) -> list[QWidget]:
+    """All that can be clicked, typed into or reached with Tab, less what Qt's own controls are made of."""
+    inner = (QComboBox, QAbstractSpinBox)
+    return [
+        widget
+        for widget in person.window.findChildren(QWidget)
+        if (isinstance(widget, CONTROLS) or widget.focusPolicy() != Qt.FocusPolicy.NoFocus)
+        and not isinstance(widget, QScrollBar | QMenu)
+        and not widget.objectName().startswith("qt_")
+        and not any(isinstance(parent, inner) for parent in parents(widget))
+    ]
+
+
+def parents(widget: QWidget) -> list[QWidget]:
+    found = []
+    parent = widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found
+
+
+def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -> None:
+    ready.window.banner.show_message("info", "Hello", (("Undo", ready.window.banner.clear),))
+    shown = controls(ready)
+    assert len(shown) > 40
+    assert [type(widget).__name__ for widget in shown if not widget.objectName()] == []
+    names = [widget.objectName() for widget in shown]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    unnamed = [
+        widget.objectName()
+        for widget in shown
+        if not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton | QLabel) and widget.text())
+    ]
+    assert unnamed == []
+
+
+def test_every_entry_of_the_menus_has_a_name(ready: Person) -> None:
+    entries = [
+        action
+        for action in ready.window.findChildren(QAction)
+        if action.menu() is None and not action.isSeparator() and action.text()
+    ]
+    assert len(entries) > 30
+    assert [action.text() for action in entries if not action.objectName()] == []

@@ -1,0 +1,218 @@
+"""Somebody opens, drops or pastes a picture, and looks at what each step of the preparation is good for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from digitpad.data.paper import photograph
+from digitpad.data.pictures import read_grey
+from digitpad.data.preparation import prepare_picture
+from digitpad.ui.pictures.pad_picture import PadPicture
+from tests.e2e.conftest import Person
+from tests.helpers import SEVEN
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A seven in ballpoint on paper with uneven light."""
+    grey = photograph(SEVEN, np.random.default_rng(4), "ballpoint")
+    path = tmp_path / "seven.png"
+    Image.fromarray(np.round(255 * grey).astype(np.uint8)).save(path)
+    return path
+
+
+def drop(person: Person, mime: QMimeData) -> None:
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    person.window.dropEvent(event)
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def on_pad(person: Person) -> bool:
+    return isinstance(person.window.canvas.drawing(), PadPicture)
+
+
+def action(person: Person, name: str) -> QAction:
+    found = person.window.findChild(QAction, name)
+    assert isinstance(found, QAction)
+    return found
+
+
+def test_an_opened_photograph_is_shown_and_read(
+    ready: Person, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
+    action(ready, "openPictureAction").trigger()
+    ready.wait(lambda: ready.digit == 7)
+    shown = ready.window.panel.input_preview.picture()
+    expected = prepare_picture(read_grey(photo)).input
+    assert shown is not None
+    assert expected is not None
+    assert np.array_equal(shown, expected)
+    seen = ready.find("canvas").grab().toImage()
+    # The paper's grey is on the pad, which has no such tone of its own.
+    middle = seen.pixelColor(seen.width() // 2, seen.height() // 3)
+    assert middle.lightness() > 60
+
+
+def test_a_dropped_picture_file_and_a_dropped_picture_are_read(ready: Person, photo: Path) -> None:
+    drop(ready, files(photo))
+    ready.wait(lambda: ready.digit == 7)
+    ready.click("clearButton")
+    ready.wait(lambda: ready.digit == -1)
+    mime = QMimeData()
+    mime.setImageData(QImage(str(photo)))
+    drop(ready, mime)
+    ready.wait(lambda: ready.digit == 7)
+
+
+def test_of_several_dropped_files_none_is_opened_and_it_is_said(ready: Person, photo: Path) -> None:
+    drop(ready, files(photo, photo))
+    assert ready.banner == "Drop one file at a time."
+    assert not on_pad(ready)
+
+
+@pytest.mark.parametrize("kind", ["file", "picture"])
+def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind: str) -> None:
+    if kind == "file":
+        QGuiApplication.clipboard().setMimeData(files(photo))
+    else:
+        QGuiApplication.clipboard().setImage(QImage(str(photo)))
+    canvas = ready.find("canvas")
+    canvas.setFocus()
+    ready.window.activateWindow()
+    ready.qtbot.keyClick(canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    ready.wait(lambda: ready.digit == 7)
+    QGuiApplication.clipboard().clear()
+
+
+def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person) -> None:
+    QGuiApplication.clipboard().setText("seven")
+    ready.draw_seven()
+    before = ready.window.canvas.drawing()
+    action(ready, "pasteAction").trigger()
+    assert "no picture to paste" in ready.banner
+    assert ready.window.canvas.drawing() == before
+
+
+def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
+    ready: Person, tmp_path: Path, photo: Path
+) -> None:
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    before = ready.window.canvas.drawing()
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    drop(ready, files(bad))
+    ready.wait_for_banner("not a picture that can be read")
+    assert ready.window.canvas.drawing() == before
+    assert ready.digit == 7
+    drop(ready, files(photo))
+    ready.wait(lambda: on_pad(ready))
+    assert ready.banner == ""  # what was said is out of date
+
+
+def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
+    ready: Person, photo: Path
+) -> None:
+    drop(ready, files(photo))
+    ready.wait(lambda: ready.digit == 7)
+    ready.draw((0.5, 0.2), (0.5, 0.8))
+    ready.wait(lambda: ready.digit == 1)
+    assert not on_pad(ready)
+    ready.click("undoButton")
+    ready.wait(lambda: ready.digit == 7)
+    assert on_pad(ready)
+    ready.click("undoButton")
+    ready.wait(lambda: ready.digit == -1)
+    ready.click("redoButton")
+    ready.wait(lambda: ready.digit == 7)
+    ready.click("clearButton")
+    ready.wait(lambda: ready.digit == -1)
+
+
+def test_every_step_has_its_picture_for_drawings_and_for_photographs(ready: Person, photo: Path) -> None:
+    names = [f"step{step}" for step in ("Original", "Ink", "Width", "Crop", "Scale", "Centre")]
+    assert not any(ready.button(name).shows_picture() for name in names)  # type: ignore[attr-defined]
+    ready.draw_seven()
+    ready.wait(lambda: all(ready.button(name).shows_picture() for name in names))  # type: ignore[attr-defined]
+    assert "28×28" in ready.button("stepCentre").toolTip()
+    drop(ready, files(photo))
+    size = "{1}×{0}".format(*read_grey(photo).shape)
+    ready.wait(lambda: size in ready.button("stepOriginal").toolTip())
+    ready.click("clearButton")
+    ready.wait(lambda: not any(ready.button(name).shows_picture() for name in names))  # type: ignore[attr-defined]
+
+
+def test_the_steps_are_shown_without_a_network_too(
+    open_person: Callable[[], Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Path:
+        raise FileNotFoundError("the shipped network is missing")
+
+    monkeypatch.setattr("digitpad.resources.default_checkpoint", missing)
+    person = open_person()
+    person.wait_for_banner("is missing")
+    person.draw_seven()
+    person.wait(lambda: person.button("stepCentre").shows_picture())  # type: ignore[attr-defined]
+    assert "No network is loaded" in person.window.panel.answer.message()
+    person.click("clearButton")
+    person.wait(lambda: not person.button("stepCentre").shows_picture())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("step", ["stepInk", "stepWidth", "stepCrop", "stepScale", "stepCentre"])
+def test_switching_a_step_off_changes_the_answer_at_once_and_all_on_changes_it_back(
+    ready: Person, photo: Path, step: str
+) -> None:
+    drop(ready, files(photo))
+    ready.wait(lambda: ready.digit == 7)
+    before = ready.find("predictionPanel").property("logProbs")
+    ready.click(step)
+    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != before)
+    ready.click("stepsReset")
+    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") == before)
+    assert ready.button(step).isChecked()
+    assert not ready.button("stepsReset").isEnabled()
+
+
+def test_the_strip_can_be_hidden_and_stays_so(open_person: Callable[[], Person], qtbot: QtBot) -> None:
+    first = open_person()
+    first.wait(lambda: first.find("preparationStrip").isVisible())
+    first.click("stepsHide")
+    assert not first.find("preparationStrip").isVisible()
+    first.window.close()
+    second = open_person()
+    assert not second.find("preparationStrip").isVisible()
+    action(second, "stepsAction").trigger()
+    assert second.find("preparationStrip").isVisible()
+
+
+def test_closing_while_a_picture_is_read_is_safe(person: Person, photo: Path) -> None:
+    drop(person, files(photo))
+    person.window.close()
+
+
+def test_a_picture_is_no_drawing_to_save(ready: Person, photo: Path) -> None:
+    drop(ready, files(photo))
+    ready.wait(lambda: on_pad(ready))
+    ready.window.save_drawing_requested.emit()
+    assert "picture on the pad" in ready.banner

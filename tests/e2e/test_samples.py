@@ -1,0 +1,531 @@
+"""Somebody says what a drawing was, looks through the samples, and teaches the network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu
+
+from digitpad.data.own_samples import OwnSamples, Sample
+from digitpad.data.own_set import read_sample
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.raster import rasterize
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.resources import default_checkpoint, samples_root, taught_root
+from digitpad.training import lessons
+from digitpad.training.practice import Lesson
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.widgets.samples.model import MOST_PICTURES, SamplesModel
+from digitpad.ui.widgets.samples.tab import SamplesTab
+from digitpad.ui.widgets.samples.view import SamplesView
+from tests.e2e.conftest import Person
+from tests.helpers import SEVEN
+from tests.numbers.hand import written
+
+GAMMA = (0.3, 0.85), (0.3, 0.2), (0.7, 0.22)
+
+
+@pytest.fixture
+def store() -> OwnSamples:
+    return OwnSamples(samples_root())
+
+
+@pytest.fixture
+def short_lessons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    short = Lesson(steps=3, own=4, old=4, others=2, variations=8, rate=1e-3)
+    monkeypatch.setattr(lessons, "Lesson", lambda: short)
+    return
+
+
+def kept(store: OwnSamples) -> list[Sample]:
+    return list(store.listing().samples)
+
+
+def press(person: Person, key: Qt.Key) -> None:
+    canvas = person.find("canvas")
+    canvas.setFocus()
+    person.qtbot.keyClick(canvas, key)
+
+
+def click_bar(person: Person, digit: int) -> None:
+    bars = person.window.panel.bars
+    row = bars._row_height()
+    viewport = bars.viewport()
+    place = QPoint(viewport.width() // 2, round((digit + 0.5) * row))
+    person.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+
+
+def tab(person: Person) -> SamplesTab:
+    """The tab of samples, brought into sight by a click on its title."""
+    tabs = person.window.tabs
+    number = tabs.indexOf(person.window.samples_tab)
+    bar = tabs.tabBar()
+    person.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
+    assert person.window.samples_tab.isVisible()
+    return person.window.samples_tab
+
+
+def view(person: Person, count: int) -> SamplesView:
+    """The thumbnails, as soon as there are `count`."""
+    found = tab(person).view
+    person.wait(lambda: found.model().rowCount() == count)
+    return found
+
+
+def click_sample(person: Person, row: int, more: bool = False) -> None:
+    shown = person.window.samples_tab.view
+    place = shown.visualRect(shown.model().index(row, 0)).center()
+    held = Qt.KeyboardModifier.ControlModifier if more else Qt.KeyboardModifier.NoModifier
+    person.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
+def labels(store: OwnSamples) -> list[int]:
+    return [sample.label for sample in kept(store)]
+
+
+def test_a_key_on_the_pad_says_what_the_drawing_was(ready: Person, store: OwnSamples) -> None:
+    ready.draw(*GAMMA)
+    press(ready, Qt.Key.Key_1)
+    ready.wait_for_banner("Kept as 1")
+    (sample,) = kept(store)
+    assert read_sample(sample) == ready.window.canvas.drawing()
+    press(ready, Qt.Key.Key_7)  # the same drawing is relabelled and not kept twice
+    ready.wait_for_banner("It is 7 now, not 1")
+    assert labels(store) == [7]
+    ready.answer("Undo")
+    ready.wait(lambda: labels(store) == [1])
+    press(ready, Qt.Key.Key_1)
+    ready.wait_for_banner("as 1 already")
+    ready.click("clearButton")
+    ready.draw((0.5, 0.2), (0.5, 0.8))
+    press(ready, Qt.Key.Key_2)
+    ready.wait_for_banner("Kept as 2")
+    ready.answer("Undo")
+    ready.wait(lambda: labels(store) == [1])
+
+
+def test_a_click_on_a_bar_says_it_too_where_there_is_an_answer(ready: Person, store: OwnSamples) -> None:
+    click_bar(ready, 3)  # no answer yet
+    hint = ready.find("correctionHint")
+    assert hint.accessibleName() == ""
+    ready.draw(*GAMMA)
+    ready.wait(lambda: ready.digit != -1)
+    assert "press 0–9" in hint.accessibleName()
+    click_bar(ready, 4)
+    ready.wait_for_banner("Kept as 4")
+    assert labels(store) == [4]
+    ready.click("clearButton")
+    ready.wait(lambda: hint.accessibleName() == "")
+
+
+def test_a_blank_pad_says_what_to_do(ready: Person, store: OwnSamples) -> None:
+    press(ready, Qt.Key.Key_7)
+    ready.wait_for_banner("Draw a digit first")
+    assert ready.window.banner.kind() == "info"
+    ready.draw((0.5, 0.5))
+    ready.window.canvas.set_brush(6)
+    canvas = ready.find("canvas")
+    ready.qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
+    ready.window.banner.clear()
+    press(ready, Qt.Key.Key_7)
+    ready.wait_for_banner("Draw a digit first")  # all of it was rubbed out
+    assert ready.window.banner.kind() == "info"
+    assert kept(store) == []
+
+
+def test_an_empty_picture_is_no_sample_and_no_error(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
+    Image.new("L", (300, 200), 255).save(tmp_path / "blank.png")
+    ready.window.file_dropped.emit(tmp_path / "blank.png")
+    ready.wait(lambda: isinstance(ready.window.canvas.drawing(), PadPicture))
+    press(ready, Qt.Key.Key_7)
+    ready.wait_for_banner("No ink was found in this picture")
+    assert ready.window.banner.kind() == "info"
+    assert kept(store) == []
+
+
+def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
+    ready: Person, store: OwnSamples
+) -> None:
+    pictures = [
+        PadPicture(grey=1 - rasterize(written(text, height=18, at=(8, 5))), name=text) for text in ("3", "0")
+    ]
+    canvas = ready.window.canvas
+    canvas.set_drawing(pictures[0])
+    ready.wait(lambda: ready.digit == 3)
+    canvas.set_drawing(pictures[1])
+    press(ready, Qt.Key.Key_0)  # while the three is still what was read last
+    ready.wait_for_banner("Kept as 0")
+    (sample,) = kept(store)
+    assert np.asarray(Image.open(sample.picture))[56, 56] == 0, "the hole of the nought"
+    canvas.set_drawing(pictures[0])
+    press(ready, Qt.Key.Key_3)
+    ready.click("clearButton")  # that was said of a drawing which has gone before it was read
+    ready.wait(lambda: ready.digit == -1)
+    assert len(kept(store)) == 1
+
+
+def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) -> None:
+    canvas = ready.window.canvas
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    canvas.set_drawing(written("27", gap=0.4, at=(3, 9)))
+    press(ready, Qt.Key.Key_2)
+    ready.wait_for_banner("Kept as 2")
+    ready.wait(lambda: len(canvas.marks()) == 2)
+    canvas.mark_clicked.emit(1)
+    click_bar(ready, 7)
+    ready.wait_for_banner("Kept as 7")
+    two, seven = kept(store)
+    assert read_sample(two) == Drawing(canvas.drawing().strokes[:1])
+    assert read_sample(seven) == Drawing(canvas.drawing().strokes[1:])
+
+
+def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, store: OwnSamples) -> None:
+    for key in (Qt.Key.Key_7, Qt.Key.Key_Delete):
+        store.add(SEVEN, 1)
+        ready.window.samples_tab.shown.emit()
+        shown = view(ready, 1)
+        click_sample(ready, 0)
+        shutil.rmtree(store.folder)
+        ready.qtbot.keyClick(shown, key)
+        ready.wait_for_banner("not in their folder any more")
+        ready.wait(lambda: ready.window.samples_tab.model.rowCount() == 0)
+        ready.window.banner.clear()
+
+
+def test_only_so_many_thumbnails_are_kept_in_memory(ready: Person) -> None:
+    model = SamplesModel()
+    samples = [Sample(Path(f"{number}.png"), 1) for number in range(MOST_PICTURES + 5)]
+    model.set_samples(samples)
+    asked: list[Path] = []
+    model.picture_wanted.connect(asked.append)
+    role = Qt.ItemDataRole.DecorationRole
+    for row, sample in enumerate(samples):
+        assert model.index(row).data(role) is None
+        model.set_picture(sample.picture, QImage(2, 2, QImage.Format.Format_Grayscale8))
+    assert model.index(5).data(role) is not None
+    assert len(asked) == len(samples)
+    assert model.index(0).data(role) is None
+    assert asked[-1] == samples[0].picture  # again, as it went first
+
+
+def test_what_was_corrected_before_torch_is_there_is_kept(person: Person, store: OwnSamples) -> None:
+    person.draw(*GAMMA)
+    press(person, Qt.Key.Key_7)
+    person.wait_for_banner("Kept as 7")
+    assert len(kept(store)) == 1
+
+
+def test_closing_right_after_a_correction_keeps_it(ready: Person, store: OwnSamples) -> None:
+    ready.draw(*GAMMA)
+    press(ready, Qt.Key.Key_7)
+    ready.window.close()
+    assert [sample.label for sample in kept(store)] == [7]
+
+
+def test_the_tab_says_how_to_get_samples_and_shows_new_ones(ready: Person) -> None:
+    shown = view(ready, 0)
+    assert "press the key 0 to 9" in ready.find("samplesEmpty").text()  # type: ignore[attr-defined]
+    assert not ready.find("teachButton").isEnabled()
+    ready.draw(*GAMMA)
+    press(ready, Qt.Key.Key_7)
+    ready.wait(lambda: shown.model().rowCount() == 1)
+    index = shown.model().index(0, 0)
+    ready.wait(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert index.data() == "7"
+    assert ready.find("teachButton").isEnabled()
+
+
+def test_selected_samples_are_relabelled_by_a_key_or_the_menu(ready: Person, store: OwnSamples) -> None:
+    for label in (1, 1, 4):
+        store.add(SEVEN, label)
+    view(ready, 3)
+    assert not ready.find("relabelButton").isEnabled()
+    click_sample(ready, 0)
+    click_sample(ready, 1, more=True)
+    ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_7)
+    ready.wait_for_banner("are 7 now: 2")
+    assert labels(store) == [4, 7, 7]
+    ready.wait(lambda: [s.label for s in ready.window.samples_tab.view.selected()] == [7, 7])
+    ready.answer("Undo")
+    ready.wait(lambda: labels(store) == [1, 1, 4])
+    ready.wait(lambda: ready.window.samples_tab.model.counts()[1] == 2)
+    click_sample(ready, 2)
+    assert ready.find("relabelButton").isEnabled()
+    ready.window.samples_tab.digits.actions()[9].trigger()
+    ready.wait(lambda: labels(store) == [1, 1, 9])
+
+
+def test_deleted_samples_come_back(ready: Person, store: OwnSamples) -> None:
+    samples = [store.add(SEVEN, label) for label in (1, 7, 7)]
+    shown = view(ready, 3)
+    ready.qtbot.keyClick(shown, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    ready.qtbot.keyClick(shown, Qt.Key.Key_Delete)
+    ready.wait_for_banner("Samples deleted: 3")
+    assert kept(store) == []
+    ready.wait(lambda: ready.find("samplesEmpty").isVisible())
+    ready.answer("Undo")
+    ready.wait(lambda: kept(store) == samples)
+    ready.wait(lambda: shown.model().rowCount() == 3)
+    click_sample(ready, 0)
+    ready.click("deleteSampleButton")
+    ready.wait(lambda: kept(store) == samples[1:])
+
+
+def test_the_context_menu_offers_the_same(
+    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *_: opened.append(menu))
+    store.add(SEVEN, 1)
+    shown = view(ready, 1)
+    click_sample(ready, 0)
+    shown.customContextMenuRequested.emit(shown.visualRect(shown.model().index(0, 0)).center())
+    (menu,) = opened
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Put it on the pad", "It was a", "Delete"]
+    menu.actions()[-1].trigger()
+    ready.wait(lambda: kept(store) == [])
+
+
+def test_only_one_digit_is_shown(ready: Person, store: OwnSamples) -> None:
+    for label in (1, 7, 7):
+        store.add(SEVEN, label)
+    shown = view(ready, 3)
+    combo = ready.find("samplesFilter")
+    assert isinstance(combo, QComboBox)
+    assert combo.itemText(8) == "7 (2)"
+    ready.pick("samplesFilter", "7")
+    assert [shown.model().index(row, 0).data() for row in range(shown.model().rowCount())] == ["7", "7"]
+    combo.setCurrentIndex(combo.findData(3))
+    assert "no sample of this digit" in ready.find("samplesEmpty").text()  # type: ignore[attr-defined]
+
+
+def test_samples_are_put_on_the_pad(ready: Person, store: OwnSamples) -> None:
+    drawn, pictured = store.add(SEVEN, 7), store.add(SEVEN, 7)
+    pictured.strokes.unlink()
+    view(ready, 2)
+    click_sample(ready, 0)
+    ready.click("putSampleButton")
+    ready.wait(lambda: ready.window.canvas.drawing() == SEVEN)
+    ready.wait(lambda: ready.digit == 7)
+    ready.click("undoButton")
+    assert ready.window.canvas.drawing().empty
+    click_sample(ready, 1)
+    ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_Return)
+    ready.wait(lambda: getattr(ready.window.canvas.drawing(), "name", "") == pictured.picture.name)
+    ready.wait(lambda: ready.digit == 7)
+    assert drawn.picture.exists()
+
+
+def test_samples_are_exported_and_their_folder_opened(
+    ready: Person, store: OwnSamples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for label in (1, 7, 7):
+        store.add(SEVEN, label)
+    view(ready, 3)
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    ready.window.samples_tab.export_action.trigger()
+    ready.wait_for_banner(f"Samples copied to {out}: 3")
+    assert len(list(out.glob("7/*.png"))) == 2
+    ready.window.samples_tab.export_action.trigger()
+    ready.wait_for_banner("choose an empty one")
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    ready.window.samples_tab.folder_action.trigger()
+    ready.wait(lambda: bool(opened))
+    assert Path(opened[0].toLocalFile()) == store.folder
+
+
+def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
+    ready: Person, store: OwnSamples
+) -> None:
+    store.delete([store.add(SEVEN, 1)])  # in an earlier window: nobody can undo that any more
+    store.add(SEVEN, 7)
+    (store.folder / "7" / "a-broken.png").write_bytes(b"no picture")
+    (store.folder / "7" / "notes.txt").write_text("hello")
+    shown = view(ready, 2)
+    ready.wait(lambda: ready.find("samplesPassedOver").isVisible())
+    assert "notes.txt is no picture" in ready.find("samplesPassedOver").accessibleName()
+    broken = next(
+        shown.model().index(row, 0)
+        for row in range(2)
+        if shown.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole) == "a-broken.png"
+    )
+    ready.wait(lambda: broken.data(Qt.ItemDataRole.DecorationRole) is not None)
+    assert broken.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert not list(store.folder.glob(".deleted/*/*"))
+
+
+def weights_of(person: Person) -> dict[str, torch.Tensor]:
+    checkpoint = person.window.shell.recognition.checkpoint
+    assert checkpoint is not None
+    return dict(checkpoint.model)
+
+
+def same(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor]) -> bool:
+    return all(torch.equal(value, second[name]) for name, value in first.items())
+
+
+@pytest.mark.usefixtures("short_lessons")
+def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: OwnSamples) -> None:
+    for _ in range(3):
+        store.add(SEVEN, 7)
+    shipped = weights_of(ready)
+    view(ready, 3)
+    ready.click("teachButton")
+    assert ready.find("cancelTeachingButton").isVisible()
+    ready.wait_for_banner("It was taught: of 3 samples it learnt from, 3 are read right now")
+    box = ready.window.samples_tab.teaching
+    assert "your samples, learnt from: 3 of 3, 3 of 3" in box.result()
+    assert "MNIST's test set" in box.result()
+    ready.wait(lambda: not same(weights_of(ready), shipped))
+    (saved,) = taught_root().glob("*.pth")
+    assert same(dict(load_checkpoint(saved).model), weights_of(ready))
+    assert ready.window._settings.recent[0] == saved  # a restart offers it
+    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
+    ready.click("undoTeachingButton")
+    ready.wait(lambda: same(weights_of(ready), shipped))
+    ready.wait_for_banner("The former network answers again")
+    ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
+    assert saved.exists()
+
+
+@pytest.mark.usefixtures("short_lessons")
+def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_formers_file(
+    ready: Person, store: OwnSamples, tmp_path: Path
+) -> None:
+    from digitpad.model.checkpoint import save_checkpoint
+    from tests.helpers import untrained
+
+    first, other = tmp_path / "first.pth", tmp_path / "other.pth"
+    shipped = weights_of(ready)
+    save_checkpoint(load_checkpoint(default_checkpoint()), first)
+    save_checkpoint(untrained("quick"), other)
+    ready.window.load_requested.emit(first)
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == first)
+    store.add(SEVEN, 7)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.wait_for_banner("It was taught")
+    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
+    taught = ready.window.shell.recognition.checkpoint.path
+    ready.window.load_requested.emit(other)
+    # Another network was not taught, so there is nothing to undo.
+    ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
+    ready.window.load_requested.emit(taught)
+    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
+    first.unlink()
+    ready.click("undoTeachingButton")
+    ready.wait(lambda: same(weights_of(ready), shipped))
+    assert ready.window.banner.kind() == "info"
+
+
+def test_a_run_and_a_lesson_keep_out_of_each_others_way(
+    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=10_000, own=2, old=2, variations=2))
+    store.add(SEVEN, 7)
+    shipped = weights_of(ready)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.window.shell.training.train(ready.window.training_tab.settings())
+    ready.wait_for_banner("is being taught your samples")
+    assert not ready.window.shell.training.running
+    ready.click("cancelTeachingButton")
+    ready.wait(lambda: ready.find("teachButton").isEnabled())
+    assert same(weights_of(ready), shipped)  # a cancelled lesson changes nothing
+    assert not taught_root().exists()
+    assert ready.window.samples_tab.teaching.result() == ""
+    ready.window.shell.training.train({**ready.window.training_tab.settings(), "epochs": 1000})
+    assert not ready.find("teachButton").isEnabled()
+    assert "training run is going on" in ready.window.samples_tab.teaching.note()
+    ready.window.shell.training.stop()
+    ready.wait(lambda: ready.find("teachButton").isEnabled())
+
+
+def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
+    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=10_000, own=2, old=2, variations=2))
+    store.add(SEVEN, 7)
+    view(ready, 1)
+    ready.click("teachButton")
+    progress = ready.find("teachingProgress")
+    ready.wait(lambda: progress.accessibleDescription() == "Teaching")
+    ready.window.close()
+    assert not ready.window.isVisible()
+    assert not taught_root().exists()
+
+
+def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
+    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from digitpad.training import rehearsal
+
+    monkeypatch.setattr(rehearsal, "_SYNTHETIC", (40, 20))
+    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=1, own=2, old=2, variations=2))
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing here"))
+    store.add(SEVEN, 7)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.wait_for_banner("digits drawn by the program instead")
+    assert "drawn test digits" in ready.window.samples_tab.teaching.result()
+
+
+@pytest.mark.usefixtures("short_lessons")
+def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
+    from digitpad.model.checkpoint import save_checkpoint
+    from tests.helpers import untrained
+
+    other = untrained("quick")
+    save_checkpoint(other, tmp_path / "other.pth")
+    store.add(SEVEN, 7)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.window.load_requested.emit(tmp_path / "other.pth")
+    ready.wait_for_banner("The taught network is ready")
+    assert same(weights_of(ready), dict(other.model))
+    ready.answer("Use it")
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path in set(taught_root().glob("*.pth")))
+
+
+def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None:
+    combo = ready.find("datasetCombo")
+    assert isinstance(combo, QComboBox)
+    assert combo.itemText(combo.findData("own")) == "Own samples (what you corrected)"
+    ready.set_recipe(recipe="quick", dataset="own", epochs=1, batch_size=4)
+    ready.click("trainButton")
+    ready.wait_for_banner("There are 0 own samples")
+    ready.wait_for_end()
+    for _ in range(12):
+        store.add(SEVEN, 7)
+    ready.click("trainButton")
+    ready.wait_for_banner("The network you trained answers now")
+
+
+def test_five_thousand_samples_are_listed_and_shown_without_a_stop(ready: Person, store: OwnSamples) -> None:
+    ink = np.zeros((28, 28), np.uint8)
+    ink[5:20, 14] = 255
+    (store.folder / "1").mkdir(parents=True)
+    picture = store.folder / "1" / "first.png"
+    Image.fromarray(ink).save(picture)
+    content = picture.read_bytes()
+    for number in range(4999):
+        (store.folder / "1" / f"{number}.png").write_bytes(content)
+    shown = view(ready, 5000)
+    ready.wait(lambda: bool(ready.window.samples_tab.model._asked))
+    asked = len(ready.window.samples_tab.model._asked)
+    assert asked < 300  # those in sight, not all of them
+    shown.scrollToBottom()
+    ready.wait(lambda: len(ready.window.samples_tab.model._asked) > asked)

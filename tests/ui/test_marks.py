@@ -1,0 +1,96 @@
+"""The labels of a number's digits on the pad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.pad.marks import Mark, frame_rect, label_rects, mark_over
+from digitpad.ui.widgets.pad.painter import pad_rect
+from tests.ui.pad_driver import LEFT, RIGHT, drag, line, pad_pixels, place
+
+MARKS = (Mark((3.0, 10.0, 9.0, 20.0), "2"), Mark((14.0, 10.5, 20.0, 20.0), "7", doubtful=True))
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Iterator[Canvas]:
+    widget = Canvas()
+    widget.resize(400, 420)
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    drag(widget, line((4.0, 11.0), (8.0, 19.0)))
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
+    yield widget
+    widget.close()
+
+
+def test_labels_stand_above_their_ink_and_below_where_there_is_no_room(canvas: Canvas) -> None:
+    geometry = canvas.geometry_in()
+    for mark, rect in zip(MARKS, label_rects(geometry, MARKS, canvas.font()), strict=True):
+        frame = frame_rect(geometry, mark)
+        assert rect.bottom() <= frame.top()
+        assert rect.center().x() == pytest.approx(frame.center().x(), abs=1)
+    high = (Mark((3.0, 0.5, 9.0, 20.0), "2"), Mark((14.0, 0.5, 28.0, 28.0), "7"))
+    below, inside = label_rects(geometry, high, canvas.font())
+    assert below.top() >= frame_rect(geometry, high[0]).bottom()
+    for rect in (below, inside):
+        assert pad_rect(geometry).contains(rect), "never outside the pad"
+
+
+def test_one_digit_has_no_label_and_several_change_the_picture(canvas: Canvas) -> None:
+    plain = pad_pixels(canvas)
+    canvas.set_marks(MARKS[:1])
+    assert canvas.marks() == ()
+    assert np.array_equal(plain, pad_pixels(canvas))
+    canvas.set_marks(MARKS)
+    first = pad_pixels(canvas)
+    assert not np.array_equal(plain, first)
+    canvas.set_marks(MARKS, 1)
+    assert not np.array_equal(first, pad_pixels(canvas)), "the chosen one is seen"
+    canvas.set_marks(())
+    assert np.array_equal(plain, pad_pixels(canvas))
+
+
+def test_the_right_button_and_the_eraser_rub_out_on_a_label_too(canvas: Canvas) -> None:
+    canvas.set_marks(MARKS)
+    middle = label_rects(canvas.geometry_in(), MARKS, canvas.font())[0].center().toPoint()
+    clicked: list[int] = []
+    canvas.mark_clicked.connect(clicked.append)
+    QTest.mouseClick(canvas, RIGHT, pos=middle)
+    canvas.set_eraser(True)
+    QTest.mouseClick(canvas, LEFT, pos=middle)
+    assert [stroke.eraser for stroke in canvas.drawing().strokes] == [False, True, True]
+    assert clicked == []
+
+
+def test_a_lost_release_on_a_label_neither_chooses_nor_draws(canvas: Canvas) -> None:
+    canvas.set_marks(MARKS)
+    middle = label_rects(canvas.geometry_in(), MARKS, canvas.font())[1].center().toPoint()
+    clicked: list[int] = []
+    canvas.mark_clicked.connect(clicked.append)
+    QTest.mousePress(canvas, LEFT, pos=middle)
+    canvas.clearFocus()
+    canvas.end_stroke()  # as when the window goes away
+    QTest.mouseRelease(canvas, LEFT, pos=middle)
+    assert clicked == []
+    assert len(canvas.drawing().strokes) == 1
+
+
+def test_without_labels_a_click_on_ink_is_a_dot(canvas: Canvas) -> None:
+    QTest.mouseClick(canvas, LEFT, pos=place(canvas, (6.0, 15.0)))
+    assert len(canvas.drawing().strokes) == 2
+
+
+def test_of_two_boxes_the_narrower_is_meant() -> None:
+    marks = (Mark((2.0, 2.0, 20.0, 20.0), "5"), Mark((15.0, 2.0, 18.0, 20.0), "1"))
+    assert mark_over(marks, (16.0, 10.0)) == 1
+    assert mark_over(marks, (5.0, 10.0)) == 0
+    assert mark_over(marks, (25.0, 10.0)) is None
