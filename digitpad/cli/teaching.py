@@ -38,7 +38,7 @@ class _Told:
 def teach(arguments: argparse.Namespace) -> int:
     """Teach a network the samples in a folder and write the network that comes of it."""
     from digitpad.cli.reading import named_checkpoint
-    from digitpad.data.own_samples import OwnSamples
+    from digitpad.data.own.samples import OwnSamples
     from digitpad.model.checkpoint import save_checkpoint
     from digitpad.resources import samples_root
     from digitpad.training.lessons import give_lesson

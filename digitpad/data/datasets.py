@@ -13,8 +13,8 @@ from torch import Tensor
 
 from digitpad.data.download import Progress, fetch_mnist
 from digitpad.data.handwriting import handwriting_images, strokes_path
-from digitpad.data.own_samples import PICTURES, OwnSamples
-from digitpad.data.own_set import ReadSamples, own_sets
+from digitpad.data.own.samples import PICTURES, OwnSamples
+from digitpad.data.own.sets import ReadSamples, own_sets
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import SIZE, FloatArray

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageOps
 
-from digitpad.data.ink_finder import find_ink
+from digitpad.data.photographs.finder import find_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import PictureError, reason
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from digitpad.data.ink_finder import find_ink, paper_is_light
-from digitpad.data.line_width import redrawn_ink
+from digitpad.data.photographs.finder import find_ink, paper_is_light
+from digitpad.data.photographs.line_width import redrawn_ink
 from digitpad.data.preprocess import INNER, SIZE, FloatArray, centred, ink_box, is_prepared
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize

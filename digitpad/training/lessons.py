@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from digitpad.data.own_samples import OwnSamples
-from digitpad.data.own_set import read_samples
+from digitpad.data.own.samples import OwnSamples
+from digitpad.data.own.sets import read_samples
 from digitpad.errors import CheckpointError, reason
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.resources import taught_root

@@ -11,8 +11,8 @@ from torch import Tensor
 from digitpad.data.augment import Affine
 from digitpad.data.batches import mixed_seed
 from digitpad.data.datasets import stacked
-from digitpad.data.own_set import ReadSamples
-from digitpad.data.own_variations import variations
+from digitpad.data.own.sets import ReadSamples
+from digitpad.data.own.variations import variations
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.training.evaluate import normalise
 from digitpad.training.rehearsal import Rehearsal, empty_pictures, no_digits

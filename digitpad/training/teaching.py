@@ -22,7 +22,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from digitpad.data.datasets import DIGITS, LabelledImages, labelled
-from digitpad.data.own_set import ReadSamples, split
+from digitpad.data.own.sets import ReadSamples, split
 from digitpad.errors import TrainingError, reason
 from digitpad.model.checkpoint import FORMAT, Checkpoint
 from digitpad.training.evaluate import Measurement, Part, evaluate

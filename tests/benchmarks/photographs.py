@@ -17,12 +17,12 @@ import numpy as np
 from PIL import Image
 
 from digitpad.data.handwriting import HELD_OUT, strokes_path
-from digitpad.data.paper import KINDS, photograph
 from digitpad.data.preparation import ALL_STEPS, Prepared, prepare_picture
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import LabelledDrawing, read_strokes
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
+from tests.simulated.paper import KINDS, photograph
 
 _TILE = 112
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import torch
 
-from digitpad.data.own_samples import OwnSamples
-from digitpad.data.own_set import read_samples
+from digitpad.data.own.samples import OwnSamples
+from digitpad.data.own.sets import read_samples
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from digitpad.__main__ import main
-from digitpad.data.own_samples import OwnSamples
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.data.ink_finder import find_ink, paper_is_light
-from digitpad.data.paper import KINDS, photograph
+from digitpad.data.photographs.finder import find_ink, paper_is_light
 from digitpad.data.preparation import prepare_picture
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.ink.raster import rasterize
 from tests.helpers import SEVEN
+from tests.simulated.paper import KINDS, photograph
 
 INK = rasterize(SEVEN, 8)  # 224 x 224, the seven well inside
 BOX = ink_box(INK) or (0, 0, 0, 0)

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from digitpad.data import own_samples
-from digitpad.data.corrections import Corrections
 from digitpad.data.datasets import load_dataset, load_test_images
-from digitpad.data.own_samples import OwnSamples, Sample
-from digitpad.data.own_set import kept_for_testing, prepared_sample, read_sample, read_samples
+from digitpad.data.own import samples
+from digitpad.data.own.corrections import Corrections
+from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.sets import kept_for_testing, prepared_sample, read_sample, read_samples
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError, PictureError
@@ -89,7 +89,7 @@ def test_strokes_that_cannot_be_written_leave_no_half_sample(
     def full(_drawing: Drawing, _path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(own_samples, "save_drawing", full)
+    monkeypatch.setattr(samples, "save_drawing", full)
     with pytest.raises(DatasetError, match="no space left"):
         store.add(SEVEN, 7)
     assert names(store) == []

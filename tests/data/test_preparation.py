@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitpad.data.line_width import line_width, redrawn_ink, thinned
+from digitpad.data.photographs.line_width import line_width, redrawn_ink, thinned
 from digitpad.data.preparation import ALL_STEPS, Steps, prepare_drawing, prepare_ink, prepare_picture
 from digitpad.data.preprocess import FloatArray, is_prepared
 from digitpad.ink.drawing import Drawing, Stroke

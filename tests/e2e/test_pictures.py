@@ -13,12 +13,12 @@ from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from digitpad.data.paper import photograph
 from digitpad.data.pictures import read_grey
 from digitpad.data.preparation import prepare_picture
 from digitpad.ui.pictures.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
+from tests.simulated.paper import photograph
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu
 
-from digitpad.data.own_samples import OwnSamples, Sample
-from digitpad.data.own_set import read_sample
+from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.sets import read_sample
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import load_checkpoint

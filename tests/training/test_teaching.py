@@ -11,9 +11,9 @@ import pytest
 import torch
 
 from digitpad.data.datasets import LabelledImages
-from digitpad.data.own_samples import OwnSamples, Sample
-from digitpad.data.own_set import ReadSamples, read_samples
-from digitpad.data.own_variations import variations
+from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.sets import ReadSamples, read_samples
+from digitpad.data.own.variations import variations
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke

@@ -20,7 +20,7 @@ from digitpad.ui.widgets.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.data.own_samples import Deleted, Listing, OwnSamples, Sample
+    from digitpad.data.own.samples import Deleted, Listing, OwnSamples, Sample
 
 _BRIEF = 12_000  # milliseconds that the offer to undo stays
 
@@ -170,7 +170,7 @@ class SamplesControl(QObject):
 
 
 def _store() -> OwnSamples:
-    from digitpad.data.own_samples import OwnSamples
+    from digitpad.data.own.samples import OwnSamples
 
     return OwnSamples(samples_root())
 
@@ -201,7 +201,7 @@ def _restored(deleted: Deleted) -> None:
 
 def _on_pad(sample: Sample) -> Drawing:
     """The sample as it can lie on the pad: its strokes, or its picture where it has none."""
-    from digitpad.data.own_set import strokes_of
+    from digitpad.data.own.sets import strokes_of
     from digitpad.data.pictures import read_grey
 
     drawing = strokes_of(sample)

@@ -18,7 +18,7 @@ from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.data.corrections import Correction, Corrections
+    from digitpad.data.own.corrections import Correction, Corrections
 
 _BRIEF = 12_000  # milliseconds that the offer to undo stays
 
@@ -96,8 +96,8 @@ class Correcting(QObject):
 
     def _store(self, ink: Ink, digit: int) -> Correction | None:
         """Runs in the samples' thread; gives None where nothing is drawn."""
-        from digitpad.data.corrections import Corrections
-        from digitpad.data.own_samples import OwnSamples
+        from digitpad.data.own.corrections import Corrections
+        from digitpad.data.own.samples import OwnSamples
         from digitpad.data.preparation import prepare_drawing, prepare_ink
 
         prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)

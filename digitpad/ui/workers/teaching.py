@@ -83,7 +83,7 @@ class TeachingWorker(QThread):
             )
 
     def _teach(self) -> None:
-        from digitpad.data.own_samples import OwnSamples
+        from digitpad.data.own.samples import OwnSamples
         from digitpad.training.lessons import give_lesson, save_taught
 
         use_all_cores()

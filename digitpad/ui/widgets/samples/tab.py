@@ -29,7 +29,7 @@ from digitpad.ui.widgets.samples.teaching_box import TeachingBox
 from digitpad.ui.widgets.samples.view import DigitMenu, SamplesView
 
 if TYPE_CHECKING:
-    from digitpad.data.own_samples import Sample
+    from digitpad.data.own.samples import Sample
 
 
 class SamplesTab(QWidget):

@@ -34,7 +34,7 @@ from digitpad.ui.widgets.pad.keys import digit_of
 from digitpad.ui.widgets.samples.model import Index, SamplesModel
 
 if TYPE_CHECKING:
-    from digitpad.data.own_samples import Sample
+    from digitpad.data.own.samples import Sample
 
 THUMBNAIL = 56
 """Side of a thumbnail in pixels."""

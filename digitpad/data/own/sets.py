@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from digitpad.data.own_samples import OwnSamples, Sample
+from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from digitpad.data.own_samples import Sample
-from digitpad.data.own_set import read_sample
+from digitpad.data.own.samples import Sample
+from digitpad.data.own.sets import read_sample
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DigitpadError

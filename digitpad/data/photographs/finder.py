@@ -2,7 +2,7 @@
 
 The light on a photographed sheet changes slowly or along shadows that are wider than any pen's line. What is
 darker than the paper around it, and narrower than a thick line could be, is taken for ink at first; then
-printed lines, what comes in from the rim, frames and specks are taken away (`ink_parts`).
+printed lines, what comes in from the rim, frames and specks are taken away (`parts`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.data.ink_parts import inked_parts
-from digitpad.data.line_width import line_width
+from digitpad.data.photographs.line_width import line_width
+from digitpad.data.photographs.parts import inked_parts
 from digitpad.data.preprocess import FloatArray
 
 BoolArray = npt.NDArray[np.bool_]

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from digitpad.data.paper_look import Look, loguniform, look_of, uniform
-from digitpad.data.paper_things import crease, frame, light, rulings, smears, table, thumb
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.redraw import visible_paths
+from tests.simulated.look import Look, loguniform, look_of, uniform
+from tests.simulated.things import crease, frame, light, rulings, smears, table, thumb
 
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]

@@ -1,0 +1,1 @@
+"""Pictures that tests and benchmarks make: photographs of pen on paper."""
