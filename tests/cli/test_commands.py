@@ -194,7 +194,7 @@ def test_the_shipped_network_is_small_and_says_how_it_was_made(capsys: pytest.Ca
     assert main(["inspect", str(path), "--json"]) == 0
     (found,) = lines(capsys.readouterr().out)
     assert {"kind", "architecture", "parameters", "epoch", "step", "metrics"} <= found.keys()
-    assert load_checkpoint(path).notes["command"].startswith("digitpad train --recipe best --seed")
+    assert load_checkpoint(path).notes["command"].startswith("digitpad train --recipe handwriting")
 
 
 def test_the_shipped_network_reads_mnist_as_promised(
@@ -203,7 +203,7 @@ def test_the_shipped_network_reads_mnist_as_promised(
     assert main(["evaluate", "--json"]) == 0
     (found,) = lines(capsys.readouterr().out)
     assert found["n"] == 10_000
-    assert found["accuracy"] >= 0.996  # type: ignore[operator]
+    assert found["accuracy"] >= 0.994  # type: ignore[operator]
 
 
 def test_export_writes_what_plain_pytorch_loads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
