@@ -49,7 +49,7 @@ def test_the_weights_alone_are_what_plain_pytorch_loads(
 ) -> None:
     save(ready, monkeypatch, tmp_path / "w.pth", "state_dict")
     ready.wait_for_banner("was saved as")
-    network = architecture("best").build()
+    network = architecture("handwriting").build()
     network.load_state_dict(torch.load(tmp_path / "w.pth", weights_only=True))
 
 
@@ -106,7 +106,7 @@ def test_closing_the_window_lets_the_file_be_written(
 ) -> None:
     save(ready, monkeypatch, tmp_path / "m.safetensors", "safetensors")
     ready.window.close()
-    assert load_checkpoint(tmp_path / "m.safetensors").architecture == "best"
+    assert load_checkpoint(tmp_path / "m.safetensors").architecture == "handwriting"
 
 
 def test_the_file_menu_offers_the_same_forms(ready: Person) -> None:

@@ -103,7 +103,7 @@ def test_saved_weights_are_what_plain_pytorch_loads(
     choose(monkeypatch, tmp_path / "weights.pth")
     ready.window.save_requested.emit("state_dict")
     ready.wait(lambda: "saved" in ready.banner)
-    network = architecture("best").build()
+    network = architecture("handwriting").build()
     network.load_state_dict(torch.load(tmp_path / "weights.pth", weights_only=True))
 
 
@@ -160,9 +160,9 @@ def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp
 def test_a_network_chosen_while_training_stays(ready: Person, tmp_path: Path) -> None:
     start_run(ready)
     ready.window.default_requested.emit()
-    ready.wait(lambda: loaded(ready) == f"best {default_checkpoint()}")
+    ready.wait(lambda: loaded(ready) == f"handwriting {default_checkpoint()}")
     ready.qtbot.wait(600)  # longer than the time between two copies of the weights
-    assert loaded(ready) == f"best {default_checkpoint()}"
+    assert loaded(ready) == f"handwriting {default_checkpoint()}"
     stop_run(ready)
     assert "The run is saved" in ready.banner
     ready.click("statusAction0")

@@ -177,7 +177,7 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     """A network whose classes are words reads the whole: words side by side could not be shown."""
     words = tmp_path / "words.pth"
     classes = tuple(f"word {number}" for number in range(10))
-    save_checkpoint(replace(load_checkpoint(default_checkpoint()), classes=classes), words)
+    save_checkpoint(replace(load_checkpoint(default_checkpoint()), classes=classes, refuse_below=None), words)
     two.window.shell.recognition.load(words)
     two.wait(lambda: two.window.panel.answer.word().startswith("word"))
     assert number(two) == ""
