@@ -237,11 +237,11 @@ PRESETS: dict[str, Recipe] = {
             learning_rate=0.005,
             weight_decay=0.02,
             batch_size=128,
-            epochs=14,
+            epochs=34,
             schedule="one-cycle",
             augmentation="elastic",
             average_decay=0.999,
-            freeze_norm_after=7,
+            freeze_norm_after=17,
             precision="auto",
         ),
     )

@@ -31,3 +31,10 @@ def test_elastic_bends_by_about_what_it_says() -> None:
 
 def test_without_ranges_nothing_changes() -> None:
     assert torch.allclose(Affine()(pictures(), torch.Generator().manual_seed(0)), pictures(), atol=1e-3)
+
+
+def test_a_share_of_the_pictures_stays_as_it_is() -> None:
+    drawn = pictures().repeat(16, 1, 1, 1)
+    changed = Affine(rotation=20.0, shift=2.0, unchanged=0.4)(drawn, torch.Generator().manual_seed(0))
+    same = (changed == drawn).flatten(1).all(1)
+    assert 0.34 < float(same.float().mean()) < 0.46
