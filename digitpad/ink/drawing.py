@@ -228,7 +228,10 @@ def load_drawing(path: Path) -> Drawing:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    return from_json(text)
+    try:
+        return from_json(text)
+    except DrawingError as error:
+        raise DrawingError("{path}: {why}", path=path, why=error) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,13 @@ from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.ink.drawing import SIDE, Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
+from digitpad.numbers.fitted import PICTURES, PICTURES_UNTOLD, STROKES, STROKES_UNTOLD
 from digitpad.numbers.grouping import MOST, divided
 from digitpad.numbers.number import Box, Number, ReadDigit
 from digitpad.numbers.parts import Group, Parts
 from digitpad.numbers.picture import picture_parts
 from digitpad.numbers.strokes import StrokeParts, stroke_parts
-from digitpad.numbers.weights import (
-    PICTURES,
-    PICTURES_UNTOLD,
-    STROKES,
-    STROKES_UNTOLD,
-    Weights,
-)
+from digitpad.numbers.weights import Weights
 from digitpad.recognizer import Prediction, Recognizer, prepare
 
 Inputs = Callable[[Group], FloatArray | None]

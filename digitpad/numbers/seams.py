@@ -1,30 +1,36 @@
 """Where digits that touch are cut apart: the ways from top to bottom through the least ink.
 
 A seam goes down one row at a time and at most one column to the side, so that it can follow slanted writing
-and pass under the bar of a 5; it is found by dynamic programming over the rows.
+and pass under the bar of a 5; it is found by dynamic programming over the rows. Every line that it crosses
+costs, and a little every pixel of ink: digits that touch often share a piece of line, along which a seam may
+run for a while, while through a loop it would cross two.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
 DoubleArray = npt.NDArray[np.float64]
 
-_BROAD = 0.62  # breadth in heights of a digit from which a piece of ink may be two digits
+_BROAD = 0.5  # breadth in heights of a digit from which a piece of ink may be two digits
 _EVERY = 0.06  # distance of the columns that seams are looked for around, in heights
-_BAND = 0.1  # how far a seam may go to either side of its line, in heights
+_BAND = 0.2  # how far a seam may go to either side of its line, in heights
 _SLANTS = (0.0, -0.3, 0.3)  # columns per row of those lines: upright, and leaning either way
-_MARGIN = 0.14  # breadth in heights that a cut leaves at least on either side
+_MARGIN = 0.08  # breadth in heights that a cut leaves at least on either side
 _THICKEST = 0.5  # ink in heights that a cut goes through at most
-_APART = 0.1  # least distance of two seams' middles, in heights
-_SIDEWAYS = 0.06  # cost of a step to the side, where one pixel of ink costs 1
-_LINE = 0.15  # how much ink, in heights, a line more that is crossed is worth
-_PER_HEIGHT = 5.0  # most seams per height of breadth
+_APART = 0.06  # least distance of two seams' middles, in heights
+_SIDEWAYS = 0.06  # cost of a step to the side, where a pixel of ink costs 0.5
+_LINE = 0.15  # cost in heights of each line that is crossed: between two digits there is mostly one
+_INK = 0.5  # cost of a pixel of ink on the way
+_PER_HEIGHT = 8.0  # most seams per height of breadth
 
 
-def seams(piece: npt.NDArray[np.bool_], height: float) -> list[IntArray]:
+def seams(piece: BoolArray, height: float) -> list[IntArray]:
     """The seams along which a piece of ink may be cut, from left to right.
 
     Args:
@@ -36,77 +42,82 @@ def seams(piece: npt.NDArray[np.bool_], height: float) -> list[IntArray]:
         where the piece is too narrow for two digits.
     """
     rows = np.flatnonzero(piece.any(axis=1))
-    wide = piece.shape[1]
-    if wide < _BROAD * height or len(rows) < 0.4 * height:
+    if piece.shape[1] < _BROAD * height or len(rows) < 0.4 * height:
         return []
-    inner = piece[rows[0] : rows[-1] + 1]
-    margin = _MARGIN * height
-    middles = np.arange(margin, wide - margin + 1e-9, max(1.0, _EVERY * height))
-    band = max(1, round(_BAND * height))
-    found = [_cheapest(inner.astype(np.float64), middles, slant, band) for slant in _SLANTS]
-    paths, ink = np.concatenate([way for way, _ in found]), np.concatenate([crossed for _, crossed in found])
-    columns = np.clip(paths, 0, wide - 1)
-    inked = inner[np.arange(len(inner))[None, :], columns] & (paths >= 0) & (paths < wide)
-    lines = inked[:, 0] + (inked[:, 1:] & ~inked[:, :-1]).sum(axis=1)
-    # Between two digits there is one place where they touch; through a loop two lines are crossed.
-    dear = ink + _LINE * height * np.maximum(lines - 1, 0)
-    chosen: list[int] = []
-    for number in np.argsort(dear, kind="stable").tolist():
-        middle = paths[number].mean()
-        far = all(abs(middle - paths[other].mean()) >= _APART * height for other in chosen)
-        inside = margin <= middle <= wide - margin
-        if far and inside and ink[number] <= _THICKEST * height:
-            chosen.append(number)
-        if len(chosen) >= max(1, round(_PER_HEIGHT * wide / height)):
-            break
-    chosen.sort(key=lambda number: float(paths[number].mean()))
+    paths = _chosen(piece[rows[0] : rows[-1] + 1], height)
+    above, below = rows[0], piece.shape[0] - rows[-1] - 1
     result: list[IntArray] = []
-    for number in chosen:
-        path = np.concatenate(
-            [
-                np.full(rows[0], paths[number][0]),
-                paths[number],
-                np.full(piece.shape[0] - rows[-1] - 1, paths[number][-1]),
-            ]
-        )
-        result.append(np.maximum(path, result[-1]) if result else path)
+    for path in paths:
+        whole = np.pad(path, (above, below), mode="edge")
+        result.append(np.maximum(whole, result[-1]) if result else whole)
     return result
 
 
-def _cheapest(
-    ink: DoubleArray, middles: DoubleArray, slant: float, band: int
-) -> tuple[IntArray, DoubleArray]:
-    """For each middle column the cheapest way down within `band` of the line through it.
+def _chosen(ink: BoolArray, height: float) -> list[IntArray]:
+    """The cheapest ways down, from left to right."""
+    wide = ink.shape[1]
+    margin = _MARGIN * height
+    middles = np.arange(margin, wide - margin + 1e-9, max(1.0, _EVERY * height))
+    band = max(1, round(_BAND * height))
+    columns = np.concatenate([_columns(len(ink), middles, slant, band) for slant in _SLANTS], axis=1)
+    there = ink[np.arange(len(ink))[:, None, None], np.clip(columns, 0, wide - 1)]
+    inked = there & (columns >= 0) & (columns < wide)
+    places = _cheapest(inked, _LINE * height)[..., None]
+    paths = np.take_along_axis(columns, places, 2)[..., 0].T
+    crossed = np.take_along_axis(inked, places, 2)[..., 0].T
+    lines = crossed[:, 0] + (crossed[:, 1:] & ~crossed[:, :-1]).sum(axis=1)
+    pixels = crossed.sum(axis=1)
+    centres = paths.mean(axis=1)
+    possible = (centres >= margin) & (centres <= wide - margin) & (pixels <= _THICKEST * height)
+    chosen: list[int] = []
+    for number in np.argsort(_INK * pixels + _LINE * height * lines, kind="stable").tolist():
+        far = all(abs(centres[number] - centres[other]) >= _APART * height for other in chosen)
+        if far and possible[number]:
+            chosen.append(number)
+        if len(chosen) >= max(1, round(_PER_HEIGHT * wide / height)):
+            break
+    return [paths[number] for number in sorted(chosen, key=lambda number: float(centres[number]))]
+
+
+def _columns(high: int, middles: DoubleArray, slant: float, band: int) -> IntArray:
+    """(H, m, b): the columns within `band` of the lines through the middle columns."""
+    leaning: IntArray = np.rint(slant * (np.arange(high) - high / 2)).astype(np.intp)
+    offsets: IntArray = np.arange(-band, band + 1)
+    centres: IntArray = np.rint(middles).astype(np.intp)
+    return leaning[:, None, None] + centres[:, None] + offsets
+
+
+def _cheapest(inked: BoolArray, line: float) -> IntArray:
+    """The cheapest ways down bands of columns.
+
+    Args:
+        inked: (H, m, b), whether there is ink.
+        line: what it costs to enter ink.
 
     Returns:
-        (m, H) columns, and (m,) how many pixels of ink each goes through.
+        (H, m): the place within the band per row.
     """
-    high, wide = ink.shape
-    offsets = np.arange(-band, band + 1)
-    leaning = np.rint(slant * (np.arange(high) - high / 2)).astype(np.intp)
-    columns = np.rint(middles).astype(np.intp)[:, None] + offsets  # (m, b), before leaning
+    high, count, broad = inked.shape
     # A little dearer towards the band's edge, so that free space is crossed near its line.
-    aside = 0.2 * np.abs(offsets) / band / high
-
-    def crossed_at(row: int) -> DoubleArray:
-        there = columns + leaning[row]
-        inked = ink[row][np.clip(there, 0, wide - 1)]
-        return np.where((there < 0) | (there >= wide), 0.0, inked)
-
-    cost = crossed_at(0) + aside
-    steps = np.zeros((high, *cost.shape), np.int8)
+    aside = 0.2 * np.abs(np.linspace(-1, 1, broad)) / high
+    cost = inked[0] * (line + _INK) + aside
+    steps = np.zeros(inked.shape, np.int8)
     for row in range(1, high):
-        padded = np.pad(cost, ((0, 0), (1, 1)), constant_values=1e9)
-        ways = np.stack([padded[:, 1:-1], padded[:, :-2] + _SIDEWAYS, padded[:, 2:] + _SIDEWAYS])
-        best = ways.argmin(axis=0)
+        ink = inked[row]
+        entering = line * (ink[:, None, :] & ~_three(inked[row - 1], True))
+        ways = _three(cost, 1e9) + entering + np.array([0.0, _SIDEWAYS, _SIDEWAYS])[:, None]
+        best = ways.argmin(axis=1)
         steps[row] = np.array([0, -1, 1], np.int8)[best]
-        cost = np.take_along_axis(ways, best[None], 0)[0] + crossed_at(row) + aside
-    place = cost.argmin(axis=1)
-    every = np.arange(len(middles))
-    paths = np.zeros((len(middles), high), np.intp)
-    crossed = np.zeros(len(middles))
-    for row in range(high - 1, -1, -1):
-        paths[:, row] = columns[every, place] + leaning[row]
-        crossed += crossed_at(row)[every, place]
-        place = place + steps[row][every, place]
-    return paths, crossed
+        cost = np.take_along_axis(ways, best[:, None], 1)[:, 0] + _INK * ink + aside
+    places = np.zeros((high, count), np.intp)
+    places[-1] = cost.argmin(axis=1)
+    every = np.arange(count)
+    for row in range(high - 1, 0, -1):
+        places[row - 1] = places[row] + steps[row, every, places[row]]
+    return places
+
+
+def _three(values: npt.NDArray[Any], outside: float) -> npt.NDArray[Any]:
+    """(m, 3, b): of (m, b) the values at the same place, to the left of it and to the right of it."""
+    padded = np.pad(values, ((0, 0), (1, 1)), constant_values=outside)
+    return np.stack([padded[:, 1:-1], padded[:, :-2], padded[:, 2:]], axis=1)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.ui.app import DigitpadWindow, create_main_window
 from tests.helpers import write_mnist
 
-TIMEOUT = 30_000
+TIMEOUT = 60_000
 
 
 class Person:

@@ -72,6 +72,12 @@ def test_what_is_no_drawing_is_refused_in_one_sentence(text: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_the_file_that_is_no_drawing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text("[]")
+    with pytest.raises(DrawingError, match=r"list\.json: This is not a digitpad drawing"):
+        load_drawing(tmp_path / "list.json")
+
+
 @given(st.lists(drawings, max_size=8), st.data())
 def test_undo_and_redo_are_exact(states: list[Drawing], data: st.DataObject) -> None:
     history = History()

@@ -1,0 +1,159 @@
+"""Make `digitpad/numbers/fitted.py` with `python -m tests.make.number_weights`.
+
+Needs DIGITPAD_DATA with pen-strokes. Numbers are put together from the digits of 24 writers, as
+`tests.benchmarks.numbers` does with six others, and among them stand single digits. All groups that may be
+a digit are measured and read with the shipped network; the weights are those with which the numbers are
+read right (`tests.make.division_fit`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from digitpad.data.preparation import ALL_STEPS, prepare_ink
+from digitpad.data.preprocess import FloatArray
+from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.raster import rasterize
+from digitpad.ink.redraw import redrawn
+from digitpad.ink.synthetic import draw_digit
+from digitpad.numbers.grouping import candidates
+from digitpad.numbers.parts import Group, Parts
+from digitpad.numbers.picture import picture_parts
+from digitpad.numbers.strokes import stroke_parts
+from digitpad.numbers.weights import of_answer
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
+from tests.benchmarks.composed import SPACINGS, composed, rendered
+from tests.benchmarks.numbers import HELD_OUT
+from tests.make.division_fit import Example, fitted, share_right
+
+OUT = Path(__file__).parents[2] / "digitpad" / "numbers" / "fitted.py"
+SINGLE = 0.35  # share of single digits, half of them drawn by the program
+COUNTS = {"SINGLE": 3.0, "normal": 1.5, "tight": 1.5, "touching": 1.0}  # how much an example counts
+UNUSED = {"STROKES": frozenset({"cut"}), "PICTURES": frozenset({"late"})}
+"""Measures that a kind does not have."""
+
+_DRAWN = replace(ALL_STEPS, width=False)
+
+Made = tuple[str, str, Drawing]
+"""What a drawing shows, how its digits stand ("SINGLE" or one of `SPACINGS`), and the drawing."""
+
+Divisible = tuple[Parts, Callable[[Group], FloatArray | None]]
+"""The parts of a drawing or picture, and the network's input of a group of them."""
+
+HEAD = '''"""The weights, written by `python -m tests.make.number_weights`, not by hand."""
+
+from __future__ import annotations
+
+from digitpad.numbers.weights import Weights
+'''
+
+SAID = {
+    "STROKES": "For strokes, with a network that tells whether something is a digit at all.",
+    "STROKES_UNTOLD": "For strokes, with a network that does not.",
+    "PICTURES": "For pieces of a picture, with a network that tells whether something is a digit at all.",
+    "PICTURES_UNTOLD": "For pieces of a picture, with a network that does not.",
+}
+
+
+def drawings(count: int, seed: int) -> Iterator[Made]:
+    """Numbers and single digits of the writers that are not held out."""
+    path = Path(os.environ["DIGITPAD_DATA"]) / "pen-strokes" / "pendigits-train.jsonl"
+    writers: dict[str, list[tuple[str, Drawing]]] = defaultdict(list)
+    for item in read_strokes(path):
+        if item.writer not in HELD_OUT and item.writer is not None and item.label is not None:
+            writers[item.writer].append((item.label, item.drawing))
+    names = sorted(writers)
+    rng = np.random.default_rng(seed)
+    for number in range(count):
+        digits = writers[names[number % len(names)]]
+        if rng.random() >= SINGLE:
+            chosen = [digits[place] for place in rng.integers(len(digits), size=rng.integers(2, 7))]
+            spacing = SPACINGS[rng.integers(len(SPACINGS))]
+            made = composed(chosen, spacing, rng)
+            yield made.text, spacing, made.drawing
+        elif rng.random() < 0.5:
+            digit = int(rng.integers(10))
+            yield str(digit), "SINGLE", draw_digit(digit, rng)
+        else:
+            yield digits[rng.integers(len(digits))][0], "SINGLE", digits[rng.integers(len(digits))][1]
+
+
+def examples(pictures: bool, count: int, seed: int) -> list[Example]:
+    """All groups of the drawings, or of pictures of them, measured and read with the shipped network."""
+    torch.set_num_threads(1)
+    recognizer = Recognizer.load(default_checkpoint())
+    rng = np.random.default_rng(seed)
+    found = []
+    for made in drawings(count, seed):
+        divisible = _in_pieces(rendered(made[2], rng)) if pictures else _in_strokes(made[2])
+        if divisible is not None:
+            found.append(_example(recognizer, made, *divisible))
+    return found
+
+
+def _in_pieces(picture: FloatArray) -> Divisible | None:
+    pieces = picture_parts(picture)
+    if pieces is None:
+        return None
+    return pieces.parts, lambda group: prepare_ink(pieces.ink(group)).input
+
+
+def _in_strokes(drawing: Drawing) -> Divisible | None:
+    strokes = stroke_parts(drawing)
+    if strokes is None:
+        return None
+    return strokes.parts, lambda group: prepare_ink(rasterize(redrawn(strokes.drawing(group))), _DRAWN).input
+
+
+def _example(
+    recognizer: Recognizer, made: Made, parts: Parts, network_input: Callable[[Group], FloatArray | None]
+) -> Example:
+    text, spacing, _ = made
+    groups = candidates(parts)
+    answers = recognizer.predict_inputs([network_input(group) for group in groups])
+    rows, names = [], []
+    for group, answer in zip(groups, answers, strict=True):
+        measures = parts.measures(group)
+        rows.append((1.0, *of_answer(answer, measures), *measures))
+        names.append(str(answer.digit))
+    centres = [float(parts.box(group)[[0, 2]].sum()) for group in groups]
+    kind = None if spacing == "SINGLE" else text
+    return Example(kind, COUNTS[spacing], spacing, parts.count, groups, np.array(rows), names, centres)
+
+
+def main() -> None:
+    """Find all four sets of weights and write them."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=900, help="drawings, and pictures, to learn from")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
+        made = {kind: pool.submit(examples, kind == "PICTURES", arguments.count, 1) for kind in UNUSED}
+        fits = {
+            name: pool.submit(fitted, made[kind].result(), UNUSED[kind] | untold)
+            for kind in UNUSED
+            for name, untold in ((kind, frozenset[str]()), (f"{kind}_UNTOLD", frozenset({"known"})))
+        }
+        parts = [HEAD]
+        for name, fit in fits.items():
+            weights = fit.result()
+            print(name, share_right(made[name.removesuffix("_UNTOLD")].result(), weights), flush=True)
+            lines = [f"    {field}={value}," for field, value in weights._asdict().items()]
+            parts.append("\n".join([f"{name} = Weights(", *lines, ")", f'"""{SAID[name]}"""', ""]))
+    arguments.out.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
