@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from digitpad.recognizer import Prediction
@@ -61,6 +62,6 @@ class Number:
 
     @property
     def known(self) -> float | None:
-        """The least of the digits' probabilities of being a digit at all, 0-1; None where it is not told."""
-        told = [digit.prediction.known for digit in self.digits]
-        return min((value for value in told if value is not None), default=None)
+        """The probability that all of the digits are digits at all, 0-1; None where it is not told."""
+        told = [digit.prediction.known for digit in self.digits if digit.prediction.known is not None]
+        return math.prod(told) if told else None
