@@ -23,8 +23,10 @@ import torch
 from digitpad.data.preparation import ALL_STEPS, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.letters import letter_drawings
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
+from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import draw_digit
 from digitpad.numbers.grouping import candidates
 from digitpad.numbers.parts import Group, Parts
@@ -39,14 +41,21 @@ from tests.make.division_fit import Example, fitted, share_right
 
 OUT = Path(__file__).parents[2] / "digitpad" / "numbers" / "fitted.py"
 SINGLE = 0.35  # share of single digits, half of them drawn by the program
-COUNTS = {"SINGLE": 3.0, "normal": 1.5, "tight": 1.5, "touching": 1.0}  # how much an example counts
+NONE = 0.15  # share of letters, signs and scribbles, which shall not become several digits
+COUNTS = {
+    "SINGLE": 3.0,
+    "NONE": 0.5,
+    "normal": 1.5,
+    "tight": 1.5,
+    "touching": 1.0,
+}  # how much an example counts
 UNUSED = {"STROKES": frozenset({"cut"}), "PICTURES": frozenset({"late"})}
 """Measures that a kind does not have."""
 
 _DRAWN = replace(ALL_STEPS, width=False)
 
 Made = tuple[str, str, Drawing]
-"""What a drawing shows, how its digits stand ("SINGLE" or one of `SPACINGS`), and the drawing."""
+"""What a drawing shows, how its digits stand ("SINGLE", "NONE" or one of `SPACINGS`), and the drawing."""
 
 Divisible = tuple[Parts, Callable[[Group], FloatArray | None]]
 """The parts of a drawing or picture, and the network's input of a group of them."""
@@ -67,7 +76,7 @@ SAID = {
 
 
 def drawings(count: int, seed: int) -> Iterator[Made]:
-    """Numbers and single digits of the writers that are not held out."""
+    """Numbers and single digits of the writers that are not held out, and what is none."""
     path = Path(os.environ["DIGITPAD_DATA"]) / "pen-strokes" / "pendigits-train.jsonl"
     writers: dict[str, list[tuple[str, Drawing]]] = defaultdict(list)
     for item in read_strokes(path):
@@ -75,9 +84,13 @@ def drawings(count: int, seed: int) -> Iterator[Made]:
             writers[item.writer].append((item.label, item.drawing))
     names = sorted(writers)
     rng = np.random.default_rng(seed)
+    letters = (drawing for _, drawing in letter_drawings(count, seed))
+    scribbles = scribble_drawings(count, seed)
     for number in range(count):
         digits = writers[names[number % len(names)]]
-        if rng.random() >= SINGLE:
+        if rng.random() < NONE:
+            yield "", "NONE", next(letters if rng.random() < 0.5 else scribbles)
+        elif rng.random() >= SINGLE:
             chosen = [digits[place] for place in rng.integers(len(digits), size=rng.integers(2, 7))]
             spacing = SPACINGS[rng.integers(len(SPACINGS))]
             made = composed(chosen, spacing, rng)
@@ -128,7 +141,7 @@ def _example(
         rows.append((1.0, *of_answer(answer, measures), *measures))
         names.append(str(answer.digit))
     centres = [float(parts.box(group)[[0, 2]].sum()) for group in groups]
-    kind = None if spacing == "SINGLE" else text
+    kind = None if spacing in ("SINGLE", "NONE") else text
     return Example(kind, COUNTS[spacing], spacing, parts.count, groups, np.array(rows), names, centres)
 
 
