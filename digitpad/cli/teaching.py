@@ -47,6 +47,10 @@ def teach(arguments: argparse.Namespace) -> int:
         raise UsageError("The folder of {path} does not exist; make it first.", path=arguments.out)
     if arguments.out.is_dir():
         raise UsageError("{path} is a folder; name a file in it, such as taught.pth.", path=arguments.out)
+    if arguments.samples is not None and not arguments.samples.is_dir():
+        raise UsageError(
+            "{path} is no folder; name one that holds folders 0 to 9 with pictures.", path=arguments.samples
+        )
     checkpoint = named_checkpoint(arguments)
     store = OwnSamples(arguments.samples or samples_root())
     start = time.monotonic()

@@ -13,8 +13,9 @@ from torch import Tensor
 
 from digitpad.data.download import Progress, fetch_mnist
 from digitpad.data.handwriting import handwriting_images, strokes_path
-from digitpad.data.own.samples import PICTURES, OwnSamples
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, own_sets
+from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import SIZE, FloatArray
@@ -218,7 +219,7 @@ def _image_folder(folder: Path, progress: Progress) -> LabelledImages:
     files = sorted(
         path
         for path in folder.glob("*/*")
-        if path.suffix.lower() in PICTURES
+        if path.suffix.lower() in SUFFIXES
         and path.parent.name in DIGITS
         and not path.name.startswith(".")  # what systems leave beside pictures
         and path.is_file()

@@ -16,10 +16,7 @@ from digitpad.data.photographs.finder import find_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import PictureError, reason
 
-__all__ = ["SUFFIXES", "find_ink", "grey_of_bytes", "read_grey", "read_picture"]
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-"""Endings of the files that are taken for pictures."""
+__all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
 _LARGEST = 512  # longer side a picture is reduced to before the ink is looked for, in pixels
 _MAX_PIXELS = 100_000_000

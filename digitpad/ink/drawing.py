@@ -108,7 +108,10 @@ def fit_strokes(
     if not cleaned:
         return Drawing()
     if size is not None:
-        box = _points([size])[0]
+        try:
+            box = _points([size])[0]
+        except DrawingError:
+            box = (0.0, 0.0)
         if min(box) <= 0:
             raise DrawingError("The size of a drawing must be two positive numbers, width and height.")
         scale = SIDE / max(box)

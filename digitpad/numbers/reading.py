@@ -112,9 +112,11 @@ def _read_picture(recognizer: Recognizer, picture: FloatArray, steps: Steps) -> 
     )
     if len(digits) < 2:
         return _one(recognizer, single, _ink_box(ink))
-    return _number(
-        recognizer, [ReadDigit(answer, found.box(group)) for group, answer in digits.items()], single
-    )
+    read = [
+        ReadDigit(answer, found.box(group), ink=_cropped(found.ink(group)))
+        for group, answer in digits.items()
+    ]
+    return _number(recognizer, read, single)
 
 
 def _divide(
@@ -155,6 +157,11 @@ def _one(recognizer: Recognizer, single: Prediction, box: Box, strokes: Group = 
 def _on_pad(box: Box) -> Box:
     left, top, right, bottom = np.clip(box, 0.0, SIDE).tolist()
     return left, top, right, bottom
+
+
+def _cropped(ink: FloatArray) -> FloatArray:
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _ink_box(ink: FloatArray | None) -> Box:

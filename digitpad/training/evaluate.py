@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def evaluate(
 
     Args:
         network: gives logits or log-probabilities; on the device that `data` is on.
-        data: labelled pictures, uint8.
+        data: labelled pictures, uint8; an empty one counts as answered with all classes alike, and refused.
         mean: normalisation of the grey values on the 0-1 scale.
         std: the same.
         progress: called with (done, total); may raise to stop.
@@ -95,14 +96,18 @@ def evaluate(
         with torch.inference_mode():
             for start in range(0, len(data), BATCH):
                 labels = data.labels[start : start + BATCH]
-                scores = network(normalise(data.images[start : start + BATCH], mean, std))
+                images = data.images[start : start + BATCH]
+                scores = network(normalise(images, mean, std))
                 log_probs = F.log_softmax(scores, dim=1)
+                # Nothing is drawn: no class is likelier than another, and it is no digit.
+                blank = images.flatten(1).amax(dim=1) == 0
+                log_probs[blank] = -math.log(classes)
                 loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
                 best, answers = log_probs.max(dim=1)
                 confusion += torch.bincount((labels * classes + answers).cpu(), minlength=classes * classes)
                 confidence.append(best.exp().cpu())
                 right.append((answers == labels).cpu())
-                known.append(scores.logsumexp(dim=1).sigmoid().cpu())
+                known.append(scores.logsumexp(dim=1).sigmoid().masked_fill(blank, 0.0).cpu())
                 if progress is not None:
                     progress(min(start + BATCH, len(data)), len(data))
     finally:

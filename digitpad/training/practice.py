@@ -13,6 +13,7 @@ from digitpad.data.batches import mixed_seed
 from digitpad.data.datasets import stacked
 from digitpad.data.own.sets import ReadSamples
 from digitpad.data.own.variations import variations
+from digitpad.errors import TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.training.evaluate import normalise
 from digitpad.training.rehearsal import Rehearsal, empty_pictures, no_digits
@@ -87,6 +88,8 @@ class Pool:
         self._lesson, self._old = lesson, old.learn.images
         self._mean, self._std = checkpoint.mean, checkpoint.std
         pictures, labels = variations(learn.samples, lesson.variations, lesson.seed, progress)
+        if not pictures:  # taken away since they were listed
+            raise TrainingError("The samples could not be read any more; the network stays as it was.")
         self._own, self._own_labels = stacked(pictures), torch.tensor(labels, dtype=torch.int64)
         tells = checkpoint.refuse_below is not None
         self._others = no_digits(lesson.variations, lesson.seed) if tells else empty_pictures()

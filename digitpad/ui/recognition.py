@@ -94,6 +94,11 @@ class Recognition(QObject):
         except FileNotFoundError as error:
             self._network_failed(LoadFailure(CheckpointError("{why}.", why=error)))
 
+    @property
+    def asked(self) -> Path | None:
+        """The network that is loaded as soon as torch is there; None for the shipped one."""
+        return self._wanted
+
     def load(self, path: Path) -> None:
         """Answer with the network in `path`; on failure the present one stays."""
         if self._torch_loaded:

@@ -129,6 +129,21 @@ class Settings:
         names = [str(path), *(str(other) for other in self.recent if other != path)]
         self._store.setValue("recent", json.dumps(names[:RECENT]))
 
+    @property
+    def taught(self) -> tuple[Path, Path] | None:
+        """The taught network that answered last, and the file of the one that it was taught from."""
+        try:
+            names = json.loads(self._value("taught", "[]"))
+        except ValueError:
+            return None
+        if not isinstance(names, list) or len(names) != 2 or not all(isinstance(name, str) for name in names):
+            return None
+        return Path(names[0]), Path(names[1])
+
+    @taught.setter
+    def taught(self, value: tuple[Path, Path] | None) -> None:
+        self._store.setValue("taught", json.dumps([str(path) for path in value or ()]))
+
     def window_state(self, part: str) -> QByteArray | None:
         """What `saveGeometry` or `saveState` of that part of the window gave."""
         value = self._store.value(f"window/{part}")

@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
-from digitpad.ui.pictures.opening import SUFFIXES, PictureOpening
+from digitpad.ui.pictures.opening import PictureOpening
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.runs.control import TrainingControl
@@ -114,6 +115,7 @@ class Shell(QObject):
     def _torch_loaded(self) -> None:
         self.torch_ready.emit()
         self.training.torch_loaded()
+        self._learning.teaching.recall()
         self.recognition.torch_loaded()
 
     @Slot()
@@ -154,7 +156,7 @@ class Shell(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a drawing (.json) or picture on the pad, or load a network."""
-        if path.suffix.lower() in SUFFIXES:
+        if is_picture(path):
             self._pictures.open(path)
             return
         if path.suffix.lower() != ".json":
@@ -162,6 +164,7 @@ class Shell(QObject):
             return
         try:
             self._window.canvas.set_drawing(load_drawing(path))
+            self._window.canvas.setFocus()
         except DrawingError as error:
             self.show_error(error)
 

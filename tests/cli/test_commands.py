@@ -203,7 +203,7 @@ def test_the_shipped_network_reads_mnist_as_promised(
     assert main(["evaluate", "--json"]) == 0
     (found,) = lines(capsys.readouterr().out)
     assert found["n"] == 10_000
-    assert found["accuracy"] >= 0.994  # type: ignore[operator]
+    assert found["accuracy"] > 0.996  # type: ignore[operator]
 
 
 def test_export_writes_what_plain_pytorch_loads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,8 +134,26 @@ def test_teach_says_at_once_what_is_missing(
     assert main(["teach", "--out", str(tmp_path / "no folder" / "a.pth")]) == 2
     assert "does not exist" in capsys.readouterr().err
     assert main(["teach", "--samples", str(tmp_path / "none"), "--out", str(tmp_path / "a.pth")]) == 2
+    assert "none is no folder" in capsys.readouterr().err
+    (tmp_path / "none").mkdir()
+    assert main(["teach", "--samples", str(tmp_path / "none"), "--out", str(tmp_path / "a.pth")]) == 2
     assert "no own samples" in capsys.readouterr().err
     assert not (tmp_path / "a.pth").exists()
+
+
+def test_a_strokes_file_without_a_drawing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n\n")
+    for argv in (["predict", "--strokes", str(path)], ["evaluate", "--dataset", str(path)]):
+        assert main(argv) == 2
+        assert "holds no drawing" in capsys.readouterr().err
+
+
+def test_a_size_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(json.dumps({"id": "a", "strokes": [[[1, 1], [1, 9]]], "size": "x"}))
+    assert main(["predict", "--strokes", str(path)]) == 2
+    assert "size of a drawing must be two positive numbers" in capsys.readouterr().err
 
 
 def test_teach_names_what_it_cannot_use(

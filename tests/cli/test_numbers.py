@@ -42,7 +42,7 @@ def test_a_number_of_strokes_is_told_digit_by_digit(
     assert several["digit"] == int(np.argmax(several["log_probs"])), "the whole as one digit"
     assert (one["number"], one["digit"], len(one["digits"])) == ("3", 3, 1)
     assert one["digits"][0]["log_probs"] == one["log_probs"]
-    assert (none["number"], none["digits"], none["blank"], none["unknown"]) == (None, [], True, False)
+    assert (none["number"], none["digits"], none["blank"], none["unknown"]) == (None, [], True, True)
 
 
 def test_a_picture_of_a_number_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -191,6 +191,27 @@ def test_deleting_can_be_undone_until_the_bin_is_emptied(store: OwnSamples) -> N
     assert len(store.listing().samples) == 1
 
 
+def test_what_came_in_the_meantime_is_not_replaced_by_what_is_brought_back(store: OwnSamples) -> None:
+    sample = store.add(SEVEN, 7)
+    deleted = store.delete([sample])
+    Image.new("L", (9, 9), 200).save(sample.picture)
+    store.restore(deleted)
+    with Image.open(sample.picture) as there:
+        assert there.size == (9, 9)
+    (restored,) = [other for other in store.listing().samples if other != sample]
+    assert read_sample(restored) == SEVEN
+
+
+def test_two_deleted_ones_of_the_same_name_are_both_kept(store: OwnSamples) -> None:
+    sample = store.add(SEVEN, 7)
+    first = store.delete([sample])
+    Image.new("L", (9, 9), 200).save(sample.picture)
+    second = store.delete([sample])
+    store.restore(second)
+    store.restore(first)
+    assert len(store.listing().samples) == 2
+
+
 def test_deleting_what_is_gone_is_no_error(store: OwnSamples) -> None:
     sample = store.add(SEVEN, 7)
     sample.picture.unlink()

@@ -105,6 +105,29 @@ def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind
     QGuiApplication.clipboard().clear()
 
 
+def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Person, photo: Path) -> None:
+    ready.window.activateWindow()
+    epochs = ready.find("epochsSpin")
+    epochs.setFocus()
+    drop(ready, files(photo))
+    ready.wait(lambda: ready.digit == 7)
+    assert ready.find("canvas").hasFocus()
+
+
+@pytest.mark.parametrize("name", ["photo.jfif", "photo", "photo.part"])
+def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo: Path, name: str) -> None:
+    other = photo.with_name(name)
+    other.write_bytes(photo.read_bytes())
+    drop(ready, files(other))
+    ready.wait(lambda: ready.digit == 7)
+
+
+def test_an_empty_clipboard_is_said(ready: Person) -> None:
+    QGuiApplication.clipboard().clear()
+    action(ready, "pasteAction").trigger()
+    assert "no picture to paste" in ready.banner
+
+
 def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person) -> None:
     QGuiApplication.clipboard().setText("seven")
     ready.draw_seven()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -399,6 +399,49 @@ def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: Own
     ready.wait_for_banner("The former network answers again")
     ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
     assert saved.exists()
+
+
+@pytest.mark.usefixtures("short_lessons")
+def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undone(
+    ready: Person, store: OwnSamples, open_person: Callable[[], Person]
+) -> None:
+    store.add(SEVEN, 7)
+    shipped = weights_of(ready)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.wait_for_banner("It was taught")
+    ready.wait(lambda: not same(weights_of(ready), shipped))
+    taught = weights_of(ready)
+    ready.window.close()
+    second = open_person()
+    second.wait_for_torch()
+    assert same(weights_of(second), taught)
+    second.wait(lambda: second.find("undoTeachingButton").isEnabled())
+    second.window.shell._learning.teaching.undo()
+    second.wait(lambda: same(weights_of(second), shipped))
+    second.window.close()
+    third = open_person()
+    third.wait_for_torch()
+    assert same(weights_of(third), shipped)
+
+
+@pytest.mark.usefixtures("short_lessons")
+def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answers(
+    ready: Person, store: OwnSamples, open_person: Callable[[], Person]
+) -> None:
+    store.add(SEVEN, 7)
+    shipped = weights_of(ready)
+    view(ready, 1)
+    ready.click("teachButton")
+    ready.wait_for_banner("It was taught")
+    ready.wait(lambda: not same(weights_of(ready), shipped))
+    ready.window.close()
+    (saved,) = taught_root().glob("*.pth")
+    saved.write_bytes(b"broken")
+    second = open_person()
+    second.wait_for_torch()
+    assert same(weights_of(second), shipped)
+    assert second.window.banner.kind() == "error"
 
 
 @pytest.mark.usefixtures("short_lessons")

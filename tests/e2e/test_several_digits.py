@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 
+from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.ui.widgets.pad.marks import label_rects
@@ -190,12 +193,27 @@ def test_what_is_no_digit_is_said(ready: Person, tmp_path: Path) -> None:
     ready.window.shell.recognition.load(doubting)
     ready.draw_seven()
     panel = ready.window.panel
-    ready.wait(lambda: panel.property("unknown"))
+    ready.wait(lambda: panel.property("unknown") and panel.answer.detail() == "nearest: 7")
     assert panel.answer.message() == "Not a digit I know"
-    assert panel.answer.detail() == "nearest: 7"
     assert ready.digit == 7, "the best guess"
     assert "Not a digit I know" in panel.accessibleDescription()
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
     assert not panel.property("unknown")
     assert panel.answer.message() == "Nothing drawn"
+
+
+def test_a_click_on_the_ink_of_a_pictured_number_chooses_and_the_picture_stays(
+    ready: Person, tmp_path: Path
+) -> None:
+    rasterized = np.round(255 * rasterize(written("27", gap=0.4), 14)).astype(np.uint8)
+    Image.fromarray(rasterized).save(tmp_path / "number.png")
+    ready.window.shell.open_path(tmp_path / "number.png")
+    ready.wait(lambda: number(ready) == "27")
+    canvas = ready.window.canvas
+    left, top, right, bottom = canvas.marks()[1].box
+    place = canvas.geometry_in().to_widget(((left + right) / 2, (top + bottom) / 2))
+    QTest.mouseClick(canvas, LEFT, pos=QPoint(*(round(value) for value in place)))
+    assert canvas.chosen_mark() == 1
+    assert ready.digit == 7
+    assert number(ready) == "27"

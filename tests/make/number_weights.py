@@ -44,7 +44,7 @@ SINGLE = 0.35  # share of single digits, half of them drawn by the program
 NONE = 0.15  # share of letters, signs and scribbles, which shall not become several digits
 COUNTS = {
     "SINGLE": 3.0,
-    "NONE": 0.5,
+    "NONE": 0.1,
     "normal": 1.5,
     "tight": 1.5,
     "touching": 1.0,

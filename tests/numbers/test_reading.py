@@ -140,7 +140,7 @@ def test_dirt_beside_a_digit_is_no_digit(recognizer: Recognizer) -> None:
 def test_nothing_drawn_is_no_number(recognizer: Recognizer) -> None:
     for nothing in (Drawing(), np.zeros((40, 60), np.float32)):
         number = read_number(recognizer, nothing)
-        assert (number.text, number.blank, number.several, number.known) == ("", True, False, None)
+        assert (number.text, number.blank, number.several, number.known) == ("", True, False, 0.0)
 
 
 def test_what_is_no_picture_is_said(recognizer: Recognizer) -> None:
@@ -163,3 +163,21 @@ def test_a_network_that_tells_says_what_it_does_not_know(recognizer: Recognizer)
     assert number.known is not None
     trusting = Recognizer(replace(recognizer.checkpoint, refuse_below=0.0))
     assert not read_number(trusting, written("2")).unknown
+
+
+def test_each_digit_of_a_picture_has_its_ink_alone_though_their_boxes_overlap(recognizer: Recognizer) -> None:
+    ones = [Stroke(((6.0 + 5 * n, 21.0), (14.0 + 5 * n, 6.0)), 1.2) for n in range(2)]
+    seven = Stroke(((20.0, 6.0), (26.0, 6.0), (21.0, 21.0)), 1.2)
+    number = read_number(recognizer, rasterize(Drawing((*ones, seven)), 12))
+    assert number.text == "117"
+    assert number.digits[0].box[2] > number.digits[1].box[0]
+    for digit in number.digits:
+        assert digit.ink is not None
+        alone = recognizer.predict(digit.ink)
+        assert alone.log_probs == pytest.approx(digit.prediction.log_probs, abs=1e-3)
+
+
+def test_an_empty_pad_is_no_digit(recognizer: Recognizer) -> None:
+    for ink in (Drawing(), np.zeros((28, 28), np.float32)):
+        number = read_number(recognizer, ink)
+        assert (number.known, number.unknown) == (0.0, True)

@@ -11,18 +11,18 @@ from digitpad.training.evaluate import Measurement, Part, evaluate, per_digit, p
 
 
 class _Answers(nn.Module):
-    """Gives scores by the number of the picture: its only grey value."""
+    """Gives scores by the picture's only grey value, from 1 on; an empty one gets the first."""
 
     def __init__(self, scores: Tensor) -> None:
         super().__init__()
         self.scores = scores
 
     def forward(self, pictures: Tensor) -> Tensor:
-        return self.scores[pictures[:, 0, 0, 0].mul(255).round().long()]
+        return self.scores[(pictures[:, 0, 0, 0].mul(255).round().long() - 1).clamp_min(0)]
 
 
 def measured(scores: list[list[float]], labels: list[int], **options: float) -> Measurement:
-    images = torch.arange(len(labels), dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
+    images = torch.arange(1, len(labels) + 1, dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
     data = LabelledImages(images, torch.tensor(labels), ("0", "1"))
     return evaluate(_Answers(torch.tensor(scores, dtype=torch.float32)), data, 0.0, 1.0, **options)  # type: ignore[arg-type]
 
@@ -44,6 +44,13 @@ def test_digits_and_writers_are_counted_apart() -> None:
     assert list(per_writer(found, data)) == ["a", "b"]
     nobody = LabelledImages(images, data.labels, ("0", "1"))
     assert per_writer(found, nobody) == {}
+
+
+def test_an_empty_picture_is_answered_by_no_class_and_refused() -> None:
+    data = LabelledImages(torch.zeros(2, 1, 28, 28, dtype=torch.uint8), torch.tensor([0, 1]), ("0", "1"))
+    found = evaluate(_Answers(torch.tensor([[9.0, 0.0]])), data, 0.0, 1.0, refuse_below=0.5)
+    assert found.confidence.tolist() == pytest.approx([0.5, 0.5])
+    assert found.refused_share == 1.0
 
 
 def test_a_digit_without_pictures_is_left_out() -> None:

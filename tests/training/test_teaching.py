@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -302,6 +303,19 @@ def test_a_whole_lesson_tells_its_parts_in_turn(
     assert found.unread == 1
     assert found.checkpoint.test_accuracy == found.everybody.after.accuracy
     assert math.isclose(sum(PHASES.values()), 1)
+
+
+def test_samples_that_are_taken_away_in_the_middle_are_said(network: Checkpoint, tmp_path: Path) -> None:
+    write_mnist(tmp_path / "data", train=30, test=10)
+    store = OwnSamples(tmp_path / "samples")
+    store.add(gamma(1), 7)
+
+    def taking_away(phase: str, done: int, total: int) -> None:
+        if phase == "prepare":
+            shutil.rmtree(store.folder, ignore_errors=True)
+
+    with pytest.raises(TrainingError, match="could not be read any more"):
+        give_lesson(network, store, tmp_path / "data", taking_away, replace(SHORT, steps=2))
 
 
 def test_the_usual_lesson_is_given_where_none_is_named(

@@ -21,10 +21,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 from PIL import Image
 
+from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError, reason
@@ -35,9 +37,6 @@ from digitpad.sentences import Sentence, printable
 
 LABELS = tuple("0123456789")
 """What a sample can be called, which is what its folder is called."""
-
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
-"""Endings of the files that count as pictures."""
 
 _BIN = ".deleted"
 
@@ -193,19 +192,25 @@ class OwnSamples:
         moves: list[tuple[Path, Path]] = []
         gone = []
         for sample in samples:
-            place = self.folder / _BIN / str(sample.label) / sample.picture.name
+            place = self.folder / _BIN / uuid4().hex / sample.picture.name
             pair = [(sample.picture, place), (sample.strokes, place.with_suffix(".json"))]
             moves += _move(pair)
             gone.append(sample)
         return Deleted(tuple(moves), tuple(gone))
 
     def restore(self, deleted: Deleted) -> None:
-        """Bring deleted samples back to where they were.
+        """Bring deleted samples back to where they were, or beside it where another is there by now.
 
         Raises:
             DatasetError: when files cannot be moved; those before it have been.
         """
-        _move([(place, origin) for origin, place in deleted.moves])
+        moves = []
+        for sample in deleted.samples:
+            place = sample.picture if not sample.picture.exists() else self._free_place(sample.label)
+            origins = {sample.picture: place.with_suffix(sample.picture.suffix)}
+            origins[sample.strokes] = place.with_suffix(".json")
+            moves += [(kept, origins[origin]) for origin, kept in deleted.moves if origin in origins]
+        _move(moves)
 
     def empty_bin(self) -> None:
         """Forget what was deleted; what cannot be removed stays."""
@@ -266,7 +271,7 @@ def _size(entry: os.DirEntry[str]) -> int | None:
 
 
 def _is_picture(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in PICTURES  # noqa: PTH122 - a tenth of a Path's time
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - a tenth of a Path's time
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> list[tuple[Path, Path]]:

@@ -70,8 +70,8 @@ def own_sets(
     found = read_samples(store.listing().samples, progress)
     if len(found.samples) < LEAST:
         raise DatasetError(
-            "There are {count} own samples in {folder}, and training needs at least {least}: draw digits and "
-            "press the key of what each was.",
+            "There are {count} own samples in {folder}, and a dataset needs at least {least}: draw digits "
+            "and press the key of what each was.",
             count=len(found.samples),
             folder=store.folder,
             least=LEAST,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.dialogs import ask_for_file
 from digitpad.ui.messages import sentence
@@ -17,9 +18,6 @@ from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.reading import Reader
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.status_banner import StatusBanner
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-"""Endings of the files that are opened as pictures."""
 
 _LARGEST = 1024  # longer side a pasted picture is reduced to before it is handed over, in pixels
 
@@ -68,13 +66,13 @@ class PictureOpening(QObject):
         """Open what was copied: a picture, or a file."""
         self.take(QGuiApplication.clipboard().mimeData())
 
-    def take(self, mime: QMimeData) -> None:
-        """Open what was copied or dropped."""
-        urls = [url for url in mime.urls() if url.isLocalFile()]
+    def take(self, mime: QMimeData | None) -> None:
+        """Open what was copied or dropped; None where the clipboard is empty."""
+        urls = [] if mime is None else [url for url in mime.urls() if url.isLocalFile()]
         if urls:
             self._open_path(Path(urls[0].toLocalFile()))
             return
-        image = mime.imageData() if mime.hasImage() else None
+        image = mime.imageData() if mime is not None and mime.hasImage() else None
         if isinstance(image, QImage) and not image.isNull():
             # A picture that Qt knows is shared between threads and is not changed any more.
             self._read(Path(self.tr("The pasted picture")), partial(_from_image, image))
@@ -94,6 +92,7 @@ class PictureOpening(QObject):
 
     def _show(self, picture: PadPicture) -> None:
         self._canvas.set_drawing(picture)
+        self._canvas.setFocus()  # the keys 0-9 correct what was opened
         if self._said:
             self._said = False
             if self._banner.kind() == "error":

@@ -82,7 +82,7 @@ def digit_inks(ink: Ink, number: Number | None) -> tuple[Ink, ...]:
         return (ink,)
     if isinstance(ink, Drawing):
         return tuple(_strokes(ink, set(digit.strokes)) for digit in number.digits)
-    return tuple(_cut_out(ink, digit.box) for digit in number.digits)
+    return tuple(ink if digit.ink is None else digit.ink for digit in number.digits)
 
 
 def _strokes(drawing: Drawing, numbers: set[int]) -> Drawing:
@@ -90,9 +90,3 @@ def _strokes(drawing: Drawing, numbers: set[int]) -> Drawing:
     return Drawing(
         tuple(stroke for number, stroke in enumerate(drawing.strokes) if stroke.eraser or number in numbers)
     )
-
-
-def _cut_out(ink: FloatArray, box: Box) -> FloatArray:
-    left, top, right, bottom = (round(edge) for edge in box)
-    left, top = max(0, left), max(0, top)
-    return ink[top : max(top + 1, bottom), left : max(left + 1, right)]

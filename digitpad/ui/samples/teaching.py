@@ -17,6 +17,7 @@ from digitpad.ui.samples.teaching_words import TeachingWords
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.samples.teaching_box import TeachingBox
 from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.workers.prediction import LoadFailure
 from digitpad.ui.workers.teaching import TeachingWorker
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class TeachingControl(QObject):
         self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
         self._words = TeachingWords(self)
         self._ready_path: Path | None = None
+        self._recalled: Path | None = None  # being loaded, or answering, since the start
         self._samples = 0
         self._ready = False
         self._run = False  # whether a training run has begun and not ended
@@ -70,7 +72,31 @@ class TeachingControl(QObject):
         training.rested.connect(self._run_ended)
         training.hindered = self._why_no_training
         recognition.network_shown.connect(self._network_shown)
+        recognition.network_loaded.connect(self._network_loaded)
+        recognition.failed.connect(self._not_recalled)
         self._refresh()
+
+    def recall(self) -> None:
+        """Answer with the network that was taught last, if it answered when the window was closed."""
+        taught = self._settings.taught
+        if taught is not None and self._recognition.asked is None and taught[0].is_file():
+            self._recalled = taught[0]
+            self._recognition.load(taught[0])
+
+    @Slot(object)
+    def _network_loaded(self, path: Path) -> None:
+        taught = self._settings.taught
+        if path in self._formers:
+            self._settings.taught = path, self._formers[path].path or Path()
+        elif taught is not None and path != taught[0]:
+            self._settings.taught = None  # somebody chose another one
+        self._refresh()
+
+    @Slot(object)
+    def _not_recalled(self, failure: LoadFailure) -> None:
+        if self._recalled is not None and failure.path == self._recalled:
+            self._recalled, self._settings.taught = None, None
+            self._recognition.load_default()
 
     @property
     def running(self) -> bool:
@@ -110,9 +136,7 @@ class TeachingControl(QObject):
             "nothing is forgotten."
         ).format(count=self._samples)
         self._box.set_note(note)
-        self._box.set_state(
-            can_teach=not self._hindrance(), can_undo=self._former() is not None, busy=self.running
-        )
+        self._box.set_state(can_teach=not self._hindrance(), can_undo=self._can_undo(), busy=self.running)
 
     def _hindrance(self) -> str:
         """Why nothing can be taught now; empty where it can."""
@@ -163,13 +187,24 @@ class TeachingControl(QObject):
         present = self._recognition.checkpoint
         return None if present is None or present.path is None else self._formers.get(present.path)
 
+    def _can_undo(self) -> bool:
+        present = self._recognition.checkpoint
+        recalled = self._recalled is not None and present is not None and present.path == self._recalled
+        return recalled or self._former() is not None
+
     @Slot()
     def undo(self) -> None:
         """Let the network that was taught the one that answers now answer again, as it was then."""
-        former = self._former()
-        if former is None or self._worker is not None:
+        if not self._can_undo() or self._worker is not None:
             return
-        self._recognition.use_weights(former)  # its file may have gone, or hold another one by now
+        former, taught = self._former(), self._settings.taught
+        self._settings.taught = None
+        if former is not None:
+            self._recognition.use_weights(former)  # its file may have gone, or hold another one by now
+        elif taught is not None and taught[1].is_file():
+            self._recognition.load(taught[1])
+        else:
+            self._recognition.load_default()
         self._box.show_result(())
         text = self.tr("The former network answers again. The taught one stays under File, Recent networks.")
         self._banner.show_message("info", text, timeout_ms=_BRIEF)

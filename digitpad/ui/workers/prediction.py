@@ -241,12 +241,9 @@ class PredictionWorker(QThread):
         if isinstance(drawing, PadPicture):
             assert drawing.grey is not None
             prepared = replace(prepared, original=drawing.grey)
-        if number is None or not number.several:
-            return prepared
-        if not isinstance(drawing, PadPicture):
+        elif number is not None and number.several:
             prepared = replace(prepared, original=rasterize(drawing))
-        # Of a picture the network gets a digit without what else lies in its box.
-        return replace(prepared, input=number.digits[chosen].prediction.input)
+        return prepared
 
     def _ink(self, picture: PadPicture) -> FloatArray:
         from digitpad.data.preparation import picture_ink

@@ -94,7 +94,12 @@ class PadView(QWidget):
         return self._chosen
 
     def is_inked(self, at: Point) -> bool:
-        """Whether there is ink on the screen at `at` (network pixels)."""
+        """Whether there is ink on the screen at `at` (network pixels); anywhere on an opened picture.
+
+        On a picture nothing can be drawn without taking it off the pad.
+        """
+        if isinstance(self.sketch.drawing, PadPicture):
+            return True
         x, y = int(at[0] * self._layer.cell), int(at[1] * self._layer.cell)
         return self._layer.image.valid(x, y) and self._layer.image.pixelColor(x, y).red() > _INKED
 
