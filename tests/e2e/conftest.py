@@ -82,6 +82,11 @@ class Person:
         self.wait(lambda: self.find("trainButton").isEnabled())
         self.wait(lambda: self.window.shell.recognition.checkpoint is not None)
 
+    def wait_for_answer(self) -> None:
+        """Until the answer is that of all that is drawn, not of a stroke half done."""
+        shown = self.window.shell.recognition.shown_number
+        self.wait(lambda: shown._read == self.window.canvas.drawing())
+
     @property
     def digit(self) -> int:
         return int(self.find("predictionPanel").property("digit"))

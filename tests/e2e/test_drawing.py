@@ -24,7 +24,8 @@ def test_before_torch_is_there_the_pad_draws_and_the_bars_say_that_they_load(per
 
 def test_a_drawn_seven_is_read_as_seven(ready: Person) -> None:
     ready.draw_seven()
-    ready.wait(lambda: ready.digit == 7)
+    ready.wait_for_answer()
+    assert ready.digit == 7
     log_probs = ready.find("predictionPanel").property("logProbs")
     assert len(log_probs) == 10
     assert sum(map(math.exp, log_probs)) == pytest.approx(1, abs=1e-4)

@@ -53,7 +53,8 @@ def two(ready: Person) -> Person:
     """Somebody who has drawn 27."""
     ready.window.canvas.set_brush(1.25)
     write(ready, "27")
-    ready.wait(lambda: number(ready) == "27")
+    ready.wait_for_answer()
+    assert number(ready) == "27"
     return ready
 
 
