@@ -28,6 +28,7 @@ from digitpad.ink.letters import letter_drawings
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.skeletons import skeletons
 from digitpad.ink.synthetic import draw_skeleton
+from digitpad.numbers.reading import read_number
 from digitpad.recognizer import Prediction, Recognizer
 from digitpad.resources import data_root, default_checkpoint
 from digitpad.training.evaluate import Measurement
@@ -216,6 +217,17 @@ def main() -> None:
         by_top = auroc([a.probability for a in digits], [a.probability for a in answers])
         refused = statistics.fmean(answer.unknown for answer in answers)
         print(f"  {name:<24} {by_known:.4f} | {by_top:.4f}   refused {refused:.1%}")
+
+    print("\nThe same where several digits are looked for, as in the window: AUROC by `known`")
+    sure = [read_number(recognizer, drawing).known or 0 for _, drawing in items]
+    for name, drawings in (
+        ("letters", [letter for _, letter in letter_drawings(1000, SEED)]),
+        ("scribbles", list(scribble_drawings(1000, SEED))),
+    ):
+        numbers = [read_number(recognizer, drawing) for drawing in drawings]
+        refused = statistics.fmean(number.unknown for number in numbers)
+        area = auroc(sure, [number.known or 0 for number in numbers])
+        print(f"  {name:<24} {area:.4f}   refused {refused:.1%}")
 
     seconds = []
     for _, drawing in items[:300]:
