@@ -377,6 +377,16 @@ def same(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor]) -> boo
     return all(torch.equal(value, second[name]) for name, value in first.items())
 
 
+def teach_a_seven(person: Person, store: OwnSamples) -> None:
+    """Keep a sample and teach it; when this returns, the taught network answers."""
+    before = weights_of(person)
+    store.add(SEVEN, 7)
+    view(person, 1)
+    person.click("teachButton")
+    person.wait_for_banner("It was taught")
+    person.wait(lambda: not same(weights_of(person), before))
+
+
 @pytest.mark.usefixtures("short_lessons")
 def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: OwnSamples) -> None:
     for _ in range(3):
@@ -405,12 +415,8 @@ def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: Own
 def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undone(
     ready: Person, store: OwnSamples, open_person: Callable[[], Person]
 ) -> None:
-    store.add(SEVEN, 7)
     shipped = weights_of(ready)
-    view(ready, 1)
-    ready.click("teachButton")
-    ready.wait_for_banner("It was taught")
-    ready.wait(lambda: not same(weights_of(ready), shipped))
+    teach_a_seven(ready, store)
     taught = weights_of(ready)
     ready.window.close()
     second = open_person()
@@ -429,12 +435,8 @@ def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undo
 def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answers(
     ready: Person, store: OwnSamples, open_person: Callable[[], Person]
 ) -> None:
-    store.add(SEVEN, 7)
     shipped = weights_of(ready)
-    view(ready, 1)
-    ready.click("teachButton")
-    ready.wait_for_banner("It was taught")
-    ready.wait(lambda: not same(weights_of(ready), shipped))
+    teach_a_seven(ready, store)
     ready.window.close()
     (saved,) = taught_root().glob("*.pth")
     saved.write_bytes(b"broken")
