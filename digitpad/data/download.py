@@ -35,6 +35,11 @@ _PIECE = 1 << 16
 _AHEAD = 16  # pieces that are read from the network before they are wanted
 
 
+def mnist_is_in(root: Path) -> bool:
+    """Whether `root/MNIST/raw` holds all of MNIST's files, so that nothing has to be downloaded."""
+    return all((root / "MNIST" / "raw" / name).is_file() for name in FILES)
+
+
 def fetch_mnist(root: Path, progress: Progress, mirrors: Sequence[str] | None = None) -> None:
     """Make sure that `root/MNIST/raw` holds MNIST's four unpacked files.
 

@@ -65,6 +65,18 @@ class Prepared:
     redrawn: FloatArray | None = None
 
 
+def prepared_already(picture: FloatArray) -> Prepared:
+    """A picture that is a network's input already, such as a dataset's: none of the steps changes it.
+
+    Args:
+        picture: float32 (28, 28), 0 empty to 1 full ink.
+    """
+    if not picture.any():
+        return Prepared(picture)
+    inner = picture[4:24, 4:24]
+    return Prepared(picture, picture, inner, inner, picture, picture)
+
+
 def prepare_drawing(drawing: Drawing, steps: Steps = ALL_STEPS) -> Prepared:
     """What the network gets of a drawing on the pad."""
     original = rasterize(drawing)
@@ -109,8 +121,7 @@ def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
 
 def _prepared_ink(original: FloatArray, ink: FloatArray, steps: Steps) -> Prepared:
     if replace(steps, ink=True) == ALL_STEPS and is_prepared(ink):
-        inner = ink[4:24, 4:24]
-        return Prepared(original, ink, inner, inner, np.asarray(ink, np.float32), ink)
+        return replace(prepared_already(np.asarray(ink, np.float32)), original=original)
     drawn = redrawn_ink(ink) if steps.width else None
     return _prepared(original, ink, ink if drawn is None else drawn, steps)
 

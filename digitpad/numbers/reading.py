@@ -57,6 +57,11 @@ def read_single(recognizer: Recognizer, ink: Drawing | FloatArray, steps: Steps 
     return _one(recognizer, recognizer.predict_input(prepared.input), _ink_box(prepared.ink))
 
 
+def number_of_input(recognizer: Recognizer, network_input: FloatArray | None) -> Number:
+    """Read what is a network's input already, 28 x 28 and 0-1, as one digit; None stands for a blank one."""
+    return _one(recognizer, recognizer.predict_input(network_input), _ink_box(network_input))
+
+
 _EMPTY: Box = (0.0, 0.0, 0.0, 0.0)
 
 

@@ -25,11 +25,12 @@ class Measurement:
     """The result of measuring a network.
 
     Attributes:
-        loss: mean negative log-likelihood.
+        loss: mean negative log-likelihood of the pictures whose class the network has; NaN without any.
         accuracy: share read right, 0-1.
-        confusion: int64 (classes, classes), rows the truth, columns the answers.
+        confusion: int64 (pictures' classes, network's classes), rows the truth, columns the answers.
         confidence: float32 (N,), probability of the answer to each picture, 0-1.
         right: bool (N,), whether each was read right.
+        answers: int64 (N,), number of the class that was answered, of the network's.
         refused: bool (N,), whether each was answered "not a digit I know"; None where it cannot tell.
     """
 
@@ -38,6 +39,7 @@ class Measurement:
     confusion: Tensor
     confidence: Tensor
     right: Tensor
+    answers: Tensor
     refused: Tensor | None = None
 
     @property
@@ -75,6 +77,7 @@ def evaluate(
     std: float,
     progress: Callable[[int, int], None] | None = None,
     refuse_below: float | None = None,
+    classes: tuple[str, ...] | None = None,
 ) -> Measurement:
     """Measure `network` on `data`; its training mode is left as it was.
 
@@ -85,13 +88,17 @@ def evaluate(
         std: the same.
         progress: called with (done, total); may raise to stop.
         refuse_below: the checkpoint's own; None for a network that cannot tell what is no digit.
+        classes: names of the network's classes; the pictures' if None. What is of another is read wrong.
     """
     was_training = network.training
     network.eval()
-    classes = len(data.classes)
-    confusion = torch.zeros(classes * classes, dtype=torch.int64)
-    confidence, right, known = [], [], []
-    loss = 0.0
+    names = data.classes if classes is None else classes
+    column = {name: number for number, name in enumerate(names)}
+    targets = torch.tensor([column.get(name, -1) for name in data.classes]).to(data.labels.device)
+    pairs = len(data.classes) * len(names)
+    confusion = torch.zeros(pairs, dtype=torch.int64)
+    confidence, right, answered, known = [], [], [], []
+    loss, counted = 0.0, 0
     try:
         with torch.inference_mode():
             for start in range(0, len(data), BATCH):
@@ -101,24 +108,28 @@ def evaluate(
                 log_probs = F.log_softmax(scores, dim=1)
                 # Nothing is drawn: no class is likelier than another, and it is no digit.
                 blank = images.flatten(1).amax(dim=1) == 0
-                log_probs[blank] = -math.log(classes)
-                loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
+                log_probs[blank] = -math.log(len(names))
+                wanted = targets[labels]
+                loss += float(F.nll_loss(log_probs, wanted, reduction="sum", ignore_index=-1))
+                counted += int((wanted >= 0).sum())
                 best, answers = log_probs.max(dim=1)
-                confusion += torch.bincount((labels * classes + answers).cpu(), minlength=classes * classes)
+                confusion += torch.bincount((labels * len(names) + answers).cpu(), minlength=pairs)
                 confidence.append(best.exp().cpu())
-                right.append((answers == labels).cpu())
+                right.append((answers == wanted).cpu())
+                answered.append(answers.cpu())
                 known.append(scores.logsumexp(dim=1).sigmoid().masked_fill(blank, 0.0).cpu())
                 if progress is not None:
                     progress(min(start + BATCH, len(data)), len(data))
     finally:
         network.train(was_training)
-    table = confusion.view(classes, classes)
+    is_right = torch.cat(right)
     return Measurement(
-        loss / len(data),
-        int(table.trace()) / len(data),
-        table,
+        loss / counted if counted else math.nan,
+        int(is_right.sum()) / len(data),
+        confusion.view(len(data.classes), len(names)),
         torch.cat(confidence),
-        torch.cat(right),
+        is_right,
+        torch.cat(answered),
         None if refuse_below is None else torch.cat(known) < refuse_below,
     )
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.menus import Menus
 from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.column import PadColumn
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.panel = PredictionPanel()
         self.training_tab = TrainingTab()
         self.samples_tab = SamplesTab()
+        self.explore_tab = ExploreTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.training_tab, self.tr("&Training"))
         self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
+        self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))
         self.menus = Menus(self, self.canvas, settings)
         self._arrange()
         self._connect()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.ui.explore.control import ExploreControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
@@ -59,6 +60,9 @@ class Shell(QObject):
         self.exporting = Exporting(window, self.recognition, window.banner)
         self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
         self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
+        self._explore = ExploreControl(
+            window.explore_tab, window.canvas, self.recognition, settings, self._loader.wait, self
+        )
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -116,6 +120,7 @@ class Shell(QObject):
         self.torch_ready.emit()
         self.training.torch_loaded()
         self._learning.teaching.recall()
+        self._explore.torch_loaded()
         self.recognition.torch_loaded()
 
     @Slot()
@@ -288,6 +293,7 @@ class Shell(QObject):
         self.exporting.shut_down()
         self._pictures.shut_down()
         self._learning.shut_down()
+        self._explore.shut_down()
         self.recognition.stop()
         self._loader.wait()
         for receiver in (self, self.exporting):

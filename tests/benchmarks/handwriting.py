@@ -56,7 +56,9 @@ class Asked:
     def calibration_error(self) -> float:
         confidence = torch.tensor([answer.probability for answer in self.answers])
         table = torch.zeros(10, 10, dtype=torch.int64)  # not asked for here
-        return Measurement(0.0, self.accuracy, table, confidence, torch.tensor(self.right)).calibration_error
+        answers = torch.tensor([answer.digit for answer in self.answers])
+        found = Measurement(0.0, self.accuracy, table, confidence, torch.tensor(self.right), answers)
+        return found.calibration_error
 
     @property
     def refused(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -28,7 +30,8 @@ def measured(scores: list[list[float]], labels: list[int], **options: float) -> 
 
 
 def with_confidence(confidence: list[float], right: list[bool]) -> Measurement:
-    return Measurement(0, 0, torch.zeros(10, 10), torch.tensor(confidence), torch.tensor(right))
+    answers = torch.zeros(len(right), dtype=torch.int64)  # not asked for here
+    return Measurement(0, 0, torch.zeros(10, 10), torch.tensor(confidence), torch.tensor(right), answers)
 
 
 def test_digits_and_writers_are_counted_apart() -> None:
@@ -44,6 +47,27 @@ def test_digits_and_writers_are_counted_apart() -> None:
     assert list(per_writer(found, data)) == ["a", "b"]
     nobody = LabelledImages(images, data.labels, ("0", "1"))
     assert per_writer(found, nobody) == {}
+
+
+def test_pictures_of_classes_that_the_network_lacks_are_read_wrong() -> None:
+    images = torch.arange(1, 4, dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
+    data = LabelledImages(images, torch.tensor([0, 1, 2]), ("0", "1", "2"))
+    network = _Answers(torch.tensor([[0.0, 2.0], [2.0, 0.0], [0.0, 2.0]]))
+    found = evaluate(network, data, 0.0, 1.0, classes=("2", "0"))
+    assert found.answers.tolist() == [1, 0, 1]
+    assert found.right.tolist() == [True, False, False]
+    assert found.accuracy == pytest.approx(1 / 3)
+    assert found.confusion.tolist() == [[0, 1], [1, 0], [0, 1]]
+    # Of the picture of a 1 there is no probability to measure.
+    sure, wrong = math.log1p(math.exp(-2)), 2 + math.log1p(math.exp(-2))
+    assert found.loss == pytest.approx((sure + wrong) / 2)
+
+
+def test_a_network_that_has_none_of_the_classes_has_no_loss() -> None:
+    data = LabelledImages(torch.ones(1, 1, 28, 28, dtype=torch.uint8), torch.tensor([0]), ("0",))
+    found = evaluate(_Answers(torch.tensor([[0.0, 2.0]])), data, 0.0, 1.0, classes=("cat", "dog"))
+    assert math.isnan(found.loss)
+    assert found.accuracy == 0
 
 
 def test_an_empty_picture_is_answered_by_no_class_and_refused() -> None:

@@ -20,10 +20,12 @@ class PadPicture(Drawing):
     Attributes:
         grey: float32 (H, W), 0 black to 1 white.
         name: what it is called.
+        exact: whether it is a network's input already, 28 x 28 and bright on black, which is read as it is.
     """
 
     grey: FloatArray | None = None
     name: str = ""
+    exact: bool = False
 
     def __eq__(self, other: object) -> bool:
         return self is other  # two pictures have the same strokes: none

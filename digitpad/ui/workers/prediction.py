@@ -214,6 +214,8 @@ class PredictionWorker(QThread):
     def _answer(self, drawing: Drawing, revision: int) -> Answer:
         if drawing.empty:
             return self._read(drawing, revision)
+        if isinstance(drawing, PadPicture) and drawing.exact:
+            return self._read_as_it_is(drawing, revision)
         ink = self._ink(drawing) if isinstance(drawing, PadPicture) else drawing
         answer = self._read(ink, revision)
         inks = digit_inks(ink, answer.number)
@@ -222,6 +224,19 @@ class PredictionWorker(QThread):
             number = on_pad(number, ink.shape)
         pictures = step_pictures(self._steps_of_chosen(drawing, inks, number))
         return replace(answer, number=number, pictures=pictures, inks=inks)
+
+    def _read_as_it_is(self, picture: PadPicture, revision: int) -> Answer:
+        """The answer to a dataset's picture: what was measured of it has to be what is seen of it."""
+        from digitpad.data.preparation import prepared_already
+        from digitpad.numbers.reading import number_of_input
+
+        assert picture.grey is not None
+        prepared = prepared_already(picture.grey)
+        pictures = step_pictures(prepared)
+        if self._recognizer is None:
+            return Answer(revision, prepared.input, None, pictures=pictures)
+        number = number_of_input(self._recognizer, prepared.input)
+        return Answer(revision, prepared.input, number.single, number, pictures, (picture.grey,))
 
     def _steps(self) -> Steps:
         # numpy and Pillow are imported here, in the thread, so that the window is painted without them.

@@ -1,0 +1,1 @@
+"""What the tab for looking at datasets asks for, and what answers it."""

@@ -1,0 +1,278 @@
+"""What connects the tab that looks at datasets with the data, the network and the pad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+
+from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.ui.messages import sentence
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.recognition import Recognition
+from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.explore.tab import ExploreTab
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.workers.task import Task
+
+if TYPE_CHECKING:
+    from digitpad.data.datasets import LabelledImages
+    from digitpad.data.download import Progress
+    from digitpad.insight.browsing import Readings
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.training.evaluate import Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was measured, and with which network."""
+
+    checkpoint: Checkpoint
+    found: Measurement
+    readings: Readings
+
+
+class ExploreControl(QObject):
+    """Loads what is looked at, lets the network read it, and puts pictures on the pad.
+
+    Args:
+        tab: the tab.
+        canvas: the pad.
+        recognition: knows the network that answers.
+        settings: know the datasets' folder.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+        parent: its owner.
+    """
+
+    def __init__(
+        self,
+        tab: ExploreTab,
+        canvas: Canvas,
+        recognition: Recognition,
+        settings: Settings,
+        wait_for_imports: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._canvas = canvas
+        self._recognition = recognition
+        self._settings = settings
+        self._wait_for_imports = wait_for_imports
+        self._task: Task | None = None
+        self._data: LabelledImages | None = None
+        self._read: _Read | None = None
+        self._ready = False
+        self._asked = False  # whether the dataset was asked for with the button
+        tab.shown.connect(self._look)
+        tab.dataset_chosen.connect(self._choose)
+        tab.load_requested.connect(self._fetch)
+        tab.read_requested.connect(self.read)
+        tab.cancel_requested.connect(self.cancel)
+        tab.wanted_changed.connect(self._show_wanted)
+        tab.picture_chosen.connect(self._put_on_pad)
+        recognition.network_shown.connect(self._network_shown)
+
+    @Slot()
+    def torch_loaded(self) -> None:
+        """torch is there: datasets can be looked at."""
+        self._tab.set_datasets(
+            [
+                ("mnist/test", self.tr("MNIST, test set")),
+                ("mnist/train", self.tr("MNIST, training set")),
+                ("synthetic/test", self.tr("Synthetic, test set")),
+                ("synthetic/train", self.tr("Synthetic, training set")),
+                ("own/all", self.tr("My samples")),
+            ]
+        )
+        self._ready = True
+        self._tab.show_text("")
+        if self._tab.isVisible():
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """The tab has come into sight: load what is to be seen."""
+        if not self._ready or self._task is not None:
+            return
+        if self._data is None or self._tab.dataset == "own/all":
+            self._load()
+
+    @Slot(str)
+    def _choose(self, _key: str) -> None:
+        self._data = self._read = None
+        self._load()
+
+    def _load(self, download: bool = False) -> None:
+        from digitpad.data.download import mnist_is_in
+        from digitpad.resources import data_root
+
+        name, _, part = self._tab.dataset.partition("/")
+        root = self._settings.data_folder
+        if name == "mnist" and not download and not mnist_is_in(root or data_root()):
+            self._tab.show_text(self.tr("MNIST is not on this computer yet."), self.tr("Download it (11 MB)"))
+            return
+
+        def load(progress: Progress) -> LabelledImages:
+            return _loaded(name, part, root, progress)
+
+        if self._start(load, self._loaded, self.tr("Loading…")) and self._data is None:
+            self._tab.show_text("")
+
+    @Slot()
+    def _fetch(self) -> None:
+        self._load(download=True)
+
+    def _start(self, work: Callable[[Progress], Any], done: Callable[[Any], None], what: str) -> bool:
+        if self._task is not None:
+            return False
+        task = self._task = Task(work, self._wait_for_imports, self)
+        task.progressed.connect(self._tab.set_progress)
+        task.done.connect(done)
+        task.failed.connect(self._failed)
+        task.finished.connect(self._ended)
+        self._tab.set_working(what)
+        task.start()
+        return True
+
+    @Slot()
+    def cancel(self) -> None:
+        """End what is being done."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def shut_down(self) -> None:
+        """End what is being done and wait for the thread; what it said is not heard any more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+
+    @Slot()
+    def _ended(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.deleteLater()
+        self._tab.set_working("")
+        if self._data is None and not self._tab.explains:
+            self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        if self._data is None:
+            retry = self.tr("Try again") if isinstance(error, DatasetNotFound) else ""
+            self._tab.show_text(sentence(error), retry)
+        else:
+            self._tab.set_summary(sentence(error))
+
+    @Slot(object)
+    def _loaded(self, data: LabelledImages) -> None:
+        self._data, self._read = data, None
+        if not len(data):
+            self._tab.show_text(self.tr("There are no pictures in it yet."))
+            self._data = None
+            return
+        self._tab.show_pictures(data.images[:, 0].numpy(), data.labels.numpy(), data.classes)
+        self._tab.set_summary(self._words())
+        self._show_wanted()
+
+    @Slot()
+    def read(self) -> None:
+        """Let the network that answers on the pad read all pictures."""
+        data, checkpoint = self._data, self._recognition.checkpoint
+        if data is None:
+            return
+        if checkpoint is None:
+            self._tab.set_summary(self.tr("No network is loaded. Load a .pth file or train one."))
+            return
+
+        def read(progress: Progress) -> _Read:
+            return _read(checkpoint, data, progress)
+
+        self._start(read, self._was_read, self.tr("Reading… %p %"))
+
+    @Slot(object)
+    def _was_read(self, read: _Read) -> None:
+        self._read = read
+        self._tab.model.set_readings(read.readings, read.checkpoint.classes)
+        self._tab.show_matrix(read.found.confusion.numpy(), read.checkpoint.classes)
+        self._tab.set_summary(self._words())
+        self._show_wanted()
+
+    @Slot()
+    def _network_shown(self) -> None:
+        """Another network answers on the pad now: say that this is not what was measured."""
+        if self._read is not None:
+            self._tab.set_summary(self._words())
+
+    def _words(self) -> str:
+        if self._data is None:
+            return ""
+        count = len(self._data)
+        if self._read is None:
+            return self.tr("{count:,} pictures.").format(count=count)
+        found = self._read.found
+        wrong = int((~found.right).sum())
+        text = self.tr(
+            "{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}."
+        ).format(share=100 * found.accuracy, count=count, wrong=wrong, loss=found.loss)
+        unknown = set(self._data.classes) - set(self._read.checkpoint.classes)
+        if unknown:
+            text += " " + self.tr("The network knows {known} of the {count} classes.").format(
+                known=len(self._data.classes) - len(unknown), count=len(self._data.classes)
+            )
+        if self._read.checkpoint is not self._recognition.checkpoint:
+            text += " " + self.tr("Another network answers on the pad by now: read them again.")
+        return text
+
+    @Slot()
+    def _show_wanted(self) -> None:
+        if self._data is None:
+            return
+        from digitpad.insight.browsing import Outcome, Wanted, selected
+
+        wanted = Wanted(self._tab.label, self._tab.answer, Outcome(self._tab.outcome))
+        readings = None if self._read is None else self._read.readings
+        self._tab.show_only(selected(self._data.labels.numpy(), readings, wanted))
+
+    @Slot(int)
+    def _put_on_pad(self, number: int) -> None:
+        if self._data is None:
+            return
+        grey = self._data.images[number, 0].float().div(255).numpy()
+        name = self.tr("Picture {number:,}").format(number=number)
+        self._canvas.set_drawing(PadPicture(grey=grey, name=name, exact=True))
+
+
+def _loaded(name: str, part: str, root: Path | None, progress: Progress) -> LabelledImages:
+    """For the thread: the pictures of a dataset's part."""
+    from digitpad.data.datasets import labelled, load_dataset, load_test_images
+    from digitpad.data.own.samples import OwnSamples
+    from digitpad.data.own.sets import read_samples
+    from digitpad.resources import samples_root
+
+    if name == "own":
+        return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
+    if part == "test":
+        return load_test_images(name, root, progress)
+    return load_dataset(name, root, progress).train
+
+
+def _read(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> _Read:
+    """For the thread: what the network of `checkpoint` answers."""
+    from digitpad.insight.browsing import Readings
+    from digitpad.training.evaluate import evaluate
+
+    found = evaluate(
+        checkpoint.network(),
+        data,
+        checkpoint.mean,
+        checkpoint.std,
+        progress,
+        checkpoint.refuse_below,
+        checkpoint.classes,
+    )
+    return _Read(checkpoint, found, Readings.of(found))

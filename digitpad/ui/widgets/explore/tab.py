@@ -1,0 +1,318 @@
+"""The tab that looks at a dataset: its pictures, what the network makes of them, and where it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitpad.ui.widgets.explore.confusion_view import ConfusionView
+from digitpad.ui.widgets.explore.gallery_model import GalleryModel
+from digitpad.ui.widgets.explore.gallery_view import GalleryView
+from digitpad.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from digitpad.insight.browsing import IntArray
+
+_WIDE = 760
+"""Pixels from which the matrix stands beside the pictures instead of above them."""
+
+
+class ExploreTab(QWidget):
+    """Shows a dataset and asks for what a person wants to see of it.
+
+    Signals:
+        shown(): the tab has come into sight.
+        dataset_chosen(str): the key of another dataset.
+        wanted_changed(): other pictures of it are wanted; see `label`, `outcome` and `cell`.
+        read_requested(): let the network read all of them.
+        cancel_requested(): end what is being done.
+        load_requested(): get the dataset that is not there yet.
+        picture_chosen(int): the number of the picture that shall lie on the pad.
+    """
+
+    shown = Signal()
+    dataset_chosen = Signal(str)
+    wanted_changed = Signal()
+    read_requested = Signal()
+    cancel_requested = Signal()
+    load_requested = Signal()
+    picture_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("exploreTab")
+        self.model = GalleryModel(self)
+        self.gallery = GalleryView(self.model)
+        self.matrix = ConfusionView()
+        self._cell: tuple[int, int] | None = None
+        self._names: tuple[str, ...] = ()
+        self._make_controls()
+        self._make_empty()
+        self._arrange()
+        self._connect()
+        self.show_text(self.tr("PyTorch is being loaded…"))
+
+    def _make_controls(self) -> None:
+        self._dataset = named(QComboBox(), "exploreDatasetCombo", self.tr("The dataset that is shown"))
+        self._label = named(QComboBox(), "exploreLabelCombo", self.tr("Which digits are shown"))
+        self._outcome = named(QComboBox(), "exploreOutcomeCombo", self.tr("Read right or wrong"))
+        for combo in (self._dataset, self._label, self._outcome):
+            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            combo.setMinimumContentsLength(8)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for text, outcome in (
+            (self.tr("All pictures"), "all"),
+            (self.tr("Mistakes, surest first"), "wrong"),
+            (self.tr("Read right, least sure first"), "right"),
+        ):
+            self._outcome.addItem(text, outcome)
+        read = QPushButton(self.tr("&Read them all"))
+        self._read = named(read, "exploreReadButton", self.tr("Let the network read all of them"))
+        self._read.setToolTip(self.tr("Let the network that answers on the pad read all of them"))
+        self._cancel = named(QPushButton(self.tr("Cancel")), "exploreCancelButton", self.tr("Cancel"))
+        self._progress = named(QProgressBar(), "exploreProgress", self.tr("Progress"))
+        self._summary = named(QLabel(), "exploreSummary", self.tr("What was measured"))
+        self._summary.setWordWrap(True)
+        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._chosen_cell = named(QLabel(), "exploreCell", self.tr("The chosen cell"))
+        self._chosen_cell.setWordWrap(True)
+        self._all = named(
+            QPushButton(self.tr("Show all again")), "exploreAllButton", self.tr("Show all again")
+        )
+
+    def _make_empty(self) -> None:
+        self._text = named(QLabel(), "exploreText", self.tr("Why no pictures are shown"))
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._get = named(QPushButton(), "exploreLoadButton", self.tr("Get the dataset"))
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.addStretch(1)
+        column.addWidget(self._text)
+        column.addWidget(self._get, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.gallery)
+        self._stack.addWidget(empty)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        first = QHBoxLayout()
+        first.addWidget(self._dataset, 1)
+        first.addWidget(self._read)
+        first.addWidget(self._cancel)
+        column.addLayout(first)
+        second = QHBoxLayout()
+        second.addWidget(self._label, 2)
+        second.addWidget(self._outcome, 3)
+        column.addLayout(second)
+        column.addWidget(self._progress)
+        column.addWidget(self._summary)
+        line = QHBoxLayout()
+        line.addWidget(self._chosen_cell, 1)
+        line.addWidget(self._all)
+        column.addLayout(line)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("exploreSplitter")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.matrix)
+        self._splitter.addWidget(self._stack)
+        self._splitter.setStretchFactor(1, 1)
+        column.addWidget(self._splitter, 1)
+        self.matrix.hide()
+        self._progress.hide()
+        self._cancel.hide()
+        self._show_cell()
+
+    def _connect(self) -> None:
+        self._dataset.activated.connect(self._choose_dataset)
+        self._label.currentIndexChanged.connect(self._choose_filter)
+        self._outcome.currentIndexChanged.connect(self._choose_filter)
+        self._read.clicked.connect(self.read_requested)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._get.clicked.connect(self.load_requested)
+        self._all.clicked.connect(self.show_all)
+        self.matrix.cell_chosen.connect(self._choose_cell)
+        self.gallery.chosen.connect(self.picture_chosen)
+
+    def set_datasets(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Fill the list of datasets with keys and titles; the first is chosen."""
+        with QSignalBlocker(self._dataset):
+            self._dataset.clear()
+            for key, title in entries:
+                self._dataset.addItem(title, key)
+
+    @property
+    def dataset(self) -> str:
+        """The key of the dataset that is chosen."""
+        return str(self._dataset.currentData() or "")
+
+    @property
+    def label(self) -> int | None:
+        """Number of the class whose pictures are wanted; None for all."""
+        if self._cell is not None:
+            return self._cell[0]
+        number = self._label.currentData()
+        return None if number is None else int(number)
+
+    @property
+    def answer(self) -> int | None:
+        """Number of the class as which the pictures that are wanted were read; None for all."""
+        return None if self._cell is None else self._cell[1]
+
+    @property
+    def outcome(self) -> str:
+        """Which pictures are wanted: "all", "wrong" or "right"."""
+        return "all" if self._cell is not None else str(self._outcome.currentData())
+
+    def show_text(self, text: str, button: str = "") -> None:
+        """Say why there are no pictures, with a button that gets them where `button` names it."""
+        self._text.setText(text)
+        self._get.setText(button)
+        self._get.setVisible(bool(button))
+        self._stack.setCurrentIndex(1)
+        self._read.setEnabled(False)
+
+    @property
+    def explains(self) -> bool:
+        """Whether it is said why there are no pictures."""
+        return self._stack.currentIndex() == 1 and bool(self._text.text())
+
+    def show_only(self, order: IntArray) -> None:
+        """Show the pictures with these numbers, in this order; or say that there are none such."""
+        self.model.show_only(order)
+        self.gallery.scrollToTop()
+        if self.model.count:
+            self._stack.setCurrentIndex(0)
+        else:
+            self.say_none()
+
+    def say_none(self) -> None:
+        """Say that no picture is as wanted."""
+        self._text.setText(self.tr("There are no such pictures."))
+        self._get.hide()
+        self._stack.setCurrentIndex(1)
+
+    def show_pictures(
+        self, images: npt.NDArray[np.uint8], labels: npt.NDArray[np.int64], classes: tuple[str, ...]
+    ) -> None:
+        """Show a dataset in place of the one before; see `GalleryModel.set_pictures`."""
+        self._names = classes
+        with QSignalBlocker(self._label):
+            self._label.clear()
+            self._label.addItem(self.tr("All digits"), None)
+            for number, name in enumerate(classes):
+                self._label.addItem(name, number)
+        self.model.set_pictures(images, labels, classes)
+        self.forget_readings()
+        self._stack.setCurrentIndex(0)
+        self._read.setEnabled(True)
+
+    def show_matrix(self, counts: npt.NDArray[np.int64], names: tuple[str, ...]) -> None:
+        """Show the confusion matrix of what was read by a network with classes of these names."""
+        self.matrix.set_table(counts, self._names, names)
+        self._cell = None
+        self._outcome.setEnabled(True)
+        self._show_cell()
+        first = self.matrix.isHidden()
+        self.matrix.show()
+        if first:
+            self._share_room()
+
+    def forget_readings(self) -> None:
+        """Nothing was read of what is shown."""
+        self._cell = None
+        with QSignalBlocker(self._outcome):
+            self._outcome.setCurrentIndex(0)
+        self._outcome.setEnabled(False)
+        self.matrix.hide()
+        self._show_cell()
+
+    def set_summary(self, text: str) -> None:
+        """What was measured, in words."""
+        self._summary.setText(text)
+        self._summary.setVisible(bool(text))
+
+    def set_working(self, what: str) -> None:
+        """Something is being done that can be cancelled; nothing where `what` is empty."""
+        self._progress.setVisible(bool(what))
+        self._progress.setFormat(what)
+        self._progress.setRange(0, 0)
+        self._cancel.setVisible(bool(what))
+        self._read.setVisible(not what)
+        self._dataset.setEnabled(not what)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self._progress.setRange(0, 1000 if total else 0)
+        if total:
+            self._progress.setValue(round(1000 * done / total))
+
+    @Slot()
+    def show_all(self) -> None:
+        """Forget the chosen cell."""
+        self._cell = None
+        self._show_cell()
+        self.wanted_changed.emit()
+
+    @Slot(int, int)
+    def _choose_cell(self, row: int, column: int) -> None:
+        self._cell = row, column
+        self._show_cell()
+        self.wanted_changed.emit()
+
+    def _show_cell(self) -> None:
+        there = self._cell is not None
+        self._chosen_cell.setVisible(there)
+        self._all.setVisible(there)
+        self._label.setEnabled(not there)
+        self._outcome.setEnabled(not there and not self.matrix.isHidden())
+        if self._cell is not None:
+            self._chosen_cell.setText(self.matrix.words(*self._cell))
+        self.matrix.choose(self._cell)
+
+    @Slot(int)
+    def _choose_dataset(self, _index: int) -> None:
+        self.dataset_chosen.emit(self.dataset)
+
+    @Slot()
+    def _choose_filter(self) -> None:
+        self.wanted_changed.emit()
+
+    def _share_room(self) -> None:
+        wide = self._splitter.orientation() == Qt.Orientation.Horizontal
+        room = self._splitter.width() if wide else self._splitter.height()
+        hint = self.matrix.sizeHint()
+        wanted = min(hint.width() if wide else hint.height(), round(0.55 * room))
+        self._splitter.setSizes([wanted, max(1, room - wanted)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Horizontal if event.size().width() >= _WIDE else Qt.Orientation.Vertical
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._share_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
