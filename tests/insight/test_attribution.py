@@ -1,0 +1,61 @@
+"""What speaks for a class and against it, held against a network whose reasons are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from digitpad.insight.attribution import PATCH, gradient, occlusion
+
+
+class _Halves(nn.Module):
+    """Scores: the ink in the left half, that in the right half, and nothing."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        ink = x * 0.5 + 0.25  # as it was before it was normalised
+        left, right = ink[..., :14].sum(dim=(1, 2, 3)), ink[..., 14:].sum(dim=(1, 2, 3))
+        return torch.stack([left, right, torch.zeros_like(left)], dim=1)
+
+
+def two_bars() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    picture = np.zeros((28, 28), np.float32)
+    picture[8:20, 5:7] = picture[8:20, 20:22] = 1.0
+    return picture
+
+
+@pytest.mark.parametrize("way", [gradient, occlusion])
+def test_ink_speaks_for_the_half_it_is_in_and_against_the_other(way: object) -> None:
+    found = way(_Halves(), two_bars(), 0.25, 0.5, 0)  # type: ignore[operator]
+    assert found.shape == (28, 28)
+    assert found.dtype == np.float32
+    assert found[8:20, 5:7].min() > 0
+    assert found[8:20, 20:22].max() < 0
+    other = way(_Halves(), two_bars(), 0.25, 0.5, 1)  # type: ignore[operator]
+    assert other[8:20, 5:7].max() < 0
+    assert other[8:20, 20:22].min() > 0
+
+
+def test_the_gradient_is_nothing_where_no_ink_is() -> None:
+    found = gradient(_Halves(), two_bars(), 0.25, 0.5, 0)
+    assert (found[two_bars() == 0] == 0).all()
+
+
+def test_wiping_out_reaches_as_far_as_its_square() -> None:
+    picture = np.zeros((28, 28), np.float32)
+    picture[10, 4] = 1.0
+    found = occlusion(_Halves(), picture, 0.25, 0.5, 0)
+    reached = np.zeros((28, 28), bool)
+    reach = PATCH // 2
+    reached[10 - reach : 11 + reach, 4 - reach : 5 + reach] = True
+    assert (found[reached] > 0).all()
+    assert (found[~reached] == 0).all()
+
+
+def test_a_blank_picture_and_a_network_of_one_class_have_an_answer_too() -> None:
+    blank = np.zeros((28, 28), np.float32)
+    assert not gradient(_Halves(), blank, 0.25, 0.5, 2).any()
+    assert not occlusion(_Halves(), blank, 0.25, 0.5, 2).any()
+    single = nn.Sequential(nn.Flatten(), nn.Linear(784, 1)).eval()
+    assert gradient(single, two_bars(), 0.25, 0.5, 0).any()

@@ -1,0 +1,220 @@
+"""Looking into networks: every layer is met, and its numbers come out as worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from digitpad.insight.arithmetic import (
+    BatchNormalised,
+    Convolved,
+    Given,
+    LogSoftmaxed,
+    Pooled,
+    Rectified,
+    Summed,
+    Taken,
+    Weighted,
+    followed,
+    worked_out,
+)
+from digitpad.insight.recording import INPUT, Recording, record
+from digitpad.insight.windows import Box, receptive_field, unflattened, window_of
+from digitpad.model.registry import ARCHITECTURES
+
+NAMES = sorted(ARCHITECTURES)
+
+
+def network_of(name: str) -> nn.Module:
+    torch.manual_seed(3)
+    network = ARCHITECTURES[name].build(classes=10)
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):  # as after some training, not the identity
+            module.running_mean.uniform_(-0.5, 0.5)  # type: ignore[union-attr]
+            module.running_var.uniform_(0.5, 2.0)  # type: ignore[union-attr]
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.uniform_(module.bias, -0.5, 0.5)
+    return network.eval()
+
+
+def picture() -> Tensor:
+    return torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(1))
+
+
+def recorded(name: str) -> tuple[nn.Module, Recording]:
+    network = network_of(name)
+    return network, record(network, picture())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_layers_come_to_the_networks_own_answer(name: str) -> None:
+    network, recording = recorded(name)
+    torch.testing.assert_close(recording.layers[-1].output, network(picture()).detach())
+    everything = sum(parameter.numel() for parameter in network.parameters())
+    assert sum(layer.parameters for layer in recording.layers) == everything
+    for number, layer in enumerate(recording.layers):
+        assert layer.sources, layer.name
+        assert all(INPUT <= source < number for source in layer.sources)
+
+
+def test_layers_and_functions_of_the_notes_network_are_named_as_in_its_code() -> None:
+    _, recording = recorded("notes-basic")
+    assert [layer.name for layer in recording.layers] == [
+        "conv1", "max_pool2d", "relu", "conv2", "max_pool2d 2", "conv2_drop", "relu 2", "flatten", "fc1",
+        "relu 3", "dropout", "fc2", "log_softmax",
+    ]  # fmt: skip
+    assert [layer.shape for layer in recording.layers[:4]] == [
+        (1, 10, 24, 24), (1, 10, 12, 12), (1, 10, 12, 12), (1, 20, 8, 8),
+    ]  # fmt: skip
+    assert recording.layers[0].parameters == 10 * 25 + 10
+
+
+def test_watching_leaves_no_hooks_behind() -> None:
+    network, _ = recorded("handwriting")
+    assert not any(module._forward_hooks or module._forward_pre_hooks for module in network.modules())
+
+
+def test_a_layer_that_works_in_place_does_not_change_what_was_kept_before_it() -> None:
+    _, recording = recorded("best")
+    before, relu = recording.layers[1], recording.layers[2]
+    assert relu.kind == "ReLU"
+    assert float(before.output.min()) < 0 <= float(relu.output.min())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numbers_worked_out_are_those_that_the_network_computed(name: str) -> None:
+    _, recording = recorded(name)
+    rng = np.random.default_rng(5)
+    for number, layer in enumerate(recording.layers):
+        for _ in range(6):
+            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
+            found = worked_out(recording, number, cell)
+            assert not isinstance(found, Given), layer.kind
+            assert found.value == pytest.approx(float(layer.output[0][cell]), rel=1e-4, abs=1e-4), layer.name
+
+
+def test_a_cell_at_the_edge_sees_the_padding_as_zeros() -> None:
+    _, recording = recorded("quick")
+    corner = worked_out(recording, 0, (0, 0, 0))
+    assert isinstance(corner, Convolved)
+    assert corner.patches.shape == (1, 3, 3)
+    assert (corner.patches[0, 0] == 0).all()
+    assert (corner.patches[0, :, 0] == 0).all()
+    np.testing.assert_array_equal(corner.patches[0, 1:, 1:], recording.input[0, 0, :2, :2].double().numpy())
+
+
+def test_each_kind_of_layer_is_told_by_its_own_arithmetic() -> None:
+    _, recording = recorded("handwriting")
+    kinds = {}
+    for number, layer in enumerate(recording.layers):
+        kinds[layer.kind] = type(worked_out(recording, number, (0,) * (layer.output.dim() - 1)))
+    assert kinds == {
+        "Conv2d": Convolved,
+        "max_pool2d": Pooled,
+        "MaxPool2d": Pooled,
+        "BatchNorm2d": BatchNormalised,
+        "relu": Rectified,
+        "ReLU": Rectified,
+        "add": Summed,
+        "flatten": Taken,
+        "Dropout": Taken,
+        "Linear": Weighted,
+        "log_softmax": LogSoftmaxed,
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_receptive_field_can_change_a_cell(name: str) -> None:
+    network, recording = recorded(name)
+    rng = np.random.default_rng(6)
+    for number, layer in enumerate(recording.layers):
+        cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
+        box = receptive_field(recording, number, cell)
+        noise = torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(number))
+        inside = torch.zeros(1, 1, 28, 28, dtype=torch.bool)
+        inside[..., box.top : box.bottom, box.left : box.right] = True
+        elsewhere = record(network, torch.where(inside, picture(), noise))
+        torch.testing.assert_close(elsewhere.layers[number].output[0][cell], layer.output[0][cell])
+
+
+def test_receptive_fields_are_as_large_as_the_arithmetic_says() -> None:
+    _, recording = recorded("notes-basic")
+    # 5x5; pooled 6x6; the second 5x5 steps by two pixels: 6 + 4 * 2; pooled again: 14 + 2.
+    for number, side in ((0, 5), (1, 6), (2, 6), (3, 14), (4, 16)):
+        box = receptive_field(recording, number, (0, 1, 1))
+        assert (box.bottom - box.top, box.right - box.left) == (side, side)
+    assert receptive_field(recording, 0, (0, 3, 7)) == Box(3, 7, 8, 12)
+    assert receptive_field(recording, 12, (0,)) == Box(0, 0, 28, 28)
+    # A value of the flattened map still has its place: 320 values are 20 channels of 4 x 4.
+    assert receptive_field(recording, 7, (1,)) == receptive_field(recording, 6, (0, 0, 1))
+    assert unflattened((20, 4, 4), 319) == (19, 3, 3)
+
+
+def test_a_cell_is_followed_through_pooling_and_activation() -> None:
+    _, recording = recorded("notes-basic")
+    assert followed(recording, 0, (4, 7, 10)) == [(1, (4, 3, 5)), (2, (4, 3, 5))]
+    pooled = worked_out(recording, 1, (4, 3, 5))
+    assert isinstance(pooled, Pooled)
+    assert pooled.largest
+    assert float(recording.layers[0].output[0, 4, 7, 10]) in pooled.patch.astype(np.float32)
+    _, wide = recorded("handwriting")
+    assert followed(wide, 0, (0, 0, 0)) == [(1, (0, 0, 0)), (2, (0, 0, 0)), (3, (0, 0, 0))]
+    # Its output goes two ways, past the deep layers and through them.
+    assert followed(wide, 13, (0, 0, 0)) == []
+
+
+def test_a_rest_at_the_edge_that_no_window_reaches_is_not_followed() -> None:
+    _, recording = recorded("best")  # 7 x 7 pooled to 3 x 3
+    assert [number for number, _ in followed(recording, 16, (0, 6, 6))] == []
+
+
+class _Odd(nn.Module):
+    """Colour input, strides, dilation, groups, named padding, averages, and a layer nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, 6, 3, stride=2, padding="valid", groups=3, bias=False)
+        self.second = nn.Conv2d(6, 4, 3, padding="same", dilation=2)
+        self.pool = nn.AvgPool2d(2, padding=1)
+        self.mixed = nn.Conv2d(4, 4, 1, padding_mode="reflect")
+        self.head = nn.Linear(4, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(torch.tanh(self.first(x)), 3, stride=1, padding=1)
+        x = self.mixed(self.pool(self.second(x))).mean(dim=(2, 3))
+        return torch.softmax(self.head(x), dim=1)
+
+
+def test_odd_networks_are_told_as_far_as_they_are_known() -> None:
+    torch.manual_seed(2)
+    network = _Odd().eval()
+    recording = record(network, torch.randn(1, 3, 21, 17))
+    names = [layer.name for layer in recording.layers]
+    assert names == ["first", "tanh", "max_pool2d", "second", "pool", "mixed", "mean", "head", "softmax"]
+    rng = np.random.default_rng(1)
+    for number, layer in enumerate(recording.layers):
+        for _ in range(8):
+            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
+            value = worked_out(recording, number, cell).value
+            assert value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
+            box = receptive_field(recording, number, cell)
+            assert 0 <= box.top < box.bottom <= 21
+            assert 0 <= box.left < box.right <= 17
+    unknown = ("tanh", "mixed", "mean", "softmax")
+    for number, layer in enumerate(recording.layers):
+        given = isinstance(worked_out(recording, number, (0,) * (layer.output.dim() - 1)), Given)
+        assert given == (layer.name in unknown)
+    window = window_of(recording.layers[3])
+    assert window is not None
+    assert window.padding == (2, 2)
+
+
+def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:
+    torch.manual_seed(0)
+    recording = record(nn.Sequential(nn.Flatten(), nn.Linear(784, 3), nn.Dropout(0.5)), picture())
+    value = float(recording.layers[2].output[0, 1])  # in training mode dropout changes what it gets
+    assert value != float(recording.layers[1].output[0, 1])
+    assert worked_out(recording, 2, (1,)) == Given(value)
