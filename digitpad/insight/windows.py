@@ -152,7 +152,8 @@ def _seen(layer: Layer, before: tuple[int, ...], box: Box) -> Box:
 _BY_CELL = frozenset(
     """
     relu relu_ ReLU dropout dropout2d feature_dropout Dropout Dropout2d BatchNorm2d BatchNorm1d Identity
-    add sub mul div tanh Tanh sigmoid Sigmoid leaky_relu LeakyReLU gelu GELU silu SiLU elu ELU hardswish Hardswish
+    add sub mul div tanh Tanh sigmoid Sigmoid leaky_relu LeakyReLU gelu GELU silu SiLU elu ELU
+    hardswish Hardswish
     """.split()  # noqa: SIM905 - a list of forty strings is no easier to read
 )
 

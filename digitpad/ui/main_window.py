@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from digitpad.ui.menus import Menus
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.explore.tab import ExploreTab
+from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.column import PadColumn
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.training_tab = TrainingTab()
         self.samples_tab = SamplesTab()
         self.explore_tab = ExploreTab()
+        self.layers_tab = LayersTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.training_tab, self.tr("&Training"))
         self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
         self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))
+        self.tabs.addTab(self.layers_tab, self.tr("&Layers"))
         self.menus = Menus(self, self.canvas, settings)
         self._arrange()
         self._connect()

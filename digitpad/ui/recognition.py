@@ -95,6 +95,11 @@ class Recognition(QObject):
             self._network_failed(LoadFailure(CheckpointError("{why}.", why=error)))
 
     @property
+    def title(self) -> str:
+        """What the network that answers is called."""
+        return "" if self.checkpoint is None else self._title(self.checkpoint)
+
+    @property
     def asked(self) -> Path | None:
         """The network that is loaded as soon as torch is there; None for the shipped one."""
         return self._wanted

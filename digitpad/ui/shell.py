@@ -11,6 +11,7 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.explore.control import ExploreControl
+from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
@@ -62,6 +63,9 @@ class Shell(QObject):
         self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
         self._explore = ExploreControl(
             window.explore_tab, window.canvas, self.recognition, settings, self._loader.wait, self
+        )
+        self._layers = LayersControl(
+            window.layers_tab, window.canvas, self.recognition, self._loader.wait, self
         )
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
@@ -294,6 +298,7 @@ class Shell(QObject):
         self._pictures.shut_down()
         self._learning.shut_down()
         self._explore.shut_down()
+        self._layers.shut_down()
         self.recognition.stop()
         self._loader.wait()
         for receiver in (self, self.exporting):

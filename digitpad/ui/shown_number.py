@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,8 +15,26 @@ from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.workers.prediction import Answer
 
 if TYPE_CHECKING:
+    from digitpad.data.preprocess import FloatArray
     from digitpad.ink.drawing import Drawing
-    from digitpad.numbers.number import Number
+    from digitpad.numbers.number import Box, Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownDigit:
+    """The digit whose bars are shown.
+
+    Attributes:
+        input: float32 (28, 28), what the network got of it.
+        class_number: the class that was answered.
+        box: left, top, right, bottom of its ink on the pad, in network pixels.
+        exact: whether `input` itself lies on the pad, as a dataset's picture does.
+    """
+
+    input: FloatArray
+    class_number: int
+    box: Box
+    exact: bool = False
 
 
 class ShownNumber(QObject):
@@ -30,9 +49,11 @@ class ShownNumber(QObject):
 
     Signals:
         chosen(int): another digit is chosen now, from the left.
+        digit_shown(object): the `ShownDigit` whose bars are shown now; None where nothing is read.
     """
 
     chosen = Signal(int)
+    digit_shown = Signal(object)
 
     def __init__(self, canvas: Canvas, panel: PredictionPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +95,7 @@ class ShownNumber(QObject):
     def _clear(self) -> None:
         self._number, self._chosen, self._by_hand = None, 0, False
         self._canvas.set_marks(())
+        self.digit_shown.emit(None)
 
     @Slot(int)
     def choose(self, chosen: int) -> None:
@@ -107,7 +129,8 @@ class ShownNumber(QObject):
         number = self._number
         if number is None:
             return
-        found = number.digits[self._chosen].prediction
+        digit = number.digits[self._chosen]
+        found = digit.prediction
         self._panel.input_preview.set_picture(found.input)
         self._canvas.set_overlay(found.input)
         self._panel.show_prediction(
@@ -118,3 +141,6 @@ class ShownNumber(QObject):
             number=[digit.prediction.digit for digit in number.digits] if number.several else (),
             chosen=self._chosen,
         )
+        if found.input is not None:
+            exact = isinstance(self._read, PadPicture) and self._read.exact
+            self.digit_shown.emit(ShownDigit(found.input, found.digit, digit.box, exact))

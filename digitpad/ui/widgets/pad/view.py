@@ -19,6 +19,7 @@ from digitpad.ui.widgets.pad.marks import Mark, paint_marks
 from digitpad.ui.widgets.pad.opened_picture import OpenedPicture
 from digitpad.ui.widgets.pad.pixels import tinted_image
 from digitpad.ui.widgets.pad.sketch import Sketch
+from digitpad.ui.widgets.pad.spotlight import Spotlight, paint_spotlight
 
 if TYPE_CHECKING:
     from digitpad.ui.widgets.pad.pixels import FloatArray
@@ -46,6 +47,7 @@ class PadView(QWidget):
         self._overlay_visible = False
         self._marks: tuple[Mark, ...] = ()
         self._chosen = 0
+        self._spotlight: Spotlight | None = None
         self._brush = BRUSH
         self._eraser = False
         self._pointer: Point | None = None
@@ -84,6 +86,16 @@ class PadView(QWidget):
             self._marks, self._chosen = shown, chosen
             if changes:
                 self.update()
+
+    def set_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Show over the ink what the network looks at; None for nothing."""
+        if spotlight is not None or self._spotlight is not None:
+            self._spotlight = spotlight
+            self.update()
+
+    def spotlight(self) -> Spotlight | None:
+        """What is shown over the ink."""
+        return self._spotlight
 
     def marks(self) -> tuple[Mark, ...]:
         """The digits that are shown, from left to right; empty for a single one."""
@@ -197,5 +209,7 @@ class PadView(QWidget):
         )
         if isinstance(self.sketch.drawing, PadPicture):
             self._opened.paint(painter, geometry, self.sketch.drawing, overlay)
+        if self._spotlight is not None and not self.sketch.drawing.empty:
+            paint_spotlight(painter, geometry, self._spotlight)
         self._paint_texts(painter, geometry)
         painter.end()

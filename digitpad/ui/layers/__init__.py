@@ -1,0 +1,1 @@
+"""What the tab that looks into the network asks for, and what answers it."""

@@ -1,0 +1,120 @@
+"""What connects the tab that looks into the network with the pad and the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+
+from digitpad.ui.layers.placing import Placing, placed
+from digitpad.ui.recognition import Recognition
+from digitpad.ui.shown_number import ShownDigit
+from digitpad.ui.widgets.layers.colours import reasons_image
+from digitpad.ui.widgets.layers.tab import LayersTab
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.pad.spotlight import Spotlight
+from digitpad.ui.workers.looking import Look, LookingWorker, Question
+
+if TYPE_CHECKING:
+    from digitpad.insight.windows import Box
+
+
+class LayersControl(QObject):
+    """Has the network looked into while the tab is in sight, and shows on the pad what was found.
+
+    Args:
+        tab: the tab.
+        canvas: the pad.
+        recognition: knows the network and the digit that is shown.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+        parent: its owner.
+    """
+
+    def __init__(
+        self,
+        tab: LayersTab,
+        canvas: Canvas,
+        recognition: Recognition,
+        wait_for_imports: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._canvas = canvas
+        self._recognition = recognition
+        self._worker = LookingWorker(wait_for_imports, self)
+        self._digit: ShownDigit | None = None
+        self._seen: Look | None = None
+        self._field: Box | None = None
+        self._placing = Placing(0.0, 0.0, 1.0)
+        self._worker.seen.connect(self._show)
+        recognition.shown_number.digit_shown.connect(self._digit_shown)
+        recognition.network_shown.connect(self._ask)
+        tab.visibility_changed.connect(self._ask)
+        tab.reasons_chosen.connect(self._ask)
+        tab.field_changed.connect(self._field_changed)
+
+    def shut_down(self) -> None:
+        """End the thread and wait for it; what it said is not heard any more."""
+        self._worker.stop()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+
+    @Slot(object)
+    def _digit_shown(self, digit: ShownDigit | None) -> None:
+        self._digit = digit
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        """Ask what is to be seen by now, if anything is."""
+        if not self._tab.isVisible():
+            self._canvas.set_spotlight(None)
+            return
+        checkpoint = self._recognition.checkpoint
+        if checkpoint is None:
+            self._tab.say(self.tr("No network is loaded. Load a .pth file or train one."))
+            return
+        digit = self._digit
+        self._worker.ask(
+            Question(
+                checkpoint,
+                None if digit is None else digit.input,
+                0 if digit is None else digit.class_number,
+                self._tab.wanted_reasons,
+            )
+        )
+
+    @Slot(object)
+    def _show(self, look: Look) -> None:
+        if not self._tab.isVisible():
+            return
+        self._seen = look
+        digit = self._digit
+        if digit is not None and look.question.input is not None:
+            self._placing = placed(look.question.input, digit.box, exact=digit.exact)
+        if look.recording is not None:
+            self._tab.show_recording(look.recording, self._recognition.title)
+        self._light()
+
+    @Slot(object)
+    def _field_changed(self, field: Box | None) -> None:
+        self._field = field
+        self._light()
+
+    def _light(self) -> None:
+        """Show on the pad what speaks for the answer, and what the chosen cell sees."""
+        reasons = None if self._seen is None or self._digit is None else self._seen.reasons
+        field = self._field if self._digit is not None else None
+        if (reasons is None and field is None) or not self._tab.isVisible():
+            self._canvas.set_spotlight(None)
+            return
+        image = None if reasons is None else reasons_image(reasons)
+        place = self._placing
+        frame = None
+        if field is not None:
+            frame = (
+                *place.on_pad(field.left, field.top),
+                *place.on_pad(field.right, field.bottom),
+            )
+        self._canvas.set_spotlight(Spotlight(image, (place.left, place.top, 28 * place.scale), frame))
