@@ -177,11 +177,12 @@ def _table(values: DoubleArray, palette: QPalette) -> str:
                 palette.base().color(), QColor("#ff9f1c" if value > 0 else "#4aa8ff"), abs(value) / most
             )
             cells.append(
-                f"<td align='right' bgcolor='{ground.name()}'>&nbsp;{value:.2f}".replace("-", "−")
-                + "&nbsp;</td>"
+                f"<td align='right' bgcolor='{ground.name()}' style='white-space: pre'>"
+                + f"{value:.2f}".replace("-", "−")
+                + "</td>"
             )
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table cellspacing='1'>{''.join(rows)}</table>"
+    return f"<table cellspacing='1' style='font-size: 8pt'>{''.join(rows)}</table>"
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:

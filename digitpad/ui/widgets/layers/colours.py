@@ -29,7 +29,7 @@ def signed_image(values: Numbers, most: float) -> QImage:
     return _image(np.round(colours).astype(np.uint8))
 
 
-def reasons_image(values: Numbers, opacity: float = 0.75) -> QImage:
+def reasons_image(values: Numbers, opacity: float = 0.95) -> QImage:
     """What speaks for (orange) and against (blue) as a picture (H, W) to be laid over ink."""
     import numpy as np
 

@@ -81,14 +81,19 @@ def grid_of(count: int, rows: int, columns: int, width: float, height: float) ->
 class MapsView(QWidget):
     """Pictures of numbers, white above zero and blue below; a cell can be clicked, or gone to with the keys.
 
+    Args:
+        parent: its owner.
+        by_cell: whether cells are chosen; else whole pictures.
+
     Signals:
         cell_chosen(int, int, int): number of the picture, row and column.
     """
 
     cell_chosen = Signal(int, int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, by_cell: bool = True) -> None:
         super().__init__(parent)
+        self._by_cell = by_cell
         self.setObjectName("mapsView")
         self.setAccessibleName(self.tr("Feature maps"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,24 +102,23 @@ class MapsView(QWidget):
         self.setSizePolicy(policy)
         self._maps: Numbers | None = None
         self._images: list[QImage] = []
-        self._names: list[str] = []
         self._most = 0.0
         self._chosen: tuple[int, int, int] | None = None
         self._hovered: tuple[int, int, int] | None = None
 
-    def set_maps(self, maps: Numbers | None, names: list[str] | None = None) -> None:
+    def set_maps(self, maps: Numbers | None, most: float | None = None) -> None:
         """Show numbers.
 
         Args:
             maps: (pictures, rows, columns); None for nothing.
-            names: of the pictures; their numbers if None.
+            most: what is white; the largest of them if None.
         """
         import numpy as np
 
         same = self._maps is not None and maps is not None and self._maps.shape == maps.shape
         self._maps = maps
-        self._names = names or []
-        self._most = 0.0 if maps is None or not maps.size else float(np.abs(maps).max())
+        largest = 0.0 if maps is None or not maps.size else float(np.abs(maps).max())
+        self._most = largest if most is None else most
         self._images = [] if maps is None else [signed_image(part, self._most) for part in maps]
         if not same:
             self._chosen = self._hovered = None
@@ -129,6 +133,10 @@ class MapsView(QWidget):
     def chosen(self) -> tuple[int, int, int] | None:
         """The marked cell: picture, row, column."""
         return self._chosen
+
+    def picture(self, number: int) -> Numbers | None:
+        """The numbers (rows, columns) of a picture; None where there is no such picture."""
+        return None if self._maps is None or number >= len(self._maps) else self._maps[number]
 
     @property
     def most(self) -> float:
@@ -206,6 +214,8 @@ class MapsView(QWidget):
         painter.drawRect(
             QRectF(corner.x(), corner.y(), grid.width, grid.height).adjusted(-1.5, -1.5, 0.5, 0.5)
         )
+        if not self._by_cell:
+            return
         pen.setWidthF(1.5)
         painter.setPen(pen)
         painter.drawRect(self.cell_rect(cell).adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -215,8 +225,6 @@ class MapsView(QWidget):
         assert self._maps is not None
         number, row, column = cell
         value = float(self._maps[cell])
-        if self._names:
-            return f"{self._names[number]}: {value:.4f}"
         if self._maps.shape[1:] == (1, 1):
             return self.tr("value {number}: {value:.4f}").format(number=number, value=value)
         text = self.tr("channel {channel}, row {row}, column {column}: {value:.4f}")
@@ -256,7 +264,7 @@ class MapsView(QWidget):
             return
         count, rows, columns = self._maps.shape
         number, row, column = self._chosen or (0, 0, 0)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or (rows, columns) == (1, 1):
+        if not self._by_cell or (rows, columns) == (1, 1):
             grid = self.grid()
             across = 1 if grid is None else grid.across
             number = max(0, min(count - 1, number + step[1] + step[0] * across))

@@ -90,7 +90,8 @@ class LayersTab(QWidget):
             (self.tr("reasons on the pad: wiping out"), "occlusion"),
         ):
             self.reasons.addItem(text, key)
-        self.maps = MapsView()
+        self.maps = MapsView(by_cell=False)
+        self.one_map = named(MapsView(), "oneMapView", self.tr("The chosen feature map"))
         self._legend = named(QLabel(), "mapsLegend", self.tr("What the colours say"))
         self._page = named(QTextBrowser(), "arithmeticText", self.tr("The arithmetic behind one number"))
         self._page.setOpenLinks(False)
@@ -115,7 +116,11 @@ class LayersTab(QWidget):
         row.addWidget(self.kernels_button)
         row.addWidget(self._channel)
         inner.addLayout(row)
-        inner.addWidget(self.maps, 1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(8)
+        pictures.addWidget(self.maps, 5)
+        pictures.addWidget(self.one_map, 4)
+        inner.addLayout(pictures, 1)
         inner.addWidget(self._legend)
         self._splitter.addWidget(middle)
         self._splitter.addWidget(self._page)
@@ -131,7 +136,8 @@ class LayersTab(QWidget):
         self.kernels_button.clicked.connect(self._show_kernels)
         self._channel.currentIndexChanged.connect(self._choose_channel)
         self.reasons.currentIndexChanged.connect(self._choose_reasons)
-        self.maps.cell_chosen.connect(self._choose_cell)
+        self.maps.cell_chosen.connect(self._choose_map)
+        self.one_map.cell_chosen.connect(self._choose_cell)
 
     def say(self, text: str) -> None:
         """Say why there is nothing to be seen."""
@@ -153,7 +159,7 @@ class LayersTab(QWidget):
         )
         if others:
             self._number = 0
-            self.maps.choose(None)
+            self._forget_cell()
             self.table.selectRow(0)
         self._show()
 
@@ -166,7 +172,7 @@ class LayersTab(QWidget):
     def _choose_layer(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() != self._number:
             self._number = index.row()
-            self.maps.choose(None)
+            self._forget_cell()
             self._kernel_of = 0
             self._show()
 
@@ -207,8 +213,20 @@ class LayersTab(QWidget):
             maps = output if layer.is_map else output.reshape(-1, 1, 1)
             self.maps.set_maps(maps[:_MOST_MAPS].numpy())
             self._channel.hide()
+        self._show_one()
         self._show_legend()
         self._show_cell()
+
+    def _forget_cell(self) -> None:
+        self.maps.choose(None)
+        self.one_map.choose(None)
+
+    def _show_one(self) -> None:
+        """The chosen picture large enough for its numbers to be pointed at; values need no such picture."""
+        chosen = self.maps.chosen
+        shown = self.maps.picture(0 if chosen is None else chosen[0])
+        self.one_map.setVisible(shown is not None and shown.size > 1)
+        self.one_map.set_maps(None if shown is None else shown[None], most=self.maps.most)
 
     def _show_weight(self) -> None:
         """Kernels: of a layer with one input channel all of them, else those of one output channel."""
@@ -240,23 +258,36 @@ class LayersTab(QWidget):
         self._legend.setText(text)
 
     @Slot(int, int, int)
+    def _choose_map(self, _channel: int, _row: int, _column: int) -> None:
+        self._show_one()
+        self._show_cell()
+
+    @Slot(int, int, int)
     def _choose_cell(self, _channel: int, _row: int, _column: int) -> None:
         self._show_cell()
 
     def _show_cell(self) -> None:
-        cell = self.maps.chosen
         if self._recording is None:
             return
+        cell = self._cell()
         if cell is None or self.kernels_button.isChecked():
             self._page.setHtml(f"<p>{self.tr('Click a number above to see where it comes from.')}</p>")
             self.field_changed.emit(None)
             return
-        place: Cell = cell if self._recording.layers[self._number].is_map else (cell[0],)
         bar = self._page.verticalScrollBar()
         at = bar.value()
-        self._page.setHtml(self._words.page(self._recording, self._number, place, self._page.palette()))
+        self._page.setHtml(self._words.page(self._recording, self._number, cell, self._page.palette()))
         bar.setValue(at)
-        self.field_changed.emit(self._field(place))
+        self.field_changed.emit(self._field(cell))
+
+    def _cell(self) -> Cell | None:
+        """The chosen cell of the layer's output; None where none is chosen."""
+        assert self._recording is not None
+        chosen, place = self.maps.chosen, self.one_map.chosen
+        number = 0 if chosen is None else chosen[0]
+        if self._recording.layers[self._number].is_map:
+            return None if place is None else (number, place[1], place[2])
+        return None if chosen is None else (number,)
 
     def _field(self, place: Cell) -> Box:
         from digitpad.insight.windows import receptive_field
