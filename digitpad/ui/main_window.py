@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.menus import Menus
 from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.samples_tab = SamplesTab()
         self.explore_tab = ExploreTab()
         self.layers_tab = LayersTab()
+        self.compare_tab = CompareTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
         self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))
         self.tabs.addTab(self.layers_tab, self.tr("&Layers"))
+        self.tabs.addTab(self.compare_tab, self.tr("&Runs"))
         self.menus = Menus(self, self.canvas, settings)
         self._arrange()
         self._connect()

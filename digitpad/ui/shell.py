@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.ui.compare.control import CompareControl
 from digitpad.ui.explore.control import ExploreControl
 from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
@@ -27,6 +29,9 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.theme import apply_theme
 from digitpad.ui.workers.prediction import Answer
 from digitpad.ui.workers.torch_loader import TorchLoader
+
+if TYPE_CHECKING:
+    from digitpad.training.recipe import Recipe
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -67,6 +72,7 @@ class Shell(QObject):
         self._layers = LayersControl(
             window.layers_tab, window.canvas, self.recognition, self._loader.wait, self
         )
+        self._compare = CompareControl(window, window.compare_tab, window.banner, self._loader.wait)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -106,6 +112,9 @@ class Shell(QObject):
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
         self.training.went_on.connect(self._run_went_on)
+        self.training.run_saved.connect(self._compare.refresh)
+        self._compare.load_requested.connect(self._opening.load)
+        self._compare.again_requested.connect(self._train_again)
 
     @Slot()
     def _first_painted(self) -> None:
@@ -136,6 +145,7 @@ class Shell(QObject):
         """
         if not self._closed:
             self._charter.start()
+            self._compare.imports_ended()
 
     @Slot()
     def _prepare_chart(self) -> None:
@@ -261,6 +271,16 @@ class Shell(QObject):
         self._window.training_tab.set_settings({"dataset": "synthetic"})
         self.training.train(self._window.training_tab.settings())
 
+    @Slot(object)
+    def _train_again(self, recipe: Recipe) -> None:
+        """Train a kept run's recipe once more, seed and all."""
+        if self.training.running:
+            self.show_error(DigitpadError("A run is training; stop it first."))
+            return
+        self._window.training_tab.show_run(recipe.as_dict())
+        self._window.tabs.setCurrentWidget(self._window.training_tab)
+        self.training.train(self._window.training_tab.settings())
+
     @Slot()
     def _run_went_on(self) -> None:
         """What the run was paused for is mended, or else will be said again."""
@@ -298,6 +318,7 @@ class Shell(QObject):
         self._pictures.shut_down()
         self._learning.shut_down()
         self._explore.shut_down()
+        self._compare.shut_down()
         self._layers.shut_down()
         self.recognition.stop()
         self._loader.wait()

@@ -20,14 +20,14 @@ _SIDE_MARGIN = 0.025
 _DOT, _DIAMOND = 8, 9  # pixels
 
 
-class _CountAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+class CountAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Whole numbers with separators: 60,000."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
         return [f"{value:,.0f}" for value in values]
 
 
-class _LossAxis(pg.AxisItem):  # type: ignore[misc]
+class LossAxis(pg.AxisItem):  # type: ignore[misc]
     """Plain decimals on the logarithmic scale too: 0.01 instead of 1e-02, as many as there is room for."""
 
     def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> Any:  # noqa: N803
@@ -43,7 +43,7 @@ class _LossAxis(pg.AxisItem):  # type: ignore[misc]
         return [f"{10**value:.3g}" for value in values]
 
 
-class _PercentAxis(pg.AxisItem):  # type: ignore[misc]
+class PercentAxis(pg.AxisItem):  # type: ignore[misc]
     """Shares as percentages."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
@@ -68,9 +68,9 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
             parent=parent,
             enableMenu=False,
             axisItems={
-                "bottom": _CountAxis("bottom"),
-                "left": _LossAxis("left"),
-                "right": _PercentAxis("right"),
+                "bottom": CountAxis("bottom"),
+                "left": LossAxis("left"),
+                "right": PercentAxis("right"),
             },
         )
         self._scale = scale

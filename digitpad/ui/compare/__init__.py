@@ -1,0 +1,1 @@
+"""What the tab that compares runs asks for, and what answers it."""

@@ -1,0 +1,179 @@
+"""What connects the tab that compares runs with their folders, the pad and the training tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.resources import runs_root
+from digitpad.ui.jobs import Jobs
+from digitpad.ui.messages import sentence
+from digitpad.ui.widgets.compare.tab import CompareTab
+from digitpad.ui.widgets.keeping import write_whole
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.workers.jobs import JobWorker
+
+if TYPE_CHECKING:
+    from digitpad.training.run_library import KeptRun, RunLibrary
+
+_BRIEF = 12_000  # milliseconds that the offer to undo stays
+
+
+class CompareControl(QObject):
+    """Does what is asked for in the tab, in a thread, and shows the folder of runs as it is then.
+
+    Args:
+        window: what dialogs belong to.
+        tab: the tab.
+        banner: where the outcome is said.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+
+    Signals:
+        load_requested(object): the `Path` of a network that shall answer.
+        again_requested(object): the `Recipe` that shall be trained once more.
+    """
+
+    load_requested = Signal(object)
+    again_requested = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        tab: CompareTab,
+        banner: StatusBanner,
+        wait_for_imports: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tab = tab
+        self._banner = banner
+        self._jobs = Jobs(JobWorker(wait_for_imports), self)
+        self._jobs.failed.connect(self._failed)
+        self._ready = False
+        self._in_front = False  # whether the tab is looked at, so that pyqtgraph may be imported
+        self._first = True
+        tab.shown.connect(self.refresh)
+        tab.rename_requested.connect(self._rename)
+        tab.notes_changed.connect(self._annotate)
+        tab.delete_requested.connect(self._delete)
+        tab.load_requested.connect(self.load_requested)
+        tab.again_requested.connect(self._again)
+        tab.table_requested.connect(self._ask_for_table)
+        tab.failed.connect(self._failed)
+
+    @Slot()
+    def imports_ended(self) -> None:
+        """No other thread imports any more: this one may, and runs can be read."""
+        self._ready = True
+        if self._tab.isVisible():
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the folder anew, if anybody looks at the tab."""
+        if self._ready and self._tab.isVisible():
+            self._tab.ensure_plot()
+            first, self._first = self._first, False
+            self._jobs.do(partial(_listing, empties_bin=first), self._show)
+
+    def shut_down(self) -> None:
+        """Let notes be written, and wait for the thread."""
+        self._tab.flush_notes()
+        self._jobs.shut_down()
+
+    def _show(self, listing: tuple[list[KeptRun], list[DigitpadError]]) -> None:
+        runs, passed_over = listing
+        self._tab.set_runs(runs, [sentence(error) for error in passed_over])
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._banner.show_message("error", sentence(error))
+        self.refresh()
+
+    @Slot(object, str)
+    def _rename(self, folder: Path, name: str) -> None:
+        self._jobs.do(partial(_renamed, folder, name), self._changed)
+
+    @Slot(object, str)
+    def _annotate(self, folder: Path, notes: str) -> None:
+        self._jobs.do(partial(_annotated, folder, notes), self._changed)
+
+    def _changed(self, _given: object) -> None:
+        self.refresh()
+
+    @Slot(object)
+    def _delete(self, folder: Path) -> None:
+        self._jobs.do(partial(_deleted, folder), self._was_deleted)
+
+    def _was_deleted(self, kept: Path) -> None:
+        text = self.tr("The run {name} was deleted.").format(name=kept.name)
+        undo = ((self.tr("Undo"), partial(self._undo, kept)),)
+        self._banner.show_message("success", text, undo, timeout_ms=_BRIEF)
+        self.refresh()
+
+    def _undo(self, kept: Path) -> None:
+        self._jobs.do(partial(_restored, kept), self._changed)
+
+    @Slot(object)
+    def _again(self, run: KeptRun) -> None:
+        self.again_requested.emit(run.recipe)
+
+    @Slot()
+    def _ask_for_table(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the table of runs"), "runs.csv", self.tr("Table (*.csv)")
+        )
+        if name:
+            self.save_table(Path(name))
+
+    def save_table(self, path: Path) -> None:
+        """Write the figures of all runs to `path`."""
+        from digitpad.training.run_library import as_csv
+
+        try:
+            write_whole(path, as_csv(self._tab.model.runs()).encode())
+        except DigitpadError as error:
+            self._banner.show_message("error", sentence(error))
+
+
+def _library() -> RunLibrary:
+    from digitpad.training.run_library import RunLibrary
+
+    return RunLibrary(runs_root())
+
+
+def _listing(*, empties_bin: bool) -> tuple[list[KeptRun], list[DigitpadError]]:
+    """For the thread: the runs that can be read, and why others cannot."""
+    library = _library()
+    if empties_bin:
+        library.empty_bin()
+    runs: list[KeptRun] = []
+    passed_over: list[DigitpadError] = []
+    for folder in library.folders():
+        try:
+            runs.append(library.read(folder))
+        except DigitpadError as error:
+            passed_over.append(error)
+    return runs, passed_over
+
+
+def _renamed(folder: Path, name: str) -> None:
+    _library().rename(folder, name)
+
+
+def _annotated(folder: Path, notes: str) -> None:
+    _library().annotate(folder, notes)
+
+
+def _deleted(folder: Path) -> Path:
+    return _library().delete(folder)
+
+
+def _restored(kept: Path) -> Path:
+    return _library().restore(kept)

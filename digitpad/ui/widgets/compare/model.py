@@ -1,0 +1,146 @@
+"""The runs that are kept as a table; those that are ticked have their curves in the chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digitpad.training.run_library import KeptRun
+
+Index = QModelIndex | QPersistentModelIndex
+
+NAME, RECIPE, EPOCHS, ACCURACY, BEST, LOSS, SEED, SAVED = range(8)
+
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#9a8c00", "#7f7f7f")
+"""Of the curves: those of Okabe and Ito, which are told apart by everybody; they begin anew after eight."""
+
+
+class RunsModel(QAbstractTableModel):
+    """One row per run, the newest first; the first column can be ticked and edited.
+
+    Signals:
+        shown_changed(): other runs are ticked.
+        rename_requested(object, str): the run's folder and the name it shall have.
+    """
+
+    shown_changed = Signal()
+    rename_requested = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[KeptRun] = []
+        self._shown: list[Path] = []
+
+    def set_runs(self, runs: Sequence[KeptRun]) -> None:
+        """Show these runs in place of those before; what was ticked stays so, a new one is ticked."""
+        known = {run.folder for run in self._runs}
+        self.beginResetModel()
+        self._runs = list(runs)
+        there = {run.folder for run in runs}
+        self._shown = [folder for folder in self._shown if folder in there]
+        fresh = [run.folder for run in runs if run.folder not in known]
+        for folder in fresh[: 1 if known else 3]:  # the newest ones: a dozen curves are a tangle
+            if folder not in self._shown:
+                self._shown.append(folder)
+        self.endResetModel()
+        self.shown_changed.emit()
+
+    def run(self, row: int) -> KeptRun:
+        """The run in a row."""
+        return self._runs[row]
+
+    def row_of(self, folder: Path) -> int | None:
+        """The row of the run in this folder."""
+        return next((row for row, run in enumerate(self._runs) if run.folder == folder), None)
+
+    def runs(self) -> list[KeptRun]:
+        """All runs."""
+        return list(self._runs)
+
+    def shown(self) -> list[tuple[KeptRun, str]]:
+        """The ticked runs, each with its colour."""
+        return [(run, self._colour(run)) for run in self._runs if run.folder in self._shown]
+
+    def _colour(self, run: KeptRun) -> str:
+        return COLOURS[self._shown.index(run.folder) % len(COLOURS)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else SAVED + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (
+                self.tr("Run"),
+                self.tr("Recipe"),
+                self.tr("Epochs"),
+                self.tr("Test accuracy"),
+                self.tr("Best"),
+                self.tr("Test loss"),
+                self.tr("Seed"),
+                self.tr("Saved"),
+            )[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == NAME:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._runs):
+            return None
+        run, column = self._runs[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._text(run, column)
+        if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
+            return Qt.CheckState.Checked if run.folder in self._shown else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._shown:
+            return QColor(self._colour(run))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return run.notes or str(run.folder)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, RECIPE, SAVED):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @staticmethod
+    def _text(run: KeptRun, column: int) -> str:
+        if column == EPOCHS:
+            return f"{run.epochs_done}/{run.recipe.epochs}"
+        if column in (ACCURACY, BEST):
+            share = run.test_accuracy if column == ACCURACY else run.best_accuracy
+            return "" if share is None else f"{100 * share:.2f} %"
+        if column == LOSS:
+            return "" if run.test_loss is None else f"{run.test_loss:.4f}"
+        if column == SAVED:
+            return f"{run.saved:%Y-%m-%d %H:%M}"
+        return {NAME: run.name, RECIPE: run.recipe.name, SEED: str(run.recipe.seed)}[column]
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or index.column() != NAME:
+            return False
+        run = self._runs[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            on = Qt.CheckState(value) == Qt.CheckState.Checked
+            if on and run.folder not in self._shown:
+                self._shown.append(run.folder)
+            elif not on and run.folder in self._shown:
+                self._shown.remove(run.folder)
+            self.dataChanged.emit(self.index(0, NAME), self.index(len(self._runs) - 1, NAME))
+            self.shown_changed.emit()
+            return True
+        if role == Qt.ItemDataRole.EditRole and str(value).strip() != run.name:
+            self.rename_requested.emit(run.folder, str(value))
+            return True
+        return False

@@ -1,0 +1,102 @@
+"""The curves of several runs in one chart. Importing this imports pyqtgraph, which takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QWidget
+
+from digitpad.ui.theme import data_colours
+from digitpad.ui.widgets.chart.curves import TrainCurve
+from digitpad.ui.widgets.chart.loss_plot import CountAxis, LossAxis, PercentAxis
+
+if TYPE_CHECKING:
+    from digitpad.training.run_library import KeptRun
+
+CURVES = ("train_loss", "test_loss", "test_accuracy")
+"""What can be compared, over the examples seen."""
+
+
+class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """One line per run; a double click shows all of them again after zooming.
+
+    Args:
+        parent: the usual owner.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, enableMenu=False)
+        self.setObjectName("comparePlot")
+        self._runs: list[tuple[KeptRun, str]] = []
+        self._curve = "test_accuracy"
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setAxisItems({"bottom": CountAxis("bottom")})
+        for side in ("left", "bottom"):
+            item.getAxis(side).enableAutoSIPrefix(False)
+        self.show_runs([], self._curve)
+
+    def show_runs(self, runs: Sequence[tuple[KeptRun, str]], curve: str) -> None:
+        """Show one curve of each run, in its colour.
+
+        Args:
+            runs: runs and "#rrggbb".
+            curve: one of `CURVES`.
+        """
+        self._runs, self._curve = list(runs), curve
+        item = self.getPlotItem()
+        item.clear()
+        logarithmic = curve != "test_accuracy"
+        item.setAxisItems({"left": LossAxis("left") if logarithmic else PercentAxis("left")})
+        item.getAxis("left").enableAutoSIPrefix(False)
+        item.setLogMode(x=False, y=logarithmic)
+        for run, colour in self._runs:
+            self._add(run, QColor(colour))
+        item.getAxis("left").setGrid(60)
+        self._take_colours()
+        item.enableAutoRange()
+
+    def _add(self, run: KeptRun, colour: QColor) -> None:
+        item = self.getPlotItem()
+        pen = QPen(colour, 1)
+        pen.setCosmetic(True)
+        if self._curve == "train_loss":
+            smooth = TrainCurve()
+            for seen, loss in run.train:
+                smooth.append(seen, loss)
+            x, y = smooth.drawn(smoothed=True)
+            line = item.plot(x, y, pen=pen, name=run.name)
+            line.setDownsampling(auto=True, method="peak")
+            return
+        place = 2 if self._curve == "test_loss" else 3
+        x = np.array([point[0] for point in run.test], np.float64)
+        y = np.array([point[place] for point in run.test], np.float64)
+        finite = np.isfinite(y)
+        item.plot(
+            x[finite], y[finite], pen=pen, symbol="o", symbolSize=6, symbolBrush=colour, symbolPen=None,
+            name=run.name,
+        )  # fmt: skip
+
+    def _take_colours(self) -> None:
+        palette = self.palette()
+        self.setBackground(palette.base().color())
+        text = palette.text().color()
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QColor(data_colours(palette).grid))
+            axis.setTextPen(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_runs"):
+            self._take_colours()
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.getPlotItem().enableAutoRange()
+        super().mouseDoubleClickEvent(event)

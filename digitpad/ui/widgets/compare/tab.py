@@ -1,0 +1,245 @@
+"""The tab that compares runs: their curves in one chart, their figures in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitpad.ui.widgets.compare.model import NAME, RunsModel
+from digitpad.ui.widgets.keeping import PictureKeeper
+from digitpad.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from digitpad.training.run_library import KeptRun
+    from digitpad.ui.widgets.compare.plot import ComparePlot
+
+
+class CompareTab(QWidget):
+    """Shows the runs that are kept, and asks for what a person wants done with them.
+
+    Signals:
+        shown(): the tab has come into sight, so that the folder should be looked at anew.
+        rename_requested(object, str): a run's folder, and the name it shall have.
+        notes_changed(object, str): a run's folder, and what shall be noted of it.
+        delete_requested(object): the folder of a run.
+        load_requested(object): the `Path` of a run's network, to answer on the pad.
+        again_requested(object): the `KeptRun` that shall be trained once more, with the same seed.
+        table_requested(): save the table.
+        failed(object): a `DigitpadError` to be shown.
+    """
+
+    shown = Signal()
+    rename_requested = Signal(object, str)
+    notes_changed = Signal(object, str)
+    delete_requested = Signal(object)
+    load_requested = Signal(object)
+    again_requested = Signal(object)
+    table_requested = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compareTab")
+        self.model = RunsModel(self)
+        self._plot: ComparePlot | None = None
+        self._noted: Path | None = None
+        self._make_controls()
+        self._arrange()
+        self._connect()
+        self.set_runs((), ())
+
+    def _make_controls(self) -> None:
+        self._curve = named(QComboBox(), "compareCurveCombo", self.tr("Which curve is compared"))
+        for text, curve in (
+            (self.tr("Test accuracy"), "test_accuracy"),
+            (self.tr("Test loss"), "test_loss"),
+            (self.tr("Training loss, smoothed"), "train_loss"),
+        ):
+            self._curve.addItem(text, curve)
+        self.table = named(QTableView(), "runsTable", self.tr("Runs"))
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setHighlightSections(False)
+        self._notes = named(QPlainTextEdit(), "runNotes", self.tr("Notes on the chosen run"))
+        self._notes.setPlaceholderText(self.tr("Notes on the chosen run"))
+        self._notes.setTabChangesFocus(True)
+        self._load = named(
+            QPushButton(self.tr("To the pad")), "loadRunButton", self.tr("Answer with this run")
+        )
+        self._again = named(
+            QPushButton(self.tr("Same again")), "runAgainButton", self.tr("Train it once more")
+        )
+        self._again.setToolTip(
+            self.tr("Train with the same settings and the same seed: the curves are the same")
+        )
+        self._delete = named(QPushButton(self.tr("Delete")), "deleteRunButton", self.tr("Delete the run"))
+        self._more = named(QToolButton(), "runsMoreButton", self.tr("More for runs"))
+        self._more.setText(self.tr("More"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.addAction(self.tr("&Rename"), self._rename).setObjectName("renameRunAction")
+        menu.addAction(self.tr("Save the &table (CSV)…"), self._ask_for_table).setObjectName("saveRunsAction")
+        self._more.setMenu(menu)
+        self._empty = named(QLabel(), "compareText", self.tr("What is there to compare"))
+        self._empty.setWordWrap(True)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self._curve)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("compareSplitter")
+        self._splitter.setChildrenCollapsible(False)
+        self._chart = named(QWidget(), "compareChart", self.tr("The curves of the ticked runs"))
+        self._chart.setMinimumHeight(120)
+        inner = QVBoxLayout(self._chart)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self._splitter.addWidget(self._chart)
+        self._splitter.addWidget(self.table)
+        self._splitter.addWidget(self._notes)
+        for number, stretch in enumerate((4, 4, 1)):
+            self._splitter.setStretchFactor(number, stretch)
+        self._splitter.setSizes([240, 220, 60])
+        column.addWidget(self._splitter, 1)
+        column.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in (self._load, self._again, self._delete, self._more):
+            row.addWidget(button)
+        column.addLayout(row)
+        self.keeper = PictureKeeper(self._chart, "runs")
+        self.keeper.failed.connect(self.failed)
+
+    def _connect(self) -> None:
+        self._curve.currentIndexChanged.connect(self._redraw)
+        self.model.shown_changed.connect(self._redraw)
+        self.model.rename_requested.connect(self.rename_requested)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self._notes.textChanged.connect(self._note_typed)
+        self._load.clicked.connect(self._ask_to_load)
+        self._again.clicked.connect(self._ask_again)
+        self._delete.clicked.connect(self._ask_to_delete)
+
+    def set_runs(self, runs: Sequence[KeptRun], passed_over: Sequence[str]) -> None:
+        """Show these runs, and say of which others nothing can be shown."""
+        chosen = self.chosen
+        self.flush_notes()
+        self.model.set_runs(runs)
+        row = None if chosen is None else self.model.row_of(chosen.folder)
+        if runs:
+            self.table.selectRow(row or 0)
+        texts = list(passed_over)
+        if not runs:
+            texts.insert(0, self.tr("No run is kept yet. Press Train in the Training tab."))
+        self._empty.setText("\n".join(texts[:3]))
+        self._empty.setVisible(bool(texts))
+        self._show_chosen()
+
+    @property
+    def chosen(self) -> KeptRun | None:
+        """The run that is selected."""
+        row = self.table.currentIndex().row()
+        return self.model.run(row) if 0 <= row < self.model.rowCount() else None
+
+    @Slot(QModelIndex)
+    def _choose(self, _index: QModelIndex) -> None:
+        self.flush_notes()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        run = self.chosen
+        for button in (self._load, self._again, self._delete):
+            button.setEnabled(run is not None)
+        self._notes.setEnabled(run is not None)
+        self._noted = None
+        self._notes.setPlainText("" if run is None else run.notes)
+        self._notes.document().setModified(False)
+
+    @Slot()
+    def _note_typed(self) -> None:
+        run = self.chosen
+        if run is not None and self._notes.document().isModified():
+            self._noted = run.folder
+
+    def flush_notes(self) -> None:
+        """Hand over notes that were typed."""
+        if self._noted is not None:
+            folder, self._noted = self._noted, None
+            self._notes.document().setModified(False)
+            self.notes_changed.emit(folder, self._notes.toPlainText())
+
+    def ensure_plot(self) -> None:
+        """Build the chart, which imports pyqtgraph; nothing happens the second time."""
+        if self._plot is None:
+            from digitpad.ui.widgets.compare.plot import ComparePlot
+
+            self._plot = ComparePlot()
+            layout = self._chart.layout()
+            assert layout is not None
+            layout.addWidget(self._plot)
+            self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # its owner has one
+            self._redraw()
+
+    @Slot()
+    def _redraw(self) -> None:
+        if self._plot is not None:
+            self._plot.show_runs(self.model.shown(), str(self._curve.currentData()))
+
+    @Slot()
+    def _rename(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.table.edit(self.model.index(index.row(), NAME))
+
+    @Slot()
+    def _ask_for_table(self) -> None:
+        self.table_requested.emit()
+
+    @Slot()
+    def _ask_to_load(self) -> None:
+        if self.chosen is not None:
+            self.load_requested.emit(self.chosen.file)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if self.chosen is not None:
+            self.again_requested.emit(self.chosen)
+
+    @Slot()
+    def _ask_to_delete(self) -> None:
+        if self.chosen is not None:
+            self.delete_requested.emit(self.chosen.folder)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
