@@ -126,6 +126,15 @@ class Trainer(RunState):
                 yield event_saved
                 watch.leave_out_pause()
 
+    def rate_of(self, step: int) -> float:
+        """The learning rate of step number `step`, from 0."""
+        return self.schedule.rate(step)
+
+    def first_batch(self) -> Tensor:
+        """The pictures of the run's first batch as they are in the dataset: uint8 (B, C, H, W)."""
+        indices = next(batches(len(self._train), self.recipe.batch_size, self.recipe.seed, 1))
+        return self._train.images[indices.to(self._train.images.device)].cpu()
+
     def _count(self, examples: int, seconds: float) -> None:
         self._speed.add(examples, seconds)
         self.position.seconds += seconds

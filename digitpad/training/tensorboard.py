@@ -1,0 +1,115 @@
+"""A run's events for TensorBoard: `tensorboard --logdir <the run's folder>` shows them.
+
+Needs the package tensorboard, an optional extra. Written with torch's own `SummaryWriter`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitpad.errors import TrainingError, reason
+from digitpad.training.events import EpochDone, Event, Finished, StepDone
+from digitpad.training.trainer import LOG_INTERVAL
+
+if TYPE_CHECKING:
+    from digitpad.training.trainer import Trainer
+
+FOLDER = "tensorboard"
+"""Where in a run's folder the event files are."""
+
+TAGS = ("loss/train", "loss/test", "accuracy/test", "learning_rate", "images_per_s")
+"""The scalars, all over the examples seen."""
+
+_PICTURES = 64
+
+
+def tensorboard_problem() -> TrainingError | None:
+    """Why nothing can be written for TensorBoard; None where it can."""
+    try:
+        _writer_class()
+    except ImportError:
+        return TrainingError(
+            "TensorBoard is not installed; install it with: pip install 'digitpad[tensorboard]'."
+        )
+    return None
+
+
+def _writer_class() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tensorboard's own imports warn of what is to go from theirs
+        from torch.utils.tensorboard import SummaryWriter
+    return SummaryWriter
+
+
+class TensorBoardLog:
+    """Writes scalars as a run goes on, and at its beginning the first batch's pictures and the graph.
+
+    Args:
+        trainer: the run.
+        folder: of the event files; in the run's folder if None.
+
+    Raises:
+        TrainingError: when tensorboard is not installed, or the folder cannot be written to.
+    """
+
+    def __init__(self, trainer: Trainer, folder: Path | None = None) -> None:
+        problem = tensorboard_problem()
+        if problem is not None:
+            raise problem
+        self._trainer = trainer
+        self.folder = folder or (trainer.out or Path()) / FOLDER
+        try:
+            seen = trainer.position.examples_seen
+            # What a resumed run had written beyond the point where it goes on is left out by TensorBoard.
+            self._writer = _writer_class()(str(self.folder), purge_step=seen + 1 if seen else None)
+        except OSError as error:
+            raise TrainingError(
+                "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
+            ) from error
+        if not trainer.position.step:
+            self._begin()
+
+    def _begin(self) -> None:
+        """The first batch's pictures, as the network gets them but for their normalisation, and the graph."""
+        recipe = self._trainer.recipe
+        pictures = self._trainer.first_batch()[:_PICTURES].float() / 255
+        self._writer.add_images("first_batch", pictures, 0)
+        network = self._trainer.checkpoint(history=False).network()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the tracer, about shapes that are the same for every picture
+            self._writer.add_graph(network, (pictures[:1] - recipe.mean) / recipe.std)
+        text = "\n".join(f"    {name} = {value!r}" for name, value in recipe.as_dict().items())
+        self._writer.add_text("recipe", text, 0)
+
+    def add(self, event: Event) -> None:
+        """Write what belongs to an event.
+
+        Raises:
+            TrainingError: when the file cannot be written.
+        """
+        try:
+            self._add(event)
+        except OSError as error:
+            raise TrainingError(
+                "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
+            ) from error
+
+    def _add(self, event: Event) -> None:
+        seen = event.examples_seen
+        if isinstance(event, StepDone):
+            if event.batch % LOG_INTERVAL == 0:
+                self._writer.add_scalar("loss/train", event.train_loss, seen)
+                self._writer.add_scalar("learning_rate", self._trainer.rate_of(event.step - 1), seen)
+                self._writer.add_scalar("images_per_s", event.images_per_s, seen)
+        elif isinstance(event, EpochDone):
+            self._writer.add_scalar("loss/test", event.test_loss, seen)
+            self._writer.add_scalar("accuracy/test", event.test_accuracy, seen)
+            self._writer.flush()
+        elif isinstance(event, Finished):
+            self.close()
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        self._writer.close()

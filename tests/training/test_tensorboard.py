@@ -1,0 +1,86 @@
+"""What is written for TensorBoard, read back with tensorboard's own reader."""
+
+from __future__ import annotations
+
+import builtins
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitpad.errors import TrainingError
+from digitpad.training.recipe import preset
+from digitpad.training.session import new_trainer, resumed_trainer
+from digitpad.training.tensorboard import TAGS, TensorBoardLog, tensorboard_problem
+from tests.helpers import write_mnist
+
+pytest.importorskip("tensorboard")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    write_mnist(tmp_path / "data")
+    return tmp_path / "data"
+
+
+def read(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+        found = EventAccumulator(str(folder), size_guidance={"scalars": 0, "images": 0})
+        found.Reload()
+    return found
+
+
+def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path: Path) -> None:
+    recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
+    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    log = TensorBoardLog(trainer)
+    for event in trainer.run():
+        log.add(event)
+    found = read(tmp_path / "run" / "tensorboard")
+    assert set(found.Tags()["scalars"]) == set(TAGS)
+    losses = [(event.step, event.value) for event in found.Scalars("loss/train")]
+    assert losses == [(seen + 16, pytest.approx(loss)) for seen, loss in trainer.train_curve]
+    tests = [(event.step, event.value) for event in found.Scalars("accuracy/test")]
+    assert tests == [(seen, pytest.approx(share)) for seen, _, _, share in trainer.test_curve]
+    assert found.Tags()["graph"] is True
+    (grid,) = found.Images("first_batch")
+    assert grid.width * grid.height == 16 * 28 * 28
+
+
+def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
+    recipe = preset("notes-basic").with_changes(epochs=1, batch_size=16)
+    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    log = TensorBoardLog(trainer)
+    for event in trainer.run():
+        log.add(event)
+    again, _ = resumed_trainer(
+        tmp_path / "run" / "last.pth",
+        {"epochs": 2},
+        out=None,
+        device="cpu",
+        progress=lambda *_: None,
+        data=data,
+    )
+    log = TensorBoardLog(again)
+    for event in again.run():
+        log.add(event)
+    steps = [event.step for event in read(tmp_path / "run" / "tensorboard").Scalars("accuracy/test")]
+    assert steps == [point[0] for point in again.test_curve]
+
+
+def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:
+        if name.startswith(("tensorboard", "torch.utils.tensorboard")):
+            raise ImportError(name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    problem = tensorboard_problem()
+    assert isinstance(problem, TrainingError)
+    assert "pip install" in str(problem)
