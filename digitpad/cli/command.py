@@ -143,6 +143,11 @@ def _add_train(commands: Any) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
     parser.add_argument("--save-every", type=_seconds, metavar="SECONDS", help="between saves (default: 30)")
     parser.add_argument(
+        "--tensorboard",
+        action="store_true",
+        help="write the run for TensorBoard too (pip install 'digitpad[tensorboard]')",
+    )
+    parser.add_argument(
         "--resume",
         type=Path,
         metavar="F",

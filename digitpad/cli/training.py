@@ -44,6 +44,10 @@ def train(arguments: argparse.Namespace) -> int:
     from digitpad.training.events import Finished
 
     trainer = _trainer(arguments)
+    if arguments.tensorboard:
+        from digitpad.training.tensorboard import TensorBoardLog
+
+        print(f"digitpad: tensorboard --logdir {TensorBoardLog(trainer).folder}", file=sys.stderr)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
     if arguments.json:
         show: Callable[[Event], None] = _show_json
@@ -138,6 +142,11 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
     from digitpad.training.device import choose_device
     from digitpad.training.session import new_trainer, resumed_trainer
 
+    if arguments.tensorboard:
+        from digitpad.training.tensorboard import tensorboard_problem
+
+        if (problem := tensorboard_problem()) is not None:  # before the dataset is loaded
+            raise problem
     changes = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
     device = choose_device(arguments.device)
     options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}

@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.errors import TrainingError, reason
+from digitpad.errors import CheckpointError, UsageError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.training.trainer import LOG_INTERVAL
 
@@ -25,12 +25,12 @@ TAGS = ("loss/train", "loss/test", "accuracy/test", "learning_rate", "images_per
 _PICTURES = 64
 
 
-def tensorboard_problem() -> TrainingError | None:
+def tensorboard_problem() -> UsageError | None:
     """Why nothing can be written for TensorBoard; None where it can."""
     try:
         _writer_class()
     except ImportError:
-        return TrainingError(
+        return UsageError(
             "TensorBoard is not installed; install it with: pip install 'digitpad[tensorboard]'."
         )
     return None
@@ -46,12 +46,15 @@ def _writer_class() -> Any:
 class TensorBoardLog:
     """Writes scalars as a run goes on, and at its beginning the first batch's pictures and the graph.
 
+    It listens to the run from when it is made until the run has ended.
+
     Args:
         trainer: the run.
         folder: of the event files; in the run's folder if None.
 
     Raises:
-        TrainingError: when tensorboard is not installed, or the folder cannot be written to.
+        UsageError: when tensorboard is not installed.
+        CheckpointError: when the folder cannot be written to.
     """
 
     def __init__(self, trainer: Trainer, folder: Path | None = None) -> None:
@@ -65,11 +68,12 @@ class TensorBoardLog:
             # What a resumed run had written beyond the point where it goes on is left out by TensorBoard.
             self._writer = _writer_class()(str(self.folder), purge_step=seen + 1 if seen else None)
         except OSError as error:
-            raise TrainingError(
+            raise CheckpointError(
                 "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
             ) from error
         if not trainer.position.step:
             self._begin()
+        trainer.listeners.append(self.add)
 
     def _begin(self) -> None:
         """The first batch's pictures, as the network gets them but for their normalisation, and the graph."""
@@ -87,12 +91,12 @@ class TensorBoardLog:
         """Write what belongs to an event.
 
         Raises:
-            TrainingError: when the file cannot be written.
+            CheckpointError: when the file cannot be written.
         """
         try:
             self._add(event)
         except OSError as error:
-            raise TrainingError(
+            raise CheckpointError(
                 "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
             ) from error
 

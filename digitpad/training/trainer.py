@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +54,7 @@ class Trainer(RunState):
 
     Attributes:
         files: the run's files; None where it keeps none.
+        listeners: are called with every event, before whoever drives the run gets it.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Trainer(RunState):
     ) -> None:
         super().__init__(recipe, dataset, device, notes)
         self.files = None if out is None else RunFiles(out)
+        self.listeners: list[Callable[[Event], None]] = []
         self._speed = Speed()
         self._save_interval = save_interval
 
@@ -91,6 +93,15 @@ class Trainer(RunState):
             CheckpointError: when a file cannot be written; the trainer can go on with a new `run()`.
             TrainingError: when the loss is infinite or no number; the weights of that step were not changed.
         """
+        for event in self._events():
+            self._tell(event)
+            yield event
+
+    def _tell(self, event: Event) -> None:
+        for listener in self.listeners:
+            listener(event)
+
+    def _events(self) -> Generator[Event, None, None]:
         if self.files is not None:
             self.files.prepare()
         if not self.test_curve:
@@ -228,12 +239,15 @@ class Trainer(RunState):
         Raises:
             CheckpointError, TrainingError: as `save` does.
         """
-        if self.files is None:
-            return [self.finished("stopped")]
-        if self.position.step:
-            return [self.save(), self.finished("stopped")]
-        self.files.forget_empty_run()
-        return [self.finished("stopped")]
+        told: list[Event] = []
+        if self.files is not None and self.position.step:
+            told.append(self.save())
+        elif self.files is not None:
+            self.files.forget_empty_run()
+        told.append(self.finished("stopped"))
+        for event in told:
+            self._tell(event)
+        return told
 
     def finished(self, why: str) -> Finished:
         """The last event of a run: "completed", or "stopped" after the caller has saved."""

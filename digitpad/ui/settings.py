@@ -83,6 +83,15 @@ class Settings:
         self._store.setValue("training/live", value)
 
     @property
+    def tensorboard(self) -> bool:
+        """Whether runs are written for TensorBoard too."""
+        return bool(self._value("training/tensorboard", False))
+
+    @tensorboard.setter
+    def tensorboard(self, value: bool) -> None:
+        self._store.setValue("training/tensorboard", value)
+
+    @property
     def several_digits(self) -> bool:
         """Whether what is drawn is looked through for several digits."""
         return bool(self._value("pad/several_digits", True))

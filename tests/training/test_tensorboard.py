@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from digitpad.errors import TrainingError
+from digitpad.errors import UsageError
 from digitpad.training.recipe import preset
 from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.tensorboard import TAGS, TensorBoardLog, tensorboard_problem
@@ -37,9 +37,8 @@ def read(folder: Path) -> Any:
 def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
     trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
-    log = TensorBoardLog(trainer)
-    for event in trainer.run():
-        log.add(event)
+    TensorBoardLog(trainer)
+    list(trainer.run())
     found = read(tmp_path / "run" / "tensorboard")
     assert set(found.Tags()["scalars"]) == set(TAGS)
     losses = [(event.step, event.value) for event in found.Scalars("loss/train")]
@@ -54,9 +53,8 @@ def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path:
 def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=1, batch_size=16)
     trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
-    log = TensorBoardLog(trainer)
-    for event in trainer.run():
-        log.add(event)
+    TensorBoardLog(trainer)
+    list(trainer.run())
     again, _ = resumed_trainer(
         tmp_path / "run" / "last.pth",
         {"epochs": 2},
@@ -65,9 +63,8 @@ def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
         progress=lambda *_: None,
         data=data,
     )
-    log = TensorBoardLog(again)
-    for event in again.run():
-        log.add(event)
+    TensorBoardLog(again)
+    list(again.run())
     steps = [event.step for event in read(tmp_path / "run" / "tensorboard").Scalars("accuracy/test")]
     assert steps == [point[0] for point in again.test_curve]
 
@@ -82,5 +79,5 @@ def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(builtins, "__import__", without)
     problem = tensorboard_problem()
-    assert isinstance(problem, TrainingError)
+    assert isinstance(problem, UsageError)
     assert "pip install" in str(problem)

@@ -86,6 +86,8 @@ class TrainingControl(QObject):
         tab.stop_requested.connect(self.stop)
         tab.cancel_loading_requested.connect(self.stop)
         tab.live_weights_toggled.connect(self._set_live)
+        tab.set_tensorboard(settings.tensorboard)
+        tab.tensorboard_toggled.connect(self._set_tensorboard)
 
     @property
     def running(self) -> bool:
@@ -178,6 +180,7 @@ class TrainingControl(QObject):
         self.begun.emit()
         worker = TrainingWorker(build, self._wait_for_imports, self)
         worker.set_live(self._settings.live_weights)
+        worker.tensorboard = self._settings.tensorboard
         worker.loading.connect(self._tab.set_loading_progress)
         worker.started_run.connect(self._run_started)
         worker.happened.connect(self._happened)
@@ -240,6 +243,10 @@ class TrainingControl(QObject):
         if self._worker is not None:
             self._worker.set_live(wanted)
 
+    @Slot(bool)
+    def _set_tensorboard(self, wanted: bool) -> None:
+        self._settings.tensorboard = wanted
+
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         machine = self._words.machine(info.device, info.precision)
@@ -247,6 +254,8 @@ class TrainingControl(QObject):
         self._tab.note(self.tr("Training on {machine}").format(machine=machine))
         for told in info.told:
             self._tab.note(sentence(told))
+        if info.tensorboard is not None:
+            self._tab.note(f"tensorboard --logdir {info.tensorboard}")
         self._tab.set_state(TrainingState.RUNNING)
         self.started.emit(info)
 

@@ -18,6 +18,8 @@ from digitpad.ui.workers.courtesy import step_back, use_all_cores
 from digitpad.ui.workers.throttle import Throttle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digitpad.data.download import Progress
     from digitpad.training.trainer import Trainer
 
@@ -52,6 +54,9 @@ class TrainingWorker(QThread):
         wait_for_imports: called first in the thread; when two threads import modules that import each other,
             Python hands out half-made ones rather than stand still.
 
+    Attributes:
+        tensorboard: whether the run is written for TensorBoard too; to be set before the thread starts.
+
     Signals:
         loading(int, int): done and total while the data are loaded.
         started_run(object): the trainer's `RunInfo`, once training begins.
@@ -83,6 +88,7 @@ class TrainingWorker(QThread):
         self._ended = False
         self._unsaved: DigitpadError | None = None  # why the newest stop failed
         self._live = False
+        self.tensorboard = False
         self._throttle: Throttle[Event] = Throttle(self.happened.emit)
         self._weights_at = 0.0
         self._loading_at = 0.0
@@ -131,7 +137,8 @@ class TrainingWorker(QThread):
             self._wait_for_imports()
             use_all_cores()
             trainer, told = self._build(self._progress)
-            self.started_run.emit(RunInfo(trainer, told))
+            log = self._log_for_tensorboard(trainer)
+            self.started_run.emit(RunInfo(trainer, told, log))
             self._drive(trainer)
         except Cancelled:
             pass
@@ -148,6 +155,14 @@ class TrainingWorker(QThread):
             self.failed.emit(
                 DigitpadError("Training stopped by an error in digitpad ({why}).", why=repr(error))
             )
+
+    def _log_for_tensorboard(self, trainer: Trainer) -> Path | None:
+        """Have the run written for TensorBoard, where that is wanted; gives the folder it is in."""
+        if not self.tensorboard:
+            return None
+        from digitpad.training.tensorboard import TensorBoardLog
+
+        return TensorBoardLog(trainer).folder
 
     def _progress(self, done: int, total: int) -> None:
         if self._order in _LAST:
@@ -251,9 +266,10 @@ class RunInfo:
         folder: where its files go.
         device, precision: what computes, and in which numbers.
         told: what there is to say of it.
+        tensorboard: the folder that it is written into for TensorBoard; None where it is not.
     """
 
-    def __init__(self, trainer: Trainer, told: list[Sentence]) -> None:
+    def __init__(self, trainer: Trainer, told: list[Sentence], tensorboard: Path | None = None) -> None:
         self.recipe = trainer.recipe.as_dict()
         self.examples = len(trainer.dataset_train)
         self.batches = trainer.batches
@@ -263,3 +279,4 @@ class RunInfo:
         self.device = trainer.device.type
         self.precision = trainer.recipe.precision
         self.told = tuple(told)
+        self.tensorboard = tensorboard

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
+    QHBoxLayout,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -46,6 +47,7 @@ class TrainingTab(QWidget):
         show_run_requested(): fill in the settings of the run that Resume would go on with.
         cancel_loading_requested(): stop preparing the data.
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
+        tensorboard_toggled(bool): whether runs are written for TensorBoard too.
         dataset_folder_requested(): choose the folder that holds the datasets.
         failed(object): a `DigitpadError` to be shown.
     """
@@ -59,6 +61,7 @@ class TrainingTab(QWidget):
     show_run_requested = Signal()
     cancel_loading_requested = Signal()
     live_weights_toggled = Signal(bool)
+    tensorboard_toggled = Signal(bool)
     dataset_folder_requested = Signal()
     failed = Signal(object)
 
@@ -72,6 +75,12 @@ class TrainingTab(QWidget):
         self._live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
         self._live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
         self._live.setChecked(True)
+        self._tensorboard = named(
+            QCheckBox(self.tr("Write for TensorBoard")), "tensorboardCheck", self.tr("Write for TensorBoard")
+        )
+        self._tensorboard.setToolTip(
+            self.tr("From the next run on: losses, the first batch and the graph, for tensorboard --logdir")
+        )
         self._progress = RunProgress()
         self._chart = LossChart()
         self._tools = ChartTools(self._chart)
@@ -84,8 +93,14 @@ class TrainingTab(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (FormArea(self._form), self._buttons, self._live, self._progress):
-            column.addWidget(widget)
+        column.addWidget(FormArea(self._form))
+        column.addWidget(self._buttons)
+        switches = QHBoxLayout()
+        switches.addWidget(self._live)
+        switches.addStretch(1)
+        switches.addWidget(self._tensorboard)
+        column.addLayout(switches)
+        column.addWidget(self._progress)
         chart = QWidget()
         column = QVBoxLayout(chart)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +129,7 @@ class TrainingTab(QWidget):
         self._buttons.choose_run_requested.connect(self.choose_run_requested)
         self._buttons.show_run_requested.connect(self.show_run_requested)
         self._live.toggled.connect(self.live_weights_toggled)
+        self._tensorboard.toggled.connect(self.tensorboard_toggled)
         self._tools.failed.connect(self.failed)
 
     def set_choices(
@@ -185,6 +201,10 @@ class TrainingTab(QWidget):
     def set_live_weights(self, on: bool) -> None:
         """Restore the switch for live weights."""
         self._live.setChecked(on)
+
+    def set_tensorboard(self, on: bool) -> None:
+        """Restore the switch for TensorBoard."""
+        self._tensorboard.setChecked(on)
 
     @property
     def chart(self) -> LossChart:
