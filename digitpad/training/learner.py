@@ -16,6 +16,7 @@ from digitpad.data.batches import mixed_seed, steps_per_epoch
 from digitpad.data.datasets import LabelledImages
 from digitpad.model.registry import architecture
 from digitpad.training.averaging import Averaging
+from digitpad.training.batch_look import StepWatch
 from digitpad.training.evaluate import normalise
 from digitpad.training.optimizer_state import load_averages
 from digitpad.training.optimizers import make_optimizer
@@ -66,13 +67,14 @@ class Learner:
         """A copy of the answering network's weights on the processor, which another thread may keep."""
         return _copied(self.answering.state_dict())
 
-    def step(self, indices: Tensor, number: int, rate: float) -> float:
+    def step(self, indices: Tensor, number: int, rate: float, watch: StepWatch | None = None) -> float:
         """Learn from one batch.
 
         Args:
             indices: int64 (B,), which examples.
             number: steps taken before this one in the whole run; decides the augmentation.
             rate: the learning rate.
+            watch: is told of what happens on the way.
 
         Returns:
             The batch's mean loss before the weights were changed by it. When it is infinite or no number,
@@ -90,13 +92,17 @@ class Learner:
         for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
             parameter.grad = None
         torch.set_rng_state(self._random)
-        loss = self._loss(images, labels)
+        loss = self._loss(images, labels, watch)
         value = loss.item()
         if not math.isfinite(value):
             return value
         self._random = torch.get_rng_state()
         loss.backward()  # type: ignore[no-untyped-call]
+        if watch is not None:
+            watch.about_to_move(self.network)
         self._optimizer.step()
+        if watch is not None:
+            watch.moved(self.network)
         if self._average is not None:
             self._average.update_parameters(self.network)
         return value
@@ -125,12 +131,14 @@ class Learner:
         changed = change(images.to(torch.float32), torch.Generator().manual_seed(seed))
         return normalise(changed, recipe.mean, recipe.std)
 
-    def _loss(self, images: Tensor, labels: Tensor) -> Tensor:
+    def _loss(self, images: Tensor, labels: Tensor, watch: StepWatch | None) -> Tensor:
         half = self._recipe.precision == "bfloat16"
         with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
             scores = self.network(images)
         # The loss adds up small differences: always float32.
         scores = scores.float()
+        if watch is not None:
+            watch.asked(images, labels, scores, self._recipe.mean, self._recipe.std)
         if self._recipe.loss == "nll":
             return F.nll_loss(scores, labels)
         if self._recipe.loss == "open-set":

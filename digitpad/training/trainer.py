@@ -24,6 +24,7 @@ from digitpad.data.batches import batches
 from digitpad.data.datasets import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.training.batch_look import BatchLook, StepWatch
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
 from digitpad.training.recipe import Recipe
@@ -54,6 +55,8 @@ class Trainer(RunState):
 
     Attributes:
         files: the run's files; None where it keeps none.
+        watches: whether steps are taken apart, which takes time; see `last_look`.
+        last_look: the newest step that was.
         listeners: are called with every event, before whoever drives the run gets it.
     """
 
@@ -69,6 +72,8 @@ class Trainer(RunState):
         super().__init__(recipe, dataset, device, notes)
         self.files = None if out is None else RunFiles(out)
         self.listeners: list[Callable[[Event], None]] = []
+        self.watches = False
+        self.last_look: BatchLook | None = None
         self._speed = Speed()
         self._save_interval = save_interval
 
@@ -153,18 +158,39 @@ class Trainer(RunState):
 
     def _step(self, indices: Tensor, rate: float) -> StepDone:
         position = self.position
-        value = self._learner.step(indices, position.step, rate)
+        watch = StepWatch() if self.watches else None
+        value = self._learner.step(indices, position.step, rate, watch)
         if not math.isfinite(value):
             raise self._ran_away(f"the loss became {value} in step {position.step + 1}", rate)
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
+        if watch is not None:
+            self.last_look = self._look(watch, rate, value)
         position.batch += 1
         position.step += 1
         position.examples_seen += len(indices)
         position.loss_sum += value
         return StepDone(
             position.epoch, position.step, position.examples_seen, value, 0.0, batch, self.batches
+        )
+
+    def _look(self, watch: StepWatch, rate: float, loss: float) -> BatchLook:
+        position, recipe = self.position, self.recipe
+        return BatchLook(
+            position.epoch,
+            position.batch,
+            self.batches,
+            recipe.batch_size,
+            len(self._train),
+            recipe.epochs,
+            rate,
+            loss,
+            watch.pictures,
+            watch.labels,
+            watch.answers,
+            self.classes,
+            watch.layers,
         )
 
     def _measured(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
