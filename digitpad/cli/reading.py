@@ -141,7 +141,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
         )
     with Progress("evaluate") as progress:
         found = measuring.evaluate(
-            checkpoint.network(),
+            measuring.for_batches(checkpoint.network()),
             data,
             checkpoint.mean,
             checkpoint.std,

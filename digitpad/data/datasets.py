@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from digitpad.data.download import Progress, fetch_mnist
 from digitpad.data.handwriting import handwriting_images, strokes_path
+from digitpad.data.idx import read_idx
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, own_sets
 from digitpad.data.picture_kinds import SUFFIXES
@@ -20,7 +21,6 @@ from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import SIZE, FloatArray
 from digitpad.data.synthetic_set import synthetic_images
-from digitpad.data.torchvision_compat import torchvision_module
 from digitpad.errors import DatasetError, reason
 from digitpad.ink.drawing import read_strokes
 from digitpad.resources import data_root, samples_root
@@ -104,16 +104,20 @@ def load_dataset(name: str, root: Path | None = None, progress: Progress = _sile
 
 
 def _mnist(root: Path, progress: Progress) -> Dataset:
+    return Dataset("mnist", _mnist_part(root, "train", progress), _mnist_part(root, "t10k", progress))
+
+
+def _mnist_part(root: Path, part: str, progress: Progress) -> LabelledImages:
+    """The pictures of "train" or "t10k"."""
     fetch_mnist(root, progress)
-    source = torchvision_module("torchvision.datasets").MNIST
+    raw = root / "MNIST" / "raw"
     try:
-        train, test = (source(root, train=part, download=False) for part in (True, False))
-        return Dataset("mnist", _images(train), _images(test))
+        pictures = read_idx(raw / f"{part}-images-idx3-ubyte")
+        return _digits(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"))
     except DatasetError as error:
         raise _damaged(root, str(error)) from error
-    except Exception as error:  # torchvision's reader raises whatever the bytes lead to
-        why = reason(error) if isinstance(error, OSError) else "they are not in MNIST's format"
-        raise _damaged(root, why) from error
+    except OSError as error:
+        raise _damaged(root, reason(error)) from error
 
 
 def _damaged(root: Path, why: str) -> DatasetError:
@@ -124,16 +128,14 @@ def _damaged(root: Path, why: str) -> DatasetError:
     )
 
 
-def _images(source: Any) -> LabelledImages:
-    images: Tensor = source.data
-    labels: Tensor = source.targets.to(torch.int64)
-    if images.ndim != 3 or images.shape[1:] != (SIZE, SIZE):
+def _digits(pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> LabelledImages:
+    if pictures.ndim != 3 or pictures.shape[1:] != (SIZE, SIZE):
         raise DatasetError("the pictures are not 28x28")
-    if len(images) != len(labels) or not len(images):
-        raise DatasetError("{images} pictures, {labels} labels", images=len(images), labels=len(labels))
-    if labels.min() < 0 or labels.max() > 9:
+    if labels.ndim != 1 or len(pictures) != len(labels) or not len(pictures):
+        raise DatasetError("{images} pictures, {labels} labels", images=len(pictures), labels=len(labels))
+    if labels.max() > 9:
         raise DatasetError("a label is not 0 to 9")
-    return LabelledImages(images.unsqueeze(1).contiguous(), labels)
+    return LabelledImages(torch.from_numpy(pictures).unsqueeze(1), torch.from_numpy(labels).to(torch.int64))
 
 
 def _synthetic(_root: Path, progress: Progress) -> Dataset:
@@ -149,7 +151,7 @@ def _synthetic_test(_root: Path, progress: Progress) -> LabelledImages:
 
 
 def _mnist_test(root: Path, progress: Progress) -> LabelledImages:
-    return _mnist(root, progress).test
+    return _mnist_part(root, "t10k", progress)
 
 
 def _handwriting(root: Path, progress: Progress) -> Dataset:
@@ -174,7 +176,7 @@ def labelled(read: ReadSamples) -> LabelledImages:
 DATASETS: dict[str, DatasetEntry] = {
     entry.name: entry
     for entry in (
-        DatasetEntry("mnist", "MNIST (60,000 + 10,000 handwritten digits)", _mnist),
+        DatasetEntry("mnist", "MNIST (60,000 + 10,000 handwritten digits)", _mnist, _mnist_test),
         DatasetEntry("synthetic", "Synthetic (drawn by digitpad, no download)", _synthetic, _synthetic_test),
         DatasetEntry(
             "handwriting",

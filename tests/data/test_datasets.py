@@ -69,7 +69,7 @@ def test_a_wrong_type_of_values_is_damage(tmp_path: Path, part: str, code: int) 
     ("name", "values", "why"),
     [
         (FILES[0], np.zeros((30, 14, 56)), "28x28"),
-        (FILES[0], np.zeros((30, 784)), "format"),
+        (FILES[0], np.zeros((30, 784)), "28x28"),
         (FILES[1], np.zeros(10), "30 pictures, 10 labels"),
         (FILES[1], np.full(30, 200), "0 to 9"),
         (FILES[3], np.full(10, 10), "0 to 9"),

@@ -264,10 +264,10 @@ def _loaded(name: str, part: str, root: Path | None, progress: Progress) -> Labe
 def _read(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> _Read:
     """For the thread: what the network of `checkpoint` answers."""
     from digitpad.insight.browsing import Readings
-    from digitpad.training.evaluate import evaluate
+    from digitpad.training.evaluate import evaluate, for_batches
 
     found = evaluate(
-        checkpoint.network(),
+        for_batches(checkpoint.network()),
         data,
         checkpoint.mean,
         checkpoint.std,
