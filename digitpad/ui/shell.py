@@ -21,6 +21,7 @@ from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pictures.opening import PictureOpening
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
+from digitpad.ui.runs.code import ShownCode
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.runs.following import Following
 from digitpad.ui.runs.resuming import Resuming
@@ -73,6 +74,7 @@ class Shell(QObject):
             window.layers_tab, window.canvas, self.recognition, self._loader.wait, self
         )
         self._compare = CompareControl(window, window.compare_tab, window.banner, self._loader.wait)
+        self._code = ShownCode(window, settings)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -100,6 +102,8 @@ class Shell(QObject):
         window.several_chosen.connect(self._choose_several)
         window.close_with(self._shut_down)
         window.training_tab.failed.connect(self.show_error)
+        self._code.failed.connect(self.show_error)
+        window.training_tab.code_requested.connect(self._code.show)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)

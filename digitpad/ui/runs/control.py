@@ -185,6 +185,7 @@ class TrainingControl(QObject):
         worker.started_run.connect(self._run_started)
         worker.happened.connect(self._happened)
         worker.weights_ready.connect(self.weights_ready)
+        worker.batch_seen.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
         worker.interrupted.connect(self.failed)
         worker.failed.connect(self._failed)

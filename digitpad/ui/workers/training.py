@@ -62,6 +62,7 @@ class TrainingWorker(QThread):
         started_run(object): the trainer's `RunInfo`, once training begins.
         happened(list): events, in batches at most 17 times a second.
         weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
+        batch_seen(object): the `BatchLook` of a single step that was asked for.
         paused(): waiting before the next step.
         interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
         failed(object): a `DigitpadError` that ended the run.
@@ -71,6 +72,7 @@ class TrainingWorker(QThread):
     started_run = Signal(object)
     happened = Signal(list)
     weights_ready = Signal(object)
+    batch_seen = Signal(object)
     paused = Signal()
     interrupted = Signal(object)
     failed = Signal(object)
@@ -181,6 +183,7 @@ class TrainingWorker(QThread):
                     return
                 events = trainer.run()
                 continue
+            trainer.watches = order is Order.STEP
             try:
                 event = next(events)
             except TrainingError:
@@ -194,6 +197,9 @@ class TrainingWorker(QThread):
                 continue
             self._throttle.add(event)
             if isinstance(event, StepDone):
+                if trainer.watches:
+                    self._throttle.flush()
+                    self.batch_seen.emit(trainer.last_look)
                 self._step_taken()
             if isinstance(event, EpochDone | Finished):
                 self._throttle.flush()

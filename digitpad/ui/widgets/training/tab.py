@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QHBoxLayout,
+    QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,11 +23,16 @@ from digitpad.training.events import Event
 from digitpad.ui.widgets.chart.loss_chart import LossChart
 from digitpad.ui.widgets.chart.tools import ChartTools
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.segment_button import SegmentButton
+from digitpad.ui.widgets.training.batch_view import BatchView
 from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.widgets.training.form_area import FormArea
 from digitpad.ui.widgets.training.log import TrainingLog
 from digitpad.ui.widgets.training.recipe_form import RecipeForm
 from digitpad.ui.widgets.training.run_progress import RunProgress
+
+if TYPE_CHECKING:
+    from digitpad.training.batch_look import BatchLook
 
 __all__ = ["TrainingState", "TrainingTab"]
 
@@ -49,6 +56,7 @@ class TrainingTab(QWidget):
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
         tensorboard_toggled(bool): whether runs are written for TensorBoard too.
         dataset_folder_requested(): choose the folder that holds the datasets.
+        code_requested(object): show the settings as a script; as `train_requested`.
         failed(object): a `DigitpadError` to be shown.
     """
 
@@ -63,6 +71,7 @@ class TrainingTab(QWidget):
     live_weights_toggled = Signal(bool)
     tensorboard_toggled = Signal(bool)
     dataset_folder_requested = Signal()
+    code_requested = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -84,6 +93,12 @@ class TrainingTab(QWidget):
         self._progress = RunProgress()
         self._chart = LossChart()
         self._tools = ChartTools(self._chart)
+        self._code = named(QPushButton(self.tr("Show the &code…")), "codeButton", self.tr("Show the code"))
+        self._code.setToolTip(self.tr("These settings as a plain PyTorch script that runs by itself"))
+        self._batch = BatchView()
+        loss, batch = self.tr("Loss"), self.tr("One batch")
+        self._loss_button = named(SegmentButton(loss), "lossPageButton", loss)
+        self._batch_button = named(SegmentButton(batch), "batchPageButton", batch)
         self._log = TrainingLog()
         self._arrange()
         self._connect()
@@ -98,15 +113,29 @@ class TrainingTab(QWidget):
         switches = QHBoxLayout()
         switches.addWidget(self._live)
         switches.addStretch(1)
-        switches.addWidget(self._tensorboard)
+        switches.addWidget(self._code)
         column.addLayout(switches)
+        column.addWidget(self._tensorboard)
         column.addWidget(self._progress)
-        chart = QWidget()
-        column = QVBoxLayout(chart)
+        self._curves = QWidget()
+        column = QVBoxLayout(self._curves)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._chart, 1)
         column.addWidget(self._tools)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._curves)
+        self._pages.addWidget(self._batch)
+        chart = QWidget()
+        column = QVBoxLayout(chart)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        pages = QHBoxLayout()
+        pages.setSpacing(2)
+        pages.addWidget(self._loss_button)
+        pages.addWidget(self._batch_button)
+        column.addLayout(pages)
+        column.addWidget(self._pages, 1)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
         self._splitter.addWidget(chart)
@@ -131,6 +160,10 @@ class TrainingTab(QWidget):
         self._live.toggled.connect(self.live_weights_toggled)
         self._tensorboard.toggled.connect(self.tensorboard_toggled)
         self._tools.failed.connect(self.failed)
+        self._code.clicked.connect(self._ask_for_code)
+        self._loss_button.clicked.connect(self._show_loss)
+        self._batch_button.clicked.connect(self._show_one_batch)
+        self._show_loss()
 
     def set_choices(
         self,
@@ -155,6 +188,7 @@ class TrainingTab(QWidget):
         self._buttons.set_state(state)
         self._progress.set_state(state)
         self._form.setEnabled(state is TrainingState.IDLE)
+        self._code.setEnabled(state is not TrainingState.LOADING_TORCH)
 
     def set_resumable(self, resumable: bool, what: str = "") -> None:
         """Whether there is a run that Resume can go on with, and which file that is."""
@@ -248,6 +282,25 @@ class TrainingTab(QWidget):
         self._progress.add_events(events)
         self._log.add_events(events)
 
+    @Slot(object)
+    def show_batch(self, look: BatchLook) -> None:
+        """Show a single step that was asked for."""
+        self._batch.show_look(look)
+        self._show_one_batch()
+
+    @Slot()
+    def _show_loss(self) -> None:
+        self._turn_to(self._curves)
+
+    @Slot()
+    def _show_one_batch(self) -> None:
+        self._turn_to(self._batch)
+
+    def _turn_to(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self._loss_button.setChecked(page is self._curves)
+        self._batch_button.setChecked(page is self._batch)
+
     def set_loading_progress(self, done: int, total: int) -> None:
         """The data are being prepared: `done` of `total`, which is 0 where it is not known."""
         self._progress.set_loading(done, total)
@@ -262,6 +315,9 @@ class TrainingTab(QWidget):
 
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
+
+    def _ask_for_code(self) -> None:
+        self.code_requested.emit(self.settings())
 
     def _stop(self) -> None:
         if self._state is TrainingState.PREPARING:
