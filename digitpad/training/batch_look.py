@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from digitpad.data.batches import steps_per_epoch
+from digitpad.training.position import Position
+from digitpad.training.recipe import Recipe
+
 
 @dataclass(frozen=True, slots=True)
 class LayerStep:
@@ -104,4 +108,39 @@ class StepWatch:
         self.layers = tuple(
             LayerStep(name, int(count), gradient**0.5, weights**0.5, moved**0.5)
             for name, (count, gradient, weights, moved) in rows.items()
+        )
+
+    def look(
+        self,
+        recipe: Recipe,
+        position: Position,
+        examples: int,
+        classes: tuple[str, ...],
+        rate: float,
+        loss: float,
+    ) -> BatchLook:
+        """What was seen, with where the run stood when the step was taken.
+
+        Args:
+            recipe: the run's.
+            position: before it moved on.
+            examples: pictures in the training set.
+            classes: names of the classes.
+            rate: the learning rate of the step.
+            loss: of the batch.
+        """
+        return BatchLook(
+            position.epoch,
+            position.batch,
+            steps_per_epoch(examples, recipe.batch_size),
+            recipe.batch_size,
+            examples,
+            recipe.epochs,
+            rate,
+            loss,
+            self.pictures,
+            self.labels,
+            self.answers,
+            classes,
+            self.layers,
         )

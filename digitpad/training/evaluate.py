@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from digitpad.data.datasets import LabelledImages
 
-BATCH = 500
+BATCH = 200
 """Pictures measured at a time: large enough for speed, small enough for the processor's cache."""
 
 BINS = 15

@@ -247,7 +247,7 @@ def test() -> tuple[float, float]:
     {answering}.eval()
     loss, right = 0.0, 0
     with torch.inference_mode():
-        for images, labels in zip(test_images.split(500), test_labels.split(500)):
+        for images, labels in zip(test_images.split(200), test_labels.split(200)):
             log_probs = F.log_softmax({answering}(normalised(images.to(DEVICE))), dim=1)
             labels = labels.to(DEVICE)
             loss += float(F.nll_loss(log_probs, labels, reduction="sum"))

@@ -166,31 +166,13 @@ class Trainer(RunState):
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
         if watch is not None:
-            self.last_look = self._look(watch, rate, value)
+            self.last_look = watch.look(self.recipe, position, len(self._train), self.classes, rate, value)
         position.batch += 1
         position.step += 1
         position.examples_seen += len(indices)
         position.loss_sum += value
         return StepDone(
             position.epoch, position.step, position.examples_seen, value, 0.0, batch, self.batches
-        )
-
-    def _look(self, watch: StepWatch, rate: float, loss: float) -> BatchLook:
-        position, recipe = self.position, self.recipe
-        return BatchLook(
-            position.epoch,
-            position.batch,
-            self.batches,
-            recipe.batch_size,
-            len(self._train),
-            recipe.epochs,
-            rate,
-            loss,
-            watch.pictures,
-            watch.labels,
-            watch.answers,
-            self.classes,
-            watch.layers,
         )
 
     def _measured(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -56,6 +56,7 @@ class Menus(QObject):
         edit.addSeparator()
         paste = self.paste_requested.emit
         self._action(edit, "pasteAction", self.tr("&Paste a picture"), paste, _Keys.Paste)
+        self._edit = edit
         view = bar.addMenu(self.tr("&View"))
         several = self._switch(view, "severalAction", self.tr("Read &several digits"))
         several.setChecked(settings.several_digits)
@@ -78,6 +79,12 @@ class Menus(QObject):
         add(menu, "saveDrawingAction", self.tr("Save &drawing…"), self.save_drawing_requested.emit)
         menu.addSeparator()
         add(menu, "quitAction", self.tr("&Quit"), self.close_requested.emit, _Keys.Quit)
+
+    def add_pad_pictures(self, actions: Sequence[QAction]) -> None:
+        """Add what keeps the pad as a picture to the Edit menu."""
+        menu = self._edit.addMenu(self.tr("&Keep the pad as a picture"))
+        menu.setObjectName("keepPadMenu")
+        menu.addActions(actions)
 
     def add_forms(self, menu: QMenu) -> None:
         """Add the forms that a network can be saved in."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -11,9 +10,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
-from digitpad.ui.compare.control import CompareControl
-from digitpad.ui.explore.control import ExploreControl
-from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
@@ -21,18 +17,15 @@ from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pictures.opening import PictureOpening
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
-from digitpad.ui.runs.code import ShownCode
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.runs.following import Following
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
+from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.theme import apply_theme
 from digitpad.ui.workers.prediction import Answer
 from digitpad.ui.workers.torch_loader import TorchLoader
-
-if TYPE_CHECKING:
-    from digitpad.training.recipe import Recipe
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -67,14 +60,9 @@ class Shell(QObject):
         self.exporting = Exporting(window, self.recognition, window.banner)
         self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
         self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
-        self._explore = ExploreControl(
-            window.explore_tab, window.canvas, self.recognition, settings, self._loader.wait, self
+        self._seeing = SeeingInside(
+            window, self.recognition, self.training, settings, self._loader.wait, self
         )
-        self._layers = LayersControl(
-            window.layers_tab, window.canvas, self.recognition, self._loader.wait, self
-        )
-        self._compare = CompareControl(window, window.compare_tab, window.banner, self._loader.wait)
-        self._code = ShownCode(window, settings)
         self._connect()
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
@@ -102,8 +90,6 @@ class Shell(QObject):
         window.several_chosen.connect(self._choose_several)
         window.close_with(self._shut_down)
         window.training_tab.failed.connect(self.show_error)
-        self._code.failed.connect(self.show_error)
-        window.training_tab.code_requested.connect(self._code.show)
         window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
@@ -116,9 +102,8 @@ class Shell(QObject):
         self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
         self.training.went_on.connect(self._run_went_on)
-        self.training.run_saved.connect(self._compare.refresh)
-        self._compare.load_requested.connect(self._opening.load)
-        self._compare.again_requested.connect(self._train_again)
+        self._seeing.load_requested.connect(self._opening.load)
+        self._seeing.failed.connect(self.show_error)
 
     @Slot()
     def _first_painted(self) -> None:
@@ -137,7 +122,7 @@ class Shell(QObject):
         self.torch_ready.emit()
         self.training.torch_loaded()
         self._learning.teaching.recall()
-        self._explore.torch_loaded()
+        self._seeing.torch_loaded()
         self.recognition.torch_loaded()
 
     @Slot()
@@ -149,7 +134,7 @@ class Shell(QObject):
         """
         if not self._closed:
             self._charter.start()
-            self._compare.imports_ended()
+            self._seeing.imports_ended()
 
     @Slot()
     def _prepare_chart(self) -> None:
@@ -275,16 +260,6 @@ class Shell(QObject):
         self._window.training_tab.set_settings({"dataset": "synthetic"})
         self.training.train(self._window.training_tab.settings())
 
-    @Slot(object)
-    def _train_again(self, recipe: Recipe) -> None:
-        """Train a kept run's recipe once more, seed and all."""
-        if self.training.running:
-            self.show_error(DigitpadError("A run is training; stop it first."))
-            return
-        self._window.training_tab.show_run(recipe.as_dict())
-        self._window.tabs.setCurrentWidget(self._window.training_tab)
-        self.training.train(self._window.training_tab.settings())
-
     @Slot()
     def _run_went_on(self) -> None:
         """What the run was paused for is mended, or else will be said again."""
@@ -321,9 +296,7 @@ class Shell(QObject):
         self.exporting.shut_down()
         self._pictures.shut_down()
         self._learning.shut_down()
-        self._explore.shut_down()
-        self._compare.shut_down()
-        self._layers.shut_down()
+        self._seeing.shut_down()
         self.recognition.stop()
         self._loader.wait()
         for receiver in (self, self.exporting):

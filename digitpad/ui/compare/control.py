@@ -56,7 +56,6 @@ class CompareControl(QObject):
         self._jobs = Jobs(JobWorker(wait_for_imports), self)
         self._jobs.failed.connect(self._failed)
         self._ready = False
-        self._in_front = False  # whether the tab is looked at, so that pyqtgraph may be imported
         self._first = True
         tab.shown.connect(self.refresh)
         tab.rename_requested.connect(self._rename)
@@ -65,7 +64,6 @@ class CompareControl(QObject):
         tab.load_requested.connect(self.load_requested)
         tab.again_requested.connect(self._again)
         tab.table_requested.connect(self._ask_for_table)
-        tab.failed.connect(self._failed)
 
     @Slot()
     def imports_ended(self) -> None:

@@ -19,6 +19,7 @@ class PictureKeeper(QMenu):
     Args:
         widget: what is copied or saved, as it is seen.
         name: proposed for the file, without its ending.
+        by_menu: whether a right click opens the menu; else its actions have another place.
 
     Signals:
         failed(object): the `DigitpadError` of a file that could not be written.
@@ -28,7 +29,7 @@ class PictureKeeper(QMenu):
     failed = Signal(object)
     saved = Signal(object)
 
-    def __init__(self, widget: QWidget, name: str) -> None:
+    def __init__(self, widget: QWidget, name: str, *, by_menu: bool = True) -> None:
         super().__init__(widget)
         self._widget = widget
         self._name = name
@@ -36,8 +37,9 @@ class PictureKeeper(QMenu):
         self._add(self.tr("&Copy picture"), "copyPictureAction", self.copy)
         self._add(self.tr("Save as &PNG…"), "savePngAction", self._ask_png)
         self._add(self.tr("Save as &SVG…"), "saveSvgAction", self._ask_svg)
-        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        widget.customContextMenuRequested.connect(self._open)
+        if by_menu:
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(self._open)
 
     def _add(self, text: str, name: str, slot: object) -> None:
         action = QAction(text, self)

@@ -81,6 +81,7 @@ class LossChart(QWidget):
         self._plot = LossPlot()
         self._plot.set_log_scale(self._log)
         self._plot.set_smoothed(self._smoothed)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the chart has one
         column.addWidget(self._legend)
         column.addWidget(self._plot, 1)
         self._pages.addWidget(page)

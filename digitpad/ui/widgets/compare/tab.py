@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.widgets.compare.model import NAME, RunsModel
-from digitpad.ui.widgets.keeping import PictureKeeper
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class CompareTab(QWidget):
         load_requested(object): the `Path` of a run's network, to answer on the pad.
         again_requested(object): the `KeptRun` that shall be trained once more, with the same seed.
         table_requested(): save the table.
-        failed(object): a `DigitpadError` to be shown.
     """
 
     shown = Signal()
@@ -54,7 +52,6 @@ class CompareTab(QWidget):
     load_requested = Signal(object)
     again_requested = Signal(object)
     table_requested = Signal()
-    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,11 +117,11 @@ class CompareTab(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("compareSplitter")
         self._splitter.setChildrenCollapsible(False)
-        self._chart = named(QWidget(), "compareChart", self.tr("The curves of the ticked runs"))
-        self._chart.setMinimumHeight(120)
-        inner = QVBoxLayout(self._chart)
+        self.chart = named(QWidget(), "compareChart", self.tr("The curves of the ticked runs"))
+        self.chart.setMinimumHeight(120)
+        inner = QVBoxLayout(self.chart)
         inner.setContentsMargins(0, 0, 0, 0)
-        self._splitter.addWidget(self._chart)
+        self._splitter.addWidget(self.chart)
         self._splitter.addWidget(self.table)
         self._splitter.addWidget(self._notes)
         for number, stretch in enumerate((4, 4, 1)):
@@ -137,8 +134,6 @@ class CompareTab(QWidget):
         for button in (self._load, self._again, self._delete, self._more):
             row.addWidget(button)
         column.addLayout(row)
-        self.keeper = PictureKeeper(self._chart, "runs")
-        self.keeper.failed.connect(self.failed)
 
     def _connect(self) -> None:
         self._curve.currentIndexChanged.connect(self._redraw)
@@ -204,7 +199,7 @@ class CompareTab(QWidget):
             from digitpad.ui.widgets.compare.plot import ComparePlot
 
             self._plot = ComparePlot()
-            layout = self._chart.layout()
+            layout = self.chart.layout()
             assert layout is not None
             layout.addWidget(self._plot)
             self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # its owner has one

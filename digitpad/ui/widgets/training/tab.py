@@ -14,21 +14,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from digitpad.training.events import Event
 from digitpad.ui.widgets.chart.loss_chart import LossChart
-from digitpad.ui.widgets.chart.tools import ChartTools
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.segment_button import SegmentButton
-from digitpad.ui.widgets.training.batch_view import BatchView
+from digitpad.ui.widgets.training.batch_view import BatchPictures
 from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.widgets.training.form_area import FormArea
 from digitpad.ui.widgets.training.log import TrainingLog
 from digitpad.ui.widgets.training.recipe_form import RecipeForm
+from digitpad.ui.widgets.training.run_pages import RunPages
 from digitpad.ui.widgets.training.run_progress import RunProgress
 
 if TYPE_CHECKING:
@@ -91,14 +89,9 @@ class TrainingTab(QWidget):
             self.tr("From the next run on: losses, the first batch and the graph, for tensorboard --logdir")
         )
         self._progress = RunProgress()
-        self._chart = LossChart()
-        self._tools = ChartTools(self._chart)
+        self._pages = RunPages()
         self._code = named(QPushButton(self.tr("Show the &code…")), "codeButton", self.tr("Show the code"))
         self._code.setToolTip(self.tr("These settings as a plain PyTorch script that runs by itself"))
-        self._batch = BatchView()
-        loss, batch = self.tr("Loss"), self.tr("One batch")
-        self._loss_button = named(SegmentButton(loss), "lossPageButton", loss)
-        self._batch_button = named(SegmentButton(batch), "batchPageButton", batch)
         self._log = TrainingLog()
         self._arrange()
         self._connect()
@@ -117,28 +110,9 @@ class TrainingTab(QWidget):
         column.addLayout(switches)
         column.addWidget(self._tensorboard)
         column.addWidget(self._progress)
-        self._curves = QWidget()
-        column = QVBoxLayout(self._curves)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._chart, 1)
-        column.addWidget(self._tools)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._curves)
-        self._pages.addWidget(self._batch)
-        chart = QWidget()
-        column = QVBoxLayout(chart)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        pages = QHBoxLayout()
-        pages.setSpacing(2)
-        pages.addWidget(self._loss_button)
-        pages.addWidget(self._batch_button)
-        column.addLayout(pages)
-        column.addWidget(self._pages, 1)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
-        self._splitter.addWidget(chart)
+        self._splitter.addWidget(self._pages)
         self._splitter.addWidget(self._log)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setCollapsible(0, False)
@@ -159,11 +133,8 @@ class TrainingTab(QWidget):
         self._buttons.show_run_requested.connect(self.show_run_requested)
         self._live.toggled.connect(self.live_weights_toggled)
         self._tensorboard.toggled.connect(self.tensorboard_toggled)
-        self._tools.failed.connect(self.failed)
+        self._pages.failed.connect(self.failed)
         self._code.clicked.connect(self._ask_for_code)
-        self._loss_button.clicked.connect(self._show_loss)
-        self._batch_button.clicked.connect(self._show_one_batch)
-        self._show_loss()
 
     def set_choices(
         self,
@@ -243,7 +214,12 @@ class TrainingTab(QWidget):
     @property
     def chart(self) -> LossChart:
         """The loss chart."""
-        return self._chart
+        return self._pages.chart
+
+    @property
+    def batch_pictures(self) -> BatchPictures:
+        """The pictures of the batch that was taken apart."""
+        return self._pages.batch.pictures
 
     @property
     def examples_seen(self) -> int:
@@ -252,7 +228,7 @@ class TrainingTab(QWidget):
 
     def ensure_plot(self) -> None:
         """Build the chart's plot ahead of the first run, once the window has been painted."""
-        self._chart.ensure_plot()
+        self._pages.chart.ensure_plot()
 
     def begin_run(
         self,
@@ -271,35 +247,22 @@ class TrainingTab(QWidget):
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
         self.show_run(recipe)
-        self._chart.begin(examples, batch_size, epochs, history)
-        curves = self._chart.curves
+        self._pages.show_loss()
+        self._pages.chart.begin(examples, batch_size, epochs, history)
+        curves = self._pages.chart.curves
         self._progress.begin(examples, epochs, curves.seen if curves else 0, machine)
         self._log.begin(examples, batch_size)
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Show what happened; made for batches at 10 to 20 a second."""
-        self._chart.add_events(events)
+        self._pages.chart.add_events(events)
         self._progress.add_events(events)
         self._log.add_events(events)
 
     @Slot(object)
     def show_batch(self, look: BatchLook) -> None:
         """Show a single step that was asked for."""
-        self._batch.show_look(look)
-        self._show_one_batch()
-
-    @Slot()
-    def _show_loss(self) -> None:
-        self._turn_to(self._curves)
-
-    @Slot()
-    def _show_one_batch(self) -> None:
-        self._turn_to(self._batch)
-
-    def _turn_to(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
-        self._loss_button.setChecked(page is self._curves)
-        self._batch_button.setChecked(page is self._batch)
+        self._pages.show_batch(look)
 
     def set_loading_progress(self, done: int, total: int) -> None:
         """The data are being prepared: `done` of `total`, which is 0 where it is not known."""
@@ -307,11 +270,11 @@ class TrainingTab(QWidget):
 
     def export_png(self, path: str | Path) -> None:
         """Write the chart as a picture; what goes wrong is told by `failed`."""
-        self._tools.save_png(str(path))
+        self._pages.tools.save_png(str(path))
 
     def export_csv(self, path: str | Path) -> None:
         """Write the chart's points as a table; what goes wrong is told by `failed`."""
-        self._tools.save_csv(str(path))
+        self._pages.tools.save_csv(str(path))
 
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
