@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         menus.several_chosen.connect(self.several_chosen)
         menus.theme_chosen.connect(self.theme_chosen)
         menus.close_requested.connect(self.close)
+        menus.code_requested.connect(self.training_tab.ask_for_code)
         strip.setVisible(self._settings.steps_shown)
         menus.steps_action.toggled.connect(strip.setVisible)
         menus.steps_action.toggled.connect(self.steps_shown)

@@ -29,7 +29,7 @@ class Menus(QObject):
     Signals:
         load_requested(object): the `Path` of a network, or None to ask for one.
         default_requested(), open_drawing_requested(), save_drawing_requested(), open_picture_requested(),
-            paste_requested(), close_requested(): the entries.
+            paste_requested(), close_requested(), code_requested(): the entries.
         save_requested(str): save the network in one of `digitpad.model.export.FORMS`.
         theme_chosen(str): "system", "light" or "dark".
         several_chosen(bool): whether what is drawn is looked through for several digits.
@@ -44,6 +44,7 @@ class Menus(QObject):
     paste_requested = Signal()
     close_requested = Signal()
     several_chosen = Signal(bool)
+    code_requested = Signal()
     theme_chosen = Signal(str)
 
     def __init__(self, window: QMainWindow, canvas: Canvas, settings: Settings) -> None:
@@ -63,6 +64,7 @@ class Menus(QObject):
         several.toggled.connect(self.several_chosen)
         self.steps_action = self._switch(view, "stepsAction", self.tr("&Preparation steps"))
         self.steps_action.setChecked(settings.steps_shown)
+        self._action(view, "codeAction", self.tr("Show the &code of the settings…"), self.code_requested.emit)
         self._fill_themes(view.addMenu(self.tr("&Theme")))
 
     def _fill_files(self, menu: QMenu) -> None:

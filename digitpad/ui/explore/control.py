@@ -66,7 +66,7 @@ class ExploreControl(QObject):
         self._data: LabelledImages | None = None
         self._read: _Read | None = None
         self._ready = False
-        self._asked = False  # whether the dataset was asked for with the button
+        self._stale = False  # whether another dataset was chosen while something was being done
         tab.shown.connect(self._look)
         tab.dataset_chosen.connect(self._choose)
         tab.load_requested.connect(self._fetch)
@@ -103,13 +103,19 @@ class ExploreControl(QObject):
 
     @Slot(str)
     def _choose(self, _key: str) -> None:
+        """Show another dataset; what is being done with the one before is given up."""
         self._data = self._read = None
-        self._load()
+        if self._task is None:
+            self._load()
+        else:
+            self._stale = True
+            self._task.cancel()
 
     def _load(self, download: bool = False) -> None:
         from digitpad.data.download import mnist_is_in
         from digitpad.resources import data_root
 
+        self._stale = False
         name, _, part = self._tab.dataset.partition("/")
         root = self._settings.data_folder
         if name == "mnist" and not download and not mnist_is_in(root or data_root()):
@@ -157,11 +163,16 @@ class ExploreControl(QObject):
         if task is not None:
             task.deleteLater()
         self._tab.set_working("")
+        if self._stale:
+            self._load()
+            return
         if self._data is None and not self._tab.explains:
             self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
+        if self._stale:
+            return
         if self._data is None:
             retry = self.tr("Try again") if isinstance(error, DatasetNotFound) else ""
             self._tab.show_text(sentence(error), retry)
@@ -170,6 +181,8 @@ class ExploreControl(QObject):
 
     @Slot(object)
     def _loaded(self, data: LabelledImages) -> None:
+        if self._stale:
+            return
         self._data, self._read = data, None
         if not len(data):
             self._tab.show_text(self.tr("There are no pictures in it yet."))
@@ -196,6 +209,8 @@ class ExploreControl(QObject):
 
     @Slot(object)
     def _was_read(self, read: _Read) -> None:
+        if self._stale:
+            return
         self._read = read
         self._tab.model.set_readings(read.readings, read.checkpoint.classes)
         self._tab.show_matrix(read.found.confusion.numpy(), read.checkpoint.classes)

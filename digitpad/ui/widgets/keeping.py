@@ -65,7 +65,12 @@ class PictureKeeper(QMenu):
     @Slot()
     def copy(self) -> None:
         """Put the picture onto the clipboard."""
-        QGuiApplication.clipboard().setImage(self.image())
+        try:
+            self._check()
+        except DigitpadError as error:
+            self.failed.emit(error)
+        else:
+            QGuiApplication.clipboard().setImage(self.image())
 
     @Slot()
     def _ask_png(self) -> None:
@@ -85,11 +90,16 @@ class PictureKeeper(QMenu):
     def save(self, path: Path) -> None:
         """Write the picture, as SVG where the file's name ends so, else as PNG; tells how it went."""
         try:
+            self._check()
             write_whole(path, self._svg() if path.suffix.lower() == ".svg" else self._png())
         except DigitpadError as error:
             self.failed.emit(error)
         else:
             self.saved.emit(path)
+
+    def _check(self) -> None:
+        if self._widget.size().isEmpty():
+            raise DigitpadError("There is nothing to be seen in it yet.")
 
     def _png(self) -> bytes:
         buffer = QBuffer()

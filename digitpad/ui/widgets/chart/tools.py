@@ -41,6 +41,11 @@ class ChartTools(QWidget):
         self.log_scale.toggled.connect(chart.set_log_scale)
         self.smoothing.toggled.connect(chart.set_smoothing)
 
+    def set_enabled_for_curves(self, shown: bool) -> None:
+        """Whether the chart is in sight, so that its switches do something that can be seen."""
+        for switch in (self.log_scale, self.smoothing):
+            switch.setEnabled(shown)
+
     def ask_png(self) -> None:
         """Ask for a file and write the picture to it."""
         path = self._path(self.tr("Save the chart"), "loss.png", self.tr("Picture (*.png)"))

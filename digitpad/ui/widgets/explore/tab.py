@@ -232,10 +232,9 @@ class ExploreTab(QWidget):
         """Show the confusion matrix of what was read by a network with classes of these names."""
         self.matrix.set_table(counts, self._names, names)
         self._cell = None
-        self._outcome.setEnabled(True)
-        self._show_cell()
         first = self.matrix.isHidden()
         self.matrix.show()
+        self._show_cell()
         if first:
             self._share_room()
 
@@ -244,7 +243,6 @@ class ExploreTab(QWidget):
         self._cell = None
         with QSignalBlocker(self._outcome):
             self._outcome.setCurrentIndex(0)
-        self._outcome.setEnabled(False)
         self.matrix.hide()
         self._show_cell()
 
@@ -260,7 +258,6 @@ class ExploreTab(QWidget):
         self._progress.setRange(0, 0)
         self._cancel.setVisible(bool(what))
         self._read.setVisible(not what)
-        self._dataset.setEnabled(not what)
 
     def set_progress(self, done: int, total: int) -> None:
         """How far it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
@@ -30,6 +30,8 @@ class AdvancedSettings(QWidget):
     Attributes:
         fields: name of a recipe's setting -> its field.
         labels: name -> the label that leads to it.
+        code: the button that shows the settings as a script.
+        tensorboard: whether runs are written for TensorBoard too.
 
     Signals:
         changed(): a field has another value.
@@ -52,12 +54,23 @@ class AdvancedSettings(QWidget):
         self.button.setFixedHeight(self.button.fontMetrics().height() + 4)
         self.button.setCheckable(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        code = self.tr("Show the code")
+        self.code = named(QToolButton(self), "codeButton", code)
+        self.code.setText(self.tr("Show the code…"))
+        self.code.setToolTip(self.tr("These settings as a plain PyTorch script that runs by itself"))
+        self.code.setAutoRaise(True)
+        self.code.setFixedHeight(self.button.height())
         self._folded = QWidget(self)
         self._make_fields()
+        first = QHBoxLayout()
+        first.setSpacing(0)
+        first.addWidget(self.button)
+        first.addStretch(1)
+        first.addWidget(self.code)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(first)
         column.addWidget(self._folded)
         self.button.toggled.connect(self._unfold)
         self._unfold(False)
@@ -65,6 +78,11 @@ class AdvancedSettings(QWidget):
 
     def _make_fields(self) -> None:
         part = self._folded
+        title = self.tr("Write runs for TensorBoard")
+        self.tensorboard = named(QCheckBox(title, part), "tensorboardCheck", title)
+        self.tensorboard.setToolTip(
+            self.tr("Losses, the first batch and the graph, for tensorboard --logdir; from the next run on")
+        )
         optimizer = choice(part, "optimizerCombo", self.tr("Optimiser"))
         schedule = choice(part, "scheduleCombo", self.tr("Learning rate schedule"))
         precision = choice(part, "precisionCombo", self.tr("Precision"))
@@ -111,6 +129,7 @@ class AdvancedSettings(QWidget):
             grid.addWidget(self.labels[name], row, column, 1, label_columns)
             grid.addWidget(field, row, column + label_columns, 1, field_columns)
             listen(field, self.changed)
+        grid.addWidget(self.tensorboard, 4, 0, 1, 4)
         for name in ("optimizer", "precision", "step_epochs"):
             self.fields[name].setMinimumWidth(_WORDY)
         # Tab goes through them row by row.
@@ -118,6 +137,7 @@ class AdvancedSettings(QWidget):
             list(self.fields.values())[:-1], list(self.fields.values())[1:], strict=True
         ):
             QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self.fields["weight_decay"], self.tensorboard)
 
     def has_steps(self) -> bool:
         """Whether the schedule is the one that falls in steps."""

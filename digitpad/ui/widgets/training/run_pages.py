@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from digitpad.ui.widgets.chart.loss_chart import LossChart
 from digitpad.ui.widgets.chart.tools import ChartTools
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.segment_button import SegmentButton
 from digitpad.ui.widgets.training.batch_view import BatchView
 
 if TYPE_CHECKING:
@@ -18,11 +17,12 @@ if TYPE_CHECKING:
 
 
 class RunPages(QWidget):
-    """Two pages and the buttons that turn them.
+    """Two pages and the button that turns them.
 
     Attributes:
-        chart, tools: the curves' page.
+        chart: the one page, with the curves.
         batch: the other one.
+        tools: what can be done with the chart.
 
     Signals:
         failed(object): a `DigitpadError`: the chart could not be written.
@@ -35,47 +35,40 @@ class RunPages(QWidget):
         self.chart = LossChart()
         self.tools = ChartTools(self.chart)
         self.batch = BatchView()
-        loss, batch = self.tr("Loss"), self.tr("One batch")
-        self._loss_button = named(SegmentButton(loss), "lossPageButton", loss)
-        self._batch_button = named(SegmentButton(batch), "batchPageButton", batch)
-        self._curves = QWidget()
-        inner = QVBoxLayout(self._curves)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addWidget(self.chart, 1)
-        inner.addWidget(self.tools)
+        self._turn = named(QPushButton(), "batchPageButton", self.tr("One batch"))
+        self._turn.setToolTip(self.tr("What one batch does: pause the run, then press Step"))
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._curves)
+        self._pages.addWidget(self.chart)
         self._pages.addWidget(self.batch)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2)
-        buttons.addWidget(self._loss_button)
-        buttons.addWidget(self._batch_button)
+        below = QHBoxLayout()
+        below.setSpacing(4)
+        below.addWidget(self.tools, 1)
+        below.addWidget(self._turn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(buttons)
         column.addWidget(self._pages, 1)
+        column.addLayout(below)
         self.tools.failed.connect(self.failed)
-        self._loss_button.clicked.connect(self.show_loss)
-        self._batch_button.clicked.connect(self._show_one_batch)
+        self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 
     def show_batch(self, look: BatchLook) -> None:
         """Show a step."""
         self.batch.show_look(look)
-        self._show_one_batch()
+        self._turn_to(self.batch)
 
     @Slot()
     def show_loss(self) -> None:
         """Turn to the curves."""
-        self._turn_to(self._curves)
+        self._turn_to(self.chart)
 
     @Slot()
-    def _show_one_batch(self) -> None:
-        self._turn_to(self.batch)
+    def _turn_over(self) -> None:
+        self._turn_to(self.batch if self._pages.currentWidget() is self.chart else self.chart)
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self._loss_button.setChecked(page is self._curves)
-        self._batch_button.setChecked(page is self.batch)
+        curves = page is self.chart
+        self._turn.setText(self.tr("One batch") if curves else self.tr("Loss chart"))
+        self.tools.set_enabled_for_curves(curves)

@@ -11,8 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QHBoxLayout,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -82,16 +80,8 @@ class TrainingTab(QWidget):
         self._live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
         self._live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
         self._live.setChecked(True)
-        self._tensorboard = named(
-            QCheckBox(self.tr("Write for TensorBoard")), "tensorboardCheck", self.tr("Write for TensorBoard")
-        )
-        self._tensorboard.setToolTip(
-            self.tr("From the next run on: losses, the first batch and the graph, for tensorboard --logdir")
-        )
         self._progress = RunProgress()
         self._pages = RunPages()
-        self._code = named(QPushButton(self.tr("Show the &code…")), "codeButton", self.tr("Show the code"))
-        self._code.setToolTip(self.tr("These settings as a plain PyTorch script that runs by itself"))
         self._log = TrainingLog()
         self._arrange()
         self._connect()
@@ -101,15 +91,8 @@ class TrainingTab(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(FormArea(self._form))
-        column.addWidget(self._buttons)
-        switches = QHBoxLayout()
-        switches.addWidget(self._live)
-        switches.addStretch(1)
-        switches.addWidget(self._code)
-        column.addLayout(switches)
-        column.addWidget(self._tensorboard)
-        column.addWidget(self._progress)
+        for widget in (FormArea(self._form), self._buttons, self._live, self._progress):
+            column.addWidget(widget)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
         self._splitter.addWidget(self._pages)
@@ -132,9 +115,9 @@ class TrainingTab(QWidget):
         self._buttons.choose_run_requested.connect(self.choose_run_requested)
         self._buttons.show_run_requested.connect(self.show_run_requested)
         self._live.toggled.connect(self.live_weights_toggled)
-        self._tensorboard.toggled.connect(self.tensorboard_toggled)
+        self._form.advanced.tensorboard.toggled.connect(self.tensorboard_toggled)
         self._pages.failed.connect(self.failed)
-        self._code.clicked.connect(self._ask_for_code)
+        self._form.advanced.code.clicked.connect(self.ask_for_code)
 
     def set_choices(
         self,
@@ -159,7 +142,6 @@ class TrainingTab(QWidget):
         self._buttons.set_state(state)
         self._progress.set_state(state)
         self._form.setEnabled(state is TrainingState.IDLE)
-        self._code.setEnabled(state is not TrainingState.LOADING_TORCH)
 
     def set_resumable(self, resumable: bool, what: str = "") -> None:
         """Whether there is a run that Resume can go on with, and which file that is."""
@@ -209,7 +191,7 @@ class TrainingTab(QWidget):
 
     def set_tensorboard(self, on: bool) -> None:
         """Restore the switch for TensorBoard."""
-        self._tensorboard.setChecked(on)
+        self._form.advanced.tensorboard.setChecked(on)
 
     @property
     def chart(self) -> LossChart:
@@ -279,8 +261,11 @@ class TrainingTab(QWidget):
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
 
-    def _ask_for_code(self) -> None:
-        self.code_requested.emit(self.settings())
+    @Slot()
+    def ask_for_code(self) -> None:
+        """Ask for the settings as a script, if there are any yet."""
+        if self._state is not TrainingState.LOADING_TORCH:
+            self.code_requested.emit(self.settings())
 
     def _stop(self) -> None:
         if self._state is TrainingState.PREPARING:

@@ -1,0 +1,271 @@
+"""Somebody looks through a dataset, lets the network read it, and looks at its mistakes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from digitpad.data.datasets import load_dataset
+from digitpad.data.own.samples import OwnSamples
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.resources import default_checkpoint, samples_root
+from digitpad.training import evaluate as measuring
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.widgets.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH
+from digitpad.ui.widgets.explore.tab import ExploreTab
+from tests.e2e.conftest import Person
+from tests.helpers import write_mnist
+
+
+def explore(person: Person) -> ExploreTab:
+    tab = person.window.explore_tab
+    person.window.tabs.setCurrentWidget(tab)
+    person.wait(lambda: tab.model.count > 0)
+    return tab
+
+
+def text(person: Person, name: str) -> str:
+    label = person.find(name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def read_all(person: Person) -> ExploreTab:
+    tab = explore(person)
+    person.click("exploreReadButton")
+    person.wait(tab.matrix.isVisible)
+    return tab
+
+
+def click_picture(person: Person, place: int) -> None:
+    gallery = person.window.explore_tab.gallery
+    index = person.window.explore_tab.model.index(*divmod(place, person.window.explore_tab.model.columns))
+    gallery.scrollTo(index)
+    at = gallery.visualRect(index).center()
+    person.qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def numbers(tab: ExploreTab) -> list[int]:
+    places = [divmod(place, tab.model.columns) for place in range(tab.model.count)]
+    return [number for place in places if (number := tab.model.number(tab.model.index(*place))) is not None]
+
+
+def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Path) -> None:
+    tab = explore(ready)
+    data = load_dataset("mnist", small_mnist).test
+    assert numbers(tab) == list(range(len(data)))
+    shown = [tab.model.index(*divmod(n, tab.model.columns)).data(TRUTH) for n in range(tab.model.count)]
+    assert shown == [str(label) for label in data.labels.tolist()]
+    assert text(ready, "exploreSummary") == "60 pictures."
+
+
+def test_pictures_of_one_digit_can_be_picked_out(ready: Person, small_mnist: Path) -> None:
+    tab = explore(ready)
+    ready.pick("exploreLabelCombo", "7")
+    labels = load_dataset("mnist", small_mnist).test.labels
+    assert numbers(tab) == (labels == 7).nonzero()[:, 0].tolist()
+
+
+def test_the_training_set_can_be_looked_at_too(ready: Person) -> None:
+    tab = explore(ready)
+    ready.pick("exploreDatasetCombo", "M")  # the next one that begins so
+    ready.wait(lambda: tab.model.count == 300)
+
+
+def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mnist: Path) -> None:
+    explore(ready)
+    click_picture(ready, 3)
+    drawing = ready.window.canvas.drawing()
+    assert isinstance(drawing, PadPicture)
+    picture = load_dataset("mnist", small_mnist).test.images[3, 0].numpy() / np.float32(255)
+    np.testing.assert_allclose(drawing.grey, picture, atol=1e-6)
+    ready.wait_for_answer()
+    shown = ready.window.panel.input_preview.picture()
+    assert shown is not None
+    np.testing.assert_allclose(shown, picture, atol=1e-6)
+    ready.click("undoButton")
+    assert ready.window.canvas.drawing().empty
+
+
+def test_arrow_keys_go_from_picture_to_picture(ready: Person) -> None:
+    tab = explore(ready)
+    click_picture(ready, 0)
+    first = ready.window.canvas.drawing()
+    tab.gallery.setFocus()
+    ready.qtbot.keyClick(tab.gallery, Qt.Key.Key_Right)
+    ready.wait(lambda: ready.window.canvas.drawing() != first)
+    drawing = ready.window.canvas.drawing()
+    assert isinstance(drawing, PadPicture)
+    assert drawing.name == "Picture 1"
+
+
+def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
+    ready: Person, small_mnist: Path
+) -> None:
+    tab = read_all(ready)
+    checkpoint = load_checkpoint(default_checkpoint())
+    data = load_dataset("mnist", small_mnist).test
+    found = measuring.evaluate(checkpoint.network(), data, checkpoint.mean, checkpoint.std)
+    wrong = int((~found.right).sum())
+    said = text(ready, "exploreSummary")
+    assert f"{100 * found.accuracy:.2f} % of 60 read right, {wrong} wrong" in said
+    assert f"{found.loss:.4f}" in said
+    assert tab.matrix._counts == found.confusion.tolist()
+    ready.pick("exploreOutcomeCombo", "Mistakes,")
+    sure = [
+        tab.model.index(*divmod(place, tab.model.columns)).data(CONFIDENCE)
+        for place in range(tab.model.count)
+    ]
+    assert len(sure) == wrong
+    assert sure == sorted(sure, reverse=True)
+    ready.qtbot.keyClick(ready.find("exploreOutcomeCombo"), Qt.Key.Key_Down)
+    assert tab.model.count == 60 - wrong
+    assert tab.model.index(0, 0).data(RIGHT) is True
+
+
+def test_a_cell_of_the_matrix_opens_the_pictures_behind_it(ready: Person, small_mnist: Path) -> None:
+    tab = read_all(ready)
+    labels = load_dataset("mnist", small_mnist).test.labels
+    digit = int(labels[0])
+    at = tab.matrix.cell_rect(digit, digit).center().toPoint()
+    ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
+    assert tab.model.count == tab.matrix._counts[digit][digit]
+    assert {tab.model.index(0, column).data(ANSWER) for column in range(min(2, tab.model.count))} == {
+        str(digit)
+    }
+    assert str(tab.model.count) in text(ready, "exploreCell")
+    ready.click("exploreAllButton")
+    assert tab.model.count == 60
+
+
+def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
+    tab = read_all(ready)
+    tab.matrix.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        ready.qtbot.keyClick(tab.matrix, key)
+    assert (tab.label, tab.answer) == (1, 1)
+    assert "of 1 " in tab.matrix.accessibleDescription()
+
+
+def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> None:
+    tab = read_all(ready)
+    row, column = next(
+        (row, column)
+        for row, counts in enumerate(tab.matrix._counts)
+        for column, n in enumerate(counts)
+        if not n
+    )
+    at = tab.matrix.cell_rect(row, column).center().toPoint()
+    ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
+    assert tab.model.count == 0
+    assert text(ready, "exploreText") == "There are no such pictures."
+
+
+def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path) -> None:
+    read_all(ready)
+    assert "Another network" not in text(ready, "exploreSummary")
+    other = load_checkpoint(default_checkpoint()).without_training()
+    save_checkpoint(other, tmp_path / "other.pth")
+    ready.window.shell.open_path(tmp_path / "other.pth")
+    ready.wait(lambda: "Another network" in text(ready, "exploreSummary"))
+    ready.click("exploreReadButton")
+    ready.wait(lambda: "Another network" not in text(ready, "exploreSummary"))
+
+
+def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    whole = load_checkpoint(default_checkpoint()).without_training()
+    model = {
+        name: value[:5].clone() if name.startswith("classifier") else value
+        for name, value in whole.model.items()
+    }
+    few = replace(whole, model=model, classes=tuple("01234"), recipe=None)
+    save_checkpoint(few, tmp_path / "five.pth")
+    ready.window.shell.open_path(tmp_path / "five.pth")
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.classes == few.classes)  # type: ignore[union-attr]
+    tab = read_all(ready)
+    assert "The network knows 5 of the 10 classes." in text(ready, "exploreSummary")
+    assert [len(row) for row in tab.matrix._counts] == [5] * 10
+
+
+def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    tab = explore(ready)
+    go_on = threading.Event()
+    real = measuring.normalise
+
+    def slow(*arguments: object) -> object:
+        go_on.wait(10)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(measuring, "normalise", slow)
+    ready.click("exploreReadButton")
+    ready.click("exploreCancelButton")
+    go_on.set()
+    ready.wait(lambda: tab._read.isVisible())
+    assert not tab.matrix.isVisible()
+    assert text(ready, "exploreSummary") == "60 pictures."
+
+
+def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explore(ready)
+    begun = threading.Event()
+    real = measuring.normalise
+
+    def slow(*arguments: object) -> object:
+        begun.set()
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(measuring, "normalise", slow)
+    ready.click("exploreReadButton")
+    ready.wait(begun.is_set)  # the fixture closes the window now, and looks for threads
+
+
+def test_a_dataset_that_is_not_there_is_not_fetched_unasked(
+    open_person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "empty"))
+    person = open_person()
+    person.wait_for_torch()
+    tab = person.window.explore_tab
+    person.window.tabs.setCurrentWidget(tab)
+    person.wait(lambda: "not on this computer" in text(person, "exploreText"))
+    assert not (tmp_path / "empty").exists()
+    write_mnist(tmp_path / "empty")  # as a download would
+    person.click("exploreLoadButton")
+    person.wait(lambda: tab.model.count == 60)
+
+
+def test_damaged_files_get_one_sentence(open_person: Callable[[], Person], small_mnist: Path) -> None:
+    (small_mnist / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").write_bytes(b"no such thing")
+    person = open_person()
+    person.wait_for_torch()
+    person.window.tabs.setCurrentWidget(person.window.explore_tab)
+    person.wait(lambda: "are damaged" in text(person, "exploreText"))
+
+
+def test_own_samples_are_a_dataset_to_look_at(ready: Person) -> None:
+    tab = explore(ready)
+    ready.draw_seven()
+    ready.wait_for_answer()
+    ready.qtbot.keyClick(ready.find("canvas"), Qt.Key.Key_7)
+    ready.wait(lambda: len(OwnSamples(samples_root()).listing().samples) == 1)
+    ready.pick("exploreDatasetCombo", "My")
+    ready.wait(lambda: tab.model.count == 1)
+    assert tab.model.index(0, 0).data(TRUTH) == "7"
+
+
+def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:
+    tab = read_all(ready)
+    tip = tab.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "read as" in tip
+    assert tab.matrix._cell_at(tab.matrix.cell_rect(2, 3).center()) == (2, 3)
+    assert tab.matrix._cell_at(QPoint(0, 0)) is None

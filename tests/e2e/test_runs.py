@@ -1,0 +1,251 @@
+"""Somebody compares runs, takes one step by step, and takes pictures and code along."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser, QWidget
+
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.resources import runs_root
+from digitpad.ui.widgets.compare.model import NAME
+from digitpad.ui.widgets.compare.tab import CompareTab
+from digitpad.ui.widgets.keeping import PictureKeeper
+from digitpad.ui.widgets.training.code_window import CodeWindow
+from tests.e2e.conftest import Person
+
+
+def train(person: Person, **settings: object) -> None:
+    person.window.tabs.setCurrentWidget(person.window.training_tab)
+    person.set_recipe(**{"recipe": "notes-basic", "epochs": 1, **settings})
+    person.click("trainButton")
+    person.wait_for_end()
+
+
+def compare(person: Person, count: int) -> CompareTab:
+    tab = person.window.compare_tab
+    person.window.tabs.setCurrentWidget(tab)
+    person.wait(lambda: tab.model.rowCount() == count)
+    return tab
+
+
+def edit_action(person: Person, name: str) -> QAction:
+    action = person.window.findChild(QAction, name)
+    assert action is not None
+    return action
+
+
+def test_two_runs_stand_beside_each_other(ready: Person) -> None:
+    train(ready, seed=1)
+    train(ready, seed=2)
+    tab = compare(ready, 2)
+    assert [tab.model.index(row, 6).data() for row in range(2)] == ["2", "1"]
+    assert len(tab.model.shown()) == 2
+    assert len({colour for _, colour in tab.model.shown()}) == 2
+    plot = ready.find("comparePlot")
+    ready.wait(lambda: len(plot.getPlotItem().listDataItems()) == 2)  # type: ignore[attr-defined]
+    tab.model.setData(tab.model.index(1, NAME), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    (line,) = plot.getPlotItem().listDataItems()  # type: ignore[attr-defined]
+    x, y = line.getData()
+    run = tab.model.run(0)
+    assert x.tolist() == [point[0] for point in run.test]
+    assert y.tolist() == pytest.approx([point[3] for point in run.test])
+
+
+def test_the_same_again_gives_the_same_curves(ready: Person) -> None:
+    train(ready, seed=5)
+    tab = compare(ready, 1)
+    ready.click("runAgainButton")
+    ready.wait_for_end()
+    tab = compare(ready, 2)
+    one, other = tab.model.runs()
+    assert one.folder != other.folder
+    assert one.train == other.train
+    assert one.test == other.test
+
+
+def test_a_run_can_be_renamed_and_noted_upon(ready: Person) -> None:
+    train(ready)
+    tab = compare(ready, 1)
+    index = tab.model.index(0, NAME)
+    tab.model.setData(index, "  the first ")
+    ready.wait(lambda: tab.model.index(0, NAME).data() == "the first")
+    notes = ready.find("runNotes")
+    notes.setFocus()
+    ready.qtbot.keyClicks(notes, "slow at first")
+    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
+    compare(ready, 1)
+    ready.wait(lambda: tab.model.run(0).notes == "slow at first")
+    assert isinstance(notes, QPlainTextEdit)
+    assert notes.toPlainText() == "slow at first"
+
+
+def test_a_deleted_run_comes_back_with_undo(ready: Person) -> None:
+    train(ready)
+    tab = compare(ready, 1)
+    folder = tab.model.run(0).folder
+    ready.click("deleteRunButton")
+    ready.wait(lambda: tab.model.rowCount() == 0)
+    assert not folder.exists()
+    ready.answer("Undo")
+    ready.wait(lambda: tab.model.rowCount() == 1)
+    assert (folder / "last.pth").is_file()
+
+
+def test_a_run_answers_on_the_pad(ready: Person) -> None:
+    train(ready)
+    ready.window.shell.recognition.load_default()
+    tab = compare(ready, 1)
+    ready.click("loadRunButton")
+    path = tab.model.run(0).file
+    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == path)  # type: ignore[union-attr]
+
+
+def test_the_figures_are_saved_as_a_table(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(ready, seed=3)
+    tab = compare(ready, 1)
+    to = tmp_path / "runs.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    edit_action(ready, "saveRunsAction").trigger()
+    (row,) = csv.DictReader(to.read_text(encoding="utf-8").splitlines())
+    assert row["seed"] == "3"
+    assert float(row["test_accuracy"]) == pytest.approx(tab.model.run(0).test_accuracy)
+    assert row["epochs_done"] == "1"
+
+
+def test_a_damaged_run_is_passed_over_with_a_sentence(ready: Person) -> None:
+    train(ready)
+    broken = runs_root() / "broken"
+    broken.mkdir()
+    (broken / "last.pth").write_bytes(b"nothing")
+    compare(ready, 1)
+    label = ready.find("compareText")
+    assert isinstance(label, QLabel)
+    ready.wait(label.isVisible)
+    assert "broken" in label.text()
+
+
+def test_a_step_is_taken_apart(ready: Person) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=50, batch_size=16)
+    ready.click("trainButton")
+    ready.click("pauseButton")
+    ready.click("stepButton")
+    title = ready.find("batchTitle")
+    assert isinstance(title, QLabel)
+    ready.wait(lambda: title.isVisible() and "Epoch" in title.text())
+    look = ready.window.training_tab.batch_pictures._look
+    assert look is not None
+    assert f"batch {look.batch + 1} of 19: loss {look.loss:.4f}" in title.text()
+    browser = ready.find("batchText")
+    assert isinstance(browser, QTextBrowser)
+    said = browser.toPlainText()
+    assert all(layer.name in said for layer in look.layers)
+    assert "300 = 16 × 18 + 12" in said
+    assert "950 iterations in all" in said
+    before = look.batch
+    ready.click("stepButton")
+    ready.wait(lambda: ready.window.training_tab.batch_pictures._look is not look)
+    newer = ready.window.training_tab.batch_pictures._look
+    assert newer is not None
+    assert newer.batch == before + 1
+    ready.click("stopButton")
+    ready.wait_for_end()
+
+
+def test_the_code_of_the_settings_is_shown_copied_and_saved(ready: Person, tmp_path: Path) -> None:
+    ready.set_recipe(recipe="notes-adam", seed=77)
+    ready.click("codeButton")
+    window = ready.window.findChild(CodeWindow)
+    assert window is not None
+    assert "SEED = 77" in window.script()
+    assert "class NotesAdamNet" in window.script()
+    ready.click("copyCodeButton")
+    assert QGuiApplication.clipboard().text() == window.script()
+    window.save(tmp_path / "train.py")
+    assert (tmp_path / "train.py").read_text(encoding="utf-8") == window.script()
+    window.save(tmp_path / "missing" / "train.py")
+    ready.wait_for_banner("could not be written")
+    window.close()
+
+
+def test_a_run_is_written_for_tensorboard(ready: Person) -> None:
+    pytest.importorskip("tensorboard")
+    ready.click("tensorboardCheck")
+    train(ready)
+    assert "tensorboard --logdir" in ready.log
+    (folder,) = runs_root().glob("*/tensorboard")
+    assert list(folder.glob("events.out.tfevents.*"))
+    ready.click("tensorboardCheck")
+
+
+def keepers(person: Person) -> list[PictureKeeper]:
+    return person.window.findChildren(PictureKeeper)
+
+
+def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path: Path) -> None:
+    ready.draw_seven()
+    ready.wait_for_answer()
+    train(ready)
+    tabs = ready.window.tabs
+    found = keepers(ready)
+    assert {keeper._widget.objectName() for keeper in found} >= {
+        "lossChart", "batchPictures", "predictionPanel", "galleryView", "confusionView", "mapsView",
+        "oneMapView", "compareChart", "canvas",
+    }  # fmt: skip
+    tabs.setCurrentWidget(ready.window.explore_tab)
+    ready.click("exploreReadButton")
+    ready.wait(ready.window.explore_tab.matrix.isVisible)
+    for number in range(tabs.count()):  # so that each has been seen
+        tabs.setCurrentIndex(number)
+    for keeper in found:
+        name = keeper._widget.objectName()
+        keeper.save(tmp_path / f"{name}.png")
+        picture = QImage(str(tmp_path / f"{name}.png"))
+        assert picture.size() == 2 * keeper._widget.size(), name
+        keeper.save(tmp_path / f"{name}.svg")
+        assert (tmp_path / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml"), name
+        keeper.copy()
+        assert QGuiApplication.clipboard().image().size() == picture.size()
+    ready.wait_for_banner("The picture was saved")
+
+
+def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> None:
+    matrix = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "confusionView")
+    matrix._widget.resize(0, 0)
+    matrix.save(tmp_path / "nothing.png")
+    ready.wait_for_banner("nothing to be seen")
+    matrix.copy()
+    assert not (tmp_path / "nothing.png").exists()
+
+
+def test_a_picture_that_cannot_be_written_gets_one_sentence(ready: Person, tmp_path: Path) -> None:
+    keepers(ready)[0].save(tmp_path / "missing" / "loss.png")
+    ready.wait_for_banner("could not be written")
+
+
+def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person, tmp_path: Path) -> None:
+    ready.draw_seven()
+    edit_action(ready, "savePngAction")
+    pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
+    image = pad.image()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "png")
+    canvas: QWidget = ready.find("canvas")
+    middle = image.pixelColor(
+        image.width() // 2, round(image.height() / 2 - 0.25 * min(canvas.width(), canvas.height()) * 2)
+    )
+    assert middle.lightness() > 200  # the bar of the seven
+
+
+def test_the_checkpoint_of_a_run_is_the_one_that_was_kept(ready: Person) -> None:
+    train(ready)
+    tab = compare(ready, 1)
+    kept = load_checkpoint(tab.model.run(0).file)
+    assert kept.history["test"] == [list(point) for point in tab.model.run(0).test]
