@@ -69,6 +69,10 @@ class RecipeForm(QWidget):
         self.folder.setToolTip(self.tr("Choose the folder that holds the datasets"))
         self.epochs = whole(self, "epochsSpin", self.tr("Epochs"), 1, 10_000)
         self.batch_size = whole(self, "batchSizeSpin", self.tr("Batch size"), 1, 100_000)
+        self.epochs.setToolTip(self.tr("How often the network goes through all training pictures"))
+        self.batch_size.setToolTip(
+            self.tr("Pictures a step (iteration): the weights move once after so many of them")
+        )
         self.learning_rate = number(self, "learningRateSpin", self.tr("Learning rate"), 0.00001, 10, 7)
         self.momentum = number(self, "momentumSpin", self.tr("Momentum"), 0, 0.9999, 4)
         self.momentum.setSingleStep(0.1)

@@ -1,0 +1,143 @@
+"""What looking inside costs: `python -m tests.benchmarks.seeing [--seconds S]` (needs DIGITPAD_DATA).
+
+Prints how quickly the gallery opens on 60,000 pictures and scrolls, how quickly the shipped network reads
+10,000, and how quickly the pad answers with each tab open, idle and while a recipe trains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.window import Probe, percentile, wait_for  # sets the platform before Qt is imported
+
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer  # isort: skip
+from PySide6.QtTest import QTest  # isort: skip
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget  # isort: skip
+
+_TIMES = 5
+
+
+class _Stopwatch(QObject):
+    """Times what ends with a call of a method of the Explore tab's."""
+
+    def __init__(self, tab: QWidget, ends_with: str) -> None:
+        super().__init__()
+        self._loop = QEventLoop()
+        self._real = getattr(tab, ends_with)
+        setattr(tab, ends_with, self._ended)
+
+    def _ended(self, *arguments: object) -> None:
+        self._real(*arguments)
+        self._loop.quit()
+
+    def time(self, begin: object, after: object) -> float:
+        begun = time.perf_counter()
+        begin()  # type: ignore[operator]
+        self._loop.exec()
+        after()  # type: ignore[operator]
+        return time.perf_counter() - begun
+
+
+def measure_gallery(window: object) -> None:
+    """Print how long opening, scrolling and reading take."""
+    tab = window.explore_tab  # type: ignore[attr-defined]
+    window.tabs.setCurrentWidget(tab)  # type: ignore[attr-defined]
+    wait_for(lambda: tab.model.count == 10_000)
+    QTest.qWait(500)
+    shown = _Stopwatch(tab, "show_only")
+
+    def choose(number: int) -> None:
+        tab._dataset.setCurrentIndex(number)
+        tab.dataset_chosen.emit(tab.dataset)
+
+    def paint() -> None:
+        tab.gallery.viewport().repaint()
+
+    opened = []
+    for _ in range(_TIMES):
+        opened.append(shown.time(lambda: choose(1), paint))
+        QTest.qWait(200)
+        shown.time(lambda: choose(0), paint)
+        QTest.qWait(200)
+    print(f"gallery opens on 60,000 pictures     median {statistics.median(opened):.3f} s   (limit 0.3)")
+    shown.time(lambda: choose(1), paint)
+    bar = tab.gallery.verticalScrollBar()
+    frames = []
+    for number in range(300):
+        begun = time.perf_counter()
+        bar.setValue(bar.maximum() * number // 300)
+        paint()
+        frames.append(1000 * (time.perf_counter() - begun))
+    middle, high = statistics.median(frames), percentile(frames, 0.99)
+    print(f"gallery scrolls                      median {middle:.1f} ms a frame, p99 {high:.1f} ms")
+    shown.time(lambda: choose(0), paint)
+    QTest.qWait(300)
+    read = []
+    for _ in range(_TIMES):
+        read.append(shown.time(tab.read_requested.emit, lambda: None))
+        QTest.qWait(300)
+    print(f"confusion matrix on 10,000           median {statistics.median(read):.2f} s   (limit 3)")
+
+
+def measure_pad(window: object, seconds: float, recipe: str) -> None:
+    """Print how quickly the pad answers with each tab open."""
+    probe = Probe(window)
+    tabs = window.tabs  # type: ignore[attr-defined]
+    train = window.findChild(QPushButton, "trainButton")  # type: ignore[attr-defined]
+    pause = window.findChild(QPushButton, "pauseButton")  # type: ignore[attr-defined]
+    stop = window.findChild(QPushButton, "stopButton")  # type: ignore[attr-defined]
+    for training in (False, True):
+        if training:
+            window.training_tab.set_settings({"recipe": recipe, "epochs": 500})  # type: ignore[attr-defined]
+            tabs.setCurrentWidget(window.training_tab)  # type: ignore[attr-defined]
+            QTest.mouseClick(train, Qt.MouseButton.LeftButton)
+            wait_for(pause.isEnabled)
+        for number in range(tabs.count()):
+            tabs.setCurrentIndex(number)
+            layers = tabs.currentWidget().objectName() == "layersTab"
+            QTest.qWait(800)
+            for reasons in ("", "gradient") if layers else ("",):
+                window.layers_tab.reasons.setCurrentIndex(1 if reasons else 0)  # type: ignore[attr-defined]
+                if reasons:  # and the arithmetic behind one number
+                    window.layers_tab.one_map._choose((0, 12, 12))  # type: ignore[attr-defined]
+                probe.draw(1)
+                probe.draw(seconds)
+                name = f"{tabs.tabText(number).replace('&', '')}{' ' + reasons if reasons else ''}"
+                limit = 25 if training or layers else 10
+                probe.report(f"{name}{', training' if training else ''}", limit)
+        if training:
+            tabs.setCurrentWidget(window.training_tab)  # type: ignore[attr-defined]
+            QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+            wait_for(train.isEnabled)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--recipe", default="notes-basic")
+    arguments = parser.parse_args()
+    application = QApplication.instance() or QApplication(["digitpad"])
+    from digitpad.ui.app import create_main_window
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DIGITPAD_HOME"] = folder
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = create_main_window(settings)
+        window.show()
+        wait_for(window.findChild(QPushButton, "trainButton").isEnabled)
+        QTest.qWait(1000)
+        measure_gallery(window)
+        measure_pad(window, arguments.seconds, arguments.recipe)
+        QTimer.singleShot(0, window.close)
+        QTest.qWait(300)
+    assert application is not None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Pictures of numbers: how they lie, what their colours say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.widgets.layers.colours import ABOVE, BELOW, reasons_image, signed_image
+from digitpad.ui.widgets.layers.maps_view import MapsView, grid_of
+
+
+@given(
+    st.integers(1, 130), st.integers(1, 32), st.integers(1, 32), st.integers(100, 1500), st.integers(80, 900)
+)
+def test_all_pictures_lie_in_their_widget(
+    count: int, rows: int, columns: int, width: int, height: int
+) -> None:
+    grid = grid_of(count, rows, columns, width, height)
+    if grid.cell < 1:  # more numbers than pixels: as small as can be
+        return
+    last = grid.place(count - 1)
+    down = -(-count // grid.across)
+    assert grid.across * (grid.width + 4) - 4 <= width + 1e-6
+    assert last.y() == pytest.approx((down - 1) * (grid.height + 4))
+    assert last.y() + grid.height <= height + 1e-6
+
+
+def test_every_cell_is_found_where_it_is_painted(qtbot: QtBot) -> None:
+    view = MapsView()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.set_maps(np.arange(6 * 5 * 7, dtype=np.float32).reshape(6, 5, 7))
+    for cell in ((0, 0, 0), (3, 4, 6), (5, 2, 3)):
+        assert view._cell_at(view.cell_rect(cell).center()) == cell
+    assert view._cell_at(QPointF(299, 199)) is None
+    assert "channel 3, row 4, column 6: 139.0000" in view.words((3, 4, 6))
+
+
+def test_nothing_and_numbers_that_are_all_zero_are_shown_too(qtbot: QtBot) -> None:
+    view = MapsView()
+    qtbot.addWidget(view)
+    view.resize(200, 200)
+    view.set_maps(None)
+    assert view.grid() is None
+    view.grab()
+    view.set_maps(np.zeros((3, 4, 4), np.float32))
+    assert view.most == 0
+    view.grab()
+
+
+def test_a_chosen_cell_stays_chosen_while_the_shape_does(qtbot: QtBot) -> None:
+    view = MapsView()
+    qtbot.addWidget(view)
+    view.set_maps(np.zeros((3, 4, 4), np.float32))
+    view.choose((1, 2, 3))
+    view.set_maps(np.ones((3, 4, 4), np.float32))
+    assert view.chosen == (1, 2, 3)
+    view.set_maps(np.ones((3, 2, 2), np.float32))
+    assert view.chosen is None
+
+
+def test_white_is_above_zero_and_blue_below() -> None:
+    image = signed_image(np.array([[1.0, 0.0, -1.0, -0.5]]), 1.0)
+    colours = [image.pixelColor(column, 0).getRgb()[:3] for column in range(4)]
+    assert colours[0] == (255, 255, 255)
+    assert colours[1] == (0, 0, 0)
+    assert colours[2] == (64, 150, 255)
+    assert colours[3] == (32, 75, 128)
+
+
+def test_what_speaks_for_it_is_orange_and_what_speaks_against_it_blue() -> None:
+    image = reasons_image(np.array([[2.0, -2.0, 0.0]]), opacity=1.0)
+    assert image.pixelColor(0, 0).getRgb() == (*ABOVE.getRgb()[:3], 255)
+    assert image.pixelColor(1, 0).getRgb() == (*BELOW.getRgb()[:3], 255)
+    assert image.pixelColor(2, 0).alpha() == 0
