@@ -10,6 +10,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 _WORDS = "run.json"
+_STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
 _LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
 
@@ -41,7 +43,7 @@ class KeptRun:
 
     Attributes:
         folder: where its files are.
-        name: what a person calls it; the folder's name until then.
+        name: what a person calls it; until then the recipe and when it began, or the folder's name.
         notes: what a person says of it.
         recipe: what was done.
         epochs_done: finished epochs.
@@ -135,7 +137,7 @@ class RunLibrary:
         name, notes = _words(folder)
         return KeptRun(
             folder,
-            name or folder.name,
+            name or _usual_name(folder, recipe),
             notes,
             recipe,
             _epochs_done(checkpoint),
@@ -219,6 +221,15 @@ def as_csv(runs: Sequence[KeptRun]) -> str:
     for run in runs:
         writer.writerow(run.row())
     return text.getvalue()
+
+
+def _usual_name(folder: Path, recipe: Recipe) -> str:
+    """Of a folder as `new_run_folder` makes them: "quick 11-21 16:28"; any other is called as it is."""
+    found = _STAMPED.fullmatch(folder.name)
+    if found is None:
+        return folder.name
+    month, day, hour, minute = found.groups()
+    return f"{recipe.name} {month}-{day} {hour}:{minute}"
 
 
 def _epochs_done(checkpoint: Checkpoint) -> int:

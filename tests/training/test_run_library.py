@@ -52,6 +52,12 @@ def test_a_run_is_read_with_its_figures(library: RunLibrary) -> None:
     assert run.file.is_file()
 
 
+def test_a_run_is_called_by_its_recipe_and_time_until_somebody_names_it(library: RunLibrary) -> None:
+    (folder,) = library.folders()
+    folder = folder.rename(folder.with_name("20261121-162822-notes-basic"))
+    assert library.read(folder).name == "notes-basic 11-21 16:28"
+
+
 def test_a_library_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert RunLibrary(tmp_path / "nowhere").folders() == []
 

@@ -125,17 +125,24 @@ class ExploreControl(QObject):
         def load(progress: Progress) -> LabelledImages:
             return _loaded(name, part, root, progress)
 
-        if self._start(load, self._loaded, self.tr("Loading…")) and self._data is None:
+        # Everything that loading needs is imported by now: no need to wait for what only training needs.
+        if self._start(load, self._loaded, self.tr("Loading…"), lambda: None) and self._data is None:
             self._tab.show_text("")
 
     @Slot()
     def _fetch(self) -> None:
         self._load(download=True)
 
-    def _start(self, work: Callable[[Progress], Any], done: Callable[[Any], None], what: str) -> bool:
+    def _start(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        what: str,
+        wait: Callable[[], object] | None = None,
+    ) -> bool:
         if self._task is not None:
             return False
-        task = self._task = Task(work, self._wait_for_imports, self)
+        task = self._task = Task(work, wait or self._wait_for_imports, self)
         task.progressed.connect(self._tab.set_progress)
         task.done.connect(done)
         task.failed.connect(self._failed)

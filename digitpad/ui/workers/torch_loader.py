@@ -110,16 +110,10 @@ class TorchLoader(QThread):
         self._warm_up()  # the rest is for training, which nobody has asked for yet
 
     def _warm_up(self) -> None:
-        """Import what the first run would import: 2 s in which Train would seem to do nothing."""
-        from digitpad.data.torchvision_compat import torchvision_module
-
-        for load, name in (
-            (importlib.import_module, "torch._dynamo"),
-            (torchvision_module, "torchvision.datasets"),
-        ):
-            if self.isInterruptionRequested():
-                return
-            try:
-                load(name)
-            except (ImportError, RuntimeError, OSError) as error:
-                _log.warning("%s: %s", name, error)  # the run that needs it will say so
+        """Import what the first run would import: a second in which Train would seem to do nothing."""
+        if self.isInterruptionRequested():
+            return
+        try:
+            importlib.import_module("torch._dynamo")
+        except (ImportError, RuntimeError, OSError) as error:
+            _log.warning("torch._dynamo: %s", error)  # the run that needs it will say so

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
+
+from digitpad.ui.theme import is_dark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +19,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 NAME, RECIPE, EPOCHS, ACCURACY, BEST, LOSS, SEED, SAVED = range(8)
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#9a8c00", "#7f7f7f")
-"""Of the curves: those of Okabe and Ito, which are told apart by everybody; they begin anew after eight."""
+_LIGHT = ("#0072b2", "#c97f00", "#00795a", "#b3548a", "#c24e00", "#3c8fc0", "#857900", "#6a737d")
+_DARK = ("#56b4e9", "#e69f00", "#4fd1a5", "#e59ac6", "#ff8a4c", "#9ecbff", "#e0d34a", "#c0c4ca")
+"""Of the curves, after Okabe and Ito, so that everybody tells them apart; they begin anew after eight."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -68,7 +71,8 @@ class RunsModel(QAbstractTableModel):
         return [(run, self._colour(run)) for run in self._runs if run.folder in self._shown]
 
     def _colour(self, run: KeptRun) -> str:
-        return COLOURS[self._shown.index(run.folder) % len(COLOURS)]
+        colours = _DARK if is_dark(QGuiApplication.palette()) else _LIGHT
+        return colours[self._shown.index(run.folder) % len(colours)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._runs)

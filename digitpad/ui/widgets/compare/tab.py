@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -234,6 +234,11 @@ class CompareTab(QWidget):
     def _ask_to_delete(self) -> None:
         if self.chosen is not None:
             self.delete_requested.emit(self.chosen.folder)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._redraw()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME, KIND, SHAPE, PARAMETERS = range(4)
+NAME, SHAPE, PARAMETERS, KIND = range(4)
 
 
 class LayerModel(QAbstractTableModel):
@@ -19,12 +19,12 @@ class LayerModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[str, str, str, int]] = []
+        self._rows: list[tuple[str, str, int, str]] = []
 
     def show_layers(self, recording: Recording) -> bool:
         """Show the layers of a network; gives whether they are others than before."""
         rows = [
-            (layer.name, layer.kind, " × ".join(map(str, layer.shape)), layer.parameters)
+            (layer.name, "×".join(map(str, layer.shape)), layer.parameters, layer.kind)
             for layer in recording.layers
         ]
         if rows == self._rows:
@@ -37,7 +37,7 @@ class LayerModel(QAbstractTableModel):
     @property
     def parameters(self) -> int:
         """All values learnt."""
-        return sum(parameters for _, _, _, parameters in self._rows)
+        return sum(parameters for _, _, parameters, _ in self._rows)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -51,12 +51,10 @@ class LayerModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Layer"), self.tr("Kind"), self.tr("Output (B, C, H, W)"), self.tr("Parameters"))[
-                section
-            ]
+            return (self.tr("Layer"), self.tr("Output"), self.tr("Parameters"), self.tr("Kind"))[section]
         if role == Qt.ItemDataRole.ToolTipRole and section == SHAPE:
             return self.tr(
-                "B pictures at once, C channels of H rows and W columns; or B times so many values"
+                "(B, C, H, W): B pictures, C channels of H rows and W columns; or B times so many values"
             )
         return None
 
