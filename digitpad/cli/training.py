@@ -47,7 +47,8 @@ def train(arguments: argparse.Namespace) -> int:
     if arguments.tensorboard:
         from digitpad.training.tensorboard import TensorBoardLog
 
-        print(f"digitpad: tensorboard --logdir {TensorBoardLog(trainer).folder}", file=sys.stderr)
+        log = TensorBoardLog(trainer, lambda error: print(f"digitpad: {error}", file=sys.stderr))
+        print(f"digitpad: tensorboard --logdir {log.folder}", file=sys.stderr)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
     if arguments.json:
         show: Callable[[Event], None] = _show_json

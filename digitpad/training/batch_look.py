@@ -101,9 +101,9 @@ class StepWatch:
             row = rows.setdefault(layer, [0.0, 0.0, 0.0, 0.0])
             before = self._before[name]
             row[0] += value.numel()
-            row[1] += 0.0 if value.grad is None else float(value.grad.float().pow(2).sum())
-            row[2] += float(before.float().pow(2).sum())
-            row[3] += float((value.detach() - before).float().pow(2).sum())
+            row[1] += 0.0 if value.grad is None else float(value.grad.double().pow(2).sum())
+            row[2] += float(before.double().pow(2).sum())
+            row[3] += float((value.detach() - before).double().pow(2).sum())
         self._before = {}
         self.layers = tuple(
             LayerStep(name, int(count), gradient**0.5, weights**0.5, moved**0.5)

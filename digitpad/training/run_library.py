@@ -51,6 +51,7 @@ class KeptRun:
         train: (seen, loss) of the training curve.
         test: (seen, epoch, loss, accuracy 0-1) of the test curve.
         saved: when it was saved last.
+        file: its newest checkpoint that can be read.
     """
 
     folder: Path
@@ -62,11 +63,7 @@ class KeptRun:
     train: tuple[tuple[int, float], ...]
     test: tuple[tuple[int, int, float, float], ...]
     saved: datetime
-
-    @property
-    def file(self) -> Path:
-        """Its newest checkpoint."""
-        return self.folder / "last.pth"
+    file: Path
 
     @property
     def test_loss(self) -> float | None:
@@ -113,12 +110,14 @@ class RunLibrary:
     def folders(self) -> list[Path]:
         """The folders of the runs, the one saved last first."""
         found = []
-        with contextlib.suppress(OSError):
-            for folder in self.folder.iterdir():
-                files = (folder / "last.pth", previous_path(folder / "last.pth"))
-                times = [path.stat().st_mtime for path in files if path.is_file()]
-                if times and not folder.name.startswith("."):
-                    found.append((max(times), folder))
+        try:
+            folders = list(self.folder.iterdir())
+        except OSError:
+            return []
+        for folder in folders:
+            with contextlib.suppress(OSError, ValueError):  # it may be gone by now, or not ours to read
+                if not folder.name.startswith("."):
+                    found.append((_saved(folder).timestamp(), folder))
         return [folder for _, folder in sorted(found, reverse=True)]
 
     def read(self, folder: Path) -> KeptRun:
@@ -134,6 +133,10 @@ class RunLibrary:
             recipe = Recipe.from_dict(checkpoint.recipe)
         except RecipeError as error:
             raise CheckpointError("{path} cannot be shown: {why}", path=folder, why=error) from error
+        try:
+            saved = _saved(folder)
+        except (OSError, ValueError) as error:
+            raise CheckpointError("{path} is not there any more.", path=folder) from error
         name, notes = _words(folder)
         return KeptRun(
             folder,
@@ -147,7 +150,8 @@ class RunLibrary:
                 (int(seen), int(epoch), float(loss), float(accuracy))
                 for seen, epoch, loss, accuracy in checkpoint.history.get("test", ())
             ),
-            _saved(folder),
+            saved,
+            checkpoint.path or folder / "last.pth",
         )
 
     def rename(self, folder: Path, name: str) -> None:

@@ -5,11 +5,13 @@ Needs the package tensorboard, an optional extra. Written with torch's own `Summ
 
 from __future__ import annotations
 
+import contextlib
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.errors import CheckpointError, UsageError, reason
+from digitpad.errors import CheckpointError, DigitpadError, UsageError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.training.trainer import LOG_INTERVAL
 
@@ -46,10 +48,12 @@ def _writer_class() -> Any:
 class TensorBoardLog:
     """Writes scalars as a run goes on, and at its beginning the first batch's pictures and the graph.
 
-    It listens to the run from when it is made until the run has ended.
+    It listens to the run from when it is made until the run has ended. Where it cannot write any more, it
+    says so once and stops; the run goes on.
 
     Args:
         trainer: the run.
+        remark: is told why nothing is written any more.
         folder: of the event files; in the run's folder if None.
 
     Raises:
@@ -57,23 +61,31 @@ class TensorBoardLog:
         CheckpointError: when the folder cannot be written to.
     """
 
-    def __init__(self, trainer: Trainer, folder: Path | None = None) -> None:
+    def __init__(
+        self, trainer: Trainer, remark: Callable[[DigitpadError], object], folder: Path | None = None
+    ) -> None:
         problem = tensorboard_problem()
         if problem is not None:
             raise problem
         self._trainer = trainer
+        self._remark = remark
         self.folder = folder or (trainer.out or Path()) / FOLDER
         try:
             seen = trainer.position.examples_seen
             # What a resumed run had written beyond the point where it goes on is left out by TensorBoard.
             self._writer = _writer_class()(str(self.folder), purge_step=seen + 1 if seen else None)
+            if not trainer.position.step:
+                self._begin()
         except OSError as error:
-            raise CheckpointError(
-                "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
-            ) from error
-        if not trainer.position.step:
-            self._begin()
-        trainer.listeners.append(self.add)
+            raise self._unwritten(error) from error
+        trainer.listeners.append(self._add)
+
+    def _unwritten(self, error: OSError) -> CheckpointError:
+        return CheckpointError(
+            "{folder} could not be written to for TensorBoard: {why}.",
+            folder=self.folder,
+            why=reason(error),
+        )
 
     def _begin(self) -> None:
         """The first batch's pictures, as the network gets them but for their normalisation, and the graph."""
@@ -87,20 +99,17 @@ class TensorBoardLog:
         text = "\n".join(f"    {name} = {value!r}" for name, value in recipe.as_dict().items())
         self._writer.add_text("recipe", text, 0)
 
-    def add(self, event: Event) -> None:
-        """Write what belongs to an event.
-
-        Raises:
-            CheckpointError: when the file cannot be written.
-        """
-        try:
-            self._add(event)
-        except OSError as error:
-            raise CheckpointError(
-                "{folder} could not be written to: {why}.", folder=self.folder, why=reason(error)
-            ) from error
-
     def _add(self, event: Event) -> None:
+        """Write what belongs to an event."""
+        try:
+            self._write(event)
+        except OSError as error:
+            self._trainer.listeners.remove(self._add)
+            with contextlib.suppress(OSError):
+                self._writer.close()
+            self._remark(self._unwritten(error))
+
+    def _write(self, event: Event) -> None:
         seen = event.examples_seen
         if isinstance(event, StepDone):
             if event.batch % LOG_INTERVAL == 0:
@@ -112,8 +121,4 @@ class TensorBoardLog:
             self._writer.add_scalar("accuracy/test", event.test_accuracy, seen)
             self._writer.flush()
         elif isinstance(event, Finished):
-            self.close()
-
-    def close(self) -> None:
-        """Write what is left and close the file."""
-        self._writer.close()
+            self._writer.close()

@@ -103,7 +103,7 @@ class Trainer(RunState):
             yield event
 
     def _tell(self, event: Event) -> None:
-        for listener in self.listeners:
+        for listener in list(self.listeners):  # one that has failed leaves
             listener(event)
 
     def _events(self) -> Generator[Event, None, None]:

@@ -60,7 +60,9 @@ class SeeingInside(QObject):
             window.explore_tab, window.canvas, recognition, settings, wait_for_imports, self
         )
         self.layers = LayersControl(window.layers_tab, window.canvas, recognition, wait_for_imports, self)
-        self.compare = CompareControl(window, window.compare_tab, window.banner, wait_for_imports)
+        self.compare = CompareControl(
+            window, window.compare_tab, window.banner, wait_for_imports, lambda: training.folder
+        )
         self._code = ShownCode(window, settings)
         self._keepers = self._kept_pictures()
         self._connect()
@@ -114,10 +116,8 @@ class SeeingInside(QObject):
         if self._training.running:
             self.failed.emit(DigitpadError("A run is training; stop it first."))
             return
-        tab = self._window.training_tab
-        tab.show_run(recipe.as_dict())
-        self._window.tabs.setCurrentWidget(tab)
-        self._training.train(tab.settings())
+        self._window.tabs.setCurrentWidget(self._window.training_tab)
+        self._training.train_again(recipe)
 
     @Slot(object)
     def _picture_saved(self, path: Path) -> None:

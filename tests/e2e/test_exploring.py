@@ -263,6 +263,15 @@ def test_own_samples_are_a_dataset_to_look_at(ready: Person) -> None:
     assert tab.model.index(0, 0).data(TRUTH) == "7"
 
 
+def test_nothing_of_the_dataset_before_stays_with_an_empty_one(ready: Person) -> None:
+    tab = read_all(ready)
+    ready.pick("exploreDatasetCombo", "My")
+    ready.wait(lambda: "no pictures in it yet" in text(ready, "exploreText"))
+    assert not tab.matrix.isVisible()
+    assert tab.model.count == 0
+    assert not ready.find("exploreSummary").isVisible()
+
+
 def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:
     tab = read_all(ready)
     tip = tab.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)

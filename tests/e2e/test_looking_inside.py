@@ -111,6 +111,38 @@ def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     assert not ready.find("kernelsButton").isEnabled()
 
 
+def test_a_weight_is_told_in_words(ready: Person) -> None:
+    tab = layers(ready)
+    ready.click("kernelsButton")
+    assert "weights, which training has found" in page(ready)
+    click_cell(ready, "mapsView", (4, 1, 1))
+    click_cell(ready, "oneMapView", (0, 2, 3))
+    weight = tab._recording.layers[0].weight  # type: ignore[union-attr]
+    assert weight is not None
+    said = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
+    assert said in page(ready)
+    names = [layer.name for layer in tab._recording.layers]  # type: ignore[union-attr]
+    tab.table.selectRow(names.index("classifier"))
+    click_cell(ready, "mapsView", (1000, 0, 0))
+    weight = tab._recording.layers[names.index("classifier")].weight  # type: ignore[union-attr]
+    assert weight is not None
+    assert f"weight of input 1000 for output 0: {float(weight[0, 1000]):.4f}" in page(ready)
+
+
+def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digitpad.insight import recording
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such layer")
+
+    layers(ready)
+    monkeypatch.setattr(recording, "record", broken)
+    ready.draw_seven()
+    title = ready.find("layersTitle")
+    assert isinstance(title, QLabel)
+    ready.wait(lambda: "cannot be looked into" in title.text())
+
+
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     tab = drawn(ready)
     names = [layer.name for layer in tab._recording.layers]  # type: ignore[union-attr]

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser,
 
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.resources import runs_root
+from digitpad.training.recipe import preset
+from digitpad.training.run_library import RunLibrary
+from digitpad.training.session import new_trainer
 from digitpad.ui.widgets.compare.model import NAME
 from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.keeping import PictureKeeper
@@ -82,6 +85,75 @@ def test_a_run_can_be_renamed_and_noted_upon(ready: Person) -> None:
     ready.wait(lambda: tab.model.run(0).notes == "slow at first")
     assert isinstance(notes, QPlainTextEdit)
     assert notes.toPlainText() == "slow at first"
+
+
+def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(ready)
+    tab = compare(ready, 1)
+    written: list[str] = []
+    real = RunLibrary.annotate
+
+    def annotate(library: RunLibrary, folder: Path, notes: str) -> None:
+        written.append(notes)
+        real(library, folder, notes)
+
+    monkeypatch.setattr(RunLibrary, "annotate", annotate)
+    notes = ready.find("runNotes")
+    assert isinstance(notes, QPlainTextEdit)
+    notes.setFocus()
+    text = "a long remark, written while runs are saved"
+    for letter in text:
+        ready.qtbot.keyClicks(notes, letter)
+        ready.window.shell._seeing.compare.refresh()
+        ready.qtbot.wait(5)
+    assert notes.toPlainText() == text
+    ready.wait(lambda: bool(written) and written[-1] == text)
+    count = len(written)
+    ready.qtbot.wait(300)
+    assert len(written) == count
+    ready.wait(lambda: tab.model.run(0).notes == text)
+
+
+def test_notes_that_are_too_long_are_said_to_be_and_kept_in_the_editor(ready: Person) -> None:
+    train(ready)
+    compare(ready, 1)
+    notes = ready.find("runNotes")
+    assert isinstance(notes, QPlainTextEdit)
+    notes.setFocus()
+    QGuiApplication.clipboard().setText("x" * 4100)
+    notes.paste()
+    ready.wait_for_banner("at most 4000 characters")
+    assert len(notes.toPlainText()) == 4100
+
+
+def test_the_run_that_trains_cannot_be_deleted(ready: Person) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=200)
+    ready.click("trainButton")
+    ready.wait(lambda: ready.window.training_tab.examples_seen > 400)
+    tab = compare(ready, 1)
+    ready.click("deleteRunButton")
+    ready.wait_for_banner("This run is training")
+    assert tab.model.rowCount() == 1
+    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
+    ready.click("stopButton")
+    ready.wait_for_end()
+
+
+def test_the_same_again_keeps_what_the_form_does_not_show(ready: Person, small_mnist: Path) -> None:
+    recipe = preset("notes-basic").with_changes(
+        epochs=1, learning_rate=0.0123456789, momentum=0.12345, mean=0.2, average_decay=0.9
+    )
+    odd = new_trainer(recipe, {}, out=None, device="cpu", progress=lambda *_: None, data=small_mnist)
+    list(odd.run())
+    compare(ready, 1)
+    ready.click("runAgainButton")
+    ready.wait_for_end()
+    tab = compare(ready, 2)
+    one, other = tab.model.runs()
+    assert one.recipe == other.recipe == recipe
+    assert one.train == other.train
 
 
 def test_a_deleted_run_comes_back_with_undo(ready: Person) -> None:
@@ -184,6 +256,20 @@ def test_a_run_is_written_for_tensorboard(ready: Person) -> None:
     ready.click("tensorboardCheck")
 
 
+def test_another_run_begins_with_no_batch_of_the_one_before(ready: Person) -> None:
+    ready.set_recipe(recipe="notes-basic", epochs=50, batch_size=16)
+    ready.click("trainButton")
+    ready.click("pauseButton")
+    ready.click("stepButton")
+    ready.wait(lambda: ready.window.training_tab.batch_pictures._look is not None)
+    assert ready.find("codeButton").isEnabled()  # while one teaches step by step
+    assert not ready.find("epochsSpin").isEnabled()
+    ready.click("stopButton")
+    ready.wait_for_end()
+    train(ready, batch_size=32)
+    assert ready.window.training_tab.batch_pictures._look is None
+
+
 def keepers(person: Person) -> list[PictureKeeper]:
     return person.window.findChildren(PictureKeeper)
 
@@ -222,6 +308,17 @@ def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> Non
     ready.wait_for_banner("nothing to be seen")
     matrix.copy()
     assert not (tmp_path / "nothing.png").exists()
+
+
+@pytest.mark.parametrize(("action", "ending"), [("saveSvgAction", ".svg"), ("savePngAction", ".png")])
+def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, ending: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "pad"), ""))
+    pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
+    found = next(one for one in pad.actions() if one.objectName() == action)
+    found.trigger()
+    assert (tmp_path / f"pad{ending}").is_file()
 
 
 def test_a_picture_that_cannot_be_written_gets_one_sentence(ready: Person, tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_where_the_newest_file_is_gone_the_one_before_counts(library: RunLibrary
     (folder,) = library.folders()
     (folder / "last.pth").unlink()
     assert library.folders() == [folder]
-    assert library.read(folder).recipe.seed == 9
+    run = library.read(folder)
+    assert run.recipe.seed == 9
+    assert run.file == previous_path(folder / "last.pth")
 
 
 def test_names_and_notes_stay_and_leave_the_run_as_it_is(library: RunLibrary) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from digitpad.errors import UsageError
+from digitpad.errors import DigitpadError, UsageError
 from digitpad.training.recipe import preset
 from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.tensorboard import TAGS, TensorBoardLog, tensorboard_problem
@@ -34,10 +34,14 @@ def read(folder: Path) -> Any:
     return found
 
 
+def unexpected(error: DigitpadError) -> None:
+    raise AssertionError(error)
+
+
 def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
     trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
-    TensorBoardLog(trainer)
+    TensorBoardLog(trainer, unexpected)
     list(trainer.run())
     found = read(tmp_path / "run" / "tensorboard")
     assert set(found.Tags()["scalars"]) == set(TAGS)
@@ -53,7 +57,7 @@ def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path:
 def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=1, batch_size=16)
     trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
-    TensorBoardLog(trainer)
+    TensorBoardLog(trainer, unexpected)
     list(trainer.run())
     again, _ = resumed_trainer(
         tmp_path / "run" / "last.pth",
@@ -63,7 +67,7 @@ def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
         progress=lambda *_: None,
         data=data,
     )
-    TensorBoardLog(again)
+    TensorBoardLog(again, unexpected)
     list(again.run())
     steps = [event.step for event in read(tmp_path / "run" / "tensorboard").Scalars("accuracy/test")]
     assert steps == [point[0] for point in again.test_curve]
@@ -81,3 +85,23 @@ def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
     problem = tensorboard_problem()
     assert isinstance(problem, UsageError)
     assert "pip install" in str(problem)
+
+
+def test_a_full_disk_costs_the_log_and_not_the_run(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
+    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    told: list[DigitpadError] = []
+    log = TensorBoardLog(trainer, told.append)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(log._writer, "add_scalar", full)
+    events = list(trainer.run())
+    assert trainer.done
+    assert type(events[-1]).__name__ == "Finished"
+    (error,) = told
+    assert "for TensorBoard" in str(error)
+    assert trainer.listeners == []

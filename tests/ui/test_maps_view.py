@@ -24,8 +24,8 @@ def test_all_pictures_lie_in_their_widget(
         return
     last = grid.place(count - 1)
     down = -(-count // grid.across)
-    assert grid.across * (grid.width + 4) - 4 <= width + 1e-6
-    assert last.y() == pytest.approx((down - 1) * (grid.height + 4))
+    assert grid.across * (grid.width + grid.gap) - grid.gap <= width + 1e-6
+    assert last.y() == pytest.approx((down - 1) * (grid.height + grid.gap))
     assert last.y() + grid.height <= height + 1e-6
 
 

@@ -15,7 +15,7 @@ from digitpad.resources import runs_root
 from digitpad.ui.jobs import Jobs
 from digitpad.ui.messages import sentence
 from digitpad.ui.widgets.compare.tab import CompareTab
-from digitpad.ui.widgets.keeping import write_whole
+from digitpad.ui.widgets.keeping import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 from digitpad.ui.workers.jobs import JobWorker
 
@@ -33,6 +33,7 @@ class CompareControl(QObject):
         tab: the tab.
         banner: where the outcome is said.
         wait_for_imports: returns when no other thread imports torch's parts any more.
+        busy: gives the folder of the run that is training; None where none is.
 
     Signals:
         load_requested(object): the `Path` of a network that shall answer.
@@ -48,8 +49,10 @@ class CompareControl(QObject):
         tab: CompareTab,
         banner: StatusBanner,
         wait_for_imports: Callable[[], object],
+        busy: Callable[[], Path | None],
     ) -> None:
         super().__init__(window)
+        self._busy = busy
         self._window = window
         self._tab = tab
         self._banner = banner
@@ -100,13 +103,23 @@ class CompareControl(QObject):
 
     @Slot(object, str)
     def _annotate(self, folder: Path, notes: str) -> None:
-        self._jobs.do(partial(_annotated, folder, notes), self._changed)
+        self._tab.model.set_notes(folder, notes)
+        self._jobs.do(partial(_annotated, folder, notes), self._noted, self._say)
+
+    def _noted(self, _given: object) -> None:
+        """Nothing else has changed: what is shown is what was typed."""
+
+    def _say(self, error: DigitpadError) -> None:
+        self._banner.show_message("error", sentence(error))
 
     def _changed(self, _given: object) -> None:
         self.refresh()
 
     @Slot(object)
     def _delete(self, folder: Path) -> None:
+        if folder == self._busy():
+            self._say(DigitpadError("This run is training; stop it before you delete it."))
+            return
         self._jobs.do(partial(_deleted, folder), self._was_deleted)
 
     def _was_deleted(self, kept: Path) -> None:
@@ -128,7 +141,7 @@ class CompareControl(QObject):
             self._window, self.tr("Save the table of runs"), "runs.csv", self.tr("Table (*.csv)")
         )
         if name:
-            self.save_table(Path(name))
+            self.save_table(with_ending(Path(name), ".csv"))
 
     def save_table(self, path: Path) -> None:
         """Write the figures of all runs to `path`."""
@@ -137,7 +150,7 @@ class CompareControl(QObject):
         try:
             write_whole(path, as_csv(self._tab.model.runs()).encode())
         except DigitpadError as error:
-            self._banner.show_message("error", sentence(error))
+            self._say(error)
 
 
 def _library() -> RunLibrary:

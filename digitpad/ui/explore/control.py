@@ -83,6 +83,7 @@ class ExploreControl(QObject):
             [
                 ("mnist/test", self.tr("MNIST, test set")),
                 ("mnist/train", self.tr("MNIST, training set")),
+                ("handwriting/train", self.tr("Handwriting, training set (a minute)")),
                 ("synthetic/test", self.tr("Synthetic, test set")),
                 ("synthetic/train", self.tr("Synthetic, training set")),
                 ("own/all", self.tr("My samples")),
@@ -98,13 +99,14 @@ class ExploreControl(QObject):
         """The tab has come into sight: load what is to be seen."""
         if not self._ready or self._task is not None:
             return
-        if self._data is None or self._tab.dataset == "own/all":
+        if self._data is None or (self._tab.dataset == "own/all" and self._read is None):
             self._load()
 
     @Slot(str)
     def _choose(self, _key: str) -> None:
         """Show another dataset; what is being done with the one before is given up."""
         self._data = self._read = None
+        self._tab.forget_pictures()
         if self._task is None:
             self._load()
         else:
@@ -271,7 +273,7 @@ class ExploreControl(QObject):
 
 def _loaded(name: str, part: str, root: Path | None, progress: Progress) -> LabelledImages:
     """For the thread: the pictures of a dataset's part."""
-    from digitpad.data.datasets import labelled, load_dataset, load_test_images
+    from digitpad.data.datasets import LabelledImages, labelled, load_dataset, load_test_images
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import read_samples
     from digitpad.resources import samples_root
@@ -280,7 +282,9 @@ def _loaded(name: str, part: str, root: Path | None, progress: Progress) -> Labe
         return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
     if part == "test":
         return load_test_images(name, root, progress)
-    return load_dataset(name, root, progress).train
+    train = load_dataset(name, root, progress).train
+    digits = train.labels < len(train.classes)  # what is none of the classes has no label to be shown
+    return train if bool(digits.all()) else LabelledImages(train.images[digits], train.labels[digits])
 
 
 def _read(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> _Read:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
+from digitpad.errors import DigitpadError
 from digitpad.ui.layers.placing import Placing, placed
+from digitpad.ui.messages import sentence
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.shown_number import ShownDigit
 from digitpad.ui.widgets.layers.colours import reasons_image
@@ -49,6 +51,7 @@ class LayersControl(QObject):
         self._field: Box | None = None
         self._placing = Placing(0.0, 0.0, 1.0)
         self._worker.seen.connect(self._show)
+        self._worker.failed.connect(self._failed)
         recognition.shown_number.digit_shown.connect(self._digit_shown)
         recognition.network_shown.connect(self._ask)
         tab.visibility_changed.connect(self._ask)
@@ -87,8 +90,8 @@ class LayersControl(QObject):
 
     @Slot(object)
     def _show(self, look: Look) -> None:
-        if not self._tab.isVisible():
-            return
+        if not self._tab.isVisible() or look.question.checkpoint is not self._recognition.checkpoint:
+            return  # of a network that answers no more; the present one has been asked for
         self._seen = look
         digit = self._digit
         if digit is not None and look.question.input is not None:
@@ -96,6 +99,10 @@ class LayersControl(QObject):
         if look.recording is not None:
             self._tab.show_recording(look.recording, self._recognition.title)
         self._light()
+
+    @Slot(object)
+    def _failed(self, error: DigitpadError) -> None:
+        self._tab.say(sentence(error))
 
     @Slot(object)
     def _field_changed(self, field: Box | None) -> None:

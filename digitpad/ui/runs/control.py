@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from digitpad.data.download import Progress
     from digitpad.sentences import Sentence
+    from digitpad.training.recipe import Recipe
     from digitpad.training.trainer import Trainer
 
 
@@ -34,6 +35,7 @@ class TrainingControl(QObject):
         parent: its owner.
 
     Attributes:
+        folder: of the run that is training; None where none is.
         resumes: whether the run asked for last goes on from a file.
         hindered: gives why no run may begin at the moment; None where one may.
 
@@ -75,6 +77,7 @@ class TrainingControl(QObject):
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
         self.resumes = False
+        self.folder: Path | None = None
         self.hindered: Callable[[], DigitpadError | None] = lambda: None
         self._words = RecipeWords(self)
         self._ready = False
@@ -120,6 +123,16 @@ class TrainingControl(QObject):
         """Start a new run with the tab's settings."""
         changes = dict(settings)
         recipe, device = str(changes.pop("recipe")), str(changes.pop("device", "auto"))
+        self._train(recipe, changes, device, lambda: self.train(settings))
+
+    def train_again(self, recipe: Recipe) -> None:
+        """Start a new run with a recipe just as it is, on the tab's device."""
+        device = str(self._tab.settings().get("device", "auto"))
+        self._train(recipe, {}, device, lambda: self.train_again(recipe))
+
+    def _train(
+        self, recipe: str | Recipe, changes: dict[str, Any], device: str, again: Callable[[], None]
+    ) -> None:
         data = self._settings.data_folder
 
         def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
@@ -137,7 +150,7 @@ class TrainingControl(QObject):
             )
             return trainer, []
 
-        self._start(build, lambda: self.train(settings))
+        self._start(build, again)
 
     @Slot()
     def go_on(self) -> None:
@@ -188,6 +201,7 @@ class TrainingControl(QObject):
         worker.batch_seen.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
         worker.interrupted.connect(self.failed)
+        worker.remarked.connect(self._remarked)
         worker.failed.connect(self._failed)
         worker.finished.connect(self._ended)
         self._worker = worker
@@ -258,6 +272,7 @@ class TrainingControl(QObject):
         if info.tensorboard is not None:
             self._tab.note(f"tensorboard --logdir {info.tensorboard}")
         self._tab.set_state(TrainingState.RUNNING)
+        self.folder = info.folder
         self.started.emit(info)
 
     @Slot(list)
@@ -269,6 +284,10 @@ class TrainingControl(QObject):
                 self.run_saved.emit(last.path)
             else:
                 self.run_unsaved.emit()
+
+    @Slot(object)
+    def _remarked(self, error: DigitpadError) -> None:
+        self._tab.note(sentence(error))
 
     @Slot()
     def _paused(self) -> None:
@@ -286,6 +305,7 @@ class TrainingControl(QObject):
 
     @Slot()
     def _ended(self) -> None:
+        self.folder = None
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.deleteLater()

@@ -85,7 +85,7 @@ class PictureKeeper(QMenu):
             self._widget, self.tr("Save the picture"), self._name + suffix, kind
         )
         if name:
-            self.save(Path(name))
+            self.save(with_ending(Path(name), suffix))
 
     def save(self, path: Path) -> None:
         """Write the picture, as SVG where the file's name ends so, else as PNG; tells how it went."""
@@ -123,6 +123,11 @@ class PictureKeeper(QMenu):
         self._widget.render(painter, QPoint(0, 0))
         painter.end()
         return bytes(buffer.data().data())
+
+
+def with_ending(path: Path, suffix: str) -> Path:
+    """The path that was meant where somebody left the ending out."""
+    return path if path.suffix else path.with_name(path.name + suffix)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from digitpad.errors import DigitpadError, reason
 from digitpad.ui.workers.courtesy import step_back
 
 if TYPE_CHECKING:
@@ -70,9 +71,11 @@ class LookingWorker(QThread):
 
     Signals:
         seen(object): a `Look`.
+        failed(object): the `DigitpadError` of a network that cannot be looked into.
     """
 
     seen = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, wait_for_imports: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,8 +118,11 @@ class LookingWorker(QThread):
             assert question is not None
             try:
                 self.seen.emit(self._look(question))
-            except Exception:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
+            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
                 _log.exception("the network could not be looked into")
+                self.failed.emit(
+                    DigitpadError("This network cannot be looked into: {why}.", why=reason(error))
+                )
             time.sleep(_PAUSE)
 
     def _look(self, question: Question) -> Look:

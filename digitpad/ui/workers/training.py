@@ -65,6 +65,7 @@ class TrainingWorker(QThread):
         batch_seen(object): the `BatchLook` of a single step that was asked for.
         paused(): waiting before the next step.
         interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
+        remarked(object): a `DigitpadError` that does not touch the run.
         failed(object): a `DigitpadError` that ended the run.
     """
 
@@ -75,6 +76,7 @@ class TrainingWorker(QThread):
     batch_seen = Signal(object)
     paused = Signal()
     interrupted = Signal(object)
+    remarked = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -164,7 +166,7 @@ class TrainingWorker(QThread):
             return None
         from digitpad.training.tensorboard import TensorBoardLog
 
-        return TensorBoardLog(trainer).folder
+        return TensorBoardLog(trainer, self.remarked.emit).folder
 
     def _progress(self, done: int, total: int) -> None:
         if self._order in _LAST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,12 @@ class RunsModel(QAbstractTableModel):
     def run(self, row: int) -> KeptRun:
         """The run in a row."""
         return self._runs[row]
+
+    def set_notes(self, folder: Path, notes: str) -> None:
+        """What is noted of a run from now on."""
+        row = self.row_of(folder)
+        if row is not None:
+            self._runs[row] = replace(self._runs[row], notes=notes)
 
     def row_of(self, folder: Path) -> int | None:
         """The row of the run in this folder."""

@@ -63,7 +63,8 @@ class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type
 
     def _add(self, run: KeptRun, colour: QColor) -> None:
         item = self.getPlotItem()
-        pen = QPen(colour, 1)
+        # Broad lines of many points take long to draw; those of a few epochs are a few points.
+        pen = QPen(colour, 1 if self._curve == "train_loss" else 2)
         pen.setCosmetic(True)
         if self._curve == "train_loss":
             smooth = TrainCurve()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +30,9 @@ from digitpad.ui.widgets.naming import named
 if TYPE_CHECKING:
     from digitpad.training.run_library import KeptRun
     from digitpad.ui.widgets.compare.plot import ComparePlot
+
+
+_TYPING = 600  # milliseconds without a key after which notes are kept
 
 
 class CompareTab(QWidget):
@@ -58,7 +61,9 @@ class CompareTab(QWidget):
         self.setObjectName("compareTab")
         self.model = RunsModel(self)
         self._plot: ComparePlot | None = None
-        self._noted: Path | None = None
+        self._shown: Path | None = None  # the run whose notes are in the editor
+        self._later = QTimer(self, singleShot=True, interval=_TYPING)
+        self._later.timeout.connect(self.flush_notes)
         self._make_controls()
         self._arrange()
         self._connect()
@@ -148,11 +153,11 @@ class CompareTab(QWidget):
     def set_runs(self, runs: Sequence[KeptRun], passed_over: Sequence[str]) -> None:
         """Show these runs, and say of which others nothing can be shown."""
         chosen = self.chosen
-        self.flush_notes()
-        self.model.set_runs(runs)
-        row = None if chosen is None else self.model.row_of(chosen.folder)
-        if runs:
-            self.table.selectRow(row or 0)
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.set_runs(runs)
+            row = None if chosen is None else self.model.row_of(chosen.folder)
+            if runs:
+                self.table.selectRow(row or 0)
         texts = list(passed_over)
         if not runs:
             texts.insert(0, self.tr("No run is kept yet. Press Train in the Training tab."))
@@ -168,7 +173,6 @@ class CompareTab(QWidget):
 
     @Slot(QModelIndex)
     def _choose(self, _index: QModelIndex) -> None:
-        self.flush_notes()
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -176,22 +180,25 @@ class CompareTab(QWidget):
         for button in (self._load, self._again, self._delete):
             button.setEnabled(run is not None)
         self._notes.setEnabled(run is not None)
-        self._noted = None
-        self._notes.setPlainText("" if run is None else run.notes)
-        self._notes.document().setModified(False)
+        folder = None if run is None else run.folder
+        if folder != self._shown:  # what is being typed is never replaced
+            self.flush_notes()
+            self._shown = folder
+            self._notes.setPlainText("" if run is None else run.notes)
+            self._notes.document().setModified(False)
 
     @Slot()
     def _note_typed(self) -> None:
-        run = self.chosen
-        if run is not None and self._notes.document().isModified():
-            self._noted = run.folder
+        if self._notes.document().isModified():
+            self._later.start()
 
+    @Slot()
     def flush_notes(self) -> None:
         """Hand over notes that were typed."""
-        if self._noted is not None:
-            folder, self._noted = self._noted, None
+        self._later.stop()
+        if self._shown is not None and self._notes.document().isModified():
             self._notes.document().setModified(False)
-            self.notes_changed.emit(folder, self._notes.toPlainText())
+            self.notes_changed.emit(self._shown, self._notes.toPlainText())
 
     def ensure_plot(self) -> None:
         """Build the chart, which imports pyqtgraph; nothing happens the second time."""
@@ -239,6 +246,10 @@ class CompareTab(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush_notes()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -56,6 +56,12 @@ class GalleryModel(QAbstractTableModel):
         self._readings = self._order = None
         self.endResetModel()
 
+    def clear(self) -> None:
+        """Hold nothing."""
+        self.beginResetModel()
+        self._images = self._labels = self._readings = self._order = None
+        self.endResetModel()
+
     def set_readings(self, readings: Readings | None, names: Sequence[str] = ()) -> None:
         """What a network with classes of these names answered; None where none was asked."""
         self._readings, self._names = readings, names

@@ -246,6 +246,12 @@ class ExploreTab(QWidget):
         self.matrix.hide()
         self._show_cell()
 
+    def forget_pictures(self) -> None:
+        """Another dataset was chosen: nothing of this one is to be seen any more."""
+        self.model.clear()
+        self.forget_readings()
+        self.set_summary("")
+
     def set_summary(self, text: str) -> None:
         """What was measured, in words."""
         self._summary.setText(text)

@@ -20,7 +20,11 @@ _WIDEST = 7  # cells of a patch or kernel that are written out
 class ArithmeticWords(QObject):
     """Tells how a layer came to one of its numbers, in HTML as a text view shows it."""
 
-    def page(self, recording: Recording, number: int, cell: Cell, palette: QPalette) -> str:
+    _narrow = False
+
+    def page(
+        self, recording: Recording, number: int, cell: Cell, palette: QPalette, *, narrow: bool = False
+    ) -> str:
         """The page about one cell.
 
         Args:
@@ -28,7 +32,9 @@ class ArithmeticWords(QObject):
             number: the layer's.
             cell: (channel, row, column) or (value,).
             palette: the view's, for colours that go with it.
+            narrow: whether there is no room for two tables side by side.
         """
+        self._narrow = narrow
         from digitpad.insight.arithmetic import followed, worked_out
         from digitpad.insight.windows import receptive_field
 
@@ -106,7 +112,7 @@ class ArithmeticWords(QObject):
             parts.append(
                 "<table cellspacing='6'><tr>"
                 f"<td align='center'>{self.tr('patch')}{_table(patch, palette)}</td>"
-                "<td valign='middle'>×</td>"
+                f"<td valign='middle'>×</td>{'</tr><tr>' if self._narrow else ''}"
                 f"<td align='center'>{self.tr('kernel')}{_table(kernel, palette)}</td>"
                 f"<td valign='middle'>= {_number(found.sums[most])}</td></tr></table>"
             )

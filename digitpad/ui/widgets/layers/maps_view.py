@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digitpad.ui.widgets.layers.colours import Numbers
 
 _GAP = 4  # between two pictures
+_NARROW_GAP = 1  # between single numbers
 _LARGEST = 8  # pixels of a cell at most, where there are several pictures
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -42,6 +43,7 @@ class Grid:
     cell: float
     rows: int
     columns: int
+    gap: int = _GAP
 
     @property
     def width(self) -> float:
@@ -56,26 +58,27 @@ class Grid:
     def place(self, number: int) -> QPointF:
         """Top left corner of a picture."""
         row, column = divmod(number, self.across)
-        return QPointF(column * (self.width + _GAP), row * (self.height + _GAP))
+        return QPointF(column * (self.width + self.gap), row * (self.height + self.gap))
 
 
 def grid_of(count: int, rows: int, columns: int, width: float, height: float) -> Grid:
     """The largest pictures of which `count` fit a widget, with cells of whole pixels where they can be."""
-    best = Grid(1, 0.0, rows, columns)
+    gap = _GAP if rows * columns > 1 or count <= 64 else _NARROW_GAP
+    best = Grid(1, 0.0, rows, columns, gap)
     for across in range(1, count + 1):
         down = math.ceil(count / across)
         cell = min(
-            (width - _GAP * (across - 1)) / (across * columns), (height - _GAP * (down - 1)) / (down * rows)
+            (width - gap * (across - 1)) / (across * columns), (height - gap * (down - 1)) / (down * rows)
         )
         if cell > best.cell:
-            best = Grid(across, cell, rows, columns)
+            best = Grid(across, cell, rows, columns, gap)
     cell = best.cell
     if count > 1:
         cell = min(cell, _LARGEST * max(1.0, 5 / max(rows, columns)))
     if cell >= 1:
         cell = math.floor(cell)
-    across = max(1, min(count, int((width + _GAP) // (columns * cell + _GAP)))) if cell > 0 else best.across
-    return Grid(across, max(cell, 0.1), rows, columns)
+    across = max(1, min(count, int((width + gap) // (columns * cell + gap)))) if cell > 0 else best.across
+    return Grid(across, max(cell, 0.1), rows, columns, gap)
 
 
 class MapsView(QWidget):
@@ -139,6 +142,11 @@ class MapsView(QWidget):
         return None if self._maps is None or number >= len(self._maps) else self._maps[number]
 
     @property
+    def count(self) -> int:
+        """How many pictures are shown."""
+        return 0 if self._maps is None else len(self._maps)
+
+    @property
     def most(self) -> float:
         """The largest number shown, whichever its sign."""
         return self._most
@@ -163,7 +171,7 @@ class MapsView(QWidget):
         grid = self.grid()
         if grid is None or self._maps is None:
             return None
-        across, down = place.x() // (grid.width + _GAP), place.y() // (grid.height + _GAP)
+        across, down = place.x() // (grid.width + grid.gap), place.y() // (grid.height + grid.gap)
         number = int(down * grid.across + across)
         if not (0 <= across < grid.across and 0 <= number < len(self._maps)):
             return None

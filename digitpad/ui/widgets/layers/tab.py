@@ -26,10 +26,16 @@ from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from digitpad.insight.recording import Recording
     from digitpad.insight.windows import Box, Cell
 
-_MOST_MAPS = 128  # pictures that are shown of a layer
+_MOST_MAPS = 256  # pictures that are shown of a layer
+_MOST_VALUES = 4096  # single numbers that are
+
+
+_NARROW = 400  # pixels below which patch and kernel stand below each other
 
 
 class LayersTab(QWidget):
@@ -52,6 +58,7 @@ class LayersTab(QWidget):
         self._number = 0
         self._kernels = False
         self._kernel_of = 0  # the output channel whose kernels are shown
+        self._of = 0  # how many pictures there are, shown or not
         self._words = ArithmeticWords(self)
         self.model = LayerModel(self)
         self._make_controls()
@@ -158,7 +165,7 @@ class LayersTab(QWidget):
             )
         )
         if others:
-            self._number = 0
+            self._number = self._kernel_of = 0
             self._forget_cell()
             self.table.selectRow(0)
         self._show()
@@ -211,7 +218,8 @@ class LayersTab(QWidget):
         else:
             output = layer.output[0]
             maps = output if layer.is_map else output.reshape(-1, 1, 1)
-            self.maps.set_maps(maps[:_MOST_MAPS].numpy())
+            self.maps.set_maps(maps[: _most(maps)].numpy())
+            self._of = len(maps)
             self._channel.hide()
         self._show_one()
         self._show_legend()
@@ -245,16 +253,15 @@ class LayersTab(QWidget):
             self._channel.setCurrentIndex(self._kernel_of)
         shown = weight[self._kernel_of] if several else weight[:, 0]
         maps = shown if shown.dim() == 3 else shown.reshape(-1, 1, 1)
-        self.maps.set_maps(maps[:_MOST_MAPS].cpu().numpy())
+        self.maps.set_maps(maps[: _most(maps)].cpu().numpy())
+        self._of = len(maps)
 
     def _show_legend(self) -> None:
         most = f"{self.maps.most:.3g}"
         text = self.tr("white: up to {most}, black: 0, blue: down to −{most}").format(most=most)
-        layer = None if self._recording is None else self._recording.layers[self._number]
-        if layer is not None and not self.kernels_button.isChecked():
-            count = layer.shape[1]
-            if count > _MOST_MAPS:
-                text += " · " + self.tr("the first {shown} of {count}").format(shown=_MOST_MAPS, count=count)
+        if self.maps.count < self._of:
+            told = self.tr("the first {shown} of {count}").format(shown=self.maps.count, count=self._of)
+            text += f" · {told}"
         self._legend.setText(text)
 
     @Slot(int, int, int)
@@ -270,13 +277,19 @@ class LayersTab(QWidget):
         if self._recording is None:
             return
         cell = self._cell()
-        if cell is None or self.kernels_button.isChecked():
+        if self.kernels_button.isChecked():
+            self._page.setHtml(f"<p>{self._weight_words()}</p>")
+            self.field_changed.emit(None)
+            return
+        if cell is None:
             self._page.setHtml(f"<p>{self.tr('Click a number above to see where it comes from.')}</p>")
             self.field_changed.emit(None)
             return
         bar = self._page.verticalScrollBar()
         at = bar.value()
-        self._page.setHtml(self._words.page(self._recording, self._number, cell, self._page.palette()))
+        narrow = self._page.viewport().width() < _NARROW
+        page = self._words.page(self._recording, self._number, cell, self._page.palette(), narrow=narrow)
+        self._page.setHtml(page)
         bar.setValue(at)
         self.field_changed.emit(self._field(cell))
 
@@ -285,9 +298,36 @@ class LayersTab(QWidget):
         assert self._recording is not None
         chosen, place = self.maps.chosen, self.one_map.chosen
         number = 0 if chosen is None else chosen[0]
-        if self._recording.layers[self._number].is_map:
+        layer = self._recording.layers[self._number]
+        if layer.is_map and layer.shape[2:] == (1, 1):
+            return None if chosen is None else (number, 0, 0)
+        if layer.is_map:
             return None if place is None else (number, place[1], place[2])
         return None if chosen is None else (number,)
+
+    def _weight_words(self) -> str:
+        """Which weight is chosen, and what a kernel is."""
+        assert self._recording is not None
+        weight = self._recording.layers[self._number].weight
+        assert weight is not None
+        chosen, place = self.maps.chosen, self.one_map.chosen
+        single = weight[0, 0].dim() == 0
+        told = self.tr("Every output is the sum of its inputs times these weights, which training has found.")
+        if (place is None and not single) or (chosen is None and single):
+            return told
+        picture = 0 if chosen is None else chosen[0]
+        of, to = (picture, self._kernel_of) if weight.shape[1] > 1 else (0, picture)
+        if single:
+            value = float(weight[to, of])
+            text = self.tr("weight of input {of} for output {to}: {value:.4f}")
+            return text.format(of=of, to=to, value=value) + f"<br>{told}"
+        assert place is not None
+        value = float(weight[to, of, place[1], place[2]])
+        text = self.tr(
+            "weight of input channel {of} for output channel {to}, row {row}, column {column}: {value:.4f}"
+        )
+        line = text.format(of=of, to=to, row=place[1], column=place[2], value=value)
+        return f"{line}<br>{told}"
 
     def _field(self, place: Cell) -> Box:
         from digitpad.insight.windows import receptive_field
@@ -307,3 +347,8 @@ class LayersTab(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._show_cell()
+
+
+def _most(maps: Tensor) -> int:
+    """How many of the pictures (count, rows, columns) are shown."""
+    return _MOST_VALUES if tuple(maps.shape[1:]) == (1, 1) else _MOST_MAPS

@@ -139,6 +139,10 @@ class AdvancedSettings(QWidget):
             QWidget.setTabOrder(before, after)
         QWidget.setTabOrder(self.fields["weight_decay"], self.tensorboard)
 
+    def set_editable(self, on: bool) -> None:
+        """Whether the fields can be set."""
+        self._folded.setEnabled(on)
+
     def has_steps(self) -> bool:
         """Whether the schedule is the one that falls in steps."""
         return shown_value(self.fields["schedule"]) == "step"

@@ -31,11 +31,11 @@ class BatchPictures(QWidget):
         self._look: BatchLook | None = None
         self._images: list[QImage] = []
 
-    def show_look(self, look: BatchLook) -> None:
-        """Show the pictures of a step."""
+    def show_look(self, look: BatchLook | None) -> None:
+        """Show the pictures of a step; None for none."""
         self._look = look
         self._images = []
-        for picture in look.pictures[:_MOST, 0].numpy():
+        for picture in () if look is None else look.pictures[:_MOST, 0].numpy():
             height, width = picture.shape
             grey = QImage.Format.Format_Grayscale8
             self._images.append(QImage(picture.tobytes(), width, height, width, grey).copy())
@@ -122,8 +122,8 @@ class BatchView(QWidget):
         column.addWidget(splitter, 1)
         self._explain()
 
-    def show_look(self, look: BatchLook) -> None:
-        """Show a step."""
+    def show_look(self, look: BatchLook | None) -> None:
+        """Show a step; None for none yet."""
         self._look = look
         self.pictures.show_look(look)
         self._explain()
@@ -155,11 +155,13 @@ class BatchView(QWidget):
             f"<th align='left'>{text}&nbsp;&nbsp;</th>"
             for text in (self.tr("Layer"), self.tr("Gradient"), self.tr("Weights moved by"), "")
         )
-        most = max((layer.gradient for layer in look.layers), default=0.0) or 1.0
+        finite = [layer.gradient for layer in look.layers if math.isfinite(layer.gradient)]
+        most = max(finite, default=0.0) or 1.0
         colour = data_colours(self.palette()).train_line
         rows = []
         for layer in look.layers:
-            wide = max(1, round(_BAR * layer.gradient / most))
+            share = layer.gradient / most if math.isfinite(layer.gradient) else 1.0
+            wide = max(1, round(_BAR * share))
             bar = f"<table cellspacing='0'><tr><td bgcolor='{colour}' width='{wide}'>&nbsp;</td></tr></table>"
             rows.append(
                 f"<tr><td>{layer.name}&nbsp;&nbsp;</td><td>{layer.gradient:.3g}</td>"

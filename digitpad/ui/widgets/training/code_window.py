@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.widgets.keeping import write_whole
+from digitpad.ui.widgets.keeping import with_ending, write_whole
 from digitpad.ui.widgets.naming import named
 
 
@@ -74,7 +74,7 @@ class CodeWindow(QDialog):
             self, self.tr("Save the script"), "train_mnist.py", self.tr("Python (*.py)")
         )
         if name:
-            self.save(Path(name))
+            self.save(with_ending(Path(name), ".py"))
 
     def save(self, path: Path) -> None:
         """Write the script; what goes wrong is told by `failed`."""

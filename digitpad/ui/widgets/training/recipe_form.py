@@ -43,6 +43,11 @@ class RecipeForm(QWidget):
         self._restored: Mapping[str, object] = {}
         self._was = ""
         self._marked: dict[str, object] = {}
+        self._editable = True
+        self._meanings = {
+            "epochs": self.tr("How often the network goes through all training pictures"),
+            "batch_size": self.tr("Pictures a step (iteration): the weights move once after so many"),
+        }
         self._words = RecipeWords(self)
         self._make_fields()
         self._labels: dict[str, QLabel] = {**self.advanced.labels}
@@ -69,10 +74,6 @@ class RecipeForm(QWidget):
         self.folder.setToolTip(self.tr("Choose the folder that holds the datasets"))
         self.epochs = whole(self, "epochsSpin", self.tr("Epochs"), 1, 10_000)
         self.batch_size = whole(self, "batchSizeSpin", self.tr("Batch size"), 1, 100_000)
-        self.epochs.setToolTip(self.tr("How often the network goes through all training pictures"))
-        self.batch_size.setToolTip(
-            self.tr("Pictures a step (iteration): the weights move once after so many of them")
-        )
         self.learning_rate = number(self, "learningRateSpin", self.tr("Learning rate"), 0.00001, 10, 7)
         self.momentum = number(self, "momentumSpin", self.tr("Momentum"), 0, 0.9999, 4)
         self.momentum.setSingleStep(0.1)
@@ -155,6 +156,17 @@ class RecipeForm(QWidget):
     def _show_lowest_as(self, text: str) -> None:
         for field in (self.epochs, self.batch_size, self.learning_rate, self.momentum, self.seed):
             field.setSpecialValueText(text)
+
+    def set_editable(self, on: bool) -> None:
+        """Whether anything can be set; that the code can be shown does not hang on it."""
+        self._editable = on
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for child in self.findChildren(QWidget, options=direct):
+            if child is not self.advanced:
+                child.setEnabled(on)
+        self.advanced.set_editable(on)
+        if on:
+            self._refresh()
 
     def settings(self) -> dict[str, object]:
         """Recipe, device and epochs, and every other setting that is not the recipe's own."""
@@ -245,15 +257,15 @@ class RecipeForm(QWidget):
             label.setFont(font)
             value = self._words.value(name, base.get(name))
             hint = self.tr("Changed: the recipe says {value}").format(value=value)
-            plain = self.dataset.currentText() if field is self.dataset else ""
+            plain = self.dataset.currentText() if field is self.dataset else self._meanings.get(name, "")
             field.setToolTip(hint if name in changed else plain)
             field.setAccessibleDescription(hint if name in changed else "")
         if self._recipes and not self._has_momentum():
             self.momentum.setToolTip(self.tr("Adam keeps averages of its own and has no momentum to set"))
-        self.momentum.setEnabled(self._has_momentum())
+        self.momentum.setEnabled(self._editable and self._has_momentum())
         self.advanced.refresh()
         self.advanced.set_count(len(changed & self.advanced.fields.keys()))
-        self.reset.setEnabled(bool(changed))
+        self.reset.setEnabled(self._editable and bool(changed))
 
 
 def _pair(field: QWidget, button: QWidget) -> QHBoxLayout:

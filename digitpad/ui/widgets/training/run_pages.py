@@ -58,6 +58,11 @@ class RunPages(QWidget):
         self.batch.show_look(look)
         self._turn_to(self.batch)
 
+    def begin(self) -> None:
+        """A run begins: the curves, and no batch of another one."""
+        self.batch.show_look(None)
+        self.show_loss()
+
     @Slot()
     def show_loss(self) -> None:
         """Turn to the curves."""

@@ -141,7 +141,7 @@ class TrainingTab(QWidget):
         self._state = state
         self._buttons.set_state(state)
         self._progress.set_state(state)
-        self._form.setEnabled(state is TrainingState.IDLE)
+        self._form.set_editable(state is TrainingState.IDLE)
 
     def set_resumable(self, resumable: bool, what: str = "") -> None:
         """Whether there is a run that Resume can go on with, and which file that is."""
@@ -149,7 +149,7 @@ class TrainingTab(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """Let nothing be pressed or set for the moment that Resume needs to look at the run."""
-        self._form.setEnabled(not waiting and self._state is TrainingState.IDLE)
+        self._form.set_editable(not waiting and self._state is TrainingState.IDLE)
         self._buttons.set_waiting(waiting)
 
     def settings(self) -> dict[str, object]:
@@ -229,7 +229,7 @@ class TrainingTab(QWidget):
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
         self.show_run(recipe)
-        self._pages.show_loss()
+        self._pages.begin()
         self._pages.chart.begin(examples, batch_size, epochs, history)
         curves = self._pages.chart.curves
         self._progress.begin(examples, epochs, curves.seen if curves else 0, machine)

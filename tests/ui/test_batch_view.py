@@ -1,0 +1,66 @@
+"""One batch taken apart, also when its numbers have run away."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from pytestqt.qtbot import QtBot
+
+from digitpad.training.batch_look import BatchLook, LayerStep
+from digitpad.ui.widgets.training.batch_view import BatchView
+
+
+def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) -> BatchLook:
+    return BatchLook(
+        epoch=1,
+        batch=0,
+        batches=-(-examples // batch_size),
+        batch_size=batch_size,
+        examples=examples,
+        epochs=3,
+        learning_rate=0.01,
+        loss=2.3,
+        pictures=torch.zeros(3, 1, 28, 28, dtype=torch.uint8),
+        labels=torch.tensor([1, 2, 10]),
+        answers=torch.tensor([1, 7, 3]),
+        classes=tuple("0123456789"),
+        layers=(LayerStep("conv1", 260, gradient, 2.0, 0.5), LayerStep("fc1", 10, 0.5, 0.0, 0.0)),
+    )
+
+
+@pytest.mark.parametrize("gradient", [0.0, 1.0, math.inf, math.nan])
+def test_gradients_of_any_size_are_shown(qtbot: QtBot, gradient: float) -> None:
+    view = BatchView()
+    qtbot.addWidget(view)
+    view.show_look(look(gradient))
+    assert "conv1" in view._text.toPlainText()
+    view.grab()
+
+
+def test_the_numbers_of_the_run_add_up(qtbot: QtBot) -> None:
+    view = BatchView()
+    qtbot.addWidget(view)
+    view.show_look(look())
+    assert "60,000 = 64 × 937 + 32" in view._text.toPlainText()
+    assert "2,814 iterations in all" in view._text.toPlainText()
+    view.show_look(look(examples=60_000, batch_size=100))
+    assert "60,000 = 100 × 600" in view._text.toPlainText()
+
+
+def test_what_is_none_of_the_classes_is_called_so(qtbot: QtBot) -> None:
+    view = BatchView()
+    qtbot.addWidget(view)
+    view.show_look(look())
+    assert view.pictures.words(1) == "2, read as 7 before the step"
+    assert view.pictures.words(2) == "none of the classes, read as 3 before the step"
+
+
+def test_before_the_first_step_it_is_said_how_to_get_one(qtbot: QtBot) -> None:
+    view = BatchView()
+    qtbot.addWidget(view)
+    view.show_look(look())
+    view.show_look(None)
+    assert "press Step" in view._title.text()
+    view.grab()
