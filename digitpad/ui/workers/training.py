@@ -199,10 +199,10 @@ class TrainingWorker(QThread):
                 continue
             self._throttle.add(event)
             if isinstance(event, StepDone):
+                self._step_taken()  # before it is shown: whoever sees it may ask for the next one
                 if trainer.watches:
                     self._throttle.flush()
                     self.batch_seen.emit(trainer.last_look)
-                self._step_taken()
             if isinstance(event, EpochDone | Finished):
                 self._throttle.flush()
             self._offer_weights(trainer, event)
