@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from digitpad.insight.windows import Cell
 
 _MOST_TERMS = 6  # of a sum of many terms, those that are told one by one
+_CELL, _BESIDE = 34, 105  # pixels that a cell takes, and what stands beside the two tables
 _WIDEST = 7  # cells of a patch or kernel that are written out
 
 
 class ArithmeticWords(QObject):
     """Tells how a layer came to one of its numbers, in HTML as a text view shows it."""
 
-    _narrow = False
+    _room = 1000
 
-    def page(
-        self, recording: Recording, number: int, cell: Cell, palette: QPalette, *, narrow: bool = False
-    ) -> str:
+    def page(self, recording: Recording, number: int, cell: Cell, palette: QPalette, room: int = 1000) -> str:
         """The page about one cell.
 
         Args:
@@ -32,9 +31,9 @@ class ArithmeticWords(QObject):
             number: the layer's.
             cell: (channel, row, column) or (value,).
             palette: the view's, for colours that go with it.
-            narrow: whether there is no room for two tables side by side.
+            room: pixels across; where two tables have none side by side they stand below each other.
         """
-        self._narrow = narrow
+        self._room = room
         from digitpad.insight.arithmetic import followed, worked_out
         from digitpad.insight.windows import receptive_field
 
@@ -109,12 +108,14 @@ class ArithmeticWords(QObject):
             parts.append(f"<p>{text.format(count=len(order), channel=found.channels[most])}</p>")
         patch, kernel = found.patches[most], found.kernels[most]
         if max(patch.shape) <= _WIDEST:
+            below = "</tr><tr>" if 2 * _CELL * patch.shape[1] + _BESIDE > self._room else ""
             parts.append(
                 "<table cellspacing='6'><tr>"
                 f"<td align='center'>{self.tr('patch')}{_table(patch, palette)}</td>"
-                f"<td valign='middle'>×</td>{'</tr><tr>' if self._narrow else ''}"
+                f"<td valign='middle'>×</td>{below}"
                 f"<td align='center'>{self.tr('kernel')}{_table(kernel, palette)}</td>"
-                f"<td valign='middle'>= {_number(found.sums[most])}</td></tr></table>"
+                f"<td valign='middle' style='white-space: pre'>= {_number(found.sums[most])}</td>"
+                "</tr></table>"
             )
         terms = [_number(found.sums[channel]) for channel in order[:_MOST_TERMS]]
         rest = float(found.sums[order[_MOST_TERMS:]].sum()) if len(order) > _MOST_TERMS else None

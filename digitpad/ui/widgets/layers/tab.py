@@ -35,9 +35,6 @@ _MOST_MAPS = 256  # pictures that are shown of a layer
 _MOST_VALUES = 4096  # single numbers that are
 
 
-_NARROW = 400  # pixels below which patch and kernel stand below each other
-
-
 class LayersTab(QWidget):
     """Shows a `Recording`.
 
@@ -287,8 +284,8 @@ class LayersTab(QWidget):
             return
         bar = self._page.verticalScrollBar()
         at = bar.value()
-        narrow = self._page.viewport().width() < _NARROW
-        page = self._words.page(self._recording, self._number, cell, self._page.palette(), narrow=narrow)
+        room = self._page.viewport().width()
+        page = self._words.page(self._recording, self._number, cell, self._page.palette(), room)
         self._page.setHtml(page)
         bar.setValue(at)
         self.field_changed.emit(self._field(cell))
