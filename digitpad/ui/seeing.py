@@ -77,8 +77,8 @@ class SeeingInside(QObject):
             (window.preparation_strip, "preparation"),
             (window.explore_tab.gallery, "pictures"),
             (window.explore_tab.matrix, "confusion"),
-            (window.layers_tab.maps, "maps"),
-            (window.layers_tab.one_map, "map"),
+            (window.layers_tab.pictures.maps, "maps"),
+            (window.layers_tab.pictures.one_map, "map"),
             (window.compare_tab.chart, "runs"),
         ]
         keepers = [PictureKeeper(widget, name) for widget, name in shown]

@@ -104,7 +104,7 @@ def measure_pad(window: object, seconds: float, recipe: str) -> None:
             for reasons in ("", "gradient") if layers else ("",):
                 window.layers_tab.reasons.setCurrentIndex(1 if reasons else 0)  # type: ignore[attr-defined]
                 if reasons:  # and the arithmetic behind one number
-                    window.layers_tab.one_map._choose((0, 12, 12))  # type: ignore[attr-defined]
+                    window.layers_tab.pictures.one_map._choose((0, 12, 12))  # type: ignore[attr-defined]
                 probe.draw(1)
                 probe.draw(seconds)
                 name = f"{tabs.tabText(number).replace('&', '')}{' ' + reasons if reasons else ''}"

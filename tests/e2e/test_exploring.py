@@ -149,7 +149,7 @@ def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
     tab.matrix.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
         ready.qtbot.keyClick(tab.matrix, key)
-    assert (tab.label, tab.answer) == (1, 1)
+    assert (tab.choice.label, tab.choice.answer) == (1, 1)
     assert "of 1 " in tab.matrix.accessibleDescription()
 
 

@@ -56,10 +56,10 @@ def test_every_layer_is_listed_with_shape_and_parameters(ready: Person) -> None:
 
 def test_the_maps_follow_what_is_drawn(ready: Person) -> None:
     tab = layers(ready)
-    blank = tab.maps.picture(0)
+    blank = tab.pictures.maps.picture(0)
     assert blank is not None
     ready.draw_seven()
-    ready.wait(lambda: not np.array_equal(tab.maps.picture(0), blank))  # type: ignore[arg-type]
+    ready.wait(lambda: not np.array_equal(tab.pictures.maps.picture(0), blank))  # type: ignore[arg-type]
 
 
 def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
@@ -91,7 +91,7 @@ def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) ->
     # The window of five pixels around an inked pixel lies over ink of the drawing.
     points = [point for stroke in ready.window.canvas.drawing().strokes for point in stroke.points]
     assert any(left <= x <= right and top <= y <= bottom for x, y in points)
-    assert tab.maps.chosen is None  # the first map, which nobody had to choose
+    assert tab.pictures.maps.chosen is None  # the first map, which nobody had to choose
 
 
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
@@ -99,14 +99,14 @@ def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     ready.click("kernelsButton")
     weight = tab._recording.layers[0].weight  # type: ignore[union-attr]
     assert weight is not None
-    np.testing.assert_array_equal(tab.maps.picture(4), weight[4, 0].numpy())  # type: ignore[arg-type]
+    np.testing.assert_array_equal(tab.pictures.maps.picture(4), weight[4, 0].numpy())  # type: ignore[arg-type]
     tab.table.selectRow(4)  # 64 channels of 32 kernels each
     ready.wait(ready.find("kernelChannelCombo").isVisible)
     channels = ready.find("kernelChannelCombo")
     for _ in range(7):
         ready.qtbot.keyClick(channels, Qt.Key.Key_Down)
     weight = tab._recording.layers[4].weight  # type: ignore[union-attr]
-    np.testing.assert_array_equal(tab.maps.picture(2), weight[7, 2].numpy())  # type: ignore[arg-type,index]
+    np.testing.assert_array_equal(tab.pictures.maps.picture(2), weight[7, 2].numpy())  # type: ignore[arg-type,index]
     tab.table.selectRow(3)
     assert not ready.find("kernelsButton").isEnabled()
 
@@ -202,13 +202,13 @@ def test_the_run_in_training_can_be_looked_into(ready: Person) -> None:
 
 def test_keys_lead_through_maps_and_cells(ready: Person) -> None:
     tab = drawn(ready)
-    tab.maps.setFocus()
-    ready.qtbot.keyClick(tab.maps, Qt.Key.Key_Right)
-    assert tab.maps.chosen == (1, 0, 0)
-    tab.one_map.setFocus()
+    tab.pictures.maps.setFocus()
+    ready.qtbot.keyClick(tab.pictures.maps, Qt.Key.Key_Right)
+    assert tab.pictures.maps.chosen == (1, 0, 0)
+    tab.pictures.one_map.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
-        ready.qtbot.keyClick(tab.one_map, key)
-    assert tab.one_map.chosen == (0, 2, 1)
+        ready.qtbot.keyClick(tab.pictures.one_map, key)
+    assert tab.pictures.one_map.chosen == (0, 2, 1)
     assert "stem (channel 1, row 2, column 1)" in page(ready)
 
 

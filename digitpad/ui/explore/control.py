@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
 from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.ui.explore.work import AllRead, load_pictures, read_all
 from digitpad.ui.messages import sentence
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
@@ -21,18 +20,6 @@ from digitpad.ui.workers.task import Task
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
     from digitpad.data.download import Progress
-    from digitpad.insight.browsing import Readings
-    from digitpad.model.checkpoint import Checkpoint
-    from digitpad.training.evaluate import Measurement
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was measured, and with which network."""
-
-    checkpoint: Checkpoint
-    found: Measurement
-    readings: Readings
 
 
 class ExploreControl(QObject):
@@ -64,7 +51,7 @@ class ExploreControl(QObject):
         self._wait_for_imports = wait_for_imports
         self._task: Task | None = None
         self._data: LabelledImages | None = None
-        self._read: _Read | None = None
+        self._read: AllRead | None = None
         self._ready = False
         self._stale = False  # whether another dataset was chosen while something was being done
         tab.shown.connect(self._look)
@@ -120,12 +107,12 @@ class ExploreControl(QObject):
         self._stale = False
         name, _, part = self._tab.dataset.partition("/")
         root = self._settings.data_folder
-        if name == "mnist" and not download and not mnist_is_in(root or data_root()):
+        if name in ("mnist", "handwriting") and not download and not mnist_is_in(root or data_root()):
             self._tab.show_text(self.tr("MNIST is not on this computer yet."), self.tr("Download it (11 MB)"))
             return
 
         def load(progress: Progress) -> LabelledImages:
-            return _loaded(name, part, root, progress)
+            return load_pictures(name, part, root, progress)
 
         # Everything that loading needs is imported by now: no need to wait for what only training needs.
         if self._start(load, self._loaded, self.tr("Loading…"), lambda: None) and self._data is None:
@@ -168,18 +155,28 @@ class ExploreControl(QObject):
 
     @Slot()
     def _ended(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.deleteLater()
-        self._tab.set_working("")
+        """A task is over, also one that was cancelled and so told nothing."""
+        if self._task is not None and self._task.isFinished():  # else it is the next one, and at work
+            self._make_room()
+        if self._task is not None:
+            return
         if self._stale:
             self._load()
             return
         if self._data is None and not self._tab.explains:
             self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
 
+    def _make_room(self) -> None:
+        """Let the next task begin, even while it is heard how this one ended."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.wait()  # a moment: its work is done
+            task.deleteLater()
+        self._tab.set_working("")
+
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
+        self._make_room()
         if self._stale:
             return
         if self._data is None:
@@ -190,6 +187,7 @@ class ExploreControl(QObject):
 
     @Slot(object)
     def _loaded(self, data: LabelledImages) -> None:
+        self._make_room()
         if self._stale:
             return
         self._data, self._read = data, None
@@ -211,13 +209,14 @@ class ExploreControl(QObject):
             self._tab.set_summary(self.tr("No network is loaded. Load a .pth file or train one."))
             return
 
-        def read(progress: Progress) -> _Read:
-            return _read(checkpoint, data, progress)
+        def read(progress: Progress) -> AllRead:
+            return read_all(checkpoint, data, progress)
 
         self._start(read, self._was_read, self.tr("Reading… %p %"))
 
     @Slot(object)
-    def _was_read(self, read: _Read) -> None:
+    def _was_read(self, read: AllRead) -> None:
+        self._make_room()
         if self._stale:
             return
         self._read = read
@@ -258,7 +257,8 @@ class ExploreControl(QObject):
             return
         from digitpad.insight.browsing import Outcome, Wanted, selected
 
-        wanted = Wanted(self._tab.label, self._tab.answer, Outcome(self._tab.outcome))
+        choice = self._tab.choice
+        wanted = Wanted(choice.label, choice.answer, Outcome(choice.outcome))
         readings = None if self._read is None else self._read.readings
         self._tab.show_only(selected(self._data.labels.numpy(), readings, wanted))
 
@@ -269,36 +269,3 @@ class ExploreControl(QObject):
         grey = self._data.images[number, 0].float().div(255).numpy()
         name = self.tr("Picture {number:,}").format(number=number)
         self._canvas.set_drawing(PadPicture(grey=grey, name=name, exact=True))
-
-
-def _loaded(name: str, part: str, root: Path | None, progress: Progress) -> LabelledImages:
-    """For the thread: the pictures of a dataset's part."""
-    from digitpad.data.datasets import LabelledImages, labelled, load_dataset, load_test_images
-    from digitpad.data.own.samples import OwnSamples
-    from digitpad.data.own.sets import read_samples
-    from digitpad.resources import samples_root
-
-    if name == "own":
-        return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
-    if part == "test":
-        return load_test_images(name, root, progress)
-    train = load_dataset(name, root, progress).train
-    digits = train.labels < len(train.classes)  # what is none of the classes has no label to be shown
-    return train if bool(digits.all()) else LabelledImages(train.images[digits], train.labels[digits])
-
-
-def _read(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> _Read:
-    """For the thread: what the network of `checkpoint` answers."""
-    from digitpad.insight.browsing import Readings
-    from digitpad.training.evaluate import evaluate, for_batches
-
-    found = evaluate(
-        for_batches(checkpoint.network()),
-        data,
-        checkpoint.mean,
-        checkpoint.std,
-        progress,
-        checkpoint.refuse_below,
-        checkpoint.classes,
-    )
-    return _Read(checkpoint, found, Readings.of(found))

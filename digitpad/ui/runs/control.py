@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
+from digitpad.ui.runs.building import new_run, run_going_on
 from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
@@ -19,10 +20,7 @@ from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digitpad.data.download import Progress
-    from digitpad.sentences import Sentence
     from digitpad.training.recipe import Recipe
-    from digitpad.training.trainer import Trainer
 
 
 class TrainingControl(QObject):
@@ -133,23 +131,7 @@ class TrainingControl(QObject):
     def _train(
         self, recipe: str | Recipe, changes: dict[str, Any], device: str, again: Callable[[], None]
     ) -> None:
-        data = self._settings.data_folder
-
-        def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
-            from digitpad.training.device import choose_device
-            from digitpad.training.session import new_trainer
-
-            trainer = new_trainer(
-                recipe,
-                changes,
-                out=None,
-                device=choose_device(device),
-                progress=progress,
-                data=data,
-                notes={"command": "window"},
-            )
-            return trainer, []
-
+        build = new_run(recipe, changes, device, self._settings.data_folder)
         self._start(build, again)
 
     @Slot()
@@ -162,25 +144,7 @@ class TrainingControl(QObject):
 
     def resume(self, order: ResumeOrder) -> None:
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
-        wanted = self._tab.settings()
-        device = str(wanted.get("device", "auto"))
-        data = self._settings.data_folder
-
-        def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
-            from digitpad.training.device import choose_device
-            from digitpad.training.session import resumed_trainer
-
-            trainer, told = resumed_trainer(
-                order.path,
-                {**_more_epochs(order.path, wanted), **order.changes},
-                out=None,
-                device=choose_device(device),
-                progress=progress,
-                data=data,
-                optimizer=order.optimizer,
-            )
-            return trainer, [*order.told, *told]
-
+        build = run_going_on(order, self._tab.settings(), self._settings.data_folder)
         self._start(build, lambda: self.resume(order), resumes=True)
 
     def _start(self, build: Build, again: Callable[[], None], resumes: bool = False) -> None:
@@ -310,16 +274,3 @@ class TrainingControl(QObject):
         if worker is not None:
             worker.deleteLater()
         self._rest()
-
-
-def _more_epochs(path: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
-    """The change that Resume means for a finished run: to train it to the form's epochs.
-
-    A form that shows another recipe says nothing about this run.
-    """
-    from digitpad.training.session import stored_run
-
-    run = stored_run(path)
-    if run is None or run[1].epoch <= run[0].epochs or wanted.get("recipe") != run[0].name:
-        return {}
-    return {"epochs": int(wanted["epochs"])}

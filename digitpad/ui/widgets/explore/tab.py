@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.widgets.explore.choice import PictureChoice
 from digitpad.ui.widgets.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.explore.gallery_model import GalleryModel
 from digitpad.ui.widgets.explore.gallery_view import GalleryView
@@ -41,7 +42,7 @@ class ExploreTab(QWidget):
     Signals:
         shown(): the tab has come into sight.
         dataset_chosen(str): the key of another dataset.
-        wanted_changed(): other pictures of it are wanted; see `label`, `outcome` and `cell`.
+        wanted_changed(): other pictures of it are wanted; see `choice`.
         read_requested(): let the network read all of them.
         cancel_requested(): end what is being done.
         load_requested(): get the dataset that is not there yet.
@@ -62,7 +63,6 @@ class ExploreTab(QWidget):
         self.model = GalleryModel(self)
         self.gallery = GalleryView(self.model)
         self.matrix = ConfusionView()
-        self._cell: tuple[int, int] | None = None
         self._names: tuple[str, ...] = ()
         self._make_controls()
         self._make_empty()
@@ -72,18 +72,10 @@ class ExploreTab(QWidget):
 
     def _make_controls(self) -> None:
         self._dataset = named(QComboBox(), "exploreDatasetCombo", self.tr("The dataset that is shown"))
-        self._label = named(QComboBox(), "exploreLabelCombo", self.tr("Which digits are shown"))
-        self._outcome = named(QComboBox(), "exploreOutcomeCombo", self.tr("Read right or wrong"))
-        for combo in (self._dataset, self._label, self._outcome):
-            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            combo.setMinimumContentsLength(8)
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for text, outcome in (
-            (self.tr("All pictures"), "all"),
-            (self.tr("Mistakes, surest first"), "wrong"),
-            (self.tr("Read right, least sure first"), "right"),
-        ):
-            self._outcome.addItem(text, outcome)
+        self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dataset.setMinimumContentsLength(8)
+        self._dataset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice = PictureChoice(self.matrix)
         read = QPushButton(self.tr("&Read them all"))
         self._read = named(read, "exploreReadButton", self.tr("Let the network read all of them"))
         self._read.setToolTip(self.tr("Let the network that answers on the pad read all of them"))
@@ -92,11 +84,6 @@ class ExploreTab(QWidget):
         self._summary = named(QLabel(), "exploreSummary", self.tr("What was measured"))
         self._summary.setWordWrap(True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._chosen_cell = named(QLabel(), "exploreCell", self.tr("The chosen cell"))
-        self._chosen_cell.setWordWrap(True)
-        self._all = named(
-            QPushButton(self.tr("Show all again")), "exploreAllButton", self.tr("Show all again")
-        )
 
     def _make_empty(self) -> None:
         self._text = named(QLabel(), "exploreText", self.tr("Why no pictures are shown"))
@@ -122,16 +109,9 @@ class ExploreTab(QWidget):
         first.addWidget(self._read)
         first.addWidget(self._cancel)
         column.addLayout(first)
-        second = QHBoxLayout()
-        second.addWidget(self._label, 2)
-        second.addWidget(self._outcome, 3)
-        column.addLayout(second)
+        column.addWidget(self.choice)
         column.addWidget(self._progress)
         column.addWidget(self._summary)
-        line = QHBoxLayout()
-        line.addWidget(self._chosen_cell, 1)
-        line.addWidget(self._all)
-        column.addLayout(line)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("exploreSplitter")
         self._splitter.setChildrenCollapsible(False)
@@ -142,17 +122,13 @@ class ExploreTab(QWidget):
         self.matrix.hide()
         self._progress.hide()
         self._cancel.hide()
-        self._show_cell()
 
     def _connect(self) -> None:
         self._dataset.activated.connect(self._choose_dataset)
-        self._label.currentIndexChanged.connect(self._choose_filter)
-        self._outcome.currentIndexChanged.connect(self._choose_filter)
         self._read.clicked.connect(self.read_requested)
         self._cancel.clicked.connect(self.cancel_requested)
         self._get.clicked.connect(self.load_requested)
-        self._all.clicked.connect(self.show_all)
-        self.matrix.cell_chosen.connect(self._choose_cell)
+        self.choice.changed.connect(self.wanted_changed)
         self.gallery.chosen.connect(self.picture_chosen)
 
     def set_datasets(self, entries: Sequence[tuple[str, str]]) -> None:
@@ -166,24 +142,6 @@ class ExploreTab(QWidget):
     def dataset(self) -> str:
         """The key of the dataset that is chosen."""
         return str(self._dataset.currentData() or "")
-
-    @property
-    def label(self) -> int | None:
-        """Number of the class whose pictures are wanted; None for all."""
-        if self._cell is not None:
-            return self._cell[0]
-        number = self._label.currentData()
-        return None if number is None else int(number)
-
-    @property
-    def answer(self) -> int | None:
-        """Number of the class as which the pictures that are wanted were read; None for all."""
-        return None if self._cell is None else self._cell[1]
-
-    @property
-    def outcome(self) -> str:
-        """Which pictures are wanted: "all", "wrong" or "right"."""
-        return "all" if self._cell is not None else str(self._outcome.currentData())
 
     def show_text(self, text: str, button: str = "") -> None:
         """Say why there are no pictures, with a button that gets them where `button` names it."""
@@ -218,11 +176,7 @@ class ExploreTab(QWidget):
     ) -> None:
         """Show a dataset in place of the one before; see `GalleryModel.set_pictures`."""
         self._names = classes
-        with QSignalBlocker(self._label):
-            self._label.clear()
-            self._label.addItem(self.tr("All digits"), None)
-            for number, name in enumerate(classes):
-                self._label.addItem(name, number)
+        self.choice.set_classes(classes)
         self.model.set_pictures(images, labels, classes)
         self.forget_readings()
         self._stack.setCurrentIndex(0)
@@ -231,20 +185,16 @@ class ExploreTab(QWidget):
     def show_matrix(self, counts: npt.NDArray[np.int64], names: tuple[str, ...]) -> None:
         """Show the confusion matrix of what was read by a network with classes of these names."""
         self.matrix.set_table(counts, self._names, names)
-        self._cell = None
         first = self.matrix.isHidden()
         self.matrix.show()
-        self._show_cell()
+        self.choice.set_read(True)
         if first:
             self._share_room()
 
     def forget_readings(self) -> None:
         """Nothing was read of what is shown."""
-        self._cell = None
-        with QSignalBlocker(self._outcome):
-            self._outcome.setCurrentIndex(0)
         self.matrix.hide()
-        self._show_cell()
+        self.choice.set_read(False)
 
     def forget_pictures(self) -> None:
         """Another dataset was chosen: nothing of this one is to be seen any more."""
@@ -271,36 +221,9 @@ class ExploreTab(QWidget):
         if total:
             self._progress.setValue(round(1000 * done / total))
 
-    @Slot()
-    def show_all(self) -> None:
-        """Forget the chosen cell."""
-        self._cell = None
-        self._show_cell()
-        self.wanted_changed.emit()
-
-    @Slot(int, int)
-    def _choose_cell(self, row: int, column: int) -> None:
-        self._cell = row, column
-        self._show_cell()
-        self.wanted_changed.emit()
-
-    def _show_cell(self) -> None:
-        there = self._cell is not None
-        self._chosen_cell.setVisible(there)
-        self._all.setVisible(there)
-        self._label.setEnabled(not there)
-        self._outcome.setEnabled(not there and not self.matrix.isHidden())
-        if self._cell is not None:
-            self._chosen_cell.setText(self.matrix.words(*self._cell))
-        self.matrix.choose(self._cell)
-
     @Slot(int)
     def _choose_dataset(self, _index: int) -> None:
         self.dataset_chosen.emit(self.dataset)
-
-    @Slot()
-    def _choose_filter(self) -> None:
-        self.wanted_changed.emit()
 
     def _share_room(self) -> None:
         wide = self._splitter.orientation() == Qt.Orientation.Horizontal

@@ -1,0 +1,85 @@
+"""What the training thread does first: it makes the trainer of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitpad.ui.runs.resume_order import ResumeOrder
+from digitpad.ui.workers.training import Build
+
+if TYPE_CHECKING:
+    from digitpad.data.download import Progress
+    from digitpad.sentences import Sentence
+    from digitpad.training.recipe import Recipe
+    from digitpad.training.trainer import Trainer
+
+
+def new_run(recipe: str | Recipe, changes: Mapping[str, Any], device: str, data: Path | None) -> Build:
+    """Makes a trainer at the start of a run.
+
+    Args:
+        recipe: a preset's name, or a recipe.
+        changes: settings that differ from it.
+        device: "auto", "cpu", "cuda" or "mps".
+        data: the folder with datasets; None for the usual one.
+    """
+
+    def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
+        from digitpad.training.device import choose_device
+        from digitpad.training.session import new_trainer
+
+        trainer = new_trainer(
+            recipe,
+            changes,
+            out=None,
+            device=choose_device(device),
+            progress=progress,
+            data=data,
+            notes={"command": "window"},
+        )
+        return trainer, []
+
+    return build
+
+
+def run_going_on(order: ResumeOrder, wanted: Mapping[str, Any], data: Path | None) -> Build:
+    """Makes a trainer that goes on from a file; a finished run goes on to the form's epochs.
+
+    Args:
+        order: what to go on from.
+        wanted: the form's settings.
+        data: the folder with datasets; None for the usual one.
+    """
+    device = str(wanted.get("device", "auto"))
+
+    def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
+        from digitpad.training.device import choose_device
+        from digitpad.training.session import resumed_trainer
+
+        trainer, told = resumed_trainer(
+            order.path,
+            {**_more_epochs(order.path, wanted), **order.changes},
+            out=None,
+            device=choose_device(device),
+            progress=progress,
+            data=data,
+            optimizer=order.optimizer,
+        )
+        return trainer, [*order.told, *told]
+
+    return build
+
+
+def _more_epochs(path: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
+    """The change that Resume means for a finished run: to train it to the form's epochs.
+
+    A form that shows another recipe says nothing about this run.
+    """
+    from digitpad.training.session import stored_run
+
+    run = stored_run(path)
+    if run is None or run[1].epoch <= run[0].epochs or wanted.get("recipe") != run[0].name:
+        return {}
+    return {"epochs": int(wanted["epochs"])}
