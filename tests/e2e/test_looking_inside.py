@@ -167,6 +167,28 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     ready.wait(lambda: ready.window.canvas.spotlight() is None)
 
 
+def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
+    tab = drawn(ready)
+    tab.reasons.setCurrentIndex(1)
+    seen = ready.window.shell._seeing.layers
+
+    def reasons() -> np.ndarray | None:
+        return None if seen._seen is None else seen._seen.reasons
+
+    ready.wait(lambda: reasons() is not None)
+    for_seven = reasons()
+    combo = ready.find("reasonsClassCombo")
+    combo.setFocus()
+    ready.qtbot.keyClick(combo, Qt.Key.Key_End)
+    assert tab.wanted_class == 9
+    ready.wait(lambda: seen._seen is not None and seen._seen.question.class_number == 9)
+    for_nine = reasons()
+    assert for_seven is not None
+    assert for_nine is not None
+    # What makes it a seven is what makes it no nine, as far as these two go.
+    assert np.corrcoef(for_seven.ravel(), for_nine.ravel())[0, 1] < 0
+
+
 def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> None:
     tab = drawn(ready)
     click_cell(ready, "oneMapView", (0, 10, 12))

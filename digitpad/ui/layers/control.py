@@ -78,12 +78,14 @@ class LayersControl(QObject):
         if checkpoint is None:
             self._tab.say(self.tr("No network is loaded. Load a .pth file or train one."))
             return
-        digit = self._digit
+        self._tab.set_classes(checkpoint.classes)
+        digit, wanted = self._digit, self._tab.wanted_class
+        answered = 0 if digit is None else digit.class_number
         self._worker.ask(
             Question(
                 checkpoint,
                 None if digit is None else digit.input,
-                0 if digit is None else digit.class_number,
+                answered if wanted is None else wanted,
                 self._tab.wanted_reasons,
             )
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSplitter,
@@ -70,9 +72,9 @@ class LayersTab(QWidget):
         self._title = named(QLabel(), "layersTitle", self.tr("The network"))
         self._title.setWordWrap(True)
         self.reasons = named(QComboBox(), "reasonsCombo", self.tr("What speaks for the answer"))
-        self.reasons.setToolTip(
-            self.tr("On the pad: orange speaks for the digit that is answered, blue against it")
-        )
+        self.reasons.setToolTip(self.tr("On the pad: orange speaks for the digit, blue against it"))
+        self.reasons_class = named(QComboBox(), "reasonsClassCombo", self.tr("For which digit"))
+        self.set_classes(())
         for text, key in (
             (self.tr("no reasons on the pad"), ""),
             (self.tr("reasons on the pad: gradient × ink"), "gradient"),
@@ -88,7 +90,11 @@ class LayersTab(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         column.addWidget(self._title)
-        column.addWidget(self.reasons)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.reasons, 3)
+        row.addWidget(self.reasons_class, 2)
+        column.addLayout(row)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("layersSplitter")
         self._splitter.setChildrenCollapsible(False)
@@ -103,6 +109,7 @@ class LayersTab(QWidget):
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._choose_layer)
         self.reasons.currentIndexChanged.connect(self._choose_reasons)
+        self.reasons_class.currentIndexChanged.connect(self._choose_reasons)
         self.pictures.chosen.connect(self._show_cell)
 
     def say(self, text: str) -> None:
@@ -133,6 +140,26 @@ class LayersTab(QWidget):
     def wanted_reasons(self) -> str:
         """ "gradient", "occlusion" or "" for none."""
         return str(self.reasons.currentData())
+
+    @property
+    def wanted_class(self) -> int | None:
+        """Number of the class whose reasons are wanted; None for the one that is answered."""
+        number = self.reasons_class.currentData()
+        return None if number is None else int(number)
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """The network has classes of these names."""
+        names = [self.reasons_class.itemText(row) for row in range(1, self.reasons_class.count())]
+        if names == [self._for(name) for name in classes] and self.reasons_class.count():
+            return
+        with QSignalBlocker(self.reasons_class):
+            self.reasons_class.clear()
+            self.reasons_class.addItem(self.tr("for the answer"), None)
+            for number, name in enumerate(classes):
+                self.reasons_class.addItem(self._for(name), number)
+
+    def _for(self, name: str) -> str:
+        return self.tr("for {name}").format(name=name)
 
     @Slot(QModelIndex)
     def _choose_layer(self, index: QModelIndex) -> None:
