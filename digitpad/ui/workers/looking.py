@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import DigitpadError, reason
-from digitpad.ui.workers.courtesy import step_back
 
 if TYPE_CHECKING:
     from torch import nn
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("digitpad")
 
-_PAUSE = 0.05
+_PAUSE = 0.1
 """Seconds between two looks: the hand does not see more, and the pad has the processor meanwhile."""
 
 
@@ -104,7 +103,8 @@ class LookingWorker(QThread):
 
     def run(self) -> None:
         """Work until stopped; called by Qt in the thread."""
-        step_back()
+        # Not niced, unlike training: this thread holds Python's lock for much of its time, and whoever waits
+        # for the lock would wait until a niced thread's turn comes.
         self._wait_for_imports()
         import torch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from digitpad.insight.windows import Box, Cell
 
 
+_PAGE = 250  # milliseconds between two pages while somebody draws
+
+
 class LayersTab(QWidget):
     """Shows a `Recording`.
 
@@ -48,6 +51,9 @@ class LayersTab(QWidget):
         self.setObjectName("layersTab")
         self._recording: Recording | None = None
         self._number = 0
+        # Laying out a page takes as long as several points of a stroke: not for each of them.
+        self._later = QTimer(self, singleShot=True, interval=_PAGE)
+        self._later.timeout.connect(self._show_cell)
         self._words = ArithmeticWords(self)
         self.model = LayerModel(self)
         self._make_controls()
@@ -167,6 +173,7 @@ class LayersTab(QWidget):
             self._number = index.row()
             self.pictures.forget()
             self._show()
+            self._show_cell()
 
     @Slot()
     def _choose_reasons(self) -> None:
@@ -175,10 +182,12 @@ class LayersTab(QWidget):
     def _show(self) -> None:
         if self._recording is not None:
             self.pictures.show_layer(self._recording.layers[self._number])
-            self._show_cell()
+            if not self._later.isActive():
+                self._later.start()
 
     @Slot()
     def _show_cell(self) -> None:
+        self._later.stop()
         if self._recording is None:
             return
         cell = self.pictures.cell()
@@ -210,6 +219,7 @@ class LayersTab(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._later.stop()
         self.visibility_changed.emit(False)
 
     def changeEvent(self, event: QEvent) -> None:
