@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from digitpad.insight.windows import Box, Cell
 
 
-_PAGE = 250  # milliseconds between two pages while somebody draws
+_REST = 200  # milliseconds of rest after which the page is laid out anew
+_OLDEST = 1.0  # seconds after which that is done while somebody draws
 
 
 class LayersTab(QWidget):
@@ -52,7 +54,8 @@ class LayersTab(QWidget):
         self._recording: Recording | None = None
         self._number = 0
         # Laying out a page takes as long as several points of a stroke: not for each of them.
-        self._later = QTimer(self, singleShot=True, interval=_PAGE)
+        self._later = QTimer(self, singleShot=True, interval=_REST)
+        self._paged_at = 0.0
         self._later.timeout.connect(self._show_cell)
         self._words = ArithmeticWords(self)
         self.model = LayerModel(self)
@@ -182,12 +185,13 @@ class LayersTab(QWidget):
     def _show(self) -> None:
         if self._recording is not None:
             self.pictures.show_layer(self._recording.layers[self._number])
-            if not self._later.isActive():
-                self._later.start()
+            if not self._later.isActive() or time.monotonic() - self._paged_at < _OLDEST:
+                self._later.start()  # begins anew
 
     @Slot()
     def _show_cell(self) -> None:
         self._later.stop()
+        self._paged_at = time.monotonic()
         if self._recording is None:
             return
         cell = self.pictures.cell()
