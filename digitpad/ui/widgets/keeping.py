@@ -140,7 +140,7 @@ def write_whole(path: Path, content: bytes) -> None:
     opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
     if not (opened and file.write(content) == len(content) and file.commit()):
         raise DigitpadError(
-            "{path} could not be written: {why}. Choose another place.",
+            "The file could not be written to {path}: {why}. Choose another place.",
             path=path,
             why=file.errorString().rstrip("."),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSaveFile, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from digitpad.errors import DigitpadError
 from digitpad.training.events import Event
 from digitpad.ui.theme import data_colours, soft_text
 from digitpad.ui.widgets.chart.legend import ChartLegend, Entry, Mark, paint_legend
+from digitpad.ui.widgets.keeping import write_whole
 
 if TYPE_CHECKING:
     from digitpad.ui.widgets.chart.curves import Curves
@@ -141,7 +141,7 @@ class LossChart(QWidget):
         png = QBuffer()
         png.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(png, b"png").write(self._picture())
-        _write(Path(path), bytes(png.data().data()))
+        write_whole(Path(path), bytes(png.data().data()))
 
     def export_csv(self, path: str | Path) -> None:
         """Write all points of the run as a table: kind, examples_seen, epoch, loss, accuracy.
@@ -151,7 +151,7 @@ class LossChart(QWidget):
         """
         from digitpad.ui.widgets.chart.curves import Curves
 
-        _write(Path(path), (self._curves or Curves()).csv().encode())
+        write_whole(Path(path), (self._curves or Curves()).csv().encode())
 
     def _picture(self) -> QImage:
         from digitpad.ui.widgets.chart.loss_plot import LossPlot
@@ -246,18 +246,6 @@ class _EmptyChart(QWidget):
         painter.drawPath(curve)
         painter.setPen(soft_text(self.palette()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    file = QSaveFile(str(path))
-    opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not (opened and file.write(content) == len(content) and file.commit()):
-        raise DigitpadError(
-            "The chart could not be written to {path}: {why}. Choose another place.",
-            path=path,
-            why=file.errorString().rstrip("."),
-        )
 
 
 def _figure(loss: float) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.ui.theme import data_colours, message_colours, soft_text
+from digitpad.ui.widgets.grid_keys import GRID_STEPS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 _EDGE = 4  # pixels around all
 _LEAST = 15  # side of a cell
 _MOST = 44
-_ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class ConfusionView(QWidget):
@@ -230,7 +225,7 @@ class ConfusionView(QWidget):
             self.cell_chosen.emit(*cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _ARROWS.get(Qt.Key(event.key()))
+        step = GRID_STEPS.get(Qt.Key(event.key()))
         if step is not None and self._counts:
             row, column = self._cursor[0] + step[0], self._cursor[1] + step[1]
             self._cursor = (

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.widgets.grid_keys import GRID_STEPS
 from digitpad.ui.widgets.layers.colours import ABOVE, signed_image
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 _GAP = 4  # between two pictures
 _NARROW_GAP = 1  # between single numbers
 _LARGEST = 8  # pixels of a cell at most, where there are several pictures
-_ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +263,7 @@ class MapsView(QWidget):
         self.cell_chosen.emit(*cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _ARROWS.get(Qt.Key(event.key()))
+        step = GRID_STEPS.get(Qt.Key(event.key()))
         if step is None or self._maps is None or not self._maps.size:
             super().keyPressEvent(event)
             return
