@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -21,3 +22,9 @@ def printable(text: str, most: int = 60) -> str:
     """A text from a file as it can stand in a sentence: short, and nothing that moves a terminal's cursor."""
     short = text if len(text) <= most else text[: most - 3] + "..."
     return "".join(character if character.isprintable() else "?" for character in short)
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
+    """What to say behind an unknown name: the nearest of the known ones; nothing where none is near."""
+    near = difflib.get_close_matches(str(name), list(known), 1)
+    return Sentence(" (did you mean '{name}'?)", {"name": near[0]}) if near else ""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.data.download import FILES
+from digitpad.data.idx_sets import FILES
 
 
 @pytest.fixture(autouse=True)

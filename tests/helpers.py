@@ -4,27 +4,60 @@ from __future__ import annotations
 
 import gzip
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from digitpad.data.datasets import Dataset, LabelledImages
+from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
 from digitpad.data.preparation import Steps, prepare_ink
-from digitpad.data.preprocess import FloatArray
+from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, FloatArray
 from digitpad.data.synthetic_set import synthetic_images
+from digitpad.form import CIFAR10_CLASSES, WHOLE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.registry import architecture
+from digitpad.model.registry import ARCHITECTURES, architecture, build_network
+from digitpad.training.recipe import Recipe, preset
+
+HEAVY = ("vgg16", "vgg16-added")
+"""VGG-16 has 130 million parameters: a file of it takes half a gigabyte, and a step of it seconds. It is left
+out where every network is tried, and has tests of its own in tests/model/test_networks.py and
+tests/training/test_trainer.py."""
+
+LIGHT = tuple(name for name in ARCHITECTURES if name not in HEAVY)
+"""The networks that tests of every network try."""
 
 SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))
 
 
 def small_dataset(train: int = 200, test: int = 50) -> Dataset:
     """Digits drawn by the program: real enough to learn from, made in a moment."""
-    return Dataset(
-        "synthetic", LabelledImages(*synthetic_images(train, 1)), LabelledImages(*synthetic_images(test, 2))
-    )
+    learnt, measured = (LabelledImages(*synthetic_images(*of)) for of in ((train, 1), (test, 2)))
+    return Dataset("synthetic", learnt, measured, MNIST_MEAN, MNIST_STD)  # as `load_dataset` gives it
+
+
+def colour_dataset(train: int = 200, test: int = 50) -> Dataset:
+    """Digits as CIFAR-10's pictures: 32 x 32, in ten colours on grey ground, each class in its own."""
+
+    def coloured(data: LabelledImages) -> LabelledImages:
+        large = fitted(data, PictureOptions(size=32, channels=3)).images.float() / 255
+        hues = torch.rand(10, 3, 1, 1, generator=torch.Generator().manual_seed(7))[data.labels]
+        images = (255 * (0.5 + large * (hues - 0.5))).round().to(torch.uint8)
+        return LabelledImages(images, data.labels, CIFAR10_CLASSES, takes=WHOLE)
+
+    grey = small_dataset(train, test)
+    return Dataset("cifar10", coloured(grey.train), coloured(grey.test))
+
+
+def light_preset(name: str, **changes: object) -> tuple[Recipe, Callable[[int, int], Dataset]]:
+    """A preset, with a smaller network of torchvision's in place of VGG-16, and what makes data for it."""
+    recipe = preset(name)
+    network = "resnet18" if recipe.network in HEAVY else recipe.network
+    colour = architecture(network).form.colour
+    dataset = recipe.dataset if colour else "synthetic"
+    settings = {"network": network, "dataset": dataset, **changes}
+    return recipe.with_changes(**settings), colour_dataset if colour else small_dataset
 
 
 def shrunk(picture: FloatArray) -> FloatArray | None:
@@ -33,11 +66,15 @@ def shrunk(picture: FloatArray) -> FloatArray | None:
 
 
 def untrained(name: str = "quick", **fields: object) -> Checkpoint:
-    """A checkpoint of a network with random weights, the same in every call."""
+    """A checkpoint of a network with random weights, the same in every call, for the pictures and classes it
+    was made for.
+    """
+    entry = architecture(name)
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        weights = architecture(name).build(classes=10).state_dict()
-    return Checkpoint(name, weights, 0.1307, 0.3081, **fields)  # type: ignore[arg-type]
+        weights = build_network(name, 10, entry.form).state_dict()
+    told = {"classes": entry.classes, "form": entry.form, **fields}
+    return Checkpoint(name, weights, entry.mean, entry.std, **told)  # type: ignore[arg-type]
 
 
 def write_idx(path: Path, values: np.ndarray, packed: bool = False) -> None:

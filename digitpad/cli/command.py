@@ -124,8 +124,15 @@ def _add_predict(commands: Any) -> None:
 
 def _add_train(commands: Any) -> None:
     parser = _command(commands, "train", training.train, "train a network by a recipe")
-    parser.add_argument("--recipe", metavar="R", help="quick (default), best, notes-basic, notes-wide, ...")
-    parser.add_argument("--dataset", metavar="D", help="mnist or synthetic (default: the recipe's)")
+    parser.add_argument(
+        "--recipe",
+        metavar="R",
+        help="a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml",
+    )
+    parser.add_argument(
+        "--dataset", metavar="D", help="mnist, cifar10, ... or a folder <class>/*.png (default: the recipe's)"
+    )
+    _add_pictures(parser)
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--batch-size", type=int, metavar="N")
     parser.add_argument("--learning-rate", type=float, metavar="X")
@@ -135,9 +142,12 @@ def _add_train(commands: Any) -> None:
     parser.add_argument("--schedule", metavar="S", help="none, step, cosine or one-cycle")
     parser.add_argument("--step-epochs", type=int, metavar="N", help="of the schedule step")
     parser.add_argument("--step-factor", type=float, metavar="X", help="of the schedule step")
-    parser.add_argument("--precision", metavar="P", help="float32, bfloat16 or auto")
-    parser.add_argument("--mean", type=float, metavar="X", help="normalisation of the grey values")
-    parser.add_argument("--std", type=float, metavar="X")
+    parser.add_argument("--loss", metavar="L", help="cross-entropy, nll or open-set")
+    parser.add_argument("--precision", metavar="P", help="float32, bfloat16, float16 or auto")
+    parser.add_argument(
+        "--mean", type=_per_channel, metavar="X", help="normalisation: X, or R,G,B (0-1 scale)"
+    )
+    parser.add_argument("--std", type=_per_channel, metavar="X")
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
@@ -159,6 +169,29 @@ def _add_train(commands: Any) -> None:
     )
 
 
+def _add_pictures(parser: Any) -> None:
+    """What can be said of the pictures and of how the network begins."""
+    parser.add_argument("--picture-size", type=int, metavar="N", help="side in pixels (0: the dataset's own)")
+    parser.add_argument("--colour", metavar="C", help="grey, colour or auto")
+    parser.add_argument("--pictures", metavar="K", help="of a folder: ink, object, picture or auto")
+    parser.add_argument("--test-share", type=float, metavar="X", help="of a folder: kept for testing (0.2)")
+    parser.add_argument("--split-seed", type=int, metavar="S", help="of a folder: which pictures are kept")
+    parser.add_argument("--augmentation", metavar="A", help="none, affine, elastic or flip-crop")
+    parser.add_argument("--weights", metavar="F", help="begin with the weights in this file")
+    parser.add_argument(
+        "--freeze-body", action="store_const", const=True, help="only the layers of the classes learn"
+    )
+
+
+def _per_channel(text: str) -> float | tuple[float, ...]:
+    """A number, or several with commas between them."""
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number, nor three with commas between") from None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
 def _seconds(text: str) -> float:
     try:
         value = float(text)
@@ -178,7 +211,7 @@ def _add_evaluate(commands: Any) -> None:
         "--dataset",
         default="mnist",
         metavar="D",
-        help="mnist, synthetic, own, a folder with one folder per digit, or a strokes file with labels",
+        help="a dataset's name, a folder with one folder per class, or a strokes file with labels",
     )
     _add_normalisation(parser)
 
@@ -221,7 +254,7 @@ def _add_normalisation(parser: Any) -> None:
     for name in ("mean", "std"):
         parser.add_argument(
             f"--{name}",
-            type=float,
+            type=_per_channel,
             metavar="X",
             help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
         )

@@ -62,6 +62,9 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
         "std": checkpoint and checkpoint.std,
         "normalisation_from": checkpoint and checkpoint.normalisation_from,
         "refuse_below": checkpoint and checkpoint.refuse_below,
+        "classes": checkpoint and list(checkpoint.classes),
+        "channels": checkpoint and checkpoint.form.channels,
+        "size": checkpoint and checkpoint.form.size,
         "layers": [layer.as_dict() for layer in found.layers],
         "optimizer": optimizer
         and {
@@ -77,14 +80,21 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
 
 
 def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
+    from digitpad.model.normalisation import text_of
     from digitpad.model.registry import architecture
 
     print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).summary}")
     print(f"  parameters    {parameters:,}")
     print(
-        f"  normalisation mean {checkpoint.mean:g}, std {checkpoint.std:g} "
+        f"  normalisation mean {text_of(checkpoint.mean)}, std {text_of(checkpoint.std)} "
         f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
     )
+    form = checkpoint.form
+    print(f"  pictures      {form.text}, {'colour' if form.colour else 'grey'}")
+    names = ", ".join(checkpoint.classes[:_MOST_CLASSES]) + (
+        ", ..." if len(checkpoint.classes) > _MOST_CLASSES else ""
+    )
+    print(f"  classes       {len(checkpoint.classes)}: {_printable(names)}")
     if checkpoint.refuse_below is not None:
         print(f"  refuses       what is a digit with a probability below {checkpoint.refuse_below:.0%}")
     metrics = {name: _number(value) for name, value in checkpoint.metrics.items()}
@@ -98,7 +108,7 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
             print(f"  {'' if number else _printable(key):<13} {_printable(line)}")
 
 
-_MOST_LAYERS = 200
+_MOST_LAYERS, _MOST_CLASSES = 200, 30
 
 
 def _print_layers(layers: Sequence[Layer]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from digitpad.cli.output import print_json
-from digitpad.data.datasets import LabelledImages
+from digitpad.data.labelled import LabelledImages
+from digitpad.form import DIGITS
 from digitpad.sentences import printable
 from digitpad.training.evaluate import Measurement, Part, per_digit, per_writer
 
@@ -32,13 +33,15 @@ def print_measured(found: Measurement, data: LabelledImages, *, as_json: bool) -
     print(f"Expected calibration error {found.calibration_error:.4f}")
     if found.refused_share is not None:
         print(f"Answered 'not a digit I know': {found.refused_share:.2%}")
-    _print_parts("Digit", digits)
+    _print_parts("Digit" if data.classes == DIGITS else "Class", digits)
     if writers:
         _print_parts("Writer", {printable(name): part for name, part in writers.items()})
     print("\nConfusion (rows: truth, columns: answer)")
-    print("      " + "".join(f"{name:>6}" for name in data.classes))
-    for name, row in zip(data.classes, found.confusion.tolist(), strict=True):
-        print(f"{name:>6}" + "".join(f"{count:6d}" for count in row))
+    names = [printable(name, 12) for name in data.classes]
+    wide = max(6, *(len(name) + 1 for name in names))
+    print(" " * wide + "".join(f"{name:>{wide}}" for name in names))
+    for name, row in zip(names, found.confusion.tolist(), strict=True):
+        print(f"{name:>{wide}}" + "".join(f"{count:{wide}d}" for count in row))
 
 
 def _table(parts: dict[str, Part]) -> dict[str, Any]:

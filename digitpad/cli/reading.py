@@ -64,10 +64,8 @@ def predict(arguments: argparse.Namespace) -> int:
         if empty:
             raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
-    from digitpad.data.pictures import read_picture
-
     for path in arguments.paths:
-        ink = load_drawing(path) if path.suffix.lower() == ".json" else read_picture(path)
+        ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
         _tell({"path": str(path)}, read_number(recognizer, ink), arguments.json)
     return 0
 
@@ -102,6 +100,7 @@ def _as_json(number: Number) -> dict[str, Any]:
     single = number.single
     return {
         "digit": None if single.blank else single.digit,
+        "class": None if single.blank else number.classes[single.digit],
         "probability": single.probability,
         "log_probs": list(single.log_probs),
         "blank": single.blank,
@@ -132,8 +131,10 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
     checkpoint = named_checkpoint(arguments)
     with Progress("data") as progress:
-        data = load_test_images(arguments.dataset, progress=progress.update)
-    if checkpoint.classes != data.classes:
+        data = load_test_images(
+            arguments.dataset, progress=progress.update, form=checkpoint.form, classes=checkpoint.classes
+        )
+    if not set(checkpoint.classes) >= set(data.classes):
         raise UsageError(
             "The network tells {known} apart and the pictures are of {classes}; choose another network.",
             known=_listed(checkpoint.classes),
@@ -147,6 +148,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
             checkpoint.std,
             progress.update,
             checkpoint.refuse_below,
+            checkpoint.classes,
         )
     print_measured(found, data, as_json=arguments.json)
     return 0

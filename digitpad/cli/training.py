@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, UsageError
+from digitpad.sentences import printable
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone
@@ -29,6 +30,15 @@ _SETTINGS = (
     "learning_rate",
     "momentum",
     "weight_decay",
+    "loss",
+    "augmentation",
+    "picture_size",
+    "colour",
+    "pictures",
+    "test_share",
+    "split_seed",
+    "weights",
+    "freeze_body",
     "schedule",
     "step_epochs",
     "step_factor",
@@ -49,6 +59,7 @@ def train(arguments: argparse.Namespace) -> int:
 
         log = TensorBoardLog(trainer, lambda error: print(f"digitpad: {error}", file=sys.stderr))
         print(f"digitpad: tensorboard --logdir {log.folder}", file=sys.stderr)
+    _tell_left_out(trainer)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
     if arguments.json:
         show: Callable[[Event], None] = _show_json
@@ -95,6 +106,17 @@ def train(arguments: argparse.Namespace) -> int:
     told = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
     print(f"digitpad: interrupted{told}", file=sys.stderr)
     return INTERRUPTED
+
+
+_LISTED = 20  # files that are named
+
+
+def _tell_left_out(trainer: Trainer) -> None:
+    """Say which files of an image folder were passed over."""
+    for left_out in trainer.left_out[:_LISTED]:
+        print(f"digitpad: passed over {printable(str(left_out.path), 4096)}: {left_out.why}", file=sys.stderr)
+    if len(trainer.left_out) > _LISTED:
+        print(f"digitpad: and {len(trainer.left_out) - _LISTED} more files", file=sys.stderr)
 
 
 def _told_earlier(trainer: Trainer, told: Path | None) -> Path | None:
@@ -181,9 +203,13 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
 
 def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:
     """The command as it belongs into a file that is passed on: without the folders of this computer."""
-    words = ["digitpad", "train", "--recipe", arguments.recipe or "quick"]
+    words = ["digitpad", "train", "--recipe", Path(arguments.recipe or "quick").name]
     for name, value in changes.items():
-        words += [f"--{name.replace('_', '-')}", str(value)]
+        words.append(f"--{name.replace('_', '-')}")
+        if isinstance(value, tuple):
+            words.append(",".join(map(str, value)))
+        elif not isinstance(value, bool):
+            words.append(Path(value).name if name in ("dataset", "weights") else str(value))
     return " ".join(words)
 
 

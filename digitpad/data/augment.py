@@ -75,9 +75,51 @@ class Affine:
         return fine.permute(0, 2, 3, 1).to(pictures.device)
 
 
-AUGMENTATIONS: dict[str, Affine | None] = {
+@dataclass(frozen=True, slots=True)
+class FlipCrop:
+    """Mirror images and small moves of pictures in colour; every picture of a batch gets its own.
+
+    Attributes:
+        shift: largest move along each axis, in whole pixels, so nothing is resampled; what comes in is black.
+        hole: side of a square in each picture that is wiped out (T. DeVries, G. Taylor, "Improved
+            regularization of convolutional neural networks with cutout", 2017), in pixels; 0: none.
+    """
+
+    shift: int = 4
+    hole: int = 0
+
+    def __call__(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
+        """The changed pictures; arguments and result as those of `Affine`."""
+        count, _, height, width = pictures.shape
+        draws = torch.randint(-self.shift, self.shift + 1, (count, 2), generator=generator)
+        mirrored = torch.rand(count, generator=generator).lt(0.5)
+        rows = torch.arange(height) + draws[:, :1]
+        columns = torch.arange(width) + draws[:, 1:]
+        columns = torch.where(mirrored[:, None], columns.flip(1), columns)
+        inside = _inside(rows, height)[:, None, :, None] & _inside(columns, width)[:, None, None, :]
+        if self.hole:
+            middle = torch.randint(0, height, (count, 2), generator=generator)
+            half = self.hole // 2
+            near = (torch.arange(height) - middle[:, :1]).abs() <= half
+            beside = (torch.arange(width) - middle[:, 1:]).abs() <= half
+            inside &= ~(near[:, None, :, None] & beside[:, None, None, :])
+        picked = torch.arange(count)[:, None, None]
+        moved = pictures.permute(0, 2, 3, 1)[
+            picked.to(pictures.device),
+            rows.clamp(0, height - 1)[:, :, None].to(pictures.device),
+            columns.clamp(0, width - 1)[:, None, :].to(pictures.device),
+        ]
+        return moved.permute(0, 3, 1, 2) * inside.to(pictures.device)
+
+
+def _inside(places: Tensor, length: int) -> Tensor:
+    return (places >= 0) & (places < length)
+
+
+AUGMENTATIONS: dict[str, Affine | FlipCrop | None] = {
     "none": None,
     "affine": Affine(rotation=12.0, shift=2.0, scale=0.12, shear=0.15),
+    "flip-crop": FlipCrop(shift=4, hole=8),
     "elastic": Affine(rotation=8.0, shift=1.5, scale=0.1, shear=0.15, elastic=0.6, unchanged=0.4),
 }
 """Named augmentations that recipes choose from."""

@@ -2,61 +2,55 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from digitpad.data.download import Progress, fetch_mnist
 from digitpad.data.handwriting import handwriting_images, strokes_path
-from digitpad.data.idx import read_idx
+from digitpad.data.idx_sets import DOWNLOADS, TEST, TRAIN, is_in, read_part
+from digitpad.data.image_folder import load_folder, load_whole_folder
+from digitpad.data.labelled import (
+    AS_THEY_ARE,
+    Dataset,
+    LabelledImages,
+    PictureOptions,
+    Progress,
+    fitted,
+    silent,
+)
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, own_sets
-from digitpad.data.picture_kinds import SUFFIXES
-from digitpad.data.pictures import read_picture
-from digitpad.data.preparation import prepare_drawing, prepare_ink
-from digitpad.data.preprocess import SIZE, FloatArray
+from digitpad.data.preparation import prepare_drawing
+from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, SIZE, FloatArray
 from digitpad.data.synthetic_set import synthetic_images
-from digitpad.errors import DatasetError, reason
+from digitpad.data.torchvision_sets import TorchvisionSet
+from digitpad.errors import DatasetError
+from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, PerChannel, PictureForm
 from digitpad.ink.drawing import read_strokes
 from digitpad.resources import data_root, samples_root
 
-DIGITS = tuple("0123456789")
+__all__ = ["DATASETS", "DIGITS", "Dataset", "LabelledImages", "load_dataset", "load_test_images"]
 
 SYNTHETIC_TRAIN, SYNTHETIC_TEST = 30_000, 5_000
 
-
-@dataclass(frozen=True, slots=True)
-class LabelledImages:
-    """Pictures with their labels.
-
-    Attributes:
-        images: uint8 (N, C, H, W), 0 empty to 255 full ink.
-        labels: int64 (N,), numbers of classes.
-        classes: names of the classes.
-        writers: who wrote each picture, None where that is not said; empty where it is of none.
-    """
-
-    images: Tensor
-    labels: Tensor
-    classes: tuple[str, ...] = DIGITS
-    writers: tuple[str | None, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A training set and a test set that share no picture."""
-
-    name: str
-    train: LabelledImages
-    test: LabelledImages
+FASHION_CLASSES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+KUZUSHIJI_CLASSES = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +62,34 @@ class DatasetEntry:
         title: what the window calls it.
         load: gives it from the folder with datasets.
         load_test: gives its test set alone, where that is quicker.
+        mean, std: normalisation on the 0-1 scale; None where it is measured on the training set.
+        is_there: whether the folder with datasets holds it, so that nothing has to be downloaded.
+        bytes: how much is downloaded otherwise.
     """
 
     name: str
     title: str
     load: Callable[[Path, Progress], Dataset]
     load_test: Callable[[Path, Progress], LabelledImages] | None = None
+    mean: PerChannel | None = MNIST_MEAN
+    std: PerChannel | None = MNIST_STD
+    is_there: Callable[[Path], bool] = lambda _root: True
+    bytes: int = 0
 
 
-def _silent(_done: int, _total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def load_dataset(name: str, root: Path | None = None, progress: Progress = _silent) -> Dataset:
+def load_dataset(
+    name: str,
+    root: Path | None = None,
+    progress: Progress = silent,
+    options: PictureOptions = AS_THEY_ARE,
+) -> Dataset:
     """The dataset called `name`, downloaded first if it has to be.
 
     Args:
-        name: a key of `DATASETS`.
+        name: a key of `DATASETS`, or a folder of pictures.
         root: the folder with datasets in torchvision's layout; `DIGITPAD_DATA` or the cache folder if None.
         progress: called with (done, total); it may raise `Cancelled` to stop.
+        options: the size and channels that the pictures shall have, and how a folder is divided.
 
     Raises:
         DatasetNotFound: when it is not there and cannot be downloaded.
@@ -95,47 +98,51 @@ def load_dataset(name: str, root: Path | None = None, progress: Progress = _sile
     """
     entry = DATASETS.get(name)
     if entry is None:
-        raise DatasetError(
-            "There is no dataset called '{name}'; choose one of {known}.",
-            name=name,
-            known=", ".join(DATASETS),
-        )
-    return entry.load(data_root() if root is None else root, progress)
+        folder = Path(name).expanduser()
+        if not folder.is_dir():
+            raise _unknown(name, "folder of pictures")
+        return load_folder(folder, options, progress)
+    found = entry.load(data_root() if root is None else root, progress)
+    train, test = fitted(found.train, options), fitted(found.test, options)
+    return replace(found, train=train, test=test, mean=entry.mean, std=entry.std)
 
 
-def _mnist(root: Path, progress: Progress) -> Dataset:
-    return Dataset("mnist", _mnist_part(root, "train", progress), _mnist_part(root, "t10k", progress))
-
-
-def _mnist_part(root: Path, part: str, progress: Progress) -> LabelledImages:
-    """The pictures of "train" or "t10k"."""
-    fetch_mnist(root, progress)
-    raw = root / "MNIST" / "raw"
-    try:
-        pictures = read_idx(raw / f"{part}-images-idx3-ubyte")
-        return _digits(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"))
-    except DatasetError as error:
-        raise _damaged(root, str(error)) from error
-    except OSError as error:
-        raise _damaged(root, reason(error)) from error
-
-
-def _damaged(root: Path, why: str) -> DatasetError:
+def _unknown(name: str, what: str) -> DatasetError:
     return DatasetError(
-        "The MNIST files in {folder} are damaged ({why}). Delete that folder to download them again.",
-        folder=root / "MNIST",
-        why=why,
+        "'{name}' is neither a dataset ({known}) nor an existing {what}.",
+        name=name,
+        known=", ".join(DATASETS),
+        what=what,
     )
 
 
-def _digits(pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> LabelledImages:
-    if pictures.ndim != 3 or pictures.shape[1:] != (SIZE, SIZE):
-        raise DatasetError("the pictures are not 28x28")
-    if labels.ndim != 1 or len(pictures) != len(labels) or not len(pictures):
-        raise DatasetError("{images} pictures, {labels} labels", images=len(pictures), labels=len(labels))
-    if labels.max() > 9:
-        raise DatasetError("a label is not 0 to 9")
-    return LabelledImages(torch.from_numpy(pictures).unsqueeze(1), torch.from_numpy(labels).to(torch.int64))
+def _idx_set(
+    name: str, title: str, kind: str, classes: tuple[str, ...] = DIGITS, takes: str = INK
+) -> DatasetEntry:
+    """A set with MNIST's files."""
+
+    def load(root: Path, progress: Progress) -> Dataset:
+        train = read_part(root, kind, TRAIN, progress, classes, takes)
+        return Dataset(name, train, load_test(root, progress))
+
+    def load_test(root: Path, progress: Progress) -> LabelledImages:
+        return read_part(root, kind, TEST, progress, classes, takes)
+
+    measured = kind != "MNIST"
+    mean, std = (None, None) if measured else (MNIST_MEAN, MNIST_STD)
+    return DatasetEntry(
+        name, title, load, load_test, mean, std, lambda root: is_in(root, kind), DOWNLOADS[kind]
+    )
+
+
+def _torchvision(name: str, title: str, source: TorchvisionSet) -> DatasetEntry:
+    def load(root: Path, progress: Progress) -> Dataset:
+        return Dataset(name, source.read(root, "train", progress), load_test(root, progress))
+
+    def load_test(root: Path, progress: Progress) -> LabelledImages:
+        return source.read(root, "test", progress)
+
+    return DatasetEntry(name, title, load, load_test, None, None, source.is_in, source.total)
 
 
 def _synthetic(_root: Path, progress: Progress) -> Dataset:
@@ -151,12 +158,12 @@ def _synthetic_test(_root: Path, progress: Progress) -> LabelledImages:
 
 
 def _mnist_test(root: Path, progress: Progress) -> LabelledImages:
-    return _mnist_part(root, "t10k", progress)
+    return read_part(root, "MNIST", TEST, progress)
 
 
 def _handwriting(root: Path, progress: Progress) -> Dataset:
     strokes = strokes_path(root)
-    mnist = _mnist(root, progress)
+    mnist = DATASETS["mnist"].load(root, progress)
     images, labels = handwriting_images(strokes, progress)
     train = LabelledImages(torch.cat([mnist.train.images, images]), torch.cat([mnist.train.labels, labels]))
     return Dataset("handwriting", train, mnist.test)
@@ -176,68 +183,98 @@ def labelled(read: ReadSamples) -> LabelledImages:
 DATASETS: dict[str, DatasetEntry] = {
     entry.name: entry
     for entry in (
-        DatasetEntry("mnist", "MNIST (60,000 + 10,000 handwritten digits)", _mnist, _mnist_test),
+        _idx_set("mnist", "MNIST (60,000 + 10,000 handwritten digits)", "MNIST"),
         DatasetEntry("synthetic", "Synthetic (drawn by digitpad, no download)", _synthetic, _synthetic_test),
         DatasetEntry(
             "handwriting",
             "Handwriting (MNIST, pen strokes, drawn digits, no digits)",
             _handwriting,
             _mnist_test,
+            is_there=is_in,
+            bytes=DOWNLOADS["MNIST"],
         ),
         DatasetEntry("own", "Own samples (what you corrected)", _own),
+        _idx_set(
+            "fashion-mnist", "Fashion-MNIST (clothes, 28×28 grey)", "FashionMNIST", FASHION_CLASSES, OBJECT
+        ),
+        _idx_set("kmnist", "KMNIST (Japanese characters)", "KMNIST", KUZUSHIJI_CLASSES),
+        _torchvision(
+            "emnist-digits",
+            "EMNIST digits (280,000; 560 MB)",
+            TorchvisionSet(
+                "EMNIST",
+                561_753_746,
+                ("EMNIST/raw/emnist-digits-train-images-idx3-ubyte",),
+                takes=INK,
+                options={"split": "digits"},
+                transposed=True,
+            ),
+        ),
+        _torchvision(
+            "emnist-letters",
+            "EMNIST letters (26 classes; 560 MB)",
+            TorchvisionSet(
+                "EMNIST",
+                561_753_746,
+                ("EMNIST/raw/emnist-letters-train-images-idx3-ubyte",),
+                tuple(string.ascii_lowercase),
+                INK,
+                {"split": "letters"},
+                first_label=1,
+                transposed=True,
+            ),
+        ),
+        _torchvision(
+            "usps",
+            "USPS (digits, 16×16 grey)",
+            TorchvisionSet("USPS", 8_410_000, ("usps.bz2", "usps.t.bz2"), takes=OBJECT),
+        ),
+        _torchvision(
+            "svhn",
+            "SVHN (house numbers, 32×32 colour)",
+            TorchvisionSet("SVHN", 246_316_178, ("train_32x32.mat", "test_32x32.mat")),
+        ),
+        _torchvision(
+            "cifar10",
+            "CIFAR-10 (10 things, 32×32 colour)",
+            TorchvisionSet("CIFAR10", 170_498_071, ("cifar-10-batches-py",), CIFAR10_CLASSES),
+        ),
     )
 }
 
 
-def load_test_images(source: str, root: Path | None = None, progress: Progress = _silent) -> LabelledImages:
+def load_test_images(
+    source: str,
+    root: Path | None = None,
+    progress: Progress = silent,
+    form: PictureForm | None = None,
+    classes: tuple[str, ...] = (),
+) -> LabelledImages:
     """Labelled pictures to measure a network on.
 
     Args:
         source: a dataset's name (its test set), a folder `<class>/*.png`, or a strokes file with labels.
         root: as for `load_dataset`.
         progress: as for `load_dataset`.
+        form: the pictures that the network takes; the source's own if None. A dataset's pictures get its size
+            and channels, and those of a folder are read as it takes them.
+        classes: the network's; of a folder only the pictures of these are taken. All there are if empty.
 
     Raises:
         DatasetError: when there is no such thing, or nothing labelled in it.
     """
+    options = AS_THEY_ARE if form is None else PictureOptions(form.size, form.channels, form.takes)
     entry = DATASETS.get(source)
     if entry is not None:
         if entry.load_test is not None:
-            return entry.load_test(data_root() if root is None else root, progress)
-        return load_dataset(source, root, progress).test
-    path = Path(source)
+            return fitted(entry.load_test(data_root() if root is None else root, progress), options)
+        return load_dataset(source, root, progress, options).test
+    path = Path(source).expanduser()
     if path.is_dir():
-        return _image_folder(path, progress)
+        return load_whole_folder(path, options, progress, classes)
     if path.is_file():
-        return _strokes_file(path, progress)
-    raise DatasetError(
-        "'{name}' is neither a dataset ({known}) nor an existing folder or strokes file.",
-        name=source,
-        known=", ".join(DATASETS),
-    )
-
-
-def _image_folder(folder: Path, progress: Progress) -> LabelledImages:
-    files = sorted(
-        path
-        for path in folder.glob("*/*")
-        if path.suffix.lower() in SUFFIXES
-        and path.parent.name in DIGITS
-        and not path.name.startswith(".")  # what systems leave beside pictures
-        and path.is_file()
-    )
-    if not files:
-        raise DatasetError(
-            "{folder} holds no pictures in folders named 0 to 9; arrange them as {folder}/7/picture.png.",
-            folder=folder,
-        )
-    pictures, labels = [], []
-    for number, path in enumerate(files):
-        progress(number, len(files))
-        pictures.append(prepare_ink(read_picture(path)).input)
-        labels.append(int(path.parent.name))
-    progress(len(files), len(files))
-    return LabelledImages(stacked(pictures), torch.tensor(labels, dtype=torch.int64))
+        return fitted(_strokes_file(path, progress), options)
+    raise _unknown(source, "folder or strokes file")
 
 
 def _strokes_file(path: Path, progress: Progress) -> LabelledImages:

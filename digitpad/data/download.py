@@ -1,4 +1,4 @@
-"""MNIST's files from torchvision's mirrors, with progress, a checksum and a way to stop."""
+"""Files from the internet, with progress, a checksum and a way to stop."""
 
 from __future__ import annotations
 
@@ -14,82 +14,83 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from digitpad.data.torchvision_compat import torchvision_module
+from digitpad.data.labelled import Progress
 from digitpad.errors import DatasetNotFound, reason
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total); may raise `Cancelled` to stop the work."""
-
-FILES = (
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-)
-_TOTAL = 11_594_722  # bytes of the four packed files
 _TIMEOUT = 15.0  # seconds without an answer after which the next mirror is tried
 _POLL = 0.2  # seconds between two chances to stop while a server is silent
 _PIECE = 1 << 16
 _AHEAD = 16  # pieces that are read from the network before they are wanted
 
 
-def mnist_is_in(root: Path) -> bool:
-    """Whether `root/MNIST/raw` holds all of MNIST's files, so that nothing has to be downloaded."""
-    return all((root / "MNIST" / "raw" / name).is_file() for name in FILES)
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file that can be downloaded.
+
+    Attributes:
+        addresses: where it is, to be tried in turn.
+        md5: its checksum.
+        target: where it goes.
+        unpacked: whether it is unpacked with gzip on the way.
+    """
+
+    addresses: tuple[str, ...]
+    md5: str
+    target: Path
+    unpacked: bool = False
 
 
-def fetch_mnist(root: Path, progress: Progress, mirrors: Sequence[str] | None = None) -> None:
-    """Make sure that `root/MNIST/raw` holds MNIST's four unpacked files.
+def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress: Progress) -> None:
+    """Download those of the files that are not there yet.
 
     Args:
-        root: the dataset folder.
+        files: what is needed.
+        total: bytes of all of them, for the progress.
+        title: what they are, for the sentence about what went wrong.
+        root: the dataset folder, for the same.
         progress: gets bytes done and bytes in all; may raise `Cancelled`. What was loaded whole stays.
-        mirrors: addresses to try in turn; torchvision's if None.
 
     Raises:
-        DatasetNotFound: when files are missing and no mirror gives them.
+        DatasetNotFound: when a file is missing and no address gives it.
     """
-    raw = root / "MNIST" / "raw"
-    missing = [name for name in FILES if not (raw / name).is_file()]
-    if not missing:
-        return
-    source = torchvision_module("torchvision.datasets").MNIST
-    sums = dict(source.resources)
     done = 0
     try:
-        raw.mkdir(parents=True, exist_ok=True)
-        for name in missing:
-            packed = f"{name}.gz"
+        for file in files:
+            if file.target.is_file():
+                continue
+            file.target.parent.mkdir(parents=True, exist_ok=True)
             done += _fetch(
-                [mirror + packed for mirror in mirrors or source.mirrors],
-                sums[packed],
-                raw / name,
-                lambda count, before=done: progress(min(before + count, _TOTAL), _TOTAL),  # type: ignore[misc]
+                file,
+                lambda count, before=done: progress(min(before + count, total), total),  # type: ignore[misc]
             )
     except OSError as error:
         raise DatasetNotFound(
-            "MNIST is not in {folder} and could not be downloaded ({why}). Choose a folder that holds "
-            "MNIST/raw, or train on the synthetic set, which needs no download.",
+            "{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it "
+            "as torchvision keeps it, or train on the synthetic set, which needs no download.",
+            title=title,
             folder=root,
             why=reason(error),
         ) from error
 
 
-def _fetch(addresses: Sequence[str], md5: str, target: Path, progress: Callable[[int], None]) -> int:
-    """Download from the first address that works, check, unpack to `target`; gives the bytes loaded."""
+def _fetch(file: Remote, progress: Callable[[int], None]) -> int:
+    """Download from the first address that works, check, unpack; gives the bytes loaded."""
     failure: OSError = OSError("no mirror is known")
-    for address in addresses:
+    for address in file.addresses:
         progress(0)
         try:
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".download-") as folder:
-                packed = Path(folder) / "packed.gz"
-                size = _download(address, md5, packed, progress)
-                unpacked = Path(folder) / target.name
-                with gzip.open(packed) as stream, unpacked.open("wb") as out:
-                    shutil.copyfileobj(stream, out, _PIECE)
-                unpacked.replace(target)
+            with tempfile.TemporaryDirectory(dir=file.target.parent, prefix=".download-") as folder:
+                loaded = Path(folder) / "loaded"
+                size = _download(address, file.md5, loaded, progress)
+                if file.unpacked:
+                    unpacked = Path(folder) / file.target.name
+                    with gzip.open(loaded) as stream, unpacked.open("wb") as out:
+                        shutil.copyfileobj(stream, out, _PIECE)
+                    loaded = unpacked
+                loaded.replace(file.target)
                 return size
         except (OSError, EOFError, http.client.HTTPException) as error:
             failure = _plain(error)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from digitpad.data.download import Progress
+from digitpad.data.labelled import Progress
 from digitpad.data.preparation import Steps, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import SIZE
 from digitpad.errors import DatasetError, DatasetNotFound

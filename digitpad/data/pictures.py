@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -20,6 +20,9 @@ __all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
 _LARGEST = 512  # longer side a picture is reduced to before the ink is looked for, in pixels
 _MAX_PIXELS = 100_000_000
+UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+"""What Pillow raises over files that it cannot read."""
+
 _COLOURFUL = 1.3  # times the grey picture's contrast that a colour's must have to be used instead
 
 
@@ -44,10 +47,8 @@ def read_grey(path: Path) -> FloatArray:
     Raises:
         PictureError: when the file is missing, no picture, or far too large.
     """
-    try:
-        return _read(lambda: path.open("rb"), str(path))
-    except FileNotFoundError as error:
-        raise PictureError("{path} does not exist; check the name.", path=path) from error
+    with opened_picture(path, str(path)) as image:
+        return _grey(image)
 
 
 def grey_of_bytes(content: bytes, name: str) -> FloatArray:
@@ -60,30 +61,46 @@ def grey_of_bytes(content: bytes, name: str) -> FloatArray:
     Raises:
         PictureError: when it is no picture or far too large.
     """
-    return _read(lambda: io.BytesIO(content), name)
+    with opened_picture(content, name) as image:
+        return _grey(image)
 
 
-def _read(opened: Callable[[], BinaryIO], name: str) -> FloatArray:
+@contextlib.contextmanager
+def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
+    """The picture in a file or a file's content; what goes wrong while it is used is said about `name`.
+
+    Raises:
+        PictureError: when it is missing, no picture, or far too large.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with opened() as stream, Image.open(stream) as image:
-                if image.width * image.height > _MAX_PIXELS:
-                    raise PictureError(
-                        "{path} has {width} x {height} pixels, which is too many; make it smaller first.",
-                        path=name,
-                        width=image.width,
-                        height=image.height,
-                    )
-                return _grey(image)
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+                check_size(image, name)
+                yield image
+    except FileNotFoundError as error:
+        raise PictureError("{path} does not exist; check the name.", path=name) from error
+    except UNREADABLE as error:
         raise PictureError(
             "{path} is not a picture that can be read; use PNG, JPEG, BMP, GIF or WebP.", path=name
         ) from error
     except (MemoryError, OverflowError) as error:
         raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error
+
+
+def check_size(image: Image.Image, name: str) -> None:
+    """Make sure that a picture is not so large that decoding it takes all memory.
+
+    Raises:
+        PictureError: when it is.
+    """
+    if image.width * image.height > _MAX_PIXELS:
+        raise PictureError(
+            "{path} has {width} x {height} pixels, which is too many; make it smaller first.",
+            path=name,
+            width=image.width,
+            height=image.height,
+        )
 
 
 def _grey(image: Image.Image) -> FloatArray:
@@ -93,7 +110,7 @@ def _grey(image: Image.Image) -> FloatArray:
     if "A" in upright.mode or "a" in upright.mode or "transparency" in upright.info:
         upright = _flattened(upright.convert("RGBA"))
     if upright.mode.startswith("I") or upright.mode == "F":
-        upright = Image.fromarray(_eight_bits(np.asarray(upright, np.float32)))
+        upright = Image.fromarray(eight_bits(np.asarray(upright, np.float32)))
     if upright.mode not in ("1", "L"):
         upright = _readable(upright.convert("RGB"))
     grey = upright.convert("L")
@@ -101,7 +118,7 @@ def _grey(image: Image.Image) -> FloatArray:
     return np.asarray(grey, np.float32) / np.float32(255)
 
 
-def _eight_bits(values: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def eight_bits(values: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """Grey values of whatever range: 0-1 as floating-point pictures often have, 0-255, or as many bits as the
     largest needs (scanners and microscopes leave 10 or 12 bits in files of 16). With values below 0, such as
     those of a normalised picture, it is the range that there is.

@@ -7,8 +7,13 @@ The way there, step by step, is `digitpad.data.preparation`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -83,6 +88,9 @@ def is_prepared(picture: FloatArray) -> bool:
     return INNER - 2 <= max(sides) <= INNER and max(away) <= 1
 
 
-def normalised(pictures: FloatArray, mean: float = MNIST_MEAN, std: float = MNIST_STD) -> FloatArray:
-    """Grey values 0-1 shifted and scaled with the mean and standard deviation of a checkpoint."""
-    return ((pictures - np.float32(mean)) / np.float32(std)).astype(np.float32)
+def as_batch(picture: FloatArray) -> Tensor:
+    """A picture (H, W), or (H, W, 3) in colour, as torch has it: (1, C, H, W)."""
+    import torch  # drawings are prepared before it is loaded
+
+    values = torch.from_numpy(np.ascontiguousarray(picture))
+    return (values[None] if values.ndim == 2 else values.permute(2, 0, 1))[None]

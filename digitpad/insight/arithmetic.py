@@ -128,7 +128,7 @@ class LogSoftmaxed:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The same number again: what flattening, or dropout while answering, gives.
+    """The same number again: what flattening, repeating, or dropout while answering, gives.
 
     Attributes:
         source: where it stood in the input.
@@ -171,7 +171,7 @@ def worked_out(recording: Recording, number: int, cell: Cell) -> Arithmetic:
         found = _of_one(layer, inputs[0], cell)
         if found is not None:
             return found
-    if layer.kind == "add" and len(inputs) == 2:
+    if layer.kind == "add" and len(inputs) == 2 and layer.options.get("alpha", 1) == 1:
         parts = tuple(float(part.expand(layer.shape[1:])[cell]) for part in inputs)
         return Summed(parts, sum(parts))
     return Given(value)
@@ -182,8 +182,8 @@ def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None
     module, window = layer.module, window_of(layer)
     if isinstance(module, nn.Conv2d) and window is not None and module.padding_mode == "zeros":
         return _convolved(module, window, before, cell)
-    if (window is not None and module is None) or isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
-        return _pooled(layer, window, before, cell)  # type: ignore[arg-type]
+    if window is not None and (layer.kind in _MAX or _plain_mean(layer)):
+        return _pooled(layer, window, before, cell)
     if isinstance(module, nn.Linear) and before.dim() == 1:
         return _weighted(module, before, cell)
     if isinstance(module, nn.BatchNorm2d | nn.BatchNorm1d) and module.running_mean is not None:
@@ -193,6 +193,9 @@ def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None
         return Rectified(entry, max(0.0, entry))
     if layer.kind in _SAME and torch.equal(before.float(), layer.output[0]):  # dropout changes it in training
         return Taken(cell, float(before[cell]))
+    if layer.kind == "expand" and before.dim() == len(cell):
+        source = tuple(0 if side == 1 else place for side, place in zip(before.shape, cell, strict=True))
+        return Taken(source, float(before[source]))
     if layer.kind in _FLAT and before.dim() == 3 and len(cell) == 1:
         source = unflattened(tuple(before.shape), cell[0])
         return Taken(source, float(before[source]))
@@ -201,6 +204,15 @@ def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None
         score = float(before[cell])
         return LogSoftmaxed(before.numpy(), score, log_sum, score - log_sum)
     return None
+
+
+def _plain_mean(layer: Layer) -> bool:
+    """Whether a pooling's mean is that of all cells of its window, the padding's zeros among them."""
+    if layer.kind not in ("avg_pool2d", "AvgPool2d"):
+        return False
+    options = layer.options if layer.module is None else vars(layer.module)
+    unlike = options.get("ceil_mode", False) or options.get("divisor_override") is not None
+    return bool(options.get("count_include_pad", True)) and not unlike
 
 
 def _patch(before: torch.Tensor, window: Window, cell: Cell, outside: float) -> DoubleArray:

@@ -6,7 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from digitpad.data.preprocess import FloatArray
+from digitpad.data.preprocess import FloatArray, as_batch
+from digitpad.form import PerChannel
+from digitpad.model.normalisation import normalised
 
 PATCH = 5
 """Side of the square that is wiped out for `occlusion`, in pixels."""
@@ -15,7 +17,7 @@ _BATCH = 98
 
 
 def gradient(
-    network: nn.Module, picture: FloatArray, mean: float, std: float, class_number: int
+    network: nn.Module, picture: FloatArray, mean: PerChannel, std: PerChannel, class_number: int
 ) -> FloatArray:
     """The gradient of a class's log-odds times the ink: how far every pixel's ink speaks for it.
 
@@ -25,23 +27,23 @@ def gradient(
 
     Args:
         network: in evaluation mode.
-        picture: float32 (28, 28), 0 empty to 1 full ink.
-        mean: normalisation of the grey values.
+        picture: float32 (H, W), 0 empty to 1 full ink, or (H, W, 3) in colour.
+        mean: normalisation of its values.
         std: the same.
         class_number: which class.
 
     Returns:
-        float32 (28, 28).
+        float32 (H, W).
     """
-    ink = torch.from_numpy(np.ascontiguousarray(picture)).view(1, 1, *picture.shape).requires_grad_()
+    ink = as_batch(picture).requires_grad_()
     with torch.enable_grad():
-        odds = _log_odds(network((ink - mean) / std), class_number).sum()
+        odds = _log_odds(network(normalised(ink, mean, std)), class_number).sum()
         (slope,) = torch.autograd.grad(odds, ink)
-    return (slope * ink).detach()[0, 0].numpy()
+    return (slope * ink).detach()[0].sum(dim=0).numpy()
 
 
 def occlusion(
-    network: nn.Module, picture: FloatArray, mean: float, std: float, class_number: int
+    network: nn.Module, picture: FloatArray, mean: PerChannel, std: PerChannel, class_number: int
 ) -> FloatArray:
     """How far a class's log-odds fall when the ink around a pixel is wiped out, for every pixel.
 
@@ -50,36 +52,32 @@ def occlusion(
 
     Args:
         network: in evaluation mode.
-        picture: float32 (28, 28), 0 empty to 1 full ink.
-        mean: normalisation of the grey values.
+        picture: float32 (H, W), 0 empty to 1 full ink, or (H, W, 3) in colour.
+        mean: normalisation of its values.
         std: the same.
         class_number: which class.
 
     Returns:
-        float32 (28, 28).
+        float32 (H, W).
     """
     reach = PATCH // 2
-    ink = torch.from_numpy(np.ascontiguousarray(picture))
-    found = np.zeros(picture.shape, np.float32)
+    ink = as_batch(picture)[0]
+    found = np.zeros(ink.shape[1:], np.float32)
     # Where nothing is drawn nothing can be wiped out.
-    near = torch.nn.functional.max_pool2d(ink[None, None], PATCH, 1, reach)[0, 0] > 0
+    near = torch.nn.functional.max_pool2d(ink.amax(dim=0)[None, None], PATCH, 1, reach)[0, 0] > 0
     places = near.nonzero().tolist()
     with torch.inference_mode():
-        whole = float(_log_odds(network(_normalised(ink[None, None], mean, std)), class_number)[0])
+        whole = float(_log_odds(network(normalised(ink[None], mean, std)), class_number)[0])
         for start in range(0, len(places), _BATCH):
             part = places[start : start + _BATCH]
-            wiped = ink.repeat(len(part), 1, 1)
+            wiped = ink.repeat(len(part), 1, 1, 1)
             for number, (row, column) in enumerate(part):
                 top, left = max(0, row - reach), max(0, column - reach)
-                wiped[number, top : row + reach + 1, left : column + reach + 1] = 0
-            odds = _log_odds(network(_normalised(wiped[:, None], mean, std)), class_number).tolist()
+                wiped[number, :, top : row + reach + 1, left : column + reach + 1] = 0
+            odds = _log_odds(network(normalised(wiped, mean, std)), class_number).tolist()
             for (row, column), value in zip(part, odds, strict=True):
                 found[row, column] = whole - value
     return found
-
-
-def _normalised(ink: Tensor, mean: float, std: float) -> Tensor:
-    return (ink - mean) / std
 
 
 def _log_odds(scores: Tensor, class_number: int) -> Tensor:

@@ -98,8 +98,15 @@ _UNSEEN = frozenset(
     # They give the same values in the same order, or are no step of the answer.
     ["detach", "contiguous", "clone", "to", "float", "type_as", "requires_grad_", "__get__", "size", "dim"]
 )
-_TITLES = {"_max_pool2d": "max_pool2d", "__add__": "add", "__radd__": "add", "__mul__": "mul"}
-_POOLING = ("kernel_size", "stride", "padding", "dilation")
+_TITLES = {
+    "_max_pool2d": "max_pool2d",
+    **dict.fromkeys(("__add__", "__radd__", "__iadd__", "add_"), "add"),
+    **dict.fromkeys(("__mul__", "__rmul__", "__imul__", "mul_"), "mul"),
+}
+_POOLING = {
+    "max_pool2d": ("kernel_size", "stride", "padding", "dilation", "ceil_mode"),
+    "avg_pool2d": ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"),
+}
 
 
 class _Recorder(TorchFunctionMode):
@@ -182,8 +189,8 @@ class _Recorder(TorchFunctionMode):
 def _options(title: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a function was called with beside tensors, by name as far as names are known."""
     plain = [value for value in args if not isinstance(value, Tensor)]
-    if title.endswith("pool2d") and not title.startswith("adaptive"):
-        return {**dict(zip(_POOLING, plain, strict=False)), **named}
+    if title in _POOLING:
+        return {**dict(zip(_POOLING[title], plain, strict=False)), **named}
     return {**{str(number): value for number, value in enumerate(plain)}, **named}
 
 

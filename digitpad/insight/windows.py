@@ -137,7 +137,9 @@ def _seen(layer: Layer, before: tuple[int, ...], box: Box) -> Box:
         rows = window.rows(box.top).start, window.rows(box.bottom - 1)[-1] + 1
         columns = window.columns(box.left).start, window.columns(box.right - 1)[-1] + 1
         return Box(max(0, rows[0]), max(0, columns[0]), min(before[1], rows[1]), min(before[2], columns[1]))
-    if _cell_by_cell(layer) and shape == before:
+    # What has one channel and is repeated for the others keeps its places too.
+    same_places = len(shape) == len(before) == 3 and shape[1:] == before[1:]
+    if _cell_by_cell(layer) and (shape == before or same_places):
         return box
     if (
         layer.kind in ("flatten", "view", "reshape", "Flatten")
@@ -153,7 +155,7 @@ _BY_CELL = frozenset(
     """
     relu relu_ ReLU dropout dropout2d feature_dropout Dropout Dropout2d BatchNorm2d BatchNorm1d Identity
     add sub mul div tanh Tanh sigmoid Sigmoid leaky_relu LeakyReLU gelu GELU silu SiLU elu ELU
-    hardswish Hardswish
+    hardswish Hardswish hardsigmoid Hardsigmoid expand
     """.split()  # noqa: SIM905 - a list of forty strings is no easier to read
 )
 

@@ -8,7 +8,10 @@ A checkpoint is a dictionary of plain values and tensors written by `torch.save`
 ``version``        2
 ``architecture``   name of the network in the registry
 ``classes``        names of the classes, in the order of the scores
-``mean``, ``std``  normalisation of the grey values on the 0-1 scale
+``mean``, ``std``  normalisation on the 0-1 scale: a number, or a list with one for each channel
+``channels``       1 for grey pictures, 3 for colour; 1 where it is missing, as in older files
+``size``           side of the pictures in pixels; 28 where it is missing
+``takes``          "ink", "object" or "picture", see `digitpad.form`; "ink" where it is missing
 ``refuse_below``   probability (0-1) of being one of the classes at all below which an answer is refused;
                    None, or missing, for a network that was not trained to tell
 ``model``          state_dict that answers (the averaged weights where a recipe averages)
@@ -26,7 +29,6 @@ Version 1 differs in the curves, which are lists of lists. Both are read.
 from __future__ import annotations
 
 import io
-import math
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -39,7 +41,9 @@ from torch import Tensor, nn
 from digitpad import __version__
 from digitpad.errors import CheckpointError, reason
 from digitpad.files import replace_file
+from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
+from digitpad.model.normalisation import is_normalisation, normalised, text_of
 from digitpad.model.optimizer_file import OptimizerState
 from digitpad.model.registry import empty_network
 
@@ -60,13 +64,14 @@ class Checkpoint:
         optimizer_problem: why the optimiser's file beside it was not used.
         refuse_below: probability of being one of the classes at all below which an answer is refused; None
             for a network that was not trained to tell.
+        form: the pictures that it takes.
     """
 
     architecture: str
     model: Mapping[str, Tensor]
-    mean: float
-    std: float
-    classes: tuple[str, ...] = tuple("0123456789")
+    mean: PerChannel
+    std: PerChannel
+    classes: tuple[str, ...] = DIGITS
     recipe: Mapping[str, Any] | None = None
     metrics: Mapping[str, Any] = field(default_factory=dict)
     history: Mapping[str, Any] = field(default_factory=dict)
@@ -78,10 +83,16 @@ class Checkpoint:
     optimizer: OptimizerState | None = None
     optimizer_problem: CheckpointError | None = None
     refuse_below: float | None = None
+    form: PictureForm = DIGIT_FORM
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether it takes MNIST's pictures and tells the ten digits apart."""
+        return self.classes == DIGITS and self.form == DIGIT_FORM
 
     def network(self) -> nn.Module:
         """The network with these weights, in evaluation mode, on the processor."""
-        network = empty_network(self.architecture, len(self.classes))
+        network = empty_network(self.architecture, len(self.classes), self.form)
         network.load_state_dict(self.model, assign=True)
         return network.eval().requires_grad_(False)
 
@@ -91,17 +102,17 @@ class Checkpoint:
         Raises:
             CheckpointError: saying what is wrong; about "it", the file.
         """
-        if not (math.isfinite(self.mean) and math.isfinite(self.std) and self.std > 0):
+        if not is_normalisation(self.mean, self.std, self.form.channels):
             raise CheckpointError(
                 "its normalisation (mean {mean}, std {std}) is not two finite numbers with std above 0",
-                mean=self.mean,
-                std=self.std,
+                mean=text_of(self.mean),
+                std=text_of(self.std),
             )
-        black_and_white = torch.stack((torch.zeros(1, 28, 28), torch.ones(1, 28, 28)))
+        black_and_white = torch.stack((torch.zeros(self.form.shape), torch.ones(self.form.shape)))
         try:
             network = self.network()
             with torch.inference_mode():
-                scores = network((black_and_white - self.mean) / self.std)
+                scores = network(normalised(black_and_white, self.mean, self.std))
         except (RuntimeError, TypeError, ValueError) as error:
             raise CheckpointError("its weights do not fit its network") from error
         if not bool(scores.isfinite().all()):
@@ -117,24 +128,28 @@ class Checkpoint:
         """The checkpoint without what only resuming needs: a third of the size."""
         return replace(self, training=None)
 
-    def with_normalisation(self, mean: float, std: float) -> Checkpoint:
+    def with_normalisation(self, mean: PerChannel, std: PerChannel) -> Checkpoint:
         """The checkpoint with a normalisation that the user has chosen.
 
         Raises:
             CheckpointError: when they are not two finite numbers with std above 0, or the network gives no
                 finite scores with them.
         """
-        changed = replace(self, mean=float(mean), std=float(std), normalisation_from="you")
+        changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you")
         try:
             changed.prove()
         except CheckpointError as error:
             raise CheckpointError(
                 "The normalisation mean {mean}, std {std} cannot be used; give two numbers with std above 0, "
                 "such as 0.1307 and 0.3081.",
-                mean=mean,
-                std=std,
+                mean=text_of(mean),
+                std=text_of(std),
             ) from error
         return changed
+
+
+def _plain(number: PerChannel) -> PerChannel:
+    return tuple(map(float, number)) if isinstance(number, tuple) else float(number)
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = False) -> None:
@@ -153,8 +168,11 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
         "version": VERSION,
         "architecture": checkpoint.architecture,
         "classes": list(checkpoint.classes),
-        "mean": checkpoint.mean,
-        "std": checkpoint.std,
+        "mean": _listed(checkpoint.mean),
+        "std": _listed(checkpoint.std),
+        "channels": checkpoint.form.channels,
+        "size": checkpoint.form.size,
+        "takes": checkpoint.form.takes,
         "refuse_below": checkpoint.refuse_below,
         "model": dict(checkpoint.model),
         "recipe": None if checkpoint.recipe is None else dict(checkpoint.recipe),
@@ -169,6 +187,10 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
         },
     }
     _write(content, path, keep_previous)
+
+
+def _listed(number: PerChannel) -> float | list[float]:
+    return list(number) if isinstance(number, tuple) else number
 
 
 def save_state_dict(checkpoint: Checkpoint, path: Path) -> None:

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from digitpad.errors import CheckpointError, UsageError
+from digitpad.model.normalisation import normalised
 from digitpad.model.own_format import to_metadata
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FORMS = ("full", "model", "state_dict", "safetensors", "onnx")
 """full: everything; model: without the training state; state_dict: the weights alone for PyTorch;
 safetensors: the weights with the network's name, classes, normalisation and what it refuses; onnx: a model
-that takes grey pictures."""
+that takes pictures, 0-1."""
 
 ONNX_INPUT, ONNX_OUTPUT = "pictures", "log_probs"
 
@@ -60,15 +61,13 @@ def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
 def _safetensors(checkpoint: Checkpoint) -> bytes:
     from safetensors.torch import save
 
-    metadata = to_metadata(
-        checkpoint.architecture, checkpoint.classes, checkpoint.mean, checkpoint.std, checkpoint.refuse_below
-    )
+    metadata = to_metadata(checkpoint)
     # Buffers and weights may share memory in a training run; a file of this kind keeps each by itself.
     return save({name: value.detach().cpu().clone() for name, value in checkpoint.model.items()}, metadata)
 
 
 class _FromPictures(nn.Module):
-    """From grey pictures (B, 1, 28, 28), 0-1, bright ink on black, to log-probabilities (B, classes)."""
+    """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes)."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         super().__init__()
@@ -77,7 +76,7 @@ class _FromPictures(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         # Of logits it makes log-probabilities, and log-probabilities it leaves as they are.
-        return F.log_softmax(self.network((pictures - self.mean) / self.std), dim=1)
+        return F.log_softmax(self.network(normalised(pictures, self.mean, self.std)), dim=1)
 
 
 def _onnx(checkpoint: Checkpoint) -> bytes:
@@ -94,7 +93,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
     with _quiet():
         program = torch.onnx.export(
             model,
-            (torch.zeros(2, 1, 28, 28),),
+            (torch.zeros(2, *checkpoint.form.shape),),
             dynamo=True,
             input_names=[ONNX_INPUT],
             output_names=[ONNX_OUTPUT],

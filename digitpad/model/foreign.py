@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from digitpad.errors import CheckpointError
+from digitpad.form import WHOLE, PictureForm
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
+from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, network_shapes
 from digitpad.model.shells import Shell
 from digitpad.model.tensors import OddTensor, TensorRef
@@ -19,6 +21,9 @@ _ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net", "model_
 """Where training scripts put the network inside a dictionary of their own."""
 
 _AVERAGED = "n_averaged"
+
+_FEWEST_READY_MADE = 30
+"""Tensors that the smallest of torchvision's networks has at least."""
 
 _MAX_DEPTH = 4
 
@@ -44,11 +49,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The network of the registry that some weights belong to, and how its pictures are normalised."""
+    """The network of the registry that some weights belong to, its classes and its pictures."""
 
     architecture: str
-    mean: float
-    std: float
+    classes: tuple[str, ...]
+    form: PictureForm
 
 
 def find_network(content: object) -> Found | None:
@@ -148,7 +153,10 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
 
 
 def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
-    """The network whose names and shapes these are, for ten classes; None when there is none.
+    """The network whose names and shapes these are; None when there is none.
+
+    Nothing in such weights tells their classes' names: they are taken for those of the network's recipe.
+    torchvision's networks may also have ImageNet's thousand.
 
     Notes 002 and 003 have the same layers. Only 003 saves whole modules, and 002 only state_dicts, so the
     form of the file tells which of the two normalisations its pictures had.
@@ -157,11 +165,29 @@ def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
         shapes: shape of every tensor by name.
         whole_module: whether the file holds the whole network.
     """
-    matches = [name for name in ARCHITECTURES if network_shapes(name) == shapes]
+    matches = [
+        name
+        for name, entry in ARCHITECTURES.items()
+        if not entry.ready_made and network_shapes(name) == shapes
+    ]
     if not matches:
-        return None
-    name = matches[-1] if whole_module else matches[0]
-    return Match(name, ARCHITECTURES[name].mean, ARCHITECTURES[name].std)
+        return _ready_made(shapes)
+    entry = ARCHITECTURES[matches[-1] if whole_module else matches[0]]
+    return Match(entry.name, entry.classes, entry.form)
+
+
+def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
+    if len(shapes) < _FEWEST_READY_MADE:
+        return None  # torchvision takes a second to load
+    for name, entry in ARCHITECTURES.items():
+        outputs = shapes.get(f"{entry.head[0]}.bias", ())
+        if not entry.ready_made or len(outputs) != 1:
+            continue
+        if outputs[0] == IMAGENET_CLASSES and network_shapes(name, IMAGENET_CLASSES) == shapes:
+            return Match(name, imagenet_classes(), PictureForm(3, 224, WHOLE))
+        if outputs[0] == len(entry.classes) and network_shapes(name) == shapes:
+            return Match(name, entry.classes, entry.form)
+    return None
 
 
 def nearest(shapes: Mapping[str, Shape]) -> str:
@@ -171,7 +197,8 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
         wanted = network_shapes(name)
         return sum(wanted.get(key) != shapes.get(key) for key in wanted.keys() | shapes.keys())
 
-    return min(ARCHITECTURES, key=misfits)
+    own = [name for name, entry in ARCHITECTURES.items() if not entry.ready_made]
+    return min(own, key=misfits)
 
 
 def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:

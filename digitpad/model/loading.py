@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
+from digitpad.form import DIGIT_FORM, LARGEST, SMALLEST, TAKES, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.describe import check_sound, unknown
@@ -27,7 +28,7 @@ from digitpad.model.optimizer_file import (
 from digitpad.model.reading import Content, open_content
 from digitpad.model.registry import ARCHITECTURES, network_shapes, network_types
 
-_MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS = 1000, 100, 10
+_MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS, _MAX_CHANNELS = 1000, 100, 10, 4
 
 
 def load(path: Path) -> Checkpoint:
@@ -118,15 +119,16 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
         or not all(map(_is_title, classes))
     ):
         raise CheckpointError("it does not name its classes")
+    form = _form(value, ARCHITECTURES[name].least)
     found = find_network(value.get("model"))
     if found is None:
         raise CheckpointError("it holds no weights")
     tensors = content.tensors
     return Checkpoint(
         architecture=name,
-        model=_fitting(found, name, len(classes), content),
-        mean=_number(value.get("mean")),
-        std=_number(value.get("std")),
+        model=_fitting(found, name, len(classes), form, content),
+        mean=_numbers(value.get("mean")),
+        std=_numbers(value.get("std")),
         classes=tuple(map(str, classes)),
         recipe=own_format.table(value.get("recipe"), "recipe", tensors),
         metrics=own_format.metrics(value.get("metrics")),
@@ -134,7 +136,18 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
         training=own_format.table(value.get("training"), "training state", tensors),
         notes=own_format.notes(value.get("notes")),
         refuse_below=_share(value.get("refuse_below")),
+        form=form,
     )
+
+
+def _form(value: dict[Any, Any], least: int) -> PictureForm:
+    """The pictures that the network takes; MNIST's where the file is older than any others."""
+    channels, size = value.get("channels", DIGIT_FORM.channels), value.get("size", DIGIT_FORM.size)
+    takes = value.get("takes", DIGIT_FORM.takes)
+    whole = type(size) is int and max(least, SMALLEST) <= size <= LARGEST
+    if not (channels in (1, 3) and whole and isinstance(takes, str) and takes in TAKES):
+        raise CheckpointError("it does not say what pictures its network takes")
+    return PictureForm(int(channels), size, takes)
 
 
 def _is_title(value: object) -> bool:
@@ -149,17 +162,24 @@ def _number(value: object) -> float:
         return math.inf
 
 
+def _numbers(value: object) -> PerChannel:
+    """A number, or one for each of the channels."""
+    if isinstance(value, list | tuple) and len(value) <= _MAX_CHANNELS:
+        return tuple(map(_number, value))
+    return _number(value)
+
+
 def _share(value: object) -> float | None:
     """A number from 0 to 1, or None."""
     number = _number(value)
     return number if 0 <= number <= 1 else None
 
 
-def _fitting(found: Found, name: str, classes: int, content: Content) -> dict[str, Tensor]:
+def _fitting(found: Found, name: str, classes: int, form: PictureForm, content: Content) -> dict[str, Tensor]:
     """The weights of the network called `name`, in its order, read from the file only when they fit."""
     weights = readable(found.weights)
     shapes = {key: value.shape for key, value in weights.items()}
-    wanted = network_shapes(name, classes)
+    wanted = network_shapes(name, classes, form)
     if shapes != wanted:
         raise CheckpointError(
             "its weights do not fit its network {name}: {difference}",
@@ -190,13 +210,16 @@ def _foreign(content: Content) -> Checkpoint:
     if match is None:
         check_sound(found, content.tensors)
         raise unknown(found, shapes)
+    entry = ARCHITECTURES[match.architecture]
     checkpoint = Checkpoint(
-        match.architecture,
-        _fitting(found, match.architecture, 10, content),
-        match.mean,
-        match.std,
+        entry.name,
+        _fitting(found, entry.name, len(match.classes), match.form, content),
+        entry.mean,
+        entry.std,
+        match.classes,
         kind=kind,
-        normalisation_from=f"recipe {match.architecture}",
+        normalisation_from=f"recipe {entry.name}",
+        form=match.form,
     )
     return _with_own_optimizer(checkpoint, content)
 

@@ -3,6 +3,9 @@
 Every network takes a float tensor (B, C, H, W), for the digits (B, 1, 28, 28), and gives one score per
 class, (B, classes): log-probabilities where it ends in log_softmax, logits otherwise. `log_softmax` of
 either gives log-probabilities, since it changes nothing when applied twice.
+
+All of them can be built for other pictures than those they were made for: `channels` is 1 or 3, and `size`
+the side of the pictures, from which the linear layers get their widths.
 """
 
 from __future__ import annotations
@@ -22,23 +25,27 @@ class NotesNet(nn.Module):
     padding 2 (2,940 values). 003 leaves the log_softmax to the loss.
 
     Args:
-        channels: channels of `conv1` and `conv2`.
+        widths: channels of `conv1` and `conv2`.
         padding: zero padding of both convolutions, in pixels.
         log_softmax: whether the network ends in log_softmax.
         classes: scores per picture.
+        channels: of the pictures.
+        size: side of the pictures.
     """
 
     def __init__(
         self,
-        channels: tuple[int, int] = (10, 20),
+        widths: tuple[int, int] = (10, 20),
         padding: int = 0,
         log_softmax: bool = True,
         classes: int = 10,
+        channels: int = 1,
+        size: int = 28,
     ) -> None:
         super().__init__()
-        first, second = channels
-        side = ((28 + 2 * padding - 4) // 2 + 2 * padding - 4) // 2
-        self.conv1 = nn.Conv2d(1, first, kernel_size=5, padding=padding)
+        first, second = widths
+        side = ((size + 2 * padding - 4) // 2 + 2 * padding - 4) // 2
+        self.conv1 = nn.Conv2d(channels, first, kernel_size=5, padding=padding)
         self.conv2 = nn.Conv2d(first, second, kernel_size=5, padding=padding)
         self.conv2_drop = nn.Dropout2d()
         self.fc1 = Linear(second * side * side, 50)
@@ -46,7 +53,7 @@ class NotesNet(nn.Module):
         self.log_softmax = log_softmax
 
     def forward(self, x: Tensor) -> Tensor:
-        """Scores (B, classes) of pictures (B, 1, 28, 28)."""
+        """Scores (B, classes) of pictures (B, channels, size, size)."""
         x = F.relu(F.max_pool2d(self.conv1(x), 2))
         # The notes drop channels before they pool. A channel that is dropped or doubled has the same
         # maxima dropped or doubled, so this is the same network, and has a quarter of the values to touch.
@@ -62,15 +69,16 @@ class NotesAdamNet(nn.Module):
     because the files of its readers carry these names.
     """
 
-    def __init__(self, classes: int = 10) -> None:
+    def __init__(self, classes: int = 10, channels: int = 1, size: int = 28) -> None:
         super().__init__()
-        self.convl = nn.Conv2d(1, 10, 5)
+        side = (size - 4) // 2 - 2
+        self.convl = nn.Conv2d(channels, 10, 5)
         self.conv2 = nn.Conv2d(10, 20, 3)
-        self.fcl = Linear(20 * 10 * 10, 500)
+        self.fcl = Linear(20 * side * side, 500)
         self.fc2 = Linear(500, classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Log-probabilities (B, classes) of pictures (B, 1, 28, 28)."""
+        """Log-probabilities (B, classes) of pictures (B, channels, size, size)."""
         # The note takes ReLU before it pools. The maxima are the same after it, and a quarter as many.
         x = F.relu(F.max_pool2d(self.convl(x), 2))
         x = F.relu(self.conv2(x))
@@ -81,17 +89,17 @@ class NotesAdamNet(nn.Module):
 class QuickNet(nn.Module):
     """Two 3x3 convolutions with batch norm: 99 % on MNIST after seconds on a small processor."""
 
-    def __init__(self, classes: int = 10) -> None:
+    def __init__(self, classes: int = 10, channels: int = 1, size: int = 28) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(1, 16, 3, padding=1, bias=False)
+        self.conv1 = nn.Conv2d(channels, 16, 3, padding=1, bias=False)
         self.bn1 = nn.BatchNorm2d(16)
         self.conv2 = nn.Conv2d(16, 32, 3, padding=1, bias=False)
         self.bn2 = nn.BatchNorm2d(32)
-        self.fc1 = Linear(32 * 7 * 7, 64)
+        self.fc1 = Linear(32 * (size // 4) ** 2, 64)
         self.fc2 = Linear(64, classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Logits (B, classes) of pictures (B, 1, 28, 28)."""
+        """Logits (B, classes) of pictures (B, channels, size, size)."""
         # Pooling before batch norm and ReLU touches a quarter of the values.
         x = F.relu(self.bn1(F.max_pool2d(self.conv1(x), 2)))
         x = F.relu(self.bn2(F.max_pool2d(self.conv2(x), 2)))
@@ -101,10 +109,10 @@ class QuickNet(nn.Module):
 class BestNet(nn.Module):
     """Five 3x3 convolutions with batch norm (32, 32, 64, 64, 96 channels)."""
 
-    def __init__(self, classes: int = 10) -> None:
+    def __init__(self, classes: int = 10, channels: int = 1, size: int = 28) -> None:
         super().__init__()
         self.features = nn.Sequential(
-            *_block(1, 32),
+            *_block(channels, 32),
             *_block(32, 32),
             nn.MaxPool2d(2),
             *_block(32, 64),
@@ -114,10 +122,10 @@ class BestNet(nn.Module):
             nn.MaxPool2d(2),
         )
         self.dropout = nn.Dropout(0.3)
-        self.classifier = Linear(96 * 3 * 3, classes)
+        self.classifier = Linear(96 * (size // 8) ** 2, classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Logits (B, classes) of pictures (B, 1, 28, 28)."""
+        """Logits (B, classes) of pictures (B, channels, size, size)."""
         return cast(Tensor, self.classifier(self.dropout(self.features(x).flatten(1))))
 
 
@@ -130,19 +138,20 @@ class HandwritingNet(nn.Module):
     shared features a fifth more digits of new writers were misread).
     """
 
-    def __init__(self, classes: int = 10) -> None:
+    def __init__(self, classes: int = 10, channels: int = 1, size: int = 28) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(1, 32, 5, padding=2, bias=False)
+        values = 128 * (size // 8) ** 2
+        self.stem = nn.Conv2d(channels, 32, 5, padding=2, bias=False)
         self.stem_norm = nn.BatchNorm2d(32)
         self.middle = nn.Sequential(*_block(32, 64), *_block(64, 64), nn.MaxPool2d(2))
         self.wide = nn.Sequential(*_block(64, 128))
         self.deep = nn.Sequential(*_block(128, 128), *_block(128, 128))
         self.dropout = nn.Dropout(0.3)
-        self.classifier = Linear(128 * 3 * 3, classes)
-        self.known = nn.Sequential(Linear(128 * 3 * 3, 32), nn.ReLU(), Linear(32, 1))
+        self.classifier = Linear(values, classes)
+        self.known = nn.Sequential(Linear(values, 32), nn.ReLU(), Linear(32, 1))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Logits (B, classes) of pictures (B, 1, 28, 28).
+        """Logits (B, classes) of pictures (B, channels, size, size).
 
         Their softmax tells the class, and the logarithm of the sum of their exponentials is the log-odds of
         being one of the classes at all.

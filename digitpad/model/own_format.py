@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from digitpad.errors import CheckpointError
 from digitpad.model.shells import MAX_OBJECTS
 from digitpad.model.tensors import TensorReader, TensorRef
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
 
 METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
 
@@ -145,18 +148,19 @@ def notes(value: object) -> dict[str, str | int | float]:
     }
 
 
-def to_metadata(
-    architecture: str, classes: tuple[str, ...], mean: float, std: float, refuse_below: float | None
-) -> dict[str, str]:
+def to_metadata(checkpoint: Checkpoint) -> dict[str, str]:
     """What the weights do not tell, as texts for the header of a safetensors file."""
-    told = {} if refuse_below is None else {"digitpad.refuse_below": repr(refuse_below)}
+    told = {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
     return {
         **told,
         "format": "pt",
-        "digitpad.architecture": architecture,
-        "digitpad.classes": json.dumps(list(classes)),
-        "digitpad.mean": repr(mean),
-        "digitpad.std": repr(std),
+        "digitpad.architecture": checkpoint.architecture,
+        "digitpad.classes": json.dumps(list(checkpoint.classes)),
+        "digitpad.mean": json.dumps(checkpoint.mean),
+        "digitpad.std": json.dumps(checkpoint.std),
+        "digitpad.channels": str(checkpoint.form.channels),
+        "digitpad.size": str(checkpoint.form.size),
+        "digitpad.takes": checkpoint.form.takes,
     }
 
 
@@ -170,8 +174,11 @@ def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any
         "version": 2,
         "architecture": metadata["digitpad.architecture"],
         "classes": json.loads(metadata.get("digitpad.classes", "0")),
-        "mean": float(metadata.get("digitpad.mean", "nan")),
-        "std": float(metadata.get("digitpad.std", "nan")),
+        "mean": json.loads(metadata.get("digitpad.mean", "null")),
+        "std": json.loads(metadata.get("digitpad.std", "null")),
+        "channels": int(metadata.get("digitpad.channels", "1")),
+        "size": int(metadata.get("digitpad.size", "28")),
+        "takes": metadata.get("digitpad.takes", "ink"),
         "refuse_below": float(metadata.get("digitpad.refuse_below", "nan")),
         "model": weights,
     }

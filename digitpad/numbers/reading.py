@@ -9,6 +9,7 @@ import numpy as np
 
 from digitpad.data.preparation import ALL_STEPS, Steps, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray, ink_box
+from digitpad.form import DIGIT_FORM
 from digitpad.ink.drawing import SIDE, Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
@@ -27,6 +28,8 @@ Inputs = Callable[[Group], FloatArray | None]
 def read_number(recognizer: Recognizer, ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Number:
     """Read a drawing or picture as a number of one or more digits.
 
+    Networks that read anything else than digits are asked about the whole; see `read_single`.
+
     Args:
         recognizer: the network.
         ink: a `Drawing`, or a grey picture (H, W) with bright ink on black, float 0-1 or uint8.
@@ -35,13 +38,15 @@ def read_number(recognizer: Recognizer, ink: Drawing | FloatArray, steps: Steps 
     Raises:
         PictureError: for an array that is no such picture.
     """
+    if not recognizer.checkpoint.reads_digits:
+        return read_single(recognizer, ink, steps)
     if isinstance(ink, Drawing):
         return _read_drawing(recognizer, ink, steps)
     return _read_picture(recognizer, ink, steps)
 
 
 def read_single(recognizer: Recognizer, ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Number:
-    """Read a drawing or picture as one digit, whatever it looks like.
+    """Read a drawing or picture as one digit or other class, whatever it looks like.
 
     Args:
         recognizer: the network.
@@ -51,15 +56,28 @@ def read_single(recognizer: Recognizer, ink: Drawing | FloatArray, steps: Steps 
     Raises:
         PictureError: for an array that is no such picture.
     """
+    if recognizer.form != DIGIT_FORM:
+        found = stroke_parts(ink) if isinstance(ink, Drawing) else None
+        box = _whole_box(ink) if found is None else _on_pad(found.box(tuple(range(found.parts.count))))
+        return _one(recognizer, recognizer.predict(ink, steps), box)
     if isinstance(ink, Drawing):
         return _read_whole(recognizer, ink, stroke_parts(ink), steps)
     prepared = prepare(ink, steps)
     return _one(recognizer, recognizer.predict_input(prepared.input), _ink_box(prepared.ink))
 
 
+def _whole_box(ink: Drawing | FloatArray) -> Box:
+    """All of a picture, in its pixels."""
+    return _EMPTY if isinstance(ink, Drawing) else (0.0, 0.0, float(ink.shape[1]), float(ink.shape[0]))
+
+
 def number_of_input(recognizer: Recognizer, network_input: FloatArray | None) -> Number:
-    """Read what is a network's input already, 28 x 28 and 0-1, as one digit; None stands for a blank one."""
-    return _one(recognizer, recognizer.predict_input(network_input), _ink_box(network_input))
+    """Read what is a network's input already, 0-1; None stands for a blank one.
+
+    Its box is that of its ink, and of other pictures than MNIST's all of the pad.
+    """
+    box = _ink_box(network_input) if recognizer.form.is_digit else (0.0, 0.0, float(SIDE), float(SIDE))
+    return _one(recognizer, recognizer.predict_input(network_input), box)
 
 
 _EMPTY: Box = (0.0, 0.0, 0.0, 0.0)

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from digitpad.data.batches import steps_per_epoch
+from digitpad.form import PerChannel
+from digitpad.model.normalisation import denormalised
 from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
 
@@ -82,10 +84,12 @@ class StepWatch:
         self.layers: tuple[LayerStep, ...] = ()
         self._before: Mapping[str, Tensor] = {}
 
-    def asked(self, pictures: Tensor, labels: Tensor, scores: Tensor, mean: float, std: float) -> None:
+    def asked(
+        self, pictures: Tensor, labels: Tensor, scores: Tensor, mean: PerChannel, std: PerChannel
+    ) -> None:
         """The network was asked: normalised pictures (B, C, H, W), labels (B,) and scores (B, classes)."""
-        grey = (pictures.detach() * std + mean).mul(255).round().clamp(0, 255)
-        self.pictures = grey.to("cpu", torch.uint8).contiguous()
+        values = denormalised(pictures.detach(), mean, std).mul(255).round().clamp(0, 255)
+        self.pictures = values.to("cpu", torch.uint8).contiguous()
         self.labels = labels.detach().cpu()
         self.answers = scores.detach().argmax(dim=1).cpu()
 

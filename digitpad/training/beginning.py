@@ -9,10 +9,12 @@ from typing import Any
 
 from digitpad.errors import UsageError
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.normalisation import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.sentences import Sentence
 from digitpad.training.changes import Change, changes_between
-from digitpad.training.recipe import Recipe, preset
+from digitpad.training.recipe import Recipe, preset_of
+from digitpad.training.recipe_file import named_recipe
 from digitpad.training.trainer import Trainer
 
 
@@ -73,8 +75,8 @@ class Beginning:
                 {
                     "recipe": self.recipe.name,
                     "source": self.source,
-                    "mean": self.recipe.mean,
-                    "std": self.recipe.std,
+                    "mean": text_of(self.checkpoint.mean if self.recipe.mean is None else self.recipe.mean),
+                    "std": text_of(self.checkpoint.std if self.recipe.std is None else self.recipe.std),
                     "origin": self.checkpoint.normalisation_from if as_told else "you",
                 },
             )
@@ -119,7 +121,7 @@ def beginning(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | 
         RecipeError: for an unknown recipe or a setting out of range.
         UsageError: when the recipe trains another network.
     """
-    base = preset(recipe or checkpoint.architecture)
+    base = preset_of(checkpoint.architecture) if recipe is None else named_recipe(recipe)
     if base.network != checkpoint.architecture:
         raise UsageError(
             "{path} holds a network {network} and the recipe {recipe} trains {other}; choose another recipe.",

@@ -12,7 +12,22 @@ from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
 from digitpad.training.schedule import schedule_of
 
-_FIXED = ("name", "network", "dataset", "seed", "mean", "std")
+_FIXED = (
+    "name",
+    "network",
+    "dataset",
+    "picture_size",
+    "colour",
+    "pictures",
+    "test_share",
+    "split_seed",
+    "weights",
+    "freeze_body",
+    "layer_rates",
+    "seed",
+    "mean",
+    "std",
+)
 """Settings that make another run: other weights, other pictures, another order."""
 
 _BETWEEN_EPOCHS = ("batch_size",)

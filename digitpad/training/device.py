@@ -40,15 +40,16 @@ def choose_device(name: str) -> str:
 
 
 def resolve_precision(name: str, device: str) -> str:
-    """The precision that the recipe's `name` means on `device`: "float32" or "bfloat16".
+    """The precision that the recipe's `name` means on `device`: "float32", "bfloat16" or "float16".
 
     "auto" takes bfloat16 where the processor multiplies it in hardware (AVX512-bf16 or AMX) or the CUDA
     card does: measured 1.4 times as fast as float32 for notes-wide with AVX512-bf16; emulated it is slower.
+    Older CUDA cards have float16 alone.
     """
     if name != "auto":
         return name
     if device == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
+        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float16"
     return "bfloat16" if device == "cpu" and _cpu_multiplies_bfloat16() else "float32"
 
 

@@ -10,7 +10,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.data.datasets import LabelledImages
+from digitpad.data.labelled import LabelledImages
+from digitpad.form import INK, PerChannel
+from digitpad.model.normalisation import normalise
 
 BATCH = 200
 """Pictures measured at a time: large enough for speed, small enough for the processor's cache."""
@@ -65,11 +67,6 @@ class Measurement:
         return float(surplus.abs().sum()) / self.count
 
 
-def normalise(images: Tensor, mean: float, std: float) -> Tensor:
-    """Pictures as a network takes them: float32 from uint8 0-255, shifted and scaled."""
-    return images.mul(1 / (255 * std)).sub_(mean / std)
-
-
 def for_batches(network: nn.Module) -> nn.Module:
     """The network with its kernels laid out for many pictures: on the processor more than twice as fast."""
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
@@ -78,8 +75,8 @@ def for_batches(network: nn.Module) -> nn.Module:
 def evaluate(
     network: nn.Module,
     data: LabelledImages,
-    mean: float,
-    std: float,
+    mean: PerChannel,
+    std: PerChannel,
     progress: Callable[[int, int], None] | None = None,
     refuse_below: float | None = None,
     classes: tuple[str, ...] | None = None,
@@ -88,8 +85,9 @@ def evaluate(
 
     Args:
         network: gives logits or log-probabilities; on the device that `data` is on.
-        data: labelled pictures, uint8; an empty one counts as answered with all classes alike, and refused.
-        mean: normalisation of the grey values on the 0-1 scale.
+        data: labelled pictures, uint8; of ink, an empty one counts as answered with all classes alike, and
+            refused.
+        mean: normalisation on the 0-1 scale.
         std: the same.
         progress: called with (done, total); may raise to stop.
         refuse_below: the checkpoint's own; None for a network that cannot tell what is no digit.
@@ -112,7 +110,7 @@ def evaluate(
                 scores = network(normalise(images, mean, std))
                 log_probs = F.log_softmax(scores, dim=1)
                 # Nothing is drawn: no class is likelier than another, and it is no digit.
-                blank = images.flatten(1).amax(dim=1) == 0
+                blank = (images.flatten(1).amax(dim=1) == 0) & (data.takes == INK)
                 log_probs[blank] = -math.log(len(names))
                 wanted = targets[labels]
                 loss += float(F.nll_loss(log_probs, wanted, reduction="sum", ignore_index=-1))

@@ -13,24 +13,29 @@ from torch.optim.swa_utils import AveragedModel
 
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.batches import mixed_seed, steps_per_epoch
-from digitpad.data.datasets import LabelledImages
-from digitpad.model.registry import architecture
+from digitpad.data.labelled import LabelledImages
+from digitpad.data.transforms import apply
+from digitpad.model.normalisation import normalise
+from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.training.averaging import Averaging
 from digitpad.training.batch_look import StepWatch
-from digitpad.training.evaluate import normalise
 from digitpad.training.optimizer_state import load_averages
-from digitpad.training.optimizers import make_optimizer
+from digitpad.training.optimizers import FACTOR, keep_frozen, make_optimizer
 from digitpad.training.random_state import random_state, restore_random_state
 from digitpad.training.recipe import Recipe
 
-_AUGMENT = 1  # keeps the augmentation's random numbers apart from the order's
+_AUGMENT, _TRANSFORM = 1, 2  # keep their random numbers apart from the order's
+
+
+_HALF = {"bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
 class Learner:
     """A network with fresh weights, and its optimiser.
 
     Args:
-        recipe: network, optimiser, loss, augmentation, precision ("float32" or "bfloat16") and seed.
+        recipe: network, optimiser, loss, random changes, seed, precision ("float32", "bfloat16" or "float16")
+            and normalisation, neither of them left open.
         data: the training set on `device`, uint8.
         device: where to compute.
 
@@ -43,13 +48,17 @@ class Learner:
         self._data = data
         self._device = device
         torch.manual_seed(recipe.seed)
-        network = architecture(recipe.network).build(classes=len(data.classes))
+        network = build_network(recipe.network, len(data.classes), data.form)
         # channels_last makes the processor's convolutions about a fifth faster.
         self.network: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._parameters = list(self.network.parameters())
         self._norms = [module for module in self.network.modules() if isinstance(module, nn.BatchNorm2d)]
         self._average = self._averaged()
         self._optimizer = make_optimizer(recipe, self.network)
+        # float16 has too few small numbers for gradients: the loss is scaled up, and they down again.
+        self._scaler = torch.amp.GradScaler(device.type, enabled=recipe.precision == "float16")
+        self._transforms = [transform.made(data.form.size) for transform in recipe.transforms]
+        self._mean, self._std = recipe.normalisation
         self._random = torch.get_rng_state()  # others in this program may draw between two steps
 
     def _averaged(self) -> AveragedModel | None:
@@ -81,7 +90,7 @@ class Learner:
             the weights were not changed.
         """
         for group in self._optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group[FACTOR]
         settled = self._settle(number)
         indices = indices.to(self._device)
         labels = self._data.labels.index_select(0, indices)
@@ -97,15 +106,22 @@ class Learner:
         if not math.isfinite(value):
             return value
         self._random = torch.get_rng_state()
-        loss.backward()  # type: ignore[no-untyped-call]
+        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self._scaler.unscale_(self._optimizer)
         if watch is not None:
             watch.about_to_move(self.network)
-        self._optimizer.step()
+        self._scaler.step(self._optimizer)
+        self._scaler.update()
         if watch is not None:
             watch.moved(self.network)
         if self._average is not None:
             self._average.update_parameters(self.network)
         return value
+
+    def train(self) -> None:
+        """Let the network learn: dropout drops, and batch norm measures, but not in frozen layers."""
+        self.network.train()
+        keep_frozen(self.network)
 
     def _settle(self, number: int) -> bool:
         """Keep batch norm's statistics from the recipe's epoch on; gives whether they are kept by now.
@@ -123,23 +139,26 @@ class Learner:
     def _pictures(self, indices: Tensor, number: int) -> Tensor:
         # index_select of whole pictures takes a tenth of the time of images[indices].
         images = self._data.images.index_select(0, indices)
-        recipe = self._recipe
-        change = AUGMENTATIONS[recipe.augmentation]
-        if change is None:
-            return normalise(images, recipe.mean, recipe.std)
-        seed = mixed_seed(recipe.seed, _AUGMENT, number)
-        changed = change(images.to(torch.float32), torch.Generator().manual_seed(seed))
-        return normalise(changed, recipe.mean, recipe.std)
+        seed = self._recipe.seed
+        if self._transforms:
+            images = apply(self._transforms, images, mixed_seed(seed, _TRANSFORM, number))
+        change = AUGMENTATIONS[self._recipe.augmentation]
+        if change is not None:
+            generator = torch.Generator().manual_seed(mixed_seed(seed, _AUGMENT, number))
+            images = change(images.to(torch.float32), generator)
+        return normalise(images, self._mean, self._std)
 
     def _loss(self, images: Tensor, labels: Tensor, watch: StepWatch | None) -> Tensor:
-        half = self._recipe.precision == "bfloat16"
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
+        half = _HALF.get(self._recipe.precision)
+        with torch.autocast(self._device.type, half, enabled=half is not None):
             scores = self.network(images)
         # The loss adds up small differences: always float32.
         scores = scores.float()
         if watch is not None:
-            watch.asked(images, labels, scores, self._recipe.mean, self._recipe.std)
+            watch.asked(images, labels, scores, self._mean, self._std)
         if self._recipe.loss == "nll":
+            if not ARCHITECTURES[self._recipe.network].log_probs:
+                scores = F.log_softmax(scores, dim=1)
             return F.nll_loss(scores, labels)
         if self._recipe.loss == "open-set":
             return open_set_loss(scores, labels, self._recipe.label_smoothing)
@@ -155,6 +174,7 @@ class Learner:
         return {
             "optimizer": {"class": type(self._optimizer).__name__, "state": self._optimizer.state_dict()},
             "averaged": averaged,
+            "scaler": self._scaler.state_dict(),
             "random": {**random_state(self._device), "cpu": self._random},
         }
 
@@ -176,6 +196,8 @@ class Learner:
             self._average.n_averaged.fill_(0 if averaged is None else int(averaged["count"]))
         if optimizer["class"] == type(self._optimizer).__name__:
             self.load_optimizer(optimizer["state"])
+        if state.get("scaler") and self._scaler.is_enabled():  # missing in older files
+            self._scaler.load_state_dict(state["scaler"])
         restore_random_state(state["random"], self._device)
         self._random = torch.get_rng_state()
 

@@ -15,7 +15,7 @@ from digitpad.data.own.sets import ReadSamples
 from digitpad.data.own.variations import variations
 from digitpad.errors import TrainingError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.training.evaluate import normalise
+from digitpad.model.normalisation import normalise
 from digitpad.training.rehearsal import Rehearsal, empty_pictures, no_digits
 
 _STREAM = 7  # keeps these random numbers apart from others with the same seed

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from digitpad.data.batches import epoch_order
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacked
-from digitpad.data.download import FILES
+from digitpad.data.idx_sets import FILES
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.synthetic_set import synthetic_images
 from digitpad.ink.letters import letter_drawings

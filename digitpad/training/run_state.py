@@ -11,9 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from digitpad.data.batches import steps_per_epoch
-from digitpad.data.datasets import Dataset, LabelledImages
-from digitpad.errors import CheckpointError, reason
+from digitpad.data.labelled import Dataset, LabelledImages
+from digitpad.errors import CheckpointError, RecipeError, reason
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.normalisation import is_normalisation, measured, values
 from digitpad.training.device import resolve_precision
 from digitpad.training.learner import Learner
 from digitpad.training.memory import keep_freed_memory
@@ -41,12 +42,14 @@ class RunState:
         train_curve: per point examples seen and training loss.
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
         classes: names of the classes.
+        form: the pictures.
+        left_out: files of the dataset that were passed over.
     """
 
     def __init__(
         self, recipe: Recipe, dataset: Dataset, device: str = "cpu", notes: Mapping[str, str] | None = None
     ) -> None:
-        self.recipe = recipe.with_changes(precision=resolve_precision(recipe.precision, device))
+        self.recipe = resolved(recipe, dataset, device)
         self.device = torch.device(device)
         self.notes = dict(notes or {})
         self.position = Position()
@@ -55,6 +58,8 @@ class RunState:
         self.test_curve: list[tuple[int, int, float, float]] = []
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
+        self.form = dataset.train.form
+        self.left_out = dataset.left_out
         keep_freed_memory()
         self._learner = Learner(self.recipe, self._train, self.device)
 
@@ -108,17 +113,19 @@ class RunState:
         if self.test_curve and self.test_curve[-1][0] == self.position.examples_seen:
             # In mid-epoch the last measurement is of other weights than these.
             _, _, metrics["test_loss"], metrics["test_accuracy"] = self.test_curve[-1]
+        mean, std = self.recipe.normalisation
         return Checkpoint(
             architecture=self.recipe.network,
             model=self.weights(),
-            mean=self.recipe.mean,
-            std=self.recipe.std,
+            mean=mean,
+            std=std,
             classes=self.classes,
             recipe=self.recipe.as_dict(),
             metrics=metrics,
             history=self.history() if history else {},
             notes={**self.notes, "log": log_of(self.test_curve)},
             refuse_below=self.recipe.refuse_below,
+            form=self.form,
         )
 
     def state_dict(self) -> dict[str, Any]:
@@ -181,9 +188,36 @@ class RunState:
                 "The run cannot begin with these files: {why}.", why=reason(error)
             ) from error
 
+    def take_over(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin the run with these weights where there are any, and with random ones elsewhere."""
+        self._learner.load_weights({**self._learner.network.state_dict(), **weights})
+
     def record(self, changes: Sequence[Mapping[str, Any]]) -> None:
         """Keep in the history what was changed at this point of the run."""
         self.changes += [{"step": self.position.step, **change} for change in changes]
+
+
+def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
+    """The recipe with what it leaves to computer and dataset: precision and normalisation.
+
+    Raises:
+        RecipeError: when its normalisation is for pictures with other channels.
+    """
+    mean, std = recipe.mean, recipe.std
+    if mean is None or std is None:
+        own = dataset.mean, dataset.std
+        found = measured(dataset.train.images) if None in own else own
+        mean = found[0] if mean is None else mean
+        std = found[1] if std is None else std
+    channels = dataset.train.form.channels
+    if mean is None or std is None or not is_normalisation(mean, std, channels):
+        raise RecipeError(
+            "The normalisation has {numbers} numbers and the pictures have {channels} channels; give one "
+            "number, or one for each channel.",
+            numbers=max(len(values(mean or 0.0)), len(values(std or 0.0))),
+            channels=channels,
+        )
+    return recipe.with_changes(precision=resolve_precision(recipe.precision, device), mean=mean, std=std)
 
 
 def _on(data: LabelledImages, device: torch.device) -> LabelledImages:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from digitpad.data.datasets import load_dataset
-from digitpad.data.download import Progress
+from digitpad.data.labelled import LeftOut, Progress
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.starting_weights import starting_weights
 from digitpad.resources import runs_root
 from digitpad.sentences import Sentence
 from digitpad.training.beginning import beginning, paired
 from digitpad.training.changes import changes_between, effects
 from digitpad.training.device import resolve_precision
 from digitpad.training.position import Position
-from digitpad.training.recipe import Recipe, preset
+from digitpad.training.recipe import Recipe
+from digitpad.training.recipe_file import named_recipe
 from digitpad.training.run_files import RunFiles
 from digitpad.training.trainer import Trainer
 
@@ -60,7 +62,7 @@ def new_trainer(
     """A trainer at the start of a run.
 
     Args:
-        recipe: a preset's name, or a recipe.
+        recipe: a preset's name, a recipe's file, or a recipe.
         changes: settings that differ from it.
         out: the run's folder; None makes a new one under the user's data folder.
         device: "cpu", "cuda" or "mps".
@@ -72,9 +74,13 @@ def new_trainer(
     Raises:
         DigitpadError: when the recipe, the dataset or the folder cannot be used.
     """
-    chosen = (preset(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
-    dataset = load_dataset(chosen.dataset, data, progress)
-    return Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
+    chosen = (named_recipe(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
+    dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
+    trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
+    if chosen.weights:
+        path = Path(chosen.weights).expanduser()
+        trainer.take_over(starting_weights(path, chosen.network, len(trainer.classes), trainer.form))
+    return trainer
 
 
 def resumed_trainer(
@@ -122,7 +128,7 @@ def resumed_trainer(
         if optimizer is not None:
             checkpoint = paired(checkpoint, optimizer)
         begun = beginning(checkpoint, changes, recipe)
-        dataset = load_dataset(begun.recipe.dataset, data, progress)
+        dataset = load_dataset(begun.recipe.dataset, data, progress, begun.recipe.picture_options)
         folder = out or new_run_folder(begun.recipe)
         trainer = Trainer(begun.recipe, dataset, folder, device, {"started_from": begun.source}, **options)
         begun.begin(trainer)
@@ -130,7 +136,7 @@ def resumed_trainer(
     if optimizer is not None:
         raise UsageError("{path} keeps its optimiser's state itself; leave the other file out.", path=path)
     stored = Recipe.from_dict(checkpoint.recipe)
-    if recipe is not None and recipe != stored.name:
+    if recipe is not None and named_recipe(recipe).name != stored.name:
         raise UsageError(
             "The run in {path} follows the recipe {stored}, not {given}; leave --recipe out to resume it.",
             path=path,
@@ -145,7 +151,7 @@ def resumed_trainer(
         told.append(Sentence("This run has finished; only its best.pth is still to be written."))
     else:
         _check_epochs(chosen.epochs, position)
-    dataset = load_dataset(chosen.dataset, data, progress)
+    dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     notes = _without_versions(checkpoint.notes)
     own = path.name == "last.pth"  # any other file may lie in another run's folder
     folder = out or (path.parent if own else new_run_folder(chosen))
@@ -158,6 +164,18 @@ def resumed_trainer(
         told.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
     trainer.record([change.as_dict() for change in changed])
     return trainer, [*told, *effects(stored, chosen, position, trainer.batches)]
+
+
+def told_left_out(left_out: Sequence[LeftOut]) -> list[Sentence]:
+    """What there is to tell about files that were passed over: how many, and the first of them."""
+    if not left_out:
+        return []
+    return [
+        Sentence(
+            "{count} files were passed over, the first: {path} ({why}).",
+            {"count": len(left_out), "path": left_out[0].path, "why": left_out[0].why},
+        )
+    ]
 
 
 def _same_folder(one: Path, other: Path) -> bool:

@@ -21,7 +21,7 @@ from pathlib import Path
 from torch import Tensor
 
 from digitpad.data.batches import batches
-from digitpad.data.datasets import Dataset
+from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.training.batch_look import BatchLook, StepWatch
@@ -127,7 +127,7 @@ class Trainer(RunState):
         order = batches(
             len(self._train), self.recipe.batch_size, self.recipe.seed, position.epoch, position.batch
         )
-        self._learner.network.train()
+        self._learner.train()
         for indices in order:
             event = self._step(indices, schedule.rate(position.scheduled(self.batches)))
             self._count(len(indices), watch.lap())
@@ -176,7 +176,7 @@ class Trainer(RunState):
         )
 
     def _measured(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
-        found = evaluate(self.answering, self._test, self.recipe.mean, self.recipe.std)
+        found = evaluate(self.answering, self._test, *self.recipe.normalisation)
         seen = self.position.examples_seen
         self.test_curve.append((seen, epoch, found.loss, found.accuracy))
         return EpochDone(

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import CheckpointError
+from digitpad.form import DIGITS, WHOLE
 from digitpad.ink.drawing import Drawing
+from digitpad.ui.messages import sentence
 from digitpad.ui.shown_number import ShownNumber
 from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.pad.view import Wanted
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.workers.prediction import Answer, LoadFailure, PredictionWorker
 
@@ -152,7 +155,9 @@ class Recognition(QObject):
         self.shown.emit(answer)
 
     def _say_why_nothing_is_read(self, answer: Answer) -> None:
-        if answer.prediction is not None:
+        if answer.refused is not None:
+            self._panel.show_refused(sentence(answer.refused))
+        elif answer.prediction is not None:
             self._panel.show_blank()
         elif not self._torch_loaded or self.checkpoint is not None or self._loading is not None:
             self._panel.show_loading()  # otherwise the panel says why there is no network
@@ -161,18 +166,18 @@ class Recognition(QObject):
     def _network_changed(self, checkpoint: Checkpoint, parameters: int, asked: Path | None) -> None:
         self.checkpoint = checkpoint
         self._panel.set_classes(checkpoint.classes)
+        self._canvas.set_wanted(_wanted(checkpoint))
         self._panel.set_network(
             self._title(checkpoint),
             self.tr("{name} · {count:,} parameters").format(name=checkpoint.architecture, count=parameters),
             checkpoint.test_accuracy,
             self._standing(checkpoint),
         )
-        if checkpoint.normalisation_from == "file":
+        mean, std = checkpoint.mean, checkpoint.std
+        if checkpoint.normalisation_from == "file" or isinstance(mean, tuple) or isinstance(std, tuple):
             self._panel.normalisation.hide()
         else:
-            self._panel.normalisation.show_values(
-                checkpoint.mean, checkpoint.std, self._origin(checkpoint.normalisation_from)
-            )
+            self._panel.normalisation.show_values(mean, std, self._origin(checkpoint.normalisation_from))
         if self._revision == 0:
             self._panel.show_blank()
         self.network_shown.emit()
@@ -215,3 +220,10 @@ class Recognition(QObject):
         if self.checkpoint is None:
             self._panel.show_no_network(self.tr("No network is loaded. Load a .pth file or train one."))
         self.failed.emit(failure)
+
+
+def _wanted(checkpoint: Checkpoint) -> Wanted:
+    """What the pad asks for."""
+    if checkpoint.form.colour and checkpoint.form.takes == WHOLE:
+        return Wanted.PICTURE
+    return Wanted.DIGIT if set(checkpoint.classes) <= set(DIGITS) else Wanted.DRAWING

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
+from digitpad.form import INK
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
@@ -18,7 +19,9 @@ from digitpad.ui.pictures.opening import PictureOpening
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.runs.control import TrainingControl
+from digitpad.ui.runs.data_folders import DataFolders
 from digitpad.ui.runs.following import Following
+from digitpad.ui.runs.recipe_files import RecipeFiles
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
@@ -55,6 +58,9 @@ class Shell(QObject):
         self._following = Following(
             self.recognition, self.training, window.training_tab, window.banner, settings, self
         )
+        tab = window.training_tab
+        self.data_folders = DataFolders(window, self.training, tab, window.banner, settings)
+        self.recipe_files = RecipeFiles(window, tab)
         self._resuming = Resuming(window, self.training, window.training_tab, window.banner)
         self._opening = Opening(window, self._following, self._resuming, window.banner, settings)
         self.exporting = Exporting(window, self.recognition, window.banner)
@@ -86,11 +92,14 @@ class Shell(QObject):
         window.steps_shown.connect(self._remember_steps_shown)
         window.preparation_strip.switched.connect(self.recognition.set_steps_off)
         self.recognition.shown.connect(self._show_steps)
+        self.recognition.network_shown.connect(self._network_shown)
         window.theme_chosen.connect(self._choose_theme)
         window.several_chosen.connect(self._choose_several)
         window.close_with(self._shut_down)
         window.training_tab.failed.connect(self.show_error)
-        window.training_tab.dataset_folder_requested.connect(self._choose_data_folder)
+        self.data_folders.said.connect(self._said)
+        self.recipe_files.said.connect(self._said)
+        self.recipe_files.failed.connect(self.show_error)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
@@ -99,7 +108,6 @@ class Shell(QObject):
         self.recognition.normalisation_changed.connect(self._resuming.normalisation_changed)
         self.recognition.normalisation_changed.connect(self._opening.normalisation_changed)
         self._following.chosen.connect(self._resuming.network_chosen)
-        self.training.dataset_missing.connect(self._dataset_missing)
         self.training.failed.connect(self.show_error)
         self.training.went_on.connect(self._run_went_on)
         self._seeing.load_requested.connect(self._opening.load)
@@ -224,41 +232,11 @@ class Shell(QObject):
         if isinstance(application, QApplication):
             apply_theme(application, theme)
 
-    @Slot(object)
-    def _dataset_missing(self, error: DigitpadError) -> None:
-        actions = [
-            (self.tr("Choose a folder…"), self._choose_folder_and_retry),
-            (self.tr("Try again"), self.training.retry),
-        ]
-        if not self.training.resumes:  # a run keeps its dataset
-            actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
-        self._window.banner.show_message("warning", sentence(error), actions)
-
     @Slot()
-    def _choose_data_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("The folder that holds MNIST/raw"))
-        if name:
-            self.use_data_folder(Path(name))
-
-    def use_data_folder(self, folder: Path) -> None:
-        """Look for datasets in `folder` from now on."""
-        # Whoever is asked for the folder may well point at what lies inside it.
-        if folder.name == "raw":
-            folder = folder.parent
-        self._settings.data_folder = folder.parent if folder.name == "MNIST" else folder
-        self._said(self.tr("Datasets are looked for in {folder}.").format(folder=self._settings.data_folder))
-
-    @Slot()
-    def _choose_folder_and_retry(self) -> None:
-        before = self._settings.data_folder
-        self._choose_data_folder()
-        if self._settings.data_folder != before:
-            self.training.retry()
-
-    @Slot()
-    def _use_synthetic(self) -> None:
-        self._window.training_tab.set_settings({"dataset": "synthetic"})
-        self.training.train(self._window.training_tab.settings())
+    def _network_shown(self) -> None:
+        """The strip shows the steps that the network's pictures take."""
+        checkpoint = self.recognition.checkpoint
+        self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.takes != INK)
 
     @Slot()
     def _run_went_on(self) -> None:

@@ -21,7 +21,6 @@ import torch
 from digitpad.data.datasets import load_dataset
 from digitpad.data.handwriting import HELD_OUT, strokes_path
 from digitpad.data.preparation import Steps, prepare_drawing
-from digitpad.data.torchvision_compat import torchvision_module
 from digitpad.ink.allographs import ODD_FORMS
 from digitpad.ink.drawing import SIDE, Drawing, Stroke, read_strokes
 from digitpad.ink.letters import letter_drawings
@@ -31,6 +30,7 @@ from digitpad.ink.synthetic import draw_skeleton
 from digitpad.numbers.reading import read_number
 from digitpad.recognizer import Prediction, Recognizer
 from digitpad.resources import data_root, default_checkpoint
+from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.evaluate import Measurement
 
 BATCH = 500

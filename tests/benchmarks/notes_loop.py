@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.data.torchvision_compat import torchvision_module
+from digitpad.torchvision_compat import torchvision_module
 
 
 class Net(nn.Module):

@@ -59,7 +59,8 @@ def test_the_samples_are_read_right(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["predict", "--json", *samples]) == 0
     for answer in lines(capsys.readouterr().out):
         assert answer["digit"] == names[Path(str(answer["path"])).stem.split("-")[0]]
-        assert list(answer)[:5] == ["path", "digit", "probability", "log_probs", "blank"]
+        assert list(answer)[:6] == ["path", "digit", "class", "probability", "log_probs", "blank"]
+        assert answer["class"] == str(answer["digit"])
         assert sum(np.exp(answer["log_probs"])) == pytest.approx(1, abs=1e-4)  # type: ignore[call-overload]
 
 
@@ -79,7 +80,7 @@ def test_predict_reads_strokes_with_and_without_a_size(
     first, second, third = lines(capsys.readouterr().out)
     assert (first["id"], first["digit"], first["blank"]) == ("a", 7, False)
     assert (second["id"], second["digit"]) == ("b", 7)
-    assert (third["id"], third["digit"], third["blank"]) == ("c", None, True)
+    assert (third["id"], third["digit"], third["class"], third["blank"]) == ("c", None, None, True)
 
 
 def test_predict_reads_a_drawing_and_a_picture_of_it_alike(
@@ -109,7 +110,7 @@ def test_an_empty_picture_is_blank(tmp_path: Path, capsys: pytest.CaptureFixture
         (["train", "--recipe", "magic"], "no recipe called 'magic'"),
         (["train", "--epochs", "0"], "epochs is 0"),
         (["train", "--epochs", "many"], "invalid int"),
-        (["train", "--dataset", "minst"], "no dataset called 'minst'"),
+        (["train", "--dataset", "minst"], "'minst' is neither a dataset (mnist, "),
         (["train", "--device", "abacus"], "abacus"),
         (["train", "--learning-rate", "nan"], "learning rate"),
         (["train", "--resume", "missing.pth"], "does not exist"),

@@ -30,7 +30,8 @@ def test_a_number_of_strokes_is_told_digit_by_digit(
     path.write_text("\n".join([as_line("207"), as_line("3"), json.dumps({"id": "none", "strokes": []})]))
     assert main(["predict", "--json", "--strokes", str(path)]) == 0
     several, one, none = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    fields = ["id", "digit", "probability", "log_probs", "blank", "number", "digits", "known", "unknown"]
+    fields = ["id", "digit", "class", "probability", "log_probs", "blank"]
+    fields += ["number", "digits", "known", "unknown"]
     assert list(several) == list(one) == list(none) == fields
     assert several["number"] == "207"
     assert [digit["digit"] for digit in several["digits"]] == [2, 0, 7]

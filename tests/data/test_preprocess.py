@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.data.preprocess import INNER, SIZE, ink_box, normalised
+from digitpad.data.preprocess import INNER, SIZE, as_batch, ink_box
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
+from digitpad.model.normalisation import denormalised, normalise, normalised
 from tests.helpers import shrunk
 
 
@@ -69,6 +71,30 @@ def test_a_digit_made_by_the_convention_stays_as_it_is() -> None:
 
 
 def test_normalising_uses_the_given_mean_and_std() -> None:
-    assert normalised(np.array([0.1307, 0.4388], np.float32), 0.1307, 0.3081) == pytest.approx(
-        [0, 1], abs=1e-5
+    values = torch.tensor([0.1307, 0.4388])
+    assert normalised(values, 0.1307, 0.3081).tolist() == pytest.approx([0, 1], abs=1e-5)
+    assert denormalised(normalised(values, 0.1307, 0.3081), 0.1307, 0.3081).tolist() == pytest.approx(
+        values.tolist()
     )
+
+
+def test_each_channel_has_its_own_mean_and_std() -> None:
+    mean, std = (0.1, 0.2, 0.3), (0.5, 0.4, 0.2)
+    values = torch.rand(2, 3, 4, 4)
+    by_hand = [(values[:, channel] - mean[channel]) / std[channel] for channel in range(3)]
+    torch.testing.assert_close(normalised(values, mean, std), torch.stack(by_hand, dim=1))
+    torch.testing.assert_close(denormalised(normalised(values, mean, std), mean, std), values)
+    # Training begins with bytes, and one of the two may be one number for all channels.
+    stored = (values * 255).round().to(torch.uint8)
+    for shift, scale in ((mean, std), (0.25, std), (mean, 0.5), (0.25, 0.5)):
+        torch.testing.assert_close(
+            normalise(stored, shift, scale), normalised(stored.float() / 255, shift, scale)
+        )
+
+
+def test_a_picture_becomes_a_batch_of_one() -> None:
+    grey, colour = np.random.default_rng(1).random((4, 5), np.float32), np.zeros((4, 5, 3), np.float32)
+    colour[1, 2] = (0.1, 0.2, 0.3)
+    assert as_batch(grey).shape == (1, 1, 4, 5)
+    assert as_batch(colour).shape == (1, 3, 4, 5)
+    assert as_batch(colour)[0, :, 1, 2].tolist() == pytest.approx([0.1, 0.2, 0.3])

@@ -160,9 +160,9 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     ready.wait(lambda: (light := ready.window.canvas.spotlight()) is not None and light.image is not None)
     light = ready.window.canvas.spotlight()
     assert light is not None
-    left, top, side = light.square
+    left, top, right, bottom = light.area
     points = [point for stroke in ready.window.canvas.drawing().strokes for point in stroke.points]
-    assert all(left <= x <= left + side and top <= y <= top + side for x, y in points)
+    assert all(left <= x <= right and top <= y <= bottom for x, y in points)
     ready.click("clearButton")
     ready.wait(lambda: ready.window.canvas.spotlight() is None)
 

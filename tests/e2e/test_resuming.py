@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
-from digitpad.data.torchvision_compat import torchvision_module
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.resources import runs_root
+from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.workers.torch_loader import TorchLoader
 from tests.e2e.conftest import Person
 

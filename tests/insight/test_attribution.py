@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from digitpad.insight.attribution import PATCH, gradient, occlusion
+from tests.helpers import untrained
 
 
 class _Halves(nn.Module):
@@ -35,6 +36,32 @@ def test_ink_speaks_for_the_half_it_is_in_and_against_the_other(way: object) -> 
     other = way(_Halves(), two_bars(), 0.25, 0.5, 1)  # type: ignore[operator]
     assert other[8:20, 5:7].max() < 0
     assert other[8:20, 20:22].min() > 0
+
+
+@pytest.mark.parametrize("way", [gradient, occlusion])
+def test_a_colour_picture_has_one_answer_for_its_channels_together(way: object) -> None:
+    bars = two_bars()
+    colour = np.stack([bars, np.zeros_like(bars), 0.5 * bars], axis=2)
+    colour[8:20, 20:22, 1] = 0.2  # the right half in another colour
+    found = way(_Halves(), colour, (0.25, 0.25, 0.25), (0.5, 0.5, 0.5), 0)  # type: ignore[operator]
+    assert found.shape == (28, 28)
+    assert found.dtype == np.float32
+    assert found[8:20, 5:7].min() > 0
+    assert found[8:20, 20:22].max() < 0
+    assert not found[:, 10:18].any()
+
+
+@pytest.mark.parametrize("name", ["notes-cifar10", "colour", "resnet18"])
+def test_networks_of_colour_pictures_answer_for_what_is_shown(name: str) -> None:
+    checkpoint = untrained(name)
+    picture = np.zeros((32, 32, 3), np.float32)
+    picture[10:14, 12:16] = np.random.default_rng(2).random((4, 4, 3))
+    found = gradient(checkpoint.network(), picture, checkpoint.mean, checkpoint.std, 3)
+    assert found[10:14, 12:16].any()
+    assert not found[:9].any()
+    wiped = occlusion(checkpoint.network(), picture, checkpoint.mean, checkpoint.std, 3)
+    assert wiped[10:14, 12:16].any()
+    assert not wiped[:7].any()
 
 
 def test_the_gradient_is_nothing_where_no_ink_is() -> None:

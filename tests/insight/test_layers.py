@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from digitpad.form import DIGIT_FORM, PictureForm
 from digitpad.insight.arithmetic import (
     BatchNormalised,
     Convolved,
@@ -23,14 +24,21 @@ from digitpad.insight.arithmetic import (
 )
 from digitpad.insight.recording import INPUT, Recording, record
 from digitpad.insight.windows import Box, receptive_field, unflattened, window_of
-from digitpad.model.registry import ARCHITECTURES
+from digitpad.model.registry import ARCHITECTURES, build_network
+from tests.helpers import LIGHT
 
-NAMES = sorted(ARCHITECTURES)
+NAMES = sorted(LIGHT)
+GIVEN: dict[str, tuple[str, ...]] = {
+    "colour": ("mean", "amax", "cat"),
+    "mobilenet-v3-small": ("Hardswish", "Hardsigmoid", "AdaptiveAvgPool2d", "mul"),
+    "resnet18": ("AdaptiveAvgPool2d",),
+}
+"""Layers of each network whose numbers are told without their arithmetic."""
 
 
 def network_of(name: str) -> nn.Module:
     torch.manual_seed(3)
-    network = ARCHITECTURES[name].build(classes=10)
+    network = build_network(name, 10, ARCHITECTURES[name].form)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):  # as after some training, not the identity
             module.running_mean.uniform_(-0.5, 0.5)  # type: ignore[union-attr]
@@ -40,19 +48,19 @@ def network_of(name: str) -> nn.Module:
     return network.eval()
 
 
-def picture() -> Tensor:
-    return torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(1))
+def picture(form: PictureForm = DIGIT_FORM, seed: int = 1) -> Tensor:
+    return torch.randn(1, *form.shape, generator=torch.Generator().manual_seed(seed))
 
 
 def recorded(name: str) -> tuple[nn.Module, Recording]:
     network = network_of(name)
-    return network, record(network, picture())
+    return network, record(network, picture(ARCHITECTURES[name].form))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_layers_come_to_the_networks_own_answer(name: str) -> None:
     network, recording = recorded(name)
-    torch.testing.assert_close(recording.layers[-1].output, network(picture()).detach())
+    torch.testing.assert_close(recording.layers[-1].output, network(recording.input).detach())
     everything = sum(parameter.numel() for parameter in network.parameters())
     assert sum(layer.parameters for layer in recording.layers) == everything
     for number, layer in enumerate(recording.layers):
@@ -92,7 +100,7 @@ def test_numbers_worked_out_are_those_that_the_network_computed(name: str) -> No
         for _ in range(6):
             cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
             found = worked_out(recording, number, cell)
-            assert not isinstance(found, Given), layer.kind
+            assert isinstance(found, Given) == (layer.kind in GIVEN.get(name, ())), layer.kind
             assert found.value == pytest.approx(float(layer.output[0][cell]), rel=1e-4, abs=1e-4), layer.name
 
 
@@ -133,10 +141,10 @@ def test_only_the_receptive_field_can_change_a_cell(name: str) -> None:
     for number, layer in enumerate(recording.layers):
         cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
         box = receptive_field(recording, number, cell)
-        noise = torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(number))
-        inside = torch.zeros(1, 1, 28, 28, dtype=torch.bool)
+        noise = picture(ARCHITECTURES[name].form, number)
+        inside = torch.zeros(noise.shape, dtype=torch.bool)
         inside[..., box.top : box.bottom, box.left : box.right] = True
-        elsewhere = record(network, torch.where(inside, picture(), noise))
+        elsewhere = record(network, torch.where(inside, recording.input, noise))
         torch.testing.assert_close(elsewhere.layers[number].output[0][cell], layer.output[0][cell])
 
 
@@ -210,6 +218,42 @@ def test_odd_networks_are_told_as_far_as_they_are_known() -> None:
     window = window_of(recording.layers[3])
     assert window is not None
     assert window.padding == (2, 2)
+
+
+def test_grey_pictures_are_repeated_for_a_network_that_takes_colour() -> None:
+    form = PictureForm(channels=1, size=32, takes="picture")
+    network = build_network("resnet18", 10, form).eval()
+    recording = record(network, picture(form))
+    repeated = recording.layers[0]
+    assert (repeated.kind, repeated.shape, repeated.sources) == ("expand", (1, 3, 32, 32), (INPUT,))
+    assert worked_out(recording, 0, (2, 5, 7)) == Taken((0, 5, 7), float(recording.input[0, 0, 5, 7]))
+    # 7x7 by steps of two pixels, 3 pixels of padding.
+    assert receptive_field(recording, 1, (0, 8, 8)) == Box(13, 13, 20, 20)
+
+
+class _Poolings(nn.Module):
+    """Means that are not those of their whole windows, and a sum that is none."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        whole = F.avg_pool2d(x, 3, 2, 1)
+        short = F.avg_pool2d(x, 3, 2, 1, False, False)
+        other = F.avg_pool2d(x, 3, 2, 1, divisor_override=4)
+        past = F.avg_pool2d(x, 3, 2, 1, ceil_mode=True)
+        largest = F.max_pool2d(x, 3, 2, 1, 1, True)
+        return torch.add(whole + short + other, largest + past, alpha=2)
+
+
+def test_a_pooling_or_sum_of_another_kind_is_told_without_its_arithmetic() -> None:
+    recording = record(_Poolings(), torch.randn(1, 2, 9, 9, generator=torch.Generator().manual_seed(4)))
+    rng = np.random.default_rng(2)
+    kinds = []
+    for number, layer in enumerate(recording.layers):
+        for _ in range(8):
+            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
+            found = worked_out(recording, number, cell)
+            assert found.value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
+        kinds.append(type(found))
+    assert kinds == [Pooled, Given, Given, Given, Pooled, Summed, Summed, Summed, Given]
 
 
 def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:

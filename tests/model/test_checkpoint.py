@@ -10,38 +10,43 @@ from torch import nn
 
 from digitpad.errors import CheckpointError
 from digitpad.files import previous_path
+from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_state_dict
-from digitpad.model.registry import ARCHITECTURES, architecture
-from tests.helpers import untrained
+from digitpad.model.registry import ARCHITECTURES, architecture, build_network
+from tests.helpers import LIGHT, untrained
 
 
-@pytest.mark.parametrize("name", ARCHITECTURES)
+@pytest.mark.parametrize("name", LIGHT)
 def test_a_checkpoint_comes_back_whole(tmp_path: Path, name: str) -> None:
     saved = untrained(name, metrics={"test_accuracy": 0.5, "epoch": 2}, notes={"command": "x"})
     save_checkpoint(saved, tmp_path / "a.pth")
     loaded = load_checkpoint(tmp_path / "a.pth")
-    assert (loaded.architecture, loaded.mean, loaded.std, loaded.classes) == (
+    assert (loaded.architecture, loaded.mean, loaded.std, loaded.classes, loaded.form) == (
         name,
         saved.mean,
         saved.std,
         saved.classes,
+        saved.form,
     )
     assert loaded.test_accuracy == 0.5
     assert loaded.notes["command"] == "x"
     assert loaded.path == tmp_path / "a.pth"
     assert list(loaded.model) == list(saved.model)
     assert all(torch.equal(loaded.model[key], saved.model[key]) for key in saved.model)
-    picture = torch.rand(2, 1, 28, 28)
+    picture = torch.rand(2, *saved.form.shape)
     assert torch.equal(loaded.network()(picture), saved.network()(picture))
 
 
-@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name != "notes-logits"])
+@pytest.mark.parametrize("name", [name for name in LIGHT if name != "notes-logits"])
 @pytest.mark.parametrize("prefix", ["", "module.", "_orig_mod.", "module._orig_mod."])
 def test_a_plain_state_dict_is_recognised(tmp_path: Path, name: str, prefix: str) -> None:
     weights = {prefix + key: value for key, value in untrained(name).model.items()}
     torch.save(weights, tmp_path / "a.pth")
     loaded = load_checkpoint(tmp_path / "a.pth")
     assert (loaded.kind, loaded.architecture) == ("state_dict", name)
+    entry = ARCHITECTURES[name]
+    assert (loaded.classes, loaded.form) == (entry.classes, entry.form)
+    assert (loaded.mean, loaded.std) == (entry.mean, entry.std)
 
 
 @pytest.mark.parametrize("entry", ["state_dict", "model_state_dict", "model"])
@@ -363,6 +368,22 @@ def test_a_version_of_the_future_says_to_update(tmp_path: Path) -> None:
         {"architecture": ["best"]},
         {"mean": None},
         {"std": "0.3"},
+        {"mean": [0.1, 0.2, 0.3]},  # one number for each of three channels that it does not have
+        {"std": [0.3, 0.3]},
+        {"std": []},
+        {"std": [0.0]},
+        {"mean": [[0.1]]},
+        {"channels": 3},
+        {"channels": 2},
+        {"channels": None},
+        {"channels": [1]},
+        {"size": 32},
+        {"size": 7},
+        {"size": 10**9},
+        {"size": 28.0},
+        {"takes": "digits"},
+        {"takes": None},
+        {"takes": ["ink"]},
         {"model": {}},
         {"model": [1]},
     ],
@@ -403,6 +424,32 @@ def test_other_class_counts_of_our_own_files_load(tmp_path: Path) -> None:
     saved = Checkpoint("quick", network.state_dict(), 0.1, 0.3, ("a", "b", "c"))
     save_checkpoint(saved, tmp_path / "a.pth")
     assert load_checkpoint(tmp_path / "a.pth").classes == ("a", "b", "c")
+
+
+def test_a_file_without_a_form_is_of_mnists_pictures(tmp_path: Path) -> None:
+    """As all files were before there were others."""
+    save_checkpoint(untrained("quick"), tmp_path / "a.pth")
+    content = torch.load(tmp_path / "a.pth", weights_only=True)
+    older = {name: value for name, value in content.items() if name not in ("channels", "size", "takes")}
+    torch.save(older, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert loaded.form == PictureForm(channels=1, size=28, takes="ink")
+    assert loaded.reads_digits
+
+
+def test_other_pictures_than_a_network_was_made_for_come_back(tmp_path: Path) -> None:
+    form = PictureForm(channels=3, size=40, takes="picture")
+    weights = build_network("best", 2, form).state_dict()
+    saved = Checkpoint("best", weights, (0.1, 0.2, 0.3), (0.3, 0.2, 0.1), ("cat", "dog"), form=form)
+    save_checkpoint(saved, tmp_path / "a.pth")
+    loaded = load_checkpoint(tmp_path / "a.pth")
+    assert (loaded.form, loaded.classes, loaded.mean, loaded.std) == (
+        form,
+        saved.classes,
+        saved.mean,
+        saved.std,
+    )
+    assert not loaded.reads_digits
 
 
 def test_views_of_one_storage_are_read(tmp_path: Path) -> None:

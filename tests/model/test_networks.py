@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
 from digitpad.errors import RecipeError
-from digitpad.model.registry import ARCHITECTURES, architecture, empty_network
+from digitpad.form import DIGIT_FORM, PictureForm
+from digitpad.model.foreign import Match, recognise
+from digitpad.model.registry import (
+    ARCHITECTURES,
+    architecture,
+    build_network,
+    empty_network,
+    in_head,
+    network_shapes,
+)
+from tests.helpers import HEAVY, LIGHT
 
 NOTES = {
     "notes-basic": {
@@ -39,6 +51,18 @@ NOTES = {
     },
 }
 NOTES["notes-logits"] = NOTES["notes-basic"]
+NOTES["notes-cifar10"] = {
+    "model.0.weight": (32, 3, 5, 5),
+    "model.0.bias": (32,),
+    "model.2.weight": (32, 32, 5, 5),
+    "model.2.bias": (32,),
+    "model.4.weight": (64, 32, 5, 5),
+    "model.4.bias": (64,),
+    "model.7.weight": (64, 1024),
+    "model.7.bias": (64,),
+    "model.8.weight": (10, 64),
+    "model.8.bias": (10,),
+}
 
 
 @pytest.mark.parametrize("name", NOTES)
@@ -47,18 +71,71 @@ def test_the_notes_networks_have_their_exact_layers_in_order(name: str) -> None:
     assert list(shapes.items()) == list(NOTES[name].items())
 
 
-@pytest.mark.parametrize("name", ARCHITECTURES)
+@pytest.mark.parametrize("name", LIGHT)
 def test_every_network_scores_ten_classes(name: str) -> None:
-    network = architecture(name).build().eval()
-    scores = network(torch.rand(3, 1, 28, 28))
+    entry = architecture(name)
+    network = build_network(name, len(entry.classes), entry.form).eval()
+    scores = network(torch.rand(3, *entry.form.shape))
     assert scores.shape == (3, 10)
     sums = scores.exp().sum(1)
     log_probabilities = bool(torch.allclose(sums, torch.ones(3), atol=1e-4))
     assert log_probabilities == (name in ("notes-basic", "notes-wide", "notes-adam"))
+    assert log_probabilities == entry.log_probs
+
+
+@pytest.mark.parametrize("name", LIGHT)
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("larger", [0, 13])
+def test_every_network_is_built_for_other_pictures_too(name: str, channels: int, larger: int) -> None:
+    form = PictureForm(channels, architecture(name).least + larger, "picture")
+    network = build_network(name, 3, form).eval()
+    assert network(torch.rand(2, *form.shape)).shape == (2, 3)
+    assert network_shapes(name, 3, form) == {k: tuple(v.shape) for k, v in network.state_dict().items()}
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_pictures_that_are_too_small_for_a_network_are_refused(name: str) -> None:
+    least = architecture(name).least
+    with pytest.raises(RecipeError, match=f"at least {least}x{least}, and these have {least - 1}x"):
+        build_network(name, 10, PictureForm(3, least - 1, "picture"))
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_the_layers_of_the_classes_are_those_that_change_with_them(name: str) -> None:
+    ten, three = network_shapes(name), network_shapes(name, 3)
+    changed = {key for key in ten if ten[key] != three[key]}
+    assert changed
+    # What else belongs to them need not depend on how many they are.
+    assert changed <= {key for key in ten if in_head(name, key)}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_vgg_16_is_known_by_the_shapes_of_its_weights(name: str) -> None:
+    """Of 130 million weights no value is needed for this."""
+    shapes = network_shapes(name)
+    assert sum(math.prod(shape) for shape in shapes.values()) > 130_000_000
+    entry = architecture(name)
+    assert recognise(shapes, whole_module=False) == Match(name, entry.classes, entry.form)
+    assert recognise({**shapes, "classifier.0.weight": (4096, 4096)}, whole_module=False) is None
+    found = recognise(network_shapes(name, 1000), whole_module=True)
+    assert found is not None
+    assert (found.architecture, len(found.classes), found.form.size) == (name, 1000, 224)
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_vgg_16_answers(name: str) -> None:
+    """Its weights are one zero each, shown many times over, so that it takes no half gigabyte."""
+    network = empty_network(name)
+    for module in network.modules():
+        for key, parameter in list(module.named_parameters(recurse=False)):
+            setattr(module, key, torch.nn.Parameter(torch.zeros(1).expand(parameter.shape), False))
+    last = [module for module in network.modules() if isinstance(module, torch.nn.Linear)][-1]
+    last.bias = torch.nn.Parameter(torch.arange(10.0), False)
+    assert torch.equal(network.eval()(torch.rand(1, 3, 32, 32)), torch.arange(10.0)[None])
 
 
 def test_other_class_counts_can_be_built() -> None:
-    assert architecture("best").build(classes=5).eval()(torch.rand(1, 1, 28, 28)).shape == (1, 5)
+    assert build_network("best", 5, DIGIT_FORM).eval()(torch.rand(1, 1, 28, 28)).shape == (1, 5)
 
 
 def test_building_an_empty_network_draws_no_random_numbers() -> None:

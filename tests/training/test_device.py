@@ -13,7 +13,7 @@ from digitpad.training.device import available_devices, choose_device, resolve_p
 from digitpad.training.events import EpochDone
 from digitpad.training.recipe import PRESETS, preset
 from digitpad.training.trainer import Trainer
-from tests.helpers import small_dataset
+from tests.helpers import light_preset, small_dataset
 
 GPUS = [name for name in available_devices() if name != "cpu"]
 
@@ -48,11 +48,10 @@ def test_bfloat16_is_taken_where_the_processor_gains_by_it_or_it_is_asked_for(
 
 @pytest.mark.parametrize("recipe", PRESETS)
 def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
-    data = small_dataset()
     losses = {}
     for precision in ("float32", "bfloat16"):
-        changes = {"epochs": 2, "batch_size": 16, "precision": precision, "dataset": "synthetic"}
-        trainer = Trainer(preset(recipe).with_changes(**changes), data)
+        chosen, data = light_preset(recipe, epochs=2, batch_size=16, precision=precision)
+        trainer = Trainer(chosen, data(200, 50))
         list(trainer.run())
         losses[precision] = [loss for _, loss in trainer.train_curve]
         assert all(value.dtype != torch.bfloat16 for value in trainer.weights().values())
@@ -65,9 +64,8 @@ def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
 def test_a_gpu_learns_as_the_processor_does_and_its_run_moves_between_both(
     recipe: str, tmp_path: Path
 ) -> None:
-    data = small_dataset(600, 100)
-    changes = {"epochs": 2, "batch_size": 32, "dataset": "synthetic"}
-    chosen = preset(recipe).with_changes(**changes)
+    chosen, made = light_preset(recipe, epochs=2, batch_size=32)
+    data = made(600, 100)
     gpu = Trainer(chosen, data, tmp_path, GPUS[0])
     events = gpu.run()
     list(itertools.islice(events, 12))

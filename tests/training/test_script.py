@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import torch
+from PIL import Image
 
+from digitpad.data.datasets import load_dataset
+from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.normalisation import measured
+from digitpad.model.registry import ARCHITECTURES, build_network
+from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
-from digitpad.training.recipe import PRESETS, Recipe, preset
-from digitpad.training.script import script_of
+from digitpad.training.recipe import PRESETS, Recipe, preset, preset_of
+from digitpad.training.script import script_of, settled
+from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer
 from tests.helpers import write_mnist
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     write_mnist(tmp_path / "data")
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty pictures in colour, of three classes that differ in their colours and stripes."""
+    root = tmp_path_factory.mktemp("pictures")
+    random = np.random.default_rng(3)
+    rows, columns = np.mgrid[:36, :36]
+    for number, name in enumerate(("leaf", "sky", "stone")):
+        (root / name).mkdir()
+        stripes = np.sin((rows, columns, rows + columns)[number] * 0.7) * 40
+        for index in range(20):
+            pixels = random.normal(110, 30, (36, 36, 3)) + stripes[:, :, None]
+            pixels[:, :, number] += 60
+            Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(root / name / f"{index}.png")
+    return root
 
 
 def losses_of_window(recipe: Recipe, data: Path) -> tuple[list[float], list[tuple[float, float]]]:
@@ -38,28 +67,151 @@ def run(script: str, folder: Path) -> str:
     file = folder / "train.py"
     file.write_text(script, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(file)], cwd=folder, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-W", "error", str(file)], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def losses_of_script(script: str, folder: Path) -> tuple[list[float], list[tuple[float, float]]]:
+    """What `losses_of_window` gives."""
+    said = run(script, folder)
+    steps = [float(loss) for loss in re.findall(r"Loss: (\d+\.\d+)$", said, re.MULTILINE)]
+    measured = re.findall(r"Avg. loss: (\d+\.\d+), Accuracy: (\d+\.\d+)%", said)
+    return steps, [(float(loss), float(share) / 100) for loss, share in measured]
 
 
 @pytest.mark.parametrize("name", ["quick", "notes-basic", "notes-adam", "best"])
 def test_the_script_gets_the_losses_of_the_window(name: str, data: Path, tmp_path: Path) -> None:
     recipe = preset(name).with_changes(epochs=2, batch_size=16, precision="float32", seed=5)
     steps, tests = losses_of_window(recipe, data)
-    said = run(script_of(recipe, data), tmp_path)
-    found = [float(loss) for loss in re.findall(r"Loss: (\d+\.\d+)$", said, re.MULTILINE)]
+    found, measured = losses_of_script(script_of(settled(recipe, "cpu"), data), tmp_path)
     assert found == pytest.approx(steps, rel=3e-2)  # rounding grows with every step
     assert found[:2] == pytest.approx(steps[:2], abs=1e-3)
-    measured = re.findall(r"Avg. loss: (\d+\.\d+), Accuracy: (\d+\.\d+)%", said)
-    assert [float(loss) for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
-    assert [float(share) for _, share in measured] == pytest.approx([100 * s for _, s in tests], abs=1.5)
+    assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
+    assert [share for _, share in measured] == pytest.approx([share for _, share in tests], abs=1.5e-2)
+
+
+FLIPS_AND_MORE = (
+    Transform("RandomCrop", (("padding", 20),)),
+    Transform("ColorJitter"),
+    Transform("RandomErasing"),
+    Transform("GaussianBlur"),
+)
+
+ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "transforms, flip-crop and rates": (
+        "colour",
+        {
+            "transforms": FLIPS_AND_MORE,
+            "augmentation": "flip-crop",
+            "layer_rates": (("stem", 0.0), ("first_block", 0.3), ("first_block.1", 2.0)),
+            "test_share": 0.3,
+            "split_seed": 7,
+            # Adam divides gradients by their size, so rounding errors grow to something in a few steps.
+            "optimizer": "sgd",
+            "learning_rate": 0.01,
+            "weight_decay": 0.001,
+        },
+    ),
+    "the notes' network": ("notes-cifar10", {}),
+    "another size": ("notes-cifar10", {"picture_size": 24, "transforms": (Transform("RandomResizedCrop"),)}),
+    "grey, with log_softmax before nll": ("notes-cifar10", {"colour": "grey", "loss": "nll", "std": None}),
+    "measured on colours": ("notes-cifar10", {"mean": None, "std": None}),
+    "measured in part": ("notes-cifar10", {"mean": (0.1, 0.2, 0.3), "std": None}),
+    "a digits' network": ("notes-basic", {}),
+    "a last layer that learns alone": ("resnet18", {"freeze_body": True}),
+    "a grey picture for three channels": (
+        "resnet18",
+        {"colour": "grey", "mean": None, "std": None, "freeze_body": True},
+    ),
+    "frozen but for what is named": (
+        "mobilenet-v3-small",
+        {"freeze_body": True, "layer_rates": (("features.12", 0.1),)},
+    ),
+    "float16": ("notes-cifar10", {"precision": "float16", "learning_rate": 0.05}),
+}
+
+
+@pytest.mark.parametrize("case", ON_FOLDERS)
+def test_the_script_learns_a_folder_as_the_window_does(case: str, folder: Path, tmp_path: Path) -> None:
+    network, changes = ON_FOLDERS[case]
+    changes = {"precision": "float32", "learning_rate": 0.001, "momentum": 0.0, **changes}
+    recipe = preset_of(network).with_changes(dataset=str(folder), epochs=2, batch_size=4, seed=5, **changes)
+    steps, tests = losses_of_window(recipe, tmp_path)
+    found, measured = losses_of_script(script_of(settled(recipe, "cpu"), tmp_path), tmp_path)
+    assert len(found) == len(steps) >= 4
+    assert found == pytest.approx(steps, abs=2e-5)
+    assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=1e-4)
+
+
+def test_the_script_begins_with_the_weights_of_a_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a file's path counts from where digitpad runs
+    torch.manual_seed(11)
+    form = load_dataset(str(folder)).train.form
+    torch.save(build_network("notes-cifar10", 10, form).state_dict(), tmp_path / "saved.pth")
+    recipe = preset("notes-cifar10").with_changes(
+        dataset=str(folder), weights="saved.pth", epochs=1, batch_size=8
+    )
+    steps, _ = losses_of_window(recipe, tmp_path)
+    found, _ = losses_of_script(script_of(settled(recipe, "cpu"), tmp_path), tmp_path)
+    assert found == pytest.approx(steps, abs=2e-6)
+    fresh, _ = losses_of_window(recipe.with_changes(weights=""), tmp_path / "fresh")
+    assert found != pytest.approx(fresh, abs=1e-3)
+
+
+def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data)
+    ours = preset("handwriting").with_changes(
+        dataset="mnist", loss="cross-entropy", epochs=1, batch_size=64, precision="float32"
+    )
+    losses_of_window(ours, data)
+    (data / "run").rename(data / "first")
+    recipe = ours.with_changes(weights="first/last.pth", seed=9)
+    steps, _ = losses_of_window(recipe, data)
+    found, _ = losses_of_script(script_of(settled(recipe, "cpu"), data), tmp_path)
+    assert found == pytest.approx(steps, abs=2e-5)
+
+
+@pytest.mark.parametrize("changes", [{"picture_size": 20}, {"colour": "colour"}])
+def test_mnist_in_another_form_is_prepared_by_digitpad(
+    changes: dict[str, Any], data: Path, tmp_path: Path
+) -> None:
+    recipe = preset("notes-cifar10").with_changes(dataset="mnist", epochs=1, batch_size=64, **changes)
+    steps, _ = losses_of_window(recipe, data)
+    script = script_of(settled(recipe, "cpu"), data)
+    found, _ = losses_of_script(script, tmp_path)
+    assert found == pytest.approx(steps, abs=2e-6)
+
+
+def test_a_network_for_colours_learns_plain_digits(data: Path, tmp_path: Path) -> None:
+    recipe = preset("notes-cifar10").with_changes(
+        dataset="mnist", epochs=1, batch_size=64, transforms=(Transform("RandomRotation"),)
+    )
+    steps, _ = losses_of_window(recipe, data)
+    script = script_of(settled(recipe, "cpu"), data)
+    assert "digitpad." not in script
+    assert losses_of_script(script, tmp_path)[0] == pytest.approx(steps, abs=2e-6)
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+@pytest.mark.parametrize("size", [16, 28, 32])
+def test_a_size_that_only_the_script_will_see_tells_a_transform_the_same(name: str, size: int) -> None:
+    limits = TRANSFORMS[name].items()
+    for told in ((), tuple((setting, limit.high) for setting, limit in limits)):
+        change = Transform(name, told)
+        assert eval(f"dict({_arguments(change, 0)})", {"SIZE": size}) == arguments(change, size)  # noqa: S307
+        assert eval(f"dict({_arguments(change, size)})") == arguments(change, size)  # noqa: S307
 
 
 def test_the_scripts_weights_load_and_answer(data: Path, tmp_path: Path) -> None:
     recipe = preset("quick").with_changes(epochs=1, batch_size=64, precision="float32")
-    run(script_of(recipe, data), tmp_path)
+    run(script_of(settled(recipe, "cpu"), data), tmp_path)
     assert load_checkpoint(tmp_path / "mnist.pth").architecture == "quick"
 
 
@@ -67,18 +219,68 @@ def test_the_scripts_weights_load_and_answer(data: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("plan", ["none", "step", "cosine", "one-cycle"])
 def test_every_recipe_and_schedule_is_a_whole_script(name: str, plan: str) -> None:
     recipe = preset(name).with_changes(precision="bfloat16", schedule=plan, label_smoothing=0.1)
-    script = script_of(recipe, Path("/data"))
-    tree = ast.parse(script)
-    modules = {
+    script = script_of(settled(recipe, "cpu"), Path("/data"))
+    modules = modules_of(script)
+    assert modules <= {
+        *("math", "pathlib", "collections", "numpy", "torch", "torchvision", "typing", "dataclasses"),
+        "digitpad",
+    }
+    assert ("digitpad" in modules) == (recipe.dataset != "mnist")
+    assert ("torchvision" in modules) == ARCHITECTURES[recipe.network].ready_made
+
+
+def modules_of(script: str) -> set[str]:
+    return {
         alias.name.split(".")[0] if isinstance(node, ast.Import) else (node.module or "").split(".")[0]
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(script))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert modules <= {"math", "pathlib", "numpy", "torch", "typing", "dataclasses", "digitpad"}
-    assert ("digitpad" in modules) == (recipe.dataset != "mnist")
+
+
+@pytest.mark.parametrize("network", [name for name, entry in ARCHITECTURES.items() if entry.ready_made])
+def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = script_of(settled(preset_of(network), "cpu"), Path("/data"))
+    compile(script, "script", "exec")
+    made = "models." + network.replace("-", "_").removesuffix("_added") + "(weights=None)"
+    assert f"network = {made}\n" in script
+    # The lines that make it, run on a device without values, make the network of the registry.
+    start = script.index("network = models.")
+    lines = script[start : script.index("network = network.to(")]
+    known = {"models": torchvision_module("torchvision.models"), "nn": torch.nn, "CLASSES": 7}
+    with torch.device("meta"):
+        exec(lines, known)
+        ours = build_network(network, 7, ARCHITECTURES[network].form)
+    theirs: Any = known["network"]
+    assert {key: value.shape for key, value in theirs.state_dict().items()} == {
+        key: value.shape for key, value in ours.state_dict().items()
+    }
+
+
+def test_a_script_says_nothing_that_its_recipe_does_not_use() -> None:
+    script = script_of(settled(preset("notes-basic"), "cpu"), Path("/data"))
+    unused = ("torchvision", "v2", "scaler", "factor", "keep_frozen", "measured", "CHANNELS", "average")
+    assert [word for word in unused if re.search(rf"\b{word}\b(?!\.datasets)", script)] == []
 
 
 def test_a_precision_that_is_not_chosen_is_refused() -> None:
-    with pytest.raises(RecipeError):
-        script_of(preset("quick"), Path("/data"))
+    with pytest.raises(RecipeError, match="precision"):
+        script_of(preset("quick").with_changes(mean=0.5, std=0.5), Path("/data"))
+
+
+def test_a_normalisation_that_could_be_known_is_refused() -> None:
+    with pytest.raises(RecipeError, match="normalisation"):
+        script_of(preset("notes-basic"), Path("/data"))
+    known = settled(preset("notes-logits"), "cpu")
+    assert (known.mean, known.std) == (0.1307, 0.3801)
+
+
+def test_a_normalisation_that_is_measured_is_the_trainers(folder: Path) -> None:
+    recipe = preset("colour").with_changes(dataset=str(folder), precision="float32")
+    assert settled(recipe, "cpu").mean is None
+    script = script_of(settled(recipe, "cpu"), Path("/data"))
+    dataset = load_dataset(str(folder))
+    start, end = script.index("PerChannel ="), script.index("MEAN, STD =")
+    known: dict[str, Any] = {"train_images": dataset.train.images, "torch": torch, "Tensor": torch.Tensor}
+    exec("from collections.abc import Sequence\n" + script[start:end], known)
+    assert (known["mean"], known["std"]) == measured(dataset.train.images)

@@ -173,7 +173,7 @@ def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: 
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     order = []
-    for _ in range(16):
+    for _ in range(17):
         focused = ready.window().focusWidget()
         order.append(focused.objectName())
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
@@ -188,6 +188,7 @@ def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: 
         "seedSpin",
         "deviceCombo",
         "advancedButton",
+        "recipeFileButton",
         "codeButton",
         "trainButton",
         "resumeButton",

@@ -32,6 +32,7 @@ DATASETS = [
     ("mnist", "MNIST (60,000 + 10,000 handwritten digits)"),
     ("synthetic", "Synthetic (no download)"),
     ("handwriting", "Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
+    ("cifar10", "CIFAR-10 (10 things, 32×32 colour)"),
 ]
 CONTROLS: dict[str, type[QWidget]] = {
     "recipeCombo": QComboBox,

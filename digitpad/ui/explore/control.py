@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError
 from digitpad.ui.explore.work import AllRead, load_pictures, read_all
@@ -19,7 +21,7 @@ from digitpad.ui.workers.task import Task
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
-    from digitpad.data.download import Progress
+    from digitpad.data.labelled import Progress
 
 
 class ExploreControl(QObject):
@@ -56,6 +58,7 @@ class ExploreControl(QObject):
         self._stale = False  # whether another dataset was chosen while something was being done
         tab.shown.connect(self._look)
         tab.dataset_chosen.connect(self._choose)
+        tab.folder_requested.connect(self._ask_for_folder)
         tab.load_requested.connect(self._fetch)
         tab.read_requested.connect(self.read)
         tab.cancel_requested.connect(self.cancel)
@@ -66,16 +69,19 @@ class ExploreControl(QObject):
     @Slot()
     def torch_loaded(self) -> None:
         """torch is there: datasets can be looked at."""
-        self._tab.set_datasets(
-            [
-                ("mnist/test", self.tr("MNIST, test set")),
-                ("mnist/train", self.tr("MNIST, training set")),
-                ("handwriting/train", self.tr("Handwriting, training set (a minute)")),
-                ("synthetic/test", self.tr("Synthetic, test set")),
-                ("synthetic/train", self.tr("Synthetic, training set")),
-                ("own/all", self.tr("My samples")),
-            ]
-        )
+        from digitpad.data.datasets import DATASETS
+
+        entries = []
+        for name, entry in DATASETS.items():
+            title = self.tr(entry.title).partition(" (")[0]
+            if name == "own":
+                entries.append(("own/all", self.tr("My samples")))
+                continue
+            if name != "handwriting":  # its test set is MNIST's
+                entries.append((f"{name}/test", self.tr("{name}, test set").format(name=title)))
+            slow = self.tr("{name}, training set (a minute)") if name == "handwriting" else None
+            entries.append((f"{name}/train", (slow or self.tr("{name}, training set")).format(name=title)))
+        self._tab.set_datasets(entries)
         self._ready = True
         self._tab.show_text("")
         if self._tab.isVisible():
@@ -100,15 +106,35 @@ class ExploreControl(QObject):
             self._stale = True
             self._task.cancel()
 
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        title = self.tr("A folder with a folder of pictures for each class")
+        if name := QFileDialog.getExistingDirectory(self._tab, title):
+            self.look_into(Path(name))
+
+    def look_into(self, folder: Path) -> None:
+        """Show a folder of pictures."""
+        for part, title in (
+            ("train", self.tr("{name}, training set")),
+            ("test", self.tr("{name}, test set")),
+        ):
+            self._tab.add_dataset(f"{folder}/{part}", title.format(name=folder.name))
+        self._choose(self._tab.dataset)
+
     def _load(self, download: bool = False) -> None:
-        from digitpad.data.download import mnist_is_in
+        from digitpad.data.datasets import DATASETS
         from digitpad.resources import data_root
 
         self._stale = False
-        name, _, part = self._tab.dataset.partition("/")
+        name, _, part = self._tab.dataset.rpartition("/")
         root = self._settings.data_folder
-        if name in ("mnist", "handwriting") and not download and not mnist_is_in(root or data_root()):
-            self._tab.show_text(self.tr("MNIST is not on this computer yet."), self.tr("Download it (11 MB)"))
+        entry = DATASETS.get(name)
+        if entry is not None and not download and not entry.is_there(root or data_root()):
+            title = entry.title.partition(" (")[0] if name != "handwriting" else "MNIST"
+            self._tab.show_text(
+                self.tr("{name} is not on this computer yet.").format(name=title),
+                self.tr("Download it ({size} MB)").format(size=entry.bytes // 1_000_000),
+            )
             return
 
         def load(progress: Progress) -> LabelledImages:
@@ -195,7 +221,8 @@ class ExploreControl(QObject):
             self._tab.show_text(self.tr("There are no pictures in it yet."))
             self._data = None
             return
-        self._tab.show_pictures(data.images[:, 0].numpy(), data.labels.numpy(), data.classes)
+        images = data.images.permute(0, 2, 3, 1) if data.form.colour else data.images[:, 0]
+        self._tab.show_pictures(images.numpy(), data.labels.numpy(), data.classes)
         self._tab.set_summary(self._words())
         self._show_wanted()
 
@@ -266,6 +293,8 @@ class ExploreControl(QObject):
     def _put_on_pad(self, number: int) -> None:
         if self._data is None:
             return
-        grey = self._data.images[number, 0].float().div(255).numpy()
+        image = self._data.images[number]
+        rgb = image.permute(1, 2, 0).contiguous().numpy() if self._data.form.colour else None
+        grey = image.float().mean(dim=0).div(255).numpy()
         name = self.tr("Picture {number:,}").format(number=number)
-        self._canvas.set_drawing(PadPicture(grey=grey, name=name, exact=True))
+        self._canvas.set_drawing(PadPicture(grey=grey, rgb=rgb, name=name, exact=True))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
-    from digitpad.data.download import Progress
+    from digitpad.data.labelled import Progress
     from digitpad.insight.browsing import Readings
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.training.evaluate import Measurement
@@ -33,7 +33,7 @@ def load_pictures(name: str, part: str, root: Path | None, progress: Progress) -
     """The pictures of a dataset.
 
     Args:
-        name: of the dataset.
+        name: of the dataset, or a folder of pictures.
         part: "train", "test", or "all" of one's own samples.
         root: the folder with datasets; None for the usual one.
         progress: called with (done, total); may raise `Cancelled`.
@@ -41,18 +41,21 @@ def load_pictures(name: str, part: str, root: Path | None, progress: Progress) -
     Raises:
         DatasetError: when it cannot be loaded.
     """
-    from digitpad.data.datasets import LabelledImages, labelled, load_dataset, load_test_images
+    from digitpad.data.datasets import DATASETS, labelled, load_dataset, load_test_images
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import read_samples
     from digitpad.resources import samples_root
 
     if name == "own":
         return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
-    if part == "test":
+    if part == "test" and name in DATASETS:
         return load_test_images(name, root, progress)
-    train = load_dataset(name, root, progress).train
-    digits = train.labels < len(train.classes)  # what is none of the classes has no label to be shown
-    return train if bool(digits.all()) else LabelledImages(train.images[digits], train.labels[digits])
+    dataset = load_dataset(name, root, progress)
+    shown = dataset.test if part == "test" else dataset.train
+    known = shown.labels < len(shown.classes)  # what is none of the classes has no label to be shown
+    return (
+        shown if bool(known.all()) else replace(shown, images=shown.images[known], labels=shown.labels[known])
+    )
 
 
 def read_all(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> AllRead:
@@ -63,12 +66,14 @@ def read_all(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -
         data: the pictures.
         progress: called with (done, total); may raise `Cancelled`.
     """
+    from digitpad.data.labelled import PictureOptions, fitted
     from digitpad.insight.browsing import Readings
     from digitpad.training.evaluate import evaluate, for_batches
 
+    form = checkpoint.form
     found = evaluate(
         for_batches(checkpoint.network()),
-        data,
+        fitted(data, PictureOptions(form.size, form.channels)),
         checkpoint.mean,
         checkpoint.std,
         progress,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
 from digitpad.errors import DigitpadError
+from digitpad.form import DIGIT_FORM, WHOLE
 from digitpad.ui.layers.placing import Placing, placed
 from digitpad.ui.messages import sentence
 from digitpad.ui.recognition import Recognition
@@ -97,7 +98,8 @@ class LayersControl(QObject):
         self._seen = look
         digit = self._digit
         if digit is not None and look.question.input is not None:
-            self._placing = placed(look.question.input, digit.box, exact=digit.exact)
+            whole = look.question.checkpoint.form.takes == WHOLE
+            self._placing = placed(look.question.input, digit.box, exact=digit.exact, whole=whole)
         if look.recording is not None:
             self._tab.show_recording(look.recording, self._recognition.title)
         self._light()
@@ -126,4 +128,6 @@ class LayersControl(QObject):
                 *place.on_pad(field.left, field.top),
                 *place.on_pad(field.right, field.bottom),
             )
-        self._canvas.set_spotlight(Spotlight(image, (place.left, place.top, 28 * place.scale), frame))
+        form = self._seen.question.checkpoint.form if self._seen is not None else DIGIT_FORM
+        area = (place.left, place.top, *place.on_pad(form.size, form.size))
+        self._canvas.set_spotlight(Spotlight(image, area, frame))

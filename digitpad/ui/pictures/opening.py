@@ -113,12 +113,14 @@ class PictureOpening(QObject):
 
 def _from_file(path: Path) -> PadPicture:
     from digitpad.data.pictures import read_grey
+    from digitpad.data.whole_pictures import read_rgb
 
-    return PadPicture((), read_grey(path), path.name)
+    return PadPicture((), read_grey(path), read_rgb(path), path.name)
 
 
 def _from_image(image: QImage, path: Path) -> PadPicture:
     from digitpad.data.pictures import grey_of_bytes
+    from digitpad.data.whole_pictures import rgb_of_bytes
 
     if max(image.width(), image.height()) > _LARGEST:
         image = image.scaled(
@@ -130,4 +132,5 @@ def _from_image(image: QImage, path: Path) -> PadPicture:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return PadPicture((), grey_of_bytes(bytes(buffer.data().data()), str(path)), str(path))
+    content = bytes(buffer.data().data())
+    return PadPicture((), grey_of_bytes(content, str(path)), rgb_of_bytes(content, str(path)), str(path))

@@ -9,6 +9,7 @@ from digitpad.ink.drawing import Drawing
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
+    from digitpad.data.whole_pictures import Pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,11 +20,13 @@ class PadPicture(Drawing):
 
     Attributes:
         grey: float32 (H, W), 0 black to 1 white.
+        rgb: the same in colour, uint8 (H, W, 3); None where there is only grey.
         name: what it is called.
-        exact: whether it is a network's input already, 28 x 28 and bright on black, which is read as it is.
+        exact: whether it is a dataset's picture, which a network that takes such pictures gets as it is.
     """
 
     grey: FloatArray | None = None
+    rgb: Pixels | None = None
     name: str = ""
     exact: bool = False
 
@@ -32,6 +35,13 @@ class PadPicture(Drawing):
 
     def __hash__(self) -> int:
         return id(self)
+
+    @property
+    def shown(self) -> FloatArray | Pixels:
+        """What is seen of it: in colour where there is any."""
+        picture = self.grey if self.rgb is None else self.rgb
+        assert picture is not None
+        return picture
 
     @property
     def empty(self) -> bool:

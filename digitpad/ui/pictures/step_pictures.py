@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.ui.pictures.pad_picture import PadPicture
 
 if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared
     from digitpad.data.preprocess import FloatArray
+    from digitpad.data.whole_pictures import Pixels
     from digitpad.numbers.number import Box, Number
 
 Ink: TypeAlias = "Drawing | FloatArray"
@@ -20,10 +22,11 @@ _LARGEST = 128  # longer side, in pixels
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepPictures:
-    """Original, ink, width, crop, scale and centre, in this order.
+    """Original, ink, width, crop, scale and centre, in this order; of a whole picture original and input.
 
     Attributes:
-        pictures: float32 (H, W), 0 to 1, at most 128 pixels; None where there is nothing to show.
+        pictures: float32 (H, W) or (H, W, 3), 0 to 1, at most 128 pixels; None where there is nothing to
+            show.
         sizes: height and width of each in truth.
     """
 
@@ -47,14 +50,32 @@ def step_pictures(prepared: Prepared) -> StepPictures:
     )
 
 
-def _reduced(picture: FloatArray) -> FloatArray:
+def whole_step_pictures(drawing: Drawing, network_input: FloatArray | None) -> StepPictures:
+    """What the strip shows where a network takes the whole: the picture and the input, nothing between."""
+    from digitpad.ink.raster import rasterize
+
+    original = drawing.shown if isinstance(drawing, PadPicture) else rasterize(drawing)
+    shown = (original, network_input)
+    return StepPictures(
+        tuple(None if step is None else _reduced(step) for step in shown),
+        tuple(None if step is None else (step.shape[0], step.shape[1]) for step in shown),
+    )
+
+
+def _reduced(picture: FloatArray | Pixels) -> FloatArray:
     import numpy as np
     from PIL import Image
 
-    scale = _LARGEST / max(picture.shape)
+    if picture.dtype == np.uint8:
+        picture = picture.astype(np.float32) / np.float32(255)
+    scale = _LARGEST / max(picture.shape[:2])
     if scale >= 1:
-        return picture
-    height, width = (max(1, round(side * scale)) for side in picture.shape)
+        return np.asarray(picture, np.float32)
+    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
+    if picture.ndim == 3:
+        coloured = Image.fromarray(np.round(picture * 255).astype(np.uint8))
+        small = np.asarray(coloured.resize((width, height), Image.Resampling.BILINEAR), np.float32)
+        return small / np.float32(255)
     image = Image.fromarray(np.ascontiguousarray(picture, np.float32))
     return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
 

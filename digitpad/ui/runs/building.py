@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.workers.training import Build
 
 if TYPE_CHECKING:
-    from digitpad.data.download import Progress
+    from digitpad.data.labelled import Progress
     from digitpad.sentences import Sentence
     from digitpad.training.recipe import Recipe
     from digitpad.training.trainer import Trainer
 
 
-def new_run(recipe: str | Recipe, changes: Mapping[str, Any], device: str, data: Path | None) -> Build:
+Base: TypeAlias = "Recipe | Mapping[str, Any]"
+"""A recipe, or its settings as plain values."""
+
+
+def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | None) -> Build:
     """Makes a trainer at the start of a run.
 
     Args:
-        recipe: a preset's name, or a recipe.
+        recipe: what the run follows.
         changes: settings that differ from it.
         device: "auto", "cpu", "cuda" or "mps".
         data: the folder with datasets; None for the usual one.
@@ -28,10 +32,11 @@ def new_run(recipe: str | Recipe, changes: Mapping[str, Any], device: str, data:
 
     def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
         from digitpad.training.device import choose_device
-        from digitpad.training.session import new_trainer
+        from digitpad.training.recipe import Recipe
+        from digitpad.training.session import new_trainer, told_left_out
 
         trainer = new_trainer(
-            recipe,
+            recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe)),
             changes,
             out=None,
             device=choose_device(device),
@@ -39,7 +44,7 @@ def new_run(recipe: str | Recipe, changes: Mapping[str, Any], device: str, data:
             data=data,
             notes={"command": "window"},
         )
-        return trainer, []
+        return trainer, told_left_out(trainer.left_out)
 
     return build
 

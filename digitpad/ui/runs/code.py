@@ -35,16 +35,17 @@ class ShownCode(QObject):
     def show(self, wanted: Mapping[str, Any]) -> None:
         """Show the script of the tab's settings."""
         from digitpad.resources import data_root
-        from digitpad.training.device import choose_device, resolve_precision
-        from digitpad.training.recipe import preset
-        from digitpad.training.script import script_of
+        from digitpad.training.device import choose_device
+        from digitpad.training.recipe_file import named_recipe
+        from digitpad.training.script import script_of, settled
 
         changes = dict(wanted)
         try:
             device = choose_device(str(changes.pop("device", "auto")))
-            recipe = preset(str(changes.pop("recipe"))).with_changes(**changes)
-            recipe = recipe.with_changes(precision=resolve_precision(recipe.precision, device))
-            script = script_of(recipe, self._settings.data_folder or data_root(), device)
+            chosen = changes.pop("recipe")
+            recipe = (named_recipe(chosen) if isinstance(chosen, str) else chosen).with_changes(**changes)
+            data = self._settings.data_folder or data_root()
+            script = script_of(settled(recipe, device), data, device)
         except DigitpadError as error:
             self.failed.emit(error)
             return

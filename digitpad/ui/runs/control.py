@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
@@ -10,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
-from digitpad.ui.runs.building import new_run, run_going_on
+from digitpad.ui.runs.building import Base, new_run, run_going_on
 from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
@@ -18,8 +20,6 @@ from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
 from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from digitpad.training.recipe import Recipe
 
 
@@ -99,6 +99,7 @@ class TrainingControl(QObject):
     def torch_loaded(self) -> None:
         """torch is there: fill the form and allow training."""
         from digitpad.data.datasets import DATASETS
+        from digitpad.model.registry import ARCHITECTURES
         from digitpad.training.device import available_devices
         from digitpad.training.recipe import PRESETS
 
@@ -106,10 +107,22 @@ class TrainingControl(QObject):
             {name: recipe.as_dict() for name, recipe in PRESETS.items()},
             [(entry.name, self.tr(entry.title)) for entry in DATASETS.values()],
             ["auto", *available_devices()],
+            [(name, f"{name}: {entry.summary}") for name, entry in ARCHITECTURES.items()],
         )
-        self._tab.set_settings(self._settings.training)
+        self._recall(self._settings.training)
         self._ready = True
         self._rest()
+
+    def _recall(self, settings: Mapping[str, Any]) -> None:
+        """Show the settings of last time; a recipe's file may be gone or changed since."""
+        from digitpad.training.recipe_file import is_recipe_file, load_recipe
+
+        name = str(settings.get("recipe", ""))
+        if is_recipe_file(name):
+            with contextlib.suppress(DigitpadError):
+                recipe = load_recipe(Path(name))
+                self._tab.form.add_recipe(name, recipe.name, recipe.as_dict())
+        self._tab.set_settings(settings)
 
     def _rest(self) -> None:
         """No run: offer to train."""
@@ -120,17 +133,15 @@ class TrainingControl(QObject):
     def train(self, settings: Mapping[str, Any]) -> None:
         """Start a new run with the tab's settings."""
         changes = dict(settings)
-        recipe, device = str(changes.pop("recipe")), str(changes.pop("device", "auto"))
-        self._train(recipe, changes, device, lambda: self.train(settings))
+        recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
+        self._train(self._tab.form.base(recipe), changes, device, lambda: self.train(settings))
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
         device = str(self._tab.settings().get("device", "auto"))
         self._train(recipe, {}, device, lambda: self.train_again(recipe))
 
-    def _train(
-        self, recipe: str | Recipe, changes: dict[str, Any], device: str, again: Callable[[], None]
-    ) -> None:
+    def _train(self, recipe: Base, changes: dict[str, Any], device: str, again: Callable[[], None]) -> None:
         build = new_run(recipe, changes, device, self._settings.data_folder)
         self._start(build, again)
 

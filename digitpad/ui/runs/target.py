@@ -43,12 +43,12 @@ class ResumeTarget:
 
     def begins_with(self) -> dict[str, Any]:
         """The recipe of the run that another program's network begins, with its optimiser's own settings."""
-        from digitpad.training.recipe import PRESETS
+        from digitpad.training.recipe import preset_of
 
         network = self.network
         if network is None:
             return {}
-        settings = PRESETS[network.architecture].as_dict()
+        settings = preset_of(network.architecture).as_dict()
         if (state := network.optimizer) is not None:
             settings |= {
                 "optimizer": state.kind,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from digitpad.form import DIGITS
 from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.pictures.pad_picture import PadPicture
@@ -76,6 +77,9 @@ class Correcting(QObject):
     @Slot(int)
     def correct(self, digit: int) -> None:
         """Store what lies on the pad as `digit`."""
+        if self._panel.classes() != DIGITS:
+            self._say(self.tr("Your samples are digits, and this network reads others; load one for digits."))
+            return
         ink = self._ink()
         if ink is None:
             self._waiting = digit

@@ -127,22 +127,23 @@ class LookingWorker(QThread):
 
     def _look(self, question: Question) -> Look:
         import numpy as np
-        import torch
 
-        from digitpad.data.preprocess import SIZE, normalised
+        from digitpad.data.preprocess import as_batch
         from digitpad.insight.attribution import gradient, occlusion
         from digitpad.insight.recording import record
+        from digitpad.model.normalisation import normalised
 
         checkpoint = question.checkpoint
         if self._network is None or self._network[0] is not checkpoint:
             self._network = checkpoint, checkpoint.network()
         network = self._network[1]
-        blank = np.zeros((SIZE, SIZE), np.float32)
+        form = checkpoint.form
+        blank = np.zeros((form.size, form.size), np.float32)
         picture = blank if question.input is None else question.input
         recording = None
         if question.layers:
-            values = normalised(picture[None], checkpoint.mean, checkpoint.std)
-            recording = record(network, torch.from_numpy(values).view(1, 1, SIZE, SIZE))
+            batch = as_batch(picture).expand(-1, checkpoint.form.channels, -1, -1)
+            recording = record(network, normalised(batch, checkpoint.mean, checkpoint.std))
         reasons = None
         if question.reasons and question.input is not None:
             way = gradient if question.reasons == "gradient" else occlusion

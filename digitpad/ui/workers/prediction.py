@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import CheckpointError, DigitpadError, reason
+from digitpad.errors import CheckpointError, DigitpadError, PictureError, reason
+from digitpad.form import INK
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pictures.pad_picture import PadPicture
-from digitpad.ui.pictures.step_pictures import Ink, StepPictures, digit_inks, on_pad, step_pictures
+from digitpad.ui.pictures.step_pictures import (
+    Ink,
+    StepPictures,
+    digit_inks,
+    on_pad,
+    step_pictures,
+    whole_step_pictures,
+)
 from digitpad.ui.workers.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -34,7 +42,8 @@ class Answer:
 
     Attributes:
         revision: number the drawing was submitted with.
-        input: the 28 x 28 picture (0-1) the network gets of the whole; None when nothing is drawn.
+        input: the picture (0-1) the network gets of the whole, (H, W) or (H, W, 3); None when nothing is
+            drawn.
         prediction: what the network says of the whole as one digit; None while there is no network.
         number: the digits, one or several; None while there is no network.
         pictures: what each step of the preparation gave, of several digits those of the chosen one; None when
@@ -42,6 +51,7 @@ class Answer:
         inks: the ink of each digit, from left to right: strokes, or what was found in a picture; of what was
             not divided all there is. None when nothing is drawn.
         drawing: what was read.
+        refused: why the network cannot be asked about such a drawing; None where it can.
     """
 
     revision: int
@@ -51,6 +61,7 @@ class Answer:
     pictures: StepPictures | None = None
     inks: tuple[Ink, ...] = ()
     drawing: Drawing | None = None
+    refused: DigitpadError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +223,12 @@ class PredictionWorker(QThread):
         self._recognizer = Recognizer(checkpoint)
 
     def _answer(self, drawing: Drawing, revision: int) -> Answer:
+        if isinstance(drawing, PadPicture) and drawing.exact and self._takes(drawing):
+            return self._read_as_it_is(drawing, revision)
+        if self._recognizer is not None and not self._recognizer.form.is_digit:
+            return self._read_whole(self._recognizer, drawing, revision)
         if drawing.empty:
             return self._read(drawing, revision)
-        if isinstance(drawing, PadPicture) and drawing.exact:
-            return self._read_as_it_is(drawing, revision)
         ink = self._ink(drawing) if isinstance(drawing, PadPicture) else drawing
         answer = self._read(ink, revision)
         inks = digit_inks(ink, answer.number)
@@ -227,16 +240,40 @@ class PredictionWorker(QThread):
 
     def _read_as_it_is(self, picture: PadPicture, revision: int) -> Answer:
         """The answer to a dataset's picture: what was measured of it has to be what is seen of it."""
-        from digitpad.data.preparation import prepared_already
         from digitpad.numbers.reading import number_of_input
 
         assert picture.grey is not None
-        prepared = prepared_already(picture.grey)
-        pictures = step_pictures(prepared)
+        network_input, pictures = _as_it_is(picture)
         if self._recognizer is None:
-            return Answer(revision, prepared.input, None, pictures=pictures)
-        number = number_of_input(self._recognizer, prepared.input)
-        return Answer(revision, prepared.input, number.single, number, pictures, (picture.grey,))
+            return Answer(revision, network_input, None, pictures=pictures)
+        number = number_of_input(self._recognizer, network_input)
+        return Answer(revision, network_input, number.single, number, pictures, (picture.grey,))
+
+    def _takes(self, picture: PadPicture) -> bool:
+        """Whether the network that answers takes this dataset's picture as it is."""
+        from digitpad.form import DIGIT_FORM
+
+        form = DIGIT_FORM if self._recognizer is None else self._recognizer.form
+        return picture.shown.shape == ((form.size, form.size, 3) if form.colour else (form.size, form.size))
+
+    def _read_whole(self, recognizer: Recognizer, drawing: Drawing, revision: int) -> Answer:
+        """The answer of a network that takes other pictures than MNIST's: one for all that is on the pad."""
+        from digitpad.numbers.reading import read_single
+
+        ink: Ink = drawing
+        if isinstance(drawing, PadPicture):
+            assert drawing.grey is not None
+            ink = self._ink(drawing) if recognizer.form.takes == INK else drawing.shown  # type: ignore[assignment]
+        try:
+            number = read_single(recognizer, ink, self._steps())
+        except PictureError as error:
+            return Answer(revision, None, None, pictures=whole_step_pictures(drawing, None), refused=error)
+        if drawing.empty:
+            return Answer(revision, None, number.single, number)
+        if not isinstance(ink, Drawing):
+            number = on_pad(number, ink.shape)
+        pictures = whole_step_pictures(drawing, number.single.input)
+        return Answer(revision, number.single.input, number.single, number, pictures, (ink,))
 
     def _steps(self) -> Steps:
         # numpy and Pillow are imported here, in the thread, so that the window is painted without them.
@@ -280,10 +317,24 @@ class PredictionWorker(QThread):
             return Answer(revision, prepared.input, None)
         from digitpad.numbers.reading import read_number, read_single
 
-        # Side by side only characters make up anything: of words, a number could be neither read nor shown.
-        several = self._several and all(len(name) == 1 for name in recognizer.checkpoint.classes)
-        number = (read_number if several else read_single)(recognizer, ink, steps)
+        number = (read_number if self._several else read_single)(recognizer, ink, steps)
         return Answer(revision, number.single.input, number.single, number)
+
+
+def _as_it_is(picture: PadPicture) -> tuple[FloatArray | None, StepPictures]:
+    """What a network gets of a dataset's picture, and what the strip shows of it."""
+    import numpy as np
+
+    from digitpad.data.preparation import prepared_already
+    from digitpad.form import DIGIT_FORM
+
+    assert picture.grey is not None
+    if picture.shown.shape != DIGIT_FORM.shape[1:]:
+        values = np.asarray(picture.shown)
+        network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
+        return network_input, whole_step_pictures(picture, network_input)
+    prepared = prepared_already(picture.grey)
+    return prepared.input, step_pictures(prepared)
 
 
 def _inspected(path: Path | None) -> Inspection | None:

@@ -13,7 +13,7 @@ from digitpad.errors import Cancelled, DigitpadError, reason
 from digitpad.ui.workers.courtesy import step_back, use_all_cores
 
 if TYPE_CHECKING:
-    from digitpad.data.download import Progress
+    from digitpad.data.labelled import Progress
 
 _log = logging.getLogger("digitpad")
 

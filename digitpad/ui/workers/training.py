@@ -20,7 +20,7 @@ from digitpad.ui.workers.throttle import Throttle
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digitpad.data.download import Progress
+    from digitpad.data.labelled import Progress
     from digitpad.training.trainer import Trainer
 
 Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]

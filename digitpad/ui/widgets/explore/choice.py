@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.form import DIGITS
 from digitpad.ui.widgets.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.naming import named
 
@@ -35,7 +36,7 @@ class PictureChoice(QWidget):
         self._matrix = matrix
         self._read = False
         self._cell: tuple[int, int] | None = None
-        self._label = named(QComboBox(), "exploreLabelCombo", self.tr("Which digits are shown"))
+        self._label = named(QComboBox(), "exploreLabelCombo", self.tr("Which classes are shown"))
         self._outcome = named(QComboBox(), "exploreOutcomeCombo", self.tr("Read right or wrong"))
         for combo in (self._label, self._outcome):
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -93,7 +94,9 @@ class PictureChoice(QWidget):
         """The pictures are of these classes."""
         with QSignalBlocker(self._label):
             self._label.clear()
-            self._label.addItem(self.tr("All digits"), None)
+            self._label.addItem(
+                self.tr("All digits") if set(classes) <= set(DIGITS) else self.tr("All classes"), None
+            )
             for number, name in enumerate(classes):
                 self._label.addItem(name, number)
 

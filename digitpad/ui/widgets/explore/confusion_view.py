@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_LONGEST = 90.0  # pixels that a name may take
+_SHORT = 3  # letters that stand beside one another over the columns
 _EDGE = 4  # pixels around all
 _LEAST = 15  # side of a cell
 _MOST = 44
@@ -113,7 +115,14 @@ class ConfusionView(QWidget):
         metrics = QFontMetricsF(self.font())
         longest = max((metrics.horizontalAdvance(name) for name in self._rows), default=0.0)
         line = metrics.height()
-        return _EDGE + line + 4 + min(longest, 90.0) + 6, _EDGE + 2 * line + 4
+        above = max((metrics.horizontalAdvance(name) for name in self._columns), default=0.0)
+        # Long names stand upright over their columns.
+        names = min(above, _LONGEST) + 4 if self._upright() else line
+        return _EDGE + line + 4 + min(longest, _LONGEST) + 6, _EDGE + line + 4 + names
+
+    def _upright(self) -> bool:
+        """Whether the names of the columns are too long to be written beside one another."""
+        return any(len(name) > _SHORT for name in self._columns)
 
     def sizeHint(self) -> QSize:
         left, top = self._margins()
@@ -180,6 +189,17 @@ class ConfusionView(QWidget):
             painter.setPen(palette.base().color() if strong else palette.text().color())
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
 
+    @staticmethod
+    def _paint_upright(painter: QPainter, foot: QPointF, name: str) -> None:
+        """A name that reads upwards from `foot`, the middle of its line."""
+        metrics = QFontMetricsF(painter.font())
+        painter.save()
+        painter.translate(foot)
+        painter.rotate(-90)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST)
+        painter.drawText(QPointF(0, metrics.ascent() - metrics.height() / 2), text)
+        painter.restore()
+
     def _paint_names(self, painter: QPainter) -> None:
         corner, side = self._layout()
         metrics = QFontMetricsF(self.font())
@@ -187,17 +207,20 @@ class ConfusionView(QWidget):
         painter.setPen(self.palette().text().color())
         shown = max(side - 2, 0.0)
         for column, name in enumerate(self._columns):
+            if self._upright():
+                self._paint_upright(painter, corner + QPointF((column + 0.5) * side, -4), name)
+                continue
             rect = QRectF(corner.x() + column * side, corner.y() - line - 2, side, line)
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, shown) if len(name) > 1 else name
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, short)
         left = corner.x() - 6
         for row, name in enumerate(self._rows):
-            rect = QRectF(left - 90, corner.y() + row * side, 90, side)
+            rect = QRectF(left - _LONGEST, corner.y() + row * side, _LONGEST, side)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect, right, metrics.elidedText(name, Qt.TextElideMode.ElideRight, 90))
+            painter.drawText(rect, right, metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST))
         painter.setPen(soft_text(self.palette()))
         wide, high = side * len(self._columns), side * len(self._rows)
-        above = QRectF(corner.x(), corner.y() - 2 * line - 4, wide, line)
+        above = QRectF(corner.x(), _EDGE, wide, line)
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, self.tr("read as"))
         painter.save()
         longest = max((metrics.horizontalAdvance(name) for name in self._rows), default=0.0)

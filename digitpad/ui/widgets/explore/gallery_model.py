@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
+
+from digitpad.ui.widgets.pad.pixels import image_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +31,13 @@ RIGHT = Qt.ItemDataRole.UserRole + 4
 
 
 class GalleryModel(QAbstractTableModel):
-    """Pictures from left to right and from top to bottom, in as many columns as there is room for."""
+    """Pictures from left to right and from top to bottom, in as many columns as there is room for.
+
+    Signals:
+        named(): the pictures are of other classes.
+    """
+
+    named = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +55,7 @@ class GalleryModel(QAbstractTableModel):
         """Hold these pictures; none is shown before `show_only`.
 
         Args:
-            images: uint8 (N, H, W), 0 empty to 255 full ink; kept as it is, not copied.
+            images: uint8 (N, H, W) or, in colour, (N, H, W, 3); kept as it is, not copied.
             labels: int64 (N,).
             classes: names of the labels.
         """
@@ -55,6 +63,12 @@ class GalleryModel(QAbstractTableModel):
         self._images, self._labels, self._classes = images, labels, classes
         self._readings = self._order = None
         self.endResetModel()
+        self.named.emit()
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the classes have names that are longer than a digit's."""
+        return any(len(name) > 1 for name in self._classes)
 
     def clear(self) -> None:
         """Hold nothing."""
@@ -143,9 +157,7 @@ class GalleryModel(QAbstractTableModel):
         return float(readings.confidence[number]) if role == CONFIDENCE else bool(readings.right[number])
 
     def _picture(self, number: int) -> QImage:
-        picture = self._images[number]  # type: ignore[index]
-        height, width = picture.shape
-        return QImage(picture.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+        return image_of(self._images[number])  # type: ignore[index]
 
     def _words(self, number: int) -> str:
         truth, answer = self._truth(number), self._reading(number, ANSWER)

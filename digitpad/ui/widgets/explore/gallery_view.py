@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QImage, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -67,8 +67,19 @@ class _Tile(QStyledItemDelegate):
                 text = text if chosen else colour
         painter.setPen(text)
         below = option.rect.adjusted(0, _RIM + PICTURE + _BAR + 1, 0, 0)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        for line in self._lines(words, painter.fontMetrics(), below.width() - 2):
+            painter.drawText(below, middle, line)
+            below.translate(0, painter.fontMetrics().height())
         painter.restore()
+
+    @staticmethod
+    def _lines(words: str, metrics: QFontMetrics, room: int) -> list[str]:
+        """The words in one line, or, where the names are long, in two; cut where that is not enough."""
+        lines = [words]
+        if metrics.horizontalAdvance(words) > room:
+            lines = words.replace(" → ", "\n→ ").split("\n")
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
 
 
 class GalleryView(QTableView):
@@ -102,6 +113,7 @@ class GalleryView(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._fit()
         self.clicked.connect(self._tell)
+        model.named.connect(self._fit)
         # A held arrow key runs over many pictures: only the one it comes to rest on is read.
         self._rest = QTimer(self, singleShot=True, interval=30)
         self._rest.timeout.connect(self._tell_current)
@@ -117,7 +129,8 @@ class GalleryView(QTableView):
 
     def tile_height(self) -> int:
         """Height of a row."""
-        return _RIM + PICTURE + _BAR + 1 + self.fontMetrics().height() + _RIM
+        lines = 2 if self._pictures.has_names else 1
+        return _RIM + PICTURE + _BAR + 1 + lines * self.fontMetrics().height() + _RIM
 
     @Slot(QModelIndex)
     def _tell(self, index: QModelIndex) -> None:
@@ -135,10 +148,12 @@ class GalleryView(QTableView):
     def _tell_current(self) -> None:
         self._tell(self.currentIndex())
 
+    @Slot()
     def _fit(self) -> None:
         """As many columns as there is room for, sharing the room."""
         wide = self.viewport().width()
-        columns = max(1, wide // (PICTURE + 2 * _RIM))
+        names = self.fontMetrics().horizontalAdvance("mmmmmmm") if self._pictures.has_names else 0
+        columns = max(1, wide // (max(PICTURE, names) + 2 * _RIM))
         current = self._pictures.number(self.currentIndex())
         top = self._pictures.number(self.indexAt(self.viewport().rect().topLeft()))
         before = self._pictures.columns

@@ -36,6 +36,9 @@ _WIDE = 760
 """Pixels from which the matrix stands beside the pictures instead of above them."""
 
 
+_ASK = "?folder"  # the entry of the datasets that asks for a folder
+
+
 class ExploreTab(QWidget):
     """Shows a dataset and asks for what a person wants to see of it.
 
@@ -43,6 +46,7 @@ class ExploreTab(QWidget):
         shown(): the tab has come into sight.
         dataset_chosen(str): the key of another dataset.
         wanted_changed(): other pictures of it are wanted; see `choice`.
+        folder_requested(): look into a folder of pictures.
         read_requested(): let the network read all of them.
         cancel_requested(): end what is being done.
         load_requested(): get the dataset that is not there yet.
@@ -52,6 +56,7 @@ class ExploreTab(QWidget):
     shown = Signal()
     dataset_chosen = Signal(str)
     wanted_changed = Signal()
+    folder_requested = Signal()
     read_requested = Signal()
     cancel_requested = Signal()
     load_requested = Signal()
@@ -64,6 +69,7 @@ class ExploreTab(QWidget):
         self.gallery = GalleryView(self.model)
         self.matrix = ConfusionView()
         self._names: tuple[str, ...] = ()
+        self._chosen = ""
         self._make_controls()
         self._make_empty()
         self._arrange()
@@ -137,6 +143,16 @@ class ExploreTab(QWidget):
             self._dataset.clear()
             for key, title in entries:
                 self._dataset.addItem(title, key)
+            self._dataset.addItem(self.tr("Folder of pictures…"), _ASK)
+        self._chosen = self.dataset
+
+    def add_dataset(self, key: str, title: str) -> None:
+        """Have one more dataset to choose, and choose it; the newest of several counts."""
+        with QSignalBlocker(self._dataset):
+            if self._dataset.findData(key) < 0:
+                self._dataset.insertItem(self._dataset.count() - 1, title, key)
+            self._dataset.setCurrentIndex(self._dataset.findData(key))
+        self._chosen = key
 
     @property
     def dataset(self) -> str:
@@ -223,6 +239,11 @@ class ExploreTab(QWidget):
 
     @Slot(int)
     def _choose_dataset(self, _index: int) -> None:
+        if self.dataset == _ASK:  # no dataset: it asks for a folder
+            self._dataset.setCurrentIndex(self._dataset.findData(self._chosen))
+            self.folder_requested.emit()
+            return
+        self._chosen = self.dataset
         self.dataset_chosen.emit(self.dataset)
 
     def _share_room(self) -> None:

@@ -23,8 +23,8 @@ class OpenedPicture:
         self, painter: QPainter, geometry: PadGeometry, picture: PadPicture, overlay: QImage | None
     ) -> None:
         """Paint the picture and, where given, the network's pixels over it."""
-        if picture is not self._picture and picture.grey is not None:
-            self._picture, self._image = picture, image_of(picture.grey)
+        if picture is not self._picture:
+            self._picture, self._image = picture, image_of(picture.shown)
         pad = pad_painter.pad_rect(geometry)
         painter.save()
         painter.fillRect(pad, QColor(PAD.background))

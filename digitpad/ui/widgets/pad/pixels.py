@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     FloatArray = npt.NDArray[np.float32]
+    Pixels = npt.NDArray[np.uint8]
 
 
-def image_of(picture: FloatArray) -> QImage:
-    """The picture as it is: grey from (H, W), colour from (H, W, 3); values 0 to 1."""
+def image_of(picture: FloatArray | Pixels) -> QImage:
+    """The picture as it is: grey from (H, W), colour from (H, W, 3); values 0 to 1, or bytes."""
     height, width = picture.shape[:2]
     grey = picture.ndim == 2
     shape = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
@@ -44,5 +45,7 @@ def tinted_image(picture: FloatArray, colour: QColor, opacity: float) -> QImage:
     return image
 
 
-def _bytes(picture: FloatArray) -> bytes:
+def _bytes(picture: FloatArray | Pixels) -> bytes:
+    if picture.dtype.kind == "u":
+        return picture.tobytes()
     return (picture.clip(0.0, 1.0) * 255.0).round().astype("uint8").tobytes()

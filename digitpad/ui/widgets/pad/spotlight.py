@@ -18,12 +18,12 @@ class Spotlight:
 
     Attributes:
         image: with transparency; None for no picture.
-        square: left, top and side of the square it covers, in network pixels of the pad.
+        area: left, top, right, bottom of what it covers, in network pixels of the pad.
         frame: left, top, right, bottom of a frame, in the same; None for none.
     """
 
     image: QImage | None
-    square: tuple[float, float, float]
+    area: tuple[float, float, float, float]
     frame: tuple[float, float, float, float] | None
 
 
@@ -32,9 +32,8 @@ def paint_spotlight(painter: QPainter, geometry: PadGeometry, spotlight: Spotlig
     painter.save()
     pad = pad_rect(geometry)
     painter.setClipRect(pad)
-    left, top, side = spotlight.square
     if spotlight.image is not None:
-        corners = geometry.to_widget((left, top)), geometry.to_widget((left + side, top + side))
+        corners = geometry.to_widget(spotlight.area[:2]), geometry.to_widget(spotlight.area[2:])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(QRectF(QPointF(*corners[0]), QPointF(*corners[1])), spotlight.image)
     if spotlight.frame is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 
 _INKED = 200  # of 255, from which more ink would hardly be seen
+
+
+class Wanted(Enum):
+    """What the network can be asked about."""
+
+    DIGIT = "digit"
+    DRAWING = "drawing"
+    PICTURE = "picture"
 
 
 class PadView(QWidget):
@@ -53,6 +62,13 @@ class PadView(QWidget):
         self._pointer: Point | None = None
         self._pointer_crossed = False
         self._pointer_down = False
+        self._wanted = Wanted.DIGIT
+
+    def set_wanted(self, wanted: Wanted) -> None:
+        """Say on the empty pad what the network can be asked about."""
+        if wanted is not self._wanted:
+            self._wanted = wanted
+            self.update()
 
     def geometry_in(self, ratio: float | None = None) -> PadGeometry:
         """Where the pad lies, at `ratio` device pixels per pixel; without it at the screen's."""
@@ -154,18 +170,13 @@ class PadView(QWidget):
 
     def _paint_texts(self, painter: QPainter, geometry: PadGeometry) -> None:
         if self.sketch.drawing.empty:
-            pad_painter.paint_hint(
-                painter,
-                geometry,
-                self.tr("Draw a digit here"),
-                self.tr("with the mouse, a pen or a finger, or with the arrow keys and the space bar"),
-            )
+            pad_painter.paint_hint(painter, geometry, *self._hint())
         if self._overlay_visible:
-            text = (
-                self.tr("Network input: cropped, scaled, centred")
-                if self._overlay is not None
-                else self.tr("The network sees nothing yet")
-            )
+            text = self.tr("The network sees nothing yet")
+            if self._overlay is not None:
+                text = self.tr("Network input: cropped, scaled, centred")
+                if self._wanted is Wanted.PICTURE:
+                    text = self.tr("Network input: the whole picture, squeezed")
             pad_painter.paint_legend(painter, geometry, text)
         if self._marks:
             paint_marks(painter, geometry, self._marks, self._chosen)
@@ -180,6 +191,17 @@ class PadView(QWidget):
                 cross=self._pointer_crossed,
                 down=self._pointer_down,
             )
+
+    def _hint(self) -> tuple[str, str]:
+        by_hand = self.tr("with the mouse, a pen or a finger, or with the arrow keys and the space bar")
+        return {
+            Wanted.DIGIT: (self.tr("Draw a digit here"), by_hand),
+            Wanted.DRAWING: (self.tr("Draw here"), by_hand),
+            Wanted.PICTURE: (
+                self.tr("Drop a picture here"),
+                self.tr("or open or paste one: this network reads colour pictures"),
+            ),
+        }[self._wanted]
 
     def sizeHint(self) -> QSize:
         side = 14 * CELLS + 2 * BORDER

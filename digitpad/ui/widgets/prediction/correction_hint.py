@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 
+from digitpad.form import DIGITS
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 
@@ -23,7 +24,8 @@ class CorrectionHint(ElidedLabel):
 
     @Slot()
     def _show(self) -> None:
-        answered = self._panel.property("digit") != -1
+        # Samples are digits: what another network answers cannot be corrected.
+        answered = self._panel.property("digit") != -1 and self._panel.classes() == DIGITS
         text = self.tr("Wrong? Click its bar, or press 0–9") if answered else ""
         if text != self.text():
             tip = self.tr(

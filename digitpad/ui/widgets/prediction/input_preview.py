@@ -49,7 +49,11 @@ class InputPreview(QWidget):
         description = self._caption() if picture is not None else empty
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
-            self.setToolTip(self.tr("What the network gets: the ink cropped, scaled and centred"))
+            self.setToolTip(
+                self.tr("What the network gets: the picture, squeezed to its size")
+                if picture is not None and picture.ndim == 3
+                else self.tr("What the network gets: the ink cropped, scaled and centred")
+            )
         self.update()
 
     def _caption(self) -> str:

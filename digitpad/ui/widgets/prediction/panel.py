@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from digitpad.form import DIGITS
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.prediction.answer_view import AnswerView
 from digitpad.ui.widgets.prediction.answer_words import AnswerWords
@@ -16,10 +17,6 @@ from digitpad.ui.widgets.prediction.bars import Bars
 from digitpad.ui.widgets.prediction.input_preview import InputPreview
 from digitpad.ui.widgets.prediction.normalisation import Normalisation
 from digitpad.ui.widgets.segment_button import SegmentButton
-
-DIGITS = tuple("0123456789")
-"""The classes until a network says otherwise."""
-
 
 LARGEST = 340
 """Height in pixels from which answer and input grow no more: on a large screen the bars want the room."""
@@ -145,6 +142,10 @@ class PredictionPanel(QWidget):
     def show_blank(self) -> None:
         """Say that nothing is drawn, which is no digit."""
         self._show_message(self.tr("Nothing drawn"))
+
+    def show_refused(self, message: str) -> None:
+        """Say why the network cannot be asked about what is on the pad."""
+        self._show_message(message)
 
     def show_no_network(self, message: str) -> None:
         """Say why no network answers."""

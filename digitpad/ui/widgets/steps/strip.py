@@ -30,11 +30,21 @@ class PreparationStrip(QWidget):
         self.setObjectName("preparationStrip")
         self.setAccessibleName(self.tr("Steps from the pad to the network"))
         self._tiles = [StepTile(*words, parent=self) for words in self._words()]
+        self._squeezed = StepTile(
+            "",
+            self.tr("Squeezed"),
+            self.tr("The whole picture at the network's size; its proportions are given up, as by Resize"),
+            parent=self,
+        )
+        self._squeezed.setObjectName("stepSqueezed")
+        self._squeezed.hide()
+        self._whole = False
         row = QHBoxLayout()
         row.setSpacing(4)
         for tile in self._tiles:
             row.addWidget(tile, 1)
             tile.toggled.connect(self._tell)
+        row.addWidget(self._squeezed, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -135,8 +145,19 @@ class PreparationStrip(QWidget):
 
     def show_pictures(self, pictures: StepPictures | None) -> None:
         """Show what every step gave; None where nothing is drawn."""
-        for number, tile in enumerate(self._tiles):
+        tiles = [self._tiles[0], self._squeezed] if self._whole else self._tiles
+        if pictures is not None and len(pictures.pictures) != len(tiles):
+            pictures = None  # the last answer of another network
+        for number, tile in enumerate(tiles):
             if pictures is None:
                 tile.show_picture(None, None)
             else:
                 tile.show_picture(pictures.pictures[number], pictures.sizes[number])
+
+    def set_whole(self, whole: bool) -> None:
+        """Show the steps of a network that takes the whole picture, or those of ink."""
+        self._whole = whole
+        for tile in self._tiles[1:]:
+            tile.setHidden(whole)
+        self._squeezed.setHidden(not whole)
+        self.reset_button.setHidden(whole)

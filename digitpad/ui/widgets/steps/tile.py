@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LEAST, MOST = 40, 72
 """Sides of a step's picture in device-independent pixels."""
 
-_FINE = 28  # pixels up to which a picture is shown in squares, of one size for all of them
+_FINE = 28  # pixels that fill the tile, so that 20 are shown smaller
+_SQUARES = 64  # pixels up to which a picture is shown in squares
 _BOX = 9  # side of the switch's box
 _GAP = 3
 
@@ -95,8 +96,8 @@ class StepTile(QAbstractButton):
         assert self._image is not None
         wide, high = self._image.width(), self._image.height()
         painter.save()
-        if max(wide, high) <= _FINE:
-            scale = box.width() / _FINE  # 20 pixels are shown smaller than 28
+        if max(wide, high) <= _SQUARES:
+            scale = box.width() / max(_FINE, wide, high)  # 20 pixels are shown smaller than 28
             place = QRectF(0, 0, wide * scale, high * scale)
             place.moveCenter(box.center())
             painter.drawImage(place, self._image)

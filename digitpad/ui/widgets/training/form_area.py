@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
@@ -27,13 +27,14 @@ class FormArea(QScrollArea):
         form.installEventFilter(self)
 
     def _follow(self) -> None:
-        """The fields at the end come into sight as soon as there is something to scroll to."""
+        """What was unfolded comes into sight as soon as there is something to scroll to."""
         self._follows = True
 
     def _range_changed(self, _low: int, high: int) -> None:
         if self._follows and high:
             self._follows = False
-            self.verticalScrollBar().setValue(high)
+            advanced = self._form.advanced
+            self.verticalScrollBar().setValue(min(high, advanced.mapTo(self._form, QPoint()).y()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form and event.type() == QEvent.Type.LayoutRequest:

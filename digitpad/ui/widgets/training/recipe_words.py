@@ -19,6 +19,10 @@ class RecipeWords(QObject):
         extras = []
         if recipe.get("augmentation", "none") != "none":
             extras.append(self.tr("varied pictures"))
+        if recipe.get("transforms"):
+            extras.append(self.tr("transforms"))
+        if recipe.get("freeze_body"):
+            extras.append(self.tr("only the last layer learns"))
         if recipe.get("average_decay"):
             extras.append(self.tr("averaged weights"))
         parts = [self._network(recipe), self._optimizer(recipe), self._loss(recipe), *extras]
@@ -49,6 +53,15 @@ class RecipeWords(QObject):
             "step_epochs": self.tr("epochs between two falls"),
             "step_factor": self.tr("factor of each fall"),
             "precision": self.tr("precision"),
+            "network": self.tr("network"),
+            "loss": self.tr("loss"),
+            "picture_size": self.tr("picture size"),
+            "colour": self.tr("colour"),
+            "augmentation": self.tr("variation"),
+            "transforms": self.tr("transforms"),
+            "layer_rates": self.tr("layer rates"),
+            "freeze_body": self.tr("frozen body"),
+            "weights": self.tr("weights to begin with"),
             "mean": self.tr("mean"),
             "std": self.tr("std"),
         }
@@ -65,9 +78,35 @@ class RecipeWords(QObject):
             ("schedule", "cosine"): self.tr("cosine"),
             ("schedule", "one-cycle"): self.tr("one-cycle"),
             ("precision", "auto"): self.tr("auto"),
+            ("loss", "cross-entropy"): self.tr("cross-entropy"),
+            ("loss", "nll"): self.tr("NLL"),
+            ("loss", "open-set"): self.tr("open-set"),
+            ("colour", "auto"): self.tr("dataset's"),
+            ("colour", "grey"): self.tr("grey"),
+            ("colour", "colour"): self.tr("colour"),
+            ("pictures", "auto"): self.tr("told by the folders' names"),
+            ("pictures", "ink"): self.tr("handwriting: lines on paper"),
+            ("pictures", "object"): self.tr("one bright thing on black"),
+            ("pictures", "picture"): self.tr("whole pictures as they are"),
+            ("augmentation", "none"): self.tr("none"),
+            ("augmentation", "affine"): self.tr("turn, move, scale"),
+            ("augmentation", "elastic"): self.tr("elastic"),
+            ("augmentation", "flip-crop"): self.tr("mirror, move, wipe"),
         }
         if isinstance(value, float):
             return f"{value:.7g}"
+        if value is None or (setting == "picture_size" and value == 0):
+            return self.tr("dataset's")
+        if isinstance(value, list | tuple | Mapping) and not value:
+            return self.tr("none")
+        if setting == "transforms" and isinstance(value, list | tuple):
+            return ", ".join(str(transform.get("name")) for transform in value)
+        if isinstance(value, list | tuple):
+            return ", ".join(f"{number:g}" for number in value)
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name} = {factor:g}" for name, factor in value.items())
+        if isinstance(value, bool):
+            return self.tr("yes") if value else self.tr("no")
         return names.get((setting, str(value)), str(value))
 
     def change(self, setting: str, before: object, after: object) -> str:
@@ -93,6 +132,12 @@ class RecipeWords(QObject):
             "quick": self.tr("2 convolutions (16, 32), batch norm"),
             "best": self.tr("5 convolutions (32–96), batch norm"),
             "handwriting": self.tr("6 convolutions (32–128), batch norm, residual"),
+            "notes-cifar10": self.tr("3 convolutions (32, 32, 64) and 2 linear layers"),
+            "colour": self.tr("8 convolutions (64–256), batch norm, residual"),
+            "vgg16": self.tr("VGG-16 (13 convolutions), its last layer new"),
+            "vgg16-added": self.tr("VGG-16 and one linear layer more"),
+            "resnet18": self.tr("ResNet-18 (20 convolutions), its last layer new"),
+            "mobilenet-v3-small": self.tr("MobileNet V3 small, its last layer new"),
         }
         return words.get(name, name)
 

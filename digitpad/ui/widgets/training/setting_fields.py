@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, SignalInstance
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QLabel,
     QSizePolicy,
@@ -19,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.number_field import NumberField, decimal_point
+from digitpad.ui.widgets.training.value_fields import ButtonField, TextField
 
 _NARROWEST = 58  # pixels
 
-Field = QComboBox | QSpinBox | NumberField
+Field = QComboBox | QSpinBox | NumberField | QCheckBox | TextField | ButtonField
 """What a setting is shown in."""
 
 _Field = TypeVar("_Field", QSpinBox, NumberField)
@@ -72,9 +74,13 @@ def _prepared(field: _Field) -> _Field:
 
 
 def shown_value(field: Field) -> object:
-    """The setting that a field shows: a name, a whole number, or a number rounded to what is shown."""
+    """The setting that a field shows; of a number, rounded to what is shown."""
     if isinstance(field, QComboBox):
         return field.currentData()
+    if isinstance(field, QCheckBox):
+        return field.isChecked()
+    if isinstance(field, TextField | ButtonField):
+        return field.value()
     return field.value() if isinstance(field, QSpinBox) else round(field.value(), field.decimals())
 
 
@@ -82,6 +88,12 @@ def show_value(field: Field, value: object) -> None:
     """Let a field show a setting; what is not of its kind is passed over."""
     if isinstance(field, QComboBox):
         choose(field, value)
+        return
+    if isinstance(field, QCheckBox):
+        field.setChecked(value is True)
+        return
+    if isinstance(field, TextField | ButtonField):
+        field.set_value(value)
         return
     kinds = (int,) if isinstance(field, QSpinBox) else (int, float)
     if isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value):
@@ -92,6 +104,10 @@ def listen(field: Field, slot: Callable[[], object] | SignalInstance) -> None:
     """Call a slot, or tell by a signal, when the field has another value."""
     if isinstance(field, QComboBox):
         field.currentIndexChanged.connect(slot)
+    elif isinstance(field, QCheckBox):
+        field.toggled.connect(slot)
+    elif isinstance(field, TextField | ButtonField):
+        field.value_changed.connect(slot)
     else:
         field.valueChanged.connect(slot)
 
@@ -116,4 +132,6 @@ def same(left: object, right: object) -> bool:
     """Whether two settings are equal, as far as a field can show."""
     if isinstance(left, float) and isinstance(right, int | float):
         return math.isclose(left, right, abs_tol=1e-9)
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return list(left) == list(right)
     return left == right

@@ -52,6 +52,10 @@ class TrainingTab(QWidget):
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
         tensorboard_toggled(bool): whether runs are written for TensorBoard too.
         dataset_folder_requested(): choose the folder that holds the datasets.
+        image_folder_requested(): choose a folder of pictures as the dataset.
+        open_recipe_requested(), save_recipe_requested(): of a recipe's file.
+        weights_requested(): choose a file with weights to begin with.
+        transforms_requested(): choose random transforms.
         code_requested(object): show the settings as a script; as `train_requested`.
         failed(object): a `DigitpadError` to be shown.
     """
@@ -67,6 +71,11 @@ class TrainingTab(QWidget):
     live_weights_toggled = Signal(bool)
     tensorboard_toggled = Signal(bool)
     dataset_folder_requested = Signal()
+    image_folder_requested = Signal()
+    open_recipe_requested = Signal()
+    save_recipe_requested = Signal()
+    weights_requested = Signal()
+    transforms_requested = Signal()
     code_requested = Signal(object)
     failed = Signal(object)
 
@@ -107,6 +116,12 @@ class TrainingTab(QWidget):
 
     def _connect(self) -> None:
         self._form.dataset_folder_requested.connect(self.dataset_folder_requested)
+        self._form.image_folder_requested.connect(self.image_folder_requested)
+        advanced = self._form.advanced
+        advanced.open_recipe_requested.connect(self.open_recipe_requested)
+        advanced.save_recipe_requested.connect(self.save_recipe_requested)
+        advanced.network.weights_requested.connect(self.weights_requested)
+        advanced.pictures.transforms.clicked.connect(self.transforms_requested)
         self._buttons.train_clicked.connect(self._train)
         self._buttons.pause_clicked.connect(self.pause_requested)
         self._buttons.step_clicked.connect(self.step_requested)
@@ -124,6 +139,7 @@ class TrainingTab(QWidget):
         recipes: Mapping[str, Mapping[str, object]],
         datasets: Sequence[tuple[str, str]],
         devices: Sequence[str],
+        networks: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Fill the lists once torch is loaded; training can start from then on.
 
@@ -131,8 +147,9 @@ class TrainingTab(QWidget):
             recipes: name -> the recipe as a dict, the one to begin with first.
             datasets: name and title of each.
             devices: names as the trainer knows them.
+            networks: name and title of each; those of the recipes if none.
         """
-        self._form.set_choices(recipes, datasets, devices)
+        self._form.set_choices(recipes, datasets, devices, networks)
         if self._state is TrainingState.LOADING_TORCH:
             self.set_state(TrainingState.IDLE)
 
@@ -163,13 +180,23 @@ class TrainingTab(QWidget):
         """Show settings as `settings` gave them; before `set_choices` they are kept for it."""
         self._form.set_settings(settings)
 
+    @property
+    def form(self) -> RecipeForm:
+        """The settings."""
+        return self._form
+
     def show_run(self, recipe: Mapping[str, object]) -> None:
         """Show the settings of a run that Resume would go on with; `edited` counts from here on.
 
         Args:
             recipe: its recipe as a dict.
         """
-        self._form.set_settings({"recipe": recipe.get("name"), **recipe})
+        name = str(recipe.get("name"))
+        if not self._form.base(name):  # neither a preset nor seen before: a recipe of somebody's own
+            self._form.add_recipe(name, name, recipe)
+        # Of a normalisation that the recipe leaves to the dataset only the outcome is in the run.
+        left_open = {key: None for key in ("mean", "std") if self._form.base(name).get(key, "") is None}
+        self._form.set_settings({"recipe": name, **recipe, **left_open})
         self._form.mark()
 
     def edited(self) -> dict[str, tuple[object, object]]:

@@ -43,6 +43,12 @@ def torchvision_module(name: str) -> ModuleType:
         return importlib.import_module(name)
 
 
+def declared_operators() -> tuple[str, ...]:
+    """The schemas that had to be declared for torchvision to be imported here; none where it needs none."""
+    torchvision_module("torchvision")
+    return tuple(_SCHEMAS.values()) if _declared else ()
+
+
 def _declare() -> None:
     if _declared:
         return

@@ -1,0 +1,101 @@
+"""MNIST and the sets that have its file format: read without torchvision, whose import takes a second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from digitpad.data.download import Remote, fetch
+from digitpad.data.idx import read_idx
+from digitpad.data.labelled import LabelledImages, Progress
+from digitpad.errors import DatasetError, reason
+from digitpad.form import DIGITS, INK
+from digitpad.torchvision_compat import torchvision_module
+
+FILES = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+
+TRAIN, TEST = "train", "t10k"
+
+_SIZE = 28
+DOWNLOADS = {"MNIST": 11_594_722, "FashionMNIST": 30_878_645, "KMNIST": 21_240_888}
+"""Bytes of the four packed files."""
+
+
+def is_in(root: Path, kind: str = "MNIST") -> bool:
+    """Whether `root/<kind>/raw` holds all of the set's files, so that nothing has to be downloaded."""
+    return all((root / kind / "raw" / name).is_file() for name in FILES)
+
+
+def fetch_idx(root: Path, kind: str, progress: Progress, mirrors: tuple[str, ...] = ()) -> None:
+    """Make sure that `root/<kind>/raw` holds the set's four unpacked files.
+
+    Args:
+        root: the dataset folder.
+        kind: torchvision's name of the set.
+        progress: gets bytes done and bytes in all; may raise `Cancelled`. What was loaded whole stays.
+        mirrors: addresses to try in turn; torchvision's if none.
+
+    Raises:
+        DatasetNotFound: when files are missing and no mirror gives them.
+    """
+    if is_in(root, kind):
+        return
+    source = getattr(torchvision_module("torchvision.datasets"), kind)
+    sums = {address.rpartition("/")[2]: (address, md5) for address, md5 in source.resources}
+    files = []
+    for name in FILES:
+        address, md5 = sums[f"{name}.gz"]
+        places = mirrors or getattr(source, "mirrors", ())
+        addresses = tuple(f"{place}{name}.gz" for place in places) or (address,)
+        files.append(Remote(addresses, md5, root / kind / "raw" / name, unpacked=True))
+    fetch(files, DOWNLOADS[kind], kind, root, progress)
+
+
+def read_part(
+    root: Path,
+    kind: str,
+    part: str,
+    progress: Progress,
+    classes: tuple[str, ...] = DIGITS,
+    takes: str = INK,
+) -> LabelledImages:
+    """The pictures of `TRAIN` or `TEST`, downloaded first if they have to be.
+
+    Raises:
+        DatasetNotFound: when they are not there and cannot be downloaded.
+        DatasetError: when their files are damaged.
+        Cancelled: from `progress`.
+    """
+    fetch_idx(root, kind, progress)
+    raw = root / kind / "raw"
+    try:
+        pictures = read_idx(raw / f"{part}-images-idx3-ubyte")
+        return _labelled(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"), classes, takes)
+    except (DatasetError, OSError) as error:
+        raise DatasetError(
+            "The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again.",
+            kind=kind,
+            folder=root / kind,
+            why=error if isinstance(error, DatasetError) else reason(error),
+        ) from error
+
+
+def _labelled(
+    pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8], classes: tuple[str, ...], takes: str
+) -> LabelledImages:
+    if pictures.ndim != 3 or pictures.shape[1:] != (_SIZE, _SIZE):
+        raise DatasetError("the pictures are not 28x28")
+    if labels.ndim != 1 or len(pictures) != len(labels) or not len(pictures):
+        raise DatasetError("{images} pictures, {labels} labels", images=len(pictures), labels=len(labels))
+    if labels.max() >= len(classes):
+        raise DatasetError("a label is not 0 to {last}", last=len(classes) - 1)
+    images = torch.from_numpy(pictures).unsqueeze(1)
+    return LabelledImages(images, torch.from_numpy(labels).to(torch.int64), classes, takes=takes)

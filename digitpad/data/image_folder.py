@@ -1,0 +1,320 @@
+"""Folders of pictures, a folder for each class, as torchvision's ImageFolder has them (note 004)."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from digitpad.data.labelled import Dataset, LabelledImages, LeftOut, PictureOptions, Progress
+from digitpad.data.picture_kinds import SUFFIXES
+from digitpad.data.pictures import UNREADABLE, check_size, read_picture
+from digitpad.data.preparation import prepare_ink
+from digitpad.data.whole_pictures import Pixels, squeezed, whole_input
+from digitpad.errors import DatasetError, PictureError, reason
+from digitpad.form import DIGITS, INK, OBJECT, WHOLE, PictureForm
+from digitpad.sentences import printable
+
+SIZE_OF_WHOLE = 32
+"""Side of an image folder's pictures where no other is asked for, in pixels: CIFAR-10's."""
+
+_SIZE_OF_INK = 28
+_TEST_NAMES = ("test", "val", "valid", "validation")
+_PART = 64  # files that are handed to the threads at a time
+_PROBED = 60  # pictures that tell whether a folder is in colour
+_GREYISH = 8  # levels by which a grey picture's channels may differ after JPEG
+_MOST_MEMORY = 0.6  # of what the computer has
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A folder's pictures.
+
+    Attributes:
+        paths: the files.
+        labels: numbers of their classes.
+    """
+
+    paths: tuple[Path, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder holds.
+
+    Attributes:
+        classes: names of the folders in it, sorted.
+        train: the pictures to learn from, or all.
+        test: those of its folder `test` or `val`; None where there is none.
+        left_out: files that are no pictures by their endings.
+    """
+
+    classes: tuple[str, ...]
+    train: Found
+    test: Found | None
+    left_out: tuple[LeftOut, ...]
+
+
+def look_into(folder: Path, progress: Progress) -> Folder:
+    """What a folder holds; files are only opened by `load_folder`.
+
+    Raises:
+        DatasetError: when there are no pictures in folders in it, or it cannot be read.
+    """
+    try:
+        inner = {path.name.lower(): path for path in _folders(folder)}
+        tests = [inner[name] for name in _TEST_NAMES if name in inner]
+        divided = "train" in inner and bool(tests)
+        roots = (inner["train"], tests[0]) if divided else (folder,)
+        classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
+        left_out: list[LeftOut] = []
+        parts = [_found(root, classes, left_out, progress) for root in roots]
+    except OSError as error:
+        raise DatasetError(
+            "{folder} could not be read: {why}.", folder=error.filename or folder, why=reason(error)
+        ) from error
+    if not all(part.paths for part in parts):
+        raise DatasetError(
+            "{folder} holds no pictures in folders; arrange them as {folder}/<class>/picture.png, one "
+            "folder a class, or as {folder}/train/<class>/ and {folder}/test/<class>/.",
+            folder=folder,
+        )
+    return Folder(classes, parts[0], parts[1] if divided else None, tuple(left_out))
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in it but for those that systems make."""
+    return [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "__"))]
+
+
+def _found(root: Path, classes: Sequence[str], left_out: list[LeftOut], progress: Progress) -> Found:
+    paths, labels = [], []
+    for number, name in enumerate(classes):
+        for path in _files(root / name):
+            if path.suffix.lower() in SUFFIXES:
+                paths.append(path)
+                labels.append(number)
+            else:
+                left_out.append(LeftOut(path, "it is no picture by its ending"))
+            if not len(paths) % 1000:
+                progress(0, 0)
+    return Found(tuple(paths), tuple(labels))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them."""
+    for where, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith(".") and name not in ("Thumbs.db", "desktop.ini"):
+                yield Path(where) / name
+
+
+def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Dataset:
+    """A folder's pictures, divided into a training and a test set.
+
+    They are divided as the folders `train` and `test` (or `val`) in it say; else of each class a share is
+    kept for testing, chosen by a seed.
+
+    Raises:
+        DatasetError: when there are no pictures, or too many for the memory.
+        Cancelled: from `progress`.
+    """
+    found = look_into(folder, progress)
+    how = _Reading.of(found, options)
+    if found.test is None:
+        images, labels, left_out = how.read(found.train, progress)
+        chosen = _kept_for_testing(labels, len(found.classes), options)
+        parts = [(images[~chosen], labels[~chosen]), (images[chosen], labels[chosen])]
+    else:
+        count = len(found.train.paths) + len(found.test.paths)
+        before = len(found.train.paths)
+        *train, left_out = how.read(found.train, lambda done, _: progress(done, count))
+        *test, more = how.read(found.test, lambda done, _: progress(before + done, count))
+        parts, left_out = [(train[0], train[1]), (test[0], test[1])], left_out + more
+    for title, (_, part_labels) in zip(("train", "test"), parts, strict=True):
+        if not len(part_labels):
+            raise DatasetError(
+                "{folder} has no picture left to {what} with; put more pictures into it.",
+                folder=folder,
+                what=title,
+            )
+    data = [LabelledImages(*part, found.classes, takes=how.takes) for part in parts]
+    return Dataset(str(folder), data[0], data[1], left_out=(*found.left_out, *left_out))
+
+
+def load_whole_folder(
+    folder: Path, options: PictureOptions, progress: Progress, classes: tuple[str, ...] = ()
+) -> LabelledImages:
+    """The pictures that a network is measured on: those of `test` (or `val`) in the folder, or all of it.
+
+    Args:
+        folder: the folder.
+        options: how they shall be given.
+        progress: told how it goes on.
+        classes: the network's; only the folders that are called so are read. All if empty.
+
+    Raises:
+        DatasetError: as `load_folder`; when no folder is called like one of the classes.
+        Cancelled: from `progress`.
+    """
+    found = look_into(folder, progress)
+    how = _Reading.of(found, options)
+    part = found.test or found.train
+    if not classes and how.takes == INK and set(found.classes) <= set(DIGITS):
+        classes = DIGITS  # a label is the digit, whichever of them are there
+    if classes:
+        part = _of_classes(part, found.classes, classes)
+        if not part.paths:
+            raise DatasetError(
+                "{folder} holds no pictures in folders named like the network's classes ({classes}); arrange "
+                "them as {folder}/{first}/picture.png.",
+                folder=folder,
+                classes=printable(", ".join(classes)),
+                first=classes[0],
+            )
+    images, labels, left_out = how.read(part, progress)
+    if not len(labels):
+        raise DatasetError("No picture in {folder} can be read ({why}).", folder=folder, why=left_out[0].why)
+    return LabelledImages(images, labels, classes or found.classes, takes=how.takes)
+
+
+def _of_classes(part: Found, names: tuple[str, ...], wanted: tuple[str, ...]) -> Found:
+    """The pictures of some classes, their labels numbered as in `wanted`."""
+    numbers = {name: number for number, name in enumerate(wanted)}
+    kept = [
+        (path, numbers[names[label]])
+        for path, label in zip(part.paths, part.labels, strict=True)
+        if names[label] in numbers
+    ]
+    return Found(tuple(path for path, _ in kept), tuple(label for _, label in kept))
+
+
+def _kept_for_testing(labels: Tensor, classes: int, options: PictureOptions) -> Tensor:
+    """Which pictures are kept for testing: of each class its share, at least one where there are two."""
+    generator = torch.Generator().manual_seed(options.split_seed)
+    chosen = torch.zeros(len(labels), dtype=torch.bool)
+    for number in range(classes):
+        own = (labels == number).nonzero().flatten()
+        order = own[torch.randperm(len(own), generator=generator)]
+        count = round(len(own) * options.test_share)
+        chosen[order[: min(max(count, 1), len(own) - 1)]] = True
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a folder's files are read."""
+
+    channels: int
+    size: int
+    takes: str
+
+    @classmethod
+    def of(cls, found: Folder, options: PictureOptions) -> _Reading:
+        digits = set(found.classes) <= set(DIGITS)
+        takes = options.takes or (INK if digits and options.channels != 3 else WHOLE)
+        channels = options.channels or (1 if takes != WHOLE else 3 if _in_colour(found.train) else 1)
+        size = options.size or (_SIZE_OF_INK if takes == INK else SIZE_OF_WHOLE)
+        return cls(channels, size, takes)
+
+    def read(self, found: Found, progress: Progress) -> tuple[Tensor, Tensor, list[LeftOut]]:
+        """The pictures (N, C, H, W) and labels (N,) of the files that can be read, and the others."""
+        count = len(found.paths)
+        _check_room(count * self.channels * self.size**2)
+        images = np.empty((count, self.size, self.size, self.channels), np.uint8)
+        good = np.zeros(count, bool)
+        left_out: list[LeftOut] = []
+        # Looking for ink is Python's own work and gains nothing by threads.
+        count_threads = 1 if self.takes == INK else _threads()
+        with warnings.catch_warnings(), ThreadPoolExecutor(count_threads) as threads:
+            warnings.simplefilter("ignore")  # Pillow's, of odd files
+            for start in range(0, count, _PART):
+                progress(start, count)
+                part = found.paths[start : start + _PART]
+                for number, read in enumerate(threads.map(self._read, part), start):
+                    if isinstance(read, str):
+                        left_out.append(LeftOut(found.paths[number], read))
+                    else:
+                        images[number] = read.reshape(self.size, self.size, self.channels)
+                        good[number] = True
+        progress(count, count)
+        whole = torch.from_numpy(images if good.all() else images[good]).permute(0, 3, 1, 2).contiguous()
+        return whole, torch.tensor(found.labels, dtype=torch.int64)[torch.from_numpy(good)], left_out
+
+    def _read(self, path: Path) -> Pixels | str:
+        """The file as a network's input; or why it cannot be one."""
+        try:
+            if self.takes == INK:
+                return self._ink(path)
+            with Image.open(path) as image:
+                check_size(image, path.name)
+                if self.takes == OBJECT:
+                    return self._object(np.asarray(image.convert("L")))
+                return squeezed(image, self.channels, self.size)
+        except PictureError as error:
+            return str(error)
+        except UNREADABLE as error:
+            return reason(error) if isinstance(error, PermissionError) else "it is damaged, or no picture"
+
+    def _ink(self, path: Path) -> Pixels:
+        prepared = prepare_ink(read_picture(path)).input
+        blank = np.zeros((_SIZE_OF_INK, _SIZE_OF_INK), np.float32)
+        pixels = np.round((blank if prepared is None else prepared) * 255).astype(np.uint8)
+        if self.size == _SIZE_OF_INK:
+            return pixels
+        return np.asarray(Image.fromarray(pixels).resize((self.size, self.size), Image.Resampling.BILINEAR))
+
+    def _object(self, grey: Pixels) -> Pixels:
+        found = whole_input(grey, PictureForm(1, self.size, OBJECT))
+        blank = np.zeros((self.size, self.size), np.float32)
+        return np.round((blank if found is None else found) * 255).astype(np.uint8)
+
+
+def _threads() -> int:
+    return min(8, os.cpu_count() or 1)
+
+
+def _in_colour(found: Found) -> bool:
+    """Whether any of some pictures spread over the folder has a colour in it."""
+    step = -(-len(found.paths) // _PROBED)
+    for path in found.paths[::step]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with Image.open(path) as image:
+                    check_size(image, path.name)
+                    if image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;"):
+                        continue
+                    image.draft("RGB", (64, 64))
+                    small = image.convert("RGB").resize((32, 32), Image.Resampling.BOX)
+                    pixels = np.asarray(small, np.int16)
+        except (PictureError, *UNREADABLE):
+            continue
+        if int((pixels.max(axis=2) - pixels.min(axis=2)).max()) > _GREYISH:
+            return True
+    return False
+
+
+def _check_room(needed: int) -> None:
+    """Make sure that so many bytes fit into memory, where the system tells how much there is."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return
+    if needed > _MOST_MEMORY * memory:
+        raise DatasetError(
+            "So many pictures of this size take {needed:.0f} GB, and this computer has {memory:.0f}; choose "
+            "a smaller picture size.",
+            needed=needed / 1e9,
+            memory=memory / 1e9,
+        )

@@ -1,0 +1,129 @@
+"""Labelled pictures in memory: what datasets are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from digitpad.form import DIGITS, INK, PerChannel, PictureForm
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); may raise `Cancelled` to stop the work."""
+
+_PART = 2000  # pictures resized at a time
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledImages:
+    """Pictures with their labels.
+
+    Attributes:
+        images: uint8 (N, C, H, W), 0 empty or black to 255 full ink or white; H and W are the same.
+        labels: int64 (N,), numbers of classes.
+        classes: names of the classes.
+        writers: who wrote each picture, None where that is not said; empty where it is of none.
+        takes: what the pictures show; see `digitpad.form`.
+    """
+
+    images: Tensor
+    labels: Tensor
+    classes: tuple[str, ...] = DIGITS
+    writers: tuple[str | None, ...] = ()
+    takes: str = INK
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def form(self) -> PictureForm:
+        """The pictures that a network of these takes."""
+        return PictureForm(self.images.shape[1], self.images.shape[2], self.takes)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is no picture of the set.
+
+    Attributes:
+        path: the file.
+        why: what is wrong with it.
+    """
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A training set and a test set that share no picture.
+
+    Attributes:
+        name: its name, or its folder.
+        train: what is learnt.
+        test: what is measured.
+        mean, std: normalisation on the 0-1 scale; None where it is to be measured on the training set.
+        left_out: the files that were passed over.
+    """
+
+    name: str
+    train: LabelledImages
+    test: LabelledImages
+    mean: PerChannel | None = None
+    std: PerChannel | None = None
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """How a dataset's pictures shall be given.
+
+    Attributes:
+        size: side in pixels; 0 for the dataset's own.
+        channels: 1 for grey, 3 for colour; 0 for the dataset's own.
+        takes: of an image folder what its pictures show (`digitpad.form.TAKES`); "" tells by its classes.
+        test_share: share of an image folder's pictures that are kept for testing where it is not divided.
+        split_seed: decides which.
+    """
+
+    size: int = 0
+    channels: int = 0
+    takes: str = ""
+    test_share: float = 0.2
+    split_seed: int = 1
+
+
+AS_THEY_ARE = PictureOptions()
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def fitted(data: LabelledImages, options: PictureOptions) -> LabelledImages:
+    """The pictures with the size and channels that were asked for."""
+    _, channels, height, width = data.images.shape
+    size, wanted = options.size or max(height, width), options.channels or channels
+    if (height, width, channels) == (size, size, wanted):
+        return data
+    images = torch.empty(len(data), wanted, size, size, dtype=torch.uint8)
+    for start in range(0, len(data), _PART):
+        part = _with_channels(data.images[start : start + _PART].float(), wanted)
+        if (height, width) != (size, size):
+            part = F.interpolate(part, (size, size), mode="bilinear", antialias=True, align_corners=False)
+        images[start : start + _PART] = part.round().clamp_(0, 255)
+    return replace(data, images=images)
+
+
+def _with_channels(images: Tensor, channels: int) -> Tensor:
+    if images.shape[1] == channels:
+        return images
+    if channels == 3:
+        return images.expand(-1, 3, -1, -1)
+    # The weights of ITU-R BT.601, which Pillow takes too.
+    red, green, blue = images.unbind(1)
+    return (0.299 * red + 0.587 * green + 0.114 * blue).unsqueeze(1)

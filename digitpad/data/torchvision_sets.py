@@ -1,0 +1,132 @@
+"""Sets that torchvision reads: its classes, folders, addresses and checksums, behind our progress."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from digitpad.data.download import Remote, fetch
+from digitpad.data.labelled import LabelledImages, Progress
+from digitpad.errors import DatasetError, reason
+from digitpad.form import DIGITS, WHOLE
+from digitpad.torchvision_compat import torchvision_module
+
+_BROKEN = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    pickle.UnpicklingError,
+)
+"""What torchvision raises over files that are missing or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class TorchvisionSet:
+    """A dataset of torchvision's.
+
+    Attributes:
+        kind: its class there.
+        total: bytes that are downloaded for it, about.
+        marks: files or folders that are in the dataset folder where it is there.
+        classes: names of its classes.
+        takes: what its pictures show; see `digitpad.form`.
+        options: what its class is given beside.
+        first_label: the label of the first class.
+        transposed: whether its pictures are stored with rows and columns exchanged.
+    """
+
+    kind: str
+    total: int
+    marks: tuple[str, ...]
+    classes: tuple[str, ...] = DIGITS
+    takes: str = WHOLE
+    options: Mapping[str, Any] = field(default_factory=dict)
+    first_label: int = 0
+    transposed: bool = False
+
+    def is_in(self, root: Path) -> bool:
+        """Whether the dataset folder holds it."""
+        return all((root / mark).exists() for mark in self.marks)
+
+    def read(self, root: Path, part: str, progress: Progress) -> LabelledImages:
+        """The pictures of "train" or "test", downloaded first if they have to be.
+
+        Raises:
+            DatasetNotFound: when they are not there and cannot be downloaded.
+            DatasetError: when the files are damaged.
+            Cancelled: from `progress`.
+        """
+        source = getattr(torchvision_module("torchvision.datasets"), self.kind)
+        # SVHN tells the parts apart by a word.
+        which = {"split": part} if self.kind == "SVHN" else {"train": part == "train", **self.options}
+        try:
+            found = source(str(root), **which)
+        except _BROKEN:
+            found = self._downloaded(source, which, root, progress)
+        return self._labelled(found, root)
+
+    def _downloaded(self, source: Any, which: Mapping[str, Any], root: Path, progress: Progress) -> Any:
+        files = _remote(source, root)
+        fetch(files, self.total, self.kind, root, progress)
+        intact = torchvision_module("torchvision.datasets.utils").check_integrity
+        for file in files:
+            progress(self.total, self.total)
+            if not intact(str(file.target), file.md5):
+                raise self._damaged(file.target, "its checksum is another")
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):  # torchvision tells what it has found
+                return source(str(root), download=True, **which)
+        except _BROKEN as error:
+            raise self._damaged(root, reason(error)) from error
+
+    def _labelled(self, found: Any, root: Path) -> LabelledImages:
+        images, labels = _pictures(found.data), found.labels if hasattr(found, "labels") else found.targets
+        numbers = torch.as_tensor(np.asarray(labels), dtype=torch.int64) - self.first_label
+        sound = len(numbers) == len(images) > 0 and int(numbers.min()) >= 0
+        if not sound or int(numbers.max()) >= len(self.classes):
+            raise self._damaged(root, "its labels do not fit its pictures")
+        if self.transposed:
+            images = images.transpose(2, 3).contiguous()
+        return LabelledImages(images, numbers, self.classes, takes=self.takes)
+
+    def _damaged(self, where: Path, why: str) -> DatasetError:
+        return DatasetError(
+            "The files of {kind} in {folder} are damaged ({why}). Delete them to download them again.",
+            kind=self.kind,
+            folder=where,
+            why=why,
+        )
+
+
+def _pictures(data: Any) -> Tensor:
+    """The pictures as uint8 (N, C, H, W), from any of torchvision's ways to keep them."""
+    images = data if isinstance(data, Tensor) else torch.from_numpy(np.ascontiguousarray(data))
+    if images.ndim == 3:
+        images = images.unsqueeze(1)
+    elif images.shape[3] == 3:
+        images = images.permute(0, 3, 1, 2)
+    return images.contiguous()
+
+
+def _remote(source: Any, root: Path) -> list[Remote]:
+    """The files that the set is made of, where torchvision looks for them."""
+    if hasattr(source, "tgz_md5"):  # CIFAR
+        return [Remote((source.url,), source.tgz_md5, root / source.filename)]
+    if hasattr(source, "split_list"):  # USPS, SVHN
+        parts = [source.split_list[name] for name in ("train", "test")]
+        return [Remote((address,), md5, root / name) for address, name, md5 in parts]
+    raw = root / source.__name__ / "raw"  # EMNIST
+    return [Remote((source.url,), source.md5, raw / source.url.rpartition("/")[2])]

@@ -1,0 +1,183 @@
+"""Random changes of training pictures, by torchvision's transforms (note 004): a list that a recipe chooses.
+
+Each keeps the pictures' size. What every picture goes through, in training and in answering, is no part of
+the list: resizing to the recipe's picture size before it, and normalising after it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from digitpad.errors import RecipeError
+from digitpad.sentences import did_you_mean, printable
+from digitpad.torchvision_compat import torchvision_module
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that a transform takes.
+
+    Attributes:
+        default: what it is where nothing is said.
+        low, high: its range.
+    """
+
+    default: float
+    low: float
+    high: float
+
+
+_CHANCE = Setting(0.5, 0, 1)
+
+TRANSFORMS: dict[str, dict[str, Setting]] = {
+    "RandomCrop": {"padding": Setting(4, 1, 128)},
+    "RandomResizedCrop": {"smallest": Setting(0.6, 0.05, 1)},
+    "RandomHorizontalFlip": {"p": _CHANCE},
+    "RandomVerticalFlip": {"p": _CHANCE},
+    "RandomRotation": {"degrees": Setting(15, 0, 180)},
+    "RandomAffine": {
+        "degrees": Setting(10, 0, 180),
+        "translate": Setting(0.1, 0, 1),
+        "scale": Setting(0.1, 0, 0.9),
+        "shear": Setting(0, 0, 80),
+    },
+    "RandomPerspective": {"distortion_scale": Setting(0.3, 0, 1), "p": _CHANCE},
+    "ColorJitter": {
+        "brightness": Setting(0.2, 0, 1),
+        "contrast": Setting(0.2, 0, 1),
+        "saturation": Setting(0.2, 0, 1),
+        "hue": Setting(0.05, 0, 0.5),
+    },
+    "RandomGrayscale": {"p": Setting(0.1, 0, 1)},
+    "RandomInvert": {"p": _CHANCE},
+    "GaussianBlur": {"sigma": Setting(1, 0.1, 10)},
+    "ElasticTransform": {"alpha": Setting(20, 0, 500)},
+    "RandomErasing": {"p": _CHANCE},
+    "TrivialAugmentWide": {},
+}
+"""torchvision's names of the transforms, and what each can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One change of the list.
+
+    Attributes:
+        name: a key of `TRANSFORMS`.
+        settings: names and numbers of what it is told; the others have their defaults.
+    """
+
+    name: str
+    settings: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        known = TRANSFORMS.get(self.name) if isinstance(self.name, str) else None
+        if known is None:
+            raise RecipeError(
+                "There is no transform '{name}'{hint}; choose one of {known}.",
+                name=printable(str(self.name)),
+                hint=did_you_mean(self.name, TRANSFORMS),
+                known=", ".join(TRANSFORMS),
+            )
+        for setting, value in self.settings:
+            if setting not in known:
+                raise RecipeError(
+                    "The transform {transform} has no setting '{name}'{hint}; it has {known}.",
+                    transform=self.name,
+                    name=printable(str(setting)),
+                    hint=did_you_mean(setting, known),
+                    known=", ".join(known) or "none",
+                )
+            limits = known[setting]
+            good = isinstance(value, int | float) and not isinstance(value, bool)
+            if not good or not math.isfinite(value) or not limits.low <= value <= limits.high:
+                raise RecipeError(
+                    "The setting {setting} of {transform} is {value}; choose a number from {low:g} to "
+                    "{high:g}.",
+                    setting=setting,
+                    transform=self.name,
+                    value=printable(str(value)),
+                    low=limits.low,
+                    high=limits.high,
+                )
+
+    @classmethod
+    def from_dict(cls, values: object) -> Transform:
+        """The transform that `as_dict` described.
+
+        Raises:
+            RecipeError: when it is none.
+        """
+        if not isinstance(values, Mapping) or "name" not in values:
+            raise RecipeError('A transform is a table with a name, such as name = "RandomCrop".')
+        settings = {str(key): value for key, value in values.items() if key != "name"}
+        return cls(values["name"], tuple(settings.items()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The transform as plain values: its name, and what it is told."""
+        return {"name": self.name, **dict(self.settings)}
+
+    def told(self) -> dict[str, float]:
+        """All its settings, with the defaults of those that are not told."""
+        defaults = {name: setting.default for name, setting in TRANSFORMS[self.name].items()}
+        return {**defaults, **dict(self.settings)}
+
+    def made(self, size: int) -> Any:
+        """torchvision's transform for pictures of `size` x `size`."""
+        v2 = torchvision_module("torchvision.transforms.v2")
+        return getattr(v2, self.name)(**arguments(self, size))
+
+
+def arguments(transform: Transform, size: int) -> dict[str, Any]:
+    """What torchvision's class of the transform is called with, for pictures of `size` x `size`."""
+    told = transform.told()
+    if transform.name == "RandomCrop":
+        return {"size": (size, size), "padding": min(round(told["padding"]), size)}
+    if transform.name == "RandomResizedCrop":
+        return {"size": (size, size), "scale": (told["smallest"], 1.0), "antialias": True}
+    if transform.name == "RandomAffine":
+        share = told["translate"]
+        return {
+            "degrees": told["degrees"],
+            "translate": (share, share),
+            "scale": (1 - told["scale"], 1 + told["scale"]),
+            "shear": told["shear"],
+        }
+    if transform.name == "GaussianBlur":
+        reach = max(1, round(2 * told["sigma"]))
+        return {"kernel_size": 2 * min(reach, (size - 1) // 2) + 1, "sigma": told["sigma"]}
+    return dict(told)
+
+
+def apply(transforms: Iterable[Any], pictures: Tensor, seed: int) -> Tensor:
+    """Pictures changed by torchvision's transforms, each by draws of its own.
+
+    Args:
+        transforms: as `Transform.made` gives them.
+        pictures: uint8 (B, C, H, W).
+        seed: decides all draws; those of the rest of the program are left alone.
+
+    Returns:
+        uint8 (B, C, H, W).
+    """
+    made = list(transforms)
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)  # and not a card's, whose numbers dropout takes
+        changed = []
+        for picture in pictures:
+            for transform in made:
+                picture = transform(picture)
+            changed.append(picture)
+    return torch.stack(changed)
+
+
+def source_of_apply() -> str:
+    """The source of `apply`, for scripts."""
+    return inspect.getsource(apply)

@@ -1,0 +1,116 @@
+"""Pictures that a network takes as a whole: upright, and squeezed to its size as in note 004."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from digitpad.data.photographs.finder import paper_is_light
+from digitpad.data.pictures import eight_bits, opened_picture
+from digitpad.data.preprocess import FloatArray, ink_box
+from digitpad.errors import PictureError
+from digitpad.form import OBJECT, PictureForm
+
+Pixels = npt.NDArray[np.uint8]
+
+_SHOWN = 512  # longer side of a picture that is opened, in pixels
+
+
+def read_rgb(path: Path) -> Pixels:
+    """The picture in a file, upright and in colour: uint8 (H, W, 3), the longer side at most 512.
+
+    Raises:
+        PictureError: when the file is missing, no picture, or far too large.
+    """
+    with opened_picture(path, str(path)) as image:
+        return rgb_of(image)
+
+
+def rgb_of_bytes(content: bytes, name: str) -> Pixels:
+    """The picture in a file's content, such as the clipboard's; as `read_rgb`.
+
+    Raises:
+        PictureError: when it is no picture or far too large.
+    """
+    with opened_picture(content, name) as image:
+        return rgb_of(image)
+
+
+def rgb_of(image: Image.Image, largest: int = _SHOWN) -> Pixels:
+    """A picture upright and in colour: uint8 (H, W, 3), the longer side at most `largest`."""
+    image.draft("RGB", (2 * largest, 2 * largest))  # quick for large JPEGs
+    upright = upright_in(image, "RGB")
+    upright.thumbnail((largest, largest), Image.Resampling.BILINEAR)
+    return np.asarray(upright)
+
+
+def upright_in(image: Image.Image, mode: str) -> Image.Image:
+    """The picture as its camera was held, in the mode "RGB" or "L"; transparency is dropped, as 004 does."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I") or upright.mode == "F":
+        upright = Image.fromarray(eight_bits(np.asarray(upright, np.float32)))
+    if upright.mode == "P" and "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+    return upright.convert(mode)
+
+
+def squeezed(image: Image.Image, channels: int, size: int) -> Pixels:
+    """A picture as a network's input: uint8 (size, size), or (size, size, 3) in colour.
+
+    Its proportions are given up, as by torchvision's `Resize((size, size))`.
+    """
+    mode = "RGB" if channels == 3 else "L"
+    image.draft(mode, (2 * size, 2 * size))
+    return np.asarray(upright_in(image, mode).resize((size, size), Image.Resampling.BILINEAR))
+
+
+def whole_input(picture: npt.NDArray[np.generic], form: PictureForm) -> FloatArray | None:
+    """What a network gets of a picture that it takes as a whole or as an object.
+
+    Args:
+        picture: uint8 or float 0-1, (H, W) or (H, W, 3).
+        form: what the network takes; not "ink".
+
+    Returns:
+        float32 (size, size), or (size, size, 3) in colour, 0-1; None where an object is looked for and there
+        is nothing.
+    """
+    pixels = _bytes(picture)
+    image = Image.fromarray(pixels).convert("RGB" if form.colour else "L")
+    if form.takes == OBJECT:
+        return _object(np.asarray(image, np.float32) / np.float32(255), form.size)
+    small = image.resize((form.size, form.size), Image.Resampling.BILINEAR)
+    return np.asarray(small, np.float32) / np.float32(255)
+
+
+def _bytes(picture: npt.NDArray[np.generic]) -> Pixels:
+    array = np.asarray(picture)
+    coloured = array.ndim == 3 and array.shape[2] == 3
+    if not (array.ndim == 2 or coloured) or not array.size or array.dtype.kind not in "fiub":
+        raise PictureError("A picture should be an array (height, width) or (height, width, 3).")
+    if array.dtype == np.uint8:
+        return np.ascontiguousarray(array)
+    values = array.astype(np.float32)
+    if not np.isfinite(values).all():
+        raise PictureError("The picture has values that are not finite numbers.")
+    return np.ascontiguousarray(np.round(np.clip(values, 0, 1) * 255), np.uint8)
+
+
+def _object(grey: FloatArray, size: int) -> FloatArray | None:
+    """One thing, bright on black, as large as fits, in the middle."""
+    thing = np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)
+    box = ink_box(thing)
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    cropped = np.ascontiguousarray(thing[top:bottom, left:right])
+    scale = size / max(cropped.shape)
+    height, width = (max(1, round(side * scale)) for side in cropped.shape)
+    small = np.asarray(Image.fromarray(cropped).resize((width, height), Image.Resampling.BILINEAR))
+    result = np.zeros((size, size), np.float32)
+    row, column = (size - height) // 2, (size - width) // 2
+    result[row : row + height, column : column + width] = np.clip(small, 0, 1)
+    return result

@@ -1,0 +1,72 @@
+"""What pictures a network takes: the one answer to it, for data, networks, files and the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DIGITS = tuple("0123456789")
+"""The classes of everything that reads digits."""
+
+CIFAR10_CLASSES = (
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+)
+"""The classes of CIFAR-10 in the order of its labels (A. Krizhevsky, 2009)."""
+
+INK, OBJECT, WHOLE = "ink", "object", "picture"
+TAKES = (INK, OBJECT, WHOLE)
+
+SMALLEST, LARGEST = 8, 512
+"""Sides of pictures that can be asked for, in pixels."""
+
+PerChannel = float | tuple[float, ...]
+"""A number for all channels, or one for each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureForm:
+    """The pictures that a network takes.
+
+    Attributes:
+        channels: 1 for grey pictures, 3 for colour.
+        size: side in pixels.
+        takes: what is put there: "ink", lines brought to MNIST's convention, bright on black; "object", one
+            thing bright on black that fills the picture, as in Fashion-MNIST; "picture", the whole picture
+            as it is.
+    """
+
+    channels: int = 1
+    size: int = 28
+    takes: str = INK
+
+    @property
+    def colour(self) -> bool:
+        """Whether the pictures are in colour."""
+        return self.channels == 3
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether they are MNIST's."""
+        return self == DIGIT_FORM
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Channels, height and width."""
+        return self.channels, self.size, self.size
+
+    @property
+    def text(self) -> str:
+        """The size as people write it: "32x32"."""
+        return f"{self.size}x{self.size}"
+
+
+DIGIT_FORM = PictureForm()
+"""MNIST's pictures."""

@@ -1,0 +1,71 @@
+"""Networks for colour pictures: the one of note 004, and ours."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class NotesCifarNet(nn.Module):
+    """Note 004's network for CIFAR-10: three 5x5 convolutions and two linear layers, and nothing between
+    them that is not linear but the maxima. Its layers are called as there, since its readers' files are.
+    """
+
+    def __init__(self, classes: int = 10, channels: int = 3, size: int = 32) -> None:
+        super().__init__()
+        self.model = nn.Sequential(
+            nn.Conv2d(channels, 32, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 32, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(64 * (size // 8) ** 2, 64),
+            nn.Linear(64, classes),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, classes) of pictures (B, channels, size, size)."""
+        return cast(Tensor, self.model(x))
+
+
+class ColourNet(nn.Module):
+    """A small residual network (K. He et al., 2016) for colour pictures: 3x3 convolutions with batch norm,
+    64, 128 and 256 channels, two residual blocks.
+
+    The first layer is pooled before anything else sees it, so an epoch takes minutes and not an hour on a
+    small processor. What remains of each of the last maps is its mean and its largest value.
+    """
+
+    def __init__(self, classes: int = 10, channels: int = 3) -> None:
+        super().__init__()
+        self.stem = _convolution(channels, 64)
+        self.first = _convolution(64, 64)
+        self.first_block = nn.Sequential(_convolution(64, 64), _convolution(64, 64))
+        self.second = _convolution(64, 128)
+        self.second_block = nn.Sequential(_convolution(128, 128), _convolution(128, 128))
+        self.third = _convolution(128, 256)
+        self.dropout = nn.Dropout(0.2)
+        self.classifier = nn.Linear(512, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, classes) of pictures (B, channels, size, size)."""
+        x = self.first(F.max_pool2d(self.stem(x), 2))
+        x = x + self.first_block(x)
+        x = self.second(F.max_pool2d(x, 2))
+        x = x + self.second_block(x)
+        x = self.third(F.max_pool2d(x, 2))
+        x = torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3))], dim=1)
+        return cast(Tensor, self.classifier(self.dropout(x)))
+
+
+def _convolution(channels_in: int, channels_out: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(channels_in, channels_out, 3, padding=1, bias=False),
+        nn.BatchNorm2d(channels_out),
+        nn.ReLU(inplace=True),
+    )

@@ -1,0 +1,76 @@
+"""From the grey or colour values of pictures to what a network computes with: shifted and scaled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from digitpad.form import PerChannel
+
+_PART = 1000  # pictures measured at a time
+
+
+def values(number: PerChannel) -> tuple[float, ...]:
+    """The numbers one by one."""
+    return number if isinstance(number, tuple) else (number,)
+
+
+def is_normalisation(mean: PerChannel, std: PerChannel, channels: int) -> bool:
+    """Whether these are finite numbers, one for all channels or one for each, with std above 0."""
+    fits = all(len(values(number)) in (1, channels) for number in (mean, std))
+    finite = all(map(math.isfinite, (*values(mean), *values(std))))
+    return fits and finite and all(value > 0 for value in values(std))
+
+
+def text_of(number: PerChannel) -> str:
+    """The numbers as people read them: "0.1307" or "0.4914, 0.4822, 0.4465"."""
+    return ", ".join(f"{value:g}" for value in values(number))
+
+
+def per_channel(number: PerChannel, like: Tensor) -> float | Tensor:
+    """`number` so that it can be added to pictures (..., C, H, W) that are where `like` is."""
+    if not isinstance(number, tuple):
+        return number
+    return torch.tensor(number, dtype=torch.float32, device=like.device).view(-1, 1, 1)
+
+
+def normalise(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+    """Pictures as a network takes them: float32 from 0-255 (uint8 or float), shifted and scaled."""
+    shift, scale = per_channel(mean, images), per_channel(std, images)
+    if isinstance(shift, float) and isinstance(scale, float):
+        return images.mul(1 / (255 * scale)).sub_(shift / scale)
+    return images.mul(1 / 255).sub_(shift).div_(scale)
+
+
+def normalised(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+    """Pictures as a network takes them, from values of 0-1."""
+    return (pictures - per_channel(mean, pictures)) / per_channel(std, pictures)
+
+
+def denormalised(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+    """What `normalised` was given."""
+    return pictures * per_channel(std, pictures) + per_channel(mean, pictures)
+
+
+def measured(images: Tensor) -> tuple[PerChannel, PerChannel]:
+    """Mean and standard deviation of each channel of pictures, on the 0-1 scale, to four digits.
+
+    Args:
+        images: uint8 (N, C, H, W).
+    """
+    sums = torch.zeros(2, images.shape[1], dtype=torch.float64)
+    for start in range(0, len(images), _PART):
+        values = images[start : start + _PART].to("cpu", torch.float32)
+        sums[0] += values.sum(dim=(0, 2, 3), dtype=torch.float64)
+        sums[1] += values.square().sum(dim=(0, 2, 3), dtype=torch.float64)
+    mean, square = sums / (images.numel() / images.shape[1])
+    std = (square - mean.square()).clamp_(min=0).sqrt()
+    return _rounded((mean / 255).tolist()), _rounded((std / 255).clamp_(min=1e-3).tolist())
+
+
+def _rounded(numbers: Sequence[float]) -> PerChannel:
+    found = tuple(round(number, 4) for number in numbers)
+    return found[0] if len(found) == 1 else found

@@ -1,0 +1,63 @@
+"""Networks that torchvision has ready-made, with a last layer for other classes than ImageNet's (note 004).
+
+They are torchvision's own modules, so their weights have torchvision's names, and a file that somebody has
+downloaded or saved fits. Grey pictures are repeated to the three channels that they take.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor, nn
+
+from digitpad.torchvision_compat import torchvision_module
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+"""Normalisation of the pictures that torchvision's weights were trained on (torchvision's documentation)."""
+
+IMAGENET_CLASSES = 1000
+
+
+def vgg16(classes: int = 10, channels: int = 3) -> Any:
+    """VGG-16 (K. Simonyan, A. Zisserman, 2014) with its last layer replaced."""
+    network = _made("vgg16", channels)
+    network.classifier[6] = nn.Linear(4096, classes)
+    return network
+
+
+def vgg16_added(classes: int = 10, channels: int = 3) -> Any:
+    """VGG-16 with all its layers and one more behind them, as note 004 adds it."""
+    network = _made("vgg16", channels)
+    network.classifier.add_module("add_linear", nn.Linear(IMAGENET_CLASSES, classes))
+    return network
+
+
+def resnet18(classes: int = 10, channels: int = 3) -> Any:
+    """ResNet-18 (K. He et al., 2016) with its last layer replaced."""
+    network = _made("resnet18", channels)
+    network.fc = nn.Linear(512, classes)
+    return network
+
+
+def mobilenet_v3_small(classes: int = 10, channels: int = 3) -> Any:
+    """MobileNet V3 small (A. Howard et al., 2019) with its last layer replaced."""
+    network = _made("mobilenet_v3_small", channels)
+    network.classifier[3] = nn.Linear(1024, classes)
+    return network
+
+
+def _made(name: str, channels: int) -> Any:
+    network = getattr(torchvision_module("torchvision.models"), name)(weights=None)
+    if channels == 1:
+        network.register_forward_pre_hook(_three_channels)
+    return network
+
+
+def _three_channels(_network: nn.Module, arguments: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    return (arguments[0].expand(-1, 3, -1, -1),)
+
+
+def imagenet_classes() -> tuple[str, ...]:
+    """The names of ImageNet's thousand classes, in the order of the scores."""
+    names = torchvision_module("torchvision.models").VGG16_Weights.IMAGENET1K_V1.meta["categories"]
+    return tuple(names)

@@ -1,0 +1,134 @@
+"""What the script learns by: the order of the examples, the learning rate, the loss and the optimiser."""
+
+from __future__ import annotations
+
+import inspect
+from textwrap import dedent
+
+from digitpad.data import batches
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.training import learner, optimizers
+from digitpad.training import schedule as schedules
+from digitpad.training.recipe import Recipe
+
+_RATE = "def learning_rate(step: int, steps: int) -> float:\n    return LEARNING_RATE"
+_LOSS = "def loss_of(scores: Tensor, labels: Tensor) -> Tensor:\n    return"
+
+
+def order() -> str:
+    """The order of an epoch's examples."""
+    return "\n\n\n".join(
+        inspect.getsource(function).strip() for function in (batches.mixed_seed, batches.epoch_order)
+    )
+
+
+def schedule(recipe: Recipe) -> str:
+    """The learning rate of a step."""
+    if recipe.schedule == "none":
+        return _RATE
+    if recipe.schedule == "step":
+        return dedent(
+            f"""
+            def learning_rate(step: int, steps: int) -> float:
+                epoch = step // (steps // EPOCHS)
+                return LEARNING_RATE * {recipe.step_factor!r} ** (epoch // {recipe.step_epochs})
+            """
+        )
+    falling = inspect.getsource(schedules._falling).strip()
+    if recipe.schedule == "cosine":
+        return f"{falling}\n\n\n{_RATE} * _falling(min(1.0, step / steps))"
+    constants = f"WARM_UP, _START, _END = {schedules.WARM_UP!r}, {schedules._START!r}, {schedules._END!r}"
+    return "\n\n\n".join(
+        (
+            constants,
+            falling,
+            inspect.getsource(schedules._one_cycle).strip(),
+            f"{_RATE} * _one_cycle(min(1.0, step / max(1, steps - 1)))",
+        )
+    )
+
+
+def loss(recipe: Recipe) -> str:
+    """The loss of a batch."""
+    smoothing = f", label_smoothing={recipe.label_smoothing!r}" if recipe.label_smoothing else ""
+    if recipe.loss == "open-set":
+        source = inspect.getsource(learner.open_set_loss).strip()
+        return f"{source}\n\n\n{_LOSS} open_set_loss(scores, labels, {recipe.label_smoothing!r})"
+    if recipe.loss == "nll":
+        log_probs = "scores" if ARCHITECTURES[recipe.network].log_probs else "F.log_softmax(scores, dim=1)"
+        return f"{_LOSS} F.nll_loss({log_probs}, labels)"
+    return f"{_LOSS} F.cross_entropy(scores, labels{smoothing})"
+
+
+def has_rates(recipe: Recipe) -> bool:
+    """Whether some layers learn at another rate than others, or not at all."""
+    return recipe.freeze_body or bool(recipe.layer_rates)
+
+
+def freezes(recipe: Recipe) -> bool:
+    """Whether some layers do not learn."""
+    return recipe.freeze_body or any(factor == 0 for _, factor in recipe.layer_rates)
+
+
+def optimizer(recipe: Recipe) -> str:
+    """The optimiser over what learns."""
+    parts = []
+    if has_rates(recipe):
+        parts += [_factor_of(recipe), _GROUPS]
+    if freezes(recipe):
+        parts.append(inspect.getsource(optimizers.keep_frozen))
+    learns = "groups" if has_rates(recipe) else "network.parameters()"
+    decay = f", weight_decay={recipe.weight_decay!r}"
+    if recipe.optimizer == "sgd":
+        given = f"momentum={recipe.momentum!r}{decay if recipe.weight_decay else ''}"
+        made = f"torch.optim.SGD({learns}, lr=LEARNING_RATE, {given})"
+    else:
+        kind = "AdamW" if recipe.optimizer == "adamw" else "Adam"
+        made = f"torch.optim.{kind}({learns}, lr=LEARNING_RATE{decay})"  # AdamW has one of its own otherwise
+    lines = [f"optimizer = {made}"]
+    if recipe.precision == "float16":
+        lines += [
+            "# float16 has too few small numbers for gradients: the loss is scaled up, and they down again.",
+            "scaler = torch.amp.GradScaler(DEVICE)",
+        ]
+    return "\n\n\n".join([*(part.strip() for part in parts), "\n".join(lines)])
+
+
+def _factor_of(recipe: Recipe) -> str:
+    """The function that tells a weight's factor, with no more in it than the recipe needs."""
+    constants, lines = [], []
+    if recipe.layer_rates:
+        constants.append(f"LAYER_RATES = {recipe.layer_rates!r}")
+        lines += [
+            "    fitting = [",
+            '        (len(layer), rate) for layer, rate in LAYER_RATES if f"{name}.".startswith(f"{layer}.")',
+            "    ]",
+            "    if fitting:  # the innermost layer counts",
+            "        return float(max(fitting)[1])",
+        ]
+    if recipe.freeze_body:
+        prefixes = tuple(f"{layer}." for layer in ARCHITECTURES[recipe.network].head)
+        constants.append(f"HEAD = {prefixes!r}  # the layers of the classes")
+        lines.append("    return 1.0 if name.startswith(HEAD) else 0.0")
+    else:
+        lines.append("    return 1.0")
+    return "\n".join(
+        [
+            *constants,
+            "",
+            "",
+            "def factor_of(name: str) -> float:",
+            '    """What the learning rate is multiplied by for the weights called `name`; 0: they stay."""',
+            *lines,
+        ]
+    )
+
+
+_GROUPS = """
+by_factor: dict[float, list[nn.Parameter]] = {}
+for name, parameter in network.named_parameters():
+    parameter.requires_grad_(factor_of(name) > 0)
+    if parameter.requires_grad:
+        by_factor.setdefault(factor_of(name), []).append(parameter)
+groups = [{"params": parameters, "factor": factor} for factor, parameters in by_factor.items()]
+"""

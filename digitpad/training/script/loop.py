@@ -1,0 +1,101 @@
+"""The script's loop, and how it measures."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from digitpad.training.learner import _AUGMENT, _TRANSFORM
+from digitpad.training.recipe import Recipe
+from digitpad.training.script.learning import freezes, has_rates
+
+
+def _answering(recipe: Recipe) -> str:
+    return "average.module" if recipe.average_decay else "network"
+
+
+def test(recipe: Recipe) -> str:
+    """The function that measures on the test set."""
+    answering = _answering(recipe)
+    return f'''
+def test() -> tuple[float, float]:
+    """Mean loss, and share read right, on the test set."""
+    {answering}.eval()
+    loss, right = 0.0, 0
+    with torch.inference_mode():
+        for images, labels in zip(test_images.split(200), test_labels.split(200)):
+            log_probs = F.log_softmax({answering}(normalised(images.to(DEVICE))), dim=1)
+            labels = labels.to(DEVICE)
+            loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
+            right += int((log_probs.argmax(dim=1) == labels).sum())
+    return loss / len(test_labels), right / len(test_labels)
+'''
+
+
+def training(recipe: Recipe) -> str:
+    """The loop."""
+    frozen = "\n    keep_frozen(network)" if freezes(recipe) else ""
+    return f"""
+step = 0
+for epoch in range(1, EPOCHS + 1):
+    network.train(){frozen}
+    batches = epoch_order(len(train_labels), SEED, epoch).split(BATCH_SIZE)
+    for number, indices in enumerate(batches):
+{indent(_step(recipe), " " * 8)}
+        step += 1
+        if number % 10 == 0:
+            seen = f"{{number * BATCH_SIZE}}/{{len(train_labels)}}"
+            print(f"Train Epoch: {{epoch}} [{{seen}}]\\tLoss: {{loss.item():.6f}}", flush=True)
+    test_loss, accuracy = test()
+    print(f"Test set after epoch {{epoch}}: Avg. loss: {{test_loss:.4f}}, Accuracy: {{accuracy:.2%}}")
+
+torch.save({_answering(recipe)}.state_dict(), OUT)  # digitpad loads this file
+"""
+
+
+def _step(recipe: Recipe) -> str:
+    """One step of training."""
+    factor = ' * group["factor"]' if has_rates(recipe) else ""
+    lines = [
+        "for group in optimizer.param_groups:",
+        f'    group["lr"] = learning_rate(step, EPOCHS * len(batches)){factor}',
+    ]
+    if recipe.freeze_norm_after:
+        lines += [
+            f"settled = step >= {recipe.freeze_norm_after} * len(batches)",
+            "if settled:  # batch norm keeps its statistics from here on",
+            "    for module in network.modules():",
+            "        if isinstance(module, nn.BatchNorm2d):",
+            "            module.eval()",
+            "if not settled:  # what is none of the classes joins only then",
+            "    indices = indices[train_labels[indices] < CLASSES]",
+        ]
+    lines.append("images, labels = train_images[indices].to(DEVICE), train_labels[indices].to(DEVICE)")
+    if recipe.transforms:
+        lines.append(f"images = apply(TRANSFORMS, images, mixed_seed(SEED, {_TRANSFORM}, step))")
+    if recipe.augmentation != "none":
+        lines += [
+            f"generator = torch.Generator().manual_seed(mixed_seed(SEED, {_AUGMENT}, step))",
+            "images = augment(images.float(), generator)",
+        ]
+    lines += [
+        "images = normalised(images).contiguous(memory_format=torch.channels_last)",
+        "optimizer.zero_grad()",
+        *_forward(recipe),
+        "loss = loss_of(scores, labels)",
+        *_backward(recipe),
+    ]
+    if recipe.average_decay:
+        lines.append("average.update_parameters(network)")
+    return "\n".join(lines)
+
+
+def _forward(recipe: Recipe) -> list[str]:
+    if recipe.precision == "float32":
+        return ["scores = network(images)"]
+    return [f"with torch.autocast(DEVICE, torch.{recipe.precision}):", "    scores = network(images).float()"]
+
+
+def _backward(recipe: Recipe) -> list[str]:
+    if recipe.precision == "float16":
+        return ["scaler.scale(loss).backward()", "scaler.step(optimizer)", "scaler.update()"]
+    return ["loss.backward()", "optimizer.step()"]

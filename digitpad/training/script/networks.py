@@ -1,0 +1,106 @@
+"""The script's network: its layers, the weights that it begins with, and its average."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+from digitpad.form import DIGIT_FORM
+from digitpad.model import ready_made
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.training import averaging as averages
+from digitpad.training.recipe import Recipe
+from digitpad.training.script.pictures import reads_alone
+
+_SEEDED = "torch.manual_seed(SEED)  # decides the first weights, and dropout"
+_MOVED = "network = network.to(DEVICE, memory_format=torch.channels_last)"
+
+
+def network(recipe: Recipe) -> str:
+    """The network's source, and what makes it."""
+    entry = ARCHITECTURES[recipe.network]
+    if entry.ready_made:
+        return f"{_SEEDED}\n{_ready_made(entry.build)}\n{_MOVED}"
+    kind: Any = getattr(entry.build, "func", entry.build)
+    source = inspect.getsource(kind)
+    parts = [*_helpers(kind, source), source]
+    if re.search(r"(?<![\w.])Linear\(", source):
+        parts.insert(0, "Linear = nn.Linear")
+    arguments = {"classes": "CLASSES", **_form(recipe, kind)}
+    arguments |= {name: repr(value) for name, value in getattr(entry.build, "keywords", {}).items()}
+    given = ", ".join(f"{name}={value}" for name, value in arguments.items())
+    parts.append(f"{_SEEDED}\nnetwork = {kind.__name__}({given})\n{_MOVED}")
+    return "\n\n\n".join(part.strip() for part in parts)
+
+
+def _helpers(kind: Any, source: str) -> list[str]:
+    """The sources of the functions beside a network that make parts of it."""
+    beside = vars(inspect.getmodule(kind)).items()
+    return [
+        inspect.getsource(value)
+        for name, value in beside
+        if inspect.isfunction(value) and value.__module__ == kind.__module__ and f"{name}(" in source
+    ]
+
+
+def _form(recipe: Recipe, kind: Any) -> dict[str, str]:
+    """Channels and size of the pictures, where the network asks and would not take them by itself."""
+    asked = inspect.signature(kind).parameters
+    if not reads_alone(recipe):
+        wanted: dict[str, Any] = {"channels": "CHANNELS", "size": "SIZE"}
+    else:
+        wanted = {"channels": DIGIT_FORM.channels, "size": DIGIT_FORM.size}
+    return {
+        name: str(value) for name, value in wanted.items() if name in asked and asked[name].default != value
+    }
+
+
+def _ready_made(build: Any) -> str:
+    """What makes one of torchvision's networks: the source between docstring and return, in the script's
+    names.
+    """
+    _, _, body = inspect.getsource(build).partition('"""')[2].partition('"""')
+    *lines, _ = (line.strip() for line in body.strip().splitlines())
+    text = re.sub(r'_made\("(\w+)", channels\)', r"models.\1(weights=None)", "\n".join(lines))
+    text = text.replace("IMAGENET_CLASSES", str(ready_made.IMAGENET_CLASSES))
+    return re.sub(r"\bclasses\b", "CLASSES", text)
+
+
+def starting_weights(recipe: Recipe) -> str:
+    """Puts somebody's weights in the place of the random ones."""
+    if not recipe.weights:
+        return ""
+    path = str(Path(recipe.weights).expanduser().absolute())
+    lines = [
+        "# It begins with these weights. The layers of the classes stay random where they do not fit.",
+        f'saved = torch.load({path!r}, map_location="cpu", weights_only=True)',
+        'saved = saved.get("model", saved)  # a run\'s file keeps more than the weights',
+        "own = network.state_dict()",
+        "fitting = {",
+        "    name: value",
+        "    for name, value in saved.items()",
+        "    if name in own and value.shape == own[name].shape",
+        "}",
+    ]
+    head = ARCHITECTURES[recipe.network].head
+    if len(head) > 1:
+        prefixes = tuple(f"{layer}." for layer in head)
+        lines += [
+            "if len(fitting) < len(own):  # all of them, or none",
+            f"    head = {prefixes!r}",
+            "    fitting = {name: value for name, value in fitting.items() if not name.startswith(head)}",
+        ]
+    return "\n".join([*lines, "network.load_state_dict(fitting, strict=False)"])
+
+
+def averaging(recipe: Recipe) -> str:
+    """The averaged network, where the recipe keeps one."""
+    if not recipe.average_decay:
+        return ""
+    return (
+        inspect.getsource(averages.Averaging).strip()
+        + f"\n\n\naverage = AveragedModel(network, multi_avg_fn=Averaging({recipe.average_decay!r}), "
+        + "use_buffers=True)"
+    )

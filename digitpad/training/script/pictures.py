@@ -1,0 +1,195 @@
+"""The script's pictures: where they come from, how they are changed at random, and normalised."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from digitpad.data import augment
+from digitpad.data import transforms as changes
+from digitpad.data.datasets import DATASETS
+from digitpad.data.labelled import AS_THEY_ARE
+from digitpad.form import DIGIT_FORM, LARGEST
+from digitpad.model import normalisation as normalising
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.training.recipe import Recipe
+
+_PLAIN_DATASETS = ("mnist",)
+"""Datasets that a script can read by itself; the others are drawn or prepared by digitpad, so it has to be
+there."""
+
+
+def reads_alone(recipe: Recipe) -> bool:
+    """Whether the script reads its dataset without digitpad: it is plain, and taken as it is."""
+    as_it_is = recipe.picture_size in (0, DIGIT_FORM.size) and recipe.colour != "colour"
+    return recipe.dataset in _PLAIN_DATASETS and as_it_is
+
+
+def dataset(recipe: Recipe, shape_is_used: bool) -> str:
+    """Reads the pictures; `shape_is_used` tells whether what follows asks for their channels and size."""
+    if reads_alone(recipe):
+        return dedent(
+            '''
+            def read_mnist(part: str) -> tuple[Tensor, Tensor]:
+                """Pictures, uint8 (N, 1, 28, 28), and labels, int64 (N,). The files are plain bytes behind a
+                head of 16 and 8 bytes; torchvision.datasets.MNIST(DATA, download=True) fetches them.
+                """
+                raw = DATA / "MNIST" / "raw"
+                pixels = np.fromfile(raw / f"{part}-images-idx3-ubyte", np.uint8, offset=16)
+                labels = np.fromfile(raw / f"{part}-labels-idx1-ubyte", np.uint8, offset=8)
+                return torch.from_numpy(pixels).view(-1, 1, 28, 28), torch.from_numpy(labels).long()
+
+
+            train_images, train_labels = read_mnist("train")
+            test_images, test_labels = read_mnist("t10k")
+            CLASSES = 10
+            '''
+        )
+    known = recipe.dataset in DATASETS
+    # A folder is found from wherever the script is started.
+    name = recipe.dataset if known else str(Path(recipe.dataset).expanduser().absolute())
+    options = _options(recipe, ("size", "channels") if known else None)
+    given = f", options={options}" if options else ""
+    lines = [
+        "from digitpad.data.datasets import load_dataset  # draws or prepares these pictures",
+        "from digitpad.data.labelled import PictureOptions" if options else "",
+        "",
+        f"dataset = load_dataset({name!r}, DATA{given})",
+        "train_images, train_labels = dataset.train.images, dataset.train.labels",
+        "test_images, test_labels = dataset.test.images, dataset.test.labels",
+        "CLASSES = len(dataset.train.classes)",
+        "CHANNELS, SIZE = train_images.shape[1:3]" if shape_is_used else "",
+    ]
+    return "\n".join(line for number, line in enumerate(lines) if line or number == 2)
+
+
+def _options(recipe: Recipe, count: tuple[str, ...] | None) -> str:
+    """The recipe's `PictureOptions` as they are written; of a dataset only those in `count` say anything."""
+    options = recipe.picture_options
+    told = {
+        field.name: getattr(options, field.name)
+        for field in dataclasses.fields(options)
+        if (count is None or field.name in count)
+        and getattr(options, field.name) != getattr(AS_THEY_ARE, field.name)
+    }
+    return f"PictureOptions({_written(told)})" if told else ""
+
+
+def _written(arguments: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+
+
+def _is_measured(recipe: Recipe) -> bool:
+    return recipe.mean is None or recipe.std is None
+
+
+def _is_one_number(recipe: Recipe) -> bool:
+    """Whether mean and std are a number each, for all channels: the arithmetic then needs no tensors."""
+    return isinstance(recipe.mean, int | float) and isinstance(recipe.std, int | float)
+
+
+_PER_CHANNEL = "(torch.tensor(number, device=DEVICE).view(-1, 1, 1) for number in (mean, std))"
+
+
+def normalisation(recipe: Recipe) -> str:
+    """Mean and standard deviation that the recipe says; nothing where they are measured."""
+    if _is_one_number(recipe):
+        return f"MEAN, STD = {recipe.mean!r}, {recipe.std!r}  # of the pixels, 0 to 1"
+    if recipe.mean is None or recipe.std is None:
+        return ""
+    mean, std = normalising.values(recipe.mean), normalising.values(recipe.std)
+    return f"mean, std = {mean!r}, {std!r}  # of the pixels' channels, 0 to 1\nMEAN, STD = {_PER_CHANNEL}"
+
+
+def measuring(recipe: Recipe) -> str:
+    """Measures the normalisation that the recipe leaves open."""
+    if not _is_measured(recipe):
+        return ""
+    lines = ["mean, std = measured(train_images)"]
+    lines += [
+        f"{name} = {value!r}  # the recipe's own"
+        for name, value in (("mean", recipe.mean), ("std", recipe.std))
+        if value is not None
+    ]
+    parts = [
+        f"PerChannel = float | tuple[float, ...]\n_PART = {normalising._PART}",
+        inspect.getsource(normalising._rounded),
+        inspect.getsource(normalising.measured),
+        "\n".join([*lines, f"MEAN, STD = {_PER_CHANNEL}"]),
+    ]
+    return "\n\n\n".join(part.strip() for part in parts)
+
+
+def normalised(recipe: Recipe) -> str:
+    """The function that normalises a batch."""
+    result = "images * (1 / (255 * STD)) - MEAN / STD"
+    if not _is_one_number(recipe):
+        result = "(images * (1 / 255) - MEAN) / STD"
+    repeated = ""
+    if ARCHITECTURES[recipe.network].ready_made and not _is_in_colour(recipe):
+        result = f"({result}).expand(-1, 3, -1, -1)"
+        repeated = "\n    Grey ones are repeated to the three channels that the network has.\n    "
+    return (
+        "def normalised(images: Tensor) -> Tensor:\n"
+        '    """Pictures as the network takes them: float32 from 0 to 255, shifted and scaled.'
+        f'{repeated}"""\n'
+        f"    return {result}"
+    )
+
+
+def _is_in_colour(recipe: Recipe) -> bool:
+    """Whether the recipe alone tells it: three numbers fit no grey pictures."""
+    numbers = [value for value in (recipe.mean, recipe.std) if isinstance(value, tuple)]
+    return recipe.colour == "colour" or any(len(value) == 3 for value in numbers)
+
+
+def augmentation(recipe: Recipe) -> str:
+    """digitpad's own random changes."""
+    change = augment.AUGMENTATIONS[recipe.augmentation]
+    if change is None:
+        return ""
+    source = inspect.getsource(type(change))
+    parts = [f"_WAVES = {augment._WAVES}"] if "_WAVES" in source else []
+    parts += [inspect.getsource(augment._inside)] if "_inside(" in source else []
+    parts += [source, f"augment = {change!r}"]
+    return "\n\n\n".join(part.strip() for part in parts)
+
+
+def transforms(recipe: Recipe) -> str:
+    """torchvision's random changes."""
+    if not recipe.transforms:
+        return ""
+    size = recipe.picture_size or (DIGIT_FORM.size if reads_alone(recipe) else 0)
+    calls = [f"    v2.{change.name}({_arguments(change, size)})," for change in recipe.transforms]
+    made = "\n".join(["TRANSFORMS = [", *calls, "]"])
+    return f"{made}\n\n\n{changes.source_of_apply().strip()}"
+
+
+class _UnknownSize(int):
+    """The side of pictures that only the script will see. It is larger than any, so that what is the smaller
+    of a setting and it stays the setting.
+    """
+
+    def __repr__(self) -> str:
+        return "SIZE"
+
+
+_SMALLEST_OWN = 16
+"""Side of the smallest pictures that any dataset has by itself: USPS's."""
+
+
+def _arguments(change: changes.Transform, size: int) -> str:
+    """What torchvision's class is called with, for pictures of `size`, 0 where that is not known yet."""
+    if size:
+        return _written(changes.arguments(change, size))
+    found = changes.arguments(change, _UnknownSize(LARGEST))
+    texts = {name: repr(value) for name, value in found.items()}
+    # These two end where the picture does, as `arguments` has it.
+    if found.get("padding", 0) > _SMALLEST_OWN:
+        texts["padding"] = f"min({found['padding']}, SIZE)"
+    if found.get("kernel_size", 0) >= _SMALLEST_OWN:
+        texts["kernel_size"] = f"min({found['kernel_size']}, (SIZE - 1) // 2 * 2 + 1)"
+    return ", ".join(f"{name}={text}" for name, text in texts.items())

@@ -1,0 +1,153 @@
+"""The whole script: its parts in the order in which they are read, and what they import."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from digitpad.data.datasets import DATASETS
+from digitpad.errors import RecipeError
+from digitpad.form import PerChannel
+from digitpad.torchvision_compat import declared_operators
+from digitpad.training.device import resolve_precision
+from digitpad.training.recipe import Recipe
+from digitpad.training.script import learning, loop, networks, pictures
+
+
+def settled(recipe: Recipe, device: str) -> Recipe:
+    """The recipe as `script_of` takes it: with what can be known before its dataset is read.
+
+    A normalisation that is measured on the dataset stays open: the script measures it.
+    """
+    mean, std = _known_normalisation(recipe)
+    return recipe.with_changes(
+        precision=resolve_precision(recipe.precision, device),
+        mean=mean if recipe.mean is None else recipe.mean,
+        std=std if recipe.std is None else recipe.std,
+    )
+
+
+def _known_normalisation(recipe: Recipe) -> tuple[PerChannel | None, PerChannel | None]:
+    entry = DATASETS.get(recipe.dataset)
+    return (None, None) if entry is None else (entry.mean, entry.std)
+
+
+def script_of(recipe: Recipe, data: Path, device: str = "cpu", out: str = "") -> str:
+    """The script.
+
+    Args:
+        recipe: as `settled` gives it.
+        data: the folder with datasets.
+        device: where it computes: "cpu", "cuda" or "mps".
+        out: the file that the weights are saved in; one that is called like the dataset if empty.
+
+    Raises:
+        RecipeError: when the precision is still "auto", or the normalisation open that the dataset has.
+    """
+    if recipe.precision == "auto":
+        raise RecipeError("The precision has to be chosen before the code can be shown.")
+    for chosen, known in zip((recipe.mean, recipe.std), _known_normalisation(recipe), strict=True):
+        if chosen is None and known is not None:
+            raise RecipeError("The normalisation has to be chosen before the code can be shown.")
+    after_dataset = [
+        pictures.measuring(recipe),
+        networks.network(recipe),
+        networks.starting_weights(recipe),
+        learning.order(),
+        pictures.transforms(recipe),
+        pictures.augmentation(recipe),
+        learning.schedule(recipe),
+        networks.averaging(recipe),
+        learning.loss(recipe),
+        pictures.normalised(recipe),
+        loop.test(recipe),
+        f"{learning.optimizer(recipe)}\n{loop.training(recipe).strip()}",
+    ]
+    shape_is_used = any(re.search(r"\b(CHANNELS|SIZE)\b", part) for part in after_dataset)
+    parts = [
+        _settings(recipe, data, device, out or f"{Path(recipe.dataset).absolute().name or 'network'}.pth"),
+        pictures.dataset(recipe, shape_is_used),
+        *after_dataset,
+    ]
+    body = "\n\n\n".join(part.strip() for part in parts if part) + "\n"
+    return f"{_head(recipe, body)}\n\n\n{body}"
+
+
+def _settings(recipe: Recipe, data: Path, device: str, out: str) -> str:
+    lines = [
+        f"DATA = Path({str(data)!r})",
+        f"DEVICE = {device!r}",
+        f"OUT = {out!r}",
+        f"SEED = {recipe.seed}",
+        f"EPOCHS = {recipe.epochs}",
+        f"BATCH_SIZE = {recipe.batch_size}",
+        f"LEARNING_RATE = {recipe.learning_rate!r}",
+        pictures.normalisation(recipe),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+_STANDARD = (
+    (r"\bmath\.\w", "import math"),
+    (r"\bIterable\b", "from collections.abc import Iterable"),
+    (r"\bSequence\b", "from collections.abc import Sequence"),
+    (r"@dataclass", "from dataclasses import dataclass"),
+    (r"\bPath\(", "from pathlib import Path"),
+    (r"\bAny\b", "from typing import Any"),
+    (r"\bcast\(", "from typing import cast"),
+)
+_TORCH = (
+    (r"\bnp\.", "import numpy as np"),
+    (r"\btorch\.", "import torch"),
+    (r"\bF\.", "import torch.nn.functional as F"),
+    (r"\bTensor\b", "from torch import Tensor, nn"),
+    (r"\bAveragedModel\b", "from torch.optim.swa_utils import AveragedModel"),
+)
+_TORCHVISION = (
+    (r"\bmodels\.", "from torchvision import models"),
+    (r"\bv2\.", "from torchvision.transforms import v2"),
+)
+"""What is imported where the script has such a text in it."""
+
+
+def _head(recipe: Recipe, body: str) -> str:
+    standard, torch, torchvision = (
+        [line for pattern, line in known if re.search(pattern, body)]
+        for known in (_STANDARD, _TORCH, _TORCHVISION)
+    )
+    uses = {
+        "numpy": "import numpy as np" in torch,
+        "torch": True,
+        "torchvision": bool(torchvision),
+        "digitpad": "from digitpad." in body,
+    }
+    *others, last = [name for name, used in uses.items() if used]
+    needs = f"{', '.join(others)} and {last}" if others else last
+    about = f'"""Trains the network {recipe.network!r} by the recipe {recipe.name!r}. Needs {needs}."""'
+    if torchvision and declared_operators():
+        torchvision = [*_declarations(), *torchvision]
+    return "\n".join([about, "", *_merged(standard), "", *torch, *torchvision])
+
+
+def _merged(imports: list[str]) -> list[str]:
+    """The imports with one line for each module; those of a module follow one another."""
+    lines: list[str] = []
+    for line in imports:
+        module, _, name = line.partition(" import ")
+        if name and lines and lines[-1].startswith(f"{module} import "):
+            lines[-1] += f", {name}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _declarations() -> list[str]:
+    """What makes torchvision loadable where it was built for another torch; see `torchvision_compat`."""
+    return [
+        "",
+        "# The torchvision here was made for another build of torch, and asks for operators that it cannot",
+        "# load and that nothing here needs. Where it can be imported without these lines, leave them out.",
+        'operators = torch.library.Library("torchvision", "FRAGMENT")',
+        *(f'operators.define("{schema}")' for schema in declared_operators()),
+        "",
+    ]

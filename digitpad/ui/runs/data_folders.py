@@ -1,0 +1,87 @@
+"""Where datasets are kept, and what is offered where one is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.ui.messages import sentence
+from digitpad.ui.runs.control import TrainingControl
+from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.widgets.training.tab import TrainingTab
+
+
+class DataFolders(QObject):
+    """Asks for the datasets' folder, and starts a run again that found none.
+
+    Args:
+        window: what dialogs belong to.
+        training: starts runs.
+        tab: has the form.
+        banner: where it is asked what to do.
+        settings: keep the folder.
+
+    Signals:
+        said(str): what was done.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        training: TrainingControl,
+        tab: TrainingTab,
+        banner: StatusBanner,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._training = training
+        self._tab = tab
+        self._banner = banner
+        self._settings = settings
+        tab.dataset_folder_requested.connect(self._choose)
+        training.dataset_missing.connect(self._missing)
+
+    @Slot(object)
+    def _missing(self, error: DigitpadError) -> None:
+        actions = [
+            (self.tr("Choose a folder…"), self._choose_and_retry),
+            (self.tr("Try again"), self._training.retry),
+        ]
+        if not self._training.resumes:  # a run keeps its dataset
+            actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
+        self._banner.show_message("warning", sentence(error), actions)
+
+    @Slot()
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("The folder that holds MNIST/raw"))
+        if name:
+            self.use(Path(name))
+
+    def use(self, folder: Path) -> None:
+        """Look for datasets in `folder` from now on."""
+        # Whoever is asked for the folder may well point at what lies inside it.
+        if folder.name == "raw":
+            folder = folder.parent
+        self._settings.data_folder = folder.parent if folder.name == "MNIST" else folder
+        self.said.emit(
+            self.tr("Datasets are looked for in {folder}.").format(folder=self._settings.data_folder)
+        )
+
+    @Slot()
+    def _choose_and_retry(self) -> None:
+        before = self._settings.data_folder
+        self._choose()
+        if self._settings.data_folder != before:
+            self._training.retry()
+
+    @Slot()
+    def _use_synthetic(self) -> None:
+        self._tab.set_settings({"dataset": "synthetic"})
+        self._training.train(self._tab.settings())
