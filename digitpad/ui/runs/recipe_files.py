@@ -36,10 +36,11 @@ class RecipeFiles(QObject):
         self._window = window
         self._form: RecipeForm = tab.form
         self._folder: Path | None = None
-        tab.open_recipe_requested.connect(self._ask)
-        tab.save_recipe_requested.connect(self._ask_where)
-        tab.image_folder_requested.connect(self._ask_for_pictures)
-        tab.weights_requested.connect(self._ask_for_weights)
+        advanced = self._form.advanced
+        advanced.open_recipe_requested.connect(self._ask)
+        advanced.save_recipe_requested.connect(self._ask_where)
+        advanced.network.weights_requested.connect(self._ask_for_weights)
+        self._form.dataset.folder_requested.connect(self._ask_for_pictures)
 
     @Slot()
     def _ask(self) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.advanced_settings import AdvancedSettings
+from digitpad.ui.widgets.training.dataset_combo import DatasetCombo
 from digitpad.ui.widgets.training.recipe_words import RecipeWords
 from digitpad.ui.widgets.training.setting_fields import (
     Field,
+    beside,
     choice,
     choose,
     fill,
@@ -25,8 +26,6 @@ from digitpad.ui.widgets.training.setting_fields import (
     whole,
 )
 
-_ASK = "?folder"  # the entry of the datasets that asks for a folder
-
 
 class RecipeForm(QWidget):
     """Recipe, dataset, device and numbers, two to a row.
@@ -36,11 +35,9 @@ class RecipeForm(QWidget):
 
     Signals:
         dataset_folder_requested(): choose the folder that holds the datasets.
-        image_folder_requested(): choose a folder of pictures as the dataset.
     """
 
     dataset_folder_requested = Signal()
-    image_folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +46,6 @@ class RecipeForm(QWidget):
         self._was = ""
         self._marked: dict[str, object] = {}
         self._editable = True
-        self._last_dataset: object = None
         self._meanings = {
             "epochs": self.tr("How often the network goes through all training pictures"),
             "batch_size": self.tr("Pictures a step (iteration): the weights move once after so many"),
@@ -74,7 +70,7 @@ class RecipeForm(QWidget):
         self.summary.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         # Room for two lines, so that nothing below moves from one recipe to the next.
         self.summary.setMinimumHeight(2 * self.summary.fontMetrics().lineSpacing())
-        self.dataset = choice(self, "datasetCombo", self.tr("Dataset"))
+        self.dataset = named(DatasetCombo(self), "datasetCombo", self.tr("Dataset"))
         self.folder = named(QToolButton(self), "datasetFolderButton", self.tr("Choose the datasets' folder"))
         self.folder.setText("…")
         self.folder.setToolTip(self.tr("Choose the folder that holds the datasets"))
@@ -104,8 +100,8 @@ class RecipeForm(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         for text, name, field, row, column in (
-            (self.tr("Re&cipe"), "recipe", _pair(self.recipe, self.reset), 0, 0),
-            (self.tr("D&ataset"), "dataset", _pair(self.dataset, self.folder), 2, 0),
+            (self.tr("Re&cipe"), "recipe", beside(self.recipe, self.reset), 0, 0),
+            (self.tr("D&ataset"), "dataset", beside(self.dataset, self.folder), 2, 0),
             (self.tr("Epoc&hs"), "epochs", self.epochs, 3, 0),
             (self.tr("&Batch size"), "batch_size", self.batch_size, 3, 2),
             (self.tr("Learnin&g rate"), "learning_rate", self.learning_rate, 4, 0),
@@ -127,7 +123,6 @@ class RecipeForm(QWidget):
         self.recipe.currentIndexChanged.connect(self._take_recipe)
         self.reset.clicked.connect(self._reset_to_recipe)
         self.folder.clicked.connect(self.dataset_folder_requested)
-        self.dataset.activated.connect(self._dataset_activated)
         self.advanced.changed.connect(self._refresh)
         for name, field in self._fields.items():
             if name not in self.advanced.fields:
@@ -152,8 +147,7 @@ class RecipeForm(QWidget):
         self._recipes = {name: dict(values) for name, values in recipes.items()}
         self._show_lowest_as("")
         self._was = ""
-        fill(self.dataset, [*datasets, (_ASK, self.tr("Folder of pictures…"))])
-        self._last_dataset = self.dataset.currentData()
+        self.dataset.set_datasets(datasets)
         named_ones = [(str(values["network"]), str(values["network"])) for values in recipes.values()]
         fill(self.advanced.network.network, networks or list(dict.fromkeys(named_ones)))
         fill(self.device, [(name, self._words.device(name)) for name in devices])
@@ -197,7 +191,7 @@ class RecipeForm(QWidget):
         self._restored = dict(settings)
         if not self._recipes or not settings:
             return
-        self.add_folder(settings.get("dataset"))
+        self.dataset.add_folder(settings.get("dataset"))
         if choose(self.recipe, settings.get("recipe")):
             self._reset_to_recipe()
         choose(self.device, settings.get("device"))
@@ -233,7 +227,7 @@ class RecipeForm(QWidget):
         """The settings that have no meaning beside the others."""
         momentum = set() if self._has_momentum() else {"momentum"}
         steps = set() if self.advanced.has_steps() else {"step_epochs", "step_factor"}
-        folder = set() if self.of_folder() else set(self.advanced.pictures.folder_only)
+        folder = set() if self.dataset.of_folder() else set(self.advanced.pictures.folder_only)
         return momentum | steps | folder
 
     def _base(self) -> dict[str, object]:
@@ -255,22 +249,15 @@ class RecipeForm(QWidget):
     def _reset_to_recipe(self) -> None:
         self._show(self._base())
 
-    def add_folder(self, path: object) -> None:
-        """Have a folder of pictures among the datasets; anything that is no path is passed over."""
-        if isinstance(path, str) and any(mark in path for mark in "/\\~") and self.dataset.findData(path) < 0:
-            title = self.tr("{name} (folder of pictures)").format(name=PurePath(path).name)
-            self.dataset.insertItem(self.dataset.count() - 1, title, path)
-            self.dataset.setItemData(self.dataset.count() - 2, path, Qt.ItemDataRole.ToolTipRole)
-
     def choose_folder(self, path: str) -> None:
         """Train on a folder of pictures."""
-        self.add_folder(path)
+        self.dataset.add_folder(path)
         choose(self.dataset, path)
 
     def add_recipe(self, key: str, title: str, values: Mapping[str, object]) -> None:
         """Have a recipe of a file among the others, or anew, and choose it."""
         self._recipes[key] = dict(values)
-        self.add_folder(values.get("dataset"))
+        self.dataset.add_folder(values.get("dataset"))
         if self.recipe.findData(key) < 0:
             self.recipe.addItem(title, key)
         index = self.recipe.findData(key)
@@ -286,18 +273,6 @@ class RecipeForm(QWidget):
         """All settings of the recipe as it stands in the form."""
         return {**self._base(), **self._values()}
 
-    def of_folder(self) -> bool:
-        """Whether the dataset is a folder of pictures."""
-        name = str(self.dataset.currentData())
-        return any(mark in name for mark in "/\\~")
-
-    @Slot(int)
-    def _dataset_activated(self, _index: int) -> None:
-        """The last entry is no dataset: it asks for a folder."""
-        if self.dataset.currentData() == _ASK:
-            choose(self.dataset, self._last_dataset)
-            self.image_folder_requested.emit()
-
     def _show(self, values: Mapping[str, object]) -> None:
         for name, field in self._fields.items():
             show_value(field, values.get(name))
@@ -305,8 +280,6 @@ class RecipeForm(QWidget):
 
     def _refresh(self) -> None:
         """Show which settings are the user's own, and which have no meaning."""
-        if self.dataset.currentData() != _ASK:
-            self._last_dataset = self.dataset.currentData()
         base, changed = self._base(), self.changed()
         if self._recipes:
             self.summary.setText(self._words.summary({**base, **self._values()}))
@@ -323,14 +296,6 @@ class RecipeForm(QWidget):
         if self._recipes and not self._has_momentum():
             self.momentum.setToolTip(self.tr("Adam keeps averages of its own and has no momentum to set"))
         self.momentum.setEnabled(self._editable and self._has_momentum())
-        self.advanced.refresh(self.of_folder())
+        self.advanced.refresh(self.dataset.of_folder())
         self.advanced.set_count(len(changed & self.advanced.fields.keys()))
         self.reset.setEnabled(self._editable and bool(changed))
-
-
-def _pair(field: QWidget, button: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    row.addWidget(field, 1)
-    row.addWidget(button)
-    return row

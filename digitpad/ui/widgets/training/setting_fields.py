@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QSpinBox,
@@ -64,6 +65,15 @@ def label_for(parent: QWidget, text: str, field: QWidget) -> QLabel:
     font.setBold(True)
     label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(text.replace("&", "")) + 2)
     return label
+
+
+def beside(field: QWidget, button: QWidget) -> QHBoxLayout:
+    """A field with a button behind it."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return row
 
 
 def _prepared(field: _Field) -> _Field:

@@ -52,10 +52,6 @@ class TrainingTab(QWidget):
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
         tensorboard_toggled(bool): whether runs are written for TensorBoard too.
         dataset_folder_requested(): choose the folder that holds the datasets.
-        image_folder_requested(): choose a folder of pictures as the dataset.
-        open_recipe_requested(), save_recipe_requested(): of a recipe's file.
-        weights_requested(): choose a file with weights to begin with.
-        transforms_requested(): choose random transforms.
         code_requested(object): show the settings as a script; as `train_requested`.
         failed(object): a `DigitpadError` to be shown.
     """
@@ -71,11 +67,6 @@ class TrainingTab(QWidget):
     live_weights_toggled = Signal(bool)
     tensorboard_toggled = Signal(bool)
     dataset_folder_requested = Signal()
-    image_folder_requested = Signal()
-    open_recipe_requested = Signal()
-    save_recipe_requested = Signal()
-    weights_requested = Signal()
-    transforms_requested = Signal()
     code_requested = Signal(object)
     failed = Signal(object)
 
@@ -116,12 +107,6 @@ class TrainingTab(QWidget):
 
     def _connect(self) -> None:
         self._form.dataset_folder_requested.connect(self.dataset_folder_requested)
-        self._form.image_folder_requested.connect(self.image_folder_requested)
-        advanced = self._form.advanced
-        advanced.open_recipe_requested.connect(self.open_recipe_requested)
-        advanced.save_recipe_requested.connect(self.save_recipe_requested)
-        advanced.network.weights_requested.connect(self.weights_requested)
-        advanced.pictures.transforms.clicked.connect(self.transforms_requested)
         self._buttons.train_clicked.connect(self._train)
         self._buttons.pause_clicked.connect(self.pause_requested)
         self._buttons.step_clicked.connect(self.step_requested)

@@ -1,0 +1,312 @@
+"""Somebody leaves digits behind: colour networks, folders of pictures, recipes as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from digitpad.data.whole_pictures import read_rgb
+from digitpad.form import CIFAR10_CLASSES, DIGITS
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.colour_networks import NotesCifarNet
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint, runs_root
+from digitpad.training.recipe import preset
+from digitpad.training.recipe_file import load_recipe, save_recipe
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.training.recipe_form import RecipeForm
+from tests.e2e.conftest import Person
+from tests.helpers import untrained
+
+HUES = {"leaf": (40, 160, 60), "sky": (70, 120, 230), "tomato": (220, 50, 40)}
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    save_checkpoint(untrained("notes-cifar10"), tmp_path / "things.pth")
+    return tmp_path / "things.pth"
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A picture that is wider than high, with every hue in it."""
+    values = np.random.default_rng(3).integers(0, 256, (60, 90, 3), np.uint8)
+    Image.fromarray(values).save(tmp_path / "thing.png")
+    return tmp_path / "thing.png"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three classes that even a young network tells apart by their hue."""
+    rng = np.random.default_rng(5)
+    root = tmp_path / "garden"
+    for name, hue in HUES.items():
+        (root / name).mkdir(parents=True)
+        for number in range(40):
+            values = np.clip(np.array(hue) + rng.normal(0, 25, (40, 50, 3)), 0, 255)
+            Image.fromarray(values.astype(np.uint8)).save(root / name / f"{number:02}.png")
+    (root / "leaf" / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    return root
+
+
+def load(person: Person, path: Path, classes: tuple[str, ...] = CIFAR10_CLASSES) -> None:
+    person.window.shell.open_path(path)
+    person.wait(lambda: person.window.panel.classes() == classes)
+
+
+def drop(person: Person, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    person.window.dropEvent(QDropEvent(QPointF(50, 50), copy, mime, left, none))
+
+
+def log_probs(person: Person) -> list[float]:
+    return list(person.find("predictionPanel").property("logProbs"))
+
+
+def expect(person: Person, network: Path, picture: Path) -> None:
+    wanted = Recognizer.load(network).predict(read_rgb(picture))
+    person.wait(lambda: log_probs(person) == pytest.approx(wanted.log_probs, abs=1e-4))
+    assert person.digit == wanted.digit
+    assert CIFAR10_CLASSES[wanted.digit] in person.find("predictionPanel").accessibleDescription()
+
+
+def form(person: Person) -> RecipeForm:
+    return person.window.training_tab.form
+
+
+def test_a_colour_picture_is_read_by_open_drop_and_paste(
+    ready: Person, network: Path, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(ready, network)
+    ready.window.shell.open_path(picture)
+    expect(ready, network, picture)
+    shown = ready.window.canvas.drawing()
+    assert isinstance(shown, PadPicture)
+    assert np.array_equal(shown.shown, read_rgb(picture))
+    preview = ready.window.panel.input_preview.picture()
+    assert preview is not None
+    assert preview.shape == (32, 32, 3)
+    ready.click("clearButton")
+    ready.wait(lambda: ready.digit == -1)
+    drop(ready, picture)
+    expect(ready, network, picture)
+    ready.click("clearButton")
+    ready.wait(lambda: ready.digit == -1)
+    QGuiApplication.clipboard().setImage(QImage(str(picture)))
+    action = ready.window.findChild(QAction, "pasteAction")
+    assert action is not None
+    action.trigger()
+    expect(ready, network, picture)
+
+
+def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_digits(
+    ready: Person, network: Path
+) -> None:
+    load(ready, network)
+    ready.draw_seven()
+    panel = ready.find("predictionPanel")
+    ready.wait(lambda: "reads colour pictures (32x32)" in panel.accessibleDescription())
+    assert "open, paste or drop" in panel.accessibleDescription()
+    assert ready.digit == -1
+    assert ready.find("stepSqueezed").isVisible()
+    assert not ready.find("stepCrop").isVisible()
+    load(ready, default_checkpoint(), DIGITS)
+    ready.wait(lambda: ready.digit == 7)
+    assert ready.find("stepCrop").isVisible()
+    assert not ready.find("stepSqueezed").isVisible()
+
+
+def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Path, picture: Path) -> None:
+    load(ready, network)
+    ready.window.shell.open_path(picture)
+    expect(ready, network, picture)
+    hint = ready.find("correctionHint")
+    assert isinstance(hint, ElidedLabel)
+    assert hint.text() == ""
+    ready.window.canvas.setFocus()
+    ready.qtbot.keyClick(ready.window.canvas, Qt.Key.Key_3)
+    ready.wait_for_banner("Your samples are digits")
+
+
+def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
+    ready: Person, picture: Path, tmp_path: Path
+) -> None:
+    torch.manual_seed(4)
+    net = NotesCifarNet()
+    NotesCifarNet.__module__, NotesCifarNet.__qualname__ = "__main__", "ZL"
+    import __main__
+
+    __main__.ZL = NotesCifarNet  # type: ignore[attr-defined]
+    try:
+        torch.save(net, tmp_path / "zl_1.pth")
+    finally:
+        NotesCifarNet.__module__, NotesCifarNet.__qualname__ = (
+            "digitpad.model.colour_networks",
+            "NotesCifarNet",
+        )
+        del __main__.ZL  # type: ignore[attr-defined]
+    load(ready, tmp_path / "zl_1.pth")
+    ready.window.shell.open_path(picture)
+    # As chapter 20 does it: RGB, Resize((32, 32)), ToTensor, eval.
+    small = Image.open(picture).convert("RGB").resize((32, 32), Image.Resampling.BILINEAR)
+    values = torch.from_numpy(np.asarray(small).copy()).permute(2, 0, 1)[None] / 255
+    with torch.no_grad():
+        wanted = torch.log_softmax(net.eval()(values), 1)[0].tolist()
+    ready.wait(lambda: log_probs(ready) == pytest.approx(wanted, abs=1e-4))
+
+
+def test_a_folder_of_pictures_is_trained_on_and_explored(
+    ready: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
+    ready.pick("recipeCombo", "colour")
+    combo = ready.find("datasetCombo")
+    assert isinstance(combo, QComboBox)
+    combo.setFocus()
+    combo.setCurrentIndex(combo.count() - 1)
+    combo.activated.emit(combo.count() - 1)  # as a click on the entry does
+    assert combo.currentData() == str(folder)
+    ready.type("epochsSpin", "3")
+    ready.type("batchSizeSpin", "16")
+    ready.click("trainButton")
+    ready.wait_for_banner("The network you trained answers now")
+    names = tuple(sorted(HUES))
+    ready.wait(lambda: ready.window.panel.classes() == names)
+    assert "1 files were passed over" in ready.log
+    assert "broken.jpg" in ready.log
+    (run,) = runs_root().glob("*/last.pth")
+    checkpoint = load_checkpoint(run)
+    assert checkpoint.classes == names
+    assert checkpoint.form.shape == (3, 32, 32)
+    assert checkpoint.metrics["test_accuracy"] > 0.6
+
+    ready.window.shell.open_path(folder / "tomato" / "07.png")
+    ready.wait(lambda: ready.digit != -1)
+    assert ready.digit == Recognizer(checkpoint).predict(read_rgb(folder / "tomato" / "07.png")).digit
+
+    tab = ready.window.explore_tab
+    ready.window.tabs.setCurrentWidget(tab)
+    ready.window.shell._seeing.explore.look_into(folder)
+    ready.wait(lambda: tab.model.count == 24)  # a fifth of each class
+    ready.click("exploreReadButton")
+    ready.wait(tab.matrix.isVisible)
+    tab.gallery.setFocus()
+    rect = tab.gallery.visualRect(tab.model.index(0, 0))
+    ready.qtbot.mouseClick(tab.gallery.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    ready.wait(lambda: isinstance(shown := ready.window.canvas.drawing(), PadPicture) and shown.exact)
+    shown = ready.window.canvas.drawing()
+    assert isinstance(shown, PadPicture)
+    assert shown.shown.shape == (32, 32, 3)
+    preview = ready.window.panel.input_preview
+    ready.wait(lambda: np.allclose(preview.picture() * 255, shown.shown, atol=1e-3))
+
+
+def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:
+    values = np.zeros((8, 8, 3), np.uint8)
+    for name in ("a", "b"):
+        (tmp_path / "many" / name).mkdir(parents=True)
+        for number in range(1500):
+            Image.fromarray(values + number % 251).save(tmp_path / "many" / name / f"{number}.png")
+    ready.pick("recipeCombo", "colour")
+    form(ready).choose_folder(str(tmp_path / "many"))
+    ready.click("trainButton")
+    ready.click("stopButton")
+    ready.wait_for_end()
+    assert list(runs_root().glob("*/last.pth")) == []
+
+
+def test_a_recipe_is_saved_opened_and_followed(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.pick("recipeCombo", "notes-basic")
+    ready.type("epochsSpin", "1")
+    ready.type("learningRateSpin", "0.02")
+    ready.click("advancedButton")
+    ready.click("networkPage")
+    ready.type("layerRatesEdit", "conv1 = 0.5, fc2 = 2")
+    path = tmp_path / "mine.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    action = ready.window.findChild(QAction, "saveRecipeAction")
+    assert action is not None
+    action.trigger()
+    ready.wait(path.exists)
+    recipe = load_recipe(path)
+    assert recipe == preset("notes-basic").with_changes(
+        name="mine", epochs=1, learning_rate=0.02, layer_rates=(("conv1", 0.5), ("fc2", 2.0))
+    )
+    combo = ready.find("recipeCombo")
+    assert isinstance(combo, QComboBox)
+    assert combo.currentText() == "mine"
+    ready.click("trainButton")
+    ready.wait_for_banner("The network you trained answers now")
+    ready.wait_for_end()
+    (run,) = runs_root().glob("*/last.pth")
+    followed = load_checkpoint(run).recipe
+    assert followed is not None
+    assert (followed["name"], followed["layer_rates"]) == ("mine", {"conv1": 0.5, "fc2": 2.0})
+
+    save_recipe(recipe.with_changes(name="other", epochs=7), tmp_path / "other.toml")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "other.toml"), ""))
+    action = ready.window.findChild(QAction, "openRecipeAction")
+    assert action is not None
+    action.trigger()
+    assert combo.currentText() == "other"
+    assert ready.window.training_tab.settings()["epochs"] == 7
+    rates = ready.find("layerRatesEdit")
+    assert isinstance(rates, QLineEdit)
+    assert rates.text() == "conv1 = 0.5, fc2 = 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('network = "quick"\nlearning_rat = 0.1\n', "did you mean 'learning_rate'?"),
+        ('network = "quik"\n', "did you mean 'quick'?"),
+        ('network = "quick"\nepochs = "many"\n', "The setting epochs is many"),
+        ("network = \n", "is no TOML file"),
+    ],
+)
+def test_a_recipe_that_is_none_is_said_and_the_form_stays(
+    ready: Person, tmp_path: Path, text: str, told: str
+) -> None:
+    before = ready.window.training_tab.settings()
+    (tmp_path / "wrong.toml").write_text(text, encoding="utf-8")
+    assert not ready.window.shell.recipe_files.open(tmp_path / "wrong.toml")
+    ready.wait_for_banner(told)
+    assert ready.window.training_tab.settings() == before
+
+
+def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
+    ready.pick("recipeCombo", "notes-basic")
+    ready.click("advancedButton")
+    ready.click("networkPage")
+    ready.type("layerRatesEdit", "conv3 = 1")
+    ready.click("trainButton")
+    ready.wait_for_banner("has no layer 'conv3' (did you mean")
+    ready.wait_for_end()
+
+
+def test_a_recipe_of_a_file_is_there_again_after_a_restart(
+    open_person: Callable[[], Person], small_mnist: Path, tmp_path: Path
+) -> None:
+    save_recipe(preset("quick").with_changes(name="mine", epochs=3), tmp_path / "mine.toml")
+    person = open_person()
+    person.wait_for_torch()
+    assert person.window.shell.recipe_files.open(tmp_path / "mine.toml")
+    person.type("epochsSpin", "5")
+    person.window.close()
+    again = open_person()
+    again.wait_for_torch()
+    settings = again.window.training_tab.settings()
+    assert (settings["recipe"], settings["epochs"]) == (str(tmp_path / "mine.toml"), 5)
