@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +68,7 @@ def squeezed(image: Image.Image, channels: int, size: int) -> Pixels:
     return np.asarray(upright_in(image, mode).resize((size, size), Image.Resampling.BILINEAR))
 
 
-def whole_input(picture: npt.NDArray[np.generic], form: PictureForm) -> FloatArray | None:
+def whole_input(picture: npt.NDArray[Any], form: PictureForm) -> FloatArray | None:
     """What a network gets of a picture that it takes as a whole or as an object.
 
     Args:
@@ -75,18 +76,25 @@ def whole_input(picture: npt.NDArray[np.generic], form: PictureForm) -> FloatArr
         form: what the network takes; not "ink".
 
     Returns:
-        float32 (size, size), or (size, size, 3) in colour, 0-1; None where an object is looked for and there
-        is nothing.
+        float32 (size, size), or (size, size, 3) of a whole picture in colour, 0-1; None where an object is
+        looked for and there is nothing.
     """
-    pixels = _bytes(picture)
-    image = Image.fromarray(pixels).convert("RGB" if form.colour else "L")
+    pixels = as_bytes(picture)
+    image = Image.fromarray(pixels)
     if form.takes == OBJECT:
-        return _object(np.asarray(image, np.float32) / np.float32(255), form.size)
-    small = image.resize((form.size, form.size), Image.Resampling.BILINEAR)
+        return _object(np.asarray(image.convert("L"), np.float32) / np.float32(255), form.size)
+    small = image.convert("RGB" if form.colour else "L").resize(
+        (form.size, form.size), Image.Resampling.BILINEAR
+    )
     return np.asarray(small, np.float32) / np.float32(255)
 
 
-def _bytes(picture: npt.NDArray[np.generic]) -> Pixels:
+def as_bytes(picture: npt.NDArray[Any]) -> Pixels:
+    """A picture (H, W) or (H, W, 3) as uint8, from uint8 or from floats of 0-1.
+
+    Raises:
+        PictureError: for an array that is no picture.
+    """
     array = np.asarray(picture)
     coloured = array.ndim == 3 and array.shape[2] == 3
     if not (array.ndim == 2 or coloured) or not array.size or array.dtype.kind not in "fiub":

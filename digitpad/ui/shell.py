@@ -18,6 +18,7 @@ from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pictures.opening import PictureOpening
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
+from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.runs.data_folders import DataFolders
 from digitpad.ui.runs.following import Following
@@ -61,6 +62,9 @@ class Shell(QObject):
         tab = window.training_tab
         self.data_folders = DataFolders(window, self.training, tab, window.banner, settings)
         self.recipe_files = RecipeFiles(window, tab)
+        self.transforms = ChoosingTransforms(
+            window, window.canvas, tab.form, self.training, self._loader.wait
+        )
         self._resuming = Resuming(window, self.training, window.training_tab, window.banner)
         self._opening = Opening(window, self._following, self._resuming, window.banner, settings)
         self.exporting = Exporting(window, self.recognition, window.banner)
@@ -100,6 +104,7 @@ class Shell(QObject):
         self.data_folders.said.connect(self._said)
         self.recipe_files.said.connect(self._said)
         self.recipe_files.failed.connect(self.show_error)
+        self.transforms.failed.connect(self.show_error)
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
@@ -274,6 +279,7 @@ class Shell(QObject):
         self.exporting.shut_down()
         self._pictures.shut_down()
         self._learning.shut_down()
+        self.transforms.shut_down()
         self._seeing.shut_down()
         self.recognition.stop()
         self._loader.wait()

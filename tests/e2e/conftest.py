@@ -37,7 +37,8 @@ class Person:
 
     def click(self, name: str) -> None:
         button = self.button(name)
-        self.wait(button.isEnabled)  # nobody clicks what is grey
+        # Nobody clicks what is grey, or what has no room yet.
+        self.wait(lambda: button.isEnabled() and not button.size().isEmpty())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:

@@ -310,3 +310,35 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
     again.wait_for_torch()
     settings = again.window.training_tab.settings()
     assert (settings["recipe"], settings["epochs"]) == (str(tmp_path / "mine.toml"), 5)
+
+
+def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
+    ready.pick("recipeCombo", "colour")
+    form(ready).choose_folder(str(folder))
+    ready.type("epochsSpin", "1")
+    ready.click("advancedButton")
+    ready.click("picturesPage")
+    ready.click("transformsButton")
+    window = ready.window.shell.transforms.control.shown
+    assert window is not None
+    combo = ready.find("transformCombo")
+    assert isinstance(combo, QComboBox)
+    combo.setCurrentIndex(combo.findData("RandomRotation"))
+    ready.click("addTransformButton")
+    ready.wait(lambda: bool(form(ready).advanced.pictures.transforms.value()))
+    assert ready.button("transformsButton").text() == "1 chosen…"
+    window.close()
+    ready.click("trainButton")
+    ready.wait_for_banner("The network you trained answers now")
+    (run,) = runs_root().glob("*/last.pth")
+    recipe = load_checkpoint(run).recipe
+    assert recipe is not None
+    assert [transform["name"] for transform in recipe["transforms"]] == ["RandomRotation"]
+
+
+def test_a_preview_ends_with_the_window(ready: Person) -> None:
+    ready.click("advancedButton")
+    ready.click("picturesPage")
+    ready.click("transformsButton")
+    assert ready.window.shell.transforms.control.shown is not None
+    ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left

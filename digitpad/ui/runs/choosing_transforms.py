@@ -1,0 +1,144 @@
+"""The form's random transforms, chosen in a window of their own, before a picture of the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from digitpad.data.picture_kinds import SUFFIXES
+from digitpad.errors import DigitpadError
+from digitpad.ui.dialogs import ask_for_file
+from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.reading import Reader
+from digitpad.ui.runs.control import TrainingControl
+from digitpad.ui.transforms.control import TransformsControl
+from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.widgets.training.recipe_form import RecipeForm
+
+if TYPE_CHECKING:
+    from digitpad.data.whole_pictures import Pixels
+
+
+class ChoosingTransforms(QObject):
+    """Opens the window from the form, and takes what is chosen there into the form.
+
+    Args:
+        window: what dialogs belong to.
+        canvas: the pad, whose picture the preview begins with.
+        form: has the setting.
+        training: while it trains, nothing can be chosen.
+        wait_for_imports: returns when no other thread imports torch's parts any more.
+
+    Signals:
+        failed(object): a `DigitpadError`.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        canvas: Canvas,
+        form: RecipeForm,
+        training: TrainingControl,
+        wait_for_imports: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._canvas = canvas
+        self._form = form
+        self._field = form.advanced.pictures.transforms
+        self._folder: Path | None = None
+        self.control = TransformsControl(window, wait_for_imports, self)
+        self._reader = Reader(self)
+        self._reader.failed.connect(self.failed)
+        self.control.failed.connect(self.failed)
+        self.control.changed.connect(self._take)
+        self.control.picture_requested.connect(self._ask)
+        self._field.clicked.connect(self.open)
+        form.advanced.changed.connect(self._follow)
+        training.begun.connect(self._begun)
+        training.rested.connect(self._rested)
+
+    @Slot()
+    def open(self) -> None:
+        """Show the window with the form's transforms and what lies on the pad."""
+        try:
+            self.control.open(self._transforms(), self._picture(), *self._given())
+        except DigitpadError as error:
+            self.failed.emit(error)
+
+    def shut_down(self) -> None:
+        """Wait for what is being computed or read."""
+        self._reader.shut_down()
+        self.control.shut_down()
+
+    def _transforms(self) -> list[Any]:
+        value = self._field.value()
+        return list(value) if isinstance(value, list | tuple) else []
+
+    def _picture(self) -> Pixels | None:
+        """What lies on the pad; None for an empty one."""
+        from digitpad.data.whole_pictures import as_bytes
+        from digitpad.ink.raster import rasterize
+
+        drawing = self._canvas.drawing()
+        if drawing.empty:
+            return None
+        return as_bytes(drawing.shown if isinstance(drawing, PadPicture) else rasterize(drawing))
+
+    def _given(self) -> tuple[int, int, str, Any, Any]:
+        """Size, channels, variation and normalisation as far as the form tells; else the network's own."""
+        from digitpad.model.registry import ARCHITECTURES
+        from digitpad.training.recipe import Recipe
+
+        recipe = Recipe.from_dict(self._form.recipe_values())
+        form, options = ARCHITECTURES[recipe.network].form, recipe.picture_options
+        channels = options.channels or form.channels
+        # Of a normalisation that the dataset has nothing is known before it is loaded.
+        return options.size or form.size, channels, recipe.augmentation, recipe.mean, recipe.std
+
+    @Slot(object)
+    def _take(self, transforms: tuple[dict[str, Any], ...]) -> None:
+        self._field.set_value(list(transforms))
+
+    @Slot()
+    def _follow(self) -> None:
+        """The preview follows what is changed in the form beside it."""
+        shown = self.control.shown
+        if shown is None:
+            return
+        try:
+            given = self._given()
+        except DigitpadError:
+            return  # half typed
+        if self._transforms() != shown.transforms():
+            self.control.update(self._transforms(), *given)
+
+    @Slot()
+    def _ask(self) -> None:
+        kinds = self.tr("Pictures ({patterns});;All files (*)").format(
+            patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES)
+        )
+        path = ask_for_file(self._window, self.tr("A picture for the preview"), self._folder, kinds)
+        if path is not None:
+            self._folder = path.parent
+            self._reader.read(path, _read, self.control.set_picture)
+
+    @Slot()
+    def _begun(self) -> None:
+        self.control.set_editable(False)
+
+    @Slot()
+    def _rested(self) -> None:
+        self.control.set_editable(True)
+
+
+def _read(path: Path) -> Pixels:
+    from digitpad.data.whole_pictures import read_rgb
+
+    return read_rgb(path)

@@ -1,0 +1,1 @@
+"""Opens the window of random changes and computes what it shows."""

@@ -1,0 +1,1 @@
+"""The window in which random changes of the training pictures are chosen."""

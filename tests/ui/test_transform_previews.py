@@ -1,0 +1,179 @@
+"""What becomes of a picture, step by step: the same as in training, and nobody else's draws are touched."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from digitpad.data.transforms import TRANSFORMS, Transform, apply
+from digitpad.errors import Cancelled, DigitpadError, RecipeError
+from digitpad.model.normalisation import normalise
+from digitpad.ui.transforms.work import drawn_digit, preview
+from digitpad.ui.widgets.transforms.preview import DRAWS, Preview
+
+CHAIN: list[dict[str, Any]] = [
+    {"name": "RandomCrop", "padding": 4},
+    {"name": "RandomAffine", "degrees": 20},
+    {"name": "ColorJitter"},
+    {"name": "RandomErasing", "p": 1},
+]
+
+
+def picture(*shape: int) -> np.ndarray:
+    return np.random.default_rng(3).integers(0, 256, shape, np.uint8)
+
+
+def made(transforms: list[dict[str, Any]], channels: int = 3, seed: int = 1, **others: Any) -> Preview:
+    told = {"augmentation": "none", "mean": None, "std": None, **others}
+    return preview(picture(40, 48, 3), 32, channels, transforms, seed=seed, **told)
+
+
+def applied(transforms: list[dict[str, Any]], resized: np.ndarray, seed: int) -> np.ndarray:
+    """What training makes of the picture, DRAWS times in a batch: (DRAWS, H, W) or (DRAWS, H, W, 3)."""
+    pixels = torch.from_numpy(np.rint(resized * 255).astype(np.uint8))
+    image = pixels[None] if pixels.ndim == 2 else pixels.permute(2, 0, 1)
+    chain = [Transform.from_dict(transform).made(resized.shape[0]) for transform in transforms]
+    changed = apply(chain, image.expand(DRAWS, -1, -1, -1), seed).float().div(255)
+    return (changed[:, 0] if len(image) == 1 else changed.permute(0, 2, 3, 1)).numpy()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("name", [None, *TRANSFORMS])
+def test_the_steps_are_those_of_training(name: str | None, channels: int) -> None:
+    chain = CHAIN if name is None else [{"name": name}]
+    found = made(chain, channels, seed=7)
+    steps = dict(found.steps)
+    assert [key for key, _ in found.steps] == [
+        "picture",
+        "resized",
+        *(transform["name"] for transform in chain),
+        "normalised",
+    ]
+    expected = applied(chain, steps["resized"], 7)
+    assert np.array_equal(found.steps[-2][1], expected[0])
+    assert np.array_equal(np.stack(found.draws), expected)
+
+
+def test_each_step_begins_with_what_the_one_before_gave() -> None:
+    found = made(CHAIN, seed=2)
+    for count in range(1, len(CHAIN) + 1):
+        shorter = made(CHAIN[:count], seed=2)
+        assert np.array_equal(shorter.steps[1 + count][1], found.steps[1 + count][1])
+
+
+def test_the_picture_is_shown_as_it_came_and_resized_as_whole_pictures_are() -> None:
+    steps = dict(made([]).steps)
+    assert np.array_equal(np.rint(steps["picture"] * 255), picture(40, 48, 3))
+    assert steps["resized"].shape == (32, 32, 3)
+    grey = dict(made([], channels=1).steps)
+    assert grey["picture"].shape == (40, 48, 3)
+    assert grey["resized"].shape == (32, 32)
+
+
+def test_a_seed_decides_the_draws() -> None:
+    one, same, other = made(CHAIN, seed=1), made(CHAIN, seed=1), made(CHAIN, seed=2)
+    assert np.array_equal(np.stack(one.draws), np.stack(same.draws))
+    assert not np.array_equal(np.stack(one.draws), np.stack(other.draws))
+    assert len(one.draws) == DRAWS
+    assert len({draw.tobytes() for draw in one.draws}) == DRAWS
+
+
+def test_the_augmentation_comes_last() -> None:
+    found = made([{"name": "RandomRotation"}], channels=1, augmentation="elastic")
+    assert [key for key, _ in found.steps][2:] == ["RandomRotation", "elastic", "normalised"]
+    assert np.array_equal(found.draws[0], found.steps[-2][1])
+    assert len({draw.tobytes() for draw in found.draws}) == DRAWS
+
+
+@pytest.mark.parametrize(
+    ("channels", "mean", "std"),
+    [(1, 0.1307, 0.3081), (3, (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)), (3, 0.5, 0.25)],
+)
+def test_the_range_is_that_of_what_the_network_gets(channels: int, mean: Any, std: Any) -> None:
+    found = made(CHAIN, channels, mean=mean, std=std)
+    last = torch.from_numpy(np.rint(found.steps[-2][1] * 255))
+    image = last[None] if channels == 1 else last.permute(2, 0, 1)
+    given = normalise(image[None].float(), mean, std)
+    assert found.low == pytest.approx(given.min().item(), abs=1e-5)
+    assert found.high == pytest.approx(given.max().item(), abs=1e-5)
+    shown = found.steps[-1][1]
+    assert shown.min() == 0
+    assert shown.max() == pytest.approx(1)
+
+
+def test_without_a_normalisation_the_values_stay_from_0_to_1() -> None:
+    found = made([])
+    assert 0 <= found.low < found.high <= 1
+
+
+def test_a_picture_of_one_colour_is_no_division_by_nothing() -> None:
+    found = preview(np.full((9, 9), 40, np.uint8), 16, 1, [], "none", 0.5, 0.5, 1)
+    assert found.low == found.high
+    assert not found.steps[-1][1].any()
+
+
+@pytest.mark.parametrize(
+    ("transforms", "others"),
+    [
+        ([{"name": "RandomRotaton"}], {}),
+        ([{"degrees": 3}], {}),
+        ([{"name": "RandomRotation", "degrees": 1000}], {}),
+        ([{"name": "RandomRotation", "degres": 3}], {}),
+        ([], {"augmentation": "affin"}),
+        ([], {"mean": (0.5, 0.5), "std": 0.5}),
+        ([], {"mean": 0.5, "std": 0.0}),
+    ],
+)
+def test_what_is_wrong_is_said(transforms: list[dict[str, Any]], others: dict[str, Any]) -> None:
+    with pytest.raises(RecipeError) as told:
+        made(transforms, **others)
+    assert "\n" not in str(told.value)
+
+
+def test_the_programs_own_random_numbers_are_left_alone_even_meanwhile() -> None:
+    """A network that learns in another thread draws from them between any two lines of a preview."""
+    torch.manual_seed(5)
+    expected = torch.rand(4000, 8)
+    torch.manual_seed(5)
+    busy, ready = True, threading.Event()
+
+    def look() -> None:
+        seed = 0
+        while busy:
+            seed += 1
+            made(CHAIN, seed=seed)
+            ready.set()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        assert ready.wait(60)
+        drawn = torch.stack([torch.rand(8) for _ in range(4000)])
+    finally:
+        busy = False
+        thread.join()
+    assert torch.equal(drawn, expected)
+
+
+def test_a_long_one_can_be_given_up() -> None:
+    told = []
+
+    def enough(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(DigitpadError):
+        preview(picture(32, 32), 32, 1, CHAIN, "none", None, None, 1, enough)
+    assert told == [(done, DRAWS * len(CHAIN)) for done in range(4)]
+
+
+def test_the_programs_digit_is_ink_on_black() -> None:
+    digit = drawn_digit()
+    assert digit.shape == (28, 28)
+    assert digit.dtype == np.uint8
+    assert 0.05 < (digit > 128).mean() < 0.3
