@@ -1,4 +1,4 @@
-"""The files of a run: `last.pth`, the one before it, and `best.pth`."""
+"""The files of a run: `last.pth`, the one before it, `best.pth`, and, where wanted, one of each epoch."""
 
 from __future__ import annotations
 
@@ -70,12 +70,29 @@ class RunFiles:
         Raises:
             CheckpointError: when that fails; the best one so far is then still whole.
         """
+        self._keep_as(self.best)
+
+    def keep_as_epoch(self, epoch: int, epochs: int) -> None:
+        """Let `epoch-03.pth` be what `last.pth` is now, unless it is there already.
+
+        Args:
+            epoch: its number, from 1.
+            epochs: of the whole run, for as many digits as the last one has.
+
+        Raises:
+            CheckpointError: when that fails.
+        """
+        path = self.folder / f"epoch-{epoch:0{max(2, len(str(epochs)))}}.pth"
+        if self.last.exists() and not path.exists():
+            self._keep_as(path)
+
+    def _keep_as(self, path: Path) -> None:
         try:
-            name_again(self.last, self.best)
+            name_again(self.last, path)
         except OSError as error:
             raise CheckpointError(
                 "{path} could not be written: {why}. Choose another folder or make room.",
-                path=self.best,
+                path=path,
                 why=reason(error),
             ) from error
 
@@ -106,7 +123,7 @@ class RunFiles:
         self.earlier = earlier
 
     def _all(self) -> tuple[Path, ...]:
-        return self.last, previous_path(self.last), self.best
+        return self.last, previous_path(self.last), self.best, *sorted(self.folder.glob("epoch-*.pth"))
 
     def forget_empty_run(self) -> None:
         """Delete the files of a new run that ended before its first step, and its folder if that is empty.
@@ -118,10 +135,8 @@ class RunFiles:
                 self.last.unlink(missing_ok=True)
                 previous_path(self.last).unlink(missing_ok=True)
             if self.earlier is not None:
-                for path in self._all():
-                    kept = self.earlier / path.name
-                    if kept.exists():
-                        kept.replace(path)
+                for kept in self.earlier.iterdir():
+                    kept.replace(self.folder / kept.name)
                 self.earlier.rmdir()
                 self.earlier = None
             self.folder.rmdir()

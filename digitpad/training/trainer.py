@@ -211,6 +211,9 @@ class Trainer(RunState):
                 best = self.files.best  # type: ignore[union-attr]
                 yield replace(saved, path=best, best=True, checkpoint=replace(saved.checkpoint, path=best))
 
+        if self.files is not None and self.recipe.keep_epochs and not position.batch and position.epoch > 1:
+            self.files.keep_as_epoch(position.epoch - 1, self.recipe.epochs)
+
     def save(self) -> CheckpointSaved:
         """Write everything to the run's `last.pth`, so that it can be resumed from there.
 

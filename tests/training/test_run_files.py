@@ -458,3 +458,37 @@ def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Pat
     with pytest.raises(TrainingError, match="keeps the last good state"):
         trainer.save()
     assert (tmp_path / "last.pth").read_bytes() == before
+
+
+def test_each_epoch_is_kept_where_the_recipe_says_so(tmp_path: Path) -> None:
+    trainer = Trainer(recipe(keep_epochs=True, epochs=3), data(), tmp_path)
+    list(trainer.run())
+    kept = [load_checkpoint(tmp_path / f"epoch-{number:02}.pth") for number in (1, 2, 3)]
+    assert [checkpoint.metrics["epoch"] for checkpoint in kept] == [1, 2, 3]
+    accuracies = [accuracy for *_, accuracy in trainer.test_curve[1:]]
+    assert [checkpoint.metrics["test_accuracy"] for checkpoint in kept] == accuracies
+    assert (tmp_path / "epoch-03.pth").read_bytes() == (tmp_path / "last.pth").read_bytes()
+    assert len(list(tmp_path.glob("epoch-*"))) == 3
+
+
+def test_an_epoch_that_a_killed_run_had_not_kept_yet_is_kept_when_it_goes_on(tmp_path: Path) -> None:
+    first = Trainer(recipe(keep_epochs=True), data(), tmp_path)
+    for event in first.run():
+        if isinstance(event, CheckpointSaved) and event.epoch == 1:
+            break  # between the writing of last.pth and the keeping of the epoch
+    assert list(tmp_path.glob("epoch-*")) == []
+    list(resume(tmp_path / "last.pth")[0].run())
+    assert sorted(path.name for path in tmp_path.glob("epoch-*")) == ["epoch-01.pth", "epoch-02.pth"]
+    assert load_checkpoint(tmp_path / "epoch-01.pth").metrics["epoch"] == 1
+
+
+def test_kept_epochs_move_aside_with_their_run_and_come_back(tmp_path: Path) -> None:
+    list(Trainer(recipe(keep_epochs=True), data(), tmp_path).run())
+    second = Trainer(recipe(keep_epochs=True, seed=2), data(), tmp_path)
+    next(second.run())
+    second.stop()
+    assert sorted(path.name for path in tmp_path.glob("epoch-*")) == ["epoch-01.pth", "epoch-02.pth"]
+    list(Trainer(recipe(seed=2), data(), tmp_path).run())
+    (earlier,) = tmp_path.glob("earlier-*")
+    assert {"last.pth", "epoch-01.pth", "epoch-02.pth"} <= {path.name for path in earlier.iterdir()}
+    assert list(tmp_path.glob("epoch-*")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -64,3 +65,14 @@ def test_before_the_first_step_it_is_said_how_to_get_one(qtbot: QtBot) -> None:
     view.show_look(None)
     assert "press Step" in view._title.text()
     view.grab()
+
+
+def test_pictures_in_colour_are_shown_in_colour(qtbot: QtBot) -> None:
+    view = BatchView()
+    qtbot.addWidget(view)
+    red = torch.zeros(3, 3, 32, 32, dtype=torch.uint8)
+    red[:, 0] = 200
+    view.resize(400, 400)
+    view.show_look(dataclasses.replace(look(), pictures=red))
+    colours = {image.pixelColor(16, 16).name() for image in view.pictures._images}
+    assert colours == {"#c80000"}

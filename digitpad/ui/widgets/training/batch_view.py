@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToo
 
 from digitpad.ui.theme import PAD, data_colours, message_colours
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.pad.pixels import image_of
 
 if TYPE_CHECKING:
     from digitpad.training.batch_look import BatchLook
@@ -35,10 +36,9 @@ class BatchPictures(QWidget):
         """Show the pictures of a step; None for none."""
         self._look = look
         self._images = []
-        for picture in () if look is None else look.pictures[:_MOST, 0].numpy():
-            height, width = picture.shape
-            grey = QImage.Format.Format_Grayscale8
-            self._images.append(QImage(picture.tobytes(), width, height, width, grey).copy())
+        for picture in () if look is None else look.pictures[:_MOST]:
+            shown = picture.permute(1, 2, 0) if len(picture) == 3 else picture[0]
+            self._images.append(image_of(shown.numpy()))
         self.update()
 
     def _grid(self) -> tuple[int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.advanced_settings import AdvancedSettings
@@ -288,6 +288,8 @@ class RecipeForm(QWidget):
             font = label.font()
             font.setBold(name in changed)
             label.setFont(font)
+            if isinstance(field, QCheckBox):  # it says its name itself
+                field.setFont(font)
             value = self._words.value(name, base.get(name))
             hint = self.tr("Changed: the recipe says {value}").format(value=value)
             plain = self.dataset.currentText() if field is self.dataset else self._meanings.get(name, "")

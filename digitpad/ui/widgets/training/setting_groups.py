@@ -132,6 +132,9 @@ class OptimizerGroup(SettingGroup):
         average = number(self, "averageDecaySpin", self.tr("Decay of the averaged weights"), 0, 0.99999, 6)
         settle = whole(self, "freezeNormSpin", self.tr("Epochs after which batch norm is settled"), 0, 10_000)
         settle.setSpecialValueText(self.tr("never"))
+        text = self.tr("Keep a checkpoint of each epoch")
+        epochs = named(QCheckBox(text, self), "keepEpochsCheck", text)
+        epochs.setToolTip(self.tr("epoch-01.pth, epoch-02.pth and so on, beside last.pth and best.pth"))
         keep = number(self, "keepAboveSpin", self.tr("Accuracy from which best.pth is kept"), 0, 1, 4)
         self.place(
             (
@@ -146,10 +149,11 @@ class OptimizerGroup(SettingGroup):
                 Place("average_decay", self.tr("Averaging"), average, 4, 2),
                 Place("freeze_norm_after", self.tr("Settle norm"), settle, 5),
                 Place("keep_above", self.tr("Keep best from"), keep, 5, 2),
+                Place("keep_epochs", "", epochs, 6, 0, True),
             )
         )
-        self.grid.addWidget(self.tensorboard, 6, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
-        QWidget.setTabOrder(keep, self.tensorboard)
+        self.grid.addWidget(self.tensorboard, 7, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        QWidget.setTabOrder(epochs, self.tensorboard)
 
     def refresh(self) -> None:
         """Show the fields of the stepped schedule only with it."""
