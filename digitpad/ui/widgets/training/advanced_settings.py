@@ -75,7 +75,8 @@ class AdvancedSettings(QWidget):
         self.code.setText(self.tr("Code…"))
         self.code.setToolTip(self.tr("These settings as a plain PyTorch script that runs by itself"))
         self.file = named(QToolButton(self), "recipeFileButton", self.tr("The recipe as a file"))
-        self.file.setText(self.tr("Recipe file"))
+        self.file.setText(self.tr("Recipe"))
+        self.file.setToolTip(self.tr("Open a recipe from a file, or save these settings as one"))
         self.file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.file)
         for text, name, signal in (

@@ -38,7 +38,7 @@ _PRECISIONS = ("float32", "bfloat16", "float16", "auto")
 _COLOURS = ("auto", "grey", "colour")
 _KINDS = ("auto", "ink", "object", "picture")
 _AUGMENTATIONS = ("none", "affine", "elastic", "flip-crop")
-_WORDY = 80  # pixels that names and units need
+_WORDY = 66  # pixels that names and units need
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class OptimizerGroup(SettingGroup):
                 Place("label_smoothing", self.tr("Smoothing"), smooth, 4),
                 Place("average_decay", self.tr("Averaging"), average, 4, 2),
                 Place("freeze_norm_after", self.tr("Settle norm"), settle, 5),
-                Place("keep_above", self.tr("Keep best from"), keep, 5, 2),
+                Place("keep_above", self.tr("Keep from"), keep, 5, 2),
                 Place("keep_epochs", "", epochs, 6, 0, True),
             )
         )
