@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +17,9 @@ from torch import Tensor
 
 from digitpad.data.labelled import Dataset, LabelledImages, LeftOut, PictureOptions, Progress
 from digitpad.data.picture_kinds import SUFFIXES
-from digitpad.data.pictures import UNREADABLE, check_size, read_picture
+from digitpad.data.pictures import FORMATS, UNREADABLE, check_size, read_picture
 from digitpad.data.preparation import prepare_ink
-from digitpad.data.whole_pictures import Pixels, squeezed, whole_input
+from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
 from digitpad.errors import DatasetError, PictureError, reason
 from digitpad.form import DIGITS, INK, OBJECT, WHOLE, PictureForm
 from digitpad.sentences import printable
@@ -28,10 +29,13 @@ SIZE_OF_WHOLE = 32
 
 _SIZE_OF_INK = 28
 _TEST_NAMES = ("test", "val", "valid", "validation")
+_SYSTEMS_FILES = ("thumbs.db", "desktop.ini")
 _PART = 64  # files that are handed to the threads at a time
+_TELLING = 0.05  # seconds between two calls of `progress`
 _PROBED = 60  # pictures that tell whether a folder is in colour
 _GREYISH = 8  # levels by which a grey picture's channels may differ after JPEG
 _MOST_MEMORY = 0.6  # of what the computer has
+_UNREADABLE = (*UNREADABLE, MemoryError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Folder:
         classes: names of the folders in it, sorted.
         train: the pictures to learn from, or all.
         test: those of its folder `test` or `val`; None where there is none.
-        left_out: files that are no pictures by their endings.
+        left_out: files that are no pictures by their endings, and folders that cannot be read.
     """
 
     classes: tuple[str, ...]
@@ -75,6 +79,8 @@ def look_into(folder: Path, progress: Progress) -> Folder:
         tests = [inner[name] for name in _TEST_NAMES if name in inner]
         divided = "train" in inner and bool(tests)
         roots = (inner["train"], tests[0]) if divided else (folder,)
+        if list(inner) == ["train"] and _folders(inner["train"]):
+            roots = (inner["train"],)  # it is no class; the test set lies elsewhere
         classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
         left_out: list[LeftOut] = []
         parts = [_found(root, classes, left_out, progress) for root in roots]
@@ -93,30 +99,67 @@ def look_into(folder: Path, progress: Progress) -> Folder:
 
 def _folders(folder: Path) -> list[Path]:
     """The folders in it but for those that systems make."""
-    return [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "__"))]
+    with os.scandir(folder) as entries:
+        paths = [Path(entry.path) for entry in entries if not _is_systems(entry.name)]
+    return [path for path in paths if path.is_dir()]
+
+
+def _is_systems(name: str) -> bool:
+    """Whether a file or folder is hidden, or lies there for the system's own use."""
+    return name.startswith((".", "__MACOSX", "__pycache__")) or name.lower() in _SYSTEMS_FILES
 
 
 def _found(root: Path, classes: Sequence[str], left_out: list[LeftOut], progress: Progress) -> Found:
     paths, labels = [], []
     for number, name in enumerate(classes):
-        for path in _files(root / name):
+        progress(0, 0)
+        if not (root / name).is_dir():
+            continue  # the class is in the other of `train` and `test`
+        for path in _files(root / name, left_out):
             if path.suffix.lower() in SUFFIXES:
                 paths.append(path)
                 labels.append(number)
             else:
                 left_out.append(LeftOut(path, "it is no picture by its ending"))
-            if not len(paths) % 1000:
+            if not (len(paths) + len(left_out)) % 1000:
                 progress(0, 0)
     return Found(tuple(paths), tuple(labels))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them."""
-    for where, folders, names in os.walk(folder, followlinks=True):
-        folders.sort()
-        for name in sorted(names):
-            if not name.startswith(".") and name not in ("Thumbs.db", "desktop.ini"):
-                yield Path(where) / name
+def _files(folder: Path, left_out: list[LeftOut]) -> Iterator[Path]:
+    """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them.
+
+    Each folder is taken once, however many links lead to it. What cannot be read, and what is neither a file
+    nor a folder, such as a pipe, goes to `left_out`.
+    """
+    waiting, seen = [folder], set()
+    while waiting:
+        where = waiting.pop()
+        inner = []
+        try:
+            told = where.stat()
+            if (told.st_dev, told.st_ino) in seen:
+                continue
+            seen.add((told.st_dev, told.st_ino))
+            with os.scandir(where) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            left_out.append(LeftOut(where, reason(error)))
+            continue
+        for entry in entries:
+            if _is_systems(entry.name):
+                continue
+            path = Path(entry.path)
+            try:
+                if entry.is_dir():
+                    inner.append(path)
+                elif entry.is_file():
+                    yield path
+                else:
+                    left_out.append(LeftOut(path, "it is no file"))
+            except OSError as error:  # a link in a circle
+                left_out.append(LeftOut(path, reason(error)))
+        waiting += reversed(inner)
 
 
 def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Dataset:
@@ -130,16 +173,18 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
         Cancelled: from `progress`.
     """
     found = look_into(folder, progress)
-    how = _Reading.of(found, options)
+    how = _Reading.of(found, options, progress)
     if found.test is None:
-        images, labels, left_out = how.read(found.train, progress)
+        how.check_room(2 * len(found.train.paths))  # all of them, and both parts
+        images, labels, left_out = how.read_any(folder, found.train, progress)
         chosen = _kept_for_testing(labels, len(found.classes), options)
         parts = [(images[~chosen], labels[~chosen]), (images[chosen], labels[chosen])]
     else:
         count = len(found.train.paths) + len(found.test.paths)
         before = len(found.train.paths)
-        *train, left_out = how.read(found.train, lambda done, _: progress(done, count))
-        *test, more = how.read(found.test, lambda done, _: progress(before + done, count))
+        how.check_room(count)
+        *train, left_out = how.read_any(folder, found.train, lambda done, _: progress(done, count))
+        *test, more = how.read_any(folder, found.test, lambda done, _: progress(before + done, count))
         parts, left_out = [(train[0], train[1]), (test[0], test[1])], left_out + more
     for title, (_, part_labels) in zip(("train", "test"), parts, strict=True):
         if not len(part_labels):
@@ -168,7 +213,7 @@ def load_whole_folder(
         Cancelled: from `progress`.
     """
     found = look_into(folder, progress)
-    how = _Reading.of(found, options)
+    how = _Reading.of(found, options, progress)
     part = found.test or found.train
     if not classes and how.takes == INK and set(found.classes) <= set(DIGITS):
         classes = DIGITS  # a label is the digit, whichever of them are there
@@ -182,9 +227,8 @@ def load_whole_folder(
                 classes=printable(", ".join(classes)),
                 first=classes[0],
             )
-    images, labels, left_out = how.read(part, progress)
-    if not len(labels):
-        raise DatasetError("No picture in {folder} can be read ({why}).", folder=folder, why=left_out[0].why)
+    how.check_room(len(part.paths))
+    images, labels, _ = how.read_any(folder, part, progress)
     return LabelledImages(images, labels, classes or found.classes, takes=how.takes)
 
 
@@ -220,51 +264,92 @@ class _Reading:
     takes: str
 
     @classmethod
-    def of(cls, found: Folder, options: PictureOptions) -> _Reading:
+    def of(cls, found: Folder, options: PictureOptions, progress: Progress) -> _Reading:
         digits = set(found.classes) <= set(DIGITS)
         takes = options.takes or (INK if digits and options.channels != 3 else WHOLE)
-        channels = options.channels or (1 if takes != WHOLE else 3 if _in_colour(found.train) else 1)
+        channels = options.channels or (3 if takes == WHOLE and _in_colour(found.train, progress) else 1)
         size = options.size or (_SIZE_OF_INK if takes == INK else SIZE_OF_WHOLE)
         return cls(channels, size, takes)
 
-    def read(self, found: Found, progress: Progress) -> tuple[Tensor, Tensor, list[LeftOut]]:
-        """The pictures (N, C, H, W) and labels (N,) of the files that can be read, and the others."""
+    def check_room(self, count: int) -> None:
+        """Make sure that so many pictures fit into memory, where the system tells how much there is."""
+        needed = count * self.channels * self.size**2
+        try:
+            memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        except (AttributeError, ValueError, OSError):
+            return
+        if needed > _MOST_MEMORY * memory:
+            raise DatasetError(
+                "So many pictures of this size take {needed:.0f} GB, and this computer has {memory:.0f}; "
+                "choose a smaller picture size.",
+                needed=needed / 1e9,
+                memory=memory / 1e9,
+            )
+
+    def read_any(
+        self, folder: Path, found: Found, progress: Progress
+    ) -> tuple[Tensor, Tensor, list[LeftOut]]:
+        """The pictures (N, C, H, W) and labels (N,) of the files that can be read, and the others.
+
+        Raises:
+            DatasetError: when there is none.
+            Cancelled: from `progress`.
+        """
+        images, labels, left_out = self._read_all(found, progress)
+        if not len(labels):
+            raise DatasetError(
+                "No picture in {folder} can be read ({why}).", folder=folder, why=left_out[0].why
+            )
+        return images, labels, left_out
+
+    def _read_all(self, found: Found, progress: Progress) -> tuple[Tensor, Tensor, list[LeftOut]]:
         count = len(found.paths)
-        _check_room(count * self.channels * self.size**2)
-        images = np.empty((count, self.size, self.size, self.channels), np.uint8)
-        good = np.zeros(count, bool)
+        images = torch.empty(count, self.channels, self.size, self.size, dtype=torch.uint8)
+        pixels = images.numpy()
+        labels: list[int] = []
         left_out: list[LeftOut] = []
         # Looking for ink is Python's own work and gains nothing by threads.
         count_threads = 1 if self.takes == INK else _threads()
         with warnings.catch_warnings(), ThreadPoolExecutor(count_threads) as threads:
             warnings.simplefilter("ignore")  # Pillow's, of odd files
-            for start in range(0, count, _PART):
-                progress(start, count)
-                part = found.paths[start : start + _PART]
-                for number, read in enumerate(threads.map(self._read, part), start):
-                    if isinstance(read, str):
-                        left_out.append(LeftOut(found.paths[number], read))
-                    else:
-                        images[number] = read.reshape(self.size, self.size, self.channels)
-                        good[number] = True
+            progress(0, count)
+            told = time.monotonic()
+            try:
+                for start in range(0, count, _PART):
+                    part = found.paths[start : start + _PART]
+                    for number, read in enumerate(threads.map(self._read, part), start):
+                        if isinstance(read, str):
+                            left_out.append(LeftOut(found.paths[number], read))
+                        else:
+                            # Ink and objects are grey; a network in colour gets them three times.
+                            pixels[len(labels)] = read.reshape(self.size, self.size, -1).transpose(2, 0, 1)
+                            labels.append(found.labels[number])
+                        if time.monotonic() - told > _TELLING:
+                            progress(number, count)
+                            told = time.monotonic()
+            except BaseException:
+                threads.shutdown(cancel_futures=True)
+                raise
         progress(count, count)
-        whole = torch.from_numpy(images if good.all() else images[good]).permute(0, 3, 1, 2).contiguous()
-        return whole, torch.tensor(found.labels, dtype=torch.int64)[torch.from_numpy(good)], left_out
+        return images[: len(labels)], torch.tensor(labels, dtype=torch.int64), left_out
 
     def _read(self, path: Path) -> Pixels | str:
         """The file as a network's input; or why it cannot be one."""
         try:
             if self.takes == INK:
                 return self._ink(path)
-            with Image.open(path) as image:
+            with Image.open(path, formats=FORMATS) as image:
                 check_size(image, path.name)
                 if self.takes == OBJECT:
-                    return self._object(np.asarray(image.convert("L")))
+                    return self._object(np.asarray(upright_in(image, "L")))
                 return squeezed(image, self.channels, self.size)
         except PictureError as error:
             return str(error)
-        except UNREADABLE as error:
-            return reason(error) if isinstance(error, PermissionError) else "it is damaged, or no picture"
+        except Image.DecompressionBombError:
+            return "it has too many pixels"
+        except _UNREADABLE as error:
+            told = isinstance(error, OSError) and error.errno is not None  # the system's, not Pillow's
+            return reason(error) if told else "it is damaged, or no picture"
 
     def _ink(self, path: Path) -> Pixels:
         prepared = prepare_ink(read_picture(path)).input
@@ -284,37 +369,23 @@ def _threads() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _in_colour(found: Found) -> bool:
+def _in_colour(found: Found, progress: Progress) -> bool:
     """Whether any of some pictures spread over the folder has a colour in it."""
     step = -(-len(found.paths) // _PROBED)
     for path in found.paths[::step]:
+        progress(0, 0)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with Image.open(path) as image:
+                with Image.open(path, formats=FORMATS) as image:
                     check_size(image, path.name)
                     if image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;"):
                         continue
                     image.draft("RGB", (64, 64))
                     small = image.convert("RGB").resize((32, 32), Image.Resampling.BOX)
                     pixels = np.asarray(small, np.int16)
-        except (PictureError, *UNREADABLE):
+        except (PictureError, *_UNREADABLE):
             continue
         if int((pixels.max(axis=2) - pixels.min(axis=2)).max()) > _GREYISH:
             return True
     return False
-
-
-def _check_room(needed: int) -> None:
-    """Make sure that so many bytes fit into memory, where the system tells how much there is."""
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return
-    if needed > _MOST_MEMORY * memory:
-        raise DatasetError(
-            "So many pictures of this size take {needed:.0f} GB, and this computer has {memory:.0f}; choose "
-            "a smaller picture size.",
-            needed=needed / 1e9,
-            memory=memory / 1e9,
-        )

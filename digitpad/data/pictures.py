@@ -20,6 +20,9 @@ __all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
 _LARGEST = 512  # longer side a picture is reduced to before the ink is looked for, in pixels
 _MAX_PIXELS = 100_000_000
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+"""What Pillow may take a file for: for EPS, say, it starts another program."""
+
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 """What Pillow raises over files that it cannot read."""
 
@@ -75,7 +78,8 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+            opened = io.BytesIO(source) if isinstance(source, bytes) else source
+            with Image.open(opened, formats=FORMATS) as image:
                 check_size(image, name)
                 yield image
     except FileNotFoundError as error:

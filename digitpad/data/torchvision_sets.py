@@ -16,7 +16,7 @@ from torch import Tensor
 
 from digitpad.data.download import Remote, fetch
 from digitpad.data.labelled import LabelledImages, Progress
-from digitpad.errors import DatasetError, reason
+from digitpad.errors import DatasetError, DatasetNotFound, reason
 from digitpad.form import DIGITS, WHOLE
 from digitpad.torchvision_compat import torchvision_module
 
@@ -28,6 +28,7 @@ _BROKEN = (
     KeyError,
     IndexError,
     TypeError,
+    AssertionError,
     pickle.UnpicklingError,
 )
 """What torchvision raises over files that are missing or damaged."""
@@ -74,13 +75,20 @@ class TorchvisionSet:
         which = {"split": part} if self.kind == "SVHN" else {"train": part == "train", **self.options}
         try:
             found = source(str(root), **which)
-        except _BROKEN:
+        except _BROKEN as error:
+            if not (isinstance(error, FileNotFoundError) or "download=True" in str(error)):
+                raise self._damaged(root, reason(error)) from error  # another download would not be read
             found = self._downloaded(source, which, root, progress)
         return self._labelled(found, root)
 
     def _downloaded(self, source: Any, which: Mapping[str, Any], root: Path, progress: Progress) -> Any:
         files = _remote(source, root)
-        fetch(files, self.total, self.kind, root, progress)
+        try:
+            fetch(files, self.total, self.kind, root, progress)
+        except DatasetNotFound as error:
+            if self.is_in(root):
+                raise self._damaged(root, "some are missing or changed") from error
+            raise
         intact = torchvision_module("torchvision.datasets.utils").check_integrity
         for file in files:
             progress(self.total, self.total)

@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.data.datasets import DIGITS, LabelledImages, labelled
+from digitpad.data.datasets import LabelledImages, labelled
 from digitpad.data.own.sets import ReadSamples, split
 from digitpad.errors import TrainingError, reason
 from digitpad.model.checkpoint import FORMAT, Checkpoint
@@ -81,11 +81,11 @@ def check_teachable(checkpoint: Checkpoint) -> None:
     """Make sure that a network can be taught own samples.
 
     Raises:
-        TrainingError: when its classes are not the digits.
+        TrainingError: when its classes are not the digits, or its pictures are not MNIST's.
     """
-    if checkpoint.classes != DIGITS:
+    if not checkpoint.reads_digits:
         raise TrainingError(
-            "This network does not read the digits 0 to 9, so it cannot be taught own samples."
+            "This network does not read the digits 0 to 9 in 28x28 grey, so it cannot be taught own samples."
         )
 
 

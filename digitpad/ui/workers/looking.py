@@ -140,10 +140,11 @@ class LookingWorker(QThread):
         form = checkpoint.form
         blank = np.zeros((form.size, form.size), np.float32)
         picture = blank if question.input is None else question.input
+        if form.colour and picture.ndim == 2:  # ink, for a network that takes colour
+            picture = np.repeat(picture[:, :, None], form.channels, axis=2)
         recording = None
         if question.layers:
-            batch = as_batch(picture).expand(-1, checkpoint.form.channels, -1, -1)
-            recording = record(network, normalised(batch, checkpoint.mean, checkpoint.std))
+            recording = record(network, normalised(as_batch(picture), checkpoint.mean, checkpoint.std))
         reasons = None
         if question.reasons and question.input is not None:
             way = gradient if question.reasons == "gradient" else occlusion
