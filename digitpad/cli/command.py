@@ -181,6 +181,7 @@ def _add_pictures(parser: Any) -> None:
     parser.add_argument(
         "--freeze-body", action="store_const", const=True, help="only the layers of the classes learn"
     )
+    parser.add_argument("--keep-epochs", action="store_const", const=True, help="keep epoch-01.pth and so on")
 
 
 def _per_channel(text: str) -> float | tuple[float, ...]:

@@ -39,6 +39,7 @@ _SETTINGS = (
     "split_seed",
     "weights",
     "freeze_body",
+    "keep_epochs",
     "schedule",
     "step_epochs",
     "step_factor",

@@ -12,7 +12,7 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.sentences import Sentence
-from digitpad.training.changes import Change, changes_between
+from digitpad.training.changes import Change, differing
 from digitpad.training.recipe import Recipe, preset_of
 from digitpad.training.recipe_file import named_recipe
 from digitpad.training.trainer import Trainer
@@ -133,7 +133,7 @@ def beginning(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | 
     as_saved = base.with_changes(
         mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
     )
-    chosen = as_saved.with_changes(**changes)
+    chosen = as_saved.with_changes(**{**changes, "weights": ""})  # these are the weights
     goes_on = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
     return Beginning(checkpoint, base, chosen, checkpoint.optimizer if goes_on else None)
 
@@ -151,7 +151,18 @@ def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
 
 
 def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
-    # A new run may choose its seed and its dataset; only what training does with the weights is told.
-    return changes_between(
-        replace(base, seed=chosen.seed, dataset=chosen.dataset, mean=chosen.mean, std=chosen.std), chosen
-    )
+    return tuple(change for change in differing(base, chosen) if change.setting not in _OWN)
+
+
+_OWN = (
+    "seed",
+    "dataset",
+    "picture_size",
+    "colour",
+    "pictures",
+    "test_share",
+    "split_seed",
+    "mean",
+    "std",
+)
+"""What a new run chooses for itself; only what training does with the weights is told."""

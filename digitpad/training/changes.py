@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from digitpad.data.transforms import Transform
 from digitpad.errors import UsageError
 from digitpad.sentences import Sentence
 from digitpad.training.position import Position
@@ -49,7 +50,38 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """The change as plain values, as the history keeps it."""
-        return {"setting": self.setting, "before": self.before, "after": self.after}
+        return {"setting": self.setting, "before": _plain(self.before), "after": _plain(self.after)}
+
+
+def _plain(value: Any) -> Any:
+    """A setting's value as files keep it."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.as_dict() if isinstance(value, Transform) else value
+
+
+def _text(value: Any) -> Any:
+    """A setting's value as people read it."""
+    if isinstance(value, Transform):
+        told = ", ".join(f"{name} {number:g}" for name, number in value.settings)
+        return f"{value.name} ({told})" if told else value.name
+    if isinstance(value, tuple):
+        return (
+            ", ".join(
+                " ".join(map(str, item)) if isinstance(item, tuple) else str(_text(item)) for item in value
+            )
+            or "none"
+        )
+    return "none" if value == "" else value
+
+
+def differing(one: Recipe, other: Recipe) -> tuple[Change, ...]:
+    """The settings in which two recipes differ."""
+    return tuple(
+        Change(field.name, before, after)
+        for field in dataclasses.fields(Recipe)
+        if (before := getattr(one, field.name)) != (after := getattr(other, field.name))
+    )
 
 
 def changes_between(stored: Recipe, chosen: Recipe, batch: int = 0) -> tuple[Change, ...]:
@@ -63,26 +95,22 @@ def changes_between(stored: Recipe, chosen: Recipe, batch: int = 0) -> tuple[Cha
     Raises:
         UsageError: when it would be another run.
     """
-    changes = tuple(
-        Change(field.name, before, after)
-        for field in dataclasses.fields(Recipe)
-        if (before := getattr(stored, field.name)) != (after := getattr(chosen, field.name))
-    )
+    changes = differing(stored, chosen)
     for change in changes:
         name = change.setting.replace("_", " ")
         if change.setting in _FIXED:
             raise UsageError(
                 "A resumed run keeps its {name} ({before}); start a new run to train with {after}.",
                 name=name,
-                before=change.before,
-                after=change.after,
+                before=_text(change.before),
+                after=_text(change.after),
             )
         if batch and change.setting in _BETWEEN_EPOCHS:
             raise UsageError(
                 "This run stands in the middle of an epoch, where its {name} ({before}) cannot change; "
                 "resume it as it is, and change that when the epoch is done.",
                 name=name,
-                before=change.before,
+                before=_text(change.before),
             )
     return changes
 
@@ -102,8 +130,8 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
             {
                 "step": position.step + 1,
                 "setting": change.setting.replace("_", " "),
-                "after": change.after,
-                "before": change.before,
+                "after": _text(change.after),
+                "before": _text(change.before),
             },
         )
         for change in changes_between(stored, chosen)

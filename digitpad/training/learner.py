@@ -195,7 +195,7 @@ class Learner:
             self._average.module.load_state_dict(weights)
             self._average.n_averaged.fill_(0 if averaged is None else int(averaged["count"]))
         if optimizer["class"] == type(self._optimizer).__name__:
-            self.load_optimizer(optimizer["state"])
+            load_averages(self._optimizer, optimizer["state"])
         if state.get("scaler") and self._scaler.is_enabled():  # missing in older files
             self._scaler.load_state_dict(state["scaler"])
         restore_random_state(state["random"], self._device)
@@ -208,13 +208,22 @@ class Learner:
             self._average.module.load_state_dict(weights)
 
     def load_optimizer(self, state: Mapping[str, Any]) -> None:
-        """Go on with an optimiser's averages (momentum); its settings stay those of the recipe.
+        """Go on with another optimiser's averages (momentum); its settings stay those of the recipe.
+
+        Args:
+            state: of an optimiser over all of the network's weights in their order. Those of frozen ones are
+                left out.
 
         Raises:
             CheckpointError: when they are of another network.
             KeyError, TypeError, ValueError: when they are no optimiser's state.
         """
-        load_averages(self._optimizer, state)
+        learning = [weight for group in self._optimizer.param_groups for weight in group["params"]]
+        places = {id(weight): place for place, weight in enumerate(learning)}
+        order = {number: places.get(id(weight)) for number, weight in enumerate(self._parameters)}
+        averages = {order.get(number, number): own for number, own in state["state"].items()}
+        averages.pop(None, None)
+        load_averages(self._optimizer, {**state, "state": averages})
 
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:

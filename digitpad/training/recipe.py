@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.labelled import PictureOptions
-from digitpad.data.transforms import Transform
+from digitpad.data.transforms import Transform, written
 from digitpad.errors import RecipeError
 from digitpad.form import LARGEST, SMALLEST, TAKES, PerChannel
 from digitpad.model.ready_made import IMAGENET_MEAN, IMAGENET_STD
@@ -71,6 +70,7 @@ class Recipe:
             always.
         mean, std: normalisation on the 0-1 scale, a number or one for each channel; None: the dataset's.
         keep_above: test accuracy from which `best.pth` is kept (0: always).
+        keep_epochs: whether the state after each epoch is kept, `epoch-01.pth` and so on.
         seed: decides the first weights, the order of the examples, dropout and augmentation.
     """
 
@@ -104,6 +104,7 @@ class Recipe:
     mean: PerChannel | None = None
     std: PerChannel | None = None
     keep_above: float = 0.0
+    keep_epochs: bool = False
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -136,12 +137,15 @@ class Recipe:
         _one_of("pictures", self.pictures, PICTURE_KINDS)
         _number("test_share", self.test_share, 0.01, 0.9)
         _whole("split_seed", self.split_seed, 0, 2**32 - 1)
-        if self.picture_size != 0:
+        if type(self.picture_size) is not int or self.picture_size:
             _whole("picture_size", self.picture_size, SMALLEST, LARGEST)
         if self.weights != "":
             _text("weights", self.weights, _LONGEST_PATH)
-        if not isinstance(self.freeze_body, bool):
-            raise RecipeError("The setting freeze body is true or false.")
+        for setting in ("freeze_body", "keep_epochs"):
+            if not isinstance(getattr(self, setting), bool):
+                raise RecipeError(
+                    "The setting {setting} is true or false.", setting=setting.replace("_", " ")
+                )
         if len(self.transforms) > _MOST_TRANSFORMS or len(self.layer_rates) > _MOST_RATES:
             raise RecipeError("The recipe has more transforms or layer rates than any network needs.")
         for name, factor in self.layer_rates:
@@ -210,7 +214,7 @@ class Recipe:
                 )
         try:
             return cls(**_typed(values))
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise RecipeError("The recipe in this file is not complete.") from error
 
 
@@ -248,8 +252,8 @@ def _one_of(setting: str, value: object, known: Any) -> None:
     if not isinstance(value, str) or value not in known:
         raise RecipeError(
             "'{value}' is no {setting}{hint}; choose one of {known}.",
-            value=printable(str(value)),
-            hint=did_you_mean(value, known),
+            value=written(value),
+            hint=did_you_mean(value, known) if isinstance(value, str) else "",
             setting=setting.replace("_", " "),
             known=", ".join(known),
         )
@@ -262,7 +266,7 @@ def _whole(setting: str, value: object, low: int, high: int) -> None:
 
 def _number(setting: str, value: object, low: float, high: float) -> None:
     good = isinstance(value, int | float) and not isinstance(value, bool)
-    if not good or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type,operator]
+    if not good or not low <= value <= high:  # type: ignore[operator]  # never true of NaN
         _out_of_range(setting, value, low, high)
 
 
@@ -281,7 +285,7 @@ def _out_of_range(setting: str, value: object, low: float, high: float) -> None:
     raise RecipeError(
         "The setting {setting} is {value}; choose a number from {low} to {high}.",
         setting=setting.replace("_", " "),
-        value=value if isinstance(value, float) else printable(str(value)),
+        value=value if isinstance(value, float) else written(value),
         low=low if isinstance(low, int) else f"{low:g}",
         high=high if isinstance(high, int) else f"{high:g}",
     )
@@ -366,6 +370,7 @@ PRESETS: dict[str, Recipe] = {
             epochs=10,
             mean=0.0,
             std=1.0,
+            keep_epochs=True,
         ),
         Recipe(
             "colour",
@@ -424,7 +429,7 @@ def preset(name: str) -> Recipe:
     except KeyError:
         raise RecipeError(
             "There is no recipe called '{name}'{hint}; choose one of {known}.",
-            name=name,
+            name=printable(name),
             hint=did_you_mean(name, PRESETS),
             known=", ".join(PRESETS),
         ) from None

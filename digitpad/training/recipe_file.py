@@ -8,6 +8,8 @@ from typing import Any
 
 import tomli_w
 
+from digitpad.data.datasets import DATASETS
+from digitpad.data.transforms import written
 from digitpad.errors import RecipeError, reason
 from digitpad.files import replace_file
 from digitpad.sentences import did_you_mean, printable
@@ -20,6 +22,7 @@ BASE = "based_on"
 
 _PATHS = ("weights",)
 _MOST = 1_000_000  # bytes
+_LONGEST_LAYER = 60
 
 
 def is_recipe_file(name: str) -> bool:
@@ -43,13 +46,16 @@ def load_recipe(path: Path) -> Recipe:
         RecipeError: one sentence that says what is wrong and where.
     """
     try:
-        content = path.expanduser().read_bytes()[:_MOST]
-        values = tomllib.loads(content.decode("utf-8"))
+        with expanded(path).open("rb") as file:
+            content = file.read(_MOST + 1)
+        if len(content) > _MOST:
+            raise RecipeError("{path} is too large for a recipe; choose another file.", path=path)
+        values = tomllib.loads(content.decode("utf-8-sig"))  # Windows' editors begin files with a mark
     except FileNotFoundError as error:
         raise RecipeError("{path} does not exist; check the name.", path=path) from error
     except OSError as error:
         raise RecipeError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, no TOML, or a number of thousands of digits
         raise RecipeError("{path} is no TOML file: {why}.", path=path, why=reason(error)) from error
     try:
         return parse_recipe(values, path)
@@ -83,13 +89,30 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
             base=BASE,
             known=", ".join(PRESETS),
         )
-    begun = {} if base is None else preset(str(base)).as_dict()
-    values.setdefault("name", path.stem)
+    begun = {} if base is None else preset(written(base)).as_dict()
+    values.setdefault("name", printable(path.stem))
     for key in _PATHS:
-        values[key] = _beside(values[key], path) if values.get(key) else ""
+        values[key] = _beside(values.get(key, ""), path)
+    if isinstance(rates := values.get("layer_rates"), dict):
+        values["layer_rates"] = _dotted(rates)
     if "dataset" in values and _looks_like_path(values["dataset"]):
         values["dataset"] = _beside(values["dataset"], path)
     return Recipe.from_dict({**begun, **values})
+
+
+def _dotted(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
+    flat: dict[str, Any] = {}
+    left = [("", table)]
+    while left:
+        before, inner = left.pop()
+        for key, value in inner.items():
+            name = before + key
+            if isinstance(value, dict) and len(name) <= _LONGEST_LAYER:
+                left.append((f"{name}.", value))
+            else:
+                flat[name] = value
+    return flat
 
 
 def _looks_like_path(name: object) -> bool:
@@ -98,9 +121,17 @@ def _looks_like_path(name: object) -> bool:
 
 def _beside(name: object, path: Path) -> object:
     """A path as it counts from the file's folder."""
-    return (
-        str(path.expanduser().absolute().parent / Path(name).expanduser()) if isinstance(name, str) else name
-    )
+    if not isinstance(name, str) or not name:
+        return name
+    return str(expanded(path).absolute().parent / expanded(Path(name)))
+
+
+def expanded(path: Path) -> Path:
+    """The path with the home folder for "~"; as it is where nobody is called so."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -113,19 +144,31 @@ def recipe_text(recipe: Recipe) -> str:
 
 
 _HEAD = (
-    "# A recipe for digitpad: digitpad train --recipe THIS_FILE, or More settings > Open recipe.\n"
+    "# A recipe for digitpad: digitpad train --recipe THIS_FILE, or, in the window, Recipe > Open a recipe.\n"
     f'# What a file leaves out is the default, or the preset\'s with {BASE} = "quick".\n\n'
 )
+
+
+def _with_whole_paths(recipe: Recipe) -> Recipe:
+    changes = {}
+    if recipe.weights:
+        changes["weights"] = str(expanded(Path(recipe.weights)).absolute())
+    folder = expanded(Path(recipe.dataset)).absolute()
+    if recipe.dataset not in DATASETS and (_looks_like_path(recipe.dataset) or folder.is_dir()):
+        changes["dataset"] = str(folder)
+    return recipe.with_changes(**changes)
 
 
 def save_recipe(recipe: Recipe, path: Path) -> None:
     """Write a recipe; the file there is replaced only by a complete one.
 
+    Paths in a recipe count from the current folder and those in a file from its own: they are written whole.
+
     Raises:
         RecipeError: when the file cannot be written.
     """
     try:
-        replace_file(path, recipe_text(recipe).encode())
+        replace_file(path, recipe_text(_with_whole_paths(recipe)).encode())
     except OSError as error:
         raise RecipeError(
             "{path} could not be written: {why}. Choose another folder or make room.",

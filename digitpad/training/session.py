@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from digitpad.data.datasets import load_dataset
+from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LeftOut, Progress
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
@@ -21,7 +22,7 @@ from digitpad.training.changes import changes_between, effects
 from digitpad.training.device import resolve_precision
 from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
-from digitpad.training.recipe_file import named_recipe
+from digitpad.training.recipe_file import expanded, named_recipe
 from digitpad.training.run_files import RunFiles
 from digitpad.training.trainer import Trainer
 
@@ -29,10 +30,12 @@ from digitpad.training.trainer import Trainer
 def new_run_folder(recipe: Recipe) -> Path:
     """A folder under the user's data folder that no run has used yet."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    folder = runs_root() / f"{stamp}-{recipe.name}"
+    # A recipe's name may be anybody's, and hold "/" or what a disk does not take.
+    name = re.sub(r"[^\w.-]+", "-", recipe.name).strip(".-") or "run"
+    folder = runs_root() / f"{stamp}-{name}"
     number = 2
     while folder.exists():
-        folder = runs_root() / f"{stamp}-{recipe.name}-{number}"
+        folder = runs_root() / f"{stamp}-{name}-{number}"
         number += 1
     return folder
 
@@ -75,10 +78,13 @@ def new_trainer(
         DigitpadError: when the recipe, the dataset or the folder cannot be used.
     """
     chosen = (named_recipe(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
+    folder = Path(chosen.dataset).expanduser()
+    if chosen.dataset not in DATASETS and folder.is_dir():
+        chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it is resumed from anywhere
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if chosen.weights:
-        path = Path(chosen.weights).expanduser()
+        path = expanded(Path(chosen.weights))
         trainer.take_over(starting_weights(path, chosen.network, len(trainer.classes), trainer.form))
     return trainer
 

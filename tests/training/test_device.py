@@ -14,6 +14,7 @@ from digitpad.training.events import EpochDone
 from digitpad.training.recipe import PRESETS, preset
 from digitpad.training.trainer import Trainer
 from tests.helpers import light_preset, small_dataset
+from tests.training.exactness import differences, state_of
 
 GPUS = [name for name in available_devices() if name != "cpu"]
 
@@ -57,6 +58,101 @@ def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
         assert all(value.dtype != torch.bfloat16 for value in trainer.weights().values())
     assert losses["bfloat16"] == pytest.approx(losses["float32"], abs=0.25)
     assert losses["bfloat16"] != losses["float32"]
+
+
+@pytest.mark.parametrize(
+    ("device", "multiplies", "wanted"),
+    [("cuda", True, "bfloat16"), ("cuda", False, "float16"), ("mps", False, "float32")],
+)
+def test_a_card_without_bfloat16_takes_float16(
+    monkeypatch: pytest.MonkeyPatch, device: str, multiplies: bool, wanted: str
+) -> None:
+    asked: list[bool] = []
+
+    def is_bf16_supported(including_emulation: bool = True) -> bool:
+        asked.append(including_emulation)
+        return multiplies
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", is_bf16_supported)
+    assert resolve_precision("auto", device) == wanted
+    assert asked == ([False] if device == "cuda" else [])  # emulated it would be slower
+    assert resolve_precision("float16", device) == "float16"
+
+
+def float16_run(folder: Path | None = None, **changes: object) -> Trainer:
+    settings = {"dataset": "synthetic", "precision": "float16", "batch_size": 32, "epochs": 3, **changes}
+    return Trainer(preset("quick").with_changes(**settings), small_dataset(300, 60), folder)
+
+
+def test_float16_learns_and_a_resumed_run_ends_as_one_never_stopped(tmp_path: Path) -> None:
+    whole = float16_run()
+    list(whole.run())
+    wanted = state_of(whole)
+    assert whole.test_curve[-1][3] > 0.5  # of ten classes
+    assert all(value.dtype != torch.float16 for value in whole.weights().values())
+
+    first = float16_run(tmp_path)
+    events = first.run()
+    while first.position.step < 14:
+        next(events)
+    events.close()
+    first.save()
+    saved = load_checkpoint(first.last_path)
+    assert saved.training is not None
+    assert saved.training["scaler"] == first.state_dict()["scaler"]
+    assert saved.training["scaler"]["_growth_tracker"] > 0
+    second = float16_run()
+    second.load_state_dict(saved)
+    assert second.state_dict()["scaler"] == saved.training["scaler"]
+    list(second.run())
+    assert differences(state_of(second), wanted) == []
+
+
+def test_a_step_whose_gradients_overflow_is_left_out_and_the_scale_falls() -> None:
+    trainer = float16_run()
+    learner = trainer._learner
+    learner._scaler = torch.amp.GradScaler("cpu", init_scale=2.0**60)
+    before = {name: value for name, value in trainer.weights().items() if name.endswith(("weight", "bias"))}
+    events = trainer.run()
+    while trainer.position.step < 1:
+        next(events)
+    events.close()
+    assert all(torch.equal(trainer.weights()[name], value) for name, value in before.items())
+    assert trainer.state_dict()["scaler"]["scale"] == 2.0**59
+    list(trainer.run())
+    assert all(bool(value.isfinite().all()) for value in trainer.weights().values())
+
+
+@pytest.mark.parametrize(("was", "now"), [("float32", "float16"), ("float16", "float32")])
+def test_a_run_goes_on_in_another_precision(was: str, now: str, tmp_path: Path) -> None:
+    first = float16_run(tmp_path, precision=was, epochs=1)
+    list(first.run())
+    second = float16_run(precision=now)
+    second.load_state_dict(load_checkpoint(first.last_path))
+    list(second.run())
+    assert second.test_curve[-1][2] < first.test_curve[-1][2]
+    assert bool(second.state_dict()["scaler"]) == (now == "float16")
+
+
+@pytest.mark.parametrize("location", ["cuda:0", "cuda:3", "mps"])
+def test_a_file_written_on_another_device_goes_on_here(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `torch.save` writes of a tensor on a card differs in the location of its storage alone."""
+    trainer = float16_run(tmp_path, precision="float32", epochs=1)
+    list(trainer.run())
+    wanted = trainer.weights()
+    content = torch.load(trainer.last_path, weights_only=True)
+    monkeypatch.setattr(torch.serialization, "location_tag", lambda _storage: location)
+    torch.save(content, trainer.last_path)
+    monkeypatch.undo()
+    assert location.encode() in trainer.last_path.read_bytes()
+    found = load_checkpoint(trainer.last_path)
+    assert all(torch.equal(found.model[name], value) for name, value in wanted.items())
+    again = float16_run(precision="float32", epochs=2)
+    again.load_state_dict(found)
+    list(again.run())
+    assert again.done
 
 
 @pytest.mark.skipif(not GPUS, reason="there is no GPU here")

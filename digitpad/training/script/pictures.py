@@ -187,9 +187,11 @@ def _arguments(change: changes.Transform, size: int) -> str:
         return _written(changes.arguments(change, size))
     found = changes.arguments(change, _UnknownSize(LARGEST))
     texts = {name: repr(value) for name, value in found.items()}
-    # These two end where the picture does, as `arguments` has it.
+    # These end where the picture does, as `arguments` has it.
     if found.get("padding", 0) > _SMALLEST_OWN:
         texts["padding"] = f"min({found['padding']}, SIZE)"
     if found.get("kernel_size", 0) >= _SMALLEST_OWN:
         texts["kernel_size"] = f"min({found['kernel_size']}, (SIZE - 1) // 2 * 2 + 1)"
+    if change.name == "ElasticTransform":
+        texts["sigma"] = "min(5, (SIZE - 1) / 4)"
     return ", ".join(f"{name}={text}" for name, text in texts.items())

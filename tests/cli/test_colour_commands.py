@@ -1,0 +1,205 @@
+"""Every command with colour pictures: a folder is learnt, measured, read, told about and exported."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitpad.__main__ import main
+from digitpad.form import OBJECT, WHOLE, PictureForm
+from digitpad.ink.drawing import save_drawing
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from tests.cli.test_commands import lines, refused
+from tests.helpers import SEVEN, untrained
+
+CLASSES = {"blue sky": (40, 90, 220), "grass": (50, 170, 40), "rose": (210, 30, 60)}
+
+
+def write_pictures(folder: Path, each: int, seed: int) -> None:
+    """Pictures of three classes that their colours tell apart, under uneven light."""
+    random = np.random.default_rng(seed)
+    for name, colour in CLASSES.items():
+        (folder / name).mkdir(parents=True)
+        for number in range(each):
+            light = random.uniform(0.5, 1.1, (1, 40, 1)) * random.uniform(0.8, 1, (36, 1, 1))
+            noise = random.normal(0, 12, (36, 40, 3))
+            picture = np.clip(np.array(colour) * light + noise, 0, 255).astype(np.uint8)
+            Image.fromarray(picture).save(folder / name / f"{number}.png")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with pictures in `pictures` and a network that has learnt them in `run`."""
+    folder = tmp_path_factory.mktemp("colours")
+    write_pictures(folder / "pictures" / "train", 24, 1)
+    write_pictures(folder / "pictures" / "test", 8, 2)
+    argv = ["train", "--recipe", "colour", "--dataset", str(folder / "pictures"), "--epochs", "3"]
+    argv += ["--batch-size", "8", "--picture-size", "16", "--precision", "float32", "--json"]
+    assert main([*argv, "--device", "cpu", "--out", str(folder / "run")]) == 0
+    return folder
+
+
+@pytest.fixture
+def network(trained: Path) -> Path:
+    return trained / "run" / "last.pth"
+
+
+def test_train_keeps_classes_and_form(network: Path) -> None:
+    saved = load_checkpoint(network)
+    assert saved.classes == tuple(CLASSES)
+    assert saved.form == PictureForm(3, 16, WHOLE)
+    assert saved.metrics["test_accuracy"] > 0.9
+    assert isinstance(saved.mean, tuple)
+    assert len(saved.mean) == 3
+    assert saved.notes["command"].startswith("digitpad train --recipe colour --dataset pictures --epochs 3")
+
+
+def test_evaluate_measures_a_folder_as_the_run_did(
+    trained: Path, network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["evaluate", "--checkpoint", str(network), "--dataset", str(trained / "pictures")]
+    assert main([*argv, "--json"]) == 0
+    (found,) = lines(capsys.readouterr().out)
+    saved = load_checkpoint(network).metrics
+    assert (found["n"], found["accuracy"]) == (24, saved["test_accuracy"])
+    assert found["loss"] == pytest.approx(saved["test_loss"], abs=1e-5)
+    assert list(found["per_digit"]) == list(CLASSES)  # type: ignore[call-overload]
+    assert main(argv) == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in CLASSES)
+    assert "Class      n  right" in text
+
+
+def test_predict_names_the_class(trained: Path, network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(trained / "pictures" / "test" / name / "0.png") for name in CLASSES]
+    argv = ["predict", "--checkpoint", str(network), *paths]
+    assert main([*argv, "--json"]) == 0
+    answers = lines(capsys.readouterr().out)
+    for number, (answer, name) in enumerate(zip(answers, CLASSES, strict=True)):
+        assert list(answer)[:6] == ["path", "digit", "class", "probability", "log_probs", "blank"]
+        assert (answer["path"], answer["digit"], answer["class"]) == (paths[number], number, name)
+        assert answer["blank"] is False
+        log_probs = answer["log_probs"]
+        assert isinstance(log_probs, list)
+        assert len(log_probs) == len(CLASSES)
+        assert sum(map(math.exp, log_probs)) == pytest.approx(1, abs=1e-5)
+        assert answer["probability"] == pytest.approx(math.exp(max(log_probs)))
+    assert main(argv) == 0
+    text = capsys.readouterr().out
+    assert all(f"0.png: {name} (" in text for name in CLASSES)
+
+
+def test_an_even_picture_is_read_too(
+    tmp_path: Path, network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is "nothing drawn" where a picture is looked at as it is."""
+    Image.new("RGB", (50, 70), CLASSES["rose"]).save(tmp_path / "even.png")
+    assert main(["predict", "--checkpoint", str(network), "--json", str(tmp_path / "even.png")]) == 0
+    (answer,) = lines(capsys.readouterr().out)
+    assert (answer["class"], answer["blank"]) == ("rose", False)
+
+
+def test_inspect_tells_the_pictures_and_classes(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(network), "--json"]) == 0
+    (found,) = lines(capsys.readouterr().out)
+    assert (found["architecture"], found["channels"], found["size"]) == ("colour", 3, 16)
+    assert found["classes"] == list(CLASSES)
+    assert found["mean"] == list(load_checkpoint(network).mean)  # type: ignore[arg-type]
+    assert main(["inspect", str(network)]) == 0
+    text = capsys.readouterr().out
+    assert "pictures      16x16, colour" in text
+    assert "classes       3: blue sky, grass, rose" in text
+
+
+def test_an_exported_network_reads_the_same(
+    trained: Path, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(trained / "pictures" / "test" / name / "1.png") for name in CLASSES]
+    answers = []
+    for name in ("", "it.safetensors", "model.pth"):
+        file = tmp_path / name if name else network
+        if name:
+            form = ["--form", "model"] if name == "model.pth" else []
+            assert main(["export", str(network), str(file), *form]) == 0
+            capsys.readouterr()
+        assert main(["predict", "--checkpoint", str(file), "--json", *paths]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_an_onnx_file_reads_the_same(
+    trained: Path, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runtime = pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnxscript")
+    picture = trained / "pictures" / "test" / "grass" / "1.png"
+    assert main(["export", str(network), str(tmp_path / "it.onnx")]) == 0
+    capsys.readouterr()
+    assert main(["predict", "--checkpoint", str(network), "--json", str(picture)]) == 0
+    (answer,) = lines(capsys.readouterr().out)
+    from digitpad.data.whole_pictures import read_rgb
+    from digitpad.recognizer import network_input
+
+    seen = network_input(read_rgb(picture), load_checkpoint(network).form)
+    assert seen is not None
+    session = runtime.InferenceSession(str(tmp_path / "it.onnx"))
+    (found,) = session.run(None, {session.get_inputs()[0].name: seen.transpose(2, 0, 1)[None]})
+    assert found[0].tolist() == pytest.approx(answer["log_probs"], abs=1e-4)
+
+
+def write_strokes(folder: Path) -> Path:
+    path = folder / "strokes.jsonl"
+    path.write_text(json.dumps({"id": "a", "strokes": [[[120, 100], [380, 100], [220, 420]]]}))
+    return path
+
+
+def test_a_network_for_colours_reads_no_drawing(
+    tmp_path: Path, network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_drawing(SEVEN, tmp_path / "seven.json")
+    for argv in (["--strokes", str(write_strokes(tmp_path))], [str(tmp_path / "seven.json")]):
+        line = refused(["predict", "--checkpoint", str(network), *argv], capsys)
+        assert "This network reads colour pictures (16x16), and a drawing has none" in line
+
+
+@pytest.mark.parametrize("takes", [WHOLE, OBJECT])
+def test_a_network_for_grey_pictures_reads_drawings(
+    takes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_checkpoint(untrained("quick", form=PictureForm(1, 28, takes)), tmp_path / "grey.pth")
+    argv = ["predict", "--checkpoint", str(tmp_path / "grey.pth"), "--json"]
+    assert main([*argv, "--strokes", str(write_strokes(tmp_path))]) == 0
+    (answer,) = lines(capsys.readouterr().out)
+    assert (answer["id"], answer["blank"], len(answer["log_probs"])) == ("a", False, 10)  # type: ignore[arg-type]
+    assert answer["class"] == str(answer["digit"])
+
+
+def test_what_is_no_such_picture_is_one_line(
+    tmp_path: Path, trained: Path, network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text.png").write_text("no picture")
+    assert "text.png" in refused(
+        ["predict", "--checkpoint", str(network), str(tmp_path / "text.png")], capsys
+    )
+    (tmp_path / "others" / "cat").mkdir(parents=True)
+    Image.new("RGB", (9, 9)).save(tmp_path / "others" / "cat" / "1.png")
+    argv = ["evaluate", "--checkpoint", str(network), "--dataset", str(tmp_path / "others")]
+    assert "named like the network's classes (blue sky, grass, rose)" in refused(argv, capsys)
+    argv = [
+        "train",
+        "--recipe",
+        "notes-vgg16",
+        "--dataset",
+        str(trained / "pictures"),
+        "--picture-size",
+        "16",
+    ]
+    assert "needs pictures of at least 32x32" in refused([*argv, "--out", str(tmp_path / "x")], capsys)
+    argv = ["train", "--recipe", "colour", "--dataset", str(trained / "pictures"), "--colour", "grey"]
+    line = refused([*argv, "--mean", "0.1,0.2,0.3", "--out", str(tmp_path / "x")], capsys)
+    assert "The normalisation has 3 numbers and the pictures have 1 channels" in line

@@ -1,0 +1,265 @@
+"""torchvision's transforms and our own for colour pictures: what they keep, and what decides them."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from digitpad.data.augment import AUGMENTATIONS, FlipCrop
+from digitpad.data.labelled import Dataset
+from digitpad.data.transforms import TRANSFORMS, Transform, apply
+from digitpad.errors import RecipeError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.training.recipe import Recipe, preset
+from digitpad.training.trainer import Trainer
+from tests.helpers import colour_dataset, small_dataset
+from tests.training.exactness import differences, state_of
+
+
+@cache
+def grey() -> Dataset:
+    return small_dataset(60, 20)
+
+
+@cache
+def colour() -> Dataset:
+    return colour_dataset(40, 10)
+
+
+def pictures(kind: str, count: int = 12) -> Tensor:
+    return (grey() if kind == "grey" else colour()).train.images[:count]
+
+
+def at(name: str, end: str) -> Transform:
+    """The transform with all of its settings at the default, the lowest or the highest."""
+    told = {key: getattr(setting, end) for key, setting in TRANSFORMS[name].items()}
+    return Transform(name, () if end == "default" else tuple(told.items()))
+
+
+def changed(transforms: list[Transform], images: Tensor, seed: int = 1) -> Tensor:
+    return apply([transform.made(images.shape[-1]) for transform in transforms], images, seed)
+
+
+def often(name: str) -> Transform:
+    """The transform so that it changes every picture that it can."""
+    return Transform(name, (("p", 1),) if "p" in TRANSFORMS[name] else ())
+
+
+@pytest.mark.parametrize("kind", ["grey", "colour"])
+@pytest.mark.parametrize("end", ["default", "low", "high"])
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_a_transform_keeps_form_and_the_programs_random_numbers(name: str, end: str, kind: str) -> None:
+    images = pictures(kind)
+    before, random = images.clone(), torch.get_rng_state()
+    once, again = (changed([at(name, end)], images, 5) for _ in range(2))
+    assert torch.equal(torch.get_rng_state(), random)
+    assert torch.equal(images, before)
+    assert (once.shape, once.dtype) == (images.shape, torch.uint8)
+    assert torch.equal(once, again)
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_smallest_pictures_go_through_every_transform(name: str) -> None:
+    for size in range(8, 28):
+        images = pictures("colour", 2)[:, :, :size, :size]
+        assert changed([at(name, "high")], images).shape == images.shape
+
+
+def test_a_perspective_that_cannot_be_leaves_its_picture() -> None:
+    """Of pictures of 8 pixels torchvision fails in one of a hundred, of larger ones in one of thousands."""
+    images = torch.arange(500 * 64).remainder(251).to(torch.uint8).reshape(500, 1, 8, 8)
+    worst = Transform("RandomPerspective", (("distortion_scale", 1), ("p", 1)))
+    same = (changed([worst], images) == images).flatten(1).all(1)
+    assert 0 < int(same.sum()) < 25
+
+
+_SAME_FOR_ALL = ("GaussianBlur", "RandomHorizontalFlip", "RandomVerticalFlip", "RandomInvert")
+
+
+@pytest.mark.parametrize("name", [name for name in TRANSFORMS if name not in _SAME_FOR_ALL])
+def test_every_picture_of_a_batch_gets_draws_of_its_own(name: str) -> None:
+    one = pictures("colour", 1)
+    settings = {"RandomGrayscale": (("p", 0.5),)}.get(name, often(name).settings)
+    found = changed([Transform(name, settings)], one.expand(16, -1, -1, -1))
+    assert len(found.unique(dim=0)) > 1
+    assert not torch.equal(found, changed([Transform(name, settings)], one.expand(16, -1, -1, -1), 2))
+
+
+@pytest.mark.parametrize("name", ["RandomHorizontalFlip", "RandomVerticalFlip", "RandomInvert"])
+def test_a_chance_is_one_of_each_picture(name: str) -> None:
+    images = pictures("colour", 1).expand(200, -1, -1, -1)
+    assert torch.equal(changed([Transform(name, (("p", 0),))], images), images)
+    share = (changed([Transform(name)], images) != images).flatten(1).any(1).float().mean()
+    assert 0.35 < float(share) < 0.65
+    other = changed([Transform(name, (("p", 1),))], images[:1])
+    wanted = {
+        "RandomHorizontalFlip": images[:1].flip(3),
+        "RandomVerticalFlip": images[:1].flip(2),
+        "RandomInvert": 255 - images[:1],
+    }
+    assert torch.equal(other, wanted[name])
+
+
+def test_the_list_is_followed_in_its_order() -> None:
+    images = pictures("colour")
+    invert, erase = Transform("RandomInvert", (("p", 1),)), Transform("RandomCrop", (("padding", 32),))
+    assert torch.equal(changed([], images), images)
+    assert torch.equal(changed([invert, invert], images), images)
+    assert not torch.equal(changed([invert, erase], images), changed([erase, invert], images))
+
+
+def test_grey_pictures_stay_as_they_are_where_only_colour_is_changed() -> None:
+    images = pictures("grey")
+    assert torch.equal(changed([Transform("RandomGrayscale", (("p", 1),))], images), images)
+    only = Transform("ColorJitter", (("brightness", 0), ("contrast", 0), ("saturation", 1), ("hue", 0.5)))
+    assert torch.equal(changed([only], images), images)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"name": "RandomCorp"}, r"no transform 'RandomCorp' \(did you mean 'RandomCrop'\?\)"),
+        ({"name": 7}, "no transform '7'"),
+        ({"name": "Normalize"}, "choose one of RandomCrop, "),
+        ({"name": "RandomRotation", "degree": 1}, r"no setting 'degree' \(did you mean 'degrees'\?\)"),
+        ({"name": "TrivialAugmentWide", "p": 1}, "no setting 'p'; it has none"),
+        ({"name": "RandomRotation", "degrees": 181}, "is 181; choose a number from 0 to 180"),
+        ({"name": "RandomRotation", "degrees": float("nan")}, "is nan"),
+        ({"name": "RandomRotation", "degrees": True}, "is True"),
+        ({"name": "RandomRotation", "degrees": "x\n"}, r"is x\?"),
+        ({"name": "RandomRotation", "degrees": 10**5000}, "is too large to be shown"),
+        ({"degrees": 1}, "a table with a name"),
+        ("RandomCrop", "a table with a name"),
+    ],
+)
+def test_a_wrong_transform_is_told(values: Any, said: str) -> None:
+    with pytest.raises(RecipeError, match=said):
+        preset("quick").with_changes(transforms=[values])
+
+
+def test_a_list_has_its_limit() -> None:
+    preset("quick").with_changes(transforms=[{"name": "RandomCrop"}] * 20)
+    with pytest.raises(RecipeError, match="more transforms"):
+        preset("quick").with_changes(transforms=[{"name": "RandomCrop"}] * 21)
+
+
+def with_transforms(name: str, **changes: Any) -> tuple[Recipe, Dataset]:
+    dataset = colour() if name == "notes-cifar10" else grey()
+    settings = {
+        "dataset": dataset.name,
+        "batch_size": 20,
+        "epochs": 2,
+        "transforms": [{"name": "RandomCrop", "padding": 2}, {"name": "ColorJitter"}],
+        "precision": "float32",
+        **changes,
+    }
+    return preset(name).with_changes(**settings), dataset
+
+
+@pytest.mark.parametrize("name", ["notes-basic", "notes-cifar10"])
+@pytest.mark.parametrize("stop", [1, 2, 3])
+def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
+    name: str, stop: int, tmp_path: Path
+) -> None:
+    recipe, data = with_transforms(name)
+    whole = Trainer(recipe, data)
+    list(whole.run())
+    wanted = state_of(whole)
+    first = Trainer(recipe, data, tmp_path)
+    events = first.run()
+    while first.position.step < stop:
+        next(events)
+    events.close()
+    first.save()
+    torch.manual_seed(99)
+    second = Trainer(load_recipe_of(first), data)
+    second.load_state_dict(load_checkpoint(first.last_path))
+    list(second.run())
+    assert differences(state_of(second), wanted) == []
+
+
+def load_recipe_of(trainer: Trainer) -> Recipe:
+    return Recipe.from_dict(load_checkpoint(trainer.last_path).recipe)
+
+
+def test_transforms_change_what_is_learnt_and_not_the_order_or_dropout() -> None:
+    losses = []
+    for transforms in ([], [{"name": "RandomInvert", "p": 0}], [{"name": "RandomInvert", "p": 1}]):
+        recipe, data = with_transforms("notes-basic", transforms=transforms)
+        trainer = Trainer(recipe, data)
+        list(trainer.run())
+        losses.append(trainer.train_curve)
+    assert losses[0] == losses[1] != losses[2]
+
+
+def flip_crop(change: FlipCrop, images: Tensor, seed: int = 1) -> Tensor:
+    return change(images.float(), torch.Generator().manual_seed(seed))
+
+
+def numbered(count: int) -> Tensor:
+    """Pictures whose every pixel tells where it is; none is 0."""
+    return torch.arange(1.0, 32 * 32 + 1).reshape(1, 1, 32, 32).expand(count, 3, 32, 32)
+
+
+def moved(picture: Tensor, down: int, right: int) -> Tensor:
+    """`picture` moved, black where it comes in."""
+    padded = torch.nn.functional.pad(picture, (8, 8, 8, 8))
+    return padded[:, 8 + down : 40 + down, 8 + right : 40 + right]
+
+
+@given(st.integers(0, 2**31), st.integers(0, 6))
+def test_flip_crop_mirrors_or_not_and_moves_by_whole_pixels(seed: int, shift: int) -> None:
+    (source, found) = numbered(3), flip_crop(FlipCrop(shift), numbered(3), seed)
+    reach = range(-shift, shift + 1)
+    for picture, result in zip(source, found, strict=True):
+        assert any(
+            torch.equal(result, moved(kind, down, right))
+            for kind in (picture, picture.flip(2))
+            for down, right in itertools.product(reach, reach)
+        )
+
+
+def test_half_of_the_pictures_are_mirrored_and_every_move_is_drawn() -> None:
+    found = flip_crop(FlipCrop(shift=1), numbered(900))
+    kinds = {
+        (mirrored, down, right): moved(kind, down, right)
+        for mirrored, kind in ((False, numbered(1)[0]), (True, numbered(1)[0].flip(2)))
+        for down, right in itertools.product((-1, 0, 1), repeat=2)
+    }
+    counts = {key: sum(torch.equal(result, kind) for result in found) for key, kind in kinds.items()}
+    assert sum(counts.values()) == 900
+    assert min(counts.values()) > 25
+    assert max(counts.values()) < 80
+
+
+@given(st.integers(0, 2**31))
+def test_the_hole_is_one_black_square(seed: int) -> None:
+    images = torch.full((4, 3, 32, 32), 200.0)
+    for result in flip_crop(FlipCrop(shift=0, hole=8), images, seed):
+        black = (result == 0).all(dim=0)
+        assert torch.equal(black, (result != 200).any(dim=0))
+        rows, columns = black.any(dim=1).nonzero().flatten(), black.any(dim=0).nonzero().flatten()
+        for line in (rows, columns):
+            assert 1 <= len(line) <= 9
+            assert int(line[-1] - line[0]) == len(line) - 1
+        assert int(black.sum()) == len(rows) * len(columns)
+
+
+@pytest.mark.parametrize("kind", ["grey", "colour"])
+def test_flip_crop_is_decided_by_its_generator(kind: str) -> None:
+    change = AUGMENTATIONS["flip-crop"]
+    assert isinstance(change, FlipCrop)
+    images, random = pictures(kind), torch.get_rng_state()
+    once, again, other = (flip_crop(change, images, seed) for seed in (1, 1, 2))
+    assert (once.shape, once.dtype) == (images.shape, torch.float32)
+    assert torch.equal(once, again)
+    assert not torch.equal(once, other)
+    assert torch.equal(torch.get_rng_state(), random)

@@ -1,0 +1,344 @@
+"""Recipes as files: what comes back, what a file may leave out, and what is told of a wrong one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitpad.__main__ import main
+from digitpad.data.augment import AUGMENTATIONS
+from digitpad.data.datasets import DATASETS
+from digitpad.data.transforms import TRANSFORMS, Setting, Transform
+from digitpad.errors import RecipeError
+from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.registry import ARCHITECTURES
+from digitpad.resources import runs_root
+from digitpad.training.recipe import (
+    COLOURS,
+    LOSSES,
+    OPTIMIZERS,
+    PICTURE_KINDS,
+    PRECISIONS,
+    PRESETS,
+    SCHEDULES,
+    SETTINGS,
+    Recipe,
+    preset,
+)
+from digitpad.training.recipe_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
+from digitpad.training.run_state import resolved
+from digitpad.training.session import new_run_folder
+from tests.cli.test_commands import lines, refused, small_mnist
+from tests.helpers import colour_dataset
+
+__all__ = ["small_mnist"]
+
+HERE = Path("/recipes/mine.toml")
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "mine.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def told(folder: Path, text: str | bytes) -> str:
+    """What is told of a file that cannot be used."""
+    path = written(folder, text)
+    with pytest.raises(RecipeError) as refused:
+        load_recipe(path)
+    (line,) = str(refused.value).splitlines()
+    assert str(path) in line
+    return line
+
+
+def in_range(setting: Setting) -> st.SearchStrategy[float]:
+    return st.floats(setting.low, setting.high)
+
+
+def transforms() -> st.SearchStrategy[Transform]:
+    def told_of(name: str) -> st.SearchStrategy[Transform]:
+        chosen = st.fixed_dictionaries({}, optional={k: in_range(s) for k, s in TRANSFORMS[name].items()})
+        return chosen.map(lambda settings: Transform(name, tuple(settings.items())))
+
+    return st.sampled_from(list(TRANSFORMS)).flatmap(told_of)
+
+
+def per_channel(low: float, high: float) -> st.SearchStrategy[Any]:
+    number = st.floats(low, high)
+    return st.none() | number | st.tuples(number, number, number)
+
+
+WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20)
+
+RECIPES = st.builds(
+    Recipe,
+    name=WORDS,
+    network=st.sampled_from(list(ARCHITECTURES)),
+    dataset=st.sampled_from(list(DATASETS)) | st.just("/pictures of mine/ünd andere"),
+    picture_size=st.just(0) | st.integers(8, 512),
+    colour=st.sampled_from(COLOURS),
+    pictures=st.sampled_from(PICTURE_KINDS),
+    test_share=st.floats(0.01, 0.9),
+    split_seed=st.integers(0, 2**32 - 1),
+    weights=st.just("") | WORDS.map(lambda word: "/weights/" + word.replace("/", "-") + ".pth"),
+    freeze_body=st.booleans(),
+    loss=st.sampled_from(LOSSES),
+    optimizer=st.sampled_from(OPTIMIZERS),
+    learning_rate=st.floats(1e-8, 100),
+    layer_rates=st.dictionaries(WORDS, st.floats(0, 1000), max_size=5).map(
+        lambda rates: tuple(rates.items())
+    ),
+    schedule=st.sampled_from(SCHEDULES),
+    augmentation=st.sampled_from(list(AUGMENTATIONS)),
+    transforms=st.lists(transforms(), max_size=5).map(tuple),
+    precision=st.sampled_from(PRECISIONS),
+    mean=per_channel(-10, 10),
+    std=per_channel(1e-6, 100),
+    seed=st.integers(0, 2**32 - 1),
+)
+
+
+@pytest.mark.parametrize("recipe", PRESETS.values(), ids=list(PRESETS))
+def test_every_preset_comes_back_from_its_file(recipe: Recipe, tmp_path: Path) -> None:
+    save_recipe(recipe, tmp_path / "mine.toml")
+    assert load_recipe(tmp_path / "mine.toml") == recipe
+    assert named_recipe(str(tmp_path / "mine.toml")) == recipe
+
+
+@given(recipe=RECIPES)
+def test_every_recipe_comes_back_from_its_file(
+    recipe: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.toml"
+    save_recipe(recipe, path)
+    assert load_recipe(path) == recipe
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))  # as Windows writes it
+    assert load_recipe(path) == recipe
+
+
+def test_a_run_leaves_a_recipe_that_comes_back_with_its_normalisation(tmp_path: Path) -> None:
+    recipe = resolved(preset("colour"), colour_dataset(20, 10), "cpu")
+    assert isinstance(recipe.mean, tuple)
+    save_recipe(recipe, tmp_path / "mine.toml")
+    assert load_recipe(tmp_path / "mine.toml") == recipe
+
+
+def test_what_a_file_leaves_out_is_the_presets_or_the_default(tmp_path: Path) -> None:
+    some = load_recipe(written(tmp_path, 'based_on = "best"\nepochs = 3\nmean = 0\n'))
+    assert some == preset("best").with_changes(name="mine", epochs=3, mean=0)
+    assert load_recipe(written(tmp_path, 'network = "quick"')) == Recipe("mine", "quick")
+    whole = 'name = "Mine"\nbased_on = "colour"\nmean = [0.1, 0.2, 0.3]\n[[transforms]]\nname = "RandomCrop"'
+    assert load_recipe(written(tmp_path, whole)) == preset("colour").with_changes(
+        name="Mine", mean=(0.1, 0.2, 0.3), transforms=[{"name": "RandomCrop"}]
+    )
+    assert "names no network" in told(tmp_path, "epochs = 3")
+
+
+def test_layers_may_be_named_as_toml_names_tables(tmp_path: Path) -> None:
+    text = 'network = "resnet18"\n[layer_rates]\nfc = 2\nlayer4.1.conv2 = 0.5\n"layer1.0" = 0\n'
+    rates = dict(load_recipe(written(tmp_path, text)).layer_rates)
+    assert rates == {"fc": 2, "layer4.1.conv2": 0.5, "layer1.0": 0}
+
+
+def test_a_file_with_a_long_name_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / f"{'long ' * 20}.toml"
+    path.write_text('network = "quick"')
+    assert len(load_recipe(path).name) == 60
+
+
+@pytest.mark.parametrize("setting", [name for name in SETTINGS if len(name) > 3])
+def test_the_nearest_setting_is_named_for_an_unknown_one(setting: str, tmp_path: Path) -> None:
+    wrong = setting[:-1]
+    line = told(tmp_path, f'network = "quick"\n{wrong} = 1\n')
+    assert f"There is no setting '{wrong}' (did you mean '{setting}'?)." in line
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('base_on = "quick"', "did you mean 'based_on'?"),
+        ('based_on = "quikc"', "no recipe called 'quikc' (did you mean 'quick'?)"),
+        ('based_on = "two\\nlines"', "no recipe called 'two?lines'"),
+        ("based_on = 7", "no recipe called '7'"),
+        ('network = "resnet"', "'resnet' is no network (did you mean 'resnet18'?)"),
+        ("network = 1", "'1' is no network"),
+        ('network = "quick"\nloss = "nl"', "did you mean 'nll'?"),
+        ('network = "quick"\nepochs = 0', "epochs is 0; choose a number from 1 to 10000"),
+        ('network = "quick"\nepochs = 1.0', "epochs is 1.0"),
+        ('network = "quick"\nepochs = true', "epochs is True"),
+        ('network = "quick"\nlearning_rate = nan', "learning rate is nan"),
+        ('network = "quick"\nlearning_rate = "x"', "learning rate is x"),
+        (f'network = "quick"\nlearning_rate = 1{"0" * 400}', "learning rate is 1000"),
+        (f'network = "quick"\nlearning_rate = 0x1{"0" * 9000}', "learning rate is too large to be shown"),
+        (f'network = "quick"\nepochs = 1{"0" * 5000}', "is no TOML file"),
+        ('network = "quick"\npicture_size = false', "picture size is False"),
+        ('network = "quick"\npicture_size = 7', "picture size is 7"),
+        ('network = "quick"\nfreeze_body = 1', "freeze body is true or false"),
+        ('network = "quick"\nweights = false', "weights is no short text"),
+        ('network = "quick"\nname = ""', "name is no short text"),
+        ('network = "quick"\nname = "a\\nb"', "name is no short text"),
+        ('network = "quick"\nmean = [0.1, 0.2]', "mean has one number, or three"),
+        ('network = "quick"\nstd = [0.1, 0.2, 0]', "std is 0"),
+        ('network = "quick"\nmean = 1979-05-27', "mean is 1979-05-27"),
+        (f'network = "quick"\nepochs.{".".join("a" * 5000)} = 1', "epochs is too large to be shown"),
+        (f"based_on.{'.'.join('a' * 5000)} = 1", "no recipe called 'too large to be shown'"),
+        (f'network = "quick"\nlayer_rates.{".".join("a" * 5000)} = 1', "layer_rates is no short text"),
+        ('network = "quick"\nlayer_rates = [1]', "layer rates are no table"),
+        ('network = "quick"\nlayer_rates = {fc = "x"}', "layer rates is x"),
+        ('network = "quick"\nlayer_rates = {fc = -1}', "layer rates is -1"),
+        ('network = "quick"\ntransforms = "RandomCrop"', "transforms are no list"),
+        ('network = "quick"\ntransforms = ["RandomCrop"]', "A transform is a table with a name"),
+        ('network = "quick"\ntransforms = [{name = "RandomCorp"}]', "did you mean 'RandomCrop'?"),
+        ('network = "quick"\ntransforms = [{name = "RandomCrop", pading = 2}]', "did you mean 'padding'?"),
+        ('network = "quick"\ntransforms = [{name = "RandomCrop", padding = 0}]', "number from 1 to 128"),
+        ("network = quick", "is no TOML file"),
+        ('network = "quick"\nnetwork = "best"', "is no TOML file"),
+        (b'network = "\xff"', "is no TOML file"),
+        ("x = " + "[" * 5000, "is no TOML file"),
+        ("#" * 1_000_001, "is too large for a recipe"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence(text: str | bytes, said: str, tmp_path: Path) -> None:
+    assert said in told(tmp_path, text)
+
+
+VALUES = st.recursive(
+    st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=80)
+    | st.dates()
+    | st.sampled_from(list(TRANSFORMS) + list(ARCHITECTURES)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from((*SETTINGS, "based_on")), VALUES)
+def test_any_value_is_taken_or_refused_in_one_sentence(setting: str, value: Any) -> None:
+    try:
+        recipe = parse_recipe({"network": "quick", setting: value}, HERE)
+    except RecipeError as error:
+        said = str(error)
+    else:
+        said = ""
+        assert Recipe.from_dict(recipe.as_dict()) == recipe
+    assert len(said.splitlines()) <= 1
+
+
+@given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_refused_in_one_sentence(
+    content: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.toml"
+    path.write_bytes(content)
+    with pytest.raises(RecipeError) as error:
+        load_recipe(path)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"missing\.toml does not exist"):
+        named_recipe(str(tmp_path / "missing.toml"))
+    with pytest.raises(RecipeError, match="could not be read: is a directory"):
+        load_recipe(tmp_path)
+    with pytest.raises(RecipeError, match="does not exist"):
+        named_recipe("~nobody-is-called-so/x.toml")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecipeError, match="could not be written"):
+        save_recipe(preset("quick"), tmp_path / "file" / "mine.toml")
+
+
+def test_paths_count_from_the_files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    text = 'network = "quick"\nweights = "{}"\ndataset = "{}"\n'
+
+    def paths(weights: str, dataset: str) -> tuple[str, str]:
+        recipe = load_recipe(written(tmp_path, text.format(weights, dataset)))
+        return recipe.weights, recipe.dataset
+
+    assert paths("w.pth", "./letters") == (str(tmp_path / "w.pth"), str(tmp_path / "letters"))
+    assert paths("../w.pth", "a/b") == (str(tmp_path / "../w.pth"), str(tmp_path / "a/b"))
+    assert paths("/w.pth", "/letters") == ("/w.pth", "/letters")
+    assert paths("~/w.pth", "~/letters") == ("/home/me/w.pth", "/home/me/letters")
+    assert paths("~nobody-is-so/w.pth", "mnist") == (str(tmp_path / "~nobody-is-so/w.pth"), "mnist")
+    assert paths("", "letters") == ("", "letters")  # a name: of a dataset, or told as unknown
+
+
+def test_a_saved_recipe_means_the_same_files_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "recipes").mkdir()
+    monkeypatch.chdir(tmp_path)
+    save_recipe(Recipe("mine", "quick", "letters", weights="w.pth"), tmp_path / "recipes" / "mine.toml")
+    found = load_recipe(tmp_path / "recipes" / "mine.toml")
+    assert (found.dataset, found.weights) == (str(tmp_path / "letters"), str(tmp_path / "w.pth"))
+
+
+def test_windows_paths_survive() -> None:
+    recipe = Recipe("mine", "quick", weights=r"C:\new\w.pth")
+    assert r"C:\\new\\w.pth" in recipe_text(recipe)
+
+
+def test_a_files_name_never_leads_a_run_out_of_its_folder() -> None:
+    for name in ("../../elsewhere", "/tmp/x", "a/b\\c", "..", "CON:", "gut ünd schön"):
+        assert new_run_folder(Recipe(name, "quick")).parent == runs_root()
+
+
+def test_train_follows_a_file_and_resume_needs_it_no_more(
+    tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, 'based_on = "quick"\nepochs = 1\nlayer_rates = {fc1 = 0.5}\nseed = 4\n')
+    out = tmp_path / "run"
+    assert main(["train", "--recipe", str(path), "--out", str(out), "--json"]) == 0
+    assert lines(capsys.readouterr().out)[-1]["reason"] == "completed"
+    saved = load_checkpoint(out / "last.pth")
+    assert saved.recipe is not None
+    assert Recipe.from_dict(saved.recipe).layer_rates == (("fc1", 0.5),)
+    assert saved.notes["command"] == "digitpad train --recipe mine.toml"
+    path.unlink()
+    assert main(["train", "--resume", str(out / "last.pth"), "--epochs", "2", "--json"]) == 0
+    assert lines(capsys.readouterr().out)[-1]["epoch"] == 2
+    again = load_checkpoint(out / "last.pth")
+    assert again.recipe == {**saved.recipe, "epochs": 2}
+    assert not torch.equal(again.model["fc2.bias"], saved.model["fc2.bias"])
+
+
+def test_a_run_can_be_resumed_with_its_file_named_and_not_with_another(
+    tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, 'based_on = "quick"\nepochs = 1\n')
+    last = tmp_path / "run" / "last.pth"
+    assert main(["train", "--recipe", str(path), "--out", str(last.parent)]) == 0
+    capsys.readouterr()
+    again = ["train", "--resume", str(last), "--epochs", "2", "--recipe"]
+    assert "follows the recipe mine, not quick" in refused([*again, "quick"], capsys)
+    assert main([*again, str(path)]) == 0
+
+
+def test_a_wrong_key_in_a_file_is_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, 'based_on = "quick"\nlearning_rat = 0.1\n')
+    line = refused(["train", "--recipe", str(path)], capsys)
+    assert line.startswith(f"digitpad: error: {path} cannot be used: There is no setting 'learning_rat'")
+    assert "(did you mean 'learning_rate'?)" in line
+
+
+def test_the_file_is_toml_that_people_read() -> None:
+    changes = {"layer_rates": {"classifier.6": 2.0}, "transforms": [{"name": "RandomCrop", "padding": 2}]}
+    text = recipe_text(preset("colour").with_changes(**changes))
+    assert text.startswith("# A recipe for digitpad: digitpad train --recipe THIS_FILE")
+    assert "\nlearning_rate = 0.004\n" in text
+    assert '[layer_rates]\n"classifier.6" = 2.0\n' in text
+    values = tomllib.loads(text)
+    assert {name: values[name] for name in changes} == changes
+    assert "mean" not in values
