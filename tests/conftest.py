@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.data.idx_sets import FILES
+from digitpad.data.sets.idx_sets import FILES
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import torch
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
 from digitpad.data.preparation import Steps, prepare_ink
 from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, FloatArray
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.form import CIFAR10_CLASSES, WHOLE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint

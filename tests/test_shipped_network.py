@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitpad.data.handwriting import HELD_OUT, STROKES
 from digitpad.data.preparation import prepare_drawing
+from digitpad.data.sets.handwriting import HELD_OUT, STROKES
 from digitpad.ink.drawing import read_strokes
 from digitpad.ink.letters import letter_drawings
 from digitpad.ink.scribbles import scribble_drawings

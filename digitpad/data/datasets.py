@@ -11,9 +11,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.data.handwriting import handwriting_images, strokes_path
-from digitpad.data.idx_sets import DOWNLOADS, TEST, TRAIN, is_in, read_part
-from digitpad.data.image_folder import load_folder, load_whole_folder
 from digitpad.data.labelled import (
     AS_THEY_ARE,
     Dataset,
@@ -27,8 +24,11 @@ from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, own_sets
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, SIZE, FloatArray
-from digitpad.data.synthetic_set import synthetic_images
-from digitpad.data.torchvision_sets import TorchvisionSet
+from digitpad.data.sets.handwriting import handwriting_images, strokes_path
+from digitpad.data.sets.idx_sets import DOWNLOADS, TEST, TRAIN, is_in, read_part
+from digitpad.data.sets.image_folder import load_folder, load_whole_folder
+from digitpad.data.sets.synthetic_set import synthetic_images
+from digitpad.data.sets.torchvision_sets import TorchvisionSet
 from digitpad.errors import DatasetError
 from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, PerChannel, PictureForm
 from digitpad.ink.drawing import read_strokes

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from digitpad.data.batches import epoch_order
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacked
-from digitpad.data.idx_sets import FILES
 from digitpad.data.preparation import prepare_drawing
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.idx_sets import FILES
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.ink.letters import letter_drawings
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.resources import data_root

@@ -19,8 +19,8 @@ import numpy as np
 import torch
 
 from digitpad.data.datasets import load_dataset
-from digitpad.data.handwriting import HELD_OUT, strokes_path
 from digitpad.data.preparation import Steps, prepare_drawing
+from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
 from digitpad.ink.allographs import ODD_FORMS
 from digitpad.ink.drawing import SIDE, Drawing, Stroke, read_strokes
 from digitpad.ink.letters import letter_drawings

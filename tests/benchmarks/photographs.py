@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from digitpad.data.handwriting import HELD_OUT, strokes_path
 from digitpad.data.preparation import ALL_STEPS, Prepared, prepare_picture
 from digitpad.data.preprocess import FloatArray
+from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
 from digitpad.ink.drawing import LabelledDrawing, read_strokes
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint

@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from digitpad.data.image_folder import load_folder
 from digitpad.data.labelled import AS_THEY_ARE
+from digitpad.data.sets.image_folder import load_folder
 from digitpad.errors import Cancelled
 
 _CLASSES = 20

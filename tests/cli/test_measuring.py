@@ -11,7 +11,7 @@ from PIL import Image
 
 from digitpad.__main__ import main
 from digitpad.data.own.samples import OwnSamples
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digitpad.model.registry import architecture

@@ -15,9 +15,10 @@ import pytest
 import torch
 from PIL import Image
 
-from digitpad.data import datasets, download
+from digitpad.data import datasets
 from digitpad.data.datasets import load_dataset, load_test_images
-from digitpad.data.idx_sets import FILES, fetch_idx
+from digitpad.data.sets import download
+from digitpad.data.sets.idx_sets import FILES, fetch_idx
 from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import write_idx, write_mnist

@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from digitpad.data.datasets import load_dataset
-from digitpad.data.idx_sets import is_in
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions
+from digitpad.data.sets.idx_sets import is_in
 from digitpad.training.recipe import Recipe, preset
 from digitpad.training.trainer import Trainer
 

@@ -15,7 +15,7 @@ from digitpad.data.datasets import LabelledImages
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import ReadSamples, read_samples
 from digitpad.data.own.variations import variations
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint

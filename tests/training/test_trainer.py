@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone

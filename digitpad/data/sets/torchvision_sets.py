@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.data.download import Remote, fetch
 from digitpad.data.labelled import LabelledImages, Progress
+from digitpad.data.sets.download import Remote, fetch
 from digitpad.errors import DatasetError, DatasetNotFound, reason
 from digitpad.form import DIGITS, WHOLE
 from digitpad.torchvision_compat import torchvision_module

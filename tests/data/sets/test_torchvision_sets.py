@@ -27,8 +27,8 @@ from digitpad.data.datasets import (
     load_dataset,
     load_test_images,
 )
-from digitpad.data.idx_sets import FILES
 from digitpad.data.labelled import PictureOptions, silent
+from digitpad.data.sets.idx_sets import FILES
 from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
 from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
 from digitpad.torchvision_compat import torchvision_module

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from digitpad.data.synthetic_set import synthetic_images
+from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings

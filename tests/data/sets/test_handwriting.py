@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from digitpad.data import handwriting
-from digitpad.data.handwriting import HELD_OUT, NONE, STROKES, handwriting_drawings, handwriting_images
+from digitpad.data.sets import handwriting
+from digitpad.data.sets.handwriting import HELD_OUT, NONE, STROKES, handwriting_drawings, handwriting_images
 from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.ink.drawing import Drawing, Stroke
 

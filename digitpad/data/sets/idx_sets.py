@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from digitpad.data.download import Remote, fetch
-from digitpad.data.idx import read_idx
 from digitpad.data.labelled import LabelledImages, Progress
+from digitpad.data.sets.download import Remote, fetch
+from digitpad.data.sets.idx import read_idx
 from digitpad.errors import DatasetError, reason
 from digitpad.form import DIGITS, INK
 from digitpad.torchvision_compat import torchvision_module

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from torch import Tensor
 
-from digitpad.data import image_folder
 from digitpad.data.datasets import load_dataset, load_test_images
-from digitpad.data.image_folder import load_folder, load_whole_folder
 from digitpad.data.labelled import AS_THEY_ARE, Dataset, LabelledImages, PictureOptions, silent
+from digitpad.data.sets import folder_reading
+from digitpad.data.sets.image_folder import load_folder, load_whole_folder
 from digitpad.data.whole_pictures import whole_input
 from digitpad.errors import Cancelled, DatasetError
 from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
@@ -112,7 +112,7 @@ def test_png_pixels_are_those_of_torchvisions_resize(width: int, height: int, mo
         with Image.open(stream) as image:
             expected = np.asarray(resize(image.convert(wanted)))
         with Image.open(stream) as image:
-            assert np.array_equal(image_folder.squeezed(image, channels, 32), expected)
+            assert np.array_equal(folder_reading.squeezed(image, channels, 32), expected)
 
 
 # Division ---------------------------------------------------------------------------------------------------
@@ -392,7 +392,7 @@ def test_no_damage_is_fatal(
         content[place % len(content)] = value
     path = tmp_path_factory.getbasetemp() / "damaged.png"
     path.write_bytes(content[:length])
-    found = image_folder._Reading(3, 16, WHOLE)._read(path)
+    found = folder_reading.FolderReading(3, 16, WHOLE)._read(path)
     assert isinstance(found, str) or found.shape == (16, 16, 3)
 
 
@@ -402,7 +402,7 @@ def test_no_damage_is_fatal(
 @pytest.fixture
 def telling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is told after every file."""
-    monkeypatch.setattr(image_folder, "_TELLING", -1.0)
+    monkeypatch.setattr(folder_reading, "_TELLING", -1.0)
 
 
 @pytest.mark.parametrize("load", [load_folder, load_whole_folder])
@@ -464,8 +464,8 @@ def test_cancelling_does_not_wait_for_what_was_begun(
             second.set()
             raise Cancelled
 
-    monkeypatch.setattr(image_folder, "_threads", lambda: 2)
-    monkeypatch.setattr(image_folder._Reading, "_read", slow)
+    monkeypatch.setattr(folder_reading, "_threads", lambda: 2)
+    monkeypatch.setattr(folder_reading.FolderReading, "_read", slow)
     with pytest.raises(Cancelled):
         load_whole_folder(tmp_path, AS_THEY_ARE, progress)
     assert len(read) < 40
@@ -549,7 +549,7 @@ def test_more_than_the_memory_is_refused_before_anything_is_read(
     monkeypatch.setattr(os, "sysconf", lambda name: 4096 if name == "SC_PAGE_SIZE" else pages)
     assert load_folder(tmp_path, PictureOptions(512), silent).train.form.size == 512
     pages -= 2
-    monkeypatch.setattr(image_folder._Reading, "_read", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(folder_reading.FolderReading, "_read", lambda *_: pytest.fail("a file was read"))
     with pytest.raises(DatasetError, match="choose a smaller picture size"):
         load_folder(tmp_path, PictureOptions(512), silent)
 

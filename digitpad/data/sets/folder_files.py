@@ -1,0 +1,139 @@
+"""What lies in a folder of pictures: which files are of which class, and which are no pictures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitpad.data.labelled import LeftOut, Progress
+from digitpad.data.picture_kinds import SUFFIXES
+from digitpad.errors import DatasetError, reason
+
+_TEST_NAMES = ("test", "val", "valid", "validation")
+_SYSTEMS_FILES = ("thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A folder's pictures.
+
+    Attributes:
+        paths: the files.
+        labels: numbers of their classes.
+    """
+
+    paths: tuple[Path, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder holds.
+
+    Attributes:
+        classes: names of the folders in it, sorted.
+        train: the pictures to learn from, or all.
+        test: those of its folder `test` or `val`; None where there is none.
+        left_out: files that are no pictures by their endings, and folders that cannot be read.
+    """
+
+    classes: tuple[str, ...]
+    train: Found
+    test: Found | None
+    left_out: tuple[LeftOut, ...]
+
+
+def look_into(folder: Path, progress: Progress) -> Folder:
+    """What a folder holds; files are only opened by `load_folder`.
+
+    Raises:
+        DatasetError: when there are no pictures in folders in it, or it cannot be read.
+    """
+    try:
+        inner = {path.name.lower(): path for path in _folders(folder)}
+        tests = [inner[name] for name in _TEST_NAMES if name in inner]
+        divided = "train" in inner and bool(tests)
+        roots = (inner["train"], tests[0]) if divided else (folder,)
+        if list(inner) == ["train"] and _folders(inner["train"]):
+            roots = (inner["train"],)  # it is no class; the test set lies elsewhere
+        classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
+        left_out: list[LeftOut] = []
+        parts = [_found(root, classes, left_out, progress) for root in roots]
+    except OSError as error:
+        raise DatasetError(
+            "{folder} could not be read: {why}.", folder=error.filename or folder, why=reason(error)
+        ) from error
+    if not all(part.paths for part in parts):
+        raise DatasetError(
+            "{folder} holds no pictures in folders; arrange them as {folder}/<class>/picture.png, one "
+            "folder a class, or as {folder}/train/<class>/ and {folder}/test/<class>/.",
+            folder=folder,
+        )
+    return Folder(classes, parts[0], parts[1] if divided else None, tuple(left_out))
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in it but for those that systems make."""
+    with os.scandir(folder) as entries:
+        paths = [Path(entry.path) for entry in entries if not _is_systems(entry.name)]
+    return [path for path in paths if path.is_dir()]
+
+
+def _is_systems(name: str) -> bool:
+    """Whether a file or folder is hidden, or lies there for the system's own use."""
+    return name.startswith((".", "__MACOSX", "__pycache__")) or name.lower() in _SYSTEMS_FILES
+
+
+def _found(root: Path, classes: Sequence[str], left_out: list[LeftOut], progress: Progress) -> Found:
+    paths, labels = [], []
+    for number, name in enumerate(classes):
+        progress(0, 0)
+        if not (root / name).is_dir():
+            continue  # the class is in the other of `train` and `test`
+        for path in _files(root / name, left_out):
+            if path.suffix.lower() in SUFFIXES:
+                paths.append(path)
+                labels.append(number)
+            else:
+                left_out.append(LeftOut(path, "it is no picture by its ending"))
+            if not (len(paths) + len(left_out)) % 1000:
+                progress(0, 0)
+    return Found(tuple(paths), tuple(labels))
+
+
+def _files(folder: Path, left_out: list[LeftOut]) -> Iterator[Path]:
+    """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them.
+
+    Each folder is taken once, however many links lead to it. What cannot be read, and what is neither a file
+    nor a folder, such as a pipe, goes to `left_out`.
+    """
+    waiting, seen = [folder], set()
+    while waiting:
+        where = waiting.pop()
+        inner = []
+        try:
+            told = where.stat()
+            if (told.st_dev, told.st_ino) in seen:
+                continue
+            seen.add((told.st_dev, told.st_ino))
+            with os.scandir(where) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            left_out.append(LeftOut(where, reason(error)))
+            continue
+        for entry in entries:
+            if _is_systems(entry.name):
+                continue
+            path = Path(entry.path)
+            try:
+                if entry.is_dir():
+                    inner.append(path)
+                elif entry.is_file():
+                    yield path
+                else:
+                    left_out.append(LeftOut(path, "it is no file"))
+            except OSError as error:  # a link in a circle
+                left_out.append(LeftOut(path, reason(error)))
+        waiting += reversed(inner)
