@@ -168,7 +168,7 @@ def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
     matches = [
         name
         for name, entry in ARCHITECTURES.items()
-        if not entry.ready_made and network_shapes(name) == shapes
+        if not entry.ready_made and same_shapes(network_shapes(name), shapes)
     ]
     if not matches:
         return _ready_made(shapes)
@@ -183,11 +183,21 @@ def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
         outputs = shapes.get(f"{entry.head[0]}.bias", ())
         if not entry.ready_made or len(outputs) != 1:
             continue
-        if outputs[0] == IMAGENET_CLASSES and network_shapes(name, IMAGENET_CLASSES) == shapes:
+        if outputs[0] == IMAGENET_CLASSES and same_shapes(network_shapes(name, IMAGENET_CLASSES), shapes):
             return Match(name, imagenet_classes(), PictureForm(3, 224, WHOLE))
-        if outputs[0] == len(entry.classes) and network_shapes(name) == shapes:
+        if outputs[0] == len(entry.classes) and same_shapes(network_shapes(name), shapes):
             return Match(name, entry.classes, entry.form)
     return None
+
+
+COUNT = ".num_batches_tracked"
+"""What batch norm counts its batches in; older files do not have it, and no answer depends on it."""
+
+
+def same_shapes(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> bool:
+    """Whether these are the tensors of a network, but for counts that older files do not have."""
+    missing = wanted.keys() - found.keys()
+    return all(key.endswith(COUNT) for key in missing) and found.items() <= wanted.items()
 
 
 def nearest(shapes: Mapping[str, Shape]) -> str:

@@ -17,7 +17,7 @@ from digitpad.form import DIGIT_FORM, LARGEST, SMALLEST, TAKES, PerChannel, Pict
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.describe import check_sound, unknown
-from digitpad.model.foreign import Found, difference, find_network, readable, recognise
+from digitpad.model.foreign import Found, difference, find_network, readable, recognise, same_shapes
 from digitpad.model.optimizer_file import (
     check_fit,
     is_optimizer,
@@ -180,13 +180,15 @@ def _fitting(found: Found, name: str, classes: int, form: PictureForm, content: 
     weights = readable(found.weights)
     shapes = {key: value.shape for key, value in weights.items()}
     wanted = network_shapes(name, classes, form)
-    if shapes != wanted:
+    if not same_shapes(wanted, shapes):
         raise CheckpointError(
             "its weights do not fit its network {name}: {difference}",
             name=name,
             difference=difference(wanted, shapes),
         )
     for key, dtype in network_types(name).items():
+        if key not in weights:
+            continue
         found_type = weights[key].dtype
         if dtype.is_floating_point and not found_type.is_floating_point:
             raise CheckpointError(
@@ -195,7 +197,10 @@ def _fitting(found: Found, name: str, classes: int, form: PictureForm, content: 
                 found=str(found_type).removeprefix("torch."),
                 wanted=str(dtype).removeprefix("torch."),
             )
-    return {key: content.tensors.read(weights[key]) for key in wanted}
+    return {
+        key: content.tensors.read(weights[key]) if key in weights else torch.zeros((), dtype=torch.int64)
+        for key in wanted
+    }
 
 
 def _foreign(content: Content) -> Checkpoint:

@@ -8,11 +8,9 @@ from torch import Tensor
 
 from digitpad.errors import CheckpointError
 from digitpad.form import PictureForm
-from digitpad.model.foreign import difference, find_network, readable
+from digitpad.model.foreign import COUNT, difference, find_network, readable
 from digitpad.model.reading import open_content
 from digitpad.model.registry import in_head, network_shapes
-
-_COUNT = ".num_batches_tracked"
 
 
 def starting_weights(path: Path, name: str, classes: int, form: PictureForm) -> dict[str, Tensor]:
@@ -39,7 +37,7 @@ def starting_weights(path: Path, name: str, classes: int, form: PictureForm) -> 
         body = {key: shape for key, shape in wanted.items() if not in_head(name, key)}
         there = {key: shape for key, shape in shapes.items() if key in body}
         # Batch norm did not count its batches in older files; nothing here asks for the count.
-        body = {key: shape for key, shape in body.items() if key in there or not key.endswith(_COUNT)}
+        body = {key: shape for key, shape in body.items() if key in there or not key.endswith(COUNT)}
         if there != body:
             raise CheckpointError(
                 "{path} does not hold the weights of {network}: {difference}. Choose a file of that network.",

@@ -13,7 +13,8 @@ from digitpad.model.normalisation import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.sentences import Sentence
 from digitpad.training.changes import Change, differing
-from digitpad.training.recipe import Recipe, preset_of
+from digitpad.training.presets import preset_of
+from digitpad.training.recipe import Recipe
 from digitpad.training.recipe_file import named_recipe
 from digitpad.training.trainer import Trainer
 

@@ -13,7 +13,8 @@ from digitpad.data.transforms import written
 from digitpad.errors import RecipeError, reason
 from digitpad.files import replace_file
 from digitpad.sentences import did_you_mean, printable
-from digitpad.training.recipe import PRESETS, SETTINGS, Recipe, preset
+from digitpad.training.presets import PRESETS, preset
+from digitpad.training.recipe import SETTINGS, Recipe
 
 SUFFIX = ".toml"
 

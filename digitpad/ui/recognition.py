@@ -16,7 +16,8 @@ from digitpad.ui.shown_number import ShownNumber
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.view import Wanted
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
-from digitpad.ui.workers.prediction import Answer, LoadFailure, PredictionWorker
+from digitpad.ui.workers.answering import Answer
+from digitpad.ui.workers.prediction import LoadFailure, PredictionWorker
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

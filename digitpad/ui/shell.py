@@ -28,7 +28,7 @@ from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.theme import apply_theme
-from digitpad.ui.workers.prediction import Answer
+from digitpad.ui.workers.answering import Answer
 from digitpad.ui.workers.torch_loader import TorchLoader
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted

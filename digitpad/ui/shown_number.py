@@ -12,7 +12,7 @@ from digitpad.ui.pictures.step_pictures import Ink
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.marks import Mark
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
-from digitpad.ui.workers.prediction import Answer
+from digitpad.ui.workers.answering import Answer
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray

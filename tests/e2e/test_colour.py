@@ -19,7 +19,7 @@ from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.model.colour_networks import NotesCifarNet
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
-from digitpad.training.recipe import preset
+from digitpad.training.presets import preset
 from digitpad.training.recipe_file import load_recipe, save_recipe
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.widgets.elided_label import ElidedLabel

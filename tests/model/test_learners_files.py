@@ -15,8 +15,8 @@ from digitpad.form import CIFAR10_CLASSES, PictureForm
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.model.foreign import UnknownNetworkError
 from digitpad.model.inspection import inspect_file
-from digitpad.model.registry import ARCHITECTURES
-from digitpad.training.recipe import preset_of
+from digitpad.model.registry import ARCHITECTURES, architecture, build_network
+from digitpad.training.presets import preset_of
 from tests.helpers import untrained
 from tests.model.learners import NOTE_000, NOTE_001, NOTE_003, NOTE_004, STEPS, run_script
 
@@ -143,13 +143,13 @@ def test_the_network_of_every_note_is_known_whole_and_as_weights(
 def test_the_normalisation_beside_a_network_is_its_recipes() -> None:
     # CIFAR-10 is measured when it is loaded; these are the numbers that are known of it.
     known = {"cifar10": ((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))}
-    for name, architecture in ARCHITECTURES.items():
+    for name, entry in ARCHITECTURES.items():
         recipe = preset_of(name)
         dataset = DATASETS[recipe.dataset]
         mean, std = known.get(recipe.dataset, (dataset.mean, dataset.std))
         assert recipe.network == name
-        assert architecture.mean == (mean if recipe.mean is None else recipe.mean)
-        assert architecture.std == (std if recipe.std is None else recipe.std)
+        assert entry.mean == (mean if recipe.mean is None else recipe.mean)
+        assert entry.std == (std if recipe.std is None else recipe.std)
     assert (ARCHITECTURES["best"].mean, ARCHITECTURES["best"].std) == (MNIST_MEAN, MNIST_STD)
 
 
@@ -304,3 +304,13 @@ def test_averaged_weights_are_those_of_their_network(tmp_path: Path) -> None:
     loaded = load_checkpoint(tmp_path / "a.pth")
     assert loaded.architecture == "notes-basic"
     assert same_weights(loaded, network.state_dict())
+
+
+def test_a_file_from_before_batch_norm_counted_its_batches_opens(tmp_path: Path) -> None:
+    network = build_network("resnet18", 10, architecture("resnet18").form)
+    weights = {name: value for name, value in network.state_dict().items() if "num_batches" not in name}
+    torch.save(weights, tmp_path / "resnet18-old.pth")
+    checkpoint = load_checkpoint(tmp_path / "resnet18-old.pth")
+    assert (checkpoint.architecture, checkpoint.classes) == ("resnet18", CIFAR10_CLASSES)
+    pictures = torch.rand(2, 3, 32, 32)
+    assert torch.equal(checkpoint.network()(pictures), network.eval()(pictures))

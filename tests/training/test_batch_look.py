@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from digitpad.training.events import StepDone
-from digitpad.training.recipe import preset
+from digitpad.training.presets import preset
 from digitpad.training.session import new_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import write_mnist

@@ -18,7 +18,8 @@ from digitpad.training import session
 from digitpad.training.changes import Change, changes_between, effects
 from digitpad.training.events import CheckpointSaved, StepDone
 from digitpad.training.position import Position
-from digitpad.training.recipe import Recipe, preset
+from digitpad.training.presets import preset
+from digitpad.training.recipe import Recipe
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset
 from tests.training.exactness import differences, state_of

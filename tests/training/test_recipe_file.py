@@ -19,17 +19,16 @@ from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.resources import runs_root
+from digitpad.training.presets import PRESETS, preset
 from digitpad.training.recipe import (
     COLOURS,
     LOSSES,
     OPTIMIZERS,
     PICTURE_KINDS,
     PRECISIONS,
-    PRESETS,
     SCHEDULES,
     SETTINGS,
     Recipe,
-    preset,
 )
 from digitpad.training.recipe_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.training.run_state import resolved

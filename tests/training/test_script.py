@@ -23,7 +23,8 @@ from digitpad.model.normalisation import measured
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
-from digitpad.training.recipe import PRESETS, Recipe, preset, preset_of
+from digitpad.training.presets import PRESETS, preset, preset_of
+from digitpad.training.recipe import Recipe
 from digitpad.training.script import script_of, settled
 from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer

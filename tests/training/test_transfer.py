@@ -22,7 +22,8 @@ from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, i
 from digitpad.model.starting_weights import starting_weights
 from digitpad.training import session
 from digitpad.training.optimizers import factor_of
-from digitpad.training.recipe import SCHEDULES, Recipe, preset
+from digitpad.training.presets import preset
+from digitpad.training.recipe import SCHEDULES, Recipe
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
 from tests.training.exactness import differences, state_of

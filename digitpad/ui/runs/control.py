@@ -101,7 +101,7 @@ class TrainingControl(QObject):
         from digitpad.data.datasets import DATASETS
         from digitpad.model.registry import ARCHITECTURES
         from digitpad.training.device import available_devices
-        from digitpad.training.recipe import PRESETS
+        from digitpad.training.presets import PRESETS
 
         self._tab.set_choices(
             {name: recipe.as_dict() for name, recipe in PRESETS.items()},

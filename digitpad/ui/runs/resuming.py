@@ -104,7 +104,7 @@ class Resuming(QObject):
 
     def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
         """Another program's network: show the recipe that trains it, and say what lies beside it."""
-        from digitpad.training.recipe import PRESETS
+        from digitpad.training.presets import PRESETS
 
         path = network.path
         if path is None or network.architecture not in PRESETS:

@@ -43,7 +43,7 @@ class ResumeTarget:
 
     def begins_with(self) -> dict[str, Any]:
         """The recipe of the run that another program's network begins, with its optimiser's own settings."""
-        from digitpad.training.recipe import preset_of
+        from digitpad.training.presets import preset_of
 
         network = self.network
         if network is None:
