@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+_MOST_BARS, _LIKELIEST = 50, 10
+
 
 def print_json(values: dict[str, Any]) -> None:
     """Print one JSON object as a line of its own, at once; what is no finite number becomes null."""
@@ -24,11 +26,18 @@ def _finite(value: Any) -> Any:
 
 
 def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: float = -20.0) -> list[str]:
-    """The prediction panel in text: a line per class, the longest bar the best; bars start at `floor`."""
+    """The prediction panel in text: a line per class, the longest bar the best; bars start at `floor`.
+
+    Of very many classes only the likeliest have one.
+    """
     width = 40
-    label = max(len(name) for name in classes)
+    shown = list(range(len(classes)))
+    if len(classes) > _MOST_BARS:
+        shown = sorted(shown, key=lambda number: -log_probs[number])[:_LIKELIEST]
+    label = max(len(classes[number]) for number in shown)
     lines = []
-    for number, (name, value) in enumerate(zip(classes, log_probs, strict=True)):
+    for number in shown:
+        name, value = classes[number], log_probs[number]
         length = 0 if math.isnan(value) else round(width * (max(value, floor) - floor) / -floor)
         mark = ">" if number == best else " "
         lines.append(f" {mark} {name:>{label}} |{'#' * length:<{width}}| {value:z8.3f}")

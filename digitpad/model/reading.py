@@ -92,11 +92,11 @@ def _content(path: Path, file: BinaryIO, size: int) -> Content:
     begin = file.read(9)
     if begin.startswith(b"PK\x03\x04"):
         archive = ZipContent(file, size)
-        return Content("zip", archive.value, TensorReader(archive))
+        return Content("zip", archive.value, TensorReader(archive, size))
     if begin.startswith(b"\x80"):
         legacy = LegacyContent(file, size)
-        return Content("legacy", legacy.value, TensorReader(legacy))
+        return Content("legacy", legacy.value, TensorReader(legacy, size))
     if begin[8:] == b"{":
         table = SafetensorsContent(file, size, path)
-        return Content("safetensors", table.value, TensorReader(table), table.metadata)
+        return Content("safetensors", table.value, TensorReader(table, size), table.metadata)
     raise CheckpointError("{path} is not a PyTorch file; choose a .pth file.", path=path)

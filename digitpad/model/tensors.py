@@ -88,7 +88,8 @@ READABLE = frozenset(
 MAX_DIMENSIONS = 8
 _MAX_READ = 20_000
 BUDGET = 64 << 20
-"""Most bytes of numbers read from one file. Our largest, notes-adam with its optimiser, has 12 MiB."""
+"""Most bytes of numbers read from a small file; of a larger one as many as it has. A file of some kilobytes
+can claim, or unpack to, any number of them; VGG-16 with its optimiser really has a gigabyte."""
 
 
 def tensor_ref(
@@ -137,17 +138,29 @@ def check_dense(tensor: TensorRef) -> None:
         raise CheckpointError("one of its tensors spreads a few numbers over many places, as no network does")
 
 
+def _in_order(tensor: TensorRef) -> bool:
+    """Whether the values lie in memory as they are counted."""
+    step = 1
+    for size, stride in zip(reversed(tensor.shape), reversed(tensor.stride), strict=True):
+        if size != 1 and stride != step:
+            return False
+        step *= size
+    return tensor.offset == 0
+
+
 class TensorReader:
-    """Checks tensors and reads their values, up to `BUDGET` bytes in all.
+    """Checks tensors and reads their values, up to `BUDGET` bytes in all, or as many as the file has.
 
     Args:
         source: where the storages are.
+        size: of the file, in bytes.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, size: int = 0) -> None:
         self._source = source
         self._storages: dict[str, bytearray] = {}
-        self._left = 2 * BUDGET  # the storages, and the tensors made of them
+        self._budget = max(BUDGET, size)
+        self._left = 2 * self._budget  # the storages, and the tensors made of them
         self._count = 0
 
     def check(self, tensor: TensorRef) -> None:
@@ -174,13 +187,16 @@ class TensorReader:
             return torch.empty(tensor.shape, dtype=tensor.dtype)
         key = tensor.storage.key
         if key not in self._storages:
-            self._storages[key] = self._source.storage_bytes(key, min(BUDGET, self._left))
+            self._storages[key] = self._source.storage_bytes(key, min(self._budget, self._left))
             self._spend(len(self._storages[key]))
         content = self._storages[key]
         start = tensor.storage.start * tensor.storage.dtype.itemsize
         bits = torch.uint8 if tensor.dtype is torch.bool else tensor.dtype  # a bool is any byte but 0
         count = (len(content) - start) // bits.itemsize
         flat = torch.frombuffer(content, dtype=bits, offset=start, count=count)
+        if bits is tensor.dtype and tensor.nbytes == len(content) and _in_order(tensor):
+            del self._storages[key]  # it is this tensor's alone: nothing has to be copied
+            return flat.view(tensor.shape)
         values = flat.as_strided(tensor.shape, tensor.stride, tensor.offset).clone(
             memory_format=torch.contiguous_format
         )

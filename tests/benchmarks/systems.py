@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DigitpadError
@@ -28,6 +30,7 @@ class System:
         recipe: the preset.
         changes: settings that differ from it.
         things: whether it is trained on CIFAR-10's pictures.
+        body_from: the preset that is trained first, whose weights it begins with; "" for random ones.
     """
 
     name: str
@@ -35,6 +38,7 @@ class System:
     recipe: str
     changes: dict[str, Any] = field(default_factory=dict)
     things: bool = False
+    body_from: str = ""
 
 
 SYSTEMS = (
@@ -52,6 +56,13 @@ SYSTEMS = (
         "mobilenet-v3-small", "ours", "notes-vgg16", {"network": "mobilenet-v3-small", "epochs": 15}, True
     ),
     System("quick on Fashion-MNIST", "ours", "quick", {"dataset": "fashion-mnist", "epochs": 4}),
+    System(
+        "last layer on Fashion-MNIST",
+        "004, 16",
+        "quick",
+        {"dataset": "fashion-mnist", "freeze_body": True},
+        body_from="quick",
+    ),
     System("best on Fashion-MNIST", "ours", "best", {"dataset": "fashion-mnist", "augmentation": "none"}),
 )
 
@@ -77,6 +88,8 @@ def main() -> None:
 
 def _measure(system: System, changes: dict[str, Any], device: str) -> None:
     began = time.perf_counter()
+    if system.body_from:
+        changes["weights"] = str(_trained(system.body_from, device))
     trainer = new_trainer(system.recipe, changes, out=None, device=device, progress=lambda *_: None)
     trainer.files = None
     for _ in trainer.run():
@@ -88,6 +101,14 @@ def _measure(system: System, changes: dict[str, Any], device: str) -> None:
         f"{time.perf_counter() - began:6.0f} s",
         flush=True,
     )
+
+
+def _trained(recipe: str, device: str) -> Path:
+    """A file with the weights that a preset gives."""
+    folder = Path(tempfile.mkdtemp(prefix="digitpad-systems-"))
+    for _ in new_trainer(recipe, {}, out=folder, device=device, progress=lambda *_: None).run():
+        pass
+    return folder / "last.pth"
 
 
 if __name__ == "__main__":

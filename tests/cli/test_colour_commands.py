@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from digitpad.__main__ import main
+from digitpad.cli.output import bars
 from digitpad.form import OBJECT, WHOLE, PictureForm
 from digitpad.ink.drawing import save_drawing
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
@@ -203,3 +204,11 @@ def test_what_is_no_such_picture_is_one_line(
     argv = ["train", "--recipe", "colour", "--dataset", str(trained / "pictures"), "--colour", "grey"]
     line = refused([*argv, "--mean", "0.1,0.2,0.3", "--out", str(tmp_path / "x")], capsys)
     assert "The normalisation has 3 numbers and the pictures have 1 channels" in line
+
+
+def test_of_a_thousand_classes_only_the_likeliest_are_printed() -> None:
+    names = [f"thing {number}" for number in range(1000)]
+    log_probs = [-float((number * 7) % 1000) for number in range(1000)]
+    lines = bars(log_probs, names, 0)
+    assert len(lines) == 10
+    assert lines[0].startswith(" > thing 0 ")

@@ -142,3 +142,17 @@ def test_nothing_is_read_of_a_network_that_is_only_described(
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
     monkeypatch.setattr(tensors, "BUDGET", 0)
     assert inspection.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
+
+
+def test_a_large_network_is_read_whole_and_a_small_file_cannot_claim_as_much(tmp_path: Path) -> None:
+    large = {"weights": torch.arange(20 << 20, dtype=torch.float32), "shared": torch.zeros(3)}
+    torch.save(large, tmp_path / "large.pth")  # 80 MiB, more than is read from a small file
+    with open_content(tmp_path / "large.pth") as content:
+        assert torch.equal(plain(content.value, content.tensors)["weights"], large["weights"])
+    same = torch.zeros(1 << 20)
+    torch.save({str(number): same.view(-1) for number in range(200)}, tmp_path / "small.pth")
+    with (
+        pytest.raises(CheckpointError, match="more numbers than"),
+        open_content(tmp_path / "small.pth") as content,
+    ):
+        plain(content.value, content.tensors)

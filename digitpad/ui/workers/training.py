@@ -31,6 +31,8 @@ _log = logging.getLogger("digitpad")
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
 
+_COPYING_SHARE = 0.03  # of the time, at most: VGG-16's half a gigabyte takes a while to copy
+
 
 class Order(Enum):
     """What the thread is asked to do."""
@@ -94,7 +96,7 @@ class TrainingWorker(QThread):
         self._live = False
         self.tensorboard = False
         self._throttle: Throttle[Event] = Throttle(self.happened.emit)
-        self._weights_at = 0.0
+        self._weights_due = 0.0
         self._loading_at = 0.0
 
     def order(self, order: Order) -> None:
@@ -229,9 +231,11 @@ class TrainingWorker(QThread):
             return
         now = time.monotonic()
         waiting = self._order is Order.PAUSE
-        if isinstance(event, StepDone | EpochDone) and (now - self._weights_at > WEIGHTS_INTERVAL or waiting):
-            self._weights_at = now
-            self.weights_ready.emit(trainer.checkpoint(history=False))
+        if isinstance(event, StepDone | EpochDone) and (now > self._weights_due or waiting):
+            checkpoint = trainer.checkpoint(history=False)
+            self.weights_ready.emit(checkpoint)
+            after = time.monotonic()
+            self._weights_due = after + max(WEIGHTS_INTERVAL, (after - now) / _COPYING_SHARE)
 
     def _save_stopped(self, trainer: Trainer) -> bool:
         """Save the run and end it; gives False where it could not be saved: it is paused then."""
