@@ -211,4 +211,5 @@ def test_of_a_thousand_classes_only_the_likeliest_are_printed() -> None:
     log_probs = [-float((number * 7) % 1000) for number in range(1000)]
     lines = bars(log_probs, names, 0)
     assert len(lines) == 10
-    assert lines[0].startswith(" > thing 0 ")
+    assert lines[0].startswith(" > ")
+    assert "thing 0 |" in lines[0]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
+from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.own_format import plain
 from digitpad.model.reading import open_content
