@@ -245,7 +245,7 @@ def _add_export(commands: Any) -> None:
         "--form",
         choices=("full", "model", "state_dict", "safetensors", "onnx"),
         help="full: everything; model: without the training state; state_dict: the weights alone; "
-        "safetensors; onnx: takes grey pictures 0-1 and gives log-probabilities (default: by the suffix of "
+        "safetensors; onnx: takes pictures 0-1 and gives log-probabilities (default: by the suffix of "
         "OUT, .safetensors or .onnx, else state_dict)",
     )
     _add_normalisation(parser)

@@ -96,7 +96,8 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
     )
     print(f"  classes       {len(checkpoint.classes)}: {_printable(names)}")
     if checkpoint.refuse_below is not None:
-        print(f"  refuses       what is a digit with a probability below {checkpoint.refuse_below:.0%}")
+        what = "a digit" if checkpoint.reads_digits else "one of its classes"
+        print(f"  refuses       what is {what} with a probability below {checkpoint.refuse_below:.0%}")
     metrics = {name: _number(value) for name, value in checkpoint.metrics.items()}
     _print_known("trained", [("epochs", metrics.get("epoch"), "{}"), ("steps", metrics.get("step"), "{}")])
     _print_known(

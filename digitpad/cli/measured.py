@@ -32,7 +32,8 @@ def print_measured(found: Measurement, data: LabelledImages, *, as_json: bool) -
     print(f"Accuracy {found.accuracy:.2%} ({right}/{found.count}), mean loss {found.loss:.4f}")
     print(f"Expected calibration error {found.calibration_error:.4f}")
     if found.refused_share is not None:
-        print(f"Answered 'not a digit I know': {found.refused_share:.2%}")
+        what = "digit" if data.classes == DIGITS else "class"
+        print(f"Answered 'not a {what} I know': {found.refused_share:.2%}")
     _print_parts("Digit" if data.classes == DIGITS else "Class", digits)
     if writers:
         _print_parts("Writer", {printable(name): part for name, part in writers.items()})

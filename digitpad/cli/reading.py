@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
 from digitpad.errors import UsageError
+from digitpad.form import DIGITS
 from digitpad.sentences import printable
 
 if TYPE_CHECKING:
@@ -92,7 +94,8 @@ def _words(prediction: Prediction, classes: Sequence[str]) -> str:
     """The class with its probability, or that it is none."""
     name = classes[prediction.digit]
     if prediction.unknown:
-        return f"not a digit I know (nearest: {name}, {prediction.probability:.1%})"
+        what = "digit" if tuple(classes) == DIGITS else "class"
+        return f"not a {what} I know (nearest: {name}, {prediction.probability:.1%})"
     return f"{name} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
 
 
@@ -126,14 +129,20 @@ def _listed(classes: Sequence[str]) -> str:
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print how well a network reads labelled pictures."""
     from digitpad.cli.measured import print_measured
-    from digitpad.data.datasets import load_test_images
+    from digitpad.data.datasets import load_dataset, load_test_images
     from digitpad.training import evaluate as measuring
+    from digitpad.training.run_pictures import run_options
 
     checkpoint = named_checkpoint(arguments)
+    own = run_options(checkpoint, arguments.dataset)
     with Progress("data") as progress:
-        data = load_test_images(
-            arguments.dataset, progress=progress.update, form=checkpoint.form, classes=checkpoint.classes
-        )
+        if own is not None:
+            data = load_dataset(arguments.dataset, progress=progress.update, options=own).test
+            print("digitpad: measured on the part that the run kept for testing", file=sys.stderr)
+        else:
+            data = load_test_images(
+                arguments.dataset, progress=progress.update, form=checkpoint.form, classes=checkpoint.classes
+            )
     if not set(checkpoint.classes) >= set(data.classes):
         raise UsageError(
             "The network tells {known} apart and the pictures are of {classes}; choose another network.",

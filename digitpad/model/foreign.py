@@ -9,7 +9,7 @@ from digitpad.errors import CheckpointError
 from digitpad.form import WHOLE, PictureForm
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
-from digitpad.model.registry import ARCHITECTURES, network_shapes
+from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
 from digitpad.model.shells import Shell
 from digitpad.model.tensors import OddTensor, TensorRef
 from digitpad.sentences import printable
@@ -185,9 +185,14 @@ def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
             continue
         if outputs[0] == IMAGENET_CLASSES and same_shapes(network_shapes(name, IMAGENET_CLASSES), shapes):
             return Match(name, imagenet_classes(), PictureForm(3, 224, WHOLE))
-        if outputs[0] == len(entry.classes) and same_shapes(network_shapes(name), shapes):
-            return Match(name, entry.classes, entry.form)
+        if 0 < outputs[0] <= IMAGENET_CLASSES and same_shapes(network_shapes(name, outputs[0]), shapes):
+            return Match(name, _classes(entry, outputs[0]), entry.form)
     return None
+
+
+def _classes(entry: Architecture, count: int) -> tuple[str, ...]:
+    """Names for classes of which a file tells only how many there are."""
+    return entry.classes if count == len(entry.classes) else tuple(f"class {n}" for n in range(1, count + 1))
 
 
 COUNT = ".num_batches_tracked"
@@ -207,8 +212,8 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
         wanted = network_shapes(name)
         return sum(wanted.get(key) != shapes.get(key) for key in wanted.keys() | shapes.keys())
 
-    own = [name for name, entry in ARCHITECTURES.items() if not entry.ready_made]
-    return min(own, key=misfits)
+    large = len(shapes) >= _FEWEST_READY_MADE
+    return min((name for name, entry in ARCHITECTURES.items() if large or not entry.ready_made), key=misfits)
 
 
 def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:

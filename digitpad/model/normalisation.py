@@ -25,6 +25,11 @@ def is_normalisation(mean: PerChannel, std: PerChannel, channels: int) -> bool:
     return fits and finite and all(value > 0 for value in values(std))
 
 
+def averaged(number: PerChannel) -> float:
+    """One number for grey pictures."""
+    return sum(values(number)) / len(values(number))
+
+
 def text_of(number: PerChannel) -> str:
     """The numbers as people read them: "0.1307" or "0.4914, 0.4822, 0.4465"."""
     return ", ".join(f"{value:g}" for value in values(number))

@@ -117,7 +117,7 @@ def _dotted(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _looks_like_path(name: object) -> bool:
-    return isinstance(name, str) and any(mark in name for mark in ("/", "\\", "~"))
+    return isinstance(name, str) and name != "" and name not in DATASETS
 
 
 def _beside(name: object, path: Path) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,8 +14,10 @@ from torch import Tensor, nn
 from digitpad.data.batches import steps_per_epoch
 from digitpad.data.labelled import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, RecipeError, reason
+from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalisation import is_normalisation, measured, values
+from digitpad.model.normalisation import averaged, is_normalisation, measured, values
+from digitpad.sentences import printable
 from digitpad.training.device import resolve_precision
 from digitpad.training.learner import Learner
 from digitpad.training.memory import keep_freed_memory
@@ -34,7 +37,7 @@ class RunState:
         notes: how the run was started, kept in its checkpoints.
 
     Attributes:
-        recipe: the recipe; its precision is "float32" or "bfloat16".
+        recipe: the recipe; its precision is "float32", "bfloat16" or "float16".
         device: where it computes.
         notes: how the run was started.
         position: where the run stands.
@@ -134,6 +137,7 @@ class RunState:
             "position": self.position.as_dict(),
             **self._learner.state_dict(),
             "examples": len(self._train),
+            "labels": _checksum(self._train.labels),
             "threads": torch.get_num_threads(),
         }
 
@@ -153,6 +157,19 @@ class RunState:
                 "was trained with.",
                 was=examples,
                 now=len(self._train),
+            )
+        if (checkpoint.classes, checkpoint.form) != (self.classes, self.form):
+            raise CheckpointError(
+                "The run was trained on pictures of {was} and the dataset here has {now}; choose the folder "
+                "it was trained with.",
+                was=_told(checkpoint.classes, checkpoint.form),
+                now=_told(self.classes, self.form),
+            )
+        own = _checksum(self._train.labels)
+        if state.get("labels", own) != own:  # missing in older files
+            raise CheckpointError(
+                "The pictures have other classes than when the run was trained: some were moved or replaced. "
+                "Put them back, or start a new run with the weights of this one."
             )
         try:
             self._learner.load_state_dict(checkpoint.model, state)
@@ -197,6 +214,17 @@ class RunState:
         self.changes += [{"step": self.position.step, **change} for change in changes]
 
 
+def _checksum(labels: Tensor) -> int:
+    """A number that another order or other labels would hardly have."""
+    return zlib.crc32(labels.cpu().numpy().tobytes())
+
+
+def _told(classes: tuple[str, ...], form: PictureForm) -> str:
+    """Classes and pictures in a few words: "cat, dog (32x32 colour)"."""
+    kind = "colour" if form.colour else "grey"
+    return printable(f"{', '.join(classes[:10])} ({form.text} {kind})", 200)
+
+
 def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
     """The recipe with what it leaves to computer and dataset: precision and normalisation.
 
@@ -210,6 +238,9 @@ def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
         mean = found[0] if mean is None else mean
         std = found[1] if std is None else std
     channels = dataset.train.form.channels
+    if channels == 1:  # grey pictures for a recipe of colours, as ImageNet's are
+        mean = None if mean is None else averaged(mean)
+        std = None if std is None else averaged(std)
     if mean is None or std is None or not is_normalisation(mean, std, channels):
         raise RecipeError(
             "The normalisation has {numbers} numbers and the pictures have {channels} channels; give one "

@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 8, 8, 4)
         column.addWidget(self._splitter, 1)
-        column.addWidget(MessageStrip(self.banner))
+        self.message_strip = MessageStrip(self.banner)
+        column.addWidget(self.message_strip)
         self.setCentralWidget(whole)
 
     def _panel_column(self) -> QWidget:

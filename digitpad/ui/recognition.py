@@ -168,6 +168,7 @@ class Recognition(QObject):
         self.checkpoint = checkpoint
         self._panel.set_classes(checkpoint.classes)
         self._canvas.set_wanted(_wanted(checkpoint))
+        self._panel.input_preview.set_size(checkpoint.form.size)
         self._panel.set_network(
             self._title(checkpoint),
             self.tr("{name} · {count:,} parameters").format(name=checkpoint.architecture, count=parameters),

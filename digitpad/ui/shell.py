@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
-from digitpad.form import INK
+from digitpad.form import DIGITS, INK
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
@@ -239,9 +239,10 @@ class Shell(QObject):
 
     @Slot()
     def _network_shown(self) -> None:
-        """The strip shows the steps that the network's pictures take."""
+        """The strips show the steps that the network's pictures take, and the keys that mean something."""
         checkpoint = self.recognition.checkpoint
         self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.takes != INK)
+        self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
 
     @Slot()
     def _run_went_on(self) -> None:

@@ -25,7 +25,7 @@ class ShownDigit:
     """The digit whose bars are shown.
 
     Attributes:
-        input: float32 (28, 28), what the network got of it.
+        input: float32 (H, W), or (H, W, 3) in colour, what the network got of it.
         class_number: the class that was answered.
         box: left, top, right, bottom of its ink on the pad, in network pixels.
         exact: whether `input` itself lies on the pad, as a dataset's picture does.

@@ -201,9 +201,9 @@ def test_what_is_no_such_picture_is_one_line(
         "16",
     ]
     assert "needs pictures of at least 32x32" in refused([*argv, "--out", str(tmp_path / "x")], capsys)
-    argv = ["train", "--recipe", "colour", "--dataset", str(trained / "pictures"), "--colour", "grey"]
-    line = refused([*argv, "--mean", "0.1,0.2,0.3", "--out", str(tmp_path / "x")], capsys)
-    assert "The normalisation has 3 numbers and the pictures have 1 channels" in line
+    argv = ["train", "--recipe", "colour", "--dataset", str(trained / "pictures"), "--mean", "0.1,0.2"]
+    line = refused([*argv, "--out", str(tmp_path / "x")], capsys)
+    assert "one number, or three for colour" in line
 
 
 def test_of_a_thousand_classes_only_the_likeliest_are_printed() -> None:

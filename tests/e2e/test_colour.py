@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
@@ -342,3 +342,59 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
     ready.click("transformsButton")
     assert ready.window.shell.transforms.control.shown is not None
     ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left
+
+
+def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Path) -> None:
+    ready.pick("recipeCombo", "colour")
+    form(ready).choose_folder(str(folder))
+    ready.type("epochsSpin", "2")
+    ready.type("batchSizeSpin", "16")
+    ready.click("advancedButton")
+    ready.click("picturesPage")
+    ready.type("pictureSizeSpin", "16")
+    ready.type("testShareSpin", "0.3")
+    ready.type("splitSeedSpin", "7")
+    ready.click("trainButton")
+    ready.wait_for_banner("The network you trained answers now")
+    ready.wait(lambda: ready.window.panel.classes() == tuple(sorted(HUES)))
+    (run,) = runs_root().glob("*/last.pth")
+    wanted = load_checkpoint(run).metrics
+    tab = ready.window.explore_tab
+    ready.window.tabs.setCurrentWidget(tab)
+    ready.window.shell._seeing.explore.look_into(folder)
+    ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
+    ready.click("exploreReadButton")
+    ready.wait(tab.matrix.isVisible)
+    read = ready.window.shell._seeing.explore._read
+    assert read is not None
+    assert read.found.accuracy == wanted["test_accuracy"]
+    assert read.found.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
+
+
+def test_a_network_for_things_cannot_be_taught_digits_and_says_so(
+    ready: Person, network: Path, tmp_path: Path
+) -> None:
+    ready.draw_seven()
+    ready.wait(lambda: ready.digit == 7)
+    ready.window.canvas.setFocus()
+    ready.qtbot.keyClick(ready.window.canvas, Qt.Key.Key_7)
+    teach = ready.button("teachButton")
+    ready.wait(teach.isEnabled)
+    load(ready, network)
+    ready.wait(lambda: not teach.isEnabled())
+    load(ready, default_checkpoint(), DIGITS)
+    ready.wait(teach.isEnabled)
+
+
+def test_a_network_that_knows_none_of_the_classes_says_that_alone(
+    ready: Person, network: Path, small_mnist: Path
+) -> None:
+    load(ready, network)
+    tab = ready.window.explore_tab
+    ready.window.tabs.setCurrentWidget(tab)
+    ready.wait(lambda: tab.model.count > 0)
+    ready.click("exploreReadButton")
+    ready.wait(tab.matrix.isVisible)
+    summary = ready.find("exploreSummary")
+    assert isinstance(summary, QLabel)
+    assert summary.text() == "The network knows none of these 10 classes."

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from digitpad.errors import Cancelled
 from digitpad.insight.attribution import PATCH, gradient, occlusion
 from tests.helpers import untrained
 
@@ -86,3 +87,24 @@ def test_a_blank_picture_and_a_network_of_one_class_have_an_answer_too() -> None
     assert not occlusion(_Halves(), blank, 0.25, 0.5, 2).any()
     single = nn.Sequential(nn.Flatten(), nn.Linear(784, 1)).eval()
     assert gradient(single, two_bars(), 0.25, 0.5, 0).any()
+
+
+def test_wiping_out_of_a_large_picture_takes_few_passes_and_can_be_given_up() -> None:
+    class Counting(nn.Module):
+        passes = 0
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            Counting.passes += len(x)
+            return torch.stack([x[:, :, :112].mean(dim=(1, 2, 3)), x[:, :, 112:].mean(dim=(1, 2, 3))], 1)
+
+    picture = np.ones((224, 224, 3), np.float32)
+    found = occlusion(Counting(), picture, 0.0, 1.0, 0)
+    assert Counting.passes <= 28 * 28 + 1
+    assert (found[:80] > 0).all()
+    assert (found[-80:] < 0).all()
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        occlusion(Counting(), picture, 0.0, 1.0, 0, stop)

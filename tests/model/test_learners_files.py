@@ -314,3 +314,20 @@ def test_a_file_from_before_batch_norm_counted_its_batches_opens(tmp_path: Path)
     assert (checkpoint.architecture, checkpoint.classes) == ("resnet18", CIFAR10_CLASSES)
     pictures = torch.rand(2, 3, 32, 32)
     assert torch.equal(checkpoint.network()(pictures), network.eval()(pictures))
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_ready_made_networks_of_any_number_of_classes_open(tmp_path: Path, count: int) -> None:
+    network = build_network("resnet18", count, architecture("resnet18").form)
+    torch.save(network.state_dict(), tmp_path / "ants.pth")
+    checkpoint = load_checkpoint(tmp_path / "ants.pth")
+    assert checkpoint.classes == tuple(f"class {number}" for number in range(1, count + 1))
+    assert checkpoint.architecture == "resnet18"
+
+
+def test_a_ready_made_network_that_does_not_fit_is_compared_with_its_like(tmp_path: Path) -> None:
+    weights = build_network("resnet18", 10, architecture("resnet18").form).state_dict()
+    weights["layer1.0.conv1.weight"] = torch.zeros(64, 64, 5, 5)
+    torch.save(weights, tmp_path / "odd.pth")
+    with pytest.raises(UnknownNetworkError, match="resnet18"):
+        load_checkpoint(tmp_path / "odd.pth")

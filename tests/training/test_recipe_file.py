@@ -268,7 +268,7 @@ def test_paths_count_from_the_files_folder(tmp_path: Path, monkeypatch: pytest.M
     assert paths("/w.pth", "/letters") == ("/w.pth", "/letters")
     assert paths("~/w.pth", "~/letters") == ("/home/me/w.pth", "/home/me/letters")
     assert paths("~nobody-is-so/w.pth", "mnist") == (str(tmp_path / "~nobody-is-so/w.pth"), "mnist")
-    assert paths("", "letters") == ("", "letters")  # a name: of a dataset, or told as unknown
+    assert paths("", "letters") == ("", str(tmp_path / "letters"))  # no dataset is called so
 
 
 def test_a_saved_recipe_means_the_same_files_from_anywhere(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor
 
 from digitpad.data.labelled import Dataset
@@ -24,6 +25,8 @@ from digitpad.training import session
 from digitpad.training.optimizers import factor_of
 from digitpad.training.presets import preset
 from digitpad.training.recipe import SCHEDULES, Recipe
+from digitpad.training.run_state import resolved
+from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
 from tests.training.exactness import differences, state_of
@@ -398,3 +401,36 @@ def test_the_classes_of_a_taken_over_network_are_the_datasets(
     trainer = begun(resnet(weights=str(path)), colours(), monkeypatch, tmp_path)
     assert trainer.checkpoint().classes == CIFAR10_CLASSES
     assert trainer.checkpoint().recipe["weights"] == str(path)  # type: ignore[index]
+
+
+def test_a_run_does_not_go_on_with_other_classes_or_moved_pictures(tmp_path: Path) -> None:
+    folder = tmp_path / "garden"
+    for name, hue in (("leaf", (40, 160, 60)), ("sky", (70, 120, 230)), ("tomato", (220, 50, 40))):
+        (folder / name).mkdir(parents=True)
+        for number in range(6):
+            Image.new("RGB", (8, 8), hue).save(folder / name / f"{number}.png")
+    recipe = Recipe("mine", "quick", str(folder), loss="cross-entropy", epochs=1, picture_size=16)
+    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None)
+    list(trainer.run())
+
+    def resume() -> None:
+        changes = {"epochs": 2}
+        resumed_trainer(
+            tmp_path / "run" / "last.pth", changes, out=None, device="cpu", progress=lambda *_: None
+        )
+
+    resume()
+    (folder / "sky").rename(folder / "zebra")
+    with pytest.raises(CheckpointError, match=r"pictures of leaf, sky, tomato .* has leaf, tomato, zebra"):
+        resume()
+    (folder / "zebra").rename(folder / "sky")
+    (folder / "sky" / "0.png").rename(folder / "leaf" / "9.png")
+    with pytest.raises(CheckpointError, match="some were moved or replaced"):
+        resume()
+
+
+def test_a_recipe_of_colours_takes_grey_pictures_with_one_number_for_all() -> None:
+    recipe = preset("notes-vgg16").with_changes(network="resnet18", colour="grey")
+    chosen = resolved(recipe, small_dataset(20, 10), "cpu")
+    assert chosen.mean == pytest.approx((0.485 + 0.456 + 0.406) / 3)
+    assert chosen.std == pytest.approx((0.229 + 0.224 + 0.225) / 3)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QTo
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.presets import PRESETS
+from digitpad.training.recipe import Recipe
 from digitpad.ui.widgets.training.tab import TrainingTab
 from tests.ui.training_driver import click, find, is_bold, pick, ready_tab, typed
 
@@ -203,3 +204,21 @@ def test_in_a_small_window_what_is_unfolded_comes_into_sight(ready: TrainingTab,
     field = find(ready, "precisionCombo", QWidget)
     click(qtbot, ready, "advancedButton")
     qtbot.waitUntil(lambda: field.isVisible() and field.visibleRegion().boundingRect().size() == field.size())
+
+
+def test_what_a_field_has_no_room_for_is_kept_until_it_is_touched(ready: TrainingTab, qtbot: QtBot) -> None:
+    fine = PRESETS["notes-basic"].with_changes(
+        name="fine", seed=2**32 - 1, learning_rate=1.23456789e-7, momentum=0.12345678, test_share=0.33333333
+    )
+    ready.form.add_recipe("fine.toml", "fine", fine.as_dict())
+    assert Recipe.from_dict(ready.form.recipe_values()) == fine
+    assert ready.form.changed() == set()
+    typed(qtbot, ready, "seedSpin", "5")
+    assert Recipe.from_dict(ready.form.recipe_values()) == fine.with_changes(seed=5)
+    assert ready.form.changed() == {"seed"}
+
+
+def test_settings_that_are_not_given_stay_the_recipes(ready: TrainingTab) -> None:
+    ready.set_settings({"recipe": "notes-cifar10", "epochs": 4})
+    values = Recipe.from_dict(ready.form.recipe_values())
+    assert values == PRESETS["notes-cifar10"].with_changes(epochs=4)

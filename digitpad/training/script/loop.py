@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from digitpad.model.registry import ARCHITECTURES
 from digitpad.training.learner import _AUGMENT, _TRANSFORM
+from digitpad.training.presets import preset_of
 from digitpad.training.recipe import Recipe
 from digitpad.training.script.learning import freezes, has_rates
 
@@ -48,8 +50,17 @@ for epoch in range(1, EPOCHS + 1):
     test_loss, accuracy = test()
     print(f"Test set after epoch {{epoch}}: Avg. loss: {{test_loss:.4f}}, Accuracy: {{accuracy:.2%}}")
 
-torch.save({_answering(recipe)}.state_dict(), OUT)  # digitpad loads this file
+torch.save({_answering(recipe)}.state_dict(), OUT){_loads(recipe)}
 """
+
+
+def _loads(recipe: Recipe) -> str:
+    """Weights alone tell neither names of classes nor sizes: such a file is taken for one of the preset."""
+    entry = ARCHITECTURES[recipe.network]
+    usual = recipe.dataset in (preset_of(recipe.network).dataset, "mnist", "synthetic", "handwriting", "own")
+    usual = usual and (recipe.dataset == "cifar10") == entry.form.colour
+    own = recipe.picture_size in (0, entry.form.size) and recipe.colour == "auto"
+    return "  # digitpad loads this file" if usual and own else ""
 
 
 def _step(recipe: Recipe) -> str:

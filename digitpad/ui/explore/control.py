@@ -137,8 +137,10 @@ class ExploreControl(QObject):
             )
             return
 
+        checkpoint = self._recognition.checkpoint
+
         def load(progress: Progress) -> LabelledImages:
-            return load_pictures(name, part, root, progress)
+            return load_pictures(name, part, root, progress, checkpoint)
 
         # Everything that loading needs is imported by now: no need to wait for what only training needs.
         if self._start(load, self._loaded, self.tr("Loading…"), lambda: None) and self._data is None:
@@ -236,8 +238,13 @@ class ExploreControl(QObject):
             self._tab.set_summary(self.tr("No network is loaded. Load a .pth file or train one."))
             return
 
+        from digitpad.data.datasets import DATASETS
+
+        name, _, part = self._tab.dataset.rpartition("/")
+        folder = "" if name in DATASETS else name
+
         def read(progress: Progress) -> AllRead:
-            return read_all(checkpoint, data, progress)
+            return read_all(checkpoint, data, progress, folder, part)
 
         self._start(read, self._was_read, self.tr("Reading… %p %"))
 
@@ -264,12 +271,14 @@ class ExploreControl(QObject):
         count = len(self._data)
         if self._read is None:
             return self.tr("{count:,} pictures.").format(count=count)
+        unknown = set(self._data.classes) - set(self._read.checkpoint.classes)
+        if len(unknown) == len(self._data.classes):
+            return self.tr("The network knows none of these {count} classes.").format(count=len(unknown))
         found = self._read.found
         wrong = int((~found.right).sum())
         text = self.tr(
             "{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}."
         ).format(share=100 * found.accuracy, count=count, wrong=wrong, loss=found.loss)
-        unknown = set(self._data.classes) - set(self._read.checkpoint.classes)
         if unknown:
             text += " " + self.tr("The network knows {known} of the {count} classes.").format(
                 known=len(self._data.classes) - len(unknown), count=len(self._data.classes)

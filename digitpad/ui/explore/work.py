@@ -29,7 +29,13 @@ class AllRead:
     readings: Readings
 
 
-def load_pictures(name: str, part: str, root: Path | None, progress: Progress) -> LabelledImages:
+def load_pictures(
+    name: str,
+    part: str,
+    root: Path | None,
+    progress: Progress,
+    checkpoint: Checkpoint | None = None,
+) -> LabelledImages:
     """The pictures of a dataset.
 
     Args:
@@ -37,20 +43,24 @@ def load_pictures(name: str, part: str, root: Path | None, progress: Progress) -
         part: "train", "test", or "all" of one's own samples.
         root: the folder with datasets; None for the usual one.
         progress: called with (done, total); may raise `Cancelled`.
+        checkpoint: the network that answers: a folder that it learnt from is divided as it was then.
 
     Raises:
         DatasetError: when it cannot be loaded.
     """
     from digitpad.data.datasets import DATASETS, labelled, load_dataset, load_test_images
+    from digitpad.data.labelled import AS_THEY_ARE
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import read_samples
     from digitpad.resources import samples_root
+    from digitpad.training.run_pictures import run_options
 
     if name == "own":
         return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
     if part == "test" and name in DATASETS:
         return load_test_images(name, root, progress)
-    dataset = load_dataset(name, root, progress)
+    own = None if checkpoint is None or name in DATASETS else run_options(checkpoint, name)
+    dataset = load_dataset(name, root, progress, own or AS_THEY_ARE)
     shown = dataset.test if part == "test" else dataset.train
     known = shown.labels < len(shown.classes)  # what is none of the classes has no label to be shown
     return (
@@ -58,22 +68,33 @@ def load_pictures(name: str, part: str, root: Path | None, progress: Progress) -
     )
 
 
-def read_all(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -> AllRead:
+def read_all(
+    checkpoint: Checkpoint, data: LabelledImages, progress: Progress, name: str = "", part: str = ""
+) -> AllRead:
     """What the network of `checkpoint` answers to all pictures.
 
     Args:
         checkpoint: the network.
-        data: the pictures.
+        data: the pictures, as they are shown.
+        name: of a folder that they are from, whose files are read again as the network takes them.
+        part: of it, as for `load_pictures`.
         progress: called with (done, total); may raise `Cancelled`.
     """
+    import torch
+
     from digitpad.data.labelled import PictureOptions, fitted
     from digitpad.insight.browsing import Readings
     from digitpad.training.evaluate import evaluate, for_batches
 
     form = checkpoint.form
+    asked = fitted(data, PictureOptions(form.size, form.channels))
+    if name and data.form != form:
+        again = _read_again(checkpoint, name, part, progress)
+        # Where other files can be read now, the numbers would be of other pictures than those that are shown.
+        asked = again if torch.equal(again.labels, data.labels) else asked
     found = evaluate(
         for_batches(checkpoint.network()),
-        fitted(data, PictureOptions(form.size, form.channels)),
+        asked,
         checkpoint.mean,
         checkpoint.std,
         progress,
@@ -81,3 +102,12 @@ def read_all(checkpoint: Checkpoint, data: LabelledImages, progress: Progress) -
         checkpoint.classes,
     )
     return AllRead(checkpoint, found, Readings.of(found))
+
+
+def _read_again(checkpoint: Checkpoint, name: str, part: str, progress: Progress) -> LabelledImages:
+    from digitpad.data.datasets import load_dataset
+    from digitpad.training.run_pictures import network_options, run_options
+
+    options = run_options(checkpoint, name) or network_options(checkpoint)
+    dataset = load_dataset(name, None, progress, options)
+    return dataset.test if part == "test" else dataset.train

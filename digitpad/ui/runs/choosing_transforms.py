@@ -93,14 +93,19 @@ class ChoosingTransforms(QObject):
 
     def _given(self) -> tuple[int, int, str, Any, Any]:
         """Size, channels, variation and normalisation as far as the form tells; else the network's own."""
+        from digitpad.model.normalisation import averaged
         from digitpad.model.registry import ARCHITECTURES
         from digitpad.training.recipe import Recipe
 
         recipe = Recipe.from_dict(self._form.recipe_values())
-        form, options = ARCHITECTURES[recipe.network].form, recipe.picture_options
-        channels = options.channels or form.channels
-        # Of a normalisation that the dataset has nothing is known before it is loaded.
-        return options.size or form.size, channels, recipe.augmentation, recipe.mean, recipe.std
+        entry, options = ARCHITECTURES[recipe.network], recipe.picture_options
+        channels = options.channels or entry.form.channels
+        # A dataset's own normalisation is measured when it is loaded; the network's usual one is near.
+        mean = entry.mean if recipe.mean is None else recipe.mean
+        std = entry.std if recipe.std is None else recipe.std
+        if channels == 1:
+            mean, std = averaged(mean), averaged(std)
+        return options.size or entry.form.size, channels, recipe.augmentation, mean, std
 
     @Slot(object)
     def _take(self, transforms: tuple[dict[str, Any], ...]) -> None:

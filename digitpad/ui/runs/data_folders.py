@@ -14,6 +14,9 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.status_banner import StatusBanner
 from digitpad.ui.widgets.training.tab import TrainingTab
 
+_INSIDE = ("MNIST", "FashionMNIST", "KMNIST", "EMNIST", "cifar-10-batches-py")
+"""Folders of datasets in the folder that is asked for."""
+
 
 class DataFolders(QObject):
     """Asks for the datasets' folder, and starts a run again that found none.
@@ -54,13 +57,22 @@ class DataFolders(QObject):
             (self.tr("Choose a folder…"), self._choose_and_retry),
             (self.tr("Try again"), self._training.retry),
         ]
-        if not self._training.resumes:  # a run keeps its dataset
+        # A run keeps its dataset, and a network for colour pictures would not learn from digits.
+        if not self._training.resumes and self._takes_digits():
             actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
         self._banner.show_message("warning", sentence(error), actions)
 
+    def _takes_digits(self) -> bool:
+        from digitpad.model.registry import ARCHITECTURES
+
+        entry = ARCHITECTURES.get(str(self._tab.form.recipe_values().get("network")))
+        return entry is not None and not entry.form.colour
+
     @Slot()
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("The folder that holds MNIST/raw"))
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("The folder that holds the datasets, such as MNIST/raw")
+        )
         if name:
             self.use(Path(name))
 
@@ -69,7 +81,7 @@ class DataFolders(QObject):
         # Whoever is asked for the folder may well point at what lies inside it.
         if folder.name == "raw":
             folder = folder.parent
-        self._settings.data_folder = folder.parent if folder.name == "MNIST" else folder
+        self._settings.data_folder = folder.parent if folder.name in _INSIDE else folder
         self.said.emit(
             self.tr("Datasets are looked for in {folder}.").format(folder=self._settings.data_folder)
         )

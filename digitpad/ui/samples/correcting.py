@@ -78,7 +78,9 @@ class Correcting(QObject):
     def correct(self, digit: int) -> None:
         """Store what lies on the pad as `digit`."""
         if self._panel.classes() != DIGITS:
-            self._say(self.tr("Your samples are digits, and this network reads others; load one for digits."))
+            self._say(
+                self.tr("Your samples are digits, and this network reads other things; load one for digits.")
+            )
             return
         ink = self._ink()
         if ink is None:

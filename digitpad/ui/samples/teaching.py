@@ -146,6 +146,9 @@ class TeachingControl(QObject):
             return self.tr("A training run is going on: stop it first, or teach when it has ended.")
         if not self._samples:
             return self.tr("There is nothing to teach yet.")
+        checkpoint = self._recognition.checkpoint
+        if checkpoint is not None and not checkpoint.reads_digits:
+            return self.tr("The network that answers reads no digits 0 to 9: load one that does.")
         return ""
 
     @Slot()

@@ -19,12 +19,8 @@ class MessageStrip(QWidget):
         super().__init__(parent)
         self.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing() + _MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._hint = QLabel(
-            self.tr(
-                "Left button draws, right button rubs out · Ctrl+Z takes back · Esc clears · "
-                "N shows what the network sees · 0–9 says what it was"
-            )
-        )
+        self._hint = QLabel()
+        self.set_digits(True)
         self._hint.setObjectName("drawingHint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
@@ -33,6 +29,13 @@ class MessageStrip(QWidget):
         column.addWidget(self._hint)
         banner.installEventFilter(self)
         self._colour()
+
+    def set_digits(self, digits: bool) -> None:
+        """Whether the network reads digits, which the keys 0 to 9 can correct."""
+        drawing = self.tr("Left button draws, right button rubs out · Ctrl+Z takes back · Esc clears")
+        seeing = self.tr("N shows what the network sees")
+        correcting = self.tr("0–9 says what it was")
+        self._hint.setText(" · ".join((drawing, seeing, correcting) if digits else (drawing, seeing)))
 
     def _colour(self) -> None:
         palette = self._hint.palette()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digitpad.errors import DigitpadError, PictureError
-from digitpad.form import INK
+from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.pictures.step_pictures import (
@@ -97,17 +97,18 @@ class Answering:
         from digitpad.numbers.reading import number_of_input
 
         assert picture.grey is not None
-        network_input, pictures = _as_it_is(picture)
+        network_input, pictures = _as_it_is(picture, self._form())
         if self.recognizer is None:
             return Answer(revision, network_input, None, pictures=pictures)
         number = number_of_input(self.recognizer, network_input)
         return Answer(revision, network_input, number.single, number, pictures, (picture.grey,))
 
+    def _form(self) -> PictureForm:
+        return DIGIT_FORM if self.recognizer is None else self.recognizer.form
+
     def _takes(self, picture: PadPicture) -> bool:
         """Whether the network that answers takes this dataset's picture as it is."""
-        from digitpad.form import DIGIT_FORM
-
-        form = DIGIT_FORM if self.recognizer is None else self.recognizer.form
+        form = self._form()
         return picture.shown.shape == ((form.size, form.size, 3) if form.colour else (form.size, form.size))
 
     def _read_whole(self, recognizer: Recognizer, drawing: Drawing, revision: int) -> Answer:
@@ -175,17 +176,18 @@ class Answering:
         return Answer(revision, number.single.input, number.single, number)
 
 
-def _as_it_is(picture: PadPicture) -> tuple[FloatArray | None, StepPictures]:
+def _as_it_is(picture: PadPicture, form: PictureForm) -> tuple[FloatArray | None, StepPictures]:
     """What a network gets of a dataset's picture, and what the strip shows of it."""
     import numpy as np
 
     from digitpad.data.preparation import prepared_already
-    from digitpad.form import DIGIT_FORM
 
     assert picture.grey is not None
-    if picture.shown.shape != DIGIT_FORM.shape[1:]:
+    if not form.is_digit:
         values = np.asarray(picture.shown)
         network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
-        return network_input, whole_step_pictures(picture, network_input)
+        if form.takes != INK:
+            return network_input, whole_step_pictures(picture, network_input)
+        return network_input, step_pictures(prepared_already(picture.grey))
     prepared = prepared_already(picture.grey)
     return prepared.input, step_pictures(prepared)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import DigitpadError, reason
+from digitpad.errors import Cancelled, DigitpadError, reason
 
 if TYPE_CHECKING:
     from torch import nn
@@ -32,7 +32,7 @@ class Question:
 
     Attributes:
         checkpoint: the network.
-        input: float32 (28, 28), 0 empty to 1 full ink: what it gets; None where nothing is drawn.
+        input: float32 (H, W), 0 empty to 1 full ink: what it gets; None where nothing is drawn.
         class_number: the class whose reasons are asked for.
         reasons: "gradient", "occlusion", or "" for none.
         layers: whether the layers are asked for.
@@ -52,7 +52,7 @@ class Look:
     Attributes:
         question: what was asked.
         recording: the layers; of a blank input where nothing was drawn. None where they were not asked for.
-        reasons: float32 (28, 28), what speaks for the class, above 0, and against it; None where that was not
+        reasons: float32 (H, W), what speaks for the class, above 0, and against it; None where that was not
             asked for, or nothing is drawn.
     """
 
@@ -118,12 +118,19 @@ class LookingWorker(QThread):
             assert question is not None
             try:
                 self.seen.emit(self._look(question))
+            except Cancelled:
+                continue
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
                 _log.exception("the network could not be looked into")
                 self.failed.emit(
                     DigitpadError("This network cannot be looked into: {why}.", why=reason(error))
                 )
             time.sleep(_PAUSE)
+
+    def _go_on(self) -> None:
+        """Give up what is of no use any more: a newer question waits, or the thread shall end."""
+        if self._quit or self._question is not None:
+            raise Cancelled
 
     def _look(self, question: Question) -> Look:
         import numpy as np
@@ -147,6 +154,7 @@ class LookingWorker(QThread):
             recording = record(network, normalised(as_batch(picture), checkpoint.mean, checkpoint.std))
         reasons = None
         if question.reasons and question.input is not None:
-            way = gradient if question.reasons == "gradient" else occlusion
-            reasons = way(network, picture, checkpoint.mean, checkpoint.std, question.class_number)
+            given = network, picture, checkpoint.mean, checkpoint.std, question.class_number
+            by_slope = question.reasons == "gradient"
+            reasons = gradient(*given) if by_slope else occlusion(*given, self._go_on)
         return Look(question, recording, reasons)

@@ -86,7 +86,7 @@ class LayersTab(QWidget):
         self.set_classes(())
         for text, key in (
             (self.tr("no reasons on the pad"), ""),
-            (self.tr("reasons on the pad: gradient × ink"), "gradient"),
+            (self.tr("reasons on the pad: gradient × input"), "gradient"),
             (self.tr("reasons on the pad: wiping out"), "occlusion"),
         ):
             self.reasons.addItem(text, key)

@@ -26,11 +26,17 @@ class Told:
 
 
 class AnswerWords(QObject):
-    """Puts answers into words."""
+    """Puts answers into words.
+
+    Attributes:
+        digits: whether the classes are the digits.
+    """
+
+    digits = True
 
     def unknown(self) -> str:
         """What is answered in place of a class where there may be none."""
-        return self.tr("Not a digit I know")
+        return self.tr("Not a digit I know") if self.digits else self.tr("Not a class I know")
 
     def margin(self, margin: float, second: str) -> str:
         """How far the answer lies ahead of the class `second`, in log-probability."""
@@ -52,7 +58,7 @@ class AnswerWords(QObject):
         """
         if unknown:
             beneath = self.tr("unknown") if words else self.tr("nearest: {name}").format(name=name)
-            description = self.tr("Not a digit I know; nearest: {name}").format(name=name)
+            description = self.tr("{answer}; nearest: {name}").format(answer=self.unknown(), name=name)
         else:
             beneath = chance
             description = self.tr("{name}, {chance}").format(name=name, chance=chance)

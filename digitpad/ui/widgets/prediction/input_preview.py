@@ -56,6 +56,12 @@ class InputPreview(QWidget):
             )
         self.update()
 
+    def set_size(self, size: int) -> None:
+        """The network takes pictures of this side: said of an empty one too."""
+        if self._picture is None:
+            self._size = size, size
+            self.update()
+
     def _caption(self) -> str:
         width, height = self._size
         return self.tr("Network input {width}×{height}").format(width=width, height=height)

@@ -109,6 +109,7 @@ class PredictionPanel(QWidget):
         """Name the classes, in the network's order; an answer that was shown goes."""
         if tuple(classes) != self._classes:
             self._classes = tuple(classes)
+            self._words.digits = set(classes) <= set(DIGITS)
             self.bars.set_classes(self._classes)
             self.show_blank()
 

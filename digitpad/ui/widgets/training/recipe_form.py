@@ -46,6 +46,7 @@ class RecipeForm(QWidget):
         self._was = ""
         self._marked: dict[str, object] = {}
         self._editable = True
+        self._given: dict[str, tuple[object, object]] = {}  # values, and what the fields show of them
         self._meanings = {
             "epochs": self.tr("How often the network goes through all training pictures"),
             "batch_size": self.tr("Pictures a step (iteration): the weights move once after so many"),
@@ -76,8 +77,8 @@ class RecipeForm(QWidget):
         self.folder.setToolTip(self.tr("Choose the folder that holds the datasets"))
         self.epochs = whole(self, "epochsSpin", self.tr("Epochs"), 1, 10_000)
         self.batch_size = whole(self, "batchSizeSpin", self.tr("Batch size"), 1, 100_000)
-        self.learning_rate = number(self, "learningRateSpin", self.tr("Learning rate"), 0.00001, 10, 7)
-        self.momentum = number(self, "momentumSpin", self.tr("Momentum"), 0, 0.9999, 4)
+        self.learning_rate = number(self, "learningRateSpin", self.tr("Learning rate"), 0.00000001, 100, 10)
+        self.momentum = number(self, "momentumSpin", self.tr("Momentum"), 0, 0.9999, 6)
         self.momentum.setSingleStep(0.1)
         self.seed = whole(self, "seedSpin", self.tr("Seed"), 0, 2**31 - 1)
         self.device = choice(self, "deviceCombo", self.tr("Device"))
@@ -237,7 +238,13 @@ class RecipeForm(QWidget):
         return shown_value(self._fields["optimizer"]) == "sgd"
 
     def _values(self) -> dict[str, object]:
-        return {name: shown_value(field) for name, field in self._fields.items()}
+        """The settings; where nobody touched a field, its whole value and not what it has room to show."""
+        values = {}
+        for name, field in self._fields.items():
+            shown = shown_value(field)
+            given, as_shown = self._given.get(name, (None, None))
+            values[name] = given if name in self._given and shown == as_shown else shown
+        return values
 
     def _take_recipe(self) -> None:
         """Show the chosen recipe's values; a dataset chosen instead of the same proposal stays."""
@@ -275,7 +282,8 @@ class RecipeForm(QWidget):
 
     def _show(self, values: Mapping[str, object]) -> None:
         for name, field in self._fields.items():
-            show_value(field, values.get(name))
+            if name in values and show_value(field, values[name]):
+                self._given[name] = values[name], shown_value(field)
         self._refresh()
 
     def _refresh(self) -> None:

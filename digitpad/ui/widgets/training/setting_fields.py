@@ -94,20 +94,24 @@ def shown_value(field: Field) -> object:
     return field.value() if isinstance(field, QSpinBox) else round(field.value(), field.decimals())
 
 
-def show_value(field: Field, value: object) -> None:
-    """Let a field show a setting; what is not of its kind is passed over."""
+def show_value(field: Field, value: object) -> bool:
+    """Let a field show a setting, as far as it has room; what is not of its kind is passed over.
+
+    Gives whether it is of its kind.
+    """
     if isinstance(field, QComboBox):
-        choose(field, value)
-        return
+        return choose(field, value)
     if isinstance(field, QCheckBox):
         field.setChecked(value is True)
-        return
+        return isinstance(value, bool)
     if isinstance(field, TextField | ButtonField):
         field.set_value(value)
-        return
+        return True
     kinds = (int,) if isinstance(field, QSpinBox) else (int, float)
-    if isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value):
-        field.setValue(value)  # type: ignore[arg-type]
+    if not isinstance(value, kinds) or isinstance(value, bool) or not math.isfinite(value):
+        return False
+    field.setValue(min(max(value, field.minimum()), field.maximum()))  # type: ignore[arg-type]
+    return True
 
 
 def listen(field: Field, slot: Callable[[], object] | SignalInstance) -> None:

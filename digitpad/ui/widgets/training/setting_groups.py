@@ -127,15 +127,15 @@ class OptimizerGroup(SettingGroup):
         schedule = self.choice_of("scheduleCombo", self.tr("Learning rate schedule"), "schedule", _SCHEDULES)
         loss = self.choice_of("lossCombo", self.tr("Loss function"), "loss", _LOSSES)
         factor = number(self, "stepFactorSpin", self.tr("Factor of each fall"), 0.000001, 1, 6)
-        decay = number(self, "weightDecaySpin", self.tr("Weight decay"), 0, 10, 6)
-        smooth = number(self, "labelSmoothingSpin", self.tr("Label smoothing"), 0, 0.9, 4)
+        decay = number(self, "weightDecaySpin", self.tr("Weight decay"), 0, 10, 10)
+        smooth = number(self, "labelSmoothingSpin", self.tr("Label smoothing"), 0, 0.9, 6)
         average = number(self, "averageDecaySpin", self.tr("Decay of the averaged weights"), 0, 0.99999, 6)
         settle = whole(self, "freezeNormSpin", self.tr("Epochs after which batch norm is settled"), 0, 10_000)
         settle.setSpecialValueText(self.tr("never"))
         text = self.tr("Keep a checkpoint of each epoch")
         epochs = named(QCheckBox(text, self), "keepEpochsCheck", text)
         epochs.setToolTip(self.tr("epoch-01.pth, epoch-02.pth and so on, beside last.pth and best.pth"))
-        keep = number(self, "keepAboveSpin", self.tr("Accuracy from which best.pth is kept"), 0, 1, 4)
+        keep = number(self, "keepAboveSpin", self.tr("Accuracy from which best.pth is kept"), 0, 1, 6)
         self.place(
             (
                 Place("optimizer", self.tr("Optimiser"), optimizer, 0),
@@ -176,7 +176,7 @@ class PictureGroup(SettingGroup):
             ButtonField(self._transforms_in_words, [], self), "transformsButton", self.tr("Random transforms")
         )
         self.transforms.setToolTip(self.tr("Random changes of the training pictures, with a preview"))
-        share = number(self, "testShareSpin", self.tr("Share kept for testing"), 0.01, 0.9, 3)
+        share = number(self, "testShareSpin", self.tr("Share kept for testing"), 0.01, 0.9, 6)
         split = whole(self, "splitSeedSpin", self.tr("Seed of the division"), 0, 2**31 - 1)
         fields = [self._numbers(name, title) for name, title in self._normalisation()]
         colour = self.choice_of("colourCombo", self.tr("Grey or colour"), "colour", _COLOURS)

@@ -91,7 +91,7 @@ def read_numbers(text: str) -> object:
 def write_numbers(value: object) -> str:
     """What `read_numbers` reads."""
     numbers = value if isinstance(value, list | tuple) else [] if value is None else [value]
-    return ", ".join(f"{number:g}" if isinstance(number, float) else str(number) for number in numbers)
+    return ", ".join(f"{number:.12g}" if isinstance(number, float) else str(number) for number in numbers)
 
 
 def read_rates(text: str) -> object:
@@ -112,6 +112,6 @@ def write_rates(value: object) -> str:
     """What `read_rates` reads."""
     rates = value if isinstance(value, Mapping) else {}
     return ", ".join(
-        f"{name} = {factor:g}" if isinstance(factor, float) else f"{name} = {factor}"
+        f"{name} = {factor:.12g}" if isinstance(factor, float) else f"{name} = {factor}"
         for name, factor in rates.items()
     )
