@@ -6,8 +6,10 @@ import gzip
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
@@ -28,6 +30,12 @@ tests/training/test_trainer.py."""
 
 LIGHT = tuple(name for name in ARCHITECTURES if name not in HEAVY)
 """The networks that tests of every network try."""
+
+
+def further(case: object) -> Any:
+    """A case that only `python -m pytest -m slow` tries."""
+    return pytest.param(case, marks=pytest.mark.slow)
+
 
 SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))
 

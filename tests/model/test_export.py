@@ -13,12 +13,14 @@ from digitpad.cli import command
 from digitpad.errors import DigitpadError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.export import FORMS, export, form_of
-from digitpad.model.registry import architecture
+from digitpad.model.registry import ARCHITECTURES, architecture
 from digitpad.recognizer import Recognizer
-from tests.helpers import LIGHT, SEVEN, untrained
+from tests.helpers import LIGHT, SEVEN, further, untrained
 
 
-@pytest.mark.parametrize("name", LIGHT)
+@pytest.mark.parametrize(
+    "name", [further(name) if ARCHITECTURES[name].ready_made else name for name in LIGHT]
+)
 def test_onnx_gives_the_log_probabilities_of_pytorch(tmp_path: Path, name: str) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     shape = architecture(name).form.shape

@@ -13,7 +13,7 @@ from digitpad.training.device import available_devices, choose_device, resolve_p
 from digitpad.training.events import EpochDone
 from digitpad.training.presets import PRESETS, preset
 from digitpad.training.trainer import Trainer
-from tests.helpers import light_preset, small_dataset
+from tests.helpers import further, light_preset, small_dataset
 from tests.training.exactness import differences, state_of
 
 GPUS = [name for name in available_devices() if name != "cpu"]
@@ -47,7 +47,7 @@ def test_bfloat16_is_taken_where_the_processor_gains_by_it_or_it_is_asked_for(
     assert trainer.checkpoint().recipe["precision"] == wanted  # type: ignore[index]
 
 
-@pytest.mark.parametrize("recipe", PRESETS)
+@pytest.mark.parametrize("recipe", [further(name) if name == "notes-vgg16" else name for name in PRESETS])
 def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
     losses = {}
     for precision in ("float32", "bfloat16"):

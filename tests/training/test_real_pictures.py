@@ -67,6 +67,7 @@ def test_colour_reads_colour_photographs() -> None:
     assert accuracy(recipe, cifar(16), 1500, 400) > 0.33
 
 
+@pytest.mark.slow
 def test_resnet18_from_random_weights_reads_colour_photographs() -> None:
     recipe = preset("notes-vgg16").with_changes(
         network="resnet18",

@@ -28,7 +28,7 @@ from digitpad.training.recipe import Recipe
 from digitpad.training.script import script_of, settled
 from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer
-from tests.helpers import write_mnist
+from tests.helpers import further, write_mnist
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,7 +83,7 @@ def losses_of_script(script: str, folder: Path) -> tuple[list[float], list[tuple
     return steps, [(float(loss), float(share) / 100) for loss, share in measured]
 
 
-@pytest.mark.parametrize("name", ["quick", "notes-basic", "notes-adam", "best"])
+@pytest.mark.parametrize("name", ["quick", "notes-basic", further("notes-adam"), further("best")])
 def test_the_script_gets_the_losses_of_the_window(name: str, data: Path, tmp_path: Path) -> None:
     recipe = preset(name).with_changes(epochs=2, batch_size=16, precision="float32", seed=5)
     steps, tests = losses_of_window(recipe, data)
@@ -100,6 +100,9 @@ FLIPS_AND_MORE = (
     Transform("RandomErasing"),
     Transform("GaussianBlur"),
 )
+
+ALWAYS = ("transforms, flip-crop and rates", "measured on colours")
+"""The cases that the default run tries."""
 
 ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "transforms, flip-crop and rates": (
@@ -135,7 +138,7 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("case", ON_FOLDERS)
+@pytest.mark.parametrize("case", [case if case in ALWAYS else further(case) for case in ON_FOLDERS])
 def test_the_script_learns_a_folder_as_the_window_does(case: str, folder: Path, tmp_path: Path) -> None:
     network, changes = ON_FOLDERS[case]
     changes = {"precision": "float32", "learning_rate": 0.001, "momentum": 0.0, **changes}
@@ -164,6 +167,7 @@ def test_the_script_begins_with_the_weights_of_a_file(
     assert found != pytest.approx(fresh, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +183,7 @@ def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
     assert found == pytest.approx(steps, abs=2e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [{"picture_size": 20}, {"colour": "colour"}])
 def test_mnist_in_another_form_is_prepared_by_digitpad(
     changes: dict[str, Any], data: Path, tmp_path: Path
@@ -190,6 +195,7 @@ def test_mnist_in_another_form_is_prepared_by_digitpad(
     assert found == pytest.approx(steps, abs=2e-6)
 
 
+@pytest.mark.slow
 def test_a_network_for_colours_learns_plain_digits(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-cifar10").with_changes(
         dataset="mnist", epochs=1, batch_size=64, transforms=(Transform("RandomRotation"),)
