@@ -70,6 +70,7 @@ def test_every_recipe_learns(name: str) -> None:
     assert losses[-1] < losses[0] - 0.001
 
 
+@pytest.mark.slow
 def test_the_last_layer_of_vgg_16_learns_and_the_others_stay() -> None:
     data = colour_dataset(40, 20)
     recipe = short("notes-vgg16", dataset="cifar10", freeze_body=True, batch_size=10, precision="float32")
