@@ -54,6 +54,7 @@ def test_the_network_of_note_004_reads_colour_photographs() -> None:
     assert accuracy(recipe, cifar(32), 3200, 400) > 0.25
 
 
+@pytest.mark.slow
 def test_colour_reads_colour_photographs() -> None:
     recipe = preset("colour").with_changes(
         learning_rate=0.002,
