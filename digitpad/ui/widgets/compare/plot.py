@@ -22,6 +22,9 @@ CURVES = ("train_loss", "test_loss", "test_accuracy")
 """What can be compared, over the examples seen."""
 
 
+_NARROWEST = 100  # training examples that the axis shows at least
+
+
 class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """One line per run; a double click shows all of them again after zooming.
 
@@ -59,6 +62,8 @@ class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type
             self._add(run, QColor(colour))
         item.getAxis("left").setGrid(60)
         self._take_colours()
+        # Of a run that was stopped at once there is one point: around it is no range of its own.
+        item.getViewBox().setLimits(minXRange=_NARROWEST)
         item.enableAutoRange()
 
     def _add(self, run: KeptRun, colour: QColor) -> None:
