@@ -11,7 +11,7 @@ from digitpad.errors import CheckpointError
 from digitpad.model.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
 from digitpad.model.modules import ModuleShell, Weights, walk
 from digitpad.model.registry import network_shapes
-from digitpad.model.tensors import TensorReader, TensorRef
+from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 from digitpad.sentences import printable
 
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")

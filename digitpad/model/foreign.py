@@ -10,8 +10,8 @@ from digitpad.form import WHOLE, PictureForm
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
-from digitpad.model.shells import Shell
-from digitpad.model.tensors import OddTensor, TensorRef
+from digitpad.model.safe_io.stubs import Shell
+from digitpad.model.safe_io.tensors import OddTensor, TensorRef
 from digitpad.sentences import printable
 
 _WRAPPERS = ("module.", "_orig_mod.")

@@ -11,7 +11,7 @@ from digitpad.model.foreign import UnknownNetworkError, find_network
 from digitpad.model.loading import parse_checkpoint, with_partner
 from digitpad.model.optimizer_file import OptimizerState, is_optimizer, parse_optimizer
 from digitpad.model.optimizer_file import partner as partner_of
-from digitpad.model.reading import Content, open_content
+from digitpad.model.safe_io.reading import Content, open_content
 
 
 @dataclass(frozen=True, slots=True)

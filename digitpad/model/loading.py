@@ -25,8 +25,8 @@ from digitpad.model.optimizer_file import (
     parse_optimizer,
     partner,
 )
-from digitpad.model.reading import Content, open_content
 from digitpad.model.registry import ARCHITECTURES, network_shapes, network_types
+from digitpad.model.safe_io.reading import Content, open_content
 
 _MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS, _MAX_CHANNELS = 1000, 100, 10, 4
 

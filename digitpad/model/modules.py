@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digitpad.errors import CheckpointError
-from digitpad.model.shells import Shell
-from digitpad.model.tensors import OddTensor, TensorRef
+from digitpad.model.safe_io.stubs import Shell
+from digitpad.model.safe_io.tensors import OddTensor, TensorRef
 
 MAX_DEPTH = 40
 MAX_VISITS = 200_000

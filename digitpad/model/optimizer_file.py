@@ -12,9 +12,9 @@ import numpy as np
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.model.reading import open_content
-from digitpad.model.shells import Shell
-from digitpad.model.tensors import TensorReader, TensorRef
+from digitpad.model.safe_io.reading import open_content
+from digitpad.model.safe_io.stubs import Shell
+from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 from digitpad.sentences import printable
 
 _NETWORKS = ("model", "network", "net")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from digitpad.errors import CheckpointError
-from digitpad.model.shells import MAX_OBJECTS
-from digitpad.model.tensors import TensorReader, TensorRef
+from digitpad.model.safe_io.stubs import MAX_OBJECTS
+from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -9,8 +9,8 @@ from torch import Tensor
 from digitpad.errors import CheckpointError
 from digitpad.form import PictureForm
 from digitpad.model.foreign import COUNT, difference, find_network, readable
-from digitpad.model.reading import open_content
 from digitpad.model.registry import in_head, network_shapes
+from digitpad.model.safe_io.reading import open_content
 
 
 def starting_weights(path: Path, name: str, classes: int, form: PictureForm) -> dict[str, Tensor]:

@@ -17,7 +17,7 @@ from torch import Tensor
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.own_format import plain
-from digitpad.model.reading import open_content
+from digitpad.model.safe_io.reading import open_content
 from tests.helpers import untrained
 
 DTYPES = (
@@ -138,7 +138,8 @@ def test_the_only_network_in_a_dictionary_is_found_under_any_name(tmp_path: Path
 def test_nothing_is_read_of_a_network_that_is_only_described(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.model import inspection, tensors
+    from digitpad.model import inspection
+    from digitpad.model.safe_io import tensors
 
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
     monkeypatch.setattr(tensors, "BUDGET", 0)

@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 import torch
 
 from digitpad.errors import CheckpointError
-from digitpad.model.names import Name, storage_dtype
-from digitpad.model.pickles import read_pickle
-from digitpad.model.shells import Budget
-from digitpad.model.tensors import OddTensor, Storage, TensorRef
+from digitpad.model.safe_io.names import Name, storage_dtype
+from digitpad.model.safe_io.pickles import read_pickle
+from digitpad.model.safe_io.stubs import Budget
+from digitpad.model.safe_io.tensors import OddTensor, Storage, TensorRef
 
 MAX_PICKLE = 8 << 20
 """Most bytes of pickle. A large language model's has about 1 MiB."""

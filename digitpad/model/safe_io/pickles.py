@@ -15,8 +15,8 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from digitpad.model.names import Name, is_function, named, refused
-from digitpad.model.shells import Budget, Shell, called, is_key, set_of
+from digitpad.model.safe_io.names import Name, is_function, named, refused
+from digitpad.model.safe_io.stubs import Budget, Shell, called, is_key, set_of
 
 
 def read_pickle(

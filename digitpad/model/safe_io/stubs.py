@@ -8,8 +8,8 @@ from typing import Any
 import torch
 
 from digitpad.errors import CheckpointError
-from digitpad.model.names import Name, is_risky, refused
-from digitpad.model.tensors import OddTensor, TensorRef, tensor_ref
+from digitpad.model.safe_io.names import Name, is_risky, refused
+from digitpad.model.safe_io.tensors import OddTensor, TensorRef, tensor_ref
 
 MAX_STEPS = 2_000_000
 MAX_OBJECTS = 500_000

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
-from digitpad.model.containers import LegacyContent, SafetensorsContent, ZipContent, damaged
-from digitpad.model.tensors import TensorReader
+from digitpad.model.safe_io.containers import LegacyContent, SafetensorsContent, ZipContent, damaged
+from digitpad.model.safe_io.tensors import TensorReader
 
 MAX_FILE = 4 << 30
 """Most bytes of a file that is looked into; only what a network needs is read from it."""

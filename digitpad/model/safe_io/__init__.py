@@ -1,0 +1,1 @@
+"""Foreign bytes: what a file holds, read without running anything of it."""
