@@ -1,4 +1,4 @@
-"""The errors that people may meet.
+"""Errors and other sentences for the user, kept as templates so that the window can translate them.
 
 ::
 
@@ -21,6 +21,10 @@ with exit code 2.
 """
 
 from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 class DigitpadError(Exception):
@@ -65,7 +69,7 @@ class RecipeError(DigitpadError):
 
 
 class TrainingError(DigitpadError):
-    """A run that cannot go on, such as one whose loss is no number any more."""
+    """A run that cannot continue, such as one whose loss is not a number any more."""
 
 
 class CheckpointError(DigitpadError):
@@ -85,3 +89,26 @@ def reason(error: BaseException) -> str:
         return error.strerror[:1].lower() + error.strerror[1:]
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A note to the user that is not an error; `str(sentence)` is the English text."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def printable(text: str, most: int = 60) -> str:
+    """Text from a file as it can stand in a sentence: short, and without what moves a terminal's cursor."""
+    short = text if len(text) <= most else text[: most - 3] + "..."
+    return "".join(character if character.isprintable() else "?" for character in short)
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
+    """What to add after an unknown name: the nearest of the known ones; empty where none is near."""
+    near = difflib.get_close_matches(str(name), list(known), 1)
+    return Sentence(" (did you mean '{name}'?)", {"name": near[0]}) if near else ""

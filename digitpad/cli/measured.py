@@ -6,8 +6,8 @@ from typing import Any
 
 from digitpad.cli.output import print_json
 from digitpad.data.labelled import LabelledImages
+from digitpad.errors import printable
 from digitpad.form import DIGITS
-from digitpad.sentences import printable
 from digitpad.training.evaluate import Measurement, Part, per_digit, per_writer
 
 

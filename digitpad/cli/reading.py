@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
-from digitpad.errors import UsageError
+from digitpad.errors import UsageError, printable
 from digitpad.form import DIGITS
-from digitpad.sentences import printable
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -13,8 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, print_json
-from digitpad.errors import CheckpointError, UsageError
-from digitpad.sentences import printable
+from digitpad.errors import CheckpointError, UsageError, printable
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone

@@ -14,8 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from digitpad.errors import RecipeError
-from digitpad.sentences import did_you_mean, printable
+from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.torchvision_compat import torchvision_module
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, printable
 from digitpad.model.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
 from digitpad.model.modules import ModuleShell, Weights, walk
 from digitpad.model.registry import network_shapes
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
-from digitpad.sentences import printable
 
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, printable
 from digitpad.form import WHOLE, PictureForm
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
 from digitpad.model.safe_io.stubs import Shell
 from digitpad.model.safe_io.tensors import OddTensor, TensorRef
-from digitpad.sentences import printable
 
 _WRAPPERS = ("module.", "_orig_mod.")
 """What `DataParallel` and `torch.compile` put before every name."""

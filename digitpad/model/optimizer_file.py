@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, printable
 from digitpad.model.safe_io.reading import open_content
 from digitpad.model.safe_io.stubs import Shell
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
-from digitpad.sentences import printable
 
 _NETWORKS = ("model", "network", "net")
 _OPTIMIZERS = ("optimizer", "optim")

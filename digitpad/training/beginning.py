@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from digitpad.errors import UsageError
+from digitpad.errors import Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
-from digitpad.sentences import Sentence
 from digitpad.training.changes import Change, differing
 from digitpad.training.presets import preset_of
 from digitpad.training.recipe import Recipe

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digitpad.data.transforms import Transform
-from digitpad.errors import UsageError
-from digitpad.sentences import Sentence
+from digitpad.errors import Sentence, UsageError
 from digitpad.training.position import Position
 from digitpad.training.recipe import Recipe
 from digitpad.training.schedule import schedule_of

@@ -7,9 +7,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from digitpad.errors import RecipeError
+from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.model.registry import in_head
-from digitpad.sentences import did_you_mean, printable
 from digitpad.training.recipe import Recipe
 
 FACTOR = "factor"

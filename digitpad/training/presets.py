@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from digitpad.errors import RecipeError
+from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.model.ready_made import IMAGENET_MEAN, IMAGENET_STD
-from digitpad.sentences import did_you_mean, printable
 from digitpad.training.recipe import Recipe
 
 PRESETS: dict[str, Recipe] = {

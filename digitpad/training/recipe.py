@@ -10,10 +10,9 @@ from typing import Any
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.labelled import PictureOptions
 from digitpad.data.transforms import Transform, written
-from digitpad.errors import RecipeError
+from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.form import LARGEST, SMALLEST, TAKES, PerChannel
 from digitpad.model.registry import ARCHITECTURES
-from digitpad.sentences import did_you_mean, printable
 
 OPTIMIZERS = ("sgd", "adam", "adamw")
 LOSSES = ("nll", "cross-entropy", "open-set")

@@ -10,9 +10,8 @@ import tomli_w
 
 from digitpad.data.datasets import DATASETS
 from digitpad.data.transforms import written
-from digitpad.errors import RecipeError, reason
+from digitpad.errors import RecipeError, did_you_mean, printable, reason
 from digitpad.files import replace_file
-from digitpad.sentences import did_you_mean, printable
 from digitpad.training.presets import PRESETS, preset
 from digitpad.training.recipe import SETTINGS, Recipe
 

@@ -18,10 +18,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from digitpad.errors import CheckpointError, RecipeError, UsageError, reason
+from digitpad.errors import CheckpointError, RecipeError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.sentences import printable
 from digitpad.training.recipe import Recipe
 from digitpad.training.session import last_good
 

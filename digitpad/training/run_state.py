@@ -13,11 +13,10 @@ from torch import Tensor, nn
 
 from digitpad.data.batches import steps_per_epoch
 from digitpad.data.labelled import Dataset, LabelledImages
-from digitpad.errors import CheckpointError, RecipeError, reason
+from digitpad.errors import CheckpointError, RecipeError, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import averaged, is_normalisation, measured, values
-from digitpad.sentences import printable
 from digitpad.training.device import resolve_precision
 from digitpad.training.learner import Learner
 from digitpad.training.memory import keep_freed_memory

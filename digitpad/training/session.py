@@ -11,12 +11,11 @@ from typing import Any
 
 from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LeftOut, Progress
-from digitpad.errors import CheckpointError, UsageError
+from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.model.starting_weights import starting_weights
 from digitpad.resources import runs_root
-from digitpad.sentences import Sentence
 from digitpad.training.beginning import beginning, paired
 from digitpad.training.changes import changes_between, effects
 from digitpad.training.device import resolve_precision

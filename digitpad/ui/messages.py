@@ -6,8 +6,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.errors import DigitpadError
-from digitpad.sentences import Sentence
+from digitpad.errors import DigitpadError, Sentence
 
 _log = logging.getLogger("digitpad")
 

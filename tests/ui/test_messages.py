@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from digitpad.errors import CheckpointError
-from digitpad.sentences import Sentence
+from digitpad.errors import CheckpointError, Sentence
 from digitpad.ui.messages import sentence
 
 INNER = CheckpointError("it holds no weights")

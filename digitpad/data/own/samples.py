@@ -29,11 +29,10 @@ from PIL import Image
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.data.preparation import prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray
-from digitpad.errors import DatasetError, DigitpadError, reason
+from digitpad.errors import DatasetError, DigitpadError, Sentence, printable, reason
 from digitpad.files import replace_file
 from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
-from digitpad.sentences import Sentence, printable
 
 LABELS = tuple("0123456789")
 """What a sample can be called, which is what its folder is called."""

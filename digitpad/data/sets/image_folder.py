@@ -10,9 +10,8 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress
 from digitpad.data.sets.folder_files import Found, look_into
 from digitpad.data.sets.folder_reading import FolderReading
-from digitpad.errors import DatasetError
+from digitpad.errors import DatasetError, printable
 from digitpad.form import DIGITS, INK
-from digitpad.sentences import printable
 
 
 def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Dataset:

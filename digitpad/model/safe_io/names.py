@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import torch
 
-from digitpad.errors import CheckpointError
-from digitpad.sentences import printable
+from digitpad.errors import CheckpointError, printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from digitpad.ui.workers.training import Build
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
-    from digitpad.sentences import Sentence
+    from digitpad.errors import Sentence
     from digitpad.training.recipe import Recipe
     from digitpad.training.trainer import Trainer
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.errors import DigitpadError
-from digitpad.sentences import Sentence
+from digitpad.errors import DigitpadError, Sentence
 from digitpad.ui.widgets.training.setting_fields import same
 
 if TYPE_CHECKING:

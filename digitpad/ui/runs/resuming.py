@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from digitpad.errors import DigitpadError, TrainingError
-from digitpad.sentences import Sentence
+from digitpad.errors import DigitpadError, Sentence, TrainingError
 from digitpad.ui.dialogs import ask_for_file
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords

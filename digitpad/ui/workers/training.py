@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitpad.errors import Cancelled, DigitpadError, TrainingError, reason
-from digitpad.sentences import Sentence
+from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.workers.courtesy import step_back, use_all_cores
 from digitpad.ui.workers.throttle import Throttle
