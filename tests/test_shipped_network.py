@@ -66,7 +66,7 @@ def test_it_refuses_what_is_no_digit_and_hardly_any_digit(
 
 
 def test_an_answer_does_not_hang_on_size_place_and_brush(shipped: Recognizer, strokes: Path) -> None:
-    from tests.benchmarks.handwriting import moved
+    from tests.tools.benchmarks.handwriting import moved
 
     rng = np.random.default_rng(5)
     items = [item for item in read_strokes(strokes) if item.writer in HELD_OUT][::10]

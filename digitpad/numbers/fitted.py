@@ -1,4 +1,4 @@
-"""The weights, written by `python -m tests.make.number_weights`, not by hand."""
+"""The weights, written by `python -m tests.tools.make.number_weights`, not by hand."""
 
 from __future__ import annotations
 

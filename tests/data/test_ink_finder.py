@@ -12,7 +12,7 @@ from digitpad.data.preparation import prepare_picture
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.ink.raster import rasterize
 from tests.helpers import SEVEN
-from tests.simulated.paper import KINDS, photograph
+from tests.tools.simulated.paper import KINDS, photograph
 
 INK = rasterize(SEVEN, 8)  # 224 x 224, the seven well inside
 BOX = ink_box(INK) or (0, 0, 0, 0)

@@ -18,7 +18,7 @@ from digitpad.data.preparation import prepare_picture
 from digitpad.ui.pictures.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
-from tests.simulated.paper import photograph
+from tests.tools.simulated.paper import photograph
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Files made to harm their reader; thousands more are in `python -m tests.campaigns.hostile`."""
+"""Files made to harm their reader; thousands more are in `python -m tests.tools.campaigns.hostile`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.campaigns import hostile_pickles as code
-from tests.campaigns.hostile_corpus import SENTINEL, chosen_tricks, mutations, valid_files
+from tests.tools.campaigns import hostile_pickles as code
+from tests.tools.campaigns.hostile_corpus import SENTINEL, chosen_tricks, mutations, valid_files
 
 if not sys.platform.startswith("linux"):
     pytest.skip("memory is measured by Linux's means", allow_module_level=True)
 
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import load_checkpoint
-from tests.campaigns.hostile import Outcome, Traps, examine, warm_up
+from tests.tools.campaigns.hostile import Outcome, Traps, examine, warm_up
 
 TRICKS = (
     "payload: os.system",
@@ -202,19 +202,19 @@ def test_the_traps_would_see_what_a_payload_does(
 
 
 def test_the_limits_would_stop_what_does_not_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.campaigns.hostile.SECONDS", 0.05)
+    monkeypatch.setattr("tests.tools.campaigns.hostile.SECONDS", 0.05)
 
     def endless(_path: Path) -> None:
         while True:
             pass
 
-    monkeypatch.setattr("tests.campaigns.hostile.load_checkpoint", endless)
+    monkeypatch.setattr("tests.tools.campaigns.hostile.load_checkpoint", endless)
     assert outcome_of(folder, b"").failures == ["takes more than 0.05 s"]
 
     def greedy(_path: Path) -> None:
         raise CheckpointError("It has {count} bytes.", count=len(bytearray(8 << 30)))
 
-    monkeypatch.setattr("tests.campaigns.hostile.load_checkpoint", greedy)
+    monkeypatch.setattr("tests.tools.campaigns.hostile.load_checkpoint", greedy)
     assert outcome_of(folder, b"").failures == ["takes more than 2 GiB"]
 
 

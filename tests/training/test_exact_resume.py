@@ -271,16 +271,16 @@ def mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: Path, mnist: Path) -> None:
-    # A few kills of what `python -m tests.campaigns.kill` does by the hundred.
+    # A few kills of what `python -m tests.tools.campaigns.kill` does by the hundred.
     recipe = everything_on("one-cycle", "adamw").with_changes(dataset="mnist", epochs=25)
     draws = random.Random(3)
     folder = tmp_path / "run"
-    words = ["-m", "tests.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
+    words = ["-m", "tests.tools.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
     reached = [0]
     for _ in range(2):
         assert killed([*words, "--out", str(folder)], draws.randint(10, 60))
         reached.append(content_of(folder / "last.pth")["metrics"]["step"])
-        words = ["-m", "tests.campaigns.run_recipe", "--resume", str(folder / "last.pth")]
+        words = ["-m", "tests.tools.campaigns.run_recipe", "--resume", str(folder / "last.pth")]
     assert 0 < reached[1] < reached[2] < 25 * STEPS
 
     def quiet(_done: int, _total: int) -> None:

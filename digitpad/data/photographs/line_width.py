@@ -3,7 +3,7 @@
 Pictures have no strokes, but their lines have middles: what remains when a line is thinned to one pixel.
 Drawn from there with a round pen, hair lines and felt markers come out alike, as a drawing's strokes do
 (`digitpad.ink.redraw`). With it 3 to 4 % more of the simulated photographs are read rightly by a network that
-knows pen strokes (`python -m tests.benchmarks.photographs`).
+knows pen strokes (`python -m tests.tools.benchmarks.photographs`).
 """
 
 from __future__ import annotations

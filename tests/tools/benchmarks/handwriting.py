@@ -1,4 +1,4 @@
-"""How well a network reads people: `python -m tests.benchmarks.handwriting [--checkpoint F]`.
+"""How well a network reads people: `python -m tests.tools.benchmarks.handwriting [--checkpoint F]`.
 
 Needs DIGITPAD_DATA with MNIST, FashionMNIST and pen-strokes. The writers measured here were left out of the
 training of the shipped network; the odd forms, letters and scribbles are drawn by the program, from seeds

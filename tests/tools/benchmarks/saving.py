@@ -1,4 +1,4 @@
-"""What saving costs the training: `python -m tests.benchmarks.saving [--epochs N] [--recipes R,...]`.
+"""What saving costs the training: `python -m tests.tools.benchmarks.saving [--epochs N] [--recipes R,...]`.
 
 Trains every recipe on MNIST (`DIGITPAD_DATA`) with its own settings and the usual interval of saves, into a
 folder on the disk (`--out`, the system's temporary folder by default), and prints the share of the run's wall

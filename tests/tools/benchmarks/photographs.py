@@ -1,6 +1,6 @@
 """How well pictures are read: simulated photographs of the digits of writers whom no network has seen.
 
-    python -m tests.benchmarks.photographs [--count N] [--checkpoint F] [--sheet OUT.png]
+    python -m tests.tools.benchmarks.photographs [--count N] [--checkpoint F] [--sheet OUT.png]
 
 prints the accuracy by kind of picture, with the lines brought to MNIST's width and as they are. A sheet
 shows the wrong ones: the picture, the ink found in it, the network's input.
@@ -22,7 +22,7 @@ from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
 from digitpad.ink.drawing import LabelledDrawing, read_strokes
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
-from tests.simulated.paper import KINDS, photograph
+from tests.tools.simulated.paper import KINDS, photograph
 
 _TILE = 112
 

@@ -1,6 +1,6 @@
 """How well ten corrected drawings teach an odd hand, and what MNIST loses.
 
-`python -m tests.benchmarks.teaching`
+`python -m tests.tools.benchmarks.teaching`
 
 For each hand the network is taught ten drawings and reads ten new ones. Real hands are writers of pen-strokes
 that the network was not trained on; others are made odd. Needs DIGITPAD_DATA with MNIST and pen-strokes.
@@ -26,7 +26,7 @@ from digitpad.resources import data_root, default_checkpoint
 from digitpad.training.practice import Lesson
 from digitpad.training.rehearsal import Rehearsal, load_rehearsal
 from digitpad.training.teaching import Taught, teach
-from tests.benchmarks.odd_hands import (
+from tests.tools.benchmarks.odd_hands import (
     TEN,
     Hand,
     Labelled,

@@ -1,9 +1,9 @@
-"""Make `digitpad/numbers/fitted.py` with `python -m tests.make.number_weights`.
+"""Make `digitpad/numbers/fitted.py` with `python -m tests.tools.make.number_weights`.
 
 Needs DIGITPAD_DATA with pen-strokes. Numbers are put together from the digits of 24 writers, as
-`tests.benchmarks.numbers` does with six others, and among them stand single digits. All groups that may be
-a digit are measured and read with the shipped network; the weights are those with which the numbers are
-read right (`tests.make.division_fit`).
+`tests.tools.benchmarks.numbers` does with six others, and among them stand single digits. All groups that may
+be a digit are measured and read with the shipped network; the weights are those with which the numbers are
+read right (`tests.tools.make.division_fit`).
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from digitpad.numbers.strokes import stroke_parts
 from digitpad.numbers.weights import of_answer
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
-from tests.benchmarks.composed import SPACINGS, composed, rendered
-from tests.benchmarks.numbers import HELD_OUT
-from tests.make.division_fit import Example, fitted, share_right
+from tests.tools.benchmarks.composed import SPACINGS, composed, rendered
+from tests.tools.benchmarks.numbers import HELD_OUT
+from tests.tools.make.division_fit import Example, fitted, share_right
 
-OUT = Path(__file__).parents[2] / "digitpad" / "numbers" / "fitted.py"
+OUT = Path(__file__).parents[3] / "digitpad" / "numbers" / "fitted.py"
 SINGLE = 0.35  # share of single digits, half of them drawn by the program
 NONE = 0.15  # share of letters, signs and scribbles, which shall not become several digits
 COUNTS = {
@@ -60,7 +60,7 @@ Made = tuple[str, str, Drawing]
 Divisible = tuple[Parts, Callable[[Group], FloatArray | None]]
 """The parts of a drawing or picture, and the network's input of a group of them."""
 
-HEAD = '''"""The weights, written by `python -m tests.make.number_weights`, not by hand."""
+HEAD = '''"""The weights, written by `python -m tests.tools.make.number_weights`, not by hand."""
 
 from __future__ import annotations
 

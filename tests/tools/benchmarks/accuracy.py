@@ -1,4 +1,4 @@
-"""Whether faster training is as good: `python -m tests.benchmarks.accuracy [--seeds N] [RECIPE ...]`.
+"""Whether faster training is as good: `python -m tests.tools.benchmarks.accuracy [--seeds N] [RECIPE ...]`.
 
 Test accuracy after the same epochs with the notes' own loop, with digitpad in float32, and in bfloat16.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digitpad.resources import data_root
 from digitpad.training.session import new_trainer
-from tests.benchmarks.notes_loop import NOTES, NotesRun
+from tests.tools.benchmarks.notes_loop import NOTES, NotesRun
 
 EPOCHS = {"notes-basic": 3, "notes-wide": 3, "notes-adam": 2, "quick": 2}
 

@@ -1,4 +1,4 @@
-"""Trains any recipe as `digitpad train --json` does: `python -m tests.campaigns.run_recipe`.
+"""Trains any recipe as `digitpad train --json` does: `python -m tests.tools.campaigns.run_recipe`.
 
 The command has no options for augmentation and averages, which the kill campaign wants together with dropout
 and every optimiser. Here a file is written after every step, too, where the command spares the disk.

@@ -1,4 +1,4 @@
-"""Reads a large folder of small pictures: `python -m tests.campaigns.many_pictures [--count N] [--folder F]`.
+"""Reads a folder of many pictures: `python -m tests.tools.campaigns.many_pictures [--count N] [--folder F]`.
 
 PNGs and JPEGs of 32 x 32 in 20 classes are made in a temporary folder, one in a hundred of them broken. They
 are read as training reads them, with the seconds, the files passed over and the memory at the peak printed.

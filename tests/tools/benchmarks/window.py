@@ -1,4 +1,4 @@
-"""How quickly the window answers: `python -m tests.benchmarks.window [--seconds S] [--recipe R]`.
+"""How quickly the window answers: `python -m tests.tools.benchmarks.window [--seconds S] [--recipe R]`.
 
 Prints the time from process start to the first picture and to the first answer, the time from pen point to
 bars, and the pauses of the event loop, idle and while a recipe trains on MNIST (`DIGITPAD_DATA`).

@@ -1,4 +1,4 @@
-"""Whole numbers read right: `python -m tests.benchmarks.numbers` (needs DIGITPAD_DATA with pen-strokes).
+"""Whole numbers read right: `python -m tests.tools.benchmarks.numbers` (needs pen-strokes in DIGITPAD_DATA).
 
 Numbers of 2 to 6 digits are put together from the digits of one writer, of six writers on whose strokes
 nothing was tuned or trained, and read as strokes and as pictures. Printed is the share that is right as a
@@ -22,7 +22,7 @@ from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.numbers.reading import read_number
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
-from tests.benchmarks.composed import SPACINGS, composed, rendered
+from tests.tools.benchmarks.composed import SPACINGS, composed, rendered
 
 HELD_OUT = ("train05", "train10", "train15", "train20", "train25", "train30")
 LENGTHS = (2, 3, 4, 5, 6)

@@ -27,9 +27,9 @@ from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.export import export
 from digitpad.model.registry import network_shapes
 from digitpad.resources import default_checkpoint
-from tests.campaigns import hostile_pickles as code
-from tests.campaigns.hostile_pickles import Code
 from tests.helpers import untrained
+from tests.tools.campaigns import hostile_pickles as code
+from tests.tools.campaigns.hostile_pickles import Code
 
 SENTINEL = "digitpad-trap-was-sprung"
 """Name of the file that payloads try to create in the working folder."""
@@ -318,7 +318,7 @@ _CALLS: dict[str, Code] = {
     "torch.zeros": code.call(_NAME("torch", "zeros"), code.number(10**12)),
     "torch.Tensor of a terabyte": code.call(_NAME("torch", "Tensor"), code.number(10**12)),
     "digitpad itself": code.call(_NAME("digitpad.files", "replace_file"), _TEXT(SENTINEL), _TEXT("x")),
-    "the tests": code.call(_NAME("tests.campaigns.hostile", "main"), code.list_of([])),
+    "the tests": code.call(_NAME("tests.tools.campaigns.hostile", "main"), code.list_of([])),
 }
 
 

@@ -1,4 +1,4 @@
-"""Kills training at random moments: `python -m tests.campaigns.kill [--kills N] [--seed S] [--jobs J]`.
+"""Kills training at random moments: `python -m tests.tools.campaigns.kill [--kills N] [--seed S] [--jobs J]`.
 
 A run is started in a process of its own and killed (SIGKILL) at a moment drawn from its whole life after the
 first save, a third of the time as soon as a save is under way. Its last.pth must load, as digitpad reads it
@@ -39,7 +39,7 @@ from digitpad.training.recipe import OPTIMIZERS, SCHEDULES
 from tests.helpers import write_mnist
 from tests.training.exactness import content_of, differences
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _STEP = re.compile(r'"step": (\d+)')
 _MOST_KILLS = 4  # of one run
 _RATES = {"sgd": 0.05, "adam": 0.002, "adamw": 0.004}
@@ -83,7 +83,7 @@ class Variant:
             batch_size=32,
             epochs=12,
         )
-        words = ["-m", "tests.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
+        words = ["-m", "tests.tools.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
         return [*words, "--out", str(out)]
 
     def resume(self, out: Path) -> list[str]:
@@ -92,7 +92,7 @@ class Variant:
         if self.by_command:
             save = ("--save-every", "0", "--device", "cpu")
             return ["-m", "digitpad", "train", "--json", *save, "--resume", last]
-        return ["-m", "tests.campaigns.run_recipe", "--resume", last]
+        return ["-m", "tests.tools.campaigns.run_recipe", "--resume", last]
 
 
 @dataclass

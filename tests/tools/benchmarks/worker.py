@@ -1,4 +1,4 @@
-"""A process that trains an epoch each time it is asked: `python -m tests.benchmarks.worker SIDE RECIPE`.
+"""A process that trains an epoch when asked: `python -m tests.tools.benchmarks.worker SIDE RECIPE`.
 
 SIDE is `notes`, `resident` (the same in the plainest loop over tensors in memory) or `digitpad`. Every line
 on stdin asks for an epoch; the answer is a line with the seconds of its training part (saves included) and
@@ -33,7 +33,7 @@ def main(side: str, recipe: str, *settings: str) -> None:
 
 def _notes(recipe: str, folder: Path, _settings: object) -> Iterator[str]:
     from digitpad.resources import data_root
-    from tests.benchmarks.notes_loop import NotesRun
+    from tests.tools.benchmarks.notes_loop import NotesRun
 
     run = NotesRun(recipe, data_root(), folder)
     run.test()
@@ -51,7 +51,7 @@ def _resident(recipe: str, _folder: Path, _settings: object) -> Iterator[str]:
     import torch
 
     from digitpad.data.datasets import load_dataset
-    from tests.benchmarks.notes_loop import NOTES
+    from tests.tools.benchmarks.notes_loop import NOTES
 
     note = NOTES[recipe]
     torch.manual_seed(1)
@@ -103,7 +103,7 @@ class Worker:
 
     def __init__(self, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.worker", *arguments],
+            [sys.executable, "-m", "tests.tools.benchmarks.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

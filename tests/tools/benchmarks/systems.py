@@ -1,6 +1,6 @@
 """Every system of the notes, trained by its recipe, measured on test pictures that it has not learnt from.
 
-    python -m tests.benchmarks.systems [--only NAME ...] [--cifar FOLDER]
+    python -m tests.tools.benchmarks.systems [--only NAME ...] [--cifar FOLDER]
 
 Needs `DIGITPAD_DATA`; CIFAR-10 is taken from there too, or from a folder of its pictures.
 """

@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.redraw import visible_paths
-from tests.simulated.look import Look, loguniform, look_of, uniform
-from tests.simulated.things import crease, frame, light, rulings, smears, table, thumb
+from tests.tools.simulated.look import Look, loguniform, look_of, uniform
+from tests.tools.simulated.things import crease, frame, light, rulings, smears, table, thumb
 
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]

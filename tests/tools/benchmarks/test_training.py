@@ -1,4 +1,4 @@
-"""`train` against the loop of the notes, whole epochs side by side: `python -m pytest tests/benchmarks`.
+"""`train` against the loop of the notes, whole epochs: `python -m pytest tests/tools/benchmarks`.
 
 pytest-benchmark's own table has the wall time of an epoch with its test; the table after it has the training
 part alone, which the promised ratios are about. Nothing else should run on the computer meanwhile.
@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from tests.benchmarks.conftest import Figures
-from tests.benchmarks.worker import Worker, all_cores
+from tests.tools.benchmarks.conftest import Figures
+from tests.tools.benchmarks.worker import Worker, all_cores
 
 ROUNDS = 3
 

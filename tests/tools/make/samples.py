@@ -1,4 +1,4 @@
-"""Make `assets/samples/` with `python -m tests.make.samples`: drawn by the program, on several papers."""
+"""Make `assets/samples/` with `python -m tests.tools.make.samples`: digits drawn on several papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
 
-FOLDER = Path(__file__).parents[2] / "assets" / "samples"
+FOLDER = Path(__file__).parents[3] / "assets" / "samples"
 SEED = 7
 
 

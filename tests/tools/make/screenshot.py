@@ -1,4 +1,4 @@
-"""Make `assets/screenshot.png` with `python -m tests.make.screenshot`: the window in mid-training.
+"""Make `assets/screenshot.png` with `python -m tests.tools.make.screenshot`: the window in mid-training.
 
 Needs MNIST (`DIGITPAD_DATA`, or a network to download it). The text of the window needs fonts, so a virtual
 display serves as well as a real one.
@@ -20,7 +20,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-OUT = Path(__file__).parents[2] / "assets" / "screenshot.png"
+OUT = Path(__file__).parents[3] / "assets" / "screenshot.png"
 SEVEN = ((0.27, 0.27), (0.70, 0.24), (0.58, 0.47), (0.46, 0.82))
 
 

@@ -1,6 +1,6 @@
 """Thousands of hostile files, read the way `inspect` and Load read them.
 
-    python -m tests.campaigns.hostile [--count 5000] [--seed 1] [--only TEXT] [--keep DIR]
+    python -m tests.tools.campaigns.hostile [--count 5000] [--seed 1] [--only TEXT] [--keep DIR]
 
 Every file must load, or end in one sentence and exit code 2; within 5 seconds of computing and a gigabyte,
 without a warning, and without anything being imported, run, written or connected to on the way. A worker
@@ -36,7 +36,7 @@ import torch
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import load_checkpoint
-from tests.campaigns.hostile_corpus import SENTINEL, Case, corpus, valid_files
+from tests.tools.campaigns.hostile_corpus import SENTINEL, Case, corpus, valid_files
 
 SECONDS = 5.0
 MEMORY = 1 << 30

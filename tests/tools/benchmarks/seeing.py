@@ -1,4 +1,4 @@
-"""What looking inside costs: `python -m tests.benchmarks.seeing [--seconds S]` (needs DIGITPAD_DATA).
+"""What looking inside costs: `python -m tests.tools.benchmarks.seeing [--seconds S]` (needs DIGITPAD_DATA).
 
 Prints how quickly the gallery opens on 60,000 pictures and scrolls, how quickly the shipped network reads
 10,000, and how quickly the pad answers with each tab open, idle and while a recipe trains.
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.window import Probe, percentile, wait_for  # sets the platform before Qt is imported
+from tests.tools.benchmarks.window import Probe, percentile, wait_for  # sets the platform before Qt
 
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer  # isort: skip
 from PySide6.QtTest import QTest  # isort: skip

@@ -1,0 +1,1 @@
+"""Commands for people who work on the program, none of them in the default test run; README lists them."""
