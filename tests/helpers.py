@@ -20,8 +20,8 @@ from digitpad.form import CIFAR10_CLASSES, WHOLE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 
 HEAVY = ("vgg16", "vgg16-added")
 """VGG-16 has 130 million parameters: a file of it takes half a gigabyte, and a step of it seconds. It is left

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from digitpad.data.batches import steps_per_epoch
 from digitpad.form import PerChannel
 from digitpad.model.normalisation import denormalised
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.position import Position
-from digitpad.training.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from digitpad.errors import Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
-from digitpad.training.changes import Change, differing
-from digitpad.training.presets import preset_of
-from digitpad.training.recipe import Recipe
-from digitpad.training.recipe_file import named_recipe
+from digitpad.recipe.presets import preset_of
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.resume_rules import Change, differing
+from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.trainer import Trainer
 
 

@@ -17,12 +17,12 @@ from digitpad.data.labelled import LabelledImages
 from digitpad.data.transforms import apply
 from digitpad.model.normalisation import normalise
 from digitpad.model.registry import ARCHITECTURES, build_network
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.averaging import Averaging
 from digitpad.training.batch_look import StepWatch
 from digitpad.training.optimizer_state import load_averages
 from digitpad.training.optimizers import FACTOR, keep_frozen, make_optimizer
 from digitpad.training.random_state import random_state, restore_random_state
-from digitpad.training.recipe import Recipe
 
 _AUGMENT, _TRANSFORM = 1, 2  # keep their random numbers apart from the order's
 

@@ -9,7 +9,7 @@ from torch import nn
 
 from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.model.registry import in_head
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 
 FACTOR = "factor"
 """What the learning rate is multiplied by in a group of weights."""

@@ -21,7 +21,7 @@ from typing import Any
 from digitpad.errors import CheckpointError, RecipeError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.session import last_good
 
 CSV_COLUMNS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from digitpad.data.labelled import PictureOptions
 from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 
 
 def run_options(checkpoint: Checkpoint, folder: str) -> PictureOptions | None:

@@ -17,11 +17,11 @@ from digitpad.errors import CheckpointError, RecipeError, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import averaged, is_normalisation, measured, values
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.device import resolve_precision
 from digitpad.training.learner import Learner
 from digitpad.training.memory import keep_freed_memory
 from digitpad.training.position import Position
-from digitpad.training.recipe import Recipe
 from digitpad.training.report import log_of
 from digitpad.training.schedule import Schedule, schedule_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 
 WARM_UP = 0.25
 """Part of a one-cycle run in which the learning rate rises."""

@@ -15,13 +15,14 @@ from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.model.starting_weights import starting_weights
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.resume_rules import changes_between
+from digitpad.recipe.toml_file import expanded, named_recipe
 from digitpad.resources import runs_root
 from digitpad.training.beginning import beginning, paired
-from digitpad.training.changes import changes_between, effects
 from digitpad.training.device import resolve_precision
 from digitpad.training.position import Position
-from digitpad.training.recipe import Recipe
-from digitpad.training.recipe_file import expanded, named_recipe
+from digitpad.training.resume_effects import effects
 from digitpad.training.run_files import RunFiles
 from digitpad.training.trainer import Trainer
 

@@ -24,10 +24,10 @@ from digitpad.data.batches import batches
 from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.batch_look import BatchLook, StepWatch
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.recipe import Recipe
 from digitpad.training.run_files import RunFiles
 from digitpad.training.run_state import RunState
 from digitpad.training.schedule import Schedule

@@ -20,7 +20,7 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.keeping import PictureKeeper
 
 if TYPE_CHECKING:
-    from digitpad.training.recipe import Recipe
+    from digitpad.recipe.recipe import Recipe
 
 _BRIEF = 6000  # milliseconds that a passing message stays
 

@@ -18,8 +18,8 @@ from digitpad.data.labelled import Dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, apply
 from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import load_checkpoint
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, small_dataset
 from tests.training.exactness import differences, state_of

@@ -17,10 +17,10 @@ from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.model.colour_networks import NotesCifarNet
+from digitpad.recipe.presets import preset
+from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
-from digitpad.training.presets import preset
-from digitpad.training.recipe_file import load_recipe, save_recipe
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.training.recipe_form import RecipeForm

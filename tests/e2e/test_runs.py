@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser,
 
 from digitpad.data.preprocess import MNIST_STD
 from digitpad.model.checkpoint import load_checkpoint
+from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
-from digitpad.training.presets import preset
 from digitpad.training.run_library import RunLibrary
 from digitpad.training.session import new_trainer
 from digitpad.ui.widgets.compare.model import NAME

@@ -9,9 +9,9 @@ import pytest
 
 from digitpad.data import datasets
 from digitpad.model.checkpoint import load_checkpoint
+from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
-from digitpad.training.presets import preset
 from digitpad.training.session import new_trainer
 from tests.e2e.conftest import Person
 

@@ -16,7 +16,7 @@ from digitpad.model.checkpoint import Checkpoint, load_checkpoint
 from digitpad.model.foreign import UnknownNetworkError
 from digitpad.model.inspection import inspect_file
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
-from digitpad.training.presets import preset_of
+from digitpad.recipe.presets import preset_of
 from tests.helpers import untrained
 from tests.model.learners import NOTE_000, NOTE_001, NOTE_003, NOTE_004, STEPS, run_script
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from digitpad.recipe.presets import preset
 from digitpad.training.events import StepDone
-from digitpad.training.presets import preset
 from digitpad.training.session import new_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import write_mnist

@@ -14,12 +14,13 @@ from digitpad.data.datasets import Dataset
 from digitpad.errors import UsageError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.registry import architecture
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.resume_rules import Change, changes_between
 from digitpad.training import session
-from digitpad.training.changes import Change, changes_between, effects
 from digitpad.training.events import CheckpointSaved, StepDone
 from digitpad.training.position import Position
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
+from digitpad.training.resume_effects import effects
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset
 from tests.training.exactness import differences, state_of

@@ -8,10 +8,10 @@ import torch
 
 from digitpad.errors import UsageError
 from digitpad.model.checkpoint import load_checkpoint
+from digitpad.recipe.presets import PRESETS, preset
 from digitpad.training import device as devices
 from digitpad.training.device import available_devices, choose_device, resolve_precision
 from digitpad.training.events import EpochDone
-from digitpad.training.presets import PRESETS, preset
 from digitpad.training.trainer import Trainer
 from tests.helpers import further, light_preset, small_dataset
 from tests.training.exactness import differences, state_of

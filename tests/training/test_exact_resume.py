@@ -24,9 +24,9 @@ from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES, Recipe
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, StepDone
-from digitpad.training.presets import preset
-from digitpad.training.recipe import OPTIMIZERS, SCHEDULES, Recipe
 from digitpad.training.session import resumed_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset, write_mnist

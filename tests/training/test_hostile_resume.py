@@ -12,8 +12,8 @@ import torch
 
 from digitpad.data.datasets import Dataset
 from digitpad.errors import DigitpadError
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.session import resumed_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset

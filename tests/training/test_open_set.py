@@ -9,10 +9,10 @@ import torch.nn.functional as F
 from digitpad.data.datasets import LabelledImages
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.model.registry import architecture
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import REFUSE_BELOW
 from digitpad.recognizer import Recognizer
 from digitpad.training.learner import open_set_loss
-from digitpad.training.presets import preset
-from digitpad.training.recipe import REFUSE_BELOW
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset, untrained
 

@@ -13,8 +13,8 @@ import torch
 from digitpad.data.datasets import load_dataset
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions
 from digitpad.data.sets.idx_sets import is_in
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.trainer import Trainer
 
 

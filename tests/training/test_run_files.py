@@ -19,11 +19,11 @@ from digitpad.__main__ import main
 from digitpad.data.datasets import Dataset
 from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training import session
 from digitpad.training import trainer as trainer_module
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.presets import preset
-from digitpad.training.recipe import Recipe
 from digitpad.training.run_files import RunFiles
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
-from digitpad.training.presets import preset
+from digitpad.recipe.presets import preset
 from digitpad.training.run_library import CSV_COLUMNS, RunLibrary, as_csv
 from digitpad.training.session import new_trainer
 from tests.helpers import write_mnist

@@ -9,8 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.training.presets import preset
-from digitpad.training.recipe import SCHEDULES
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import SCHEDULES
 from digitpad.training.schedule import Schedule, schedule_of
 
 

@@ -21,10 +21,10 @@ from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.normalisation import measured
 from digitpad.model.registry import ARCHITECTURES, build_network
+from digitpad.recipe.presets import PRESETS, preset, preset_of
+from digitpad.recipe.recipe import Recipe
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
-from digitpad.training.presets import PRESETS, preset, preset_of
-from digitpad.training.recipe import Recipe
 from digitpad.training.script import script_of, settled
 from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer

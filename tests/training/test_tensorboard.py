@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digitpad.errors import DigitpadError, UsageError
-from digitpad.training.presets import preset
+from digitpad.recipe.presets import preset
 from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.tensorboard import TAGS, TensorBoardLog, tensorboard_problem
 from tests.helpers import write_mnist

@@ -11,9 +11,9 @@ from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.presets import PRESETS, preset
-from digitpad.training.recipe import Recipe
 from digitpad.training.run_files import RunFiles
 from digitpad.training.session import new_run_folder, new_trainer, newest_run, resumed_trainer
 from digitpad.training.trainer import Trainer

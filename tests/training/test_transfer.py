@@ -21,10 +21,10 @@ from digitpad.model import starting_weights as starting
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint, save_state_dict
 from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, in_head, network_shapes
 from digitpad.model.starting_weights import starting_weights
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import SCHEDULES, Recipe
 from digitpad.training import session
 from digitpad.training.optimizers import factor_of
-from digitpad.training.presets import preset
-from digitpad.training.recipe import SCHEDULES, Recipe
 from digitpad.training.run_state import resolved
 from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.trainer import Trainer

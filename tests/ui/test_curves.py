@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.data.datasets import Dataset, LabelledImages
+from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import EpochDone, Event, StepDone
-from digitpad.training.presets import PRESETS
 from digitpad.training.trainer import Trainer
 from digitpad.ui.widgets.chart.curves import SMOOTHING, Curves, TrainCurve, axis_end
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.presets import PRESETS
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import PRESETS
+from digitpad.recipe.recipe import Recipe
 from digitpad.ui.widgets.training.tab import TrainingTab
 from tests.ui.training_driver import click, find, is_bold, pick, ready_tab, typed
 

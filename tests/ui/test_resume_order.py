@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digitpad.errors import UsageError
+from digitpad.recipe.presets import preset
 from digitpad.training.position import Position
-from digitpad.training.presets import preset
 from digitpad.ui.runs.resume_order import Edits, differences
 
 STORED = preset("notes-basic").with_changes(epochs=5, learning_rate=0.02)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError, RecipeError
-from digitpad.training.presets import preset
+from digitpad.recipe.presets import preset
 from digitpad.ui.theme import apply_theme
 from digitpad.ui.transforms.control import TransformsControl
 from digitpad.ui.widgets.number_field import NumberField

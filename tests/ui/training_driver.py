@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import StepDone
-from digitpad.training.presets import PRESETS
 from digitpad.ui.widgets.chart.loss_chart import LossChart
 from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
 

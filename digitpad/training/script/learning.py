@@ -7,9 +7,9 @@ from textwrap import dedent
 
 from digitpad.data import batches
 from digitpad.model.registry import ARCHITECTURES
+from digitpad.recipe.recipe import Recipe
 from digitpad.training import learner, optimizers
 from digitpad.training import schedule as schedules
-from digitpad.training.recipe import Recipe
 
 _RATE = "def learning_rate(step: int, steps: int) -> float:\n    return LEARNING_RATE"
 _LOSS = "def loss_of(scores: Tensor, labels: Tensor) -> Tensor:\n    return"

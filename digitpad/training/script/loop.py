@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import indent
 
 from digitpad.model.registry import ARCHITECTURES
+from digitpad.recipe.presets import preset_of
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.learner import _AUGMENT, _TRANSFORM
-from digitpad.training.presets import preset_of
-from digitpad.training.recipe import Recipe
 from digitpad.training.script.learning import freezes, has_rates
 
 

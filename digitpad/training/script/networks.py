@@ -10,8 +10,8 @@ from typing import Any
 from digitpad.form import DIGIT_FORM
 from digitpad.model import ready_made
 from digitpad.model.registry import ARCHITECTURES
+from digitpad.recipe.recipe import Recipe
 from digitpad.training import averaging as averages
-from digitpad.training.recipe import Recipe
 from digitpad.training.script.pictures import reads_alone
 
 _SEEDED = "torch.manual_seed(SEED)  # decides the first weights, and dropout"

@@ -15,7 +15,7 @@ from digitpad.data.labelled import AS_THEY_ARE
 from digitpad.form import DIGIT_FORM, LARGEST
 from digitpad.model import normalisation as normalising
 from digitpad.model.registry import ARCHITECTURES
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 
 _PLAIN_DATASETS = ("mnist",)
 """Datasets that a script can read by itself; the others are drawn or prepared by digitpad, so it has to be

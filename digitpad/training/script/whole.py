@@ -8,9 +8,9 @@ from pathlib import Path
 from digitpad.data.datasets import DATASETS
 from digitpad.errors import RecipeError
 from digitpad.form import PerChannel
+from digitpad.recipe.recipe import Recipe
 from digitpad.torchvision_compat import declared_operators
 from digitpad.training.device import resolve_precision
-from digitpad.training.recipe import Recipe
 from digitpad.training.script import learning, loop, networks, pictures
 
 

@@ -12,7 +12,7 @@ from digitpad.ui.workers.training import Build
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
     from digitpad.errors import Sentence
-    from digitpad.training.recipe import Recipe
+    from digitpad.recipe.recipe import Recipe
     from digitpad.training.trainer import Trainer
 
 
@@ -31,8 +31,8 @@ def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | 
     """
 
     def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
+        from digitpad.recipe.recipe import Recipe
         from digitpad.training.device import choose_device
-        from digitpad.training.recipe import Recipe
         from digitpad.training.session import new_trainer, told_left_out
 
         trainer = new_trainer(

@@ -95,7 +95,7 @@ class ChoosingTransforms(QObject):
         """Size, channels, variation and normalisation as far as the form tells; else the network's own."""
         from digitpad.model.normalisation import averaged
         from digitpad.model.registry import ARCHITECTURES
-        from digitpad.training.recipe import Recipe
+        from digitpad.recipe.recipe import Recipe
 
         recipe = Recipe.from_dict(self._form.recipe_values())
         entry, options = ARCHITECTURES[recipe.network], recipe.picture_options

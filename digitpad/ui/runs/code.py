@@ -34,9 +34,9 @@ class ShownCode(QObject):
     @Slot(object)
     def show(self, wanted: Mapping[str, Any]) -> None:
         """Show the script of the tab's settings."""
+        from digitpad.recipe.toml_file import named_recipe
         from digitpad.resources import data_root
         from digitpad.training.device import choose_device
-        from digitpad.training.recipe_file import named_recipe
         from digitpad.training.script import script_of, settled
 
         changes = dict(wanted)

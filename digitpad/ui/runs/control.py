@@ -20,7 +20,7 @@ from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
 from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
 
 if TYPE_CHECKING:
-    from digitpad.training.recipe import Recipe
+    from digitpad.recipe.recipe import Recipe
 
 
 class TrainingControl(QObject):
@@ -100,8 +100,8 @@ class TrainingControl(QObject):
         """torch is there: fill the form and allow training."""
         from digitpad.data.datasets import DATASETS
         from digitpad.model.registry import ARCHITECTURES
+        from digitpad.recipe.presets import PRESETS
         from digitpad.training.device import available_devices
-        from digitpad.training.presets import PRESETS
 
         self._tab.set_choices(
             {name: recipe.as_dict() for name, recipe in PRESETS.items()},
@@ -115,7 +115,7 @@ class TrainingControl(QObject):
 
     def _recall(self, settings: Mapping[str, Any]) -> None:
         """Show the settings of last time; a recipe's file may be gone or changed since."""
-        from digitpad.training.recipe_file import is_recipe_file, load_recipe
+        from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 
         name = str(settings.get("recipe", ""))
         if is_recipe_file(name):

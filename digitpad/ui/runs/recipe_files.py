@@ -51,7 +51,7 @@ class RecipeFiles(QObject):
 
     def open(self, path: Path) -> bool:
         """Show the recipe in `path` and let Train follow it; gives whether it is one."""
-        from digitpad.training.recipe_file import load_recipe
+        from digitpad.recipe.toml_file import load_recipe
 
         self._folder = path.parent
         try:
@@ -75,8 +75,8 @@ class RecipeFiles(QObject):
 
     def save(self, path: Path) -> None:
         """Write the form's settings to `path` as a recipe that is called like the file."""
-        from digitpad.training.recipe import Recipe
-        from digitpad.training.recipe_file import load_recipe, save_recipe
+        from digitpad.recipe.recipe import Recipe
+        from digitpad.recipe.toml_file import load_recipe, save_recipe
 
         path = path if path.suffix else path.with_suffix(_SUFFIX)
         self._folder = path.parent

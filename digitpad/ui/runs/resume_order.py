@@ -12,8 +12,8 @@ from digitpad.errors import DigitpadError, Sentence
 from digitpad.ui.widgets.training.setting_fields import same
 
 if TYPE_CHECKING:
+    from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
-    from digitpad.training.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Differences:
 
 def differences(stored: Recipe, position: Position, edits: Edits) -> Differences:
     """What `edits` would change in the run that followed `stored` up to `position`."""
-    from digitpad.training.changes import changes_between
+    from digitpad.recipe.resume_rules import changes_between
 
     finished = position.epoch > stored.epochs
     if edits.recipe != stored.name:

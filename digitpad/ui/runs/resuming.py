@@ -26,8 +26,8 @@ from digitpad.ui.workers.training import RunInfo
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.optimizer_file import OptimizerState
+    from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
-    from digitpad.training.recipe import Recipe
 
 _BRIEF = 12_000  # milliseconds that a passing message stays
 
@@ -103,7 +103,7 @@ class Resuming(QObject):
 
     def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
         """Another program's network: show the recipe that trains it, and say what lies beside it."""
-        from digitpad.training.presets import PRESETS
+        from digitpad.recipe.presets import PRESETS
 
         path = network.path
         if path is None or network.architecture not in PRESETS:

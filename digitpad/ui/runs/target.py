@@ -12,8 +12,8 @@ from digitpad.ui.runs.resume_order import ResumeOrder
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.optimizer_file import OptimizerState
+    from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
-    from digitpad.training.recipe import Recipe
 
 OURS = "digitpad-checkpoint"
 """The kind of our own files; importing the name from its module would import torch."""
@@ -43,7 +43,7 @@ class ResumeTarget:
 
     def begins_with(self) -> dict[str, Any]:
         """The recipe of the run that another program's network begins, with its optimiser's own settings."""
-        from digitpad.training.presets import preset_of
+        from digitpad.recipe.presets import preset_of
 
         network = self.network
         if network is None:

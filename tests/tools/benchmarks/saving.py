@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.data.datasets import load_dataset
-from digitpad.training.presets import PRESETS, preset
+from digitpad.recipe.presets import PRESETS, preset
 from digitpad.training.trainer import Trainer
 
 LIMIT = 0.02

@@ -165,7 +165,7 @@ def checkpoint_values() -> dict[str, Any]:
 
 
 def _checkpoint() -> bytes:
-    from digitpad.training.presets import preset
+    from digitpad.recipe.presets import preset
     from digitpad.training.trainer import Trainer
     from tests.helpers import small_dataset
 

@@ -34,8 +34,8 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import load_checkpoint
-from digitpad.training.presets import preset
-from digitpad.training.recipe import OPTIMIZERS, SCHEDULES
+from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES
 from tests.helpers import write_mnist
 from tests.training.exactness import content_of, differences
 

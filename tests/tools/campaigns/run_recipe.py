@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from digitpad.cli.output import print_json
+from digitpad.recipe.recipe import Recipe
 from digitpad.training import trainer as trainer_module
-from digitpad.training.recipe import Recipe
 from digitpad.training.session import new_trainer, resumed_trainer
 
 

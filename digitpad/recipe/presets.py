@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.model.ready_made import IMAGENET_MEAN, IMAGENET_STD
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.recipe import Recipe
 
 PRESETS: dict[str, Recipe] = {
     recipe.name: recipe

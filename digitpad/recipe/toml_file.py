@@ -12,8 +12,8 @@ from digitpad.data.datasets import DATASETS
 from digitpad.data.transforms import written
 from digitpad.errors import RecipeError, did_you_mean, printable, reason
 from digitpad.files import replace_file
-from digitpad.training.presets import PRESETS, preset
-from digitpad.training.recipe import SETTINGS, Recipe
+from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.recipe import SETTINGS, Recipe
 
 SUFFIX = ".toml"
 

@@ -18,9 +18,8 @@ from digitpad.data.transforms import TRANSFORMS, Setting, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
-from digitpad.resources import runs_root
-from digitpad.training.presets import PRESETS, preset
-from digitpad.training.recipe import (
+from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.recipe import (
     COLOURS,
     LOSSES,
     OPTIMIZERS,
@@ -30,7 +29,8 @@ from digitpad.training.recipe import (
     SETTINGS,
     Recipe,
 )
-from digitpad.training.recipe_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
+from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
+from digitpad.resources import runs_root
 from digitpad.training.run_state import resolved
 from digitpad.training.session import new_run_folder
 from tests.cli.test_commands import lines, refused, small_mnist

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from digitpad.data.datasets import DATASETS
 from digitpad.errors import RecipeError
-from digitpad.training.presets import PRESETS, preset
-from digitpad.training.recipe import Recipe
+from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.schedule import Schedule
 
 
