@@ -25,7 +25,7 @@ from digitpad.ui.interrupts import Interrupts
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.settings import Settings
 from digitpad.ui.shell import Shell
-from digitpad.ui.theme import apply_theme
+from digitpad.ui.style.theme import apply_theme
 
 _log = logging.getLogger("digitpad")
 

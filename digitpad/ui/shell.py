@@ -27,7 +27,7 @@ from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
-from digitpad.ui.theme import apply_theme
+from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.workers.answering import Answer
 from digitpad.ui.workers.torch_loader import TorchLoader
 

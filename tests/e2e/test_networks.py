@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_is_said_inline(
 
 
 def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QSettings) -> None:
-    from digitpad.ui.theme import is_dark
+    from digitpad.ui.style.theme import is_dark
 
     ready.window.theme_chosen.emit("dark")
     ready.wait(lambda: is_dark(ready.window.palette()))

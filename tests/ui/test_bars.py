@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.theme import dark_palette, data_colours, light_palette
+from digitpad.ui.style.theme import dark_palette, data_colours, light_palette
 from digitpad.ui.widgets.prediction.bar_scale import FLOOR, bar, number, percent, ticks
 from digitpad.ui.widgets.prediction.bars import Bars
 from tests.ui.pad_driver import photograph

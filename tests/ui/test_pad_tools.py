@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ink.drawing import BRUSH, Drawing
-from digitpad.ui.icons import NAMES, icon
-from digitpad.ui.theme import dark_palette, light_palette
+from digitpad.ui.style.icons import NAMES, icon
+from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.column import PadColumn
 from digitpad.ui.widgets.pad.tools import PadTools

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.theme import dark_palette, light_palette
+from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.prediction.answer_view import AnswerView
 from digitpad.ui.widgets.prediction.input_preview import InputPreview

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.theme import dark_palette, light_palette
+from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.status_banner import KINDS, StatusBanner
 from tests.ui.pad_driver import grey, photograph
 

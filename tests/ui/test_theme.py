@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui import theme
-from digitpad.ui.theme import (
+from digitpad.ui.style import theme
+from digitpad.ui.style.theme import (
     DARK_DATA,
     LIGHT_DATA,
     PAD,

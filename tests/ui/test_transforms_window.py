@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError, RecipeError
 from digitpad.recipe.presets import preset
-from digitpad.ui.theme import apply_theme
+from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.transforms.control import TransformsControl
 from digitpad.ui.widgets.number_field import NumberField
 from digitpad.ui.widgets.transforms.chosen import MOST

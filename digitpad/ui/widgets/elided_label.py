@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.theme import soft_text
+from digitpad.ui.style.theme import soft_text
 
 
 class ElidedLabel(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from digitpad.ui.theme import soft_text
+from digitpad.ui.style.theme import soft_text
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 _LINES = 2  # of a message that have room: one that comes must not move the pad under the hand

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.icons import icon, pixmap
-from digitpad.ui.theme import message_colours
+from digitpad.ui.style.icons import icon, pixmap
+from digitpad.ui.style.theme import message_colours
 from digitpad.ui.widgets.details import Details
 
 KINDS = ("info", "success", "warning", "error")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.theme import soft_text
+from digitpad.ui.style.theme import soft_text
 
 _MARK = 14.0  # pixels, width of a mark
 _GAP = 5.0

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from digitpad.training.events import Event
-from digitpad.ui.theme import data_colours, soft_text
+from digitpad.ui.style.theme import data_colours, soft_text
 from digitpad.ui.widgets.chart.legend import ChartLegend, Entry, Mark, paint_legend
 from digitpad.ui.widgets.keeping import write_whole
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 
-from digitpad.ui.theme import is_dark
+from digitpad.ui.style.theme import is_dark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

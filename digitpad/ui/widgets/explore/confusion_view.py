@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.theme import data_colours, message_colours, soft_text
+from digitpad.ui.style.theme import data_colours, message_colours, soft_text
 from digitpad.ui.widgets.grid_keys import GRID_STEPS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.theme import PAD, data_colours, message_colours
+from digitpad.ui.style.theme import PAD, data_colours, message_colours
 from digitpad.ui.widgets.explore.gallery_model import (
     ANSWER,
     CONFIDENCE,

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.grid_keys import GRID_STEPS
 from digitpad.ui.widgets.layers.colours import ABOVE, signed_image
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from digitpad.ink.drawing import Point
-from digitpad.ui.theme import PAD
+from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pad.geometry import PadGeometry
 from digitpad.ui.widgets.pad.painter import pad_rect
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from digitpad.ui.theme import PAD
+from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pad.geometry import PadGeometry
 from digitpad.ui.widgets.pad.painter import pad_rect
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from digitpad.ui.icons import icon, pixmap
+from digitpad.ui.style.icons import icon, pixmap
 from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.pad.editor import BRUSH_STEP, THICKEST, THINNEST
 

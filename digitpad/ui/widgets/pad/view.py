@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ink.drawing import BRUSH, Point, Stroke
 from digitpad.ui.pictures.pad_picture import PadPicture
-from digitpad.ui.theme import PAD
+from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pad import painter as pad_painter
 from digitpad.ui.widgets.pad.geometry import BORDER, CELLS, PadGeometry, fit
 from digitpad.ui.widgets.pad.ink_layer import InkLayer

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from digitpad.ui.theme import soft_text
+from digitpad.ui.style.theme import soft_text
 
 
 def paint_message(painter: QPainter, widget: QWidget, message: str, detail: str, small: QFont) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.theme import data_colours, soft_text
+from digitpad.ui.style.theme import data_colours, soft_text
 from digitpad.ui.widgets.prediction import bar_scale
 
 _GAP = 6.0

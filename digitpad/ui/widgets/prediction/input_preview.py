@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.pad.pixels import image_of
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.theme import PAD
+from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pad.keys import digit_of
 from digitpad.ui.widgets.samples.model import Index, SamplesModel
 

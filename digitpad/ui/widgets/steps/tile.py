@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from digitpad.ui.theme import PAD, soft_text
+from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.pad.pixels import image_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 
-from digitpad.ui.theme import PAD
+from digitpad.ui.style.theme import PAD
 
 _FINE = 64  # pixels up to which a picture is shown in squares
 

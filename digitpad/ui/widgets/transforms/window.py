@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.theme import message_colours
+from digitpad.ui.style.theme import message_colours
 from digitpad.ui.widgets.keeping import PictureKeeper
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.transforms.chosen import ChosenTransforms
