@@ -16,7 +16,7 @@ from digitpad.data.datasets import Dataset, LabelledImages
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import EpochDone, Event, StepDone
 from digitpad.training.trainer import Trainer
-from digitpad.ui.widgets.chart.curves import SMOOTHING, Curves, TrainCurve, axis_end
+from digitpad.ui.chart.curves import SMOOTHING, Curves, TrainCurve, axis_end
 
 
 def step(batch: int, loss: float = 1.0, batch_size: int = 64, batches: int = 938) -> StepDone:

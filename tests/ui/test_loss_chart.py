@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
 from digitpad.training.events import EpochDone, Event, StepDone
+from digitpad.ui.chart.loss_chart import LossChart
+from digitpad.ui.chart.loss_plot import LossPlot
 from digitpad.ui.style.theme import DARK_DATA, LIGHT_DATA, dark_palette, light_palette
-from digitpad.ui.widgets.chart.loss_chart import LossChart
-from digitpad.ui.widgets.chart.loss_plot import LossPlot
 
 
 def run(batches: int, first: int = 0) -> list[Event]:

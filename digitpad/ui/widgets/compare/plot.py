@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
+from digitpad.ui.chart.curves import TrainCurve
+from digitpad.ui.chart.loss_plot import CountAxis, LossAxis, PercentAxis
 from digitpad.ui.style.theme import data_colours
-from digitpad.ui.widgets.chart.curves import TrainCurve
-from digitpad.ui.widgets.chart.loss_plot import CountAxis, LossAxis, PercentAxis
 
 if TYPE_CHECKING:
     from digitpad.training.run_library import KeptRun

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from digitpad.ui.widgets.chart.loss_chart import LossChart
-from digitpad.ui.widgets.chart.tools import ChartTools
+from digitpad.ui.chart.loss_chart import LossChart
+from digitpad.ui.chart.tools import ChartTools
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.batch_view import BatchView
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.training.events import Event
-from digitpad.ui.widgets.chart.loss_chart import LossChart
+from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.training.batch_view import BatchPictures
 from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.widgets.chart.loss_chart import LossChart
+from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.widgets.naming import named
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from digitpad.ui.chart.curves import Curves, axis_end
 from digitpad.ui.style.theme import data_colours, soft_text
-from digitpad.ui.widgets.chart.curves import Curves, axis_end
 
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
 _MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole

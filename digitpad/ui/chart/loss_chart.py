@@ -21,13 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from digitpad.training.events import Event
+from digitpad.ui.chart.legend import ChartLegend, Entry, Mark, paint_legend
 from digitpad.ui.style.theme import data_colours, soft_text
-from digitpad.ui.widgets.chart.legend import ChartLegend, Entry, Mark, paint_legend
 from digitpad.ui.widgets.keeping import write_whole
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.chart.curves import Curves
-    from digitpad.ui.widgets.chart.loss_plot import LossPlot
+    from digitpad.ui.chart.curves import Curves
+    from digitpad.ui.chart.loss_plot import LossPlot
 
 REDRAW_MS = 66
 """Time between two redraws, about 15 a second: more cannot be read and takes time from the pad."""
@@ -72,7 +72,7 @@ class LossChart(QWidget):
         """Build the plot, which imports numpy and pyqtgraph; nothing happens the second time."""
         if self._plot is not None:
             return
-        from digitpad.ui.widgets.chart.loss_plot import LossPlot
+        from digitpad.ui.chart.loss_plot import LossPlot
 
         page = QWidget()
         column = QVBoxLayout(page)
@@ -97,7 +97,7 @@ class LossChart(QWidget):
             epochs: epochs that the run is meant to have.
             history: the curves as a checkpoint keeps them.
         """
-        from digitpad.ui.widgets.chart.curves import Curves
+        from digitpad.ui.chart.curves import Curves
 
         self.ensure_plot()
         self._curves = Curves(examples, batch_size, epochs)
@@ -149,12 +149,12 @@ class LossChart(QWidget):
         Raises:
             DigitpadError: when the file cannot be written.
         """
-        from digitpad.ui.widgets.chart.curves import Curves
+        from digitpad.ui.chart.curves import Curves
 
         write_whole(Path(path), (self._curves or Curves()).csv().encode())
 
     def _picture(self) -> QImage:
-        from digitpad.ui.widgets.chart.loss_plot import LossPlot
+        from digitpad.ui.chart.loss_plot import LossPlot
 
         self.ensure_plot()
         self._redraw()

@@ -1,0 +1,1 @@
+"""Curves of loss and accuracy, which Training and Runs both show."""
