@@ -28,8 +28,8 @@ from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
+from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.workers.answering import Answer
-from digitpad.ui.workers.torch_loader import TorchLoader
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from digitpad.model.checkpoint import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
-from digitpad.ui.workers.torch_loader import TorchLoader
+from digitpad.ui.threads.torch_loader import TorchLoader
 from tests.e2e.conftest import Person
 
 

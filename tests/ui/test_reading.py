@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.reading import Reader
+from digitpad.ui.threads.reader import Reader
 
 
 def test_what_was_read_comes_with_the_path_that_was_asked_for(qtbot: QtBot) -> None:

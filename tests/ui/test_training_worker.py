@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitpad.ui.workers.courtesy import threads_asked_for
+from digitpad.ui.threads.courtesy import threads_asked_for
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.resources import runs_root
-from digitpad.ui.jobs import Jobs
 from digitpad.ui.messages import sentence
+from digitpad.ui.threads.job_worker import JobWorker
+from digitpad.ui.threads.jobs import Jobs
 from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.keeping import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.workers.jobs import JobWorker
 
 if TYPE_CHECKING:
     from digitpad.training.run_library import KeptRun, RunLibrary

@@ -15,9 +15,9 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.pictures.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.workers.task import Task
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import CheckpointError, DigitpadError
 from digitpad.ui.messages import sentence
 from digitpad.ui.recognition import Recognition
+from digitpad.ui.threads.one_shot import OneShot
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.workers.one_shot import OneShot
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

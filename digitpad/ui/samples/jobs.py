@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from digitpad.ui.jobs import Jobs
+from digitpad.ui.threads.jobs import Jobs
 from digitpad.ui.workers.samples import SampleKeeper
 
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.ui.messages import sentence
+from digitpad.ui.threads.task import Task
 from digitpad.ui.transforms.work import drawn_digit, preview
 from digitpad.ui.widgets.transforms.preview import Preview, PreviewOrder
 from digitpad.ui.widgets.transforms.window import TransformsWindow
-from digitpad.ui.workers.task import Task
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress

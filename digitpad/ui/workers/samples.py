@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from digitpad.ui.workers.jobs import JobWorker
+from digitpad.ui.threads.job_worker import JobWorker
 
 _BATCH = 24  # thumbnails handed over at a time
 

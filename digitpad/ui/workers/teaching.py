@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, reason
-from digitpad.ui.workers.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.courtesy import step_back, use_all_cores
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
-from digitpad.ui.workers.courtesy import step_back, use_all_cores
-from digitpad.ui.workers.throttle import Throttle
+from digitpad.ui.threads.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.throttle import Throttle
 
 if TYPE_CHECKING:
     from pathlib import Path

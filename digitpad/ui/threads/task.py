@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, reason
-from digitpad.ui.workers.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.courtesy import step_back, use_all_cores
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.workers.jobs import JobWorker, Work
+from digitpad.ui.threads.job_worker import JobWorker, Work
 
 Then = Callable[[Any], None]
 

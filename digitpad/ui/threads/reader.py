@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.workers.one_shot import OneShot
+from digitpad.ui.threads.one_shot import OneShot
 
 
 class Reader(QObject):
