@@ -17,7 +17,7 @@ from digitpad.ui.recognition import Recognition
 from digitpad.ui.runs.code import ShownCode
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
-from digitpad.ui.widgets.keeping import PictureKeeper
+from digitpad.ui.widgets.export_menu import ExportMenu
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
@@ -67,7 +67,7 @@ class SeeingInside(QObject):
         self._keepers = self._kept_pictures()
         self._connect()
 
-    def _kept_pictures(self) -> list[PictureKeeper]:
+    def _kept_pictures(self) -> list[ExportMenu]:
         """The context menus of all pictures and charts, and the Edit menu's entries for the pad."""
         window = self._window
         shown = [
@@ -81,8 +81,8 @@ class SeeingInside(QObject):
             (window.layers_tab.pictures.one_map, "map"),
             (window.compare_tab.chart, "runs"),
         ]
-        keepers = [PictureKeeper(widget, name) for widget, name in shown]
-        pad = PictureKeeper(window.canvas, "drawing", by_menu=False)  # its right button rubs out
+        keepers = [ExportMenu(widget, name) for widget, name in shown]
+        pad = ExportMenu(window.canvas, "drawing", by_menu=False)  # its right button rubs out
         window.menus.add_pad_pictures(pad.actions())
         return [*keepers, pad]
 

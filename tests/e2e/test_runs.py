@@ -18,7 +18,7 @@ from digitpad.training.run_library import RunLibrary
 from digitpad.training.session import new_trainer
 from digitpad.ui.widgets.compare.model import NAME
 from digitpad.ui.widgets.compare.tab import CompareTab
-from digitpad.ui.widgets.keeping import PictureKeeper
+from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.training.code_window import CodeWindow
 from tests.e2e.conftest import Person
 
@@ -272,8 +272,8 @@ def test_another_run_begins_with_no_batch_of_the_one_before(ready: Person) -> No
     assert ready.window.training_tab.batch_pictures._look is None
 
 
-def keepers(person: Person) -> list[PictureKeeper]:
-    return person.window.findChildren(PictureKeeper)
+def keepers(person: Person) -> list[ExportMenu]:
+    return person.window.findChildren(ExportMenu)
 
 
 def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path: Path) -> None:

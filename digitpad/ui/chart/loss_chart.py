@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from digitpad.training.events import Event
 from digitpad.ui.chart.legend import ChartLegend, Entry, Mark, paint_legend
 from digitpad.ui.style.theme import data_colours, soft_text
-from digitpad.ui.widgets.keeping import write_whole
+from digitpad.ui.widgets.export_menu import write_whole
 
 if TYPE_CHECKING:
     from digitpad.ui.chart.curves import Curves

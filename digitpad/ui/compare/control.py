@@ -16,7 +16,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.threads.job_worker import JobWorker
 from digitpad.ui.threads.jobs import Jobs
 from digitpad.ui.widgets.compare.tab import CompareTab
-from digitpad.ui.widgets.keeping import with_ending, write_whole
+from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:

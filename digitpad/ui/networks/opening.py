@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from digitpad.ui.dialogs import ask_for_file
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
 from digitpad.ui.runs.following import Following
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.settings import Settings
+from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 from digitpad.ui.workers.prediction import LoadFailure
 

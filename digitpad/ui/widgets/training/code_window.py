@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.widgets.keeping import with_ending, write_whole
+from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.naming import named
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.style.theme import message_colours
-from digitpad.ui.widgets.keeping import PictureKeeper
+from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.transforms.chosen import ChosenTransforms
 from digitpad.ui.widgets.transforms.draws_view import DrawsView
@@ -76,7 +76,7 @@ class TransformsWindow(QDialog):
         self.draws.show_preview(None, self.tr("The pictures will be here in a moment…"))
         self.chosen.changed.connect(self._changed)
         for view, name in ((self.steps, "transform-steps"), (self.draws, "transform-draws")):
-            PictureKeeper(view, name).failed.connect(self.failed)
+            ExportMenu(view, name).failed.connect(self.failed)
 
     def _lay_out(self) -> None:
         told = QLabel(

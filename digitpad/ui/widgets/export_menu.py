@@ -13,7 +13,7 @@ from digitpad.errors import DigitpadError
 _SCALE = 2  # pixels of a saved picture per pixel on the screen, for slides
 
 
-class PictureKeeper(QMenu):
+class ExportMenu(QMenu):
     """The context menu of a widget that shows a picture or chart.
 
     Args:
