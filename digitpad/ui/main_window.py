@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.menus import Menus
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.column import PadColumn
+from digitpad.ui.pad.tools import PadTools
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.column import PadColumn
-from digitpad.ui.widgets.pad.tools import PadTools
 from digitpad.ui.widgets.prediction.correction_hint import CorrectionHint
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.widgets.samples.tab import SamplesTab

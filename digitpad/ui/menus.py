@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.settings import Settings
-from digitpad.ui.widgets.pad.canvas import Canvas
 
 _Keys = QKeySequence.StandardKey
 

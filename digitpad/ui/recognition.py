@@ -12,9 +12,9 @@ from digitpad.errors import CheckpointError
 from digitpad.form import DIGITS, WHOLE
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.view import Wanted
 from digitpad.ui.shown_number import ShownNumber
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.view import Wanted
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.workers.answering import Answer
 from digitpad.ui.workers.prediction import LoadFailure, PredictionWorker

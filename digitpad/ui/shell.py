@@ -15,8 +15,8 @@ from digitpad.ui.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
-from digitpad.ui.pictures.opening import PictureOpening
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad.picture_opening import PictureOpening
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
 from digitpad.ui.runs.control import TrainingControl

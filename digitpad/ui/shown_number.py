@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.marks import Mark
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.pictures.step_pictures import Ink
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.marks import Mark
 from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.workers.answering import Answer
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.data.pictures import read_grey
 from digitpad.data.preparation import prepare_picture
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
 from tests.tools.simulated.paper import photograph

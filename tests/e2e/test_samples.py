@@ -22,7 +22,7 @@ from digitpad.model.checkpoint import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training import lessons
 from digitpad.training.practice import Lesson
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.widgets.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.widgets.samples.tab import SamplesTab
 from digitpad.ui.widgets.samples.view import SamplesView

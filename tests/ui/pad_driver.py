@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.drawing import Point
-from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.pad.canvas import Canvas
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 

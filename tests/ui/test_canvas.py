@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ink import raster
 from digitpad.ink.drawing import BRUSH, Drawing, Point, Stroke
-from digitpad.ui.widgets.pad.canvas import Canvas
+from digitpad.ui.pad.canvas import Canvas
 from tests.ui.pad_driver import LEFT, RIGHT, drag, grey, line, pad_pixels, photograph, place, rounded
 
 ONE = line((14.0, 5.0), (13.0, 23.0))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.ui.widgets.pad.gestures import (
+from digitpad.ui.pad.gestures import (
     IDLE,
     MIN_STEP,
     REACH,

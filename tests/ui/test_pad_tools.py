@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ink.drawing import BRUSH, Drawing
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.column import PadColumn
+from digitpad.ui.pad.tools import PadTools
 from digitpad.ui.style.icons import NAMES, icon
 from digitpad.ui.style.theme import dark_palette, light_palette
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.column import PadColumn
-from digitpad.ui.widgets.pad.tools import PadTools
 from tests.ui.pad_driver import drag, grey, line
 
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from digitpad.errors import DatasetNotFound, DigitpadError
 from digitpad.ui.explore.work import AllRead, load_pictures, read_all
 from digitpad.ui.messages import sentence
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.explore.tab import ExploreTab
-from digitpad.ui.widgets.pad.canvas import Canvas
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages

@@ -11,12 +11,12 @@ from digitpad.errors import DigitpadError
 from digitpad.form import DIGIT_FORM, WHOLE
 from digitpad.ui.layers.placing import Placing, placed
 from digitpad.ui.messages import sentence
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.spotlight import Spotlight
 from digitpad.ui.recognition import Recognition
 from digitpad.ui.shown_number import ShownDigit
 from digitpad.ui.widgets.layers.colours import reasons_image
 from digitpad.ui.widgets.layers.tab import LayersTab
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.spotlight import Spotlight
 from digitpad.ui.workers.looking import Look, LookingWorker, Question
 
 if TYPE_CHECKING:

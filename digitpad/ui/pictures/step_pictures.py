@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from digitpad.ink.drawing import SIDE, Drawing
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
 
 if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.threads.reader import Reader
 from digitpad.ui.transforms.control import TransformsControl
 from digitpad.ui.widgets.dialogs import ask_for_file
-from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.training.recipe_form import RecipeForm
 
 if TYPE_CHECKING:

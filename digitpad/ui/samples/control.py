@@ -14,7 +14,7 @@ from digitpad.errors import DigitpadError
 from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.widgets.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner

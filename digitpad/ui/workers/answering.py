@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digitpad.errors import DigitpadError, PictureError
 from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.pictures.step_pictures import (
     Ink,
     StepPictures,

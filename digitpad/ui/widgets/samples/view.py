@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.pad.keys import digit_of
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.pad.keys import digit_of
 from digitpad.ui.widgets.samples.model import Index, SamplesModel
 
 if TYPE_CHECKING:

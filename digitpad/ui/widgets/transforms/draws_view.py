@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import soft_text
-from digitpad.ui.widgets.pad.pixels import image_of
 from digitpad.ui.widgets.transforms.frames import paint_framed, rim_of
 from digitpad.ui.widgets.transforms.preview import DRAWS
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.tools import PadTools
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.tools import PadTools
 
 _GAP = 6
 

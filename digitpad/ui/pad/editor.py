@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.widgets.pad import gestures
-from digitpad.ui.widgets.pad.gestures import Act, KeyPen, Outcome
-from digitpad.ui.widgets.pad.keys import Command
-from digitpad.ui.widgets.pad.view import PadView
+from digitpad.ui.pad import gestures
+from digitpad.ui.pad.gestures import Act, KeyPen, Outcome
+from digitpad.ui.pad.keys import Command
+from digitpad.ui.pad.view import PadView
 
 THINNEST, THICKEST = 0.5, 6.0
 """The brush's diameters to choose from, in network pixels."""

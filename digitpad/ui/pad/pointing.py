@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QEventPoint, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 
-from digitpad.ui.widgets.pad.gestures import Button
+from digitpad.ui.pad.gestures import Button
 
 _BUTTONS = {Qt.MouseButton.LeftButton: Button.DRAW, Qt.MouseButton.RightButton: Button.ERASE}
 _HELD = {Button.DRAW: Qt.MouseButton.LeftButton, Button.ERASE: Qt.MouseButton.RightButton}

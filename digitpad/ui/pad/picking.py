@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.drawing import Point
-from digitpad.ui.widgets.pad import gestures
-from digitpad.ui.widgets.pad.editor import PadEditor
-from digitpad.ui.widgets.pad.gestures import Button, Source
-from digitpad.ui.widgets.pad.marks import mark_at, mark_over
+from digitpad.ui.pad import gestures
+from digitpad.ui.pad.editor import PadEditor
+from digitpad.ui.pad.gestures import Button, Source
+from digitpad.ui.pad.marks import mark_at, mark_over
 
 _SLACK = 4.0  # how far a click may tremble, in the widget's pixels
 

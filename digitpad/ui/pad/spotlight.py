@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from digitpad.ui.pad.geometry import PadGeometry
+from digitpad.ui.pad.painter import pad_rect
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.pad.geometry import PadGeometry
-from digitpad.ui.widgets.pad.painter import pad_rect
 
 
 @dataclass(frozen=True, slots=True, eq=False)

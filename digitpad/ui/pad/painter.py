@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTransform
 
 from digitpad.ink.drawing import Point
+from digitpad.ui.pad.geometry import CELLS, PadGeometry
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.pad.geometry import CELLS, PadGeometry
 
 OVERLAY_OPACITY = 0.72
 """How much of the ink the network's brightest pixel hides."""

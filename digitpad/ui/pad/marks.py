@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from digitpad.ink.drawing import Point
+from digitpad.ui.pad.geometry import PadGeometry
+from digitpad.ui.pad.painter import pad_rect
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.pad.geometry import PadGeometry
-from digitpad.ui.widgets.pad.painter import pad_rect
 
 _GAP = 3.0  # between box and label, and around the ink, in the widget's pixels
 

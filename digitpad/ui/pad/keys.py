@@ -7,7 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from digitpad.ui.widgets.pad.gestures import Direction
+from digitpad.ui.pad.gestures import Direction
 
 ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Left: (-1, 0),

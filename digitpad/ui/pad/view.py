@@ -11,19 +11,19 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ink.drawing import BRUSH, Point, Stroke
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad import painter as pad_painter
+from digitpad.ui.pad.geometry import BORDER, CELLS, PadGeometry, fit
+from digitpad.ui.pad.ink_layer import InkLayer
+from digitpad.ui.pad.marks import Mark, paint_marks
+from digitpad.ui.pad.opened_picture import OpenedPicture
+from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad.pixels import tinted_image
+from digitpad.ui.pad.sketch import Sketch
+from digitpad.ui.pad.spotlight import Spotlight, paint_spotlight
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.pad import painter as pad_painter
-from digitpad.ui.widgets.pad.geometry import BORDER, CELLS, PadGeometry, fit
-from digitpad.ui.widgets.pad.ink_layer import InkLayer
-from digitpad.ui.widgets.pad.marks import Mark, paint_marks
-from digitpad.ui.widgets.pad.opened_picture import OpenedPicture
-from digitpad.ui.widgets.pad.pixels import tinted_image
-from digitpad.ui.widgets.pad.sketch import Sketch
-from digitpad.ui.widgets.pad.spotlight import Spotlight, paint_spotlight
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.pad.pixels import FloatArray
+    from digitpad.ui.pad.pixels import FloatArray
 
 
 _INKED = 200  # of 255, from which more ink would hardly be seen

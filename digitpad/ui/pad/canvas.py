@@ -15,10 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.drawing import Point
-from digitpad.ui.widgets.pad import gestures, pointing
-from digitpad.ui.widgets.pad.gestures import Button, Direction, KeyPen, Source
-from digitpad.ui.widgets.pad.keys import ARROWS, command_of, digit_of, step_of
-from digitpad.ui.widgets.pad.picking import PadPicker
+from digitpad.ui.pad import gestures, pointing
+from digitpad.ui.pad.gestures import Button, Direction, KeyPen, Source
+from digitpad.ui.pad.keys import ARROWS, command_of, digit_of, step_of
+from digitpad.ui.pad.picking import PadPicker
 
 
 class Canvas(PadPicker):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.editor import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.style.icons import icon, pixmap
-from digitpad.ui.widgets.pad.canvas import Canvas
-from digitpad.ui.widgets.pad.editor import BRUSH_STEP, THICKEST, THINNEST
 
 ICON_SIDE = 20
 """Side of the icons in device-independent pixels."""

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.messages import sentence
-from digitpad.ui.pictures.pad_picture import PadPicture
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.threads.reader import Reader
 from digitpad.ui.widgets.dialogs import ask_for_file
-from digitpad.ui.widgets.pad.canvas import Canvas
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 _LARGEST = 1024  # longer side a pasted picture is reduced to before it is handed over, in pixels

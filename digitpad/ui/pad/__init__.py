@@ -1,0 +1,1 @@
+"""The drawing pad: canvas, tools, opened pictures, keyboard."""

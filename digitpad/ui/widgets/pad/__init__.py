@@ -1,1 +1,0 @@
-"""The pad: gestures become strokes, strokes become ink on the screen."""
