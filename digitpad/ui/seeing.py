@@ -13,7 +13,7 @@ from digitpad.ui.compare.control import CompareControl
 from digitpad.ui.explore.control import ExploreControl
 from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.code import ShownCode
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
@@ -47,7 +47,7 @@ class SeeingInside(QObject):
     def __init__(
         self,
         window: MainWindow,
-        recognition: Recognition,
+        recognition: PredictionController,
         training: TrainingControl,
         settings: Settings,
         wait_for_imports: Callable[[], object],

@@ -17,11 +17,12 @@ from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.pad.picture_opening import PictureOpening
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.active_network import ActiveNetwork
+from digitpad.ui.prediction.answering import Answer
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.runs.data_folders import DataFolders
-from digitpad.ui.runs.following import Following
 from digitpad.ui.runs.recipe_files import RecipeFiles
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
@@ -29,7 +30,6 @@ from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
-from digitpad.ui.workers.answering import Answer
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -52,11 +52,11 @@ class Shell(QObject):
         self._started = False
         self._closed = False
         self._saves = True  # whether closing waits until the run is saved
-        self.recognition = Recognition(window.canvas, window.panel, self)
+        self.recognition = PredictionController(window.canvas, window.panel, self)
         self.recognition.set_several(settings.several_digits)
         self._loader = TorchLoader(self)
         self.training = TrainingControl(window.training_tab, settings, self._loader.wait, self)
-        self._following = Following(
+        self._following = ActiveNetwork(
             self.recognition, self.training, window.training_tab, window.banner, settings, self
         )
         tab = window.training_tab

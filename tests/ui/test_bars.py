@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from digitpad.ui.prediction.bar_scale import FLOOR, bar, number, percent, ticks
+from digitpad.ui.prediction.bars import Bars
 from digitpad.ui.style.theme import dark_palette, data_colours, light_palette
-from digitpad.ui.widgets.prediction.bar_scale import FLOOR, bar, number, percent, ticks
-from digitpad.ui.widgets.prediction.bars import Bars
 from tests.ui.pad_driver import photograph
 
 LOG_PROBS = [-9.1, -4.2, -3.0, -6.6, -11.9, -14.0, -26.5, -0.08, -13.0, -5.5]

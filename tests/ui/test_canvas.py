@@ -389,7 +389,7 @@ def test_pad_needs_no_numpy_before_it_is_seen() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
         "from digitpad.ui.widgets.pad import canvas, column as pad_column, tools as pad_tools;"
-        "from digitpad.ui.widgets.prediction import panel as prediction_panel;"
+        "from digitpad.ui.prediction import panel as prediction_panel;"
         "from digitpad.ui.widgets import status_banner;"
         "pad = canvas.Canvas(); tools = pad_tools.PadTools(pad); panel = prediction_panel.PredictionPanel();"
         "column = pad_column.PadColumn(pad, tools); column.show(); panel.show(); app.processEvents();"

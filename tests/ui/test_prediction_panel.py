@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.ui.prediction.answer_view import AnswerView
+from digitpad.ui.prediction.input_preview import InputPreview
+from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.prediction.answer_view import AnswerView
-from digitpad.ui.widgets.prediction.input_preview import InputPreview
-from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from tests.ui.pad_driver import grey, photograph
 
 LOG_PROBS = [-9.1, -1.81, -3.0, -6.6, -11.9, -14.0, -26.5, -0.08, -13.0, -5.5]

@@ -14,7 +14,7 @@ from digitpad.ui.explore.work import AllRead, load_pictures, read_all
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.explore.tab import ExploreTab
@@ -40,7 +40,7 @@ class ExploreControl(QObject):
         self,
         tab: ExploreTab,
         canvas: Canvas,
-        recognition: Recognition,
+        recognition: PredictionController,
         settings: Settings,
         wait_for_imports: Callable[[], object],
         parent: QObject,

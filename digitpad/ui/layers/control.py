@@ -13,8 +13,8 @@ from digitpad.ui.layers.placing import Placing, placed
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.spotlight import Spotlight
-from digitpad.ui.recognition import Recognition
-from digitpad.ui.shown_number import ShownDigit
+from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.prediction.shown_number import ShownDigit
 from digitpad.ui.widgets.layers.colours import reasons_image
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.workers.looking import Look, LookingWorker, Question
@@ -38,7 +38,7 @@ class LayersControl(QObject):
         self,
         tab: LayersTab,
         canvas: Canvas,
-        recognition: Recognition,
+        recognition: PredictionController,
         wait_for_imports: Callable[[], object],
         parent: QObject,
     ) -> None:

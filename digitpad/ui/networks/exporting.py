@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import CheckpointError, DigitpadError
 from digitpad.ui.messages import sentence
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.threads.one_shot import OneShot
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -31,7 +31,7 @@ class Exporting(QObject):
         banner: where the outcome is said.
     """
 
-    def __init__(self, window: QWidget, recognition: Recognition, banner: StatusBanner) -> None:
+    def __init__(self, window: QWidget, recognition: PredictionController, banner: StatusBanner) -> None:
         super().__init__(window)
         self._window = window
         self._recognition = recognition

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
-from digitpad.ui.runs.following import Following
+from digitpad.ui.prediction.active_network import ActiveNetwork
+from digitpad.ui.prediction.worker import LoadFailure
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.workers.prediction import LoadFailure
 
 
 class Opening(QObject):
@@ -31,7 +31,7 @@ class Opening(QObject):
     def __init__(
         self,
         window: QWidget,
-        following: Following,
+        following: ActiveNetwork,
         resuming: Resuming,
         banner: StatusBanner,
         settings: Settings,

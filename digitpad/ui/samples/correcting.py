@@ -13,9 +13,9 @@ from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.pictures.step_pictures import Ink
+from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.step_pictures import Ink
 from digitpad.ui.samples.jobs import SampleJobs
-from digitpad.ui.widgets.prediction.panel import PredictionPanel
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:

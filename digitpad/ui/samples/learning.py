@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.samples.control import SamplesControl
 from digitpad.ui.samples.correcting import Correcting
@@ -35,7 +35,7 @@ class Learning(QObject):
     def __init__(
         self,
         window: MainWindow,
-        recognition: Recognition,
+        recognition: PredictionController,
         training: TrainingControl,
         settings: Settings,
         wait_for_imports: Callable[[], object],

@@ -11,13 +11,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from digitpad.errors import DigitpadError, TrainingError
 from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.prediction.worker import LoadFailure
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.samples.teaching_words import TeachingWords
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.samples.teaching_box import TeachingBox
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.workers.prediction import LoadFailure
 from digitpad.ui.workers.teaching import TeachingWorker
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class TeachingControl(QObject):
     def __init__(
         self,
         box: TeachingBox,
-        recognition: Recognition,
+        recognition: PredictionController,
         training: TrainingControl,
         banner: StatusBanner,
         settings: Settings,

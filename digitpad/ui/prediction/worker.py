@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.workers.answering import Answering
-from digitpad.ui.workers.mailbox import Mailbox
+from digitpad.ui.prediction.answering import Answering
+from digitpad.ui.prediction.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from digitpad.ui.prediction.step_tile import StepTile
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.steps.tile import StepTile
 
 if TYPE_CHECKING:
-    from digitpad.ui.pictures.step_pictures import StepPictures
+    from digitpad.ui.prediction.step_pictures import StepPictures
 
 
 class PreparationStrip(QWidget):

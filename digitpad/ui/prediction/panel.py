@@ -9,13 +9,13 @@ from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.form import DIGITS
+from digitpad.ui.prediction.answer_view import AnswerView
+from digitpad.ui.prediction.answer_words import AnswerWords
+from digitpad.ui.prediction.bar_scale import percent
+from digitpad.ui.prediction.bars import Bars
+from digitpad.ui.prediction.input_preview import InputPreview
+from digitpad.ui.prediction.normalisation import Normalisation
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.prediction.answer_view import AnswerView
-from digitpad.ui.widgets.prediction.answer_words import AnswerWords
-from digitpad.ui.widgets.prediction.bar_scale import percent
-from digitpad.ui.widgets.prediction.bars import Bars
-from digitpad.ui.widgets.prediction.input_preview import InputPreview
-from digitpad.ui.widgets.prediction.normalisation import Normalisation
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 LARGEST = 340

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitpad.ui.prediction.answer_painter import paint_edge, paint_message
 from digitpad.ui.style.theme import data_colours, soft_text
-from digitpad.ui.widgets.prediction.answer_painter import paint_edge, paint_message
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.marks import Mark
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.pictures.step_pictures import Ink
-from digitpad.ui.widgets.prediction.panel import PredictionPanel
-from digitpad.ui.workers.answering import Answer
+from digitpad.ui.prediction.answering import Answer
+from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.step_pictures import Ink
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray

@@ -9,7 +9,7 @@ from digitpad.errors import DigitpadError, PictureError
 from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.pictures.step_pictures import (
+from digitpad.ui.prediction.step_pictures import (
     Ink,
     StepPictures,
     digit_inks,

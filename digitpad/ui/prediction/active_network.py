@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.resources import default_checkpoint
-from digitpad.ui.recognition import Recognition
+from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BRIEF = 12_000  # milliseconds that the offer to go back to the shipped network stays
 
 
-class Following(QObject):
+class ActiveNetwork(QObject):
     """Lets the panel follow a run until a person chooses another network.
 
     Signals:
@@ -31,7 +31,7 @@ class Following(QObject):
 
     def __init__(
         self,
-        recognition: Recognition,
+        recognition: PredictionController,
         training: TrainingControl,
         tab: TrainingTab,
         banner: StatusBanner,

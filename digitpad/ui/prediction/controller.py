@@ -14,16 +14,16 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.view import Wanted
-from digitpad.ui.shown_number import ShownNumber
-from digitpad.ui.widgets.prediction.panel import PredictionPanel
-from digitpad.ui.workers.answering import Answer
-from digitpad.ui.workers.prediction import LoadFailure, PredictionWorker
+from digitpad.ui.prediction.answering import Answer
+from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.shown_number import ShownNumber
+from digitpad.ui.prediction.worker import LoadFailure, PredictionWorker
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
 
 
-class Recognition(QObject):
+class PredictionController(QObject):
     """Sends every drawing to the prediction worker and shows its answers.
 
     Signals:

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
+from digitpad.ui.prediction import bar_scale
 from digitpad.ui.style.theme import data_colours, soft_text
-from digitpad.ui.widgets.prediction import bar_scale
 
 _GAP = 6.0
 _AIRY = 2.4  # height of a row, in heights of its text, from which the text grows with the room

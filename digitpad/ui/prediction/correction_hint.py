@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 
 from digitpad.form import DIGITS
+from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.prediction.panel import PredictionPanel
 
 
 class CorrectionHint(ElidedLabel):

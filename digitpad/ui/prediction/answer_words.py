@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from digitpad.ui.widgets.prediction.bar_scale import number as number_text
+from digitpad.ui.prediction.bar_scale import number as number_text
 
 
 @dataclass(frozen=True, slots=True)

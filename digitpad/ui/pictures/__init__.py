@@ -1,1 +1,0 @@
-"""Pictures on the pad: opening them, and the small ones of the preparation's steps."""

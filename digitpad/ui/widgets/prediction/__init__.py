@@ -1,1 +1,0 @@
-"""What the network says: the answer, the bars, the network's input."""
