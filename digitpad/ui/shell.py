@@ -20,10 +20,10 @@ from digitpad.ui.pad.picture_opening import PictureOpening
 from digitpad.ui.prediction.active_network import ActiveNetwork
 from digitpad.ui.prediction.answering import Answer
 from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.recipe_form.data_folders import DataFolders
+from digitpad.ui.recipe_form.recipe_files import RecipeFiles
 from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
 from digitpad.ui.runs.control import TrainingControl
-from digitpad.ui.runs.data_folders import DataFolders
-from digitpad.ui.runs.recipe_files import RecipeFiles
 from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside

@@ -22,8 +22,8 @@ from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
 from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.training.recipe_form import RecipeForm
 from tests.e2e.conftest import Person
 from tests.helpers import untrained
 

@@ -13,11 +13,11 @@ from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.threads.reader import Reader
 from digitpad.ui.transforms.control import TransformsControl
 from digitpad.ui.widgets.dialogs import ask_for_file
-from digitpad.ui.widgets.training.recipe_form import RecipeForm
 
 if TYPE_CHECKING:
     from digitpad.data.whole_pictures import Pixels

@@ -12,10 +12,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
+from digitpad.ui.recipe_form.recipe_words import RecipeWords
 from digitpad.ui.runs.building import Base, new_run, run_going_on
 from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
-from digitpad.ui.widgets.training.recipe_words import RecipeWords
 from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
 from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
 

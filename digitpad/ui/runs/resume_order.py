@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import DigitpadError, Sentence
-from digitpad.ui.widgets.training.setting_fields import same
+from digitpad.ui.recipe_form.setting_fields import same
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe

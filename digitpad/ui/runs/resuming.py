@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 from digitpad.errors import DigitpadError, Sentence, TrainingError
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
+from digitpad.ui.recipe_form.recipe_words import RecipeWords
 from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.runs.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
 from digitpad.ui.runs.target import OURS, ResumeTarget, optimizer_of, present_target, run_kept, whole_run
 from digitpad.ui.threads.reader import Reader
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.widgets.training.recipe_words import RecipeWords
 from digitpad.ui.widgets.training.tab import TrainingTab
 from digitpad.ui.workers.training import RunInfo
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.recipe_form.setting_fields import choice, fill
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.setting_fields import choice, fill
 from digitpad.ui.widgets.transforms.preview import Table
 from digitpad.ui.widgets.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.transforms.words import TransformWords

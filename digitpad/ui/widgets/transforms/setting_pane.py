@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from digitpad.ui.recipe_form.setting_fields import label_for, number, show_value
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.widgets.number_field import NumberField
-from digitpad.ui.widgets.training.setting_fields import label_for, number, show_value
 from digitpad.ui.widgets.transforms.preview import Limits, Table
 from digitpad.ui.widgets.transforms.words import TransformWords
 

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.segment_button import SegmentButton
-from digitpad.ui.widgets.training.setting_fields import Field
-from digitpad.ui.widgets.training.setting_groups import (
+from digitpad.ui.recipe_form.setting_fields import Field
+from digitpad.ui.recipe_form.setting_groups import (
     NetworkGroup,
     OptimizerGroup,
     PictureGroup,
     SettingGroup,
     listen_to,
 )
+from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.segment_button import SegmentButton
 
 
 class AdvancedSettings(QWidget):

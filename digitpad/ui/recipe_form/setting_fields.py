@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.recipe_form.value_fields import ButtonField, TextField
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.number_field import NumberField, decimal_point
-from digitpad.ui.widgets.training.value_fields import ButtonField, TextField
 
 _NARROWEST = 58  # pixels
 

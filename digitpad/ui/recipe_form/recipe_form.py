@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.advanced_settings import AdvancedSettings
-from digitpad.ui.widgets.training.dataset_combo import DatasetCombo
-from digitpad.ui.widgets.training.recipe_words import RecipeWords
-from digitpad.ui.widgets.training.setting_fields import (
+from digitpad.ui.recipe_form.advanced_settings import AdvancedSettings
+from digitpad.ui.recipe_form.dataset_combo import DatasetCombo
+from digitpad.ui.recipe_form.recipe_words import RecipeWords
+from digitpad.ui.recipe_form.setting_fields import (
     Field,
     beside,
     choice,
@@ -25,6 +24,7 @@ from digitpad.ui.widgets.training.setting_fields import (
     shown_value,
     whole,
 )
+from digitpad.ui.widgets.naming import named
 
 
 class RecipeForm(QWidget):

@@ -10,9 +10,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QMenu, QToolButton, QWidget
 
-from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.recipe_words import RecipeWords
-from digitpad.ui.widgets.training.setting_fields import (
+from digitpad.ui.recipe_form.recipe_words import RecipeWords
+from digitpad.ui.recipe_form.setting_fields import (
     Field,
     choice,
     fill,
@@ -22,7 +21,7 @@ from digitpad.ui.widgets.training.setting_fields import (
     shown_value,
     whole,
 )
-from digitpad.ui.widgets.training.value_fields import (
+from digitpad.ui.recipe_form.value_fields import (
     ButtonField,
     TextField,
     read_numbers,
@@ -30,6 +29,7 @@ from digitpad.ui.widgets.training.value_fields import (
     write_numbers,
     write_rates,
 )
+from digitpad.ui.widgets.naming import named
 
 _OPTIMIZERS = ("sgd", "adam", "adamw")
 _LOSSES = ("cross-entropy", "nll", "open-set")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
+from digitpad.ui.recipe_form.recipe_form import RecipeForm
+from digitpad.ui.recipe_form.setting_fields import show_value
 from digitpad.ui.widgets.dialogs import ask_for_file
-from digitpad.ui.widgets.training.recipe_form import RecipeForm
-from digitpad.ui.widgets.training.setting_fields import show_value
 from digitpad.ui.widgets.training.tab import TrainingTab
 
 _SUFFIX = ".toml"

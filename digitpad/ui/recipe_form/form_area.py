@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
-from digitpad.ui.widgets.training.recipe_form import RecipeForm
+from digitpad.ui.recipe_form.recipe_form import RecipeForm
 
 
 class FormArea(QScrollArea):
