@@ -14,9 +14,9 @@ from digitpad.ui.explore.control import ExploreControl
 from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.runs.code import ShownCode
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.code import ShownCode
+from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.export_menu import ExportMenu
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class SeeingInside(QObject):
         self,
         window: MainWindow,
         recognition: PredictionController,
-        training: TrainingControl,
+        training: TrainingController,
         settings: Settings,
         wait_for_imports: Callable[[], object],
         parent: QObject,

@@ -23,13 +23,13 @@ from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.recipe_form.data_folders import DataFolders
 from digitpad.ui.recipe_form.recipe_files import RecipeFiles
 from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
-from digitpad.ui.runs.control import TrainingControl
-from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
+from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.resuming import Resuming
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
@@ -55,7 +55,7 @@ class Shell(QObject):
         self.recognition = PredictionController(window.canvas, window.panel, self)
         self.recognition.set_several(settings.several_digits)
         self._loader = TorchLoader(self)
-        self.training = TrainingControl(window.training_tab, settings, self._loader.wait, self)
+        self.training = TrainingController(window.training_tab, settings, self._loader.wait, self)
         self._following = ActiveNetwork(
             self.recognition, self.training, window.training_tab, window.banner, settings, self
         )

@@ -16,10 +16,10 @@ from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.training.run_library import RunLibrary
 from digitpad.training.session import new_trainer
+from digitpad.ui.training.code_window import CodeWindow
 from digitpad.ui.widgets.compare.model import NAME
 from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.export_menu import ExportMenu
-from digitpad.ui.widgets.training.code_window import CodeWindow
 from tests.e2e.conftest import Person
 
 

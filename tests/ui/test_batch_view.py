@@ -10,7 +10,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.batch_look import BatchLook, LayerStep
-from digitpad.ui.widgets.training.batch_view import BatchView
+from digitpad.ui.training.batch_view import BatchView
 
 
 def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) -> BatchLook:

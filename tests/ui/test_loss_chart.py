@@ -63,7 +63,7 @@ def view(chart: LossChart) -> list[list[float]]:
 def test_slow_modules_are_not_imported_with_the_widgets() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
-        "from digitpad.ui.widgets.training.tab import TrainingTab; tab = TrainingTab(); tab.grab();"
+        "from digitpad.ui.training.tab import TrainingTab; tab = TrainingTab(); tab.grab();"
         "print(sorted({'torch', 'numpy', 'pyqtgraph'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

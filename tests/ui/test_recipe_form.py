@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.recipe import Recipe
-from digitpad.ui.widgets.training.tab import TrainingTab
+from digitpad.ui.training.tab import TrainingTab
 from tests.ui.training_driver import click, find, is_bold, pick, ready_tab, typed
 
 # The offscreen platform says this of every top window with a layout.

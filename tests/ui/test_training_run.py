@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished
 from digitpad.training.report import Report
-from digitpad.ui.widgets.training.run_progress import duration
-from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+from digitpad.ui.training.run_progress import duration
+from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.helpers import untrained
 from tests.ui.training_driver import RECIPES, begin, find, is_bold, ready_tab, step
 

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
 from digitpad.training.events import EpochDone
-from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.ui.training_driver import (
     CONTROLS,
     DATASETS,

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import StepDone
 from digitpad.ui.chart.loss_chart import LossChart
-from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
+from digitpad.ui.training.tab import TrainingState, TrainingTab
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton

@@ -11,8 +11,8 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
 from digitpad.ui.prediction.active_network import ActiveNetwork
 from digitpad.ui.prediction.worker import LoadFailure
-from digitpad.ui.runs.resuming import Resuming
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.resources import default_checkpoint
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.widgets.training.tab import TrainingTab
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -32,7 +32,7 @@ class ActiveNetwork(QObject):
     def __init__(
         self,
         recognition: PredictionController,
-        training: TrainingControl,
+        training: TrainingController,
         tab: TrainingTab,
         banner: StatusBanner,
         settings: Settings,

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.messages import sentence
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.widgets.training.tab import TrainingTab
 
 _INSIDE = ("MNIST", "FashionMNIST", "KMNIST", "EMNIST", "cifar-10-batches-py")
 """Folders of datasets in the folder that is asked for."""
@@ -37,7 +37,7 @@ class DataFolders(QObject):
     def __init__(
         self,
         window: QWidget,
-        training: TrainingControl,
+        training: TrainingController,
         tab: TrainingTab,
         banner: StatusBanner,
         settings: Settings,

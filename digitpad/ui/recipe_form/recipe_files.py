@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import DigitpadError
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.recipe_form.setting_fields import show_value
+from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.dialogs import ask_for_file
-from digitpad.ui.widgets.training.tab import TrainingTab
 
 _SUFFIX = ".toml"
 

@@ -14,8 +14,8 @@ from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.threads.reader import Reader
+from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.transforms.control import TransformsControl
 from digitpad.ui.widgets.dialogs import ask_for_file
 
@@ -44,7 +44,7 @@ class ChoosingTransforms(QObject):
         window: QWidget,
         canvas: Canvas,
         form: RecipeForm,
-        training: TrainingControl,
+        training: TrainingController,
         wait_for_imports: Callable[[], object],
     ) -> None:
         super().__init__(window)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.samples.control import SamplesControl
 from digitpad.ui.samples.correcting import Correcting
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.teaching import TeachingControl
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.samples.view import THUMBNAIL
 
 
@@ -36,7 +36,7 @@ class Learning(QObject):
         self,
         window: MainWindow,
         recognition: PredictionController,
-        training: TrainingControl,
+        training: TrainingController,
         settings: Settings,
         wait_for_imports: Callable[[], object],
         parent: QObject,

@@ -13,9 +13,9 @@ from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.prediction.worker import LoadFailure
-from digitpad.ui.runs.control import TrainingControl
 from digitpad.ui.samples.teaching_words import TeachingWords
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.samples.teaching_box import TeachingBox
 from digitpad.ui.widgets.status_banner import StatusBanner
 from digitpad.ui.workers.teaching import TeachingWorker
@@ -44,7 +44,7 @@ class TeachingControl(QObject):
         self,
         box: TeachingBox,
         recognition: PredictionController,
-        training: TrainingControl,
+        training: TrainingController,
         banner: StatusBanner,
         settings: Settings,
         wait_for_imports: Callable[[], object],

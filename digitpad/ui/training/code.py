@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.settings import Settings
-from digitpad.ui.widgets.training.code_window import CodeWindow
+from digitpad.ui.training.code_window import CodeWindow
 
 
 class ShownCode(QObject):

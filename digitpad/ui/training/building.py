@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from digitpad.ui.runs.resume_order import ResumeOrder
-from digitpad.ui.workers.training import Build
+from digitpad.ui.training.resume_order import ResumeOrder
+from digitpad.ui.training.worker import Build
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress

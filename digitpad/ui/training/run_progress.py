@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
+from digitpad.ui.training.buttons import TrainingState
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.buttons import TrainingState
 
 _PARTS = 1000  # steps of the bar: a tenth of a percent moves it
 

@@ -13,17 +13,17 @@ from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
 from digitpad.ui.recipe_form.recipe_words import RecipeWords
-from digitpad.ui.runs.building import Base, new_run, run_going_on
-from digitpad.ui.runs.resume_order import ResumeOrder
 from digitpad.ui.settings import Settings
-from digitpad.ui.widgets.training.tab import TrainingState, TrainingTab
-from digitpad.ui.workers.training import Build, Order, RunInfo, TrainingWorker
+from digitpad.ui.training.building import Base, new_run, run_going_on
+from digitpad.ui.training.resume_order import ResumeOrder
+from digitpad.ui.training.tab import TrainingState, TrainingTab
+from digitpad.ui.training.worker import Build, Order, RunInfo, TrainingWorker
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
 
 
-class TrainingControl(QObject):
+class TrainingController(QObject):
     """Keeps at most one training thread and tells the tab how it stands.
 
     Args:

@@ -14,14 +14,21 @@ from digitpad.errors import DigitpadError, Sentence, TrainingError
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
 from digitpad.ui.recipe_form.recipe_words import RecipeWords
-from digitpad.ui.runs.control import TrainingControl
-from digitpad.ui.runs.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
-from digitpad.ui.runs.target import OURS, ResumeTarget, optimizer_of, present_target, run_kept, whole_run
 from digitpad.ui.threads.reader import Reader
+from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
+from digitpad.ui.training.resume_target import (
+    OURS,
+    ResumeTarget,
+    optimizer_of,
+    present_target,
+    run_kept,
+    whole_run,
+)
+from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.training.worker import RunInfo
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.widgets.training.tab import TrainingTab
-from digitpad.ui.workers.training import RunInfo
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -43,7 +50,7 @@ class Resuming(QObject):
     """
 
     def __init__(
-        self, window: QWidget, training: TrainingControl, tab: TrainingTab, banner: StatusBanner
+        self, window: QWidget, training: TrainingController, tab: TrainingTab, banner: StatusBanner
     ) -> None:
         super().__init__(window)
         self._window = window

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.files import previous_path
-from digitpad.ui.runs.resume_order import ResumeOrder
+from digitpad.ui.training.resume_order import ResumeOrder
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -20,12 +20,12 @@ from digitpad.training.events import Event
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.recipe_form.form_area import FormArea
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
+from digitpad.ui.training.batch_view import BatchPictures
+from digitpad.ui.training.buttons import TrainingButtons, TrainingState
+from digitpad.ui.training.log import TrainingLog
+from digitpad.ui.training.run_pages import RunPages
+from digitpad.ui.training.run_progress import RunProgress
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.batch_view import BatchPictures
-from digitpad.ui.widgets.training.buttons import TrainingButtons, TrainingState
-from digitpad.ui.widgets.training.log import TrainingLog
-from digitpad.ui.widgets.training.run_pages import RunPages
-from digitpad.ui.widgets.training.run_progress import RunProgress
 
 if TYPE_CHECKING:
     from digitpad.training.batch_look import BatchLook

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.tools import ChartTools
+from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.training.batch_view import BatchView
 
 if TYPE_CHECKING:
     from digitpad.training.batch_look import BatchLook

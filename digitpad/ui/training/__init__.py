@@ -1,0 +1,1 @@
+"""The Training tab: starting, resuming and watching a run."""

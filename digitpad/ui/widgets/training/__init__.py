@@ -1,1 +1,0 @@
-"""The training tab: settings, buttons, progress and log of a run."""
