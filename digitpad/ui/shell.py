@@ -22,7 +22,6 @@ from digitpad.ui.prediction.answering import Answer
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.recipe_form.data_folders import DataFolders
 from digitpad.ui.recipe_form.recipe_files import RecipeFiles
-from digitpad.ui.runs.choosing_transforms import ChoosingTransforms
 from digitpad.ui.samples.learning import Learning
 from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
@@ -30,6 +29,7 @@ from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.resuming import Resuming
+from digitpad.ui.transforms.choosing import ChoosingTransforms
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest

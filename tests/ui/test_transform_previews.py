@@ -12,8 +12,8 @@ import torch
 from digitpad.data.transforms import TRANSFORMS, Transform, apply
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.model.normalisation import normalise
+from digitpad.ui.transforms.preview import DRAWS, Preview
 from digitpad.ui.transforms.work import drawn_digit, preview
-from digitpad.ui.widgets.transforms.preview import DRAWS, Preview
 
 CHAIN: list[dict[str, Any]] = [
     {"name": "RandomCrop", "padding": 4},

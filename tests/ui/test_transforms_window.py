@@ -24,11 +24,11 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import DigitpadError, RecipeError
 from digitpad.recipe.presets import preset
 from digitpad.ui.style.theme import apply_theme
-from digitpad.ui.transforms.control import TransformsControl
+from digitpad.ui.transforms.chosen import MOST
+from digitpad.ui.transforms.controller import TransformsController
+from digitpad.ui.transforms.preview import DRAWS
+from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets.number_field import NumberField
-from digitpad.ui.widgets.transforms.chosen import MOST
-from digitpad.ui.widgets.transforms.preview import DRAWS
-from digitpad.ui.widgets.transforms.window import TransformsWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 FROG = np.random.default_rng(1).integers(0, 256, (40, 48, 3), np.uint8)
@@ -43,7 +43,7 @@ THREE: list[dict[str, Any]] = [
 class Hand:
     """The open window, its control, and what was told."""
 
-    def __init__(self, qtbot: QtBot, control: TransformsControl) -> None:
+    def __init__(self, qtbot: QtBot, control: TransformsController) -> None:
         self.qtbot = qtbot
         self.control = control
         self.told: list[tuple[dict[str, Any], ...]] = []
@@ -111,7 +111,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
     main.setObjectName("main")
     qtbot.addWidget(main)
     main.show()
-    control = TransformsControl(main, lambda: None, main)
+    control = TransformsController(main, lambda: None, main)
     yield Hand(qtbot, control)
     control.shut_down()
 
@@ -247,7 +247,7 @@ def test_what_is_no_fault_of_the_list_is_told_too(hand: Hand, monkeypatch: pytes
     def broken(*_: Any, **__: Any) -> None:
         raise OSError(5, "no torchvision")
 
-    monkeypatch.setattr("digitpad.ui.transforms.control.preview", broken)
+    monkeypatch.setattr("digitpad.ui.transforms.controller.preview", broken)
     hand.open(THREE)
     hand.qtbot.waitUntil(lambda: bool(hand.failures), timeout=20_000)
     assert hand.problem() == "This did not work: no torchvision."

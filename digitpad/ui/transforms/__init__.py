@@ -1,1 +1,1 @@
-"""Opens the window of random changes and computes what it shows."""
+"""The window in which transforms are chosen."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import RecipeError
-from digitpad.ui.widgets.transforms.preview import DRAWS, NORMALISED, PICTURE, RESIZED, Preview
+from digitpad.ui.transforms.preview import DRAWS, NORMALISED, PICTURE, RESIZED, Preview
 
 if TYPE_CHECKING:
     import contextlib

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.recipe_form.setting_fields import choice, fill
+from digitpad.ui.transforms.preview import Table
+from digitpad.ui.transforms.setting_pane import SettingPane
+from digitpad.ui.transforms.words import TransformWords
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.transforms.preview import Table
-from digitpad.ui.widgets.transforms.setting_pane import SettingPane
-from digitpad.ui.widgets.transforms.words import TransformWords
 
 MOST = 20
 """Transforms that a recipe may have."""

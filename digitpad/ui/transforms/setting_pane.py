@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVB
 
 from digitpad.ui.recipe_form.setting_fields import label_for, number, show_value
 from digitpad.ui.style.theme import soft_text
+from digitpad.ui.transforms.preview import Limits, Table
+from digitpad.ui.transforms.words import TransformWords
 from digitpad.ui.widgets.number_field import NumberField
-from digitpad.ui.widgets.transforms.preview import Limits, Table
-from digitpad.ui.widgets.transforms.words import TransformWords
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}

@@ -16,7 +16,7 @@ from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.threads.reader import Reader
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.transforms.control import TransformsControl
+from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.dialogs import ask_for_file
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ChoosingTransforms(QObject):
         self._form = form
         self._field = form.advanced.pictures.transforms
         self._folder: Path | None = None
-        self.control = TransformsControl(window, wait_for_imports, self)
+        self.control = TransformsController(window, wait_for_imports, self)
         self._reader = Reader(self)
         self._reader.failed.connect(self.failed)
         self.control.failed.connect(self.failed)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import soft_text
-from digitpad.ui.widgets.transforms.frames import paint_framed, rim_of
-from digitpad.ui.widgets.transforms.preview import DRAWS
+from digitpad.ui.transforms.frames import paint_framed, rim_of
+from digitpad.ui.transforms.preview import DRAWS
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.transforms.preview import Preview
+    from digitpad.ui.transforms.preview import Preview
 
 _GAP = 6
 _MARK = 2  # around the first

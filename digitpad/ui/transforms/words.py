@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from digitpad.ui.widgets.transforms.preview import NORMALISED, PICTURE, RESIZED
+from digitpad.ui.transforms.preview import NORMALISED, PICTURE, RESIZED
 
 
 class TransformWords(QObject):

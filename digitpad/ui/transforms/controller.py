@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.ui.messages import sentence
 from digitpad.ui.threads.task import Task
+from digitpad.ui.transforms.preview import Preview, PreviewOrder
+from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.transforms.work import drawn_digit, preview
-from digitpad.ui.widgets.transforms.preview import Preview, PreviewOrder
-from digitpad.ui.widgets.transforms.window import TransformsWindow
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
@@ -38,7 +38,7 @@ class _Given:
     std: PerChannel | None
 
 
-class TransformsControl(QObject):
+class TransformsController(QObject):
     """Opens the window, and shows in it what its transforms do.
 
     Args:

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.style.theme import message_colours
+from digitpad.ui.transforms.chosen import ChosenTransforms
+from digitpad.ui.transforms.draws_view import DrawsView
+from digitpad.ui.transforms.preview import PreviewOrder, Table
+from digitpad.ui.transforms.steps_view import StepsView
+from digitpad.ui.transforms.words import TransformWords
 from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.transforms.chosen import ChosenTransforms
-from digitpad.ui.widgets.transforms.draws_view import DrawsView
-from digitpad.ui.widgets.transforms.preview import PreviewOrder, Table
-from digitpad.ui.widgets.transforms.steps_view import StepsView
-from digitpad.ui.widgets.transforms.words import TransformWords
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.transforms.preview import Preview
+    from digitpad.ui.transforms.preview import Preview
 
 _INTERVAL = 50  # milliseconds from a change to the preview that is wanted for it
 _LEFT = 310  # pixels of the list and the fields

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import soft_text
-from digitpad.ui.widgets.transforms.frames import paint_framed, rim_of
-from digitpad.ui.widgets.transforms.preview import NORMALISED
-from digitpad.ui.widgets.transforms.words import TransformWords
+from digitpad.ui.transforms.frames import paint_framed, rim_of
+from digitpad.ui.transforms.preview import NORMALISED
+from digitpad.ui.transforms.words import TransformWords
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.transforms.preview import Preview
+    from digitpad.ui.transforms.preview import Preview
 
 _LEAST, _MOST = 80, 104  # sides of a picture with its rim
 _ARROW = 22  # between two of them

@@ -1,1 +1,0 @@
-"""Training runs in the window: begun, followed, resumed."""

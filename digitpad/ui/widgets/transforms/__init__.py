@@ -1,1 +1,0 @@
-"""The window in which random changes of the training pictures are chosen."""
