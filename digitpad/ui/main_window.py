@@ -26,9 +26,9 @@ from digitpad.ui.pad.tools import PadTools
 from digitpad.ui.prediction.correction_hint import CorrectionHint
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
+from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
-from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.samples_tab = SamplesTab()
         self.explore_tab = ExploreTab()
         self.layers_tab = LayersTab()
-        self.compare_tab = CompareTab()
+        self.compare_tab = RunsTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.compare.control import CompareControl
 from digitpad.ui.explore.control import ExploreControl
 from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.runs.controller import RunsController
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.code import ShownCode
 from digitpad.ui.training.controller import TrainingController
@@ -60,7 +60,7 @@ class SeeingInside(QObject):
             window.explore_tab, window.canvas, recognition, settings, wait_for_imports, self
         )
         self.layers = LayersControl(window.layers_tab, window.canvas, recognition, wait_for_imports, self)
-        self.compare = CompareControl(
+        self.compare = RunsController(
             window, window.compare_tab, window.banner, wait_for_imports, lambda: training.folder
         )
         self._code = ShownCode(window, settings)

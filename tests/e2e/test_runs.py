@@ -16,9 +16,9 @@ from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.training.run_library import RunLibrary
 from digitpad.training.session import new_trainer
+from digitpad.ui.runs.model import NAME
+from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.training.code_window import CodeWindow
-from digitpad.ui.widgets.compare.model import NAME
-from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.export_menu import ExportMenu
 from tests.e2e.conftest import Person
 
@@ -30,7 +30,7 @@ def train(person: Person, **settings: object) -> None:
     person.wait_for_end()
 
 
-def compare(person: Person, count: int) -> CompareTab:
+def compare(person: Person, count: int) -> RunsTab:
     tab = person.window.compare_tab
     person.window.tabs.setCurrentWidget(tab)
     person.wait(lambda: tab.model.rowCount() == count)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import DigitpadError
 from digitpad.resources import runs_root
 from digitpad.ui.messages import sentence
+from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.threads.job_worker import JobWorker
 from digitpad.ui.threads.jobs import Jobs
-from digitpad.ui.widgets.compare.tab import CompareTab
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BRIEF = 12_000  # milliseconds that the offer to undo stays
 
 
-class CompareControl(QObject):
+class RunsController(QObject):
     """Does what is asked for in the tab, in a thread, and shows the folder of runs as it is then.
 
     Args:
@@ -46,7 +46,7 @@ class CompareControl(QObject):
     def __init__(
         self,
         window: QWidget,
-        tab: CompareTab,
+        tab: RunsTab,
         banner: StatusBanner,
         wait_for_imports: Callable[[], object],
         busy: Callable[[], Path | None],

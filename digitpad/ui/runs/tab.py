@@ -24,18 +24,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.compare.model import NAME, RunsModel
+from digitpad.ui.runs.model import NAME, RunsModel
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from digitpad.training.run_library import KeptRun
-    from digitpad.ui.widgets.compare.plot import ComparePlot
+    from digitpad.ui.runs.plot import ComparePlot
 
 
 _TYPING = 600  # milliseconds without a key after which notes are kept
 
 
-class CompareTab(QWidget):
+class RunsTab(QWidget):
     """Shows the runs that are kept, and asks for what a person wants done with them.
 
     Signals:
@@ -203,7 +203,7 @@ class CompareTab(QWidget):
     def ensure_plot(self) -> None:
         """Build the chart, which imports pyqtgraph; nothing happens the second time."""
         if self._plot is None:
-            from digitpad.ui.widgets.compare.plot import ComparePlot
+            from digitpad.ui.runs.plot import ComparePlot
 
             self._plot = ComparePlot()
             layout = self.chart.layout()

@@ -1,1 +1,0 @@
-"""What the tab that compares runs asks for, and what answers it."""

@@ -1,0 +1,1 @@
+"""The Runs tab: kept runs side by side."""
