@@ -27,12 +27,12 @@ from digitpad.ui.prediction.correction_hint import CorrectionHint
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
 from digitpad.ui.runs.tab import RunsTab
+from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
-from digitpad.ui.widgets.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 _BRIEF = 6000  # milliseconds that a passing message stays

@@ -23,9 +23,9 @@ from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training import lessons
 from digitpad.training.practice import Lesson
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.widgets.samples.model import MOST_PICTURES, SamplesModel
-from digitpad.ui.widgets.samples.tab import SamplesTab
-from digitpad.ui.widgets.samples.view import SamplesView
+from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
+from digitpad.ui.samples.tab import SamplesTab
+from digitpad.ui.samples.view import SamplesView
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
 from tests.numbers.hand import written

@@ -1,1 +1,1 @@
-"""What a person corrects, keeps and teaches: between the tab, the folder and the threads."""
+"""The My samples tab: corrections, and teaching from them."""

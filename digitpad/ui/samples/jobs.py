@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from digitpad.ui.samples.worker import SampleKeeper
 from digitpad.ui.threads.jobs import Jobs
-from digitpad.ui.workers.samples import SampleKeeper
 
 
 class SampleJobs(Jobs):

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.samples.control import SamplesControl
+from digitpad.ui.samples.controller import SamplesController
 from digitpad.ui.samples.correcting import Correcting
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.teaching import TeachingControl
+from digitpad.ui.samples.view import THUMBNAIL
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.widgets.samples.view import THUMBNAIL
 
 
 class Learning(QObject):
@@ -44,7 +44,7 @@ class Learning(QObject):
         super().__init__(parent)
         banner, tab = window.banner, window.samples_tab
         self._jobs = SampleJobs(wait_for_imports, 2 * THUMBNAIL, self)
-        self._samples = SamplesControl(window, tab, self._jobs, banner)
+        self._samples = SamplesController(window, tab, self._jobs, banner)
         ink = recognition.shown_number.chosen_ink
         self._correcting = Correcting(window.canvas, window.panel, ink, self._jobs, banner, self)
         self.teaching = TeachingControl(

@@ -13,12 +13,12 @@ from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.prediction.worker import LoadFailure
+from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.teaching_words import TeachingWords
+from digitpad.ui.samples.teaching_worker import TeachingWorker
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.widgets.samples.teaching_box import TeachingBox
 from digitpad.ui.widgets.status_banner import StatusBanner
-from digitpad.ui.workers.teaching import TeachingWorker
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from digitpad.ui.widgets.samples.teaching_box import Row
+from digitpad.ui.samples.teaching_box import Row
 
 if TYPE_CHECKING:
     from digitpad.training.teaching import BeforeAfter, Taught

@@ -16,7 +16,7 @@ from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.samples.jobs import SampleJobs
-from digitpad.ui.widgets.samples.tab import SamplesTab
+from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BRIEF = 12_000  # milliseconds that the offer to undo stays
 
 
-class SamplesControl(QObject):
+class SamplesController(QObject):
     """Does what is asked for in the tab, in the samples' thread, and shows the folder as it is then.
 
     Args:

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.samples.model import SamplesModel
+from digitpad.ui.samples.teaching_box import TeachingBox
+from digitpad.ui.samples.view import DigitMenu, SamplesView
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.samples.model import SamplesModel
-from digitpad.ui.widgets.samples.teaching_box import TeachingBox
-from digitpad.ui.widgets.samples.view import DigitMenu, SamplesView
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.pad.keys import digit_of
+from digitpad.ui.samples.model import Index, SamplesModel
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.samples.model import Index, SamplesModel
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample

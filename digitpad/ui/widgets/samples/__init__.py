@@ -1,1 +1,0 @@
-"""The tab of own samples: what was corrected, as thumbnails, and teaching the network with it."""
