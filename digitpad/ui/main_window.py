@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.menus import Menus
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
@@ -30,7 +31,6 @@ from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
-from digitpad.ui.widgets.explore.tab import ExploreTab
 from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.status_banner import StatusBanner

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.explore.control import ExploreControl
+from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.control import LayersControl
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
@@ -56,7 +56,7 @@ class SeeingInside(QObject):
         super().__init__(parent)
         self._window = window
         self._training = training
-        self.explore = ExploreControl(
+        self.explore = ExploreController(
             window.explore_tab, window.canvas, recognition, settings, wait_for_imports, self
         )
         self.layers = LayersControl(window.layers_tab, window.canvas, recognition, wait_for_imports, self)

@@ -16,9 +16,9 @@ from digitpad.data.own.samples import OwnSamples
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
+from digitpad.ui.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH
+from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.widgets.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH
-from digitpad.ui.widgets.explore.tab import ExploreTab
 from tests.e2e.conftest import Person
 from tests.helpers import write_mnist
 

@@ -1,1 +1,1 @@
-"""What the tab for looking at datasets asks for, and what answers it."""
+"""The Explore tab: a dataset's pictures, the confusion matrix and the mistakes."""

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.explore.choice import PictureChoice
-from digitpad.ui.widgets.explore.confusion_view import ConfusionView
-from digitpad.ui.widgets.explore.gallery_model import GalleryModel
-from digitpad.ui.widgets.explore.gallery_view import GalleryView
+from digitpad.ui.explore.choice import PictureChoice
+from digitpad.ui.explore.confusion_view import ConfusionView
+from digitpad.ui.explore.gallery_model import GalleryModel
+from digitpad.ui.explore.gallery_view import GalleryView
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:

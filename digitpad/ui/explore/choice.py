@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.form import DIGITS
-from digitpad.ui.widgets.explore.confusion_view import ConfusionView
+from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.naming import named
 
 

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.style.theme import PAD, data_colours, message_colours
-from digitpad.ui.widgets.explore.gallery_model import (
+from digitpad.ui.explore.gallery_model import (
     ANSWER,
     CONFIDENCE,
     RIGHT,
@@ -23,6 +22,7 @@ from digitpad.ui.widgets.explore.gallery_model import (
     GalleryModel,
     Index,
 )
+from digitpad.ui.style.theme import PAD, data_colours, message_colours
 
 PICTURE = 56
 """Side of a shown picture: MNIST's 28 pixels twice, so that they stay sharp squares."""

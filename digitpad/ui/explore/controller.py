@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.work import AllRead, load_pictures, read_all
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
@@ -17,14 +18,13 @@ from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
-from digitpad.ui.widgets.explore.tab import ExploreTab
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
     from digitpad.data.labelled import Progress
 
 
-class ExploreControl(QObject):
+class ExploreController(QObject):
     """Loads what is looked at, lets the network read it, and puts pictures on the pad.
 
     Args:
