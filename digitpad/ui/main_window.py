@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.explore.tab import ExploreTab
+from digitpad.ui.layers.tab import LayersTab
 from digitpad.ui.menus import Menus
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
@@ -31,7 +32,6 @@ from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
-from digitpad.ui.widgets.layers.tab import LayersTab
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.status_banner import StatusBanner
 

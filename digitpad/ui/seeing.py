@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.explore.controller import ExploreController
-from digitpad.ui.layers.control import LayersControl
+from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.controller import RunsController
@@ -59,7 +59,7 @@ class SeeingInside(QObject):
         self.explore = ExploreController(
             window.explore_tab, window.canvas, recognition, settings, wait_for_imports, self
         )
-        self.layers = LayersControl(window.layers_tab, window.canvas, recognition, wait_for_imports, self)
+        self.layers = LayersController(window.layers_tab, window.canvas, recognition, wait_for_imports, self)
         self.compare = RunsController(
             window, window.compare_tab, window.banner, wait_for_imports, lambda: training.folder
         )

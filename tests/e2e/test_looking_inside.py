@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTextBrowser
 
 from digitpad.ui.layers.placing import placed
-from digitpad.ui.widgets.layers.tab import LayersTab
+from digitpad.ui.layers.tab import LayersTab
 from tests.e2e.conftest import Person
 
 

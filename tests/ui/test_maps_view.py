@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.widgets.layers.colours import ABOVE, BELOW, reasons_image, signed_image
-from digitpad.ui.widgets.layers.maps_view import MapsView, grid_of
+from digitpad.ui.layers.colours import ABOVE, BELOW, reasons_image, signed_image
+from digitpad.ui.layers.maps_view import MapsView, grid_of
 
 
 @given(

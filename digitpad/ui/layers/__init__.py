@@ -1,1 +1,1 @@
-"""What the tab that looks into the network asks for, and what answers it."""
+"""The Layers tab: feature maps, kernels and the arithmetic behind one number."""

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.layers.arithmetic_words import ArithmeticWords
-from digitpad.ui.widgets.layers.layer_model import LayerModel
-from digitpad.ui.widgets.layers.pictures import LayerPictures
+from digitpad.ui.layers.arithmetic_words import ArithmeticWords
+from digitpad.ui.layers.layer_model import LayerModel
+from digitpad.ui.layers.pictures import LayerPictures
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from digitpad.ui.widgets.layers.maps_view import MapsView
+from digitpad.ui.layers.maps_view import MapsView
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 

@@ -9,21 +9,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGIT_FORM, WHOLE
+from digitpad.ui.layers.colours import reasons_image
 from digitpad.ui.layers.placing import Placing, placed
+from digitpad.ui.layers.tab import LayersTab
+from digitpad.ui.layers.worker import ActivationsWorker, Look, Question
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.spotlight import Spotlight
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.prediction.shown_number import ShownDigit
-from digitpad.ui.widgets.layers.colours import reasons_image
-from digitpad.ui.widgets.layers.tab import LayersTab
-from digitpad.ui.workers.looking import Look, LookingWorker, Question
 
 if TYPE_CHECKING:
     from digitpad.insight.windows import Box
 
 
-class LayersControl(QObject):
+class LayersController(QObject):
     """Has the network looked into while the tab is in sight, and shows on the pad what was found.
 
     Args:
@@ -46,7 +46,7 @@ class LayersControl(QObject):
         self._tab = tab
         self._canvas = canvas
         self._recognition = recognition
-        self._worker = LookingWorker(wait_for_imports, self)
+        self._worker = ActivationsWorker(wait_for_imports, self)
         self._digit: ShownDigit | None = None
         self._seen: Look | None = None
         self._field: Box | None = None

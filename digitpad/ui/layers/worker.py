@@ -61,7 +61,7 @@ class Look:
     reasons: FloatArray | None
 
 
-class LookingWorker(QThread):
+class ActivationsWorker(QThread):
     """Records layers and finds reasons, for the newest question; those that were overtaken get no answer.
 
     Args:

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from digitpad.ui.layers.colours import ABOVE, signed_image
 from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.grid_keys import GRID_STEPS
-from digitpad.ui.widgets.layers.colours import ABOVE, signed_image
 
 if TYPE_CHECKING:
-    from digitpad.ui.widgets.layers.colours import Numbers
+    from digitpad.ui.layers.colours import Numbers
 
 _GAP = 4  # between two pictures
 _NARROW_GAP = 1  # between single numbers
