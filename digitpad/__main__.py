@@ -18,7 +18,7 @@ def main(argv: Sequence[str]) -> int:
     from digitpad.errors import DigitpadError
 
     try:
-        from digitpad.ui.start import open_window
+        from digitpad.ui.app.start import open_window
 
         return open_window(argv)
     except DigitpadError as error:

@@ -17,7 +17,7 @@ from digitpad.cli.output import bars, print_json
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from digitpad.training.events import EpochDone, Event
-from digitpad.ui.start import _file
+from digitpad.ui.app.start import _file
 from tests.helpers import untrained, write_mnist
 
 MAIN = Path(__file__).parents[2] / "main.py"

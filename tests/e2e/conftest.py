@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QThr
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.app import DigitpadWindow, create_main_window
+from digitpad.ui.app import create_main_window
+from digitpad.ui.app.application import DigitpadWindow
 from tests.helpers import write_mnist
 
 TIMEOUT = 60_000

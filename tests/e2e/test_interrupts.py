@@ -14,8 +14,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.app import _Excepthook
-from digitpad.ui.interrupts import Interrupts
+from digitpad.ui.app.application import _Excepthook
+from digitpad.ui.app.interrupts import Interrupts
 from tests.e2e.conftest import Person
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_window_in_order(number: signal.Signals) -> None:
     code = (
-        "import sys, digitpad.ui.app as app\n"
+        "import sys, digitpad.ui.app.application as app\n"
         "made = app.create_main_window\n"
         "def create():\n"
         "    window = made()\n"

@@ -388,7 +388,7 @@ def test_pad_names_itself_to_a_screen_reader(canvas: Canvas) -> None:
 def test_pad_needs_no_numpy_before_it_is_seen() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
-        "from digitpad.ui.widgets.pad import canvas, column as pad_column, tools as pad_tools;"
+        "from digitpad.ui.pad import canvas, column as pad_column, tools as pad_tools;"
         "from digitpad.ui.prediction import panel as prediction_panel;"
         "from digitpad.ui.widgets import status_banner;"
         "pad = canvas.Canvas(); tools = pad_tools.PadTools(pad); panel = prediction_panel.PredictionPanel();"

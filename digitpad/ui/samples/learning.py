@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from digitpad.ui.main_window import MainWindow
+from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.samples.controller import SamplesController
 from digitpad.ui.samples.correcting import Correcting

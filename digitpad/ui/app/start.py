@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitpad.errors import UsageError
-from digitpad.ui.display import check_display
+from digitpad.ui.app.display import check_display
 
 
 def open_window(argv: Sequence[str]) -> int:
@@ -21,7 +21,7 @@ def open_window(argv: Sequence[str]) -> int:
     from digitpad.ui.threads.torch_loader import preload_before_qt
 
     preload_before_qt()
-    from digitpad.ui.app import run_application
+    from digitpad.ui.app.application import run_application
 
     return run_application(path)
 

@@ -11,7 +11,8 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.form import DIGITS, INK
 from digitpad.ink.drawing import load_drawing, save_drawing
-from digitpad.ui.main_window import MainWindow
+from digitpad.ui.app.inspection_tabs import InspectionTabs
+from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
@@ -23,7 +24,6 @@ from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.recipe_form.data_folders import DataFolders
 from digitpad.ui.recipe_form.recipe_files import RecipeFiles
 from digitpad.ui.samples.learning import Learning
-from digitpad.ui.seeing import SeeingInside
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
@@ -36,7 +36,7 @@ _QUIET = 400  # milliseconds without a change on the pad after which the hand is
 _BRIEF = 6000  # milliseconds that a passing message stays
 
 
-class Shell(QObject):
+class WindowController(QObject):
     """Connects the window's parts and answers its requests.
 
     Signals:
@@ -70,7 +70,7 @@ class Shell(QObject):
         self.exporting = Exporting(window, self.recognition, window.banner)
         self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
         self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
-        self._seeing = SeeingInside(
+        self._seeing = InspectionTabs(
             window, self.recognition, self.training, settings, self._loader.wait, self
         )
         self._connect()

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.app.menus import Menus
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.layers.tab import LayersTab
-from digitpad.ui.menus import Menus
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
 from digitpad.ui.pad.tools import PadTools

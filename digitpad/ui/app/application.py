@@ -20,11 +20,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
-from digitpad.ui.display import NO_DISPLAY
-from digitpad.ui.interrupts import Interrupts
-from digitpad.ui.main_window import MainWindow
+from digitpad.ui.app.display import NO_DISPLAY
+from digitpad.ui.app.interrupts import Interrupts
+from digitpad.ui.app.main_window import MainWindow
+from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.settings import Settings
-from digitpad.ui.shell import Shell
 from digitpad.ui.style.theme import apply_theme
 
 _log = logging.getLogger("digitpad")
@@ -70,7 +70,7 @@ class DigitpadWindow(MainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.shell = Shell(self, settings)
+        self.shell = WindowController(self, settings)
 
 
 class _Excepthook(QObject):

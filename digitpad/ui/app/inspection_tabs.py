@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
+from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
-from digitpad.ui.main_window import MainWindow
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.controller import RunsController
 from digitpad.ui.settings import Settings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BRIEF = 6000  # milliseconds that a passing message stays
 
 
-class SeeingInside(QObject):
+class InspectionTabs(QObject):
     """Connects the tabs that look into things with the window and with each other.
 
     Args:
