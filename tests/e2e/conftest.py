@@ -82,11 +82,11 @@ class Person:
 
     def wait_for_torch(self) -> None:
         self.wait(lambda: self.find("trainButton").isEnabled())
-        self.wait(lambda: self.window.shell.recognition.checkpoint is not None)
+        self.wait(lambda: self.window.controller.recognition.checkpoint is not None)
 
     def wait_for_answer(self) -> None:
         """Until the answer is that of all that is drawn, not of a stroke half done."""
-        shown = self.window.shell.recognition.shown_number
+        shown = self.window.controller.recognition.shown_number
         self.wait(lambda: shown._read == self.window.canvas.drawing())
 
     @property

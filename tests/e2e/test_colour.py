@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(person: Person, path: Path, classes: tuple[str, ...] = CIFAR10_CLASSES) -> None:
-    person.window.shell.open_path(path)
+    person.window.controller.open_path(path)
     person.wait(lambda: person.window.panel.classes() == classes)
 
 
@@ -89,7 +89,7 @@ def test_a_colour_picture_is_read_by_open_drop_and_paste(
     ready: Person, network: Path, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(ready, network)
-    ready.window.shell.open_path(picture)
+    ready.window.controller.open_path(picture)
     expect(ready, network, picture)
     shown = ready.window.canvas.drawing()
     assert isinstance(shown, PadPicture)
@@ -129,7 +129,7 @@ def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_di
 
 def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
-    ready.window.shell.open_path(picture)
+    ready.window.controller.open_path(picture)
     expect(ready, network, picture)
     hint = ready.find("correctionHint")
     assert isinstance(hint, ElidedLabel)
@@ -157,7 +157,7 @@ def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
         )
         del __main__.ZL  # type: ignore[attr-defined]
     load(ready, tmp_path / "zl_1.pth")
-    ready.window.shell.open_path(picture)
+    ready.window.controller.open_path(picture)
     # As chapter 20 does it: RGB, Resize((32, 32)), ToTensor, eval.
     small = Image.open(picture).convert("RGB").resize((32, 32), Image.Resampling.BILINEAR)
     values = torch.from_numpy(np.asarray(small).copy()).permute(2, 0, 1)[None] / 255
@@ -191,13 +191,13 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(
     assert checkpoint.form.shape == (3, 32, 32)
     assert checkpoint.metrics["test_accuracy"] > 0.6
 
-    ready.window.shell.open_path(folder / "tomato" / "07.png")
+    ready.window.controller.open_path(folder / "tomato" / "07.png")
     ready.wait(lambda: ready.digit != -1)
     assert ready.digit == Recognizer(checkpoint).predict(read_rgb(folder / "tomato" / "07.png")).digit
 
     tab = ready.window.explore_tab
     ready.window.tabs.setCurrentWidget(tab)
-    ready.window.shell._seeing.explore.look_into(folder)
+    ready.window.controller._seeing.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 24)  # a fifth of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
@@ -282,7 +282,7 @@ def test_a_recipe_that_is_none_is_said_and_the_form_stays(
 ) -> None:
     before = ready.window.training_tab.settings()
     (tmp_path / "wrong.toml").write_text(text, encoding="utf-8")
-    assert not ready.window.shell.recipe_files.open(tmp_path / "wrong.toml")
+    assert not ready.window.controller.recipe_files.open(tmp_path / "wrong.toml")
     ready.wait_for_banner(told)
     assert ready.window.training_tab.settings() == before
 
@@ -303,7 +303,7 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
     save_recipe(preset("quick").with_changes(name="mine", epochs=3), tmp_path / "mine.toml")
     person = open_person()
     person.wait_for_torch()
-    assert person.window.shell.recipe_files.open(tmp_path / "mine.toml")
+    assert person.window.controller.recipe_files.open(tmp_path / "mine.toml")
     person.type("epochsSpin", "5")
     person.window.close()
     again = open_person()
@@ -319,7 +319,7 @@ def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, 
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    window = ready.window.shell.transforms.control.shown
+    window = ready.window.controller.transforms.control.shown
     assert window is not None
     combo = ready.find("transformCombo")
     assert isinstance(combo, QComboBox)
@@ -340,7 +340,7 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    assert ready.window.shell.transforms.control.shown is not None
+    assert ready.window.controller.transforms.control.shown is not None
     ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left
 
 
@@ -361,11 +361,11 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     wanted = load_checkpoint(run).metrics
     tab = ready.window.explore_tab
     ready.window.tabs.setCurrentWidget(tab)
-    ready.window.shell._seeing.explore.look_into(folder)
+    ready.window.controller._seeing.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
-    read = ready.window.shell._seeing.explore._read
+    read = ready.window.controller._seeing.explore._read
     assert read is not None
     assert read.found.accuracy == wanted["test_accuracy"]
     assert read.found.loss == pytest.approx(wanted["test_loss"], rel=1e-3)

@@ -42,7 +42,7 @@ def test_the_bars_move_while_the_stroke_goes_on(ready: Person) -> None:
     ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre - QPoint(0, 100))
     answers = []
     for y in range(-90, 110, 40):
-        with ready.qtbot.waitSignal(ready.window.shell.recognition.shown, timeout=5000):
+        with ready.qtbot.waitSignal(ready.window.controller.recognition.shown, timeout=5000):
             ready.qtbot.mouseMove(canvas, centre + QPoint(0, y))
         answers.append(tuple(ready.find("predictionPanel").property("logProbs")))
     assert len(set(answers)) == len(answers)  # the button is still down
@@ -141,7 +141,7 @@ def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
     canvas = ready.find("canvas")
     centre = canvas.rect().center()
     shown: list[object] = []
-    ready.window.shell.recognition.shown.connect(shown.append)
+    ready.window.controller.recognition.shown.connect(shown.append)
     ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre)
     mouse = QTimer(interval=1)  # faster than any answer
     steps = iter(range(10_000))

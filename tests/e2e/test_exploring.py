@@ -172,7 +172,7 @@ def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path
     assert "Another network" not in text(ready, "exploreSummary")
     other = load_checkpoint(default_checkpoint()).without_training()
     save_checkpoint(other, tmp_path / "other.pth")
-    ready.window.shell.open_path(tmp_path / "other.pth")
+    ready.window.controller.open_path(tmp_path / "other.pth")
     ready.wait(lambda: "Another network" in text(ready, "exploreSummary"))
     ready.click("exploreReadButton")
     ready.wait(lambda: "Another network" not in text(ready, "exploreSummary"))
@@ -188,8 +188,8 @@ def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, t
     }
     few = replace(whole, model=model, classes=tuple("01234"), recipe=None)
     save_checkpoint(few, tmp_path / "five.pth")
-    ready.window.shell.open_path(tmp_path / "five.pth")
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.classes == few.classes)  # type: ignore[union-attr]
+    ready.window.controller.open_path(tmp_path / "five.pth")
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.classes == few.classes)  # type: ignore[union-attr]
     tab = read_all(ready)
     assert "The network knows 5 of the 10 classes." in text(ready, "exploreSummary")
     assert [len(row) for row in tab.matrix._counts] == [5] * 10

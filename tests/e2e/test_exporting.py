@@ -82,14 +82,14 @@ def test_without_the_optional_packages_it_says_what_to_install(
             raise ImportError(name)
         return real(name, *rest, **named)
 
-    before = ready.window.shell.recognition.checkpoint
+    before = ready.window.controller.recognition.checkpoint
     monkeypatch.setattr(builtins, "__import__", without)
     save(ready, monkeypatch, tmp_path / "m.onnx", "onnx")
     ready.wait_for_banner("pip install")
     monkeypatch.setattr(builtins, "__import__", real)
     assert "onnx onnxscript" in ready.banner
     assert list(tmp_path.glob("m.onnx*")) == []
-    assert ready.window.shell.recognition.checkpoint is before
+    assert ready.window.controller.recognition.checkpoint is before
 
 
 def test_a_folder_that_is_not_there_is_said_and_the_next_save_works(

@@ -45,13 +45,13 @@ def pair(written: Path, tmp_path: Path) -> Path:
 
 
 def present(person: Person) -> Checkpoint:
-    checkpoint = person.window.shell.recognition.checkpoint
+    checkpoint = person.window.controller.recognition.checkpoint
     assert checkpoint is not None
     return checkpoint
 
 
 def open_file(person: Person, path: Path) -> None:
-    person.window.shell.open_path(path)
+    person.window.controller.open_path(path)
 
 
 def spin(person: Person, name: str) -> QDoubleSpinBox:

@@ -170,7 +170,7 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     tab = drawn(ready)
     tab.reasons.setCurrentIndex(1)
-    seen = ready.window.shell._seeing.layers
+    seen = ready.window.controller._seeing.layers
 
     def reasons() -> np.ndarray | None:
         return None if seen._seen is None else seen._seen.reasons
@@ -207,7 +207,7 @@ def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path
     torch.manual_seed(1)
     torch.save(architecture("notes-adam").build().state_dict(), tmp_path / "untrained.pth")
     tab = layers(ready)
-    ready.window.shell.open_path(tmp_path / "untrained.pth")
+    ready.window.controller.open_path(tmp_path / "untrained.pth")
     ready.wait(lambda: tab.model.index(0, 0).data() == "convl")
     assert tab.model.index(0, 2).data() == "260"
 

@@ -19,7 +19,7 @@ from tests.helpers import untrained
 
 
 def loaded(person: Person) -> str:
-    checkpoint = person.window.shell.recognition.checkpoint
+    checkpoint = person.window.controller.recognition.checkpoint
     assert checkpoint is not None
     return f"{checkpoint.architecture} {checkpoint.path}"
 
@@ -92,7 +92,7 @@ def test_a_dropped_drawing_is_put_on_the_pad(ready: Person, tmp_path: Path) -> N
 
 def test_a_network_named_before_torch_is_there_is_loaded_when_it_is(person: Person, tmp_path: Path) -> None:
     save_checkpoint(untrained("quick"), tmp_path / "mine.pth")
-    person.window.shell.open_path(tmp_path / "mine.pth")
+    person.window.controller.open_path(tmp_path / "mine.pth")
     person.wait_for_torch()
     person.wait(lambda: loaded(person) == f"quick {tmp_path / 'mine.pth'}")
 
@@ -138,7 +138,7 @@ def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QS
 def start_run(person: Person) -> None:
     person.set_recipe(recipe="notes-basic", epochs=5000)
     person.click("trainButton")
-    person.wait(lambda: person.window.shell.recognition.checkpoint.path is None)  # type: ignore[union-attr]
+    person.wait(lambda: person.window.controller.recognition.checkpoint.path is None)  # type: ignore[union-attr]
 
 
 def stop_run(person: Person) -> None:
@@ -149,11 +149,11 @@ def stop_run(person: Person) -> None:
 def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp_path: Path) -> None:
     (tmp_path / "bad.pth").write_bytes(b"")
     start_run(ready)
-    ready.window.shell.open_path(tmp_path / "bad.pth")
+    ready.window.controller.open_path(tmp_path / "bad.pth")
     ready.wait(lambda: "bad.pth" in ready.banner)
-    before = ready.window.shell.recognition.checkpoint
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint is not before)
-    assert ready.window.shell.recognition.checkpoint.path is None  # type: ignore[union-attr]
+    before = ready.window.controller.recognition.checkpoint
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint is not before)
+    assert ready.window.controller.recognition.checkpoint.path is None  # type: ignore[union-attr]
     stop_run(ready)
 
 

@@ -131,7 +131,7 @@ def test_a_loaded_run_shows_its_settings_and_resumes_with_one_click(ready: Perso
     shutil.copytree(run_file().parent, moved.parent)
     shutil.rmtree(run_file().parent)
     ready.pick("recipeCombo", "notes-adam")
-    ready.window.shell.open_path(moved)
+    ready.window.controller.open_path(moved)
     ready.wait_for_banner("keeps a run")
     assert ready.window.training_tab.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 5000}
     step = load_checkpoint(moved).metrics["step"]
@@ -180,14 +180,14 @@ def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Perso
 
 
 def test_a_run_that_ran_away_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:
-    answering = ready.window.shell.recognition.checkpoint
+    answering = ready.window.controller.recognition.checkpoint
     ready.set_recipe(recipe="notes-wide", epochs=3)
     ready.type("momentumSpin", "0.9999")
     ready.type("learningRateSpin", "10")
     ready.click("trainButton")
     ready.wait_for_banner("run away")
     ready.wait_for_end()
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == answering.path)  # type: ignore[union-attr]
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == answering.path)  # type: ignore[union-attr]
     assert ready.window.banner.kind() == "error"
     ready.answer("Resume with learning rate 1")
     ready.wait(lambda: "learning rate 1.0 instead of 10" in ready.log)
@@ -419,7 +419,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_run_can_go_on_elsewhere(
 def test_training_waits_until_nothing_else_is_imported(person: Person) -> None:
     # Two threads that import modules which import each other get half-made ones.
     person.wait(lambda: person.find("trainButton").isEnabled())
-    loader = person.window.shell.findChild(TorchLoader)
+    loader = person.window.controller.findChild(TorchLoader)
     person.set_recipe(recipe="notes-basic", epochs=5000)
     person.click("trainButton")
     person.wait(lambda: "Train Epoch" in person.log)

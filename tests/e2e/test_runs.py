@@ -107,7 +107,7 @@ def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
     text = "a long remark, written while runs are saved"
     for letter in text:
         ready.qtbot.keyClicks(notes, letter)
-        ready.window.shell._seeing.compare.refresh()
+        ready.window.controller._seeing.compare.refresh()
         ready.qtbot.wait(5)
     assert notes.toPlainText() == text
     ready.wait(lambda: bool(written) and written[-1] == text)
@@ -171,11 +171,11 @@ def test_a_deleted_run_comes_back_with_undo(ready: Person) -> None:
 
 def test_a_run_answers_on_the_pad(ready: Person) -> None:
     train(ready)
-    ready.window.shell.recognition.load_default()
+    ready.window.controller.recognition.load_default()
     tab = compare(ready, 1)
     ready.click("loadRunButton")
     path = tab.model.run(0).file
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == path)  # type: ignore[union-attr]
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == path)  # type: ignore[union-attr]
 
 
 def test_the_figures_are_saved_as_a_table(

@@ -368,7 +368,7 @@ def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
 
 
 def weights_of(person: Person) -> dict[str, torch.Tensor]:
-    checkpoint = person.window.shell.recognition.checkpoint
+    checkpoint = person.window.controller.recognition.checkpoint
     assert checkpoint is not None
     return dict(checkpoint.model)
 
@@ -423,7 +423,7 @@ def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undo
     second.wait_for_torch()
     assert same(weights_of(second), taught)
     second.wait(lambda: second.find("undoTeachingButton").isEnabled())
-    second.window.shell._learning.teaching.undo()
+    second.window.controller._learning.teaching.undo()
     second.wait(lambda: same(weights_of(second), shipped))
     second.window.close()
     third = open_person()
@@ -458,13 +458,13 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
     save_checkpoint(load_checkpoint(default_checkpoint()), first)
     save_checkpoint(untrained("quick"), other)
     ready.window.load_requested.emit(first)
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == first)
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == first)
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
     ready.wait_for_banner("It was taught")
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
-    taught = ready.window.shell.recognition.checkpoint.path
+    taught = ready.window.controller.recognition.checkpoint.path
     ready.window.load_requested.emit(other)
     # Another network was not taught, so there is nothing to undo.
     ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
@@ -484,18 +484,18 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     shipped = weights_of(ready)
     view(ready, 1)
     ready.click("teachButton")
-    ready.window.shell.training.train(ready.window.training_tab.settings())
+    ready.window.controller.training.train(ready.window.training_tab.settings())
     ready.wait_for_banner("is being taught your samples")
-    assert not ready.window.shell.training.running
+    assert not ready.window.controller.training.running
     ready.click("cancelTeachingButton")
     ready.wait(lambda: ready.find("teachButton").isEnabled())
     assert same(weights_of(ready), shipped)  # a cancelled lesson changes nothing
     assert not taught_root().exists()
     assert ready.window.samples_tab.teaching.result() == ""
-    ready.window.shell.training.train({**ready.window.training_tab.settings(), "epochs": 1000})
+    ready.window.controller.training.train({**ready.window.training_tab.settings(), "epochs": 1000})
     assert not ready.find("teachButton").isEnabled()
     assert "training run is going on" in ready.window.samples_tab.teaching.note()
-    ready.window.shell.training.stop()
+    ready.window.controller.training.stop()
     ready.wait(lambda: ready.find("teachButton").isEnabled())
 
 
@@ -542,7 +542,8 @@ def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSampl
     ready.wait_for_banner("The taught network is ready")
     assert same(weights_of(ready), dict(other.model))
     ready.answer("Use it")
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path in set(taught_root().glob("*.pth")))
+    answers = ready.window.controller.recognition
+    ready.wait(lambda: answers.checkpoint.path in set(taught_root().glob("*.pth")))
 
 
 def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None:

@@ -182,7 +182,7 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     words = tmp_path / "words.pth"
     classes = tuple(f"word {number}" for number in range(10))
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), classes=classes, refuse_below=None), words)
-    two.window.shell.recognition.load(words)
+    two.window.controller.recognition.load(words)
     two.wait(lambda: two.window.panel.answer.word().startswith("word"))
     assert number(two) == ""
     assert two.window.canvas.marks() == ()
@@ -191,7 +191,7 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
 def test_what_is_no_digit_is_said(ready: Person, tmp_path: Path) -> None:
     doubting = tmp_path / "doubting.pth"
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
-    ready.window.shell.recognition.load(doubting)
+    ready.window.controller.recognition.load(doubting)
     ready.draw_seven()
     panel = ready.window.panel
     ready.wait(lambda: panel.property("unknown") and panel.answer.detail() == "nearest: 7")
@@ -209,7 +209,7 @@ def test_a_click_on_the_ink_of_a_pictured_number_chooses_and_the_picture_stays(
 ) -> None:
     rasterized = np.round(255 * rasterize(written("27", gap=0.4), 14)).astype(np.uint8)
     Image.fromarray(rasterized).save(tmp_path / "number.png")
-    ready.window.shell.open_path(tmp_path / "number.png")
+    ready.window.controller.open_path(tmp_path / "number.png")
     ready.wait(lambda: number(ready) == "27")
     canvas = ready.window.canvas
     left, top, right, bottom = canvas.marks()[1].box

@@ -36,9 +36,9 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     assert accuracy[-1] > 0.5
     assert [loss for _, loss in shown.train.rows()] == pytest.approx([loss for _, loss in curves["train"]])
     assert "Train Epoch: 1 [0/300 (0%)]\tLoss: " in ready.log
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == saved)  # type: ignore[union-attr]
-    assert ready.window.shell.recognition.checkpoint is not None
-    assert ready.window.shell.recognition.checkpoint.architecture == "notes-adam"
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == saved)  # type: ignore[union-attr]
+    assert ready.window.controller.recognition.checkpoint is not None
+    assert ready.window.controller.recognition.checkpoint.architecture == "notes-adam"
     assert "answers now" in ready.banner
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait(lambda: ready.digit >= 0)
@@ -150,7 +150,7 @@ def test_a_finished_run_is_extended_by_more_epochs(ready: Person) -> None:
 def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> None:
     ready.draw_seven()
     start_long_run(ready)
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path is None)  # type: ignore[union-attr]
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path is None)  # type: ignore[union-attr]
     first = ready.find("predictionPanel").property("logProbs")
     ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != first)
     ready.click("stopButton")
@@ -159,16 +159,16 @@ def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> 
 
 def test_with_the_switch_off_the_loaded_network_goes_on_answering(ready: Person) -> None:
     ready.click("liveWeightsCheck")
-    loaded = ready.window.shell.recognition.checkpoint
+    loaded = ready.window.controller.recognition.checkpoint
     start_long_run(ready)
     ready.qtbot.wait(500)
-    assert ready.window.shell.recognition.checkpoint is loaded
+    assert ready.window.controller.recognition.checkpoint is loaded
     ready.click("stopButton")
     ready.wait(lambda: ready.find("trainButton").isEnabled())
 
 
 def test_a_setting_that_cannot_be_used_is_said_inline(ready: Person) -> None:
-    ready.window.shell.training.train({"recipe": "quick", "epochs": -3})
+    ready.window.controller.training.train({"recipe": "quick", "epochs": -3})
     ready.wait(lambda: "epochs is -3" in ready.banner)
     assert ready.find("trainButton").isEnabled()
 
@@ -246,12 +246,12 @@ def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
 
 
 def test_a_run_that_runs_away_is_explained_and_the_network_before_it_answers_again(ready: Person) -> None:
-    before = ready.window.shell.recognition.checkpoint
-    ready.window.shell.training.train(
+    before = ready.window.controller.recognition.checkpoint
+    ready.window.controller.training.train(
         {"recipe": "notes-wide", "epochs": 500, "learning_rate": 100.0, "momentum": 0.9999}
     )
     ready.wait(lambda: "smaller one" in ready.banner)
     ready.wait(lambda: ready.find("trainButton").isEnabled())
-    ready.wait(lambda: ready.window.shell.recognition.checkpoint.path == before.path)  # type: ignore[union-attr]
+    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == before.path)  # type: ignore[union-attr]
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)

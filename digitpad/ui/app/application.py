@@ -45,7 +45,7 @@ def run_application(path: Path | None) -> int:
     window = create_main_window()
     sys.excepthook = _Excepthook(window)
     if path is not None:
-        window.shell.open_path(path)
+        window.controller.open_path(path)
     interrupts.close_on_request(window)
     window.show()
     return application.exec()
@@ -70,7 +70,7 @@ class DigitpadWindow(MainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.shell = WindowController(self, settings)
+        self.controller = WindowController(self, settings)
 
 
 class _Excepthook(QObject):
@@ -84,7 +84,7 @@ class _Excepthook(QObject):
 
     def __init__(self, window: DigitpadWindow) -> None:
         super().__init__(window)
-        self.raised.connect(window.shell.show_error, Qt.ConnectionType.QueuedConnection)
+        self.raised.connect(window.controller.show_error, Qt.ConnectionType.QueuedConnection)
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)

@@ -12,6 +12,7 @@ from digitpad.errors import DigitpadError, DrawingError
 from digitpad.form import DIGITS, INK
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.app.inspection_tabs import InspectionTabs
+from digitpad.ui.app.learning import Learning
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
@@ -23,7 +24,6 @@ from digitpad.ui.prediction.answering import Answer
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.recipe_form.data_folders import DataFolders
 from digitpad.ui.recipe_form.recipe_files import RecipeFiles
-from digitpad.ui.samples.learning import Learning
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader

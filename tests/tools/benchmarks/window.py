@@ -35,12 +35,12 @@ window = create_main_window(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 window.canvas.set_drawing(Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),)))
 times = {}
 window.painted.connect(lambda: times.setdefault("painted", time.time()))
-window.shell.torch_ready.connect(lambda: times.setdefault("torch", time.time()))
+window.controller.torch_ready.connect(lambda: times.setdefault("torch", time.time()))
 def answered(answer):
     if answer.prediction is not None and "answer" not in times:
         times["answer"] = time.time()
         window.close()
-window.shell.recognition.shown.connect(answered)
+window.controller.recognition.shown.connect(answered)
 window.show()
 application.exec()
 print(times["painted"], times["torch"], times["answer"])
@@ -98,7 +98,7 @@ class Probe(QObject):
         self._places: list[QPoint] = []
         self._number = 0
         self._last = time.perf_counter()
-        window.shell.recognition.shown.connect(self._answered)  # type: ignore[attr-defined]
+        window.controller.recognition.shown.connect(self._answered)  # type: ignore[attr-defined]
         self._beat = QTimer(self, interval=1)
         self._beat.timeout.connect(self._tick)
         self._beat.start()
