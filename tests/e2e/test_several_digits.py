@@ -18,7 +18,7 @@ from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.ui.pad.marks import label_rects
-from digitpad.ui.pad.pixels import image_of
+from digitpad.ui.widgets.pixels import image_of
 from tests.e2e.conftest import Person
 from tests.numbers.hand import written
 

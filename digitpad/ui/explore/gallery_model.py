@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
-from digitpad.ui.pad.pixels import image_of
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     import numpy as np

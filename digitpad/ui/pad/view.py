@@ -17,13 +17,13 @@ from digitpad.ui.pad.ink_layer import InkLayer
 from digitpad.ui.pad.marks import Mark, paint_marks
 from digitpad.ui.pad.opened_picture import OpenedPicture
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.pad.pixels import tinted_image
 from digitpad.ui.pad.sketch import Sketch
 from digitpad.ui.pad.spotlight import Spotlight, paint_spotlight
 from digitpad.ui.style.theme import PAD
+from digitpad.ui.widgets.pixels import tinted_image
 
 if TYPE_CHECKING:
-    from digitpad.ui.pad.pixels import FloatArray
+    from digitpad.ui.widgets.pixels import FloatArray
 
 
 _INKED = 200  # of 255, from which more ink would hardly be seen

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import PAD, soft_text
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
-    from digitpad.ui.pad.pixels import FloatArray
+    from digitpad.ui.widgets.pixels import FloatArray
 
 
 class InputPreview(QWidget):

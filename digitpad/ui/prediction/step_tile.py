@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import PAD, soft_text
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
-    from digitpad.ui.pad.pixels import FloatArray
+    from digitpad.ui.widgets.pixels import FloatArray
 
 LEAST, MOST = 40, 72
 """Sides of a step's picture in device-independent pixels."""

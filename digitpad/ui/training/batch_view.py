@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QVBoxLayout, QWidget
 
-from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import PAD, data_colours, message_colours
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     from digitpad.training.batch_look import BatchLook

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms.frames import paint_framed, rim_of
 from digitpad.ui.transforms.preview import DRAWS
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     from digitpad.ui.transforms.preview import Preview

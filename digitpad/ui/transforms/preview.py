@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from digitpad.ui.pad.pixels import FloatArray
+    from digitpad.ui.widgets.pixels import FloatArray
 
 PICTURE, RESIZED, NORMALISED = "picture", "resized", "normalised"
 """Steps that no transform makes."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.pad.pixels import image_of
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms.frames import paint_framed, rim_of
 from digitpad.ui.transforms.preview import NORMALISED
 from digitpad.ui.transforms.words import TransformWords
+from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     from digitpad.ui.transforms.preview import Preview

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from digitpad.form import PerChannel
-    from digitpad.ui.pad.pixels import FloatArray
+    from digitpad.ui.widgets.pixels import FloatArray
 
     Pixels = npt.NDArray[np.uint8]
 
