@@ -22,12 +22,12 @@ from digitpad.ui.pad.picture_opening import PictureOpening
 from digitpad.ui.prediction.active_network import ActiveNetwork
 from digitpad.ui.prediction.answering import Answer
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.recipe_form.data_folders import DataFolders
-from digitpad.ui.recipe_form.recipe_files import RecipeFiles
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.data_folders import DataFolders
+from digitpad.ui.training.recipe_files import RecipeFiles
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.transforms.choosing import ChoosingTransforms
 
