@@ -112,3 +112,11 @@ def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
     """What to add after an unknown name: the nearest of the known ones; empty where none is near."""
     near = difflib.get_close_matches(str(name), list(known), 1)
     return Sentence(" (did you mean '{name}'?)", {"name": near[0]}) if near else ""
+
+
+def tr(text: str) -> str:
+    """Marks a text for translation where Qt is not there; the window translates it (context "").
+
+    `lupdate` finds it by the name of this function.
+    """
+    return text

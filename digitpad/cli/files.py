@@ -83,7 +83,7 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
     from digitpad.model.normalisation import text_of
     from digitpad.model.registry import architecture
 
-    print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).summary}")
+    print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).title}")
     print(f"  parameters    {parameters:,}")
     print(
         f"  normalisation mean {text_of(checkpoint.mean)}, std {text_of(checkpoint.std)} "

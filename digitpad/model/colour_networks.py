@@ -8,6 +8,24 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from digitpad.errors import tr
+
+# The registry reads this without importing the module.
+NETWORKS = {
+    "notes-cifar10": {
+        "title": tr("3 convolutions (32, 32, 64) and 2 linear layers"),
+        "maker": "NotesCifarNet",
+        "head": ("model.8",),
+        "mean": 0.0,  # the note leaves the values as they are
+        "std": 1.0,
+    },
+    "colour": {
+        "title": tr("8 convolutions (64–256), batch norm, residual"),
+        "maker": "ColourNet",
+        "head": ("classifier",),
+    },
+}
+
 
 class NotesCifarNet(nn.Module):
     """Note 004's network for CIFAR-10: three 5x5 convolutions and two linear layers, and nothing between

@@ -15,7 +15,56 @@ from typing import cast
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from digitpad.errors import tr
 from digitpad.model.linear import Linear
+
+# The registry reads this without importing the module, which needs torch; see there for the keys.
+NETWORKS = {
+    "notes-basic": {
+        "title": tr("2 convolutions (10, 20) and 2 linear layers"),
+        "maker": "NotesNet",
+        "head": ("fc2",),
+        "least": 16,
+        "log_probs": True,
+    },
+    "notes-wide": {
+        "title": tr("2 convolutions (30, 60) and 2 linear layers"),
+        "maker": "NotesNet",
+        "arguments": {"widths": (30, 60), "padding": 2},
+        "head": ("fc2",),
+        "log_probs": True,
+    },
+    "notes-adam": {
+        "title": tr("2 convolutions (10, 20) and 2 linear layers (500, 10)"),
+        "maker": "NotesAdamNet",
+        "head": ("fc2",),
+        "least": 10,
+        "log_probs": True,
+    },
+    "notes-logits": {
+        "title": tr("2 convolutions (10, 20) and 2 linear layers, logits"),
+        "maker": "NotesNet",
+        "arguments": {"log_softmax": False},
+        "head": ("fc2",),
+        "std": 0.3801,  # what note 003 writes
+        "least": 16,
+    },
+    "quick": {
+        "title": tr("2 convolutions (16, 32), batch norm"),
+        "maker": "QuickNet",
+        "head": ("fc2",),
+    },
+    "best": {
+        "title": tr("5 convolutions (32–96), batch norm"),
+        "maker": "BestNet",
+        "head": ("classifier",),
+    },
+    "handwriting": {
+        "title": tr("6 convolutions (32–128), batch norm, residual"),
+        "maker": "HandwritingNet",
+        "head": ("classifier", "known"),
+    },
+}
 
 
 class NotesNet(nn.Module):

@@ -10,10 +10,32 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from digitpad.errors import tr
 from digitpad.torchvision_compat import torchvision_module
 
-IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-"""Normalisation of the pictures that torchvision's weights were trained on (torchvision's documentation)."""
+# The registry reads this without importing the module.
+NETWORKS = {
+    "vgg16": {
+        "title": tr("VGG-16 (13 convolutions), its last layer new"),
+        "maker": "vgg16",
+        "head": ("classifier.6",),
+    },
+    "vgg16-added": {
+        "title": tr("VGG-16 and one more linear layer"),
+        "maker": "vgg16_added",
+        "head": ("classifier.add_linear",),
+    },
+    "resnet18": {
+        "title": tr("ResNet-18 (20 convolutions), its last layer new"),
+        "maker": "resnet18",
+        "head": ("fc",),
+    },
+    "mobilenet-v3-small": {
+        "title": tr("MobileNet V3 small, its last layer new"),
+        "maker": "mobilenet_v3_small",
+        "head": ("classifier.3",),
+    },
+}
 
 IMAGENET_CLASSES = 1000
 

@@ -1,25 +1,31 @@
-"""The networks by name."""
+"""The networks by name. Their names are known without torch, which is loaded when one is built."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial
-
-import torch
-from torch import nn
+import ast
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from digitpad.errors import RecipeError
 from digitpad.form import CIFAR10_CLASSES, DIGIT_FORM, DIGITS, WHOLE, PerChannel, PictureForm
-from digitpad.model import ready_made
-from digitpad.model.colour_networks import ColourNet, NotesCifarNet
-from digitpad.model.networks import BestNet, HandwritingNet, NotesAdamNet, NotesNet, QuickNet
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
 
 COLOUR_FORM = PictureForm(channels=3, size=32, takes=WHOLE)
 """CIFAR-10's pictures."""
 
 CIFAR10_MEAN, CIFAR10_STD = (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)
 """What is measured on CIFAR-10's training set, and what recipes that leave it to the dataset have."""
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+"""Normalisation of the pictures that torchvision's weights were trained on (torchvision's documentation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,139 +34,80 @@ class Architecture:
 
     Attributes:
         name: what recipes and checkpoints call it.
-        summary: its layers in a few words, for people.
-        build: makes it with fresh random weights; takes `classes`, and `channels` and, where it is `sized`,
-            `size` of the pictures.
+        title: its layers in a few words, for people.
+        module: where its class is, beside this module.
+        maker: the class, or a function that makes it, in that module; it takes `classes`, `channels` and,
+            where the layers depend on it, `size` of the pictures.
         head: the layers that belong to its classes, and are new where a network is taken over for others.
-        form: the pictures it was made for, and which a file that does not tell is taken to be of.
+        arguments: what `maker` is given besides.
+        form: the pictures it was made for, and which a file that does not say is taken to be of.
         classes: the classes that such a file is taken to be of.
         mean, std: the normalisation that such a file is taken to have: its recipe's.
         least: the smallest pictures it can be built for, in pixels.
-        ready_made: whether it is one of torchvision's.
         log_probs: whether it gives log-probabilities; logits otherwise.
-        sized: whether its layers depend on the size of the pictures.
     """
 
     name: str
-    summary: str
-    build: Callable[..., nn.Module]
+    title: str
+    module: str
+    maker: str
     head: tuple[str, ...]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     form: PictureForm = DIGIT_FORM
     classes: tuple[str, ...] = DIGITS
     mean: PerChannel = 0.1307  # MNIST's
     std: PerChannel = 0.3081
     least: int = 8
-    ready_made: bool = False
     log_probs: bool = False
-    sized: bool = True
+
+    @property
+    def ready_made(self) -> bool:
+        """Whether it is one of torchvision's."""
+        return self.module == "ready_made"
+
+    @property
+    def factory(self) -> Callable[..., nn.Module]:
+        """The class or function that makes it."""
+        module = importlib.import_module(f"digitpad.model.{self.module}")
+        return cast("Callable[..., nn.Module]", getattr(module, self.maker))
+
+    def build(self, classes: int = 10, channels: int | None = None, size: int | None = None) -> nn.Module:
+        """The network with fresh random weights, for the pictures it was made for unless others are given."""
+        given: dict[str, Any] = {"channels": channels or self.form.channels}
+        if "size" in inspect.signature(self.factory).parameters:
+            given["size"] = size or self.form.size
+        return self.factory(classes=classes, **given, **self.arguments)
 
 
-def _for_colour(
-    name: str,
-    summary: str,
-    build: Callable[..., nn.Module],
-    head: str,
-    mean: PerChannel,
-    std: PerChannel,
-    sized: bool,
-) -> Architecture:
-    return Architecture(name, summary, build, (head,), COLOUR_FORM, CIFAR10_CLASSES, mean, std, sized=sized)
+def _listed(module: str, **common: Any) -> dict[str, Architecture]:
+    """The networks that `NETWORKS` lists in a module beside this one, read without running it.
 
-
-def _ready_made(name: str, summary: str, build: Callable[..., nn.Module], head: str) -> Architecture:
-    mean, std = ready_made.IMAGENET_MEAN, ready_made.IMAGENET_STD
-    return Architecture(
-        name,
-        summary,
-        build,
-        (head,),
-        COLOUR_FORM,
-        CIFAR10_CLASSES,
-        mean,
-        std,
-        least=32,
-        ready_made=True,
-        sized=False,
+    The window and `--help` name the networks before torch is loaded, and a network stands in one file: its
+    class, which needs torch, and its entry. So the entry is read as plain data from the source.
+    """
+    tree = ast.parse(Path(__file__).with_name(f"{module}.py").read_text("utf-8"))
+    (listed,) = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NETWORKS"
     )
+    entries = ast.literal_eval(_Unmarked().visit(listed))
+    return {name: Architecture(name, module=module, **(common | entry)) for name, entry in entries.items()}
 
+
+class _Unmarked(ast.NodeTransformer):
+    """Takes the text out of `tr("...")`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return node.args[0]
+
+
+_CIFAR10: dict[str, Any] = {"form": COLOUR_FORM, "classes": CIFAR10_CLASSES}
 
 ARCHITECTURES: dict[str, Architecture] = {
-    architecture.name: architecture
-    for architecture in (
-        Architecture(
-            "notes-basic",
-            "conv 10-20 (5x5), linear 50, log_softmax",
-            NotesNet,
-            ("fc2",),
-            least=16,
-            log_probs=True,
-        ),
-        Architecture(
-            "notes-wide",
-            "conv 30-60 (5x5, padded), linear 50, log_softmax",
-            partial(NotesNet, widths=(30, 60), padding=2),
-            ("fc2",),
-            log_probs=True,
-        ),
-        Architecture(
-            "notes-adam",
-            "conv 10 (5x5), conv 20 (3x3), linear 500, log_softmax",
-            NotesAdamNet,
-            ("fc2",),
-            least=10,
-            log_probs=True,
-        ),
-        Architecture(
-            "notes-logits",
-            "conv 10-20 (5x5), linear 50, logits",
-            partial(NotesNet, log_softmax=False),
-            ("fc2",),
-            std=0.3801,  # what note 003 writes
-            least=16,
-        ),
-        Architecture("quick", "conv 16-32 (3x3) with batch norm, linear 64", QuickNet, ("fc2",)),
-        Architecture("best", "conv 32-32-64-64-96 (3x3) with batch norm", BestNet, ("classifier",)),
-        Architecture(
-            "handwriting",
-            "conv 32 (5x5), 64-64-128-128-128 (3x3) with batch norm, residual",
-            HandwritingNet,
-            ("classifier", "known"),
-        ),
-        _for_colour(
-            "notes-cifar10",
-            "conv 32-32-64 (5x5, padded), linear 64",
-            NotesCifarNet,
-            "model.8",
-            mean=0.0,  # the note leaves the values as they are
-            std=1.0,
-            sized=True,
-        ),
-        _for_colour(
-            "colour",
-            "conv 64-64-128-256 (3x3), batch norm, residual",
-            ColourNet,
-            "classifier",
-            CIFAR10_MEAN,
-            CIFAR10_STD,
-            sized=False,
-        ),
-        _ready_made(
-            "vgg16", "VGG-16, 13 conv (3x3) and 3 linear, last one new", ready_made.vgg16, "classifier.6"
-        ),
-        _ready_made(
-            "vgg16-added",
-            "VGG-16 with one linear layer added",
-            ready_made.vgg16_added,
-            "classifier.add_linear",
-        ),
-        _ready_made("resnet18", "ResNet-18, last layer new", ready_made.resnet18, "fc"),
-        _ready_made(
-            "mobilenet-v3-small",
-            "MobileNet V3 small, last layer new",
-            ready_made.mobilenet_v3_small,
-            "classifier.3",
-        ),
-    )
+    **_listed("networks"),
+    **_listed("colour_networks", **_CIFAR10, mean=CIFAR10_MEAN, std=CIFAR10_STD),
+    **_listed("ready_made", **_CIFAR10, mean=IMAGENET_MEAN, std=IMAGENET_STD, least=32),
 }
 
 
@@ -195,8 +142,7 @@ def build_network(name: str, classes: int, form: PictureForm) -> nn.Module:
             least=entry.least,
             size=form.text,
         )
-    sized = {"size": form.size} if entry.sized else {}
-    return entry.build(classes=classes, channels=form.channels, **sized)
+    return entry.build(classes, form.channels, form.size)
 
 
 def empty_network(name: str, classes: int = 10, form: PictureForm | None = None) -> nn.Module:
@@ -204,6 +150,8 @@ def empty_network(name: str, classes: int = 10, form: PictureForm | None = None)
 
     Building it this way draws no random numbers, so loading a file never disturbs a training run.
     """
+    import torch
+
     with torch.device("meta"):
         return build_network(name, classes, form or architecture(name).form)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digitpad.errors import RecipeError, did_you_mean, printable
-from digitpad.model.ready_made import IMAGENET_MEAN, IMAGENET_STD
+from digitpad.model.registry import IMAGENET_MEAN, IMAGENET_STD
 from digitpad.recipe.recipe import Recipe
 
 PRESETS: dict[str, Recipe] = {

@@ -22,14 +22,14 @@ def network(recipe: Recipe) -> str:
     """The network's source, and what makes it."""
     entry = ARCHITECTURES[recipe.network]
     if entry.ready_made:
-        return f"{_SEEDED}\n{_ready_made(entry.build)}\n{_MOVED}"
-    kind: Any = getattr(entry.build, "func", entry.build)
+        return f"{_SEEDED}\n{_ready_made(entry.factory)}\n{_MOVED}"
+    kind: Any = entry.factory
     source = inspect.getsource(kind)
     parts = [*_helpers(kind, source), source]
     if re.search(r"(?<![\w.])Linear\(", source):
         parts.insert(0, "Linear = nn.Linear")
     arguments = {"classes": "CLASSES", **_form(recipe, kind)}
-    arguments |= {name: repr(value) for name, value in getattr(entry.build, "keywords", {}).items()}
+    arguments |= {name: repr(value) for name, value in entry.arguments.items()}
     given = ", ".join(f"{name}={value}" for name, value in arguments.items())
     parts.append(f"{_SEEDED}\nnetwork = {kind.__name__}({given})\n{_MOVED}")
     return "\n\n\n".join(part.strip() for part in parts)

@@ -107,7 +107,7 @@ class TrainingController(QObject):
             {name: recipe.as_dict() for name, recipe in PRESETS.items()},
             [(entry.name, self.tr(entry.title)) for entry in DATASETS.values()],
             ["auto", *available_devices()],
-            [(name, f"{name}: {entry.summary}") for name, entry in ARCHITECTURES.items()],
+            [(name, f"{name}: {entry.title}") for name, entry in ARCHITECTURES.items()],
         )
         self._recall(self._settings.training)
         self._ready = True
