@@ -14,7 +14,9 @@ from pathlib import Path
 _LEFT_BEHIND = 600.0  # seconds after which a temporary file belongs to a program that was killed
 
 
-def replace_file(path: Path, content: bytes | memoryview, keep_previous: bool = False) -> None:
+def replace_file(
+    path: Path, content: bytes | memoryview, keep_previous: bool = False, flush: bool = True
+) -> None:
     """Write `content` to a temporary name in the same folder, flush it to the disk, then rename it to `path`.
 
     The file gets the permissions that a newly opened one would get. Whoever kills the program at any moment
@@ -24,6 +26,7 @@ def replace_file(path: Path, content: bytes | memoryview, keep_previous: bool = 
         path: the file.
         content: its bytes.
         keep_previous: whether the file that was there stays, as `previous_path(path)`.
+        flush: whether it must last through a power cut too, which takes some milliseconds.
 
     Raises:
         IsADirectoryError: when `path` is a folder or has no name.
@@ -35,8 +38,9 @@ def replace_file(path: Path, content: bytes | memoryview, keep_previous: bool = 
     try:
         with temporary.open("xb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if flush:
+                stream.flush()
+                os.fsync(stream.fileno())
         if keep_previous and path.exists():
             name_again(path, previous_path(path))
         temporary.replace(path)
@@ -44,7 +48,8 @@ def replace_file(path: Path, content: bytes | memoryview, keep_previous: bool = 
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
+    if flush:
+        _flush_folder(path.parent)
 
 
 def previous_path(path: Path) -> Path:

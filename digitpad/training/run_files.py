@@ -6,9 +6,10 @@ import filecmp
 from datetime import datetime
 from pathlib import Path
 
-from digitpad.errors import CheckpointError, reason
+from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import name_again, previous_path, remove_left_behind
-from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digitpad.training.run_summary import stamp, summary_path, write_summary
 
 
 class RunFiles:
@@ -48,7 +49,7 @@ class RunFiles:
                 folder=self.folder,
                 why=reason(error),
             ) from error
-        for path in (self.last, previous_path(self.last), self.best):
+        for path in (self.last, previous_path(self.last), self.best, summary_path(self.folder)):
             remove_left_behind(path)
 
     def save_last(self, checkpoint: Checkpoint) -> None:
@@ -63,6 +64,7 @@ class RunFiles:
         save_checkpoint(checkpoint, self.last, keep_previous=not self.last_is_damaged)
         self._saves += 1
         self.last_is_damaged = False
+        write_summary(checkpoint, self.last, stamp(self.folder))
 
     def keep_as_best(self) -> None:
         """Let `best.pth` be what `last.pth` is now, without writing it a second time.
@@ -123,7 +125,8 @@ class RunFiles:
         self.earlier = earlier
 
     def _all(self) -> tuple[Path, ...]:
-        return self.last, previous_path(self.last), self.best, *sorted(self.folder.glob("epoch-*.pth"))
+        epochs = sorted(self.folder.glob("epoch-*.pth"))
+        return self.last, previous_path(self.last), self.best, summary_path(self.folder), *epochs
 
     def forget_empty_run(self) -> None:
         """Delete the files of a new run that ended before its first step, and its folder if that is empty.
@@ -132,8 +135,8 @@ class RunFiles:
         """
         try:
             if self._saves:
-                self.last.unlink(missing_ok=True)
-                previous_path(self.last).unlink(missing_ok=True)
+                for path in (self.last, previous_path(self.last), summary_path(self.folder)):
+                    path.unlink(missing_ok=True)
             if self.earlier is not None:
                 for kept in self.earlier.iterdir():
                     kept.replace(self.folder / kept.name)
@@ -142,3 +145,25 @@ class RunFiles:
             self.folder.rmdir()
         except OSError:
             pass  # something else lies there, or it is gone already
+
+
+def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
+    """The checkpoint in `path`, or the one that was there before if that one is damaged or gone.
+
+    Raises:
+        CheckpointError: about `path`, when there is no other, or that one cannot be read either.
+    """
+    try:
+        return load_checkpoint(path), []
+    except CheckpointError as error:
+        before = previous_path(path)
+        if not before.is_file():
+            raise
+        try:
+            checkpoint = load_checkpoint(before)
+        except CheckpointError:
+            raise error from None
+        told = Sentence(
+            "{why} Going on from the one before, {before}.", {"why": error, "before": before.name}
+        )
+        return checkpoint, [told]

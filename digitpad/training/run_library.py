@@ -18,11 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from digitpad.errors import CheckpointError, RecipeError, UsageError, printable, reason
+from digitpad.errors import CheckpointError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
-from digitpad.model.checkpoint import Checkpoint
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.session import last_good
+from digitpad.training.run_files import last_good
+from digitpad.training.run_summary import RunSummary, read_summary, stamp, summary_of, write_summary
 
 CSV_COLUMNS = (
     "name", "recipe", "network", "dataset", "optimizer", "learning_rate", "batch_size", "seed", "epochs",
@@ -125,13 +125,7 @@ class RunLibrary:
         Raises:
             CheckpointError: when its file cannot be read or is of no run of digitpad's.
         """
-        checkpoint, _ = last_good(folder / "last.pth")
-        if checkpoint.recipe is None:
-            raise CheckpointError("{path} keeps no run.", path=folder)
-        try:
-            recipe = Recipe.from_dict(checkpoint.recipe)
-        except RecipeError as error:
-            raise CheckpointError("{path} cannot be shown: {why}", path=folder, why=error) from error
+        summary = read_summary(folder) or _summarized_anew(folder)
         try:
             saved = _saved(folder)
         except (OSError, ValueError) as error:
@@ -139,18 +133,15 @@ class RunLibrary:
         name, notes = _words(folder)
         return KeptRun(
             folder,
-            name or _usual_name(folder, recipe),
+            name or _usual_name(folder, summary.recipe),
             notes,
-            recipe,
-            _epochs_done(checkpoint),
-            int(checkpoint.metrics.get("examples_seen") or 0),
-            tuple((int(seen), float(loss)) for seen, loss in checkpoint.history.get("train", ())),
-            tuple(
-                (int(seen), int(epoch), float(loss), float(accuracy))
-                for seen, epoch, loss, accuracy in checkpoint.history.get("test", ())
-            ),
+            summary.recipe,
+            max((point[1] for point in summary.test), default=0),
+            summary.examples_seen,
+            summary.train,
+            summary.test,
             saved,
-            checkpoint.path or folder / "last.pth",
+            summary.file,
         )
 
     def rename(self, folder: Path, name: str) -> None:
@@ -235,9 +226,17 @@ def _usual_name(folder: Path, recipe: Recipe) -> str:
     return f"{recipe.name} {month}-{day} {hour}:{minute}"
 
 
-def _epochs_done(checkpoint: Checkpoint) -> int:
-    """Finished epochs: those that were measured."""
-    return max((int(point[1]) for point in checkpoint.history.get("test", ())), default=0)
+def _summarized_anew(folder: Path) -> RunSummary:
+    """The summary from the checkpoint itself, kept for the next time.
+
+    Raises:
+        CheckpointError: when it cannot be read or holds no run.
+    """
+    files = stamp(folder)  # before it is read: a run in progress may write a newer one meanwhile
+    checkpoint, _ = last_good(folder / "last.pth")
+    summary = summary_of(checkpoint, folder)
+    write_summary(checkpoint, summary.file, files)
+    return summary
 
 
 def _saved(folder: Path) -> datetime:

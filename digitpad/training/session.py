@@ -12,8 +12,7 @@ from typing import Any
 from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LeftOut, Progress
 from digitpad.errors import CheckpointError, Sentence, UsageError
-from digitpad.files import previous_path
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.starting_weights import starting_weights
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between
@@ -23,7 +22,7 @@ from digitpad.training.beginning import beginning, paired
 from digitpad.training.device import resolve_precision
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
-from digitpad.training.run_files import RunFiles
+from digitpad.training.run_files import RunFiles, last_good
 from digitpad.training.trainer import Trainer
 
 
@@ -189,28 +188,6 @@ def _same_folder(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:  # one of them is not there
         return False
-
-
-def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
-    """The checkpoint in `path`, or the one that was there before if that one is damaged or gone.
-
-    Raises:
-        CheckpointError: about `path`, when there is no other, or that one cannot be read either.
-    """
-    try:
-        return load_checkpoint(path), []
-    except CheckpointError as error:
-        before = previous_path(path)
-        if not before.is_file():
-            raise
-        try:
-            checkpoint = load_checkpoint(before)
-        except CheckpointError:
-            raise error from None
-        told = Sentence(
-            "{why} Going on from the one before, {before}.", {"why": error, "before": before.name}
-        )
-        return checkpoint, [told]
 
 
 def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,12 @@ from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
+from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
 from digitpad.recipe.presets import preset
+from digitpad.training import run_library
+from digitpad.training.events import CheckpointSaved
 from digitpad.training.run_library import CSV_COLUMNS, RunLibrary, as_csv
+from digitpad.training.run_summary import summary_path
 from digitpad.training.session import new_trainer
 from tests.helpers import write_mnist
 
@@ -140,13 +146,159 @@ def test_a_run_is_not_brought_back_over_another_one(library: RunLibrary) -> None
 def test_a_file_without_a_run_is_refused(library: RunLibrary) -> None:
     from dataclasses import replace
 
-    from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
-
     (folder,) = library.folders()
     plain = replace(load_checkpoint(folder / "last.pth"), recipe=None, training=None)
     save_checkpoint(plain, folder / "last.pth")
     with pytest.raises(CheckpointError, match="keeps no run"):
         library.read(folder)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The checkpoints that the library reads."""
+    paths: list[Path] = []
+    real = run_library.last_good
+
+    def last_good(path: Path) -> object:
+        paths.append(path)
+        return real(path)
+
+    monkeypatch.setattr(run_library, "last_good", last_good)
+    return paths
+
+
+def test_a_row_and_curves_are_read_without_the_checkpoint(library: RunLibrary, opened: list[Path]) -> None:
+    (folder,) = library.folders()
+    run = library.read(folder)
+    assert opened == []
+    kept = load_checkpoint(folder / "last.pth")
+    assert run.recipe.as_dict() == kept.recipe
+    assert [list(point) for point in run.train] == kept.history["train"]
+    assert [list(point) for point in run.test] == kept.history["test"]
+    assert run.examples_seen == kept.metrics["examples_seen"]
+    assert run.file == folder / "last.pth"
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def of_a_later_version(path: Path) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), "version": 99}))
+
+
+def of_the_state_before(path: Path) -> None:
+    os.utime(path.with_name("last.pth"), (5, 5))
+
+
+def with_an_unknown_setting(path: Path) -> None:
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "recipe": {**content["recipe"], "later": 1}}))
+
+
+def with_a_broken_curve(path: Path) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), "train": "AAAA"}))
+
+
+def of_a_file_elsewhere(path: Path) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), "file": "../one/last.pth"}))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        missing, cut, empty, of_a_later_version, of_the_state_before, with_an_unknown_setting,
+        with_a_broken_curve, of_a_file_elsewhere,
+    ],
+)  # fmt: skip
+def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
+    library: RunLibrary, opened: list[Path], damage: Callable[[Path], None]
+) -> None:
+    (folder,) = library.folders()
+    before = library.read(folder)
+    damage(summary_path(folder))
+    for _ in range(3):
+        run = library.read(folder)
+        assert (run.recipe, run.train, run.test) == (before.recipe, before.train, before.test)
+        assert (run.file, run.examples_seen) == (before.file, before.examples_seen)
+    assert opened == [folder / "last.pth"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["version", "files", "file", "recipe", "examples", "train", "test"]),
+        st.none() | st.integers() | st.floats() | st.text(max_size=8) | st.lists(st.integers(), max_size=2),
+        min_size=1,
+    )
+)
+def test_a_summary_that_is_none_does_no_harm(library: RunLibrary, changes: dict[str, object]) -> None:
+    (folder,) = library.folders()
+    path = summary_path(folder)
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    run = library.read(folder)
+    assert run.recipe.seed == 9
+    assert run.file == folder / "last.pth"
+
+
+def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
+    tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digitpad.training import run_summary
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OSError(28, "no space left", str(path))
+
+    monkeypatch.setattr(run_summary, "replace_file", full)
+    recipe = preset("notes-basic").with_changes(epochs=1)
+    folder = tmp_path / "run"
+    trainer = new_trainer(
+        recipe, {}, out=folder, device="cpu", progress=lambda *_: None, data=made.parent / "data"
+    )
+    list(trainer.run())
+    assert not summary_path(folder).exists()
+    assert RunLibrary(tmp_path).read(folder).epochs_done == 1
+
+
+def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, made: Path, opened: list[Path]) -> None:
+    recipe = preset("notes-basic").with_changes(epochs=3)
+    library = RunLibrary(tmp_path)
+    trainer = new_trainer(
+        recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=made.parent / "data"
+    )
+    for event in trainer.run():
+        if isinstance(event, CheckpointSaved):
+            (folder,) = library.folders()
+            run = library.read(folder)
+            assert run.examples_seen == event.examples_seen
+            assert list(run.test) == trainer.test_curve
+            assert list(run.train) == trainer.train_curve
+    assert opened == []
+
+
+def test_where_the_newest_file_is_damaged_the_one_before_is_shown_and_read_once(
+    library: RunLibrary, opened: list[Path]
+) -> None:
+    (folder,) = library.folders()
+    (folder / "last.pth").write_bytes(b"damaged")
+    for _ in range(2):
+        assert library.read(folder).file == previous_path(folder / "last.pth")
+    assert opened == [folder / "last.pth"]
+
+
+def test_a_deleted_run_takes_its_summary_along(library: RunLibrary, opened: list[Path]) -> None:
+    (folder,) = library.folders()
+    library.restore(library.delete(folder))
+    library.read(folder.rename(folder.with_name("renamed")))
+    assert opened == []
 
 
 def test_the_table_has_a_line_for_each_run(library: RunLibrary) -> None:
