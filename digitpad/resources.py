@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from digitpad.errors import DigitpadError
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -14,13 +16,13 @@ def asset(name: str) -> Path:
     """The path of a file in `assets/`, in a source tree or in an installed wheel.
 
     Raises:
-        FileNotFoundError: when there is no such asset, which means a broken installation.
+        DigitpadError: when it is missing, which means a broken installation.
     """
     for root in (_PACKAGE.parent / "assets", _PACKAGE / "assets"):
         path = root / name
         if path.exists():
             return path
-    raise FileNotFoundError(f"digitpad's own file assets/{name} is missing; install digitpad again")
+    raise DigitpadError("digitpad's own file assets/{name} is missing; install digitpad again.", name=name)
 
 
 def data_root() -> Path:

@@ -110,12 +110,15 @@ def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
         capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     code = (
-        "import digitpad.resources as r\n"
-        "print(r.__file__, r.default_checkpoint().is_file(), len(list(r.asset('samples').glob('*.png'))))"
+        "import digitpad.resources as r, digitpad.ink.forms as f\n"
+        "print(r.__file__, r.default_checkpoint().is_file(), len(list(r.asset('samples').glob('*.png'))), "
+        "len(f.forms('letters')) > 100)"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
         capture_output=True, text=True, timeout=60, cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(installed)},
     )  # fmt: skip
-    assert done.stdout.split() == [str(installed / "digitpad" / "resources.py"), "True", "4"], done.stderr
+    assert done.stdout.split() == [str(installed / "digitpad" / "resources.py"), "True", "4", "True"], (
+        done.stderr
+    )

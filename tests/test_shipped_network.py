@@ -12,8 +12,8 @@ import pytest
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.handwriting import HELD_OUT, STROKES
 from digitpad.ink.drawing import read_strokes
-from digitpad.ink.letters import letter_drawings
 from digitpad.ink.scribbles import scribble_drawings
+from digitpad.ink.synthetic import letter_drawings
 from digitpad.recognizer import Prediction, Recognizer
 from digitpad.resources import data_root, default_checkpoint
 

@@ -1,8 +1,9 @@
-"""Digits drawn by the program: strokes as a hand might make them, for training without a download.
+"""Digits, letters and signs drawn by the program: strokes as a hand might make them.
 
-A digit is one of its allographs (`allographs`), changed in the ways in which writing varies: the knots and
-ends of the strokes, a smooth distortion of the whole, the tremor of the hand, the writer's proportions and
-slant, the pen, and the size and place on the pad.
+Digits serve for training without a download; letters are what a network that reads digits must not take for
+one. Each is one of its forms (`forms`), changed in the ways in which writing varies: the knots and ends of
+the strokes, a smooth distortion of the whole, the tremor of the hand, the writer's proportions and slant, the
+pen, and the size and place on the pad.
 
 The amounts were chosen by comparing slant, proportions and stroke width with MNIST's training pictures and
 by what a small network, trained on drawn digits alone, misread there.
@@ -17,8 +18,8 @@ from itertools import pairwise
 import numpy as np
 
 from digitpad.ink.drawing import FILL, SIDE, Drawing, Point, Stroke
-from digitpad.ink.skeletons import Skeleton, skeletons
-from digitpad.ink.spline import DoubleArray
+from digitpad.ink.forms import DoubleArray
+from digitpad.ink.skeletons import Skeleton, digit_skeletons, letter_names, letter_skeletons
 
 CLASSES = 10
 """How many digits there are to draw."""
@@ -46,6 +47,12 @@ _MNIST_SIDE = 20.0
 _PEN_MEDIAN, _PEN = 2.5, 0.28
 _THINNEST, _THICKEST = 1.1, 5.0
 
+_LETTER_STREAM = 1  # keeps the random numbers apart from those of the digits with the same seed and number
+_LETTER_CARE = (0.35, 1.1)  # as `_CARE`, but a careless h is a 6
+# Largest brush diameter in pixels on a letter of 20 pixels: what has much to show is not drawn with a thick
+# brush, because a blob might be any digit. The first is divided by the number of knots, the others limit it.
+_LETTER_INK, _LETTER_THINNEST, _LETTER_THICKEST = 40.0, 1.5, 3.8
+
 
 def synthetic_drawings(count: int, seed: int) -> Iterator[tuple[int, Drawing]]:
     """`count` labels with drawings; number i depends on `seed` and i alone.
@@ -65,7 +72,7 @@ def synthetic_drawings(count: int, seed: int) -> Iterator[tuple[int, Drawing]]:
 
 
 def draw_digit(label: int, rng: np.random.Generator) -> Drawing:
-    """A digit as somebody might draw it on the pad.
+    """A digit as a hand might draw it on the pad.
 
     Args:
         label: the digit, 0 to 9.
@@ -76,26 +83,62 @@ def draw_digit(label: int, rng: np.random.Generator) -> Drawing:
         the pad; its longer side takes from 10 to 28 of the pad's 28 pixels.
 
     Raises:
-        ValueError: when `label` is no digit.
+        ValueError: when `label` is not 0 to 9.
     """
     return draw_skeleton(choose_skeleton(label, rng), rng)
 
 
 def choose_skeleton(label: int, rng: np.random.Generator) -> Skeleton:
-    """One of the digit's allographs, drawn by weight.
+    """One of the digit's forms, chosen at random by weight.
 
     Raises:
         ValueError: when `label` is not 0 to 9.
     """
     if not 0 <= label < CLASSES:
-        raise ValueError(f"label {label} is no digit; it should be 0 to 9")
-    choices = skeletons(label)
-    rest = rng.random() * sum(skeleton.weight for skeleton in choices)
+        raise ValueError(f"label {label} is not a digit from 0 to 9")
+    choices = digit_skeletons(label)
+    rest = rng.random() * sum(skeleton.form.weight for skeleton in choices)
     for skeleton in choices:
-        rest -= skeleton.weight
+        rest -= skeleton.form.weight
         if rest < 0:
             return skeleton
     return choices[-1]  # rounding may leave a last crumb
+
+
+def letter_drawings(count: int, seed: int) -> Iterator[tuple[str, Drawing]]:
+    """`count` names of letters or signs with drawings; number i depends on `seed` and i alone.
+
+    Args:
+        count: how many.
+        seed: which set of drawings, 0 or more.
+
+    Raises:
+        ValueError: when `seed` is negative.
+    """
+    names = letter_names()
+    for number in range(count):
+        rng = np.random.default_rng((seed, number, _LETTER_STREAM))
+        name = names[rng.integers(len(names))]
+        yield name, draw_letter(name, rng)
+
+
+def draw_letter(name: str, rng: np.random.Generator) -> Drawing:
+    """A letter or sign as a hand might draw it on the pad.
+
+    Args:
+        name: one of `letter_names`.
+        rng: source of everything that varies.
+
+    Returns:
+        Strokes of one width, in network pixels. The ink lies wholly on the pad.
+
+    Raises:
+        KeyError: when there is no such letter.
+    """
+    choices = letter_skeletons(name)
+    skeleton = choices[rng.integers(len(choices))]
+    thickest = min(max(_LETTER_INK / skeleton.poses.shape[1], _LETTER_THINNEST), _LETTER_THICKEST)
+    return draw_skeleton(skeleton, rng, _LETTER_CARE, thickest)
 
 
 def draw_skeleton(
@@ -104,10 +147,10 @@ def draw_skeleton(
     care_limits: tuple[float, float] = _CARE,
     thickest: float = _THICKEST,
 ) -> Drawing:
-    """One allograph as a hand might draw it on the pad; see `draw_digit`.
+    """One form as a hand might draw it on the pad; see `draw_digit`.
 
     Args:
-        skeleton: the allograph.
+        skeleton: the form.
         rng: source of everything that varies.
         care_limits: smallest and largest factor on how much is out of place.
         thickest: largest brush diameter in pixels on a drawing of 20 pixels; more than 1.1, less than 20.
@@ -176,7 +219,7 @@ def _hand(rng: np.random.Generator) -> DoubleArray:
 
 
 def pen_width(rng: np.random.Generator, thickest: float = _THICKEST) -> float:
-    """A brush's diameter as somebody may choose it, in pixels on a drawing that takes MNIST's 20 pixels."""
+    """A random brush diameter, in pixels on a drawing that takes MNIST's 20 pixels."""
     pen = _PEN_MEDIAN * math.exp(_PEN * rng.standard_normal())
     return min(max(pen, _THINNEST), thickest)
 

@@ -14,8 +14,8 @@ from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacke
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.ink.letters import letter_drawings
 from digitpad.ink.scribbles import scribble_drawings
+from digitpad.ink.synthetic import letter_drawings
 from digitpad.resources import data_root
 
 CHECKED = 5_000

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.data.pictures import read_grey
 from digitpad.data.preparation import prepare_picture
+from digitpad.errors import DigitpadError
 from digitpad.ui.pad.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
@@ -190,7 +191,7 @@ def test_the_steps_are_shown_without_a_network_too(
     open_person: Callable[[], Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> Path:
-        raise FileNotFoundError("the shipped network is missing")
+        raise DigitpadError("the shipped network is missing")
 
     monkeypatch.setattr("digitpad.resources.default_checkpoint", missing)
     person = open_person()

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from digitpad.ink.drawing import SIDE, Drawing
-from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, scribble_drawings
-from digitpad.ink.shapes import SILHOUETTES, hatched, ring
+from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, hatched, ring, scribble_drawings, silhouettes
 
 
 def extent(drawing: Drawing) -> np.ndarray:
@@ -85,9 +84,9 @@ def test_hatching_fills_a_square_from_edge_to_edge() -> None:
     assert stroke.max(axis=0) == pytest.approx([1.0, 1.0], abs=0.15)
 
 
-@pytest.mark.parametrize("number", range(len(SILHOUETTES)))
+@pytest.mark.parametrize("number", range(len(silhouettes())))
 def test_every_silhouette_can_be_filled(number: int) -> None:
-    strokes = hatched(SILHOUETTES[number], 0.3, 0.08, np.random.default_rng(number))
+    strokes = hatched(silhouettes()[number], 0.3, 0.08, np.random.default_rng(number))
     assert all(stroke.shape[0] >= 2 and stroke.shape[1] == 2 for stroke in strokes)
 
 

@@ -1,4 +1,4 @@
-"""Digits drawn by the program: the same again from the same seed, all kinds, and within the pad."""
+"""Digits and letters drawn by the program: the same again from the same seed, all kinds, within the pad."""
 
 from collections import Counter
 
@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.ink.allographs import ALLOGRAPHS, ODD_FORMS
 from digitpad.ink.drawing import SIDE, Drawing
-from digitpad.ink.skeletons import skeletons
-from digitpad.ink.spline import curve_matrices
-from digitpad.ink.synthetic import choose_skeleton, draw_digit, draw_skeleton, synthetic_drawings
+from digitpad.ink.forms import forms
+from digitpad.ink.skeletons import digit_skeletons, letter_names
+from digitpad.ink.synthetic import (
+    choose_skeleton,
+    draw_digit,
+    draw_letter,
+    draw_skeleton,
+    letter_drawings,
+    synthetic_drawings,
+)
 
 DIGITS = range(10)
 seeds = st.integers(0, 2**32 - 1)
@@ -70,10 +76,10 @@ def test_two_drawings_of_a_digit_differ() -> None:
 
 
 @pytest.mark.parametrize("label", DIGITS)
-def test_every_allograph_is_drawn_about_as_often_as_its_weight_says(label: int) -> None:
+def test_every_form_is_drawn_about_as_often_as_its_weight_says(label: int) -> None:
     rng = np.random.default_rng(label)
-    drawn = Counter(choose_skeleton(label, rng).name for _ in range(4000))
-    weights = {name: weight for name, (weight, _) in ALLOGRAPHS[label].items()}
+    drawn = Counter(choose_skeleton(label, rng).form.name for _ in range(4000))
+    weights = {form.name: form.weight for form in forms(str(label))}
     total = sum(weights.values())
     assert set(drawn) == set(weights)
     for name, weight in weights.items():
@@ -81,42 +87,17 @@ def test_every_allograph_is_drawn_about_as_often_as_its_weight_says(label: int) 
 
 
 @pytest.mark.parametrize("label", DIGITS)
-def test_every_digit_has_several_allographs_that_can_be_drawn(label: int) -> None:
+def test_every_form_of_a_digit_can_be_drawn(label: int) -> None:
     rng = np.random.default_rng(label)
-    assert len(skeletons(label)) >= 4
-    for skeleton in skeletons(label):
+    for skeleton in digit_skeletons(label):
         drawing = draw_skeleton(skeleton, rng)
         assert len(drawing.strokes) == len(skeleton.starts)
         assert sum(len(stroke.points) for stroke in drawing.strokes) == len(skeleton.smooth)
 
 
-@pytest.mark.parametrize("form", ODD_FORMS)
-def test_odd_forms_are_allographs_of_their_digit(form: str) -> None:
-    label, names = ODD_FORMS[form]
-    assert names
-    assert len(set(names)) == len(names)
-    assert set(names) <= {skeleton.name for skeleton in skeletons(label)}
-
-
-@pytest.mark.parametrize(("form", "least", "most"), [("slashed zero", 0.2, 0.3), ("crossed seven", 0.2, 0.4)])
-def test_odd_forms_are_drawn_often_but_not_mostly(form: str, least: float, most: float) -> None:
-    label, names = ODD_FORMS[form]
-    weights = {name: weight for name, (weight, _) in ALLOGRAPHS[label].items()}
-    assert least <= sum(weights[name] for name in names) / sum(weights.values()) <= most
-
-
-@pytest.mark.parametrize("label", DIGITS)
-def test_the_poses_of_an_allograph_have_the_same_knots(label: int) -> None:
-    for name, (weight, poses) in ALLOGRAPHS[label].items():
-        assert weight > 0
-        assert len(poses) >= 2
-        knots = {tuple(len(stroke.split()) for stroke in pose.split("|")) for pose in poses}
-        assert len(knots) == 1, name
-
-
 @pytest.mark.parametrize("label", [-1, 10])
-def test_what_is_no_digit_is_refused(label: int) -> None:
-    with pytest.raises(ValueError, match="no digit"):
+def test_a_label_that_is_not_a_digit_is_refused(label: int) -> None:
+    with pytest.raises(ValueError, match="not a digit"):
         draw_digit(label, np.random.default_rng(0))
 
 
@@ -142,26 +123,41 @@ def test_labels_are_balanced_to_within_one(count: int) -> None:
     assert counts.max() - counts.min() <= 1
 
 
-@given(
-    knots=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=8, unique=True),
-    data=st.data(),
-)
-@settings(max_examples=100, deadline=None)
-def test_curves_go_through_their_knots(knots: list[tuple[int, int]], data: st.DataObject) -> None:
-    corners = sorted(data.draw(st.sets(st.integers(1, len(knots) - 2)))) if len(knots) > 2 else []
-    places = np.array(knots, float)
-    for matrix in curve_matrices(places, corners, 7.0):
-        curve = matrix @ places
-        assert curve[0] == pytest.approx(places[0])
-        assert curve[-1] == pytest.approx(places[-1])
-        for place in places:
-            assert np.abs(curve - place).max(axis=1).min() < 1e-6
+@pytest.mark.parametrize("name", letter_names())
+def test_a_letter_lies_on_the_pad_with_its_ink(name: str) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        drawing = draw_letter(name, rng)
+        assert len({stroke.width for stroke in drawing.strokes}) == 1
+        assert not any(stroke.eraser for stroke in drawing.strokes)
+        points = np.array([point for stroke in drawing.strokes for point in stroke.points])
+        reach = drawing.strokes[0].width / 2
+        assert points.min() - reach >= -1e-6
+        assert points.max() + reach <= SIDE + 1e-6
+        assert np.ptp(points, axis=0).max() >= 0.35 * SIDE
 
 
-def test_a_corner_is_turned_sharply_and_a_bend_smoothly() -> None:
-    places = np.array([[0.0, 0.0], [50.0, 0.0], [50.0, 50.0]])
-    smooth, sharp = curve_matrices(places, [1], 5.0)
-    along = sharp @ places
-    assert along[:, 1].min() == pytest.approx(0.0)
-    assert along[:, 0].max() == pytest.approx(50.0)
-    assert (smooth @ places)[:, 0].max() > 51.0
+def test_every_letter_is_drawn() -> None:
+    drawn = Counter(name for name, _ in letter_drawings(25 * len(letter_names()), 0))
+    assert set(drawn) == set(letter_names())
+    assert min(drawn.values()) >= 5
+
+
+def test_a_longer_set_of_letters_begins_with_the_shorter_one() -> None:
+    short = list(letter_drawings(30, 4))
+    assert list(letter_drawings(50, 4))[:30] == short
+
+
+def test_another_seed_draws_other_letters() -> None:
+    first, second = list(letter_drawings(20, 0)), list(letter_drawings(20, 1))
+    assert all(a != b for (_, a), (_, b) in zip(first, second, strict=True))
+
+
+def test_a_negative_seed_of_letters_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        list(letter_drawings(1, -1))
+
+
+def test_an_unknown_letter_is_refused() -> None:
+    with pytest.raises(KeyError):
+        draw_letter("no such letter", np.random.default_rng(0))

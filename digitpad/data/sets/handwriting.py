@@ -19,11 +19,10 @@ from digitpad.data.preparation import Steps, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import SIZE
 from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.ink.drawing import Drawing, Stroke, read_strokes
-from digitpad.ink.letters import letter_drawings
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn
 from digitpad.ink.scribbles import scribble_drawings
-from digitpad.ink.synthetic import CLASSES, choose_skeleton, draw_skeleton
+from digitpad.ink.synthetic import CLASSES, choose_skeleton, draw_skeleton, letter_drawings
 from digitpad.ink.variation import varied
 
 NONE = 10

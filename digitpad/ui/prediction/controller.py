@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, WHOLE
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
@@ -95,8 +95,8 @@ class PredictionController(QObject):
 
         try:
             self._start_loading(default_checkpoint())
-        except FileNotFoundError as error:
-            self._network_failed(LoadFailure(CheckpointError("{why}.", why=error)))
+        except DigitpadError as error:
+            self._network_failed(LoadFailure(error))
 
     @property
     def title(self) -> str:

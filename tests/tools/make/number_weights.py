@@ -23,11 +23,10 @@ import torch
 from digitpad.data.preparation import ALL_STEPS, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing, read_strokes
-from digitpad.ink.letters import letter_drawings
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
 from digitpad.ink.scribbles import scribble_drawings
-from digitpad.ink.synthetic import draw_digit
+from digitpad.ink.synthetic import draw_digit, letter_drawings
 from digitpad.numbers.grouping import candidates
 from digitpad.numbers.parts import Group, Parts
 from digitpad.numbers.picture import picture_parts
