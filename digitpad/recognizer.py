@@ -23,7 +23,8 @@ from digitpad.errors import PictureError
 from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalisation import normalised
 from digitpad.model.registry import parameter_count
 

@@ -14,12 +14,12 @@ from digitpad.errors import UsageError
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.describe import Layer
-    from digitpad.model.inspection import Inspection
+    from digitpad.model.loading import Inspection
 
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
-    from digitpad.model.inspection import inspect_file
+    from digitpad.model.loading import inspect_file
 
     found = inspect_file(arguments.path)
     checkpoint = found.checkpoint and with_normalisation(found.checkpoint, arguments)
@@ -147,9 +147,9 @@ def _existing(arguments: argparse.Namespace, checkpoint: Checkpoint) -> list[Pat
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a network in another form."""
-    from digitpad.model.checkpoint import load_checkpoint
     from digitpad.model.export import export as write
     from digitpad.model.export import form_of
+    from digitpad.model.loading import load_checkpoint
 
     form = arguments.form or form_of(arguments.out)
     checkpoint = load_checkpoint(arguments.path)

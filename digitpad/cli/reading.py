@@ -26,7 +26,7 @@ def _recognizer(arguments: argparse.Namespace) -> Recognizer:
 
 def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     """The network that `--checkpoint` names, else the shipped one, with the normalisation asked for."""
-    from digitpad.model.checkpoint import load_checkpoint
+    from digitpad.model.loading import load_checkpoint
     from digitpad.resources import default_checkpoint
 
     return with_normalisation(load_checkpoint(arguments.checkpoint or default_checkpoint()), arguments)

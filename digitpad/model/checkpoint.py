@@ -96,8 +96,8 @@ class Checkpoint:
         network.load_state_dict(self.model, assign=True)
         return network.eval().requires_grad_(False)
 
-    def prove(self) -> None:
-        """Make sure that the weights fit their network and that it answers. Draws no random numbers.
+    def validate(self) -> None:
+        """Check that the weights fit their network and that it answers. Draws no random numbers.
 
         Raises:
             CheckpointError: saying what is wrong; about "it", the file.
@@ -137,7 +137,7 @@ class Checkpoint:
         """
         changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you")
         try:
-            changed.prove()
+            changed.validate()
         except CheckpointError as error:
             raise CheckpointError(
                 "The normalisation mean {mean}, std {std} cannot be used; give two numbers with std above 0, "
@@ -222,18 +222,3 @@ def write_bytes(content: bytes | memoryview, path: Path, keep_previous: bool = F
             path=path,
             why=reason(error),
         ) from error
-
-
-def load_checkpoint(path: Path) -> Checkpoint:
-    """Read a file that answers: our checkpoint, or any learner's file of a network in the registry.
-
-    That is a state_dict, plain or in a dictionary, a whole module, one of a pair of model.pth and
-    optimizer.pth, and safetensors. Nothing in the file is executed.
-
-    Raises:
-        CheckpointError: one sentence that says what is wrong with the file; an `UnknownNetworkError` when it
-            holds a network that is not in the registry.
-    """
-    from digitpad.model.loading import load  # it makes the class above
-
-    return load(path)

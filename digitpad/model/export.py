@@ -9,18 +9,14 @@ import logging
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from digitpad.errors import CheckpointError, UsageError
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict, write_bytes
 from digitpad.model.normalisation import normalised
-from digitpad.model.own_format import to_metadata
-
-if TYPE_CHECKING:
-    from digitpad.model.checkpoint import Checkpoint
 
 FORMS = ("full", "model", "state_dict", "safetensors", "onnx")
 """full: everything; model: without the training state; state_dict: the weights alone for PyTorch;
@@ -42,8 +38,6 @@ def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
         CheckpointError: when the file cannot be written.
         UsageError: for an unknown form, or when what this form needs is not installed.
     """
-    from digitpad.model.checkpoint import save_checkpoint, save_state_dict, write_bytes
-
     if form == "full":
         save_checkpoint(checkpoint, path)
     elif form == "model":
@@ -61,9 +55,27 @@ def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
 def _safetensors(checkpoint: Checkpoint) -> bytes:
     from safetensors.torch import save
 
-    metadata = to_metadata(checkpoint)
+    metadata = _metadata(checkpoint)
     # Buffers and weights may share memory in a training run; a file of this kind keeps each by itself.
     return save({name: value.detach().cpu().clone() for name, value in checkpoint.model.items()}, metadata)
+
+
+def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
+    """What the weights do not say, as texts for the header; `own_format.from_metadata` reads them."""
+    threshold = (
+        {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
+    )
+    return {
+        **threshold,
+        "format": "pt",
+        "digitpad.architecture": checkpoint.architecture,
+        "digitpad.classes": json.dumps(list(checkpoint.classes)),
+        "digitpad.mean": json.dumps(checkpoint.mean),
+        "digitpad.std": json.dumps(checkpoint.std),
+        "digitpad.channels": str(checkpoint.form.channels),
+        "digitpad.size": str(checkpoint.form.size),
+        "digitpad.takes": checkpoint.form.takes,
+    }
 
 
 class _FromPictures(nn.Module):

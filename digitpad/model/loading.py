@@ -1,10 +1,15 @@
-"""From what a file holds to a checkpoint: whose file it is, whether it fits, and what stands beside it."""
+"""From a file to a checkpoint: whose file it is, whether its weights fit, and what lies beside it.
+
+`load_checkpoint` returns a network that answers, `inspect_file` describes any file, and `initial_weights`
+takes from a file what a network with other classes can use. Nothing in a file is executed; see
+`digitpad.model.safe_io`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +21,112 @@ from digitpad.errors import CheckpointError
 from digitpad.form import DIGIT_FORM, LARGEST, SMALLEST, TAKES, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
-from digitpad.model.describe import check_sound, unknown
-from digitpad.model.foreign import Found, difference, find_network, readable, recognise, same_shapes
+from digitpad.model.describe import Layer, check_sound, describe, unknown
+from digitpad.model.foreign import (
+    COUNT,
+    Found,
+    UnknownNetworkError,
+    difference,
+    find_network,
+    readable,
+    recognise,
+    same_shapes,
+)
 from digitpad.model.optimizer_file import (
+    OptimizerState,
     check_fit,
     is_optimizer,
     load_optimizer_state,
     parse_optimizer,
     partner,
 )
-from digitpad.model.registry import ARCHITECTURES, network_shapes, network_types
+from digitpad.model.registry import ARCHITECTURES, in_head, network_shapes, network_types
 from digitpad.model.safe_io.reading import Content, open_content
 
 _MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS, _MAX_CHANNELS = 1000, 100, 10, 4
 
 
-def load(path: Path) -> Checkpoint:
-    """See `digitpad.model.checkpoint.load_checkpoint`."""
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a file that answers: our checkpoint, or any learner's file of a network in the registry.
+
+    That is a state_dict, plain or in a dictionary, a whole module, one of a pair of model.pth and
+    optimizer.pth, and safetensors.
+
+    Raises:
+        CheckpointError: one sentence that says what is wrong with the file; an `UnknownNetworkError` when it
+            holds a network that is not in the registry.
+    """
     with open_content(path) as content:
-        checkpoint = None if is_optimizer(content.value) else parse_checkpoint(content)
+        checkpoint = None if is_optimizer(content.value) else _parse(content)
     if checkpoint is None:
         return _paired(_network_beside(path), path)
-    return with_partner(replace(checkpoint, path=path), path)
+    return _with_partner(replace(checkpoint, path=path), path)
 
 
-def with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is told of a file.
+
+    Attributes:
+        kind: "digitpad-checkpoint", "state_dict", "module", "safetensors" or "optimizer".
+        layers: the layers of its network.
+        checkpoint: the network, where it is one of the registry.
+        problem: why the network cannot answer, or None.
+        optimizer: the optimiser's state in the file, or in the one beside it.
+        partner: the other file of a pair, where it lies beside this one.
+    """
+
+    kind: str
+    layers: tuple[Layer, ...] = ()
+    checkpoint: Checkpoint | None = None
+    problem: UnknownNetworkError | None = None
+    optimizer: OptimizerState | None = None
+    partner: Path | None = None
+
+    @property
+    def parameters(self) -> int:
+        """Number of trainable values in the layers."""
+        return sum(layer.parameters for layer in self.layers)
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Look into a file.
+
+    Raises:
+        CheckpointError: when it holds neither a network nor an optimiser's state, or is damaged.
+    """
+    with open_content(path) as content:
+        inspection = _inspected(content)
+    if inspection.kind == "optimizer":
+        return replace(inspection, partner=partner(path))
+    if inspection.checkpoint is None:
+        return inspection
+    alone = replace(inspection.checkpoint, path=path)
+    checkpoint = _with_partner(alone, path)
+    paired = checkpoint.optimizer is not None and alone.optimizer is None
+    return replace(
+        inspection,
+        checkpoint=checkpoint,
+        optimizer=checkpoint.optimizer,
+        partner=partner(path) if paired else None,
+    )
+
+
+def _inspected(content: Content) -> Inspection:
+    if is_optimizer(content.value):
+        return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
+    found = find_network(content.value)
+    layers = tuple(describe(found)) if found is not None else ()
+    try:
+        checkpoint = _parse(content)
+    except UnknownNetworkError as problem:
+        whole = found is not None and found.module is not None
+        kind = "safetensors" if content.form == "safetensors" else "module" if whole else "state_dict"
+        return Inspection(kind, layers, problem=problem)
+    return Inspection(checkpoint.kind, layers, checkpoint)
+
+
+def _with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     """The network in the file at `path`, with the optimiser's state that lies beside it."""
     beside = partner(path) if checkpoint.kind != FORMAT and checkpoint.optimizer is None else None
     return checkpoint if beside is None else _paired(checkpoint, beside)
@@ -52,7 +138,7 @@ def _network_beside(path: Path) -> Checkpoint:
     if beside is not None:
         with open_content(beside) as content:
             if not is_optimizer(content.value):
-                return replace(parse_checkpoint(content), path=beside)
+                return replace(_parse(content), path=beside)
     raise CheckpointError(
         "{path} holds an optimiser's state, not a network; put its model.pth beside it or choose that file.",
         path=path,
@@ -74,8 +160,8 @@ def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     return replace(checkpoint, optimizer=optimizer)
 
 
-def parse_checkpoint(content: Content) -> Checkpoint:
-    """The checkpoint in what a file holds, while the file is open; proven to answer.
+def _parse(content: Content) -> Checkpoint:
+    """The checkpoint in what a file holds, while the file is open; validated.
 
     Raises:
         CheckpointError: saying what is wrong; about "it".
@@ -86,7 +172,7 @@ def parse_checkpoint(content: Content) -> Checkpoint:
     else:
         checkpoint = _foreign(content)
     checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
-    checkpoint.prove()
+    checkpoint.validate()
     return checkpoint
 
 
@@ -257,3 +343,42 @@ def _optimizers(value: object) -> list[object]:
         inside = part if isinstance(part, list) and len(part) <= _MAX_OPTIMIZERS else [part]
         found.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
     return list(found.values())
+
+
+def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> dict[str, Tensor]:
+    """The weights that a network begins with instead of random ones, from a file whose classes may be others.
+
+    All layers but those of the classes have to be in the file; those of the classes are taken where they fit.
+
+    Args:
+        path: any file that digitpad reads, such as torchvision's `vgg16-397923af.pth`.
+        name: the network in the registry.
+        classes: how many the network tells apart.
+        form: the pictures that it takes.
+
+    Raises:
+        CheckpointError: when the file cannot be read or is of another network.
+    """
+    with open_content(path) as content:
+        found = find_network(content.value)
+        if found is None:
+            raise CheckpointError("{path} holds no network's weights.", path=path)
+        weights = readable(found.weights)
+        wanted = network_shapes(name, classes, form)
+        shapes = {key: value.shape for key, value in weights.items()}
+        body = {key: shape for key, shape in wanted.items() if not in_head(name, key)}
+        there = {key: shape for key, shape in shapes.items() if key in body}
+        # Batch norm did not count its batches in older files; nothing here asks for the count.
+        body = {key: shape for key, shape in body.items() if key in there or not key.endswith(COUNT)}
+        if there != body:
+            raise CheckpointError(
+                "{path} does not hold the weights of {network}: {difference}. Choose a file of that network.",
+                path=path,
+                network=name,
+                difference=difference(body, there),
+            )
+        fitting = [key for key, shape in wanted.items() if shapes.get(key) == shape]
+        head = [key for key in wanted if in_head(name, key)]
+        if not all(key in fitting for key in head):
+            fitting = [key for key in fitting if key not in head]
+        return {key: content.tensors.read(weights[key]) for key in fitting}

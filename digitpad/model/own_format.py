@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
-
-if TYPE_CHECKING:
-    from digitpad.model.checkpoint import Checkpoint
 
 METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
 
@@ -148,27 +145,11 @@ def notes(value: object) -> dict[str, str | int | float]:
     }
 
 
-def to_metadata(checkpoint: Checkpoint) -> dict[str, str]:
-    """What the weights do not tell, as texts for the header of a safetensors file."""
-    told = {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
-    return {
-        **told,
-        "format": "pt",
-        "digitpad.architecture": checkpoint.architecture,
-        "digitpad.classes": json.dumps(list(checkpoint.classes)),
-        "digitpad.mean": json.dumps(checkpoint.mean),
-        "digitpad.std": json.dumps(checkpoint.std),
-        "digitpad.channels": str(checkpoint.form.channels),
-        "digitpad.size": str(checkpoint.form.size),
-        "digitpad.takes": checkpoint.form.takes,
-    }
-
-
 def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any]:
-    """The dictionary of a checkpoint, of what `to_metadata` wrote and the tensors beside it.
+    """The dictionary of a checkpoint, from the header that `export` wrote and the tensors beside it.
 
     Raises:
-        ValueError: when the texts are not what it wrote.
+        ValueError: when the header's texts are not those.
     """
     return {
         "version": 2,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import name_again, previous_path, remove_left_behind
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.training.run_summary import stamp, summary_path, write_summary
 
 

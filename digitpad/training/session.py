@@ -13,7 +13,7 @@ from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LeftOut, Progress
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.starting_weights import starting_weights
+from digitpad.model.loading import initial_weights
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between
 from digitpad.recipe.toml_file import expanded, named_recipe
@@ -84,7 +84,7 @@ def new_trainer(
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if chosen.weights:
         path = expanded(Path(chosen.weights))
-        trainer.take_over(starting_weights(path, chosen.network, len(trainer.classes), trainer.form))
+        trainer.take_over(initial_weights(path, chosen.network, len(trainer.classes), trainer.form))
     return trainer
 
 

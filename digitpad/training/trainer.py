@@ -226,7 +226,7 @@ class Trainer(RunState):
         try:
             if not all(value.isfinite().all() for value in checkpoint.model.values()):
                 raise CheckpointError("some of its weights are no finite numbers")
-            checkpoint.prove()  # a file that would not open again must not take a good one's place
+            checkpoint.validate()  # a file that would not open again must not take a good one's place
         except CheckpointError as error:
             raise self._ran_away("the network gives no finite scores", self.recipe.learning_rate) from error
         pending, position.last_pending = position.last_pending, False

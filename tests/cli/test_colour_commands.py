@@ -14,7 +14,8 @@ from digitpad.__main__ import main
 from digitpad.cli.output import bars
 from digitpad.form import OBJECT, WHOLE, PictureForm
 from digitpad.ink.drawing import save_drawing
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from tests.cli.test_commands import lines, refused
 from tests.helpers import SEVEN, untrained
 

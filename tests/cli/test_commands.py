@@ -16,7 +16,7 @@ from digitpad import __version__
 from digitpad.__main__ import main
 from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from tests.helpers import SEVEN, write_mnist
 

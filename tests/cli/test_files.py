@@ -13,7 +13,8 @@ from PIL import Image
 from torch import nn
 
 from digitpad.cli.command import main
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from tests.helpers import untrained
 
 

@@ -13,7 +13,8 @@ from digitpad.__main__ import main
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.ink.synthetic import synthetic_drawings
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint

@@ -13,7 +13,8 @@ from PIL import Image
 from digitpad.cli.command import main
 from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from tests.numbers.hand import written
 

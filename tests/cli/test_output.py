@@ -14,7 +14,8 @@ import pytest
 from digitpad.__main__ import main
 from digitpad.cli import training
 from digitpad.cli.output import bars, print_json
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from digitpad.training.events import EpochDone, Event
 from digitpad.ui.app.start import _file

@@ -17,7 +17,7 @@ from digitpad.data.augment import AUGMENTATIONS, FlipCrop
 from digitpad.data.labelled import Dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, apply
 from digitpad.errors import RecipeError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.trainer import Trainer

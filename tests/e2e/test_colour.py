@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.colour_networks import NotesCifarNet
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer

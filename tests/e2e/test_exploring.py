@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLabel
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.own.samples import OwnSamples
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
 from digitpad.ui.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH

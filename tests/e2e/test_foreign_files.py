@@ -10,7 +10,8 @@ import torch
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QPlainTextEdit
 from torch import nn
 
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root

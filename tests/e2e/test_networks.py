@@ -10,7 +10,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.resources import default_checkpoint
 from digitpad.ui.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.threads.torch_loader import TorchLoader

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser, QWidget
 
 from digitpad.data.preprocess import MNIST_STD
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.training.run_library import RunLibrary

@@ -18,7 +18,7 @@ from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import read_sample
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training import lessons
 from digitpad.training.practice import Lesson

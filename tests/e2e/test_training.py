@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digitpad.data import datasets
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module

@@ -11,7 +11,8 @@ from torch import nn
 from digitpad.errors import CheckpointError
 from digitpad.files import previous_path
 from digitpad.form import PictureForm
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_state_dict
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from tests.helpers import LIGHT, untrained
 

@@ -11,8 +11,8 @@ import torch
 
 from digitpad.cli import command
 from digitpad.errors import DigitpadError
-from digitpad.model.checkpoint import load_checkpoint
 from digitpad.model.export import FORMS, export, form_of
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from tests.helpers import LIGHT, SEVEN, further, untrained

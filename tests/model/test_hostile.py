@@ -20,7 +20,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("memory is measured by Linux's means", allow_module_level=True)
 
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from tests.tools.campaigns.hostile import Outcome, Traps, examine, warm_up
 
 TRICKS = (

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
-from digitpad.model.inspection import inspect_file
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import inspect_file, load_checkpoint
 from tests.helpers import untrained
 
 PROTOCOL_2 = b"\x80\x02"
@@ -165,7 +165,7 @@ def test_what_such_a_pickle_takes_stays_below_a_gibibyte(tmp_path: Path) -> None
     code = (
         "import pathlib, resource, sys\n"
         "from digitpad.errors import CheckpointError\n"
-        "from digitpad.model.checkpoint import load_checkpoint\n"
+        "from digitpad.model.loading import load_checkpoint\n"
         f"for path in pathlib.Path({str(tmp_path)!r}).iterdir():\n"
         "    try: load_checkpoint(path)\n"
         "    except CheckpointError: pass\n"

@@ -12,9 +12,9 @@ from digitpad.data.datasets import DATASETS
 from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
 from digitpad.errors import CheckpointError
 from digitpad.form import CIFAR10_CLASSES, PictureForm
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.foreign import UnknownNetworkError
-from digitpad.model.inspection import inspect_file
+from digitpad.model.loading import inspect_file, load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import preset_of
 from tests.helpers import untrained

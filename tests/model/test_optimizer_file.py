@@ -9,8 +9,7 @@ import torch
 from torch import nn
 
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint
-from digitpad.model.inspection import inspect_file
+from digitpad.model.loading import inspect_file, load_checkpoint
 from digitpad.model.optimizer_file import load_optimizer_state, partner
 from digitpad.model.registry import architecture
 from tests.model.learners import NOTE_000, NOTE_003, STEPS, run_script

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.own_format import plain
 from digitpad.model.safe_io.reading import open_content
 from tests.helpers import untrained
@@ -138,12 +138,12 @@ def test_the_only_network_in_a_dictionary_is_found_under_any_name(tmp_path: Path
 def test_nothing_is_read_of_a_network_that_is_only_described(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.model import inspection
+    from digitpad.model import loading
     from digitpad.model.safe_io import tensors
 
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
     monkeypatch.setattr(tensors, "BUDGET", 0)
-    assert inspection.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
+    assert loading.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
 
 
 def test_a_large_network_is_read_whole_and_a_small_file_cannot_claim_as_much(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.datasets import DATASETS
 from digitpad.data.transforms import TRANSFORMS, Setting, Transform
 from digitpad.errors import RecipeError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import (

@@ -12,7 +12,7 @@ import torch
 
 from digitpad.data.datasets import Dataset
 from digitpad.errors import UsageError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from digitpad.errors import UsageError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.training import device as devices
 from digitpad.training.device import available_devices, choose_device, resolve_precision

@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from digitpad.data.datasets import LabelledImages
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import REFUSE_BELOW

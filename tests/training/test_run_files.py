@@ -18,7 +18,8 @@ import torch
 from digitpad.__main__ import main
 from digitpad.data.datasets import Dataset
 from digitpad.errors import CheckpointError, TrainingError, UsageError
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import session

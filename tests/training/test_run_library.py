@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.training import run_library
 from digitpad.training.events import CheckpointSaved

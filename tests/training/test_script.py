@@ -18,7 +18,7 @@ from PIL import Image
 from digitpad.data.datasets import load_dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalisation import measured
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.presets import PRESETS, preset, preset_of

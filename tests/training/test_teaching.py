@@ -18,7 +18,8 @@ from digitpad.data.own.variations import variations
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from digitpad.training import interpolation, lessons, practice, rehearsal, teaching

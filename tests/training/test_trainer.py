@@ -10,7 +10,8 @@ import torch
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import CheckpointError, TrainingError, UsageError
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint
+from digitpad.model.checkpoint import save_checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone

@@ -17,10 +17,10 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES
-from digitpad.model import starting_weights as starting
-from digitpad.model.checkpoint import load_checkpoint, save_checkpoint, save_state_dict
+from digitpad.model import loading
+from digitpad.model.checkpoint import save_checkpoint, save_state_dict
+from digitpad.model.loading import initial_weights, load_checkpoint
 from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, in_head, network_shapes
-from digitpad.model.starting_weights import starting_weights
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import SCHEDULES, Recipe
 from digitpad.training import session
@@ -358,12 +358,12 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
         def __exit__(self, *_: object) -> None:
             pass
 
-    monkeypatch.setattr(starting, "open_content", lambda _path: Shapes())
-    monkeypatch.setattr(starting, "find_network", lambda value: type("Found", (), {"weights": value}))
-    monkeypatch.setattr(starting, "readable", lambda weights: weights)
-    taken = starting_weights(Path("x"), name, 10, form)
+    monkeypatch.setattr(loading, "open_content", lambda _path: Shapes())
+    monkeypatch.setattr(loading, "find_network", lambda value: type("Found", (), {"weights": value}))
+    monkeypatch.setattr(loading, "readable", lambda weights: weights)
+    taken = initial_weights(Path("x"), name, 10, form)
     assert set(taken) == {key for key in state if not in_head(name, key)}
-    assert set(starting_weights(Path("x"), name, 7, form)) == set(state)
+    assert set(initial_weights(Path("x"), name, 7, form)) == set(state)
     if name == "vgg16-added":
         assert tuple(taken["classifier.6.weight"].shape) == (1000, 4096)
         assert "classifier.add_linear.weight" not in taken

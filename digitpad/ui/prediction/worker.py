@@ -17,7 +17,7 @@ from digitpad.ui.prediction.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.inspection import Inspection
+    from digitpad.model.loading import Inspection
 
 
 _log = logging.getLogger("digitpad")
@@ -185,7 +185,7 @@ def _inspected(path: Path | None) -> Inspection | None:
     """What the file holds, where that can be told."""
     if path is None:
         return None
-    from digitpad.model.inspection import inspect_file
+    from digitpad.model.loading import inspect_file
 
     try:
         return inspect_file(path)

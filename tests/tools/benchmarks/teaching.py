@@ -20,7 +20,8 @@ import torch
 
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import read_samples
-from digitpad.model.checkpoint import Checkpoint, load_checkpoint
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
 from digitpad.training.practice import Lesson

@@ -35,7 +35,7 @@ import torch
 
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
-from digitpad.model.checkpoint import load_checkpoint
+from digitpad.model.loading import load_checkpoint
 from tests.tools.campaigns.hostile_corpus import SENTINEL, Case, corpus, valid_files
 
 SECONDS = 5.0
