@@ -110,9 +110,9 @@ def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
         capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     code = (
-        "import digitpad.resources as r, digitpad.ink.forms as f\n"
+        "import digitpad.resources as r, digitpad.ink.glyphs as f\n"
         "print(r.__file__, r.default_checkpoint().is_file(), len(list(r.asset('samples').glob('*.png'))), "
-        "len(f.forms('letters')) > 100)"
+        "len(f.glyphs('letters')) > 100)"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],

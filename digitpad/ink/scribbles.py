@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from digitpad.ink.drawing import SIDE, Drawing, Point, Stroke
-from digitpad.ink.forms import SILHOUETTES, DoubleArray, forms, parse_pose
+from digitpad.ink.glyphs import SILHOUETTES, DoubleArray, glyphs, parse_pose
 from digitpad.ink.synthetic import CLASSES, draw_digit, drawing_of, pen_width, placed
 
 Strokes = list[DoubleArray]
@@ -134,7 +134,7 @@ def hatched(
 @cache
 def silhouettes() -> tuple[DoubleArray, ...]:
     """Outlines of filled figures, (n, 2) each with a height of about 1."""
-    return tuple(parse_pose(form.poses[0])[0][0] / 100 for form in forms(SILHOUETTES))
+    return tuple(parse_pose(glyph.poses[0])[0][0] / 100 for glyph in glyphs(SILHOUETTES))
 
 
 def _walk(rng: np.random.Generator) -> Drawing:

@@ -1,6 +1,6 @@
-"""Skeletons: forms made ready for drawing, with their curves worked out once as matrices.
+"""Skeletons: glyphs made ready for drawing, with their curves worked out once as matrices.
 
-A curve that is linear in its knots (points = matrix @ knots) can be worked out for a whole form; drawing
+A curve that is linear in its knots (points = matrix @ knots) can be worked out for a whole glyph; drawing
 one more digit then costs a single multiplication.
 """
 
@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.forms import LETTERS, DoubleArray, Form, forms, parse_pose
+from digitpad.ink.glyphs import LETTERS, DoubleArray, Glyph, glyphs, parse_pose
 
 _SPACING = 7.0  # percent of the height between neighbouring points: 1.4 network pixels at most
 _LETTER_ROUNDING = 0.35  # a square with corners as round as a digit's would be a zero
@@ -22,17 +22,17 @@ _LETTER_ROUNDING = 0.35  # a square with corners as round as a digit's would be 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """One form of a digit, a letter or a sign.
+    """One glyph of a digit, a letter or a sign.
 
     Attributes:
-        form: what it was made from.
+        glyph: what it is made from.
         poses: (poses, n, 2), places of all strokes' knots in percent of the height.
         starts, ends: (strokes,), numbers of each stroke's first and last knot.
         smooth, sharp: (m, n), points = matrix @ knots with corners rounded or turned.
         splits: (strokes - 1,), where the points of the second and each later stroke begin.
     """
 
-    form: Form
+    glyph: Glyph
     poses: DoubleArray
     starts: npt.NDArray[np.int_]
     ends: npt.NDArray[np.int_]
@@ -43,36 +43,36 @@ class Skeleton:
 
 @cache
 def digit_skeletons(label: int) -> tuple[Skeleton, ...]:
-    """The forms of a digit, 0 to 9."""
-    return tuple(build_skeleton(form) for form in forms(str(label)))
+    """The glyphs of a digit, 0 to 9."""
+    return tuple(build_skeleton(glyph) for glyph in glyphs(str(label)))
 
 
 @cache
 def letter_names() -> tuple[str, ...]:
     """The letters and signs that can be drawn."""
-    return tuple(dict.fromkeys(form.name for form in forms(LETTERS)))
+    return tuple(dict.fromkeys(glyph.name for glyph in glyphs(LETTERS)))
 
 
 @cache
 def letter_skeletons(name: str) -> tuple[Skeleton, ...]:
-    """The forms of a letter or sign.
+    """The glyphs of a letter or sign.
 
     Raises:
         KeyError: when `name` is not one of `letter_names`.
     """
     if name not in letter_names():
         raise KeyError(name)
-    return tuple(build_skeleton(form, _LETTER_ROUNDING) for form in forms(LETTERS) if form.name == name)
+    return tuple(build_skeleton(glyph, _LETTER_ROUNDING) for glyph in glyphs(LETTERS) if glyph.name == name)
 
 
-def build_skeleton(form: Form, rounding: float = 1.0) -> Skeleton:
-    """Work out the curves of a form.
+def build_skeleton(glyph: Glyph, rounding: float = 1.0) -> Skeleton:
+    """Work out the curves of a glyph.
 
     Args:
-        form: its poses must all have the same number of knots in each stroke.
+        glyph: its poses must all have the same number of knots in each stroke.
         rounding: how round the roundest corners get, from 0 (all turn sharply) to 1.
     """
-    parsed = [parse_pose(pose) for pose in form.poses]
+    parsed = [parse_pose(pose) for pose in glyph.poses]
     poses = np.stack([np.concatenate([points for points, _ in strokes]) for strokes in parsed])
     sizes = np.array([len(points) for points, _ in parsed[0]])
     ends = np.cumsum(sizes) - 1
@@ -85,7 +85,7 @@ def build_skeleton(form: Form, rounding: float = 1.0) -> Skeleton:
     splits = np.cumsum([len(smooth) for smooth, _ in matrices])[:-1]
     smooth, sharp = (_block_diagonal([pair[which] for pair in matrices]) for which in (0, 1))
     smooth = rounding * smooth + (1.0 - rounding) * sharp
-    return Skeleton(form, poses, starts, ends, smooth, sharp, tuple(splits.tolist()))
+    return Skeleton(glyph, poses, starts, ends, smooth, sharp, tuple(splits.tolist()))
 
 
 def curve_matrices(

@@ -1,7 +1,7 @@
 """Digits, letters and signs drawn by the program: strokes as a hand might make them.
 
 Digits serve for training without a download; letters are what a network that reads digits must not take for
-one. Each is one of its forms (`forms`), changed in the ways in which writing varies: the knots and ends of
+one. Each is one of its glyphs (`glyphs`), changed in the ways in which writing varies: the knots and ends of
 the strokes, a smooth distortion of the whole, the tremor of the hand, the writer's proportions and slant, the
 pen, and the size and place on the pad.
 
@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 
 from digitpad.ink.drawing import FILL, SIDE, Drawing, Point, Stroke
-from digitpad.ink.forms import DoubleArray
+from digitpad.ink.glyphs import DoubleArray
 from digitpad.ink.skeletons import Skeleton, digit_skeletons, letter_names, letter_skeletons
 
 CLASSES = 10
@@ -89,7 +89,7 @@ def draw_digit(label: int, rng: np.random.Generator) -> Drawing:
 
 
 def choose_skeleton(label: int, rng: np.random.Generator) -> Skeleton:
-    """One of the digit's forms, chosen at random by weight.
+    """One of the digit's glyphs, chosen at random by weight.
 
     Raises:
         ValueError: when `label` is not 0 to 9.
@@ -97,9 +97,9 @@ def choose_skeleton(label: int, rng: np.random.Generator) -> Skeleton:
     if not 0 <= label < CLASSES:
         raise ValueError(f"label {label} is not a digit from 0 to 9")
     choices = digit_skeletons(label)
-    rest = rng.random() * sum(skeleton.form.weight for skeleton in choices)
+    rest = rng.random() * sum(skeleton.glyph.weight for skeleton in choices)
     for skeleton in choices:
-        rest -= skeleton.form.weight
+        rest -= skeleton.glyph.weight
         if rest < 0:
             return skeleton
     return choices[-1]  # rounding may leave a last crumb
@@ -147,10 +147,10 @@ def draw_skeleton(
     care_limits: tuple[float, float] = _CARE,
     thickest: float = _THICKEST,
 ) -> Drawing:
-    """One form as a hand might draw it on the pad; see `draw_digit`.
+    """One glyph as a hand might draw it on the pad; see `draw_digit`.
 
     Args:
-        skeleton: the form.
+        skeleton: the glyph.
         rng: source of everything that varies.
         care_limits: smallest and largest factor on how much is out of place.
         thickest: largest brush diameter in pixels on a drawing of 20 pixels; more than 1.1, less than 20.

@@ -1,29 +1,29 @@
-"""Skeletons: curves through knots, and forms made ready for drawing."""
+"""Skeletons: curves through knots, and glyphs made ready for drawing."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.ink.forms import LETTERS, forms
+from digitpad.ink.glyphs import LETTERS, glyphs
 from digitpad.ink.skeletons import curve_matrices, digit_skeletons, letter_names, letter_skeletons
 
 
 @pytest.mark.parametrize("label", range(10))
-def test_every_form_of_a_digit_can_be_built(label: int) -> None:
+def test_every_glyph_of_a_digit_can_be_built(label: int) -> None:
     skeletons = digit_skeletons(label)
-    assert tuple(skeleton.form for skeleton in skeletons) == forms(str(label))
+    assert tuple(skeleton.glyph for skeleton in skeletons) == glyphs(str(label))
     for skeleton in skeletons:
-        assert len(skeleton.poses) == len(skeleton.form.poses)
-        assert len(skeleton.starts) == skeleton.form.poses[0].count("|") + 1
+        assert len(skeleton.poses) == len(skeleton.glyph.poses)
+        assert len(skeleton.starts) == skeleton.glyph.poses[0].count("|") + 1
 
 
-def test_every_form_of_a_letter_can_be_built() -> None:
+def test_every_glyph_of_a_letter_can_be_built() -> None:
     built = [skeleton for name in letter_names() for skeleton in letter_skeletons(name)]
-    assert tuple(skeleton.form for skeleton in built) == forms(LETTERS)
+    assert tuple(skeleton.glyph for skeleton in built) == glyphs(LETTERS)
     for skeleton in built:
-        assert len(skeleton.poses) == len(skeleton.form.poses)
-        assert len(skeleton.starts) == skeleton.form.poses[0].count("|") + 1
+        assert len(skeleton.poses) == len(skeleton.glyph.poses)
+        assert len(skeleton.starts) == skeleton.glyph.poses[0].count("|") + 1
 
 
 @given(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.ink.drawing import SIDE, Drawing
-from digitpad.ink.forms import forms
+from digitpad.ink.glyphs import glyphs
 from digitpad.ink.skeletons import digit_skeletons, letter_names
 from digitpad.ink.synthetic import (
     choose_skeleton,
@@ -76,10 +76,10 @@ def test_two_drawings_of_a_digit_differ() -> None:
 
 
 @pytest.mark.parametrize("label", DIGITS)
-def test_every_form_is_drawn_about_as_often_as_its_weight_says(label: int) -> None:
+def test_every_glyph_is_drawn_about_as_often_as_its_weight_says(label: int) -> None:
     rng = np.random.default_rng(label)
-    drawn = Counter(choose_skeleton(label, rng).form.name for _ in range(4000))
-    weights = {form.name: form.weight for form in forms(str(label))}
+    drawn = Counter(choose_skeleton(label, rng).glyph.name for _ in range(4000))
+    weights = {glyph.name: glyph.weight for glyph in glyphs(str(label))}
     total = sum(weights.values())
     assert set(drawn) == set(weights)
     for name, weight in weights.items():
@@ -87,7 +87,7 @@ def test_every_form_is_drawn_about_as_often_as_its_weight_says(label: int) -> No
 
 
 @pytest.mark.parametrize("label", DIGITS)
-def test_every_form_of_a_digit_can_be_drawn(label: int) -> None:
+def test_every_glyph_of_a_digit_can_be_drawn(label: int) -> None:
     rng = np.random.default_rng(label)
     for skeleton in digit_skeletons(label):
         drawing = draw_skeleton(skeleton, rng)

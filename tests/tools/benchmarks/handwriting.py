@@ -148,8 +148,8 @@ def odd_forms(recognizer: Recognizer, each: int) -> dict[str, float]:
     families: dict[tuple[int, str], list[Skeleton]] = {}
     for label in range(10):
         for skeleton in digit_skeletons(label):
-            if skeleton.form.family:
-                families.setdefault((label, skeleton.form.family), []).append(skeleton)
+            if skeleton.glyph.family:
+                families.setdefault((label, skeleton.glyph.family), []).append(skeleton)
     found = {}
     for (label, family), chosen in families.items():
         drawings = [

@@ -1,6 +1,6 @@
-"""The forms of digits, letters and figures that the program draws, from `assets/forms.txt`.
+"""The glyphs that the program draws: ways of writing digits and letters, and outlines of figures.
 
-The file explains its own format. It is read once, when the first form is drawn.
+They lie in `assets/glyphs.txt`, which explains its own format and is read when the first one is drawn.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _HEADER = re.compile(rf"([^=]*[^= ])(?: *= *({_NUMBER})(?: *, *(.+))?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Glyph:
     """One way of writing a digit, a letter or a sign, or the outline of a figure.
 
     Attributes:
-        name: what it looks like, unique within its digit; all forms of a letter have the letter's name.
+        name: what it looks like, unique within its digit; all glyphs of a letter have the letter's name.
         poses: the same knots in one or more places, as `parse_pose` reads them.
-        weight: how often it is drawn, relative to the digit's other forms.
-        family: name shared by forms that are measured together because they are read less well than most.
+        weight: how often it is drawn, relative to the digit's other glyphs.
+        family: name shared by glyphs that are measured together because they are read less well than most.
     """
 
     name: str
@@ -47,8 +47,8 @@ class Form:
     family: str = ""
 
 
-def forms(section: str) -> tuple[Form, ...]:
-    """The forms of one of the `SECTIONS`, in the file's order.
+def glyphs(section: str) -> tuple[Glyph, ...]:
+    """The glyphs of one of the `SECTIONS`, in the file's order.
 
     Raises:
         DigitpadError: when the file is missing or damaged.
@@ -57,10 +57,10 @@ def forms(section: str) -> tuple[Form, ...]:
 
 
 @cache
-def _shipped() -> dict[str, tuple[Form, ...]]:
-    path = asset("forms.txt")
+def _shipped() -> dict[str, tuple[Glyph, ...]]:
+    path = asset("glyphs.txt")
     try:
-        return parse_forms(path.read_text(encoding="utf-8"))
+        return parse_glyphs(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DigitpadError(
             "digitpad's own file {path} is damaged ({why}); install digitpad again.",
@@ -69,37 +69,37 @@ def _shipped() -> dict[str, tuple[Form, ...]]:
         ) from error
 
 
-def parse_forms(text: str) -> dict[str, tuple[Form, ...]]:
-    """The sections of a forms file.
+def parse_glyphs(text: str) -> dict[str, tuple[Glyph, ...]]:
+    """The sections of a glyphs file.
 
     Raises:
         ValueError: saying what does not follow the format.
     """
-    sections: dict[str, list[Form]] = {}
-    current: list[Form] = []
+    sections: dict[str, list[Glyph]] = {}
+    current: list[Glyph] = []
     for block in _HEADERS.split(_COMMENTS.sub("", text)):
         header, *lines = block.rstrip().split("\n")
         poses = tuple(line.strip() for line in lines if line.strip())
         if header.startswith("[") and not poses:
             current = sections.setdefault(header.strip("[] "), [])
         elif header:
-            current.append(_form(header, poses))
+            current.append(_glyph(header, poses))
     for section in SECTIONS:
         if not sections.get(section):
             raise ValueError(f"[{section}] is missing or empty")
     return {section: tuple(sections[section]) for section in SECTIONS}
 
 
-def _form(header: str, poses: tuple[str, ...]) -> Form:
+def _glyph(header: str, poses: tuple[str, ...]) -> Glyph:
     found = _HEADER.fullmatch(header)
     if found is None:
-        raise ValueError(f"'{printable(header)}' is not the name of a form")
+        raise ValueError(f"'{printable(header)}' is not the name of a glyph")
     name, weight, family = found.groups()
     if not poses or not all(map(_POSE.fullmatch, poses)):
         raise ValueError(f"a pose of '{name}' is missing or is not a list of knots")
     if len({tuple(stroke.count(",") for stroke in pose.split("|")) for pose in poses}) != 1:
         raise ValueError(f"the poses of '{name}' do not have the same knots")
-    return Form(name, poses, float(weight or 1), family or "")
+    return Glyph(name, poses, float(weight or 1), family or "")
 
 
 def parse_pose(pose: str) -> list[tuple[DoubleArray, list[int]]]:

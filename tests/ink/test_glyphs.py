@@ -1,4 +1,4 @@
-"""The forms file: what is in it, and what is said of a damaged one."""
+"""The glyphs file: what is in it, and what is said of a damaged one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
-from digitpad.ink import forms as forms_module
-from digitpad.ink.forms import LETTERS, SECTIONS, SILHOUETTES, forms, parse_forms, parse_pose
+from digitpad.ink import glyphs as glyphs_module
+from digitpad.ink.glyphs import LETTERS, SECTIONS, SILHOUETTES, glyphs, parse_glyphs, parse_pose
 
 LIKE_DIGITS = set("BDGILOQSZbcgijloqsz")
 FAMILIES = {
@@ -25,30 +25,30 @@ OTHERS = "".join(f"\n[{section}]\nany\n    1,1 2,2" for section in SECTIONS[1:])
 
 
 @pytest.mark.parametrize("digit", DIGITS)
-def test_a_digit_has_several_forms_of_several_poses(digit: str) -> None:
-    assert len(forms(digit)) >= 4
-    assert len({form.name for form in forms(digit)}) == len(forms(digit))
-    assert all(form.weight > 0 and len(form.poses) >= 2 for form in forms(digit))
-    assert {form.family for form in forms(digit)} - {""} == FAMILIES.get(digit, set())
+def test_a_digit_has_several_glyphs_of_several_poses(digit: str) -> None:
+    assert len(glyphs(digit)) >= 4
+    assert len({glyph.name for glyph in glyphs(digit)}) == len(glyphs(digit))
+    assert all(glyph.weight > 0 and len(glyph.poses) >= 2 for glyph in glyphs(digit))
+    assert {glyph.family for glyph in glyphs(digit)} - {""} == FAMILIES.get(digit, set())
 
 
 @pytest.mark.parametrize(
     ("family", "least", "most"), [("slashed zero", 0.2, 0.3), ("crossed seven", 0.2, 0.4)]
 )
-def test_odd_forms_are_drawn_often_but_not_mostly(family: str, least: float, most: float) -> None:
+def test_odd_glyphs_are_drawn_often_but_not_mostly(family: str, least: float, most: float) -> None:
     (digit,) = (digit for digit, families in FAMILIES.items() if family in families)
-    odd = sum(form.weight for form in forms(digit) if form.family == family)
-    assert least <= odd / sum(form.weight for form in forms(digit)) <= most
+    odd = sum(glyph.weight for glyph in glyphs(digit) if glyph.family == family)
+    assert least <= odd / sum(glyph.weight for glyph in glyphs(digit)) <= most
 
 
 @pytest.mark.parametrize("section", [LETTERS, SILHOUETTES])
-def test_the_forms_of_a_name_stand_together(section: str) -> None:
-    names = [name for name, _ in groupby(forms(section), lambda form: form.name)]
+def test_the_glyphs_of_a_name_stand_together(section: str) -> None:
+    names = [name for name, _ in groupby(glyphs(section), lambda glyph: glyph.name)]
     assert len(set(names)) == len(names)
 
 
 def test_letters_that_look_like_digits_are_left_out() -> None:
-    assert not LIKE_DIGITS & {form.name for form in forms(LETTERS)}
+    assert not LIKE_DIGITS & {glyph.name for glyph in glyphs(LETTERS)}
 
 
 def test_a_file_is_read_as_it_explains() -> None:
@@ -63,7 +63,7 @@ round, open = 1.5, odd
 plain
     1,2 3,4
 {OTHERS}"""
-    one, two = parse_forms(text)["0"]
+    one, two = parse_glyphs(text)["0"]
     assert (one.name, one.weight, one.family, len(one.poses)) == ("round, open", 1.5, "odd", 2)
     assert (two.name, two.weight, two.family, two.poses) == ("plain", 1.0, "", ("1,2 3,4",))
     (points, corners), (rest, none) = parse_pose(one.poses[0])
@@ -77,9 +77,9 @@ plain
     [
         ("", r"\[0\] is missing or empty"),
         ("[0]", r"\[0\] is missing or empty"),
-        ("[0]\n= 2\n    1,1 2,2", "not the name of a form"),
+        ("[0]\n= 2\n    1,1 2,2", "not the name of a glyph"),
         ("[0]\n    1,1 2,2", r"\[0\] is missing or empty"),
-        ("[0]\nslashed = often\n    1,1 2,2", "not the name of a form"),
+        ("[0]\nslashed = often\n    1,1 2,2", "not the name of a glyph"),
         ("[0]\noval", "a pose of 'oval' is missing"),
         ("[0]\noval\n    1,1", "a pose of 'oval'"),
         ("[0]\noval\n    1,1 2", "a pose of 'oval'"),
@@ -90,7 +90,7 @@ plain
 )
 def test_what_does_not_follow_the_format_is_refused(content: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        parse_forms(content + OTHERS)
+        parse_glyphs(content + OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +104,15 @@ def test_what_does_not_follow_the_format_is_refused(content: str, why: str) -> N
 def test_a_damaged_file_is_one_sentence(
     content: bytes | None, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "forms.txt"
+    path = tmp_path / "glyphs.txt"
     if content is not None:
         path.write_bytes(content)
-    monkeypatch.setattr(forms_module, "asset", lambda _name: path)
-    forms_module._shipped.cache_clear()
+    monkeypatch.setattr(glyphs_module, "asset", lambda _name: path)
+    glyphs_module._shipped.cache_clear()
     try:
         with pytest.raises(DigitpadError) as caught:
-            forms("0")
+            glyphs("0")
     finally:
-        forms_module._shipped.cache_clear()
+        glyphs_module._shipped.cache_clear()
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
