@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import struct
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
 from digitpad.data.preparation import Steps, prepare_ink
@@ -39,11 +41,21 @@ def further(case: object) -> Any:
 
 SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))
 
+_drawn: dict[int, tuple[Tensor, Tensor]] = {}
+"""Seed -> the digits that were drawn of it. A hundred take a quarter of a second, and many need them."""
+
+
+def drawn_digits(count: int, seed: int) -> LabelledImages:
+    """Copies of the first digits that the program draws of a seed; none is drawn twice in a session."""
+    if seed not in _drawn or len(_drawn[seed][0]) < count:
+        _drawn[seed] = synthetic_images(count, seed)
+    return LabelledImages(*(values[:count].clone() for values in _drawn[seed]))
+
 
 def small_dataset(train: int = 200, test: int = 50) -> Dataset:
-    """Digits drawn by the program: real enough to learn from, made in a moment."""
-    learnt, measured = (LabelledImages(*synthetic_images(*of)) for of in ((train, 1), (test, 2)))
-    return Dataset("synthetic", learnt, measured, MNIST_MEAN, MNIST_STD)  # as `load_dataset` gives it
+    """Digits drawn by the program: real enough to learn from."""
+    # As `load_dataset` returns it.
+    return Dataset("synthetic", drawn_digits(train, 1), drawn_digits(test, 2), MNIST_MEAN, MNIST_STD)
 
 
 def colour_dataset(train: int = 200, test: int = 50) -> Dataset:
@@ -79,11 +91,16 @@ def untrained(name: str = "quick", **fields: object) -> Checkpoint:
     was made for.
     """
     entry = architecture(name)
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        weights = build_network(name, 10, entry.form).state_dict()
+    weights = {key: value.clone() for key, value in _random_weights(name).items()}
     told = {"classes": entry.classes, "form": entry.form, **fields}
     return Checkpoint(name, weights, entry.mean, entry.std, **told)  # type: ignore[arg-type]
+
+
+@functools.cache
+def _random_weights(name: str) -> dict[str, Tensor]:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return build_network(name, 10, architecture(name).form).state_dict()
 
 
 def write_idx(path: Path, values: np.ndarray, packed: bool = False) -> None:
@@ -98,6 +115,6 @@ def write_mnist(root: Path, train: int = 300, test: int = 60) -> None:
     """A small MNIST in torchvision's layout, of digits drawn by the program."""
     raw = root / "MNIST" / "raw"
     for part, count, seed in (("train", train, 1), ("t10k", test, 2)):
-        images, labels = synthetic_images(count, seed)
-        write_idx(raw / f"{part}-images-idx3-ubyte", images[:, 0].numpy())
-        write_idx(raw / f"{part}-labels-idx1-ubyte", labels.numpy())
+        data = drawn_digits(count, seed)
+        write_idx(raw / f"{part}-images-idx3-ubyte", data.images[:, 0].numpy())
+        write_idx(raw / f"{part}-labels-idx1-ubyte", data.labels.numpy())

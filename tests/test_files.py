@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from digitpad.files import name_again, previous_path, remove_left_behind, replace_file
+from tests import processes
 
 
 def left_in(folder: Path) -> list[str]:
@@ -80,7 +80,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 replace_file(path, b"three" * 1000, keep_previous=True)
 """
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    done = processes.run(["-c", program, str(tmp_path)])
     path = tmp_path / "last.pth"
     # Opening, linking, two renames and the folder's own opening: five moments to die at.
     assert done.returncode == (-9 if moment <= 5 else 0)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -215,11 +214,13 @@ def test_export_writes_what_plain_pytorch_loads(tmp_path: Path, capsys: pytest.C
     assert "weights.pth written" in capsys.readouterr().out
 
 
-def test_ctrl_c_saves_the_run_and_resume_finishes_it(tmp_path: Path, small_mnist: Path) -> None:
+def test_ctrl_c_saves_the_run_and_resume_finishes_it(
+    tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "run"
-    argv = [sys.executable, str(ROOT / "main.py"), "train", "--recipe", "notes-adam", "--json"]
+    argv = ["train", "--recipe", "notes-adam", "--json", "--epochs", "500", "--out", str(out)]
     with subprocess.Popen(
-        [*argv, "--epochs", "500", "--out", str(out)],
+        [sys.executable, str(ROOT / "main.py"), *argv],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -234,14 +235,7 @@ def test_ctrl_c_saves_the_run_and_resume_finishes_it(tmp_path: Path, small_mnist
     assert "--resume" in err
     assert "Traceback" not in err
     stopped = load_checkpoint(out / "last.pth").metrics["step"]
-    again = subprocess.run(
-        [*argv[:3], "--json", "--resume", str(out / "last.pth"), "--epochs", str(stopped // 19 + 1)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=os.environ,
-    )
-    # 300 examples in batches of 16 make 19 steps an epoch.
-    assert again.returncode == 0, again.stderr
-    finished = lines(again.stdout)[-1]
-    assert (finished["reason"], finished["step"]) == ("completed", 19 * (stopped // 19 + 1))
+    epochs = stopped // 19 + 1  # 300 examples in batches of 16 make 19 steps an epoch
+    assert main(["train", "--json", "--resume", str(out / "last.pth"), "--epochs", str(epochs)]) == 0
+    finished = lines(capsys.readouterr().out)[-1]
+    assert (finished["reason"], finished["step"]) == ("completed", 19 * epochs)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +18,9 @@ from digitpad.resources import asset, default_checkpoint
 from digitpad.training.events import EpochDone, Event
 from digitpad.ui.app.start import _file
 from tests.helpers import untrained, write_mnist
+from tests.processes import start
 
-MAIN = Path(__file__).parents[2] / "main.py"
+MAIN = "main.py"
 SAMPLE = str(min(asset("samples").glob("*.png")))
 
 FULL = Path("/dev/full")
@@ -32,12 +31,6 @@ needs_full_device = pytest.mark.skipif(not FULL.exists(), reason="there is no /d
 def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_mnist(tmp_path / "data")
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
-
-
-def started(*argv: str, **options: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        [sys.executable, str(MAIN), *argv], stderr=subprocess.PIPE, encoding="utf-8", **options
-    )
 
 
 def test_json_has_null_for_what_is_no_finite_number(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,13 +79,12 @@ def test_ctrl_c_while_the_last_epoch_is_measured_saves_the_run(
 def test_a_run_whose_reader_has_gone_is_saved(tmp_path: Path) -> None:
     out = tmp_path / "run"
     argv = ["train", "--recipe", "notes-adam", "--epochs", "500", "--out", str(out), "--json"]
-    with started(*argv, stdout=subprocess.PIPE) as run:
+    with start([MAIN, *argv]) as run:
         assert run.stdout is not None
-        assert run.stderr is not None
         while '"step", ' not in run.stdout.readline():
             assert run.poll() is None
         run.stdout.close()
-        err = run.stderr.read()
+        err = run.stderr()
     assert run.returncode == 0
     where, how = err.splitlines()
     assert where == f"digitpad: training in {out}"
@@ -104,8 +96,8 @@ def test_a_run_whose_reader_has_gone_is_saved(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("small_mnist")
 def test_a_run_whose_output_finds_no_room_is_saved(tmp_path: Path) -> None:
     out = tmp_path / "run"
-    with FULL.open("w") as full, started("train", "--out", str(out), stdout=full) as run:
-        _, err = run.communicate(timeout=60)
+    with FULL.open("w") as full, start([MAIN, "train", "--out", str(out)], stdout=full) as run:
+        _, err = run.communicate()
     assert run.returncode == 2
     assert "no space left" in err
     assert (out / "last.pth").exists()
@@ -115,8 +107,8 @@ def test_a_run_whose_output_finds_no_room_is_saved(tmp_path: Path) -> None:
 @pytest.mark.parametrize("argv", [["predict", SAMPLE], ["predict", "--json", SAMPLE], ["--version"]])
 def test_output_without_room_is_one_line(argv: list[str]) -> None:
     env = {**os.environ, "PYTHONUNBUFFERED": ""}  # argparse keeps quiet about what it cannot write at once
-    with FULL.open("w") as full, started(*argv, stdout=full, env=env) as run:
-        _, err = run.communicate(timeout=60)
+    with FULL.open("w") as full, start([MAIN, *argv], stdout=full, env=env) as run:
+        _, err = run.communicate()
     assert run.returncode == 2
     assert err == "digitpad: error: the output could not be written: no space left on device\n"
 
@@ -126,8 +118,8 @@ def test_any_id_can_be_printed_in_any_encoding(tmp_path: Path, form: list[str]) 
     path = tmp_path / "strokes.jsonl"
     path.write_text('{"id": "\\ud800", "strokes": []}\n{"id": "\\u4e03", "strokes": []}\n')
     env = {**os.environ, "PYTHONIOENCODING": "latin1"}
-    with started("predict", "--strokes", str(path), *form, stdout=subprocess.PIPE, env=env) as run:
-        out, err = run.communicate(timeout=60)
+    with start([MAIN, "predict", "--strokes", str(path), *form], env=env) as run:
+        out, err = run.communicate()
     assert (run.returncode, err) == (0, "")
     assert ("\\ud800" if form else "?") in out  # half a character is none that a terminal can show
     assert "\\u4e03" in out

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QCloseEvent
@@ -16,13 +17,22 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app.application import _Excepthook
 from digitpad.ui.app.interrupts import Interrupts
+from tests import processes
 from tests.e2e.conftest import Person
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_closes_the_window_in_order(number: signal.Signals) -> None:
+def started_afresh(words: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "start"), [(signal.SIGINT, started_afresh), (signal.SIGTERM, processes.start)]
+)
+def test_a_signal_closes_the_window_in_order(number: signal.Signals, start: Callable[..., Any]) -> None:
     code = (
         "import sys, digitpad.ui.app.application as app\n"
         "made = app.create_main_window\n"
@@ -33,14 +43,10 @@ def test_a_signal_closes_the_window_in_order(number: signal.Signals) -> None:
         "app.create_main_window = create\n"
         "sys.exit(app.run_application(None))"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=dict(os.environ),
-    ) as window:  # fmt: skip
-        assert window.stdout is not None
+    with start(["-c", code]) as window:
         assert window.stdout.readline() == "ready\n"
         window.send_signal(number)
-        _, said = window.communicate(timeout=30)
+        _, said = window.communicate()
     assert window.returncode == 0
     assert "Traceback" not in said
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+
+from tests import processes
 
 NOTE_003 = """
 import torch
@@ -106,5 +106,6 @@ def run_script(code: str, folder: Path) -> None:
     """Run a learner's script in `folder`."""
     script = folder / "script.py"
     script.write_text(code, encoding="utf-8")
-    subprocess.run([sys.executable, "-W", "ignore", script.name], cwd=folder, check=True, timeout=100)
+    done = processes.run(["-W", "ignore", script.name], cwd=folder)
+    assert done.returncode == 0, done.stderr
     script.unlink()

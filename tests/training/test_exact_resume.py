@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import random
-import subprocess
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -29,10 +29,10 @@ from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES, Recipe
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, StepDone
 from digitpad.training.session import resumed_trainer
 from digitpad.training.trainer import Trainer
+from tests import processes
 from tests.helpers import small_dataset, write_mnist
 from tests.training.exactness import content_of, differences, state_of
 
-ROOT = Path(__file__).parents[2]
 STEPS = 4  # an epoch: 100 examples in batches of 32
 EPOCHS = 3
 
@@ -251,15 +251,12 @@ def quiet(_done: int, _total: int) -> None:
 
 def killed(words: list[str], line: int) -> bool:
     """Start python with `words` and kill it when it has printed so many lines; whether it was in time."""
-    with subprocess.Popen(
-        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
-    ) as process:
+    with processes.start(words) as process:
         assert process.stdout is not None
         for _ in range(line):
             process.stdout.readline()
-        process.kill()
-        process.stdout.read()
-    return process.returncode == -9
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -9
 
 
 @pytest.fixture

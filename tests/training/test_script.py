@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +25,8 @@ from digitpad.training.events import EpochDone, StepDone
 from digitpad.training.script import script_of, settled
 from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer
+from tests import processes
 from tests.helpers import further, write_mnist
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -67,10 +63,7 @@ def losses_of_window(recipe: Recipe, data: Path) -> tuple[list[float], list[tupl
 def run(script: str, folder: Path) -> str:
     file = folder / "train.py"
     file.write_text(script, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", str(file)], cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    done = processes.run(["-W", "error", str(file)], cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
