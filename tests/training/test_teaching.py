@@ -13,8 +13,7 @@ import torch
 
 from digitpad.data.datasets import LabelledImages
 from digitpad.data.own.samples import OwnSamples, Sample
-from digitpad.data.own.sets import ReadSamples, read_samples
-from digitpad.data.own.variations import variations
+from digitpad.data.own.sets import ReadSamples, read_samples, variations
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke

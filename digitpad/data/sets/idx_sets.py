@@ -10,7 +10,6 @@ import torch
 
 from digitpad.data.labelled import LabelledImages, Progress
 from digitpad.data.sets.download import Remote, fetch
-from digitpad.data.sets.idx import read_idx
 from digitpad.errors import DatasetError, reason
 from digitpad.form import DIGITS, INK
 from digitpad.torchvision_compat import torchvision_module
@@ -25,6 +24,9 @@ FILES = (
 TRAIN, TEST = "train", "t10k"
 
 _SIZE = 28
+_BYTES = 0x08  # type of the numbers: unsigned bytes
+_MOST = 1 << 31  # numbers in a file
+
 DOWNLOADS = {"MNIST": 11_594_722, "FashionMNIST": 30_878_645, "KMNIST": 21_240_888}
 """Bytes of the four packed files."""
 
@@ -86,6 +88,33 @@ def read_part(
             folder=root / kind,
             why=error if isinstance(error, DatasetError) else reason(error),
         ) from error
+
+
+def read_idx(path: Path) -> npt.NDArray[np.uint8]:
+    """The bytes in an IDX file, in its shape.
+
+    The format, a header with type and shape and then plain numbers, is described on the page of the dataset
+    (LeCun, Cortes, Burges, "The MNIST database").
+
+    Raises:
+        DatasetError: when it is no such file, or cut off; its sentence is about "it".
+        OSError: when it cannot be read.
+    """
+    content = np.fromfile(path, np.uint8)
+    if len(content) < 4 or content[0] or content[1] or content[2] != _BYTES:
+        raise DatasetError("it does not begin as an IDX file of bytes does")
+    head = 4 + 4 * int(content[3])
+    shape = [int(side) for side in np.frombuffer(content[4:head].tobytes(), ">u4")]
+    count = 1
+    for side in shape:
+        count *= side
+    if len(content) < head or not shape or count > _MOST:
+        raise DatasetError("its head makes no sense")
+    if len(content) - head != count:
+        raise DatasetError(
+            "it should hold {count} numbers and holds {found}", count=count, found=len(content) - head
+        )
+    return content[head:].reshape(shape)
 
 
 def _labelled(
