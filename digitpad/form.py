@@ -21,6 +21,9 @@ CIFAR10_CLASSES = (
 )
 """The classes of CIFAR-10 in the order of its labels (A. Krizhevsky, 2009)."""
 
+SIDE = 28
+"""Side of MNIST's pictures in pixels, and of the pad in network pixels."""
+
 INK, OBJECT, WHOLE = "ink", "object", "picture"
 TAKES = (INK, OBJECT, WHOLE)
 
@@ -44,7 +47,7 @@ class PictureForm:
     """
 
     channels: int = 1
-    size: int = 28
+    size: int = SIDE
     takes: str = INK
 
     @property

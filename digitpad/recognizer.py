@@ -17,10 +17,10 @@ from torch import Tensor
 
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_drawing, prepare_ink
-from digitpad.data.preprocess import SIZE, FloatArray, as_batch
+from digitpad.data.preprocess import FloatArray, as_batch
 from digitpad.data.whole_pictures import read_rgb, whole_input
 from digitpad.errors import PictureError
-from digitpad.form import INK, WHOLE, PictureForm
+from digitpad.form import INK, SIDE, WHOLE, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import Checkpoint
@@ -178,7 +178,7 @@ def no_drawings(form: PictureForm) -> PictureError:
 
 def resized(picture: FloatArray | None, size: int) -> FloatArray | None:
     """MNIST's 28 x 28 pixels for a network that takes others."""
-    if picture is None or size == SIZE:
+    if picture is None or size == SIDE:
         return picture
     small = Image.fromarray(picture).resize((size, size), Image.Resampling.BILINEAR)
     return np.clip(np.asarray(small, np.float32), np.float32(0), np.float32(1))

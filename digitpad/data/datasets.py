@@ -23,14 +23,14 @@ from digitpad.data.labelled import (
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, own_sets
 from digitpad.data.preparation import prepare_drawing
-from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, SIZE, FloatArray
+from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, FloatArray
 from digitpad.data.sets.handwriting import handwriting_images, strokes_path
 from digitpad.data.sets.idx_sets import DOWNLOADS, TEST, TRAIN, is_in, read_part
 from digitpad.data.sets.image_folder import load_folder, load_whole_folder
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.data.sets.torchvision_sets import TorchvisionSet
 from digitpad.errors import DatasetError
-from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, PerChannel, PictureForm
+from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, SIDE, PerChannel, PictureForm
 from digitpad.ink.drawing import read_strokes
 from digitpad.resources import data_root, samples_root
 
@@ -303,7 +303,7 @@ def stacked(pictures: Sequence[FloatArray | None]) -> Tensor:
 
     None, a blank one, stays in as an empty picture, since a network that is asked about it is wrong.
     """
-    images = np.zeros((len(pictures), 1, SIZE, SIZE), np.uint8)
+    images = np.zeros((len(pictures), 1, SIDE, SIDE), np.uint8)
     for number, picture in enumerate(pictures):
         if picture is not None:
             images[number, 0] = np.round(picture * 255)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.form import SIDE
+
 if TYPE_CHECKING:
     from torch import Tensor
 
 FloatArray = npt.NDArray[np.float32]
-
-SIZE = 28
-"""Side of the network's input in pixels."""
 
 INNER = 20
 """Longer side of the digit in the input, in pixels."""
@@ -61,9 +60,9 @@ def centred(small: FloatArray, by_mass: bool = True) -> FloatArray:
         row = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum()) / total
         column = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum()) / total
     # A digit of 20 pixels stays whole wherever its mass lies, but for the rim: keep it inside.
-    top = min(max(0, round(SIZE / 2 - row)), SIZE - height)
-    left = min(max(0, round(SIZE / 2 - column)), SIZE - width)
-    result = np.zeros((SIZE, SIZE), np.float32)
+    top = min(max(0, round(SIDE / 2 - row)), SIDE - height)
+    left = min(max(0, round(SIDE / 2 - column)), SIDE - width)
+    result = np.zeros((SIDE, SIDE), np.float32)
     result[top : top + height, left : left + width] = small
     return result
 
@@ -75,7 +74,7 @@ def is_prepared(picture: FloatArray) -> bool:
     Args:
         picture: float array (H, W), 0 empty to 1 full ink.
     """
-    if picture.shape != (SIZE, SIZE):
+    if picture.shape != (SIDE, SIDE):
         return False
     inked = picture > 0  # MNIST's boxes were made with the faintest pixel counted
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
@@ -83,8 +82,8 @@ def is_prepared(picture: FloatArray) -> bool:
         return False
     sides = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
     total = float(picture.sum())
-    places = np.arange(SIZE) + 0.5
-    away = [abs(float((picture.sum(axis=axis) * places).sum()) / total - SIZE / 2) for axis in (0, 1)]
+    places = np.arange(SIDE) + 0.5
+    away = [abs(float((picture.sum(axis=axis) * places).sum()) / total - SIDE / 2) for axis in (0, 1)]
     return INNER - 2 <= max(sides) <= INNER and max(away) <= 1
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DrawingError, reason
 from digitpad.files import replace_file
-
-SIDE = 28.0
-"""Side of the pad in network pixels."""
+from digitpad.form import SIDE
 
 BRUSH = 2.2
 """Brush diameter in network pixels that gives a digit filling 70 % of the pad MNIST's stroke width."""
@@ -82,6 +80,33 @@ class Drawing:
     def empty(self) -> bool:
         """Whether no stroke of ink was ever drawn (it may still be rubbed out)."""
         return all(stroke.eraser for stroke in self.strokes)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A drawing with what undo and redo bring back. Every change returns a new History."""
+
+    present: Drawing = field(default_factory=Drawing)
+    past: tuple[Drawing, ...] = ()
+    future: tuple[Drawing, ...] = ()
+
+    def push(self, drawing: Drawing) -> History:
+        """Make `drawing` the present one; forgets what had been undone."""
+        if drawing == self.present:
+            return self
+        return History(drawing, (*self.past, self.present), ())
+
+    def undo(self) -> History:
+        """One step back; the same History when there is none."""
+        if not self.past:
+            return self
+        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
+
+    def redo(self) -> History:
+        """One step forward again; the same History when there is none."""
+        if not self.future:
+            return self
+        return History(self.future[0], (*self.past, self.present), self.future[1:])
 
 
 _DOT = 1e-300
@@ -172,7 +197,7 @@ def to_json(drawing: Drawing) -> str:
         {
             "format": _FORMAT,
             "version": _VERSION,
-            "size": [SIDE, SIDE],
+            "size": [float(SIDE), float(SIDE)],
             "strokes": [
                 {"points": [[x, y] for x, y in stroke.points], "width": stroke.width, "eraser": stroke.eraser}
                 for stroke in drawing.strokes

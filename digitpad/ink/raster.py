@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import SOFTNESS, Drawing, Stroke
 
 SCALE = 4
 """Pixels per network pixel: 112 x 112 for the whole pad."""

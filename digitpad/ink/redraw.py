@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.drawing import SIDE, Drawing, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Stroke
 
 REDRAWN_SIDE = 20.0
 """Longer side of a redrawn drawing with its ink, in network pixels: MNIST's."""

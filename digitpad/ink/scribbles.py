@@ -13,7 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from digitpad.ink.drawing import SIDE, Drawing, Point, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Point, Stroke
 from digitpad.ink.glyphs import SILHOUETTES, DoubleArray, glyphs, parse_pose
 from digitpad.ink.synthetic import CLASSES, draw_digit, drawing_of, pen_width, placed
 

@@ -17,7 +17,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from digitpad.ink.drawing import FILL, SIDE, Drawing, Point, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import FILL, Drawing, Point, Stroke
 from digitpad.ink.glyphs import DoubleArray
 from digitpad.ink.skeletons import Skeleton, digit_skeletons, letter_names, letter_skeletons
 

@@ -12,7 +12,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.drawing import SIDE, Drawing, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Stroke
 
 DoubleArray = npt.NDArray[np.float64]
 Paths = list[DoubleArray]

@@ -9,8 +9,8 @@ import numpy as np
 
 from digitpad.data.preparation import ALL_STEPS, Steps, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray, ink_box
-from digitpad.form import DIGIT_FORM
-from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.form import DIGIT_FORM, SIDE
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
 from digitpad.numbers.fitted import PICTURES, PICTURES_UNTOLD, STROKES, STROKES_UNTOLD

@@ -14,6 +14,7 @@ from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacke
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.data.sets.synthetic_set import synthetic_images
+from digitpad.form import SIDE
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import letter_drawings
 from digitpad.resources import data_root
@@ -96,4 +97,4 @@ def no_digits(count: int, seed: int) -> Tensor:
 
 def empty_pictures() -> Tensor:
     """No pictures, in the shape of `no_digits`."""
-    return torch.zeros(0, 1, 28, 28, dtype=torch.uint8)
+    return torch.zeros(0, 1, SIDE, SIDE, dtype=torch.uint8)

@@ -6,7 +6,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.data.preprocess import INNER, SIZE, as_batch, ink_box
+from digitpad.data.preprocess import INNER, as_batch, ink_box
+from digitpad.form import SIDE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.model.normalisation import denormalised, normalise, normalised
@@ -28,15 +29,15 @@ def test_nothing_drawn_is_nothing_not_a_digit() -> None:
 def test_the_input_follows_mnists_convention(x: float, y: float, size: float) -> None:
     picture = shrunk(rasterize(seven(x, y, size), 8))
     assert picture is not None
-    assert picture.shape == (SIZE, SIZE)
+    assert picture.shape == (SIDE, SIDE)
     assert picture.dtype == np.float32
     assert picture.min() >= 0
     assert picture.max() <= 1
     left, top, right, bottom = ink_box(picture) or (0, 0, 0, 0)
     assert INNER - 2 <= max(right - left, bottom - top) <= INNER
     rows, columns = np.indices(picture.shape) + 0.5
-    assert abs((rows * picture).sum() / picture.sum() - SIZE / 2) <= 0.5001
-    assert abs((columns * picture).sum() / picture.sum() - SIZE / 2) <= 0.5001
+    assert abs((rows * picture).sum() / picture.sum() - SIDE / 2) <= 0.5001
+    assert abs((columns * picture).sum() / picture.sum() - SIDE / 2) <= 0.5001
 
 
 @settings(max_examples=30, deadline=None)
@@ -57,7 +58,7 @@ def test_any_picture_gives_a_valid_input_or_none(height: int, width: int, seed: 
     if result is None:
         assert picture.max() <= 0.1
     else:
-        assert result.shape == (SIZE, SIZE)
+        assert result.shape == (SIDE, SIDE)
         assert np.isfinite(result).all()
         assert result.sum() > 0
 

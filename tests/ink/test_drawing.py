@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digitpad.errors import DrawingError
+from digitpad.form import SIDE
 from digitpad.ink.drawing import (
     FILL,
-    SIDE,
     Drawing,
+    History,
     Stroke,
     fit_strokes,
     from_json,
@@ -20,7 +21,6 @@ from digitpad.ink.drawing import (
     save_drawing,
     to_json,
 )
-from digitpad.ink.history import History
 
 coordinates = st.floats(-500, 500, allow_nan=False)
 points = st.tuples(coordinates, coordinates)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitpad.form import SIDE
 from digitpad.ink import raster
-from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Stroke
+from digitpad.ink.drawing import SOFTNESS, Drawing, Stroke
 from digitpad.ink.raster import rasterize, stroke_cover
 
 inside = st.floats(-10, 38)

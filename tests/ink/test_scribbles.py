@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, hatched, ring, scribble_drawings, silhouettes
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.glyphs import glyphs
 from digitpad.ink.skeletons import digit_skeletons, letter_names
 from digitpad.ink.synthetic import (

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from digitpad.data.preprocess import FloatArray, ink_box
-from digitpad.ink.drawing import SIDE
+from digitpad.form import SIDE
 from digitpad.ink.raster import SCALE
 from digitpad.ink.redraw import REDRAWN_SIDE, REDRAWN_WIDTH
 

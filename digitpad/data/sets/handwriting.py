@@ -16,8 +16,8 @@ import torch
 
 from digitpad.data.labelled import Progress
 from digitpad.data.preparation import Steps, prepare_drawing, prepare_ink
-from digitpad.data.preprocess import SIZE
 from digitpad.errors import DatasetError, DatasetNotFound
+from digitpad.form import SIDE
 from digitpad.ink.drawing import Drawing, Stroke, read_strokes
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn
@@ -144,7 +144,7 @@ def _seen(drawing: Drawing, rng: np.random.Generator) -> npt.NDArray[np.uint8] |
         seen = prepare_ink(rasterize(redrawn(drawing, width)), Steps(width=False)).input
     if seen is None:
         return None
-    assert seen.shape == (SIZE, SIZE)
+    assert seen.shape == (SIDE, SIDE)
     return np.round(seen * 255).astype(np.uint8)
 
 

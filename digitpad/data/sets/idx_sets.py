@@ -11,7 +11,7 @@ import torch
 from digitpad.data.labelled import LabelledImages, Progress
 from digitpad.data.sets.download import Remote, fetch
 from digitpad.errors import DatasetError, reason
-from digitpad.form import DIGITS, INK
+from digitpad.form import DIGITS, INK, SIDE
 from digitpad.torchvision_compat import torchvision_module
 
 FILES = (
@@ -23,7 +23,6 @@ FILES = (
 
 TRAIN, TEST = "train", "t10k"
 
-_SIZE = 28
 _BYTES = 0x08  # type of the numbers: unsigned bytes
 _MOST = 1 << 31  # numbers in a file
 
@@ -120,7 +119,7 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
 def _labelled(
     pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8], classes: tuple[str, ...], takes: str
 ) -> LabelledImages:
-    if pictures.ndim != 3 or pictures.shape[1:] != (_SIZE, _SIZE):
+    if pictures.ndim != 3 or pictures.shape[1:] != (SIDE, SIDE):
         raise DatasetError("the pictures are not 28x28")
     if labels.ndim != 1 or len(pictures) != len(labels) or not len(pictures):
         raise DatasetError("{images} pictures, {labels} labels", images=len(pictures), labels=len(labels))

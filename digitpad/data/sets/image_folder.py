@@ -23,12 +23,11 @@ from digitpad.data.preparation import prepare_ink
 from digitpad.data.sets.folder_files import Folder, Found, look_into
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
 from digitpad.errors import DatasetError, PictureError, printable, reason
-from digitpad.form import DIGITS, INK, OBJECT, WHOLE, PictureForm
+from digitpad.form import DIGITS, INK, OBJECT, SIDE, WHOLE, PictureForm
 
 SIZE_OF_WHOLE = 32
 """Side of an image folder's pictures where no other is asked for, in pixels: CIFAR-10's."""
 
-_SIZE_OF_INK = 28
 _PART = 64  # files that are handed to the threads at a time
 _TELLING = 0.05  # seconds between two calls of `progress`
 _PROBED = 60  # pictures that tell whether a folder is in colour
@@ -148,7 +147,7 @@ class _FolderReading:
         digits = set(found.classes) <= set(DIGITS)
         takes = options.takes or (INK if digits and options.channels != 3 else WHOLE)
         channels = options.channels or (3 if takes == WHOLE and _in_colour(found.train, progress) else 1)
-        size = options.size or (_SIZE_OF_INK if takes == INK else SIZE_OF_WHOLE)
+        size = options.size or (SIDE if takes == INK else SIZE_OF_WHOLE)
         return cls(channels, size, takes)
 
     def check_room(self, count: int) -> None:
@@ -233,9 +232,9 @@ class _FolderReading:
 
     def _ink(self, path: Path) -> Pixels:
         prepared = prepare_ink(read_picture(path)).input
-        blank = np.zeros((_SIZE_OF_INK, _SIZE_OF_INK), np.float32)
+        blank = np.zeros((SIDE, SIDE), np.float32)
         pixels = np.round((blank if prepared is None else prepared) * 255).astype(np.uint8)
-        if self.size == _SIZE_OF_INK:
+        if self.size == SIDE:
             return pixels
         return np.asarray(Image.fromarray(pixels).resize((self.size, self.size), Image.Resampling.BILINEAR))
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from digitpad.data.preparation import Steps, prepare_ink
-from digitpad.data.preprocess import SIZE
+from digitpad.form import SIDE
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
 
@@ -46,7 +46,7 @@ def synthetic_images(
         Cancelled: from `progress`.
         ValueError: when `count` or `seed` is negative.
     """
-    pictures = np.zeros((count, 1, SIZE, SIZE), np.uint8)
+    pictures = np.zeros((count, 1, SIDE, SIDE), np.uint8)
     labels = np.zeros(count, np.int64)
     for number, (label, drawing) in enumerate(synthetic_drawings(count, seed)):
         if number % _CHUNK == 0 and progress is not None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitpad.ink.drawing import SIDE, Point
-
-CELLS = int(SIDE)
-"""Network pixels on a side: 28."""
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Point
 
 BORDER = 3
 """Device-independent pixels around the pad for its frame."""
@@ -32,7 +30,7 @@ class PadGeometry:
     @property
     def side(self) -> int:
         """Side of the pad in device pixels: 28 times `cell`."""
-        return self.cell * CELLS
+        return self.cell * SIDE
 
     def to_network(self, x: float, y: float) -> Point:
         """From a place in the widget (device-independent pixels) to network pixels; also outside the pad."""
@@ -51,6 +49,6 @@ def fit(width: float, height: float, ratio: float) -> PadGeometry:
         height: of the widget, in device-independent pixels.
         ratio: device pixels per device-independent pixel.
     """
-    cell = max(1, int((min(width, height) - 2 * BORDER) * ratio) // CELLS)
-    side = cell * CELLS
+    cell = max(1, int((min(width, height) - 2 * BORDER) * ratio) // SIDE)
+    side = cell * SIDE
     return PadGeometry(cell, round((width * ratio - side) / 2), round((height * ratio - side) / 2), ratio)

@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from digitpad.ink.drawing import SIDE, Point
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Point
 
 MIN_STEP = 0.1
 """Points nearer than this to the last one are the hand's or the sensor's tremble (network pixels)."""
@@ -169,7 +170,8 @@ def steer(pen: KeyPen, directions: frozenset[Direction], step: float) -> KeyPen:
     """The pen one `step` (network pixels) on, in the sum of the held arrow keys' directions."""
     x = pen.at[0] + step * sum(dx for dx, _ in directions)
     y = pen.at[1] + step * sum(dy for _, dy in directions)
-    return replace(pen, at=(max(0.0, min(SIDE, x)), max(0.0, min(SIDE, y))), moved=pen.moved or pen.held)
+    at = (max(0.0, min(float(SIDE), x)), max(0.0, min(float(SIDE), y)))
+    return replace(pen, at=at, moved=pen.moved or pen.held)
 
 
 def space_down(pen: KeyPen) -> KeyPen:

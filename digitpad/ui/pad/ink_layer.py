@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QRadialGradient
 
-from digitpad.ink.drawing import SIDE, SOFTNESS, Drawing, Point, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import SOFTNESS, Drawing, Point, Stroke
 
 _NEAR, _FAR = -4 * SIDE, 5 * SIDE  # beyond, a point leaves no ink on the pad; as raster.py has it
 
@@ -61,7 +62,7 @@ class InkLayer:
     def redraw(self, drawing: Drawing, cell: int) -> None:
         """Paint all strokes anew, `cell` device pixels to the network pixel."""
         if cell != self.cell:
-            side = cell * int(SIDE)
+            side = cell * SIDE
             self.cell = cell
             self.image = QImage(side, side, QImage.Format.Format_RGB32)
             self._brushes.clear()

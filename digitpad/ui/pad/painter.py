@@ -8,8 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTransform
 
+from digitpad.form import SIDE
 from digitpad.ink.drawing import Point
-from digitpad.ui.pad.geometry import CELLS, PadGeometry
+from digitpad.ui.pad.geometry import PadGeometry
 from digitpad.ui.style.theme import PAD
 
 OVERLAY_OPACITY = 0.72
@@ -63,11 +64,11 @@ def paint_ground(
 def _paint_grid(painter: QPainter, geometry: PadGeometry) -> None:
     side, cell = geometry.side, geometry.cell
     thick = max(1, round(geometry.ratio / 1.5))
-    for number in range(1, CELLS):
-        colour = QColor(PAD.middle if number == CELLS // 2 else PAD.grid)
+    for number in range(1, SIDE):
+        colour = QColor(PAD.middle if number == SIDE // 2 else PAD.grid)
         painter.fillRect(number * cell, 0, thick, side, colour)
-    for number in range(1, CELLS):
-        colour = QColor(PAD.middle if number == CELLS // 2 else PAD.grid)
+    for number in range(1, SIDE):
+        colour = QColor(PAD.middle if number == SIDE // 2 else PAD.grid)
         painter.fillRect(0, number * cell, side, thick, colour)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from digitpad.ink.drawing import Drawing, Point, Stroke
-from digitpad.ink.history import History
+from digitpad.ink.drawing import Drawing, History, Point, Stroke
 
 
 class Sketch:

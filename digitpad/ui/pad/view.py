@@ -10,9 +10,10 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitpad.form import SIDE
 from digitpad.ink.drawing import BRUSH, Point, Stroke
 from digitpad.ui.pad import painter as pad_painter
-from digitpad.ui.pad.geometry import BORDER, CELLS, PadGeometry, fit
+from digitpad.ui.pad.geometry import BORDER, PadGeometry, fit
 from digitpad.ui.pad.ink_layer import InkLayer
 from digitpad.ui.pad.marks import Mark, paint_marks
 from digitpad.ui.pad.opened_picture import OpenedPicture
@@ -204,11 +205,11 @@ class PadView(QWidget):
         }[self._wanted]
 
     def sizeHint(self) -> QSize:
-        side = 14 * CELLS + 2 * BORDER
+        side = 14 * SIDE + 2 * BORDER
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        side = 7 * CELLS + 2 * BORDER
+        side = 7 * SIDE + 2 * BORDER
         return QSize(side, side)
 
     def changeEvent(self, event: QEvent) -> None:

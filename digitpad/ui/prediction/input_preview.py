@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitpad.form import SIDE
 from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.pixels import image_of
 
@@ -28,7 +29,7 @@ class InputPreview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._picture: FloatArray | None = None
         self._image: QImage | None = None
-        self._size = (28, 28)
+        self._size = (SIDE, SIDE)
         self.set_picture(None)
 
     def picture(self) -> FloatArray | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from digitpad.ink.drawing import SIDE, Drawing
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad.pad_picture import PadPicture
 
 if TYPE_CHECKING:

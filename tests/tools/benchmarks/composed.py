@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.data.preprocess import FloatArray
-from digitpad.ink.drawing import SIDE, Drawing, Stroke
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 
 DoubleArray = npt.NDArray[np.float64]

@@ -21,7 +21,8 @@ import torch
 from digitpad.data.datasets import load_dataset
 from digitpad.data.preparation import Steps, prepare_drawing
 from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
-from digitpad.ink.drawing import SIDE, Drawing, Stroke, read_strokes
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Stroke, read_strokes
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.skeletons import Skeleton, digit_skeletons
 from digitpad.ink.synthetic import draw_skeleton, letter_drawings

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.ink.drawing import SIDE, Drawing, Stroke, read_strokes
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Drawing, Stroke, read_strokes
 from digitpad.recognizer import Recognizer
 
 TEN = 10
