@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 CORE = (
     "digitpad.cli.command, digitpad.recognizer, digitpad.training.session, digitpad.training.evaluate, "
-    "digitpad.data.datasets, digitpad.ink.synthetic, digitpad.training.report, digitpad.training.device"
+    "digitpad.data.datasets, digitpad.ink.synthetic, digitpad.training.events, digitpad.training.device"
 )
 
 

@@ -130,10 +130,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
     from digitpad.cli.measured import print_measured
     from digitpad.data.datasets import load_dataset, load_test_images
     from digitpad.training import evaluate as measuring
-    from digitpad.training.run_pictures import run_options
 
     checkpoint = named_checkpoint(arguments)
-    own = run_options(checkpoint, arguments.dataset)
+    own = measuring.run_options(checkpoint, arguments.dataset)
     with Progress("data") as progress:
         if own is not None:
             data = load_dataset(arguments.dataset, progress=progress.update, options=own).test

@@ -269,7 +269,7 @@ class _TextEvents:
     """Events as the notes print them; in a terminal the steps are a bar on stderr instead of lines."""
 
     def __init__(self, trainer: Trainer) -> None:
-        from digitpad.training.report import Report
+        from digitpad.training.events import Report
 
         self._report = Report(len(trainer.dataset_train), trainer.recipe.batch_size)
         self._in_terminal = sys.stderr.isatty()

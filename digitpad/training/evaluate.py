@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.data.labelled import LabelledImages
+from digitpad.data.labelled import LabelledImages, PictureOptions
+from digitpad.errors import RecipeError
 from digitpad.form import INK, PerChannel
+from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import normalise
+from digitpad.recipe.recipe import Recipe
 
 BATCH = 200
 """Pictures measured at a time: large enough for speed, small enough for the processor's cache."""
@@ -174,3 +178,21 @@ def per_writer(found: Measurement, data: LabelledImages) -> dict[str, Part]:
             count[0] += 1
             count[1] += right
     return {writer: Part(*counts[writer]) for writer in sorted(counts)}
+
+
+def run_options(checkpoint: Checkpoint, folder: str) -> PictureOptions | None:
+    """How the run in `checkpoint` took its pictures; None where it was not trained on this folder."""
+    try:
+        recipe = None if checkpoint.recipe is None else Recipe.from_dict(dict(checkpoint.recipe))
+        if recipe is None or not Path(recipe.dataset).expanduser().samefile(Path(folder).expanduser()):
+            return None
+    except (RecipeError, OSError):
+        return None
+    form = checkpoint.form
+    return replace(recipe.picture_options, size=form.size, channels=form.channels, takes=form.takes)
+
+
+def network_options(checkpoint: Checkpoint) -> PictureOptions:
+    """A folder's pictures as the network takes them."""
+    form = checkpoint.form
+    return PictureOptions(form.size, form.channels, form.takes)

@@ -18,11 +18,8 @@ from digitpad.data.transforms import apply
 from digitpad.model.normalisation import normalise
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.averaging import Averaging
-from digitpad.training.batch_look import StepWatch
-from digitpad.training.optimizer_state import load_averages
-from digitpad.training.optimizers import FACTOR, keep_frozen, make_optimizer
-from digitpad.training.random_state import random_state, restore_random_state
+from digitpad.training.optimizers import FACTOR, Averaging, keep_frozen, load_averages, make_optimizer
+from digitpad.training.step_trace import StepRecorder
 
 _AUGMENT, _TRANSFORM = 1, 2  # keep their random numbers apart from the order's
 
@@ -76,14 +73,14 @@ class Learner:
         """A copy of the answering network's weights on the processor, which another thread may keep."""
         return _copied(self.answering.state_dict())
 
-    def step(self, indices: Tensor, number: int, rate: float, watch: StepWatch | None = None) -> float:
+    def step(self, indices: Tensor, number: int, rate: float, recorder: StepRecorder | None = None) -> float:
         """Learn from one batch.
 
         Args:
             indices: int64 (B,), which examples.
             number: steps taken before this one in the whole run; decides the augmentation.
             rate: the learning rate.
-            watch: is told of what happens on the way.
+            recorder: records what happens on the way.
 
         Returns:
             The batch's mean loss before the weights were changed by it. When it is infinite or no number,
@@ -91,7 +88,7 @@ class Learner:
         """
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group[FACTOR]
-        settled = self._settle(number)
+        settled = self._freeze_batch_norm(number)
         indices = indices.to(self._device)
         labels = self._data.labels.index_select(0, indices)
         if not settled:
@@ -101,19 +98,19 @@ class Learner:
         for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
             parameter.grad = None
         torch.set_rng_state(self._random)
-        loss = self._loss(images, labels, watch)
+        loss = self._loss(images, labels, recorder)
         value = loss.item()
         if not math.isfinite(value):
             return value
         self._random = torch.get_rng_state()
         self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self._scaler.unscale_(self._optimizer)
-        if watch is not None:
-            watch.about_to_move(self.network)
+        if recorder is not None:
+            recorder.backward_done(self.network)
         self._scaler.step(self._optimizer)
         self._scaler.update()
-        if watch is not None:
-            watch.moved(self.network)
+        if recorder is not None:
+            recorder.update_done(self.network)
         if self._average is not None:
             self._average.update_parameters(self.network)
         return value
@@ -123,7 +120,7 @@ class Learner:
         self.network.train()
         keep_frozen(self.network)
 
-    def _settle(self, number: int) -> bool:
+    def _freeze_batch_norm(self, number: int) -> bool:
         """Keep batch norm's statistics from the recipe's epoch on; gives whether they are kept by now.
 
         What is none of the classes joins only then: a few blots and hatchings would carry the variance of a
@@ -148,14 +145,14 @@ class Learner:
             images = change(images.to(torch.float32), generator)
         return normalise(images, self._mean, self._std)
 
-    def _loss(self, images: Tensor, labels: Tensor, watch: StepWatch | None) -> Tensor:
+    def _loss(self, images: Tensor, labels: Tensor, recorder: StepRecorder | None) -> Tensor:
         half = _HALF.get(self._recipe.precision)
         with torch.autocast(self._device.type, half, enabled=half is not None):
             scores = self.network(images)
         # The loss adds up small differences: always float32.
         scores = scores.float()
-        if watch is not None:
-            watch.asked(images, labels, scores, self._mean, self._std)
+        if recorder is not None:
+            recorder.forward_done(images, labels, scores, self._mean, self._std)
         if self._recipe.loss == "nll":
             if not ARCHITECTURES[self._recipe.network].log_probs:
                 scores = F.log_softmax(scores, dim=1)
@@ -175,7 +172,7 @@ class Learner:
             "optimizer": {"class": type(self._optimizer).__name__, "state": self._optimizer.state_dict()},
             "averaged": averaged,
             "scaler": self._scaler.state_dict(),
-            "random": {**random_state(self._device), "cpu": self._random},
+            "random": {**_random_state(self._device), "cpu": self._random},
         }
 
     def load_state_dict(self, weights: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
@@ -198,7 +195,7 @@ class Learner:
             load_averages(self._optimizer, optimizer["state"])
         if state.get("scaler") and self._scaler.is_enabled():  # missing in older files
             self._scaler.load_state_dict(state["scaler"])
-        restore_random_state(state["random"], self._device)
+        _restore_random_state(state["random"], self._device)
         self._random = torch.get_rng_state()
 
     def load_weights(self, weights: Mapping[str, Tensor]) -> None:
@@ -243,3 +240,30 @@ def open_set_loss(scores: Tensor, labels: Tensor, label_smoothing: float = 0.0) 
     """
     with_none = torch.cat([scores, scores.new_zeros(len(scores), 1)], dim=1)
     return F.cross_entropy(with_none, labels, label_smoothing=label_smoothing)
+
+
+def _random_state(device: torch.device) -> dict[str, Any]:
+    """The state of torch's random numbers for a run on `device`, as tensors."""
+    state: dict[str, Any] = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        state["cuda"] = torch.cuda.get_rng_state(device)
+    elif device.type == "mps":
+        state["mps"] = torch.mps.get_rng_state()
+    return state
+
+
+def _restore_random_state(state: Any, device: torch.device) -> None:
+    """Bring the random numbers back to where `random_state` saw them.
+
+    A run saved on another kind of device goes on with fresh numbers of this one's.
+
+    Raises:
+        TypeError, ValueError, RuntimeError: when `state` is no such state.
+    """
+    if isinstance(state, torch.Tensor):  # files of version 1
+        state = {"cpu": state}
+    torch.set_rng_state(state["cpu"])
+    if device.type == "cuda" and "cuda" in state:
+        torch.cuda.set_rng_state(state["cuda"], device)
+    elif device.type == "mps" and "mps" in state:
+        torch.mps.set_rng_state(state["mps"])

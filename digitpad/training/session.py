@@ -18,12 +18,12 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between
 from digitpad.recipe.toml_file import expanded, named_recipe
 from digitpad.resources import runs_root
-from digitpad.training.beginning import beginning, paired
 from digitpad.training.device import resolve_precision
+from digitpad.training.files import RunFiles, last_good
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
-from digitpad.training.run_files import RunFiles, last_good
 from digitpad.training.trainer import Trainer
+from digitpad.training.warm_start import warm_start, with_optimizer_file
 
 
 def new_run_folder(recipe: Recipe) -> Path:
@@ -131,13 +131,13 @@ def resumed_trainer(
                 path=path,
             )
         if optimizer is not None:
-            checkpoint = paired(checkpoint, optimizer)
-        begun = beginning(checkpoint, changes, recipe)
-        dataset = load_dataset(begun.recipe.dataset, data, progress, begun.recipe.picture_options)
-        folder = out or new_run_folder(begun.recipe)
-        trainer = Trainer(begun.recipe, dataset, folder, device, {"started_from": begun.source}, **options)
-        begun.begin(trainer)
-        return trainer, [*told, *begun.told()]
+            checkpoint = with_optimizer_file(checkpoint, optimizer)
+        start = warm_start(checkpoint, changes, recipe)
+        dataset = load_dataset(start.recipe.dataset, data, progress, start.recipe.picture_options)
+        folder = out or new_run_folder(start.recipe)
+        trainer = Trainer(start.recipe, dataset, folder, device, {"started_from": start.source}, **options)
+        start.apply(trainer)
+        return trainer, [*told, *start.messages()]
     if optimizer is not None:
         raise UsageError("{path} keeps its optimiser's state itself; leave the other file out.", path=path)
     stored = Recipe.from_dict(checkpoint.recipe)

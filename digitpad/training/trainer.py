@@ -25,13 +25,12 @@ from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.batch_look import BatchLook, StepWatch
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.run_files import RunFiles
-from digitpad.training.run_state import RunState
+from digitpad.training.files import RunFiles
 from digitpad.training.schedule import Schedule
-from digitpad.training.speed import Speed, Stopwatch
+from digitpad.training.state import RunState
+from digitpad.training.step_trace import StepRecorder, StepTrace
 
 LOG_INTERVAL = 10
 """Batches between two points of the loss curve, as in the notes."""
@@ -55,9 +54,9 @@ class Trainer(RunState):
 
     Attributes:
         files: the run's files; None where it keeps none.
-        watches: whether steps are taken apart, which takes time; see `last_look`.
-        last_look: the newest step that was.
-        listeners: are called with every event, before whoever drives the run gets it.
+        trace_steps: whether each step leaves a `last_trace`, which takes time.
+        last_trace: the trace of the newest step that left one.
+        listeners: called with every event before `run` yields it.
     """
 
     def __init__(
@@ -72,9 +71,9 @@ class Trainer(RunState):
         super().__init__(recipe, dataset, device, notes)
         self.files = None if out is None else RunFiles(out)
         self.listeners: list[Callable[[Event], None]] = []
-        self.watches = False
-        self.last_look: BatchLook | None = None
-        self._speed = Speed()
+        self.trace_steps = False
+        self.last_trace: StepTrace | None = None
+        self._speed = _Speed()
         self._save_interval = save_interval
 
     @property
@@ -122,7 +121,7 @@ class Trainer(RunState):
 
     def _epoch(self, schedule: Schedule) -> Iterator[Event]:
         position = self.position
-        watch = Stopwatch()
+        watch = _Stopwatch()
         saved, pause = time.perf_counter(), self._save_interval
         order = batches(
             len(self._train), self.recipe.batch_size, self.recipe.seed, position.epoch, position.batch
@@ -158,15 +157,16 @@ class Trainer(RunState):
 
     def _step(self, indices: Tensor, rate: float) -> StepDone:
         position = self.position
-        watch = StepWatch() if self.watches else None
-        value = self._learner.step(indices, position.step, rate, watch)
+        recorder = StepRecorder() if self.trace_steps else None
+        value = self._learner.step(indices, position.step, rate, recorder)
         if not math.isfinite(value):
             raise self._ran_away(f"the loss became {value} in step {position.step + 1}", rate)
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
-        if watch is not None:
-            self.last_look = watch.look(self.recipe, position, len(self._train), self.classes, rate, value)
+        if recorder is not None:
+            examples, classes = len(self._train), self.classes
+            self.last_trace = recorder.trace(self.recipe, position, examples, classes, rate, value)
         position.batch += 1
         position.step += 1
         position.examples_seen += len(indices)
@@ -299,3 +299,43 @@ class Trainer(RunState):
             rate=rate,
             path=self.files.last,
         )
+
+
+_PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pause, not training
+
+
+class _Speed:
+    """Examples a second over about the last second."""
+
+    def __init__(self) -> None:
+        self._examples = 0
+        self._seconds = 0.0
+        self.value = 0.0
+
+    def add(self, examples: int, seconds: float) -> None:
+        """Count examples that took so long."""
+        self._examples += examples
+        self._seconds += seconds
+        if self._seconds > 1.0 or not self.value:
+            self.value = self._examples / max(self._seconds, 1e-9)
+        if self._seconds > 1.0:
+            self._examples, self._seconds = 0, 0.0
+
+
+class _Stopwatch:
+    """Wall time of training without the pauses between two events."""
+
+    def __init__(self) -> None:
+        self._mark = time.perf_counter()
+
+    def lap(self) -> float:
+        """Seconds since the last lap, or since what was left out."""
+        now = time.perf_counter()
+        seconds, self._mark = now - self._mark, now
+        return seconds
+
+    def leave_out_pause(self) -> None:
+        """After an event: forget the time since the last lap if it was a pause."""
+        now = time.perf_counter()
+        if now - self._mark > _PAUSE:
+            self._mark = now

@@ -14,7 +14,7 @@ from digitpad.data.preprocess import MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
-from digitpad.training.run_library import RunLibrary
+from digitpad.training.library import RunLibrary
 from digitpad.training.session import new_trainer
 from digitpad.ui.runs.model import NAME
 from digitpad.ui.runs.tab import RunsTab

@@ -31,8 +31,8 @@ from digitpad.recipe.recipe import (
 )
 from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.resources import runs_root
-from digitpad.training.run_state import resolved
 from digitpad.training.session import new_run_folder
+from digitpad.training.state import resolved
 from tests.cli.test_commands import lines, refused, small_mnist
 from tests.helpers import colour_dataset
 

@@ -25,7 +25,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.training import session
 from digitpad.training import trainer as trainer_module
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.run_files import RunFiles
+from digitpad.training.files import RunFiles
 from digitpad.training.trainer import Trainer
 from tests.helpers import small_dataset
 from tests.training.exactness import content_of, differences, state_of

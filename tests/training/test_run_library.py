@@ -19,11 +19,11 @@ from digitpad.files import previous_path
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
-from digitpad.training import run_library
+from digitpad.training import library as library_module
 from digitpad.training.events import CheckpointSaved
-from digitpad.training.run_library import CSV_COLUMNS, RunLibrary, as_csv
-from digitpad.training.run_summary import summary_path
+from digitpad.training.library import CSV_COLUMNS, RunLibrary, as_csv
 from digitpad.training.session import new_trainer
+from digitpad.training.summary import summary_path
 from tests.helpers import write_mnist
 
 
@@ -158,13 +158,13 @@ def test_a_file_without_a_run_is_refused(library: RunLibrary) -> None:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The checkpoints that the library reads."""
     paths: list[Path] = []
-    real = run_library.last_good
+    real = library_module.last_good
 
     def last_good(path: Path) -> object:
         paths.append(path)
         return real(path)
 
-    monkeypatch.setattr(run_library, "last_good", last_good)
+    monkeypatch.setattr(library_module, "last_good", last_good)
     return paths
 
 
@@ -253,12 +253,12 @@ def test_a_summary_that_is_none_does_no_harm(library: RunLibrary, changes: dict[
 def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
     tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.training import run_summary
+    from digitpad.training import summary
 
     def full(path: Path, *_: object, **__: object) -> None:
         raise OSError(28, "no space left", str(path))
 
-    monkeypatch.setattr(run_summary, "replace_file", full)
+    monkeypatch.setattr(summary, "replace_file", full)
     recipe = preset("notes-basic").with_changes(epochs=1)
     folder = tmp_path / "run"
     trainer = new_trainer(

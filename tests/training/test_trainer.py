@@ -15,7 +15,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.run_files import RunFiles
+from digitpad.training.files import RunFiles
 from digitpad.training.session import new_run_folder, new_trainer, newest_run, resumed_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, light_preset, small_dataset, write_mnist

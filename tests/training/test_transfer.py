@@ -25,8 +25,8 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import SCHEDULES, Recipe
 from digitpad.training import session
 from digitpad.training.optimizers import factor_of
-from digitpad.training.run_state import resolved
 from digitpad.training.session import new_trainer, resumed_trainer
+from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
 from tests.training.exactness import differences, state_of

@@ -9,12 +9,12 @@ import pytest
 import torch
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.batch_look import BatchLook, LayerStep
+from digitpad.training.step_trace import LayerStep, StepTrace
 from digitpad.ui.training.batch_view import BatchView
 
 
-def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) -> BatchLook:
-    return BatchLook(
+def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) -> StepTrace:
+    return StepTrace(
         epoch=1,
         batch=0,
         batches=-(-examples // batch_size),

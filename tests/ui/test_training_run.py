@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished
-from digitpad.training.report import Report
+from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, Report
 from digitpad.ui.training.run_progress import duration
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.helpers import untrained

@@ -11,7 +11,7 @@ from digitpad.form import DIGIT_FORM
 from digitpad.model import ready_made
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.recipe import Recipe
-from digitpad.training import averaging as averages
+from digitpad.training import optimizers
 from digitpad.training.script.pictures import reads_alone
 
 _SEEDED = "torch.manual_seed(SEED)  # decides the first weights, and dropout"
@@ -100,7 +100,7 @@ def averaging(recipe: Recipe) -> str:
     if not recipe.average_decay:
         return ""
     return (
-        inspect.getsource(averages.Averaging).strip()
+        inspect.getsource(optimizers.Averaging).strip()
         + f"\n\n\naverage = AveragedModel(network, multi_avg_fn=Averaging({recipe.average_decay!r}), "
         + "use_buffers=True)"
     )

@@ -53,7 +53,7 @@ def load_pictures(
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import read_samples
     from digitpad.resources import samples_root
-    from digitpad.training.run_pictures import run_options
+    from digitpad.training.evaluate import run_options
 
     if name == "own":
         return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
@@ -106,7 +106,7 @@ def read_all(
 
 def _read_again(checkpoint: Checkpoint, name: str, part: str, progress: Progress) -> LabelledImages:
     from digitpad.data.datasets import load_dataset
-    from digitpad.training.run_pictures import network_options, run_options
+    from digitpad.training.evaluate import network_options, run_options
 
     options = run_options(checkpoint, name) or network_options(checkpoint)
     dataset = load_dataset(name, None, progress, options)

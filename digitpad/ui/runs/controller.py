@@ -20,7 +20,7 @@ from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.training.run_library import KeptRun, RunLibrary
+    from digitpad.training.library import KeptRun, RunLibrary
 
 _BRIEF = 12_000  # milliseconds that the offer to undo stays
 
@@ -145,7 +145,7 @@ class RunsController(QObject):
 
     def save_table(self, path: Path) -> None:
         """Write the figures of all runs to `path`."""
-        from digitpad.training.run_library import as_csv
+        from digitpad.training.library import as_csv
 
         try:
             write_whole(path, as_csv(self._tab.model.runs()).encode())
@@ -154,7 +154,7 @@ class RunsController(QObject):
 
 
 def _library() -> RunLibrary:
-    from digitpad.training.run_library import RunLibrary
+    from digitpad.training.library import RunLibrary
 
     return RunLibrary(runs_root())
 

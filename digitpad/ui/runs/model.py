@@ -14,7 +14,7 @@ from digitpad.ui.style.theme import is_dark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.training.run_library import KeptRun
+    from digitpad.training.library import KeptRun
 
 Index = QModelIndex | QPersistentModelIndex
 

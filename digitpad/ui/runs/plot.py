@@ -16,7 +16,7 @@ from digitpad.ui.chart.loss_plot import CountAxis, LossAxis, PercentAxis
 from digitpad.ui.style.theme import data_colours
 
 if TYPE_CHECKING:
-    from digitpad.training.run_library import KeptRun
+    from digitpad.training.library import KeptRun
 
 CURVES = ("train_loss", "test_loss", "test_accuracy")
 """What can be compared, over the examples seen."""

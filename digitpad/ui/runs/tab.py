@@ -28,7 +28,7 @@ from digitpad.ui.runs.model import NAME, RunsModel
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from digitpad.training.run_library import KeptRun
+    from digitpad.training.library import KeptRun
     from digitpad.ui.runs.plot import ComparePlot
 
 

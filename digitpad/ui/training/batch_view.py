@@ -14,7 +14,7 @@ from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
-    from digitpad.training.batch_look import BatchLook
+    from digitpad.training.step_trace import StepTrace
 
 _MOST = 128  # pictures that are shown
 _BAR = 120  # pixels of the longest bar
@@ -29,10 +29,10 @@ class BatchPictures(QWidget):
         self.setAccessibleName(self.tr("The batch's pictures"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
-        self._look: BatchLook | None = None
+        self._look: StepTrace | None = None
         self._images: list[QImage] = []
 
-    def show_look(self, look: BatchLook | None) -> None:
+    def show_look(self, look: StepTrace | None) -> None:
         """Show the pictures of a step; None for none."""
         self._look = look
         self._images = []
@@ -109,7 +109,7 @@ class BatchView(QWidget):
         self._title = named(QLabel(), "batchTitle", self.tr("Which batch"))
         self._title.setWordWrap(True)
         self._text = named(QTextBrowser(), "batchText", self.tr("What the step did"))
-        self._look: BatchLook | None = None
+        self._look: StepTrace | None = None
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.pictures)
@@ -122,7 +122,7 @@ class BatchView(QWidget):
         column.addWidget(splitter, 1)
         self._explain()
 
-    def show_look(self, look: BatchLook | None) -> None:
+    def show_look(self, look: StepTrace | None) -> None:
         """Show a step; None for none yet."""
         self._look = look
         self.pictures.show_look(look)
@@ -150,7 +150,7 @@ class BatchView(QWidget):
         )
         self._text.setHtml(self._layers(look) + self._words(look))
 
-    def _layers(self, look: BatchLook) -> str:
+    def _layers(self, look: StepTrace) -> str:
         head = "".join(
             f"<th align='left'>{text}&nbsp;&nbsp;</th>"
             for text in (self.tr("Layer"), self.tr("Gradient"), self.tr("Weights moved by"), "")
@@ -165,11 +165,11 @@ class BatchView(QWidget):
             bar = f"<table cellspacing='0'><tr><td bgcolor='{colour}' width='{wide}'>&nbsp;</td></tr></table>"
             rows.append(
                 f"<tr><td>{layer.name}&nbsp;&nbsp;</td><td>{layer.gradient:.3g}</td>"
-                f"<td>{layer.moved:.3g} ({100 * layer.moved_share:.2g} %)</td><td>{bar}</td></tr>"
+                f"<td>{layer.update:.3g} ({100 * layer.update_ratio:.2g} %)</td><td>{bar}</td></tr>"
             )
         return f"<table cellspacing='2'><tr>{head}</tr>{''.join(rows)}</table>"
 
-    def _words(self, look: BatchLook) -> str:
+    def _words(self, look: StepTrace) -> str:
         """What epoch, iteration and batch size mean, with the numbers of this run."""
         last = look.examples - look.batch_size * (look.batches - 1)
         sum_of = f"{look.examples:,} = {look.batch_size:,} × {look.batches:,}"

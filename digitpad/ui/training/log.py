@@ -8,8 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from digitpad.training.events import Event, StepDone
-from digitpad.training.report import Report
+from digitpad.training.events import Event, Report, StepDone
 
 LOG_INTERVAL = 10
 """Batches between two lines, as in the notes."""

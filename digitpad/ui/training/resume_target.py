@@ -82,7 +82,7 @@ def whole_run(path: Path) -> Checkpoint:
     Raises:
         CheckpointError: when the file cannot be used.
     """
-    from digitpad.training.run_files import last_good
+    from digitpad.training.files import last_good
 
     return last_good(path)[0]
 

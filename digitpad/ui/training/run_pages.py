@@ -13,7 +13,7 @@ from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from digitpad.training.batch_look import BatchLook
+    from digitpad.training.step_trace import StepTrace
 
 
 class RunPages(QWidget):
@@ -53,7 +53,7 @@ class RunPages(QWidget):
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 
-    def show_batch(self, look: BatchLook) -> None:
+    def show_batch(self, look: StepTrace) -> None:
         """Show a step."""
         self.batch.show_look(look)
         self._turn_to(self.batch)

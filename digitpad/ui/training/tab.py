@@ -28,7 +28,7 @@ from digitpad.ui.training.run_progress import RunProgress
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from digitpad.training.batch_look import BatchLook
+    from digitpad.training.step_trace import StepTrace
 
 __all__ = ["TrainingState", "TrainingTab"]
 
@@ -254,7 +254,7 @@ class TrainingTab(QWidget):
         self._log.add_events(events)
 
     @Slot(object)
-    def show_batch(self, look: BatchLook) -> None:
+    def show_batch(self, look: StepTrace) -> None:
         """Show a single step that was asked for."""
         self._pages.show_batch(look)
 

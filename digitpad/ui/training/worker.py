@@ -63,7 +63,7 @@ class TrainingWorker(QThread):
         started_run(object): the trainer's `RunInfo`, once training begins.
         happened(list): events, in batches at most 17 times a second.
         weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
-        batch_seen(object): the `BatchLook` of a single step that was asked for.
+        batch_seen(object): the `StepTrace` of a single step that was asked for.
         paused(): waiting before the next step.
         interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
         remarked(object): a `DigitpadError` that does not touch the run.
@@ -186,7 +186,7 @@ class TrainingWorker(QThread):
                     return
                 events = trainer.run()
                 continue
-            trainer.watches = order is Order.STEP
+            trainer.trace_steps = order is Order.STEP
             try:
                 event = next(events)
             except TrainingError:
@@ -201,9 +201,9 @@ class TrainingWorker(QThread):
             self._throttle.add(event)
             if isinstance(event, StepDone):
                 self._step_taken()  # before it is shown: whoever sees it may ask for the next one
-                if trainer.watches:
+                if trainer.trace_steps:
                     self._throttle.flush()
-                    self.batch_seen.emit(trainer.last_look)
+                    self.batch_seen.emit(trainer.last_trace)
             if isinstance(event, EpochDone | Finished):
                 self._throttle.flush()
             self._offer_weights(trainer, event)

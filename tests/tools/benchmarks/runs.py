@@ -16,7 +16,7 @@ from pathlib import Path
 
 from digitpad.model.registry import architecture
 from digitpad.recipe.presets import preset
-from digitpad.training.run_library import RunLibrary
+from digitpad.training.library import RunLibrary
 from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, small_dataset
 

@@ -36,10 +36,10 @@ def take_steps(trainer: Trainer, count: int) -> StepDone:
 
 def test_looking_changes_nothing(tmp_path: Path) -> None:
     plain, watched = trainer_of(tmp_path), trainer_of(tmp_path)
-    watched.watches = True
+    watched.trace_steps = True
     take_steps(plain, 5)
     take_steps(watched, 5)
-    assert plain.last_look is None
+    assert plain.last_trace is None
     assert plain.train_curve == watched.train_curve
     for name, value in plain.weights().items():
         assert torch.equal(value, watched.weights()[name]), name
@@ -47,9 +47,9 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
 
 def test_the_look_tells_pictures_loss_and_numbers_of_the_run(tmp_path: Path) -> None:
     trainer = trainer_of(tmp_path)
-    trainer.watches = True
+    trainer.trace_steps = True
     event = take_steps(trainer, 3)
-    look = trainer.last_look
+    look = trainer.last_trace
     assert look is not None
     assert (look.epoch, look.batch, look.batches, look.batch_size) == (1, 2, trainer.batches, 32)
     assert look.examples == len(trainer.dataset_train)
@@ -71,9 +71,9 @@ def test_plain_descent_moves_each_layer_by_the_rate_times_its_gradient(name: str
         tmp_path, name, dataset="mnist", optimizer="sgd", momentum=0.0, weight_decay=0.0, schedule="none",
         learning_rate=0.05,
     )  # fmt: skip
-    trainer.watches = True
+    trainer.trace_steps = True
     take_steps(trainer, 1)
-    look = trainer.last_look
+    look = trainer.last_trace
     assert look is not None
     assert look.learning_rate == 0.05
     assert sum(layer.parameters for layer in look.layers) == sum(
@@ -82,5 +82,5 @@ def test_plain_descent_moves_each_layer_by_the_rate_times_its_gradient(name: str
     moving = [layer for layer in look.layers if layer.gradient > 0]
     assert len(moving) >= len(look.layers) - 2
     for layer in moving:
-        assert layer.moved == pytest.approx(0.05 * layer.gradient, rel=1e-2), layer.name
-        assert layer.moved_share == pytest.approx(layer.moved / layer.weights) if layer.weights else True
+        assert layer.update == pytest.approx(0.05 * layer.gradient, rel=1e-2), layer.name
+        assert layer.update_ratio == pytest.approx(layer.update / layer.weights) if layer.weights else True

@@ -1,4 +1,4 @@
-"""Runs that begin with another program's weights: which recipe they follow, and what is told of it."""
+"""Runs that start with another program's weights: the recipe they follow, and the messages about it."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.trainer import Trainer
 
 
-def paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
-    """The checkpoint with the optimiser's state in the file at `path`.
+def with_optimizer_file(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+    """Return the checkpoint with the optimiser's state in the file at `path`.
 
     Raises:
-        CheckpointError: when there is none in it, or it is of another network.
+        CheckpointError: when the file holds none, or that of another network.
     """
     state = optimizer_of(checkpoint.model, checkpoint.path, path)
     return replace(checkpoint, optimizer=state, optimizer_problem=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """How a run begins with weights from elsewhere.
+class WarmStart:
+    """A run that starts with weights from elsewhere.
 
     Attributes:
         checkpoint: the weights, and their optimiser's state where it is known.
         base: the preset that the run follows.
         recipe: that preset with the settings of the file and the user's.
-        optimizer: the state that the run's optimiser goes on with; None to start afresh.
+        optimizer: the state that the run's optimiser continues with; None to start afresh.
     """
 
     checkpoint: Checkpoint
@@ -49,8 +49,8 @@ class Beginning:
         """The name of the weights' file."""
         return self.checkpoint.path.name if self.checkpoint.path else self.checkpoint.kind
 
-    def begin(self, trainer: Trainer) -> None:
-        """Let a new run of `recipe` begin so, and keep in its history what was set.
+    def apply(self, trainer: Trainer) -> None:
+        """Give a new run of `recipe` the weights, and record in its history what was set.
 
         Raises:
             CheckpointError: when the weights are of another network.
@@ -65,10 +65,10 @@ class Beginning:
             ]
         )
 
-    def told(self) -> list[Sentence]:
-        """What there is to tell about it."""
-        as_told = (self.recipe.mean, self.recipe.std) == (self.checkpoint.mean, self.checkpoint.std)
-        told = [
+    def messages(self) -> list[Sentence]:
+        """What the user should know about it."""
+        as_saved = (self.recipe.mean, self.recipe.std) == (self.checkpoint.mean, self.checkpoint.std)
+        messages = [
             Sentence(
                 "A new run of the recipe {recipe} begins with the weights of {source}; normalisation mean "
                 "{mean}, std {std} ({origin}).",
@@ -77,45 +77,47 @@ class Beginning:
                     "source": self.source,
                     "mean": text_of(self.checkpoint.mean if self.recipe.mean is None else self.recipe.mean),
                     "std": text_of(self.checkpoint.std if self.recipe.std is None else self.recipe.std),
-                    "origin": self.checkpoint.normalisation_from if as_told else "you",
+                    "origin": self.checkpoint.normalisation_from if as_saved else "you",
                 },
             )
         ]
         if self.optimizer is not None:
-            told.append(
+            messages.append(
                 Sentence(
                     "It goes on with the saved averages (momentum) of {optimizer}, learning rate {rate:g}.",
                     {"optimizer": self.recipe.optimizer, "rate": self.recipe.learning_rate},
                 )
             )
             if self.optimizer.differences:
-                told.append(
+                messages.append(
                     Sentence(
                         "The saved optimiser was set in ways that this one does not follow: {differences}.",
                         {"differences": "; ".join(self.optimizer.differences)},
                     )
                 )
         elif self.checkpoint.optimizer is not None:
-            told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
+            messages.append(
+                Sentence("The new optimiser starts without the averages (momentum) of the old one.")
+            )
         elif self.checkpoint.optimizer_problem is not None:
-            told.append(Sentence("{why}", {"why": self.checkpoint.optimizer_problem}))
+            messages.append(Sentence("{why}", {"why": self.checkpoint.optimizer_problem}))
         else:
-            told.append(
+            messages.append(
                 Sentence(
                     "No optimizer.pth lies beside it, so its momentum starts from zero; name that file "
                     "(--optimizer-state) to go on with the saved one."
                 )
             )
-        return told
+        return messages
 
 
-def beginning(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | None = None) -> Beginning:
-    """How a run begins with the weights in `checkpoint`.
+def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | None = None) -> WarmStart:
+    """Plan a run that starts with the weights in `checkpoint`.
 
     Args:
         checkpoint: the weights.
         changes: the settings that the user wants.
-        recipe: name of the preset to follow; the one that is called like the network if None.
+        recipe: name of the preset to follow; that of the network if None.
 
     Raises:
         RecipeError: for an unknown recipe or a setting out of range.
@@ -134,8 +136,8 @@ def beginning(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str | 
         mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
     )
     chosen = as_saved.with_changes(**{**changes, "weights": ""})  # these are the weights
-    goes_on = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
-    return Beginning(checkpoint, base, chosen, checkpoint.optimizer if goes_on else None)
+    same_optimizer = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
+    return WarmStart(checkpoint, base, chosen, checkpoint.optimizer if same_optimizer else None)
 
 
 def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
@@ -165,4 +167,4 @@ _OWN = (
     "mean",
     "std",
 )
-"""What a new run chooses for itself; only what training does with the weights is told."""
+"""What a new run chooses for itself: the history records only how the weights are trained."""

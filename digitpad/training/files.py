@@ -10,7 +10,7 @@ from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import name_again, previous_path, remove_left_behind
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.model.loading import load_checkpoint
-from digitpad.training.run_summary import stamp, summary_path, write_summary
+from digitpad.training.summary import stamp, summary_path, write_summary
 
 
 class RunFiles:

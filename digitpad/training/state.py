@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,11 +17,9 @@ from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import averaged, is_normalisation, measured, values
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.device import resolve_precision
+from digitpad.training.device import keep_freed_memory, resolve_precision, use_threads
 from digitpad.training.learner import Learner
-from digitpad.training.memory import keep_freed_memory
 from digitpad.training.position import Position
-from digitpad.training.report import log_of
 from digitpad.training.schedule import Schedule, schedule_of
 
 
@@ -125,7 +122,7 @@ class RunState:
             recipe=self.recipe.as_dict(),
             metrics=metrics,
             history=self.history() if history else {},
-            notes={**self.notes, "log": log_of(self.test_curve)},
+            notes={**self.notes, "log": _log_of(self.test_curve)},
             refuse_below=self.recipe.refuse_below,
             form=self.form,
         )
@@ -175,7 +172,7 @@ class RunState:
             self.position = Position.from_dict(state["position"])
             self._load_history(checkpoint.history)
             if self.device.type == "cpu" and "threads" in state:
-                _use_threads(int(state["threads"]))
+                use_threads(int(state["threads"]))
         except (LookupError, ArithmeticError, TypeError, ValueError, RuntimeError, AttributeError) as error:
             raise CheckpointError(
                 "The training state cannot be resumed: {why}.", why=reason(error)
@@ -254,7 +251,17 @@ def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
     return replace(data, images=data.images.to(device), labels=data.labels.to(device))
 
 
-def _use_threads(count: int) -> None:
-    """Compute with as many threads as the run began with: another number adds up in another order."""
-    if 0 < count != torch.get_num_threads():
-        torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))
+_LOGGED_EPOCHS = 200
+"""Epochs whose lines a checkpoint keeps: the newest."""
+
+
+def _log_of(test_curve: Sequence[tuple[int, int, float, float]]) -> str:
+    """A run's measurements in lines, as its checkpoint keeps them.
+
+    Args:
+        test_curve: per measurement examples seen, epoch, loss, accuracy (0-1).
+    """
+    return "\n".join(
+        f"epoch {epoch}: {seen} examples, test loss {loss:.4f}, accuracy {accuracy:.2%}"
+        for seen, epoch, loss, accuracy in test_curve[-_LOGGED_EPOCHS:]
+    )

@@ -21,8 +21,8 @@ from typing import Any
 from digitpad.errors import CheckpointError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.run_files import last_good
-from digitpad.training.run_summary import RunSummary, read_summary, stamp, summary_of, write_summary
+from digitpad.training.files import last_good
+from digitpad.training.summary import RunSummary, read_summary, stamp, summary_of, write_summary
 
 CSV_COLUMNS = (
     "name", "recipe", "network", "dataset", "optimizer", "learning_rate", "batch_size", "seed", "epochs",

@@ -1,4 +1,4 @@
-"""One step of training taken apart: the batch's pictures, its loss, gradients, and what the weights moved."""
+"""A trace of one training step: the batch's pictures, its loss, gradients and the size of the update."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ class LayerStep:
 
     Attributes:
         name: the layer's in the network.
-        parameters: how many values it has learnt.
+        parameters: how many values it learns.
         gradient: length (L2 norm) of the loss's gradient with respect to them.
         weights: length of the values before the step.
-        moved: length of what the step added to them.
+        update: length of what the step added to them.
     """
 
     name: str
     parameters: int
     gradient: float
     weights: float
-    moved: float
+    update: float
 
     @property
-    def moved_share(self) -> float:
-        """How far they moved, in parts of their own length; 0 where they have none."""
-        return self.moved / self.weights if self.weights else 0.0
+    def update_ratio(self) -> float:
+        """Length of the update over that of the weights; 0 where all weights are 0."""
+        return self.update / self.weights if self.weights else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BatchLook:
+class StepTrace:
     """One step.
 
     Attributes:
@@ -52,11 +52,11 @@ class BatchLook:
         epochs: epochs of the whole run.
         learning_rate: of this step.
         loss: mean loss of the batch before its weights were changed.
-        pictures: uint8 (B, C, H, W), as the network got them but for their normalisation, augmented.
-        labels: int64 (B,), numbers of classes; `len(classes)` for what is none of them.
-        answers: int64 (B,), what the network answered, before the step.
+        pictures: uint8 (B, C, H, W), the network's input without its normalisation, augmented.
+        labels: int64 (B,), numbers of classes; `len(classes)` for pictures of no class.
+        answers: int64 (B,), the network's answers before the step.
         classes: names of the classes.
-        layers: those that learn, in order.
+        layers: those with parameters, in order.
     """
 
     epoch: int
@@ -74,8 +74,8 @@ class BatchLook:
     layers: tuple[LayerStep, ...]
 
 
-class StepWatch:
-    """Is told of a step while it is taken; see `Learner.step`."""
+class StepRecorder:
+    """Records a step while `Learner.step` takes it."""
 
     def __init__(self) -> None:
         self.pictures = torch.empty(0)
@@ -84,21 +84,21 @@ class StepWatch:
         self.layers: tuple[LayerStep, ...] = ()
         self._before: Mapping[str, Tensor] = {}
 
-    def asked(
+    def forward_done(
         self, pictures: Tensor, labels: Tensor, scores: Tensor, mean: PerChannel, std: PerChannel
     ) -> None:
-        """The network was asked: normalised pictures (B, C, H, W), labels (B,) and scores (B, classes)."""
+        """Record the batch: normalised pictures (B, C, H, W), labels (B,) and scores (B, classes)."""
         values = denormalised(pictures.detach(), mean, std).mul(255).round().clamp(0, 255)
         self.pictures = values.to("cpu", torch.uint8).contiguous()
         self.labels = labels.detach().cpu()
         self.answers = scores.detach().argmax(dim=1).cpu()
 
-    def about_to_move(self, network: nn.Module) -> None:
-        """Gradients are there, and the weights are still what they were."""
+    def backward_done(self, network: nn.Module) -> None:
+        """Record the weights before the optimiser changes them."""
         self._before = {name: value.detach().clone() for name, value in network.named_parameters()}
 
-    def moved(self, network: nn.Module) -> None:
-        """The optimiser has changed the weights."""
+    def update_done(self, network: nn.Module) -> None:
+        """Record the gradients, and how far the optimiser has moved the weights."""
         rows: dict[str, list[float]] = {}
         for name, value in network.named_parameters():
             layer = name.rpartition(".")[0] or name
@@ -110,11 +110,11 @@ class StepWatch:
             row[3] += float((value.detach() - before).double().pow(2).sum())
         self._before = {}
         self.layers = tuple(
-            LayerStep(name, int(count), gradient**0.5, weights**0.5, moved**0.5)
-            for name, (count, gradient, weights, moved) in rows.items()
+            LayerStep(name, int(count), gradient**0.5, weights**0.5, update**0.5)
+            for name, (count, gradient, weights, update) in rows.items()
         )
 
-    def look(
+    def trace(
         self,
         recipe: Recipe,
         position: Position,
@@ -122,18 +122,18 @@ class StepWatch:
         classes: tuple[str, ...],
         rate: float,
         loss: float,
-    ) -> BatchLook:
-        """What was seen, with where the run stood when the step was taken.
+    ) -> StepTrace:
+        """The trace of the recorded step.
 
         Args:
             recipe: the run's.
-            position: before it moved on.
+            position: where the run stood before the step.
             examples: pictures in the training set.
             classes: names of the classes.
             rate: the learning rate of the step.
             loss: of the batch.
         """
-        return BatchLook(
+        return StepTrace(
             position.epoch,
             position.batch,
             steps_per_epoch(examples, recipe.batch_size),
