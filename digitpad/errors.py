@@ -108,6 +108,14 @@ def printable(text: str, most: int = 60) -> str:
     return "".join(character if character.isprintable() else "?" for character in short)
 
 
+def written(value: object) -> str:
+    """A value that cannot be used, as it can stand in a sentence."""
+    try:
+        return printable(str(value))
+    except (ValueError, RecursionError):  # a number of thousands of digits, or so many tables in each other
+        return "too large to be shown"
+
+
 def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
     """What to add after an unknown name: the nearest of the known ones; empty where none is near."""
     near = difflib.get_close_matches(str(name), list(known), 1)

@@ -73,3 +73,6 @@ class PictureForm:
 
 DIGIT_FORM = PictureForm()
 """MNIST's pictures."""
+
+MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
+"""Mean and standard deviation of MNIST's training pixels on the 0-1 scale."""

@@ -16,9 +16,9 @@ from torch import Tensor
 
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
 from digitpad.data.preparation import Steps, prepare_ink
-from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, FloatArray
+from digitpad.data.preprocess import FloatArray
 from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.form import CIFAR10_CLASSES, WHOLE
+from digitpad.form import CIFAR10_CLASSES, MNIST_MEAN, MNIST_STD, WHOLE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network

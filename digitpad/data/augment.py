@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -123,3 +125,28 @@ AUGMENTATIONS: dict[str, Affine | FlipCrop | None] = {
     "elastic": Affine(rotation=8.0, shift=1.5, scale=0.1, shear=0.15, elastic=0.6, unchanged=0.4),
 }
 """Named augmentations that recipes choose from."""
+
+
+def apply(transforms: Iterable[Any], pictures: Tensor, seed: int) -> Tensor:
+    """Pictures changed by torchvision's transforms, each by draws of its own.
+
+    Args:
+        transforms: as `Transform.made` gives them.
+        pictures: uint8 (B, C, H, W).
+        seed: decides all draws; those of the rest of the program are left alone.
+
+    Returns:
+        uint8 (B, C, H, W).
+    """
+    made = list(transforms)
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)  # and not a card's, whose numbers dropout takes
+        changed = []
+        for picture in pictures:
+            for transform in made:
+                try:
+                    picture = transform(picture)
+                except torch.linalg.LinAlgError:  # type: ignore[attr-defined]
+                    continue  # a drawn perspective with three corners on a line
+            changed.append(picture)
+    return torch.stack(changed)

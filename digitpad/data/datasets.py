@@ -1,15 +1,15 @@
-"""Datasets by name, held in memory as one uint8 tensor each: no per-sample Python while training."""
+"""Datasets by name, held in memory as one uint8 tensor each: no per-sample Python while training.
+
+Names and titles are known without torch: what reads a set is imported when it is read.
+"""
 
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from digitpad.data.labelled import (
     AS_THEY_ARE,
@@ -20,19 +20,22 @@ from digitpad.data.labelled import (
     fitted,
     silent,
 )
-from digitpad.data.own.samples import OwnSamples
-from digitpad.data.own.sets import ReadSamples, own_sets
-from digitpad.data.preparation import prepare_drawing
-from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD, FloatArray
-from digitpad.data.sets.handwriting import handwriting_images, strokes_path
-from digitpad.data.sets.idx_sets import DOWNLOADS, TEST, TRAIN, is_in, read_part
-from digitpad.data.sets.image_folder import load_folder, load_whole_folder
-from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.data.sets.torchvision_sets import TorchvisionSet
-from digitpad.errors import DatasetError
-from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, SIDE, PerChannel, PictureForm
-from digitpad.ink.drawing import read_strokes
+from digitpad.errors import DatasetError, tr
+from digitpad.form import (
+    CIFAR10_CLASSES,
+    DIGITS,
+    INK,
+    MNIST_MEAN,
+    MNIST_STD,
+    OBJECT,
+    WHOLE,
+    PerChannel,
+    PictureForm,
+)
 from digitpad.resources import data_root, samples_root
+
+if TYPE_CHECKING:
+    from digitpad.data.sets.torchvision_sets import TorchvisionSet
 
 __all__ = ["DATASETS", "DIGITS", "Dataset", "LabelledImages", "load_dataset", "load_test_images"]
 
@@ -98,6 +101,8 @@ def load_dataset(
     """
     entry = DATASETS.get(name)
     if entry is None:
+        from digitpad.data.sets.image_folder import load_folder
+
         folder = Path(name).expanduser()
         if not folder.is_dir():
             raise _unknown(name, "folder of pictures")
@@ -117,35 +122,60 @@ def _unknown(name: str, what: str) -> DatasetError:
 
 
 def _idx_set(
-    name: str, title: str, kind: str, classes: tuple[str, ...] = DIGITS, takes: str = INK
+    name: str, title: str, kind: str, size: int, classes: tuple[str, ...] = DIGITS, takes: str = INK
 ) -> DatasetEntry:
-    """A set with MNIST's files."""
+    """A set with MNIST's files, of `size` bytes when packed."""
 
     def load(root: Path, progress: Progress) -> Dataset:
-        train = read_part(root, kind, TRAIN, progress, classes, takes)
-        return Dataset(name, train, load_test(root, progress))
+        return Dataset(name, read("train", root, progress), load_test(root, progress))
 
     def load_test(root: Path, progress: Progress) -> LabelledImages:
-        return read_part(root, kind, TEST, progress, classes, takes)
+        return read("t10k", root, progress)
 
-    measured = kind != "MNIST"
-    mean, std = (None, None) if measured else (MNIST_MEAN, MNIST_STD)
-    return DatasetEntry(
-        name, title, load, load_test, mean, std, lambda root: is_in(root, kind), DOWNLOADS[kind]
-    )
+    def read(part: str, root: Path, progress: Progress) -> LabelledImages:
+        from digitpad.data.sets.idx_sets import read_part
+
+        return read_part(root, kind, part, size, progress, classes, takes)
+
+    mean, std = (MNIST_MEAN, MNIST_STD) if kind == "MNIST" else (None, None)
+    return DatasetEntry(name, title, load, load_test, mean, std, lambda root: _has_idx(root, kind), size)
 
 
-def _torchvision(name: str, title: str, source: TorchvisionSet) -> DatasetEntry:
+def _has_idx(root: Path, kind: str) -> bool:
+    from digitpad.data.sets.idx_sets import is_in
+
+    return is_in(root, kind)
+
+
+def _torchvision(
+    name: str,
+    title: str,
+    kind: str,
+    size: int,
+    marks: tuple[str, ...],
+    classes: tuple[str, ...] = DIGITS,
+    takes: str = WHOLE,
+    **details: Any,
+) -> DatasetEntry:
+    """A set of torchvision's; see `TorchvisionSet`."""
+
+    def source() -> TorchvisionSet:
+        from digitpad.data.sets.torchvision_sets import TorchvisionSet
+
+        return TorchvisionSet(kind, size, marks, classes, takes, **details)
+
     def load(root: Path, progress: Progress) -> Dataset:
-        return Dataset(name, source.read(root, "train", progress), load_test(root, progress))
+        return Dataset(name, source().read(root, "train", progress), load_test(root, progress))
 
     def load_test(root: Path, progress: Progress) -> LabelledImages:
-        return source.read(root, "test", progress)
+        return source().read(root, "test", progress)
 
-    return DatasetEntry(name, title, load, load_test, None, None, source.is_in, source.total)
+    return DatasetEntry(name, title, load, load_test, None, None, lambda root: source().is_in(root), size)
 
 
 def _synthetic(_root: Path, progress: Progress) -> Dataset:
+    from digitpad.data.sets.synthetic_set import synthetic_images
+
     total = SYNTHETIC_TRAIN + SYNTHETIC_TEST
     # Two seeds, so that no hand of the test set was seen in training.
     train = synthetic_images(SYNTHETIC_TRAIN, 1, lambda done, _: progress(done, total))
@@ -154,90 +184,100 @@ def _synthetic(_root: Path, progress: Progress) -> Dataset:
 
 
 def _synthetic_test(_root: Path, progress: Progress) -> LabelledImages:
+    from digitpad.data.sets.synthetic_set import synthetic_images
+
     return LabelledImages(*synthetic_images(SYNTHETIC_TEST, 2, progress))
 
 
-def _mnist_test(root: Path, progress: Progress) -> LabelledImages:
-    return read_part(root, "MNIST", TEST, progress)
-
-
 def _handwriting(root: Path, progress: Progress) -> Dataset:
+    import torch
+
+    from digitpad.data.sets.handwriting import handwriting_images, strokes_path
+
     strokes = strokes_path(root)
-    mnist = DATASETS["mnist"].load(root, progress)
+    mnist = _MNIST.load(root, progress)
     images, labels = handwriting_images(strokes, progress)
     train = LabelledImages(torch.cat([mnist.train.images, images]), torch.cat([mnist.train.labels, labels]))
     return Dataset("handwriting", train, mnist.test)
 
 
 def _own(_root: Path, progress: Progress) -> Dataset:
+    from digitpad.data.own.samples import OwnSamples
+    from digitpad.data.own.sets import labelled, own_sets
+
     train, test = own_sets(OwnSamples(samples_root()), progress)
     return Dataset("own", labelled(train), labelled(test))
 
 
-def labelled(read: ReadSamples) -> LabelledImages:
-    """Own samples as a network's pictures."""
-    labels = torch.tensor([sample.label for sample in read.samples], dtype=torch.int64)
-    return LabelledImages(stacked(read.inputs), labels)
-
+_MNIST = _idx_set("mnist", tr("MNIST (60,000 + 10,000 handwritten digits)"), "MNIST", 11_594_722)
 
 DATASETS: dict[str, DatasetEntry] = {
     entry.name: entry
     for entry in (
-        _idx_set("mnist", "MNIST (60,000 + 10,000 handwritten digits)", "MNIST"),
-        DatasetEntry("synthetic", "Synthetic (drawn by digitpad, no download)", _synthetic, _synthetic_test),
+        _MNIST,
         DatasetEntry(
-            "handwriting",
-            "Handwriting (MNIST, pen strokes, drawn digits, no digits)",
-            _handwriting,
-            _mnist_test,
-            is_there=is_in,
-            bytes=DOWNLOADS["MNIST"],
+            "synthetic", tr("Synthetic (drawn by digitpad, no download)"), _synthetic, _synthetic_test
         ),
-        DatasetEntry("own", "Own samples (what you corrected)", _own),
+        replace(
+            _MNIST,
+            name="handwriting",
+            title=tr("Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
+            load=_handwriting,
+        ),
+        DatasetEntry("own", tr("Own samples (what you corrected)"), _own),
         _idx_set(
-            "fashion-mnist", "Fashion-MNIST (clothes, 28×28 grey)", "FashionMNIST", FASHION_CLASSES, OBJECT
+            "fashion-mnist",
+            tr("Fashion-MNIST (clothes, 28×28 grey)"),
+            "FashionMNIST",
+            30_878_645,
+            FASHION_CLASSES,
+            OBJECT,
         ),
-        _idx_set("kmnist", "KMNIST (Japanese characters)", "KMNIST", KUZUSHIJI_CLASSES),
+        _idx_set("kmnist", tr("KMNIST (Japanese characters)"), "KMNIST", 21_240_888, KUZUSHIJI_CLASSES),
         _torchvision(
             "emnist-digits",
-            "EMNIST digits (280,000; 560 MB)",
-            TorchvisionSet(
-                "EMNIST",
-                561_753_746,
-                ("EMNIST/raw/emnist-digits-train-images-idx3-ubyte",),
-                takes=INK,
-                options={"split": "digits"},
-                transposed=True,
-            ),
+            tr("EMNIST digits (280,000; 560 MB)"),
+            "EMNIST",
+            561_753_746,
+            ("EMNIST/raw/emnist-digits-train-images-idx3-ubyte",),
+            takes=INK,
+            options={"split": "digits"},
+            transposed=True,
         ),
         _torchvision(
             "emnist-letters",
-            "EMNIST letters (26 classes; 560 MB)",
-            TorchvisionSet(
-                "EMNIST",
-                561_753_746,
-                ("EMNIST/raw/emnist-letters-train-images-idx3-ubyte",),
-                tuple(string.ascii_lowercase),
-                INK,
-                {"split": "letters"},
-                first_label=1,
-                transposed=True,
-            ),
+            tr("EMNIST letters (26 classes; 560 MB)"),
+            "EMNIST",
+            561_753_746,
+            ("EMNIST/raw/emnist-letters-train-images-idx3-ubyte",),
+            tuple(string.ascii_lowercase),
+            INK,
+            options={"split": "letters"},
+            first_label=1,
+            transposed=True,
         ),
         _torchvision(
             "usps",
-            "USPS (digits, 16×16 grey)",
-            TorchvisionSet("USPS", 8_410_000, ("usps.bz2", "usps.t.bz2"), takes=OBJECT),
+            tr("USPS (digits, 16×16 grey)"),
+            "USPS",
+            8_410_000,
+            ("usps.bz2", "usps.t.bz2"),
+            takes=OBJECT,
         ),
         _torchvision(
             "svhn",
-            "SVHN (house numbers, 32×32 colour)",
-            TorchvisionSet("SVHN", 246_316_178, ("train_32x32.mat", "test_32x32.mat")),
+            tr("SVHN (house numbers, 32×32 colour)"),
+            "SVHN",
+            246_316_178,
+            ("train_32x32.mat", "test_32x32.mat"),
         ),
         _torchvision(
             "cifar10",
-            "CIFAR-10 (10 things, 32×32 colour)",
-            TorchvisionSet("CIFAR10", 170_498_071, ("cifar-10-batches-py",), CIFAR10_CLASSES),
+            tr("CIFAR-10 (10 things, 32×32 colour)"),
+            "CIFAR10",
+            170_498_071,
+            ("cifar-10-batches-py",),
+            CIFAR10_CLASSES,
         ),
     )
 }
@@ -271,40 +311,11 @@ def load_test_images(
         return load_dataset(source, root, progress, options).test
     path = Path(source).expanduser()
     if path.is_dir():
+        from digitpad.data.sets.image_folder import load_whole_folder
+
         return load_whole_folder(path, options, progress, classes)
     if path.is_file():
-        return fitted(_strokes_file(path, progress), options)
+        from digitpad.data.sets.strokes_file import load_strokes
+
+        return fitted(load_strokes(path, progress), options)
     raise _unknown(source, "folder or strokes file")
-
-
-def _strokes_file(path: Path, progress: Progress) -> LabelledImages:
-    items = []
-    for item in read_strokes(path):
-        if item.label not in DIGITS:
-            raise DatasetError(
-                "{path}: drawing {id} has no label from 0 to 9, which measuring needs.", path=path, id=item.id
-            )
-        items.append(item)
-    if not items:
-        raise DatasetError("{path} holds no drawing.", path=path)
-    pictures = []
-    for number, item in enumerate(items):
-        progress(number, len(items))
-        pictures.append(prepare_drawing(item.drawing).input)
-    progress(len(items), len(items))
-    labels = torch.tensor([int(item.label or 0) for item in items], dtype=torch.int64)
-    writers = tuple(item.writer for item in items)
-    known = any(writer is not None for writer in writers)
-    return LabelledImages(stacked(pictures), labels, DIGITS, writers if known else ())
-
-
-def stacked(pictures: Sequence[FloatArray | None]) -> Tensor:
-    """Prepared pictures as one uint8 tensor (N, 1, 28, 28), 0 empty to 255 full ink.
-
-    None, a blank one, stays in as an empty picture, since a network that is asked about it is wrong.
-    """
-    images = np.zeros((len(pictures), 1, SIDE, SIDE), np.uint8)
-    for number, picture in enumerate(pictures):
-        if picture is not None:
-            images[number, 0] = np.round(picture * 255)
-    return torch.from_numpy(images)

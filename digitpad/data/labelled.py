@@ -1,16 +1,18 @@
-"""Labelled pictures in memory: what datasets are made of."""
+"""Labelled pictures in memory: what datasets are made of. torch is imported where it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+from digitpad.form import DIGITS, INK, SIDE, PerChannel, PictureForm
 
-from digitpad.form import DIGITS, INK, PerChannel, PictureForm
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from digitpad.data.preprocess import FloatArray
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); may raise `Cancelled` to stop the work."""
@@ -106,6 +108,9 @@ def silent(_done: int, _total: int) -> None:
 
 def fitted(data: LabelledImages, options: PictureOptions) -> LabelledImages:
     """The pictures with the size and channels that were asked for."""
+    import torch
+    import torch.nn.functional as F
+
     _, channels, height, width = data.images.shape
     size, wanted = options.size or max(height, width), options.channels or channels
     if (height, width, channels) == (size, size, wanted):
@@ -127,3 +132,18 @@ def _with_channels(images: Tensor, channels: int) -> Tensor:
     # The weights of ITU-R BT.601, which Pillow takes too.
     red, green, blue = images.unbind(1)
     return (0.299 * red + 0.587 * green + 0.114 * blue).unsqueeze(1)
+
+
+def stacked(pictures: Sequence[FloatArray | None]) -> Tensor:
+    """Prepared pictures as one uint8 tensor (N, 1, 28, 28), 0 empty to 255 full ink.
+
+    None, a blank one, stays in as an empty picture, since a network that is asked about it is wrong.
+    """
+    import numpy as np
+    import torch
+
+    images = np.zeros((len(pictures), 1, SIDE, SIDE), np.uint8)
+    for number, picture in enumerate(pictures):
+        if picture is not None:
+            images[number, 0] = np.round(picture * 255)
+    return torch.from_numpy(images)

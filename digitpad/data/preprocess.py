@@ -25,9 +25,6 @@ INNER = 20
 INK = 0.1
 """Grey value (0-1) from which a pixel counts as ink when the crop is chosen."""
 
-MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
-"""Mean and standard deviation of MNIST's training pixels on the 0-1 scale."""
-
 
 def ink_box(picture: FloatArray) -> tuple[int, int, int, int] | None:
     """The bounding box (left, top, right, bottom; right and bottom exclusive) of the ink.

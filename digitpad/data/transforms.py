@@ -6,28 +6,15 @@ the list: resizing to the recipe's picture size before it, and normalising after
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import torch
-from torch import Tensor
-
-from digitpad.errors import RecipeError, did_you_mean, printable
-from digitpad.torchvision_compat import torchvision_module
-
-
-def written(value: object) -> str:
-    """A value that cannot be used, as it can stand in a sentence."""
-    try:
-        return printable(str(value))
-    except (ValueError, RecursionError):  # a number of thousands of digits, or so many tables in each other
-        return "too large to be shown"
+from digitpad.errors import RecipeError, did_you_mean, printable, written
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Parameter:
     """A number that a transform takes.
 
     Attributes:
@@ -40,31 +27,31 @@ class Setting:
     high: float
 
 
-_CHANCE = Setting(0.5, 0, 1)
+_CHANCE = Parameter(0.5, 0, 1)
 
-TRANSFORMS: dict[str, dict[str, Setting]] = {
-    "RandomCrop": {"padding": Setting(4, 1, 128)},
-    "RandomResizedCrop": {"smallest": Setting(0.6, 0.05, 1)},
+TRANSFORMS: dict[str, dict[str, Parameter]] = {
+    "RandomCrop": {"padding": Parameter(4, 1, 128)},
+    "RandomResizedCrop": {"smallest": Parameter(0.6, 0.05, 1)},
     "RandomHorizontalFlip": {"p": _CHANCE},
     "RandomVerticalFlip": {"p": _CHANCE},
-    "RandomRotation": {"degrees": Setting(15, 0, 180)},
+    "RandomRotation": {"degrees": Parameter(15, 0, 180)},
     "RandomAffine": {
-        "degrees": Setting(10, 0, 180),
-        "translate": Setting(0.1, 0, 1),
-        "scale": Setting(0.1, 0, 0.9),
-        "shear": Setting(0, 0, 80),
+        "degrees": Parameter(10, 0, 180),
+        "translate": Parameter(0.1, 0, 1),
+        "scale": Parameter(0.1, 0, 0.9),
+        "shear": Parameter(0, 0, 80),
     },
-    "RandomPerspective": {"distortion_scale": Setting(0.3, 0, 1), "p": _CHANCE},
+    "RandomPerspective": {"distortion_scale": Parameter(0.3, 0, 1), "p": _CHANCE},
     "ColorJitter": {
-        "brightness": Setting(0.2, 0, 1),
-        "contrast": Setting(0.2, 0, 1),
-        "saturation": Setting(0.2, 0, 1),
-        "hue": Setting(0.05, 0, 0.5),
+        "brightness": Parameter(0.2, 0, 1),
+        "contrast": Parameter(0.2, 0, 1),
+        "saturation": Parameter(0.2, 0, 1),
+        "hue": Parameter(0.05, 0, 0.5),
     },
-    "RandomGrayscale": {"p": Setting(0.1, 0, 1)},
+    "RandomGrayscale": {"p": Parameter(0.1, 0, 1)},
     "RandomInvert": {"p": _CHANCE},
-    "GaussianBlur": {"sigma": Setting(1, 0.1, 10)},
-    "ElasticTransform": {"alpha": Setting(20, 0, 500)},
+    "GaussianBlur": {"sigma": Parameter(1, 0.1, 10)},
+    "ElasticTransform": {"alpha": Parameter(20, 0, 500)},
     "RandomErasing": {"p": _CHANCE},
     "TrivialAugmentWide": {},
 }
@@ -137,6 +124,8 @@ class Transform:
 
     def made(self, size: int) -> Any:
         """torchvision's transform for pictures of `size` x `size`."""
+        from digitpad.torchvision_compat import torchvision_module
+
         v2 = torchvision_module("torchvision.transforms.v2")
         return getattr(v2, self.name)(**arguments(self, size))
 
@@ -162,33 +151,3 @@ def arguments(transform: Transform, size: int) -> dict[str, Any]:
     if transform.name == "ElasticTransform":  # torchvision's 5 reaches beyond small pictures
         return {**told, "sigma": min(5, (size - 1) / 4)}
     return dict(told)
-
-
-def apply(transforms: Iterable[Any], pictures: Tensor, seed: int) -> Tensor:
-    """Pictures changed by torchvision's transforms, each by draws of its own.
-
-    Args:
-        transforms: as `Transform.made` gives them.
-        pictures: uint8 (B, C, H, W).
-        seed: decides all draws; those of the rest of the program are left alone.
-
-    Returns:
-        uint8 (B, C, H, W).
-    """
-    made = list(transforms)
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)  # and not a card's, whose numbers dropout takes
-        changed = []
-        for picture in pictures:
-            for transform in made:
-                try:
-                    picture = transform(picture)
-                except torch.linalg.LinAlgError:  # type: ignore[attr-defined]
-                    continue  # a drawn perspective with three corners on a line
-            changed.append(picture)
-    return torch.stack(changed)
-
-
-def source_of_apply() -> str:
-    """The source of `apply`, for scripts."""
-    return inspect.getsource(apply).replace("  # type: ignore[attr-defined]", "")

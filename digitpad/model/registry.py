@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from digitpad.errors import RecipeError
-from digitpad.form import CIFAR10_CLASSES, DIGIT_FORM, DIGITS, WHOLE, PerChannel, PictureForm
+from digitpad.form import (
+    CIFAR10_CLASSES,
+    DIGIT_FORM,
+    DIGITS,
+    MNIST_MEAN,
+    MNIST_STD,
+    WHOLE,
+    PerChannel,
+    PictureForm,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -55,8 +64,8 @@ class Architecture:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     form: PictureForm = DIGIT_FORM
     classes: tuple[str, ...] = DIGITS
-    mean: PerChannel = 0.1307  # MNIST's
-    std: PerChannel = 0.3081
+    mean: PerChannel = MNIST_MEAN
+    std: PerChannel = MNIST_STD
     least: int = 8
     log_probs: bool = False
 

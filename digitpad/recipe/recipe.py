@@ -9,8 +9,8 @@ from typing import Any
 
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.labelled import PictureOptions
-from digitpad.data.transforms import Transform, written
-from digitpad.errors import RecipeError, did_you_mean, printable
+from digitpad.data.transforms import Transform
+from digitpad.errors import RecipeError, did_you_mean, printable, written
 from digitpad.form import LARGEST, SMALLEST, TAKES, PerChannel
 from digitpad.model.registry import ARCHITECTURES
 

@@ -9,8 +9,7 @@ from typing import Any
 import tomli_w
 
 from digitpad.data.datasets import DATASETS
-from digitpad.data.transforms import written
-from digitpad.errors import RecipeError, did_you_mean, printable, reason
+from digitpad.errors import RecipeError, did_you_mean, printable, reason, written
 from digitpad.files import replace_file
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import SETTINGS, Recipe

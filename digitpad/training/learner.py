@@ -11,10 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from digitpad.data.augment import AUGMENTATIONS
+from digitpad.data.augment import AUGMENTATIONS, apply
 from digitpad.data.batches import mixed_seed, steps_per_epoch
 from digitpad.data.labelled import LabelledImages
-from digitpad.data.transforms import apply
 from digitpad.model.normalisation import normalise
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.recipe import Recipe

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from digitpad.data.batches import epoch_order
-from digitpad.data.datasets import Dataset, LabelledImages, load_dataset, stacked
+from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
+from digitpad.data.labelled import stacked
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.data.sets.synthetic_set import synthetic_images

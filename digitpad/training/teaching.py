@@ -21,8 +21,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.data.datasets import LabelledImages, labelled
-from digitpad.data.own.sets import ReadSamples, split
+from digitpad.data.labelled import LabelledImages
+from digitpad.data.own.sets import ReadSamples, labelled, split
 from digitpad.errors import TrainingError, reason
 from digitpad.model.checkpoint import FORMAT, Checkpoint
 from digitpad.training.evaluate import Measurement, Part, evaluate

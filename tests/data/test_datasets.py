@@ -15,13 +15,14 @@ import pytest
 import torch
 from PIL import Image
 
-from digitpad.data import datasets
 from digitpad.data.datasets import load_dataset, load_test_images
 from digitpad.data.sets import download
 from digitpad.data.sets.idx_sets import FILES, fetch_idx
 from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import write_idx, write_mnist
+
+SIZE = 11_594_722  # bytes of MNIST's packed files
 
 
 def test_torchvision_can_be_imported_beside_any_torch() -> None:
@@ -129,6 +130,7 @@ def test_missing_files_are_downloaded_with_progress(tmp_path: Path, mirror: str)
     fetch_idx(
         tmp_path,
         "MNIST",
+        SIZE,
         lambda done, total: told.append((done, total)),
         ("http://127.0.0.1:9/", mirror),
     )
@@ -142,7 +144,7 @@ def test_a_cancelled_download_leaves_no_half_file(tmp_path: Path, mirror: str) -
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        fetch_idx(tmp_path, "MNIST", stop, (mirror,))
+        fetch_idx(tmp_path, "MNIST", SIZE, stop, (mirror,))
     assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
 
 
@@ -161,7 +163,7 @@ def test_cancelling_does_not_wait_for_a_silent_mirror(tmp_path: Path, silent_mir
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        fetch_idx(tmp_path, "MNIST", stop, (silent_mirror,))
+        fetch_idx(tmp_path, "MNIST", SIZE, stop, (silent_mirror,))
     assert time.monotonic() - start < 2
     assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
 
@@ -170,14 +172,14 @@ def test_after_a_silent_mirror_comes_the_next(
     tmp_path: Path, mirror: str, silent_mirror: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "_TIMEOUT", 0.5)
-    fetch_idx(tmp_path, "MNIST", lambda *_: None, (silent_mirror, mirror))
+    fetch_idx(tmp_path, "MNIST", SIZE, lambda *_: None, (silent_mirror, mirror))
     assert len(load_dataset("mnist", tmp_path).train) == 20
 
 
 def test_progress_can_stop_before_each_mirror(tmp_path: Path) -> None:
     told: list[int] = []
     with pytest.raises(DatasetNotFound):
-        fetch_idx(tmp_path, "MNIST", lambda done, _: told.append(done), ("http://127.0.0.1:9/",) * 3)
+        fetch_idx(tmp_path, "MNIST", SIZE, lambda done, _: told.append(done), ("http://127.0.0.1:9/",) * 3)
     assert len(told) >= 3
 
 
@@ -185,14 +187,14 @@ def test_a_damaged_download_is_not_kept(tmp_path: Path, mirror: str, monkeypatch
     source = torchvision_module("torchvision.datasets").MNIST
     monkeypatch.setattr(source, "resources", [(name, "0" * 32) for name, _ in source.resources])
     with pytest.raises(DatasetNotFound, match="damaged"):
-        fetch_idx(tmp_path, "MNIST", lambda *_: None, (mirror,))
+        fetch_idx(tmp_path, "MNIST", SIZE, lambda *_: None, (mirror,))
     assert list((tmp_path / "MNIST" / "raw").iterdir()) == []
 
 
 def test_without_a_network_the_way_out_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "_TIMEOUT", 0.5)
     with pytest.raises(DatasetNotFound, match="synthetic") as caught:
-        fetch_idx(tmp_path, "MNIST", lambda *_: None, ("http://127.0.0.1:9/",))
+        fetch_idx(tmp_path, "MNIST", SIZE, lambda *_: None, ("http://127.0.0.1:9/",))
     assert "no connection" in str(caught.value)
 
 
@@ -245,7 +247,7 @@ def test_measuring_waits_for_no_training_set(tmp_path: Path, monkeypatch: pytest
         asked.append((count, seed))
         return torch.zeros(count, 1, 28, 28, dtype=torch.uint8), torch.zeros(count, dtype=torch.int64)
 
-    monkeypatch.setattr(datasets, "synthetic_images", made)
+    monkeypatch.setattr("digitpad.data.sets.synthetic_set.synthetic_images", made)
     assert len(load_test_images("synthetic", tmp_path)) == 5_000
     assert asked == [(5_000, 2)]  # the same as the dataset's own
     # No pen strokes are there, and its test set, which is MNIST's, needs none.

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from digitpad.data.augment import AUGMENTATIONS, FlipCrop
+from digitpad.data.augment import AUGMENTATIONS, FlipCrop, apply
 from digitpad.data.labelled import Dataset
-from digitpad.data.transforms import TRANSFORMS, Transform, apply
+from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset

@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser, QWidget
 
-from digitpad.data.preprocess import MNIST_STD
+from digitpad.form import MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root

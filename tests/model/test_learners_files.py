@@ -9,9 +9,8 @@ import pytest
 import torch
 
 from digitpad.data.datasets import DATASETS
-from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
 from digitpad.errors import CheckpointError
-from digitpad.form import CIFAR10_CLASSES, PictureForm
+from digitpad.form import CIFAR10_CLASSES, MNIST_MEAN, MNIST_STD, PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.foreign import UnknownNetworkError
 from digitpad.model.loading import inspect_file, load_checkpoint

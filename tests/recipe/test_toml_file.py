@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digitpad.__main__ import main
 from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.datasets import DATASETS
-from digitpad.data.transforms import TRANSFORMS, Setting, Transform
+from digitpad.data.transforms import TRANSFORMS, Parameter, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
@@ -57,7 +57,7 @@ def told(folder: Path, text: str | bytes) -> str:
     return line
 
 
-def in_range(setting: Setting) -> st.SearchStrategy[float]:
+def in_range(setting: Parameter) -> st.SearchStrategy[float]:
     return st.floats(setting.low, setting.high)
 
 

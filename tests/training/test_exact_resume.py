@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from digitpad.data.batches import batches
 from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
-from digitpad.data.preprocess import MNIST_MEAN, MNIST_STD
+from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
 from digitpad.recipe.presets import preset

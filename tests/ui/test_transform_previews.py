@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from digitpad.data.transforms import TRANSFORMS, Transform, apply
+from digitpad.data.augment import apply
+from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.model.normalisation import normalise
 from digitpad.ui.transforms.preview import DRAWS, Preview

@@ -21,13 +21,7 @@ FILES = (
     "t10k-labels-idx1-ubyte",
 )
 
-TRAIN, TEST = "train", "t10k"
-
-_BYTES = 0x08  # type of the numbers: unsigned bytes
-_MOST = 1 << 31  # numbers in a file
-
-DOWNLOADS = {"MNIST": 11_594_722, "FashionMNIST": 30_878_645, "KMNIST": 21_240_888}
-"""Bytes of the four packed files."""
+_SIZE = 28
 
 
 def is_in(root: Path, kind: str = "MNIST") -> bool:
@@ -35,12 +29,13 @@ def is_in(root: Path, kind: str = "MNIST") -> bool:
     return all((root / kind / "raw" / name).is_file() for name in FILES)
 
 
-def fetch_idx(root: Path, kind: str, progress: Progress, mirrors: tuple[str, ...] = ()) -> None:
+def fetch_idx(root: Path, kind: str, size: int, progress: Progress, mirrors: tuple[str, ...] = ()) -> None:
     """Make sure that `root/<kind>/raw` holds the set's four unpacked files.
 
     Args:
         root: the dataset folder.
         kind: torchvision's name of the set.
+        size: bytes of the four packed files.
         progress: gets bytes done and bytes in all; may raise `Cancelled`. What was loaded whole stays.
         mirrors: addresses to try in turn; torchvision's if none.
 
@@ -57,25 +52,28 @@ def fetch_idx(root: Path, kind: str, progress: Progress, mirrors: tuple[str, ...
         places = mirrors or getattr(source, "mirrors", ())
         addresses = tuple(f"{place}{name}.gz" for place in places) or (address,)
         files.append(Remote(addresses, md5, root / kind / "raw" / name, unpacked=True))
-    fetch(files, DOWNLOADS[kind], kind, root, progress)
+    fetch(files, size, kind, root, progress)
 
 
 def read_part(
     root: Path,
     kind: str,
     part: str,
+    size: int,
     progress: Progress,
     classes: tuple[str, ...] = DIGITS,
     takes: str = INK,
 ) -> LabelledImages:
-    """The pictures of `TRAIN` or `TEST`, downloaded first if they have to be.
+    """The pictures of the part "train" or "t10k", downloaded first if they have to be.
+
+    Other arguments as for `fetch_idx`.
 
     Raises:
         DatasetNotFound: when they are not there and cannot be downloaded.
         DatasetError: when their files are damaged.
         Cancelled: from `progress`.
     """
-    fetch_idx(root, kind, progress)
+    fetch_idx(root, kind, size, progress)
     raw = root / kind / "raw"
     try:
         pictures = read_idx(raw / f"{part}-images-idx3-ubyte")

@@ -165,7 +165,11 @@ def transforms(recipe: Recipe) -> str:
     size = recipe.picture_size or (DIGIT_FORM.size if reads_alone(recipe) else 0)
     calls = [f"    v2.{change.name}({_arguments(change, size)})," for change in recipe.transforms]
     made = "\n".join(["TRANSFORMS = [", *calls, "]"])
-    return f"{made}\n\n\n{changes.source_of_apply().strip()}"
+    return f"{made}\n\n\n{_source_of_apply()}"
+
+
+def _source_of_apply() -> str:
+    return inspect.getsource(augment.apply).replace("  # type: ignore[attr-defined]", "").strip()
 
 
 class _UnknownSize(int):

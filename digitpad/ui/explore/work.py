@@ -48,10 +48,10 @@ def load_pictures(
     Raises:
         DatasetError: when it cannot be loaded.
     """
-    from digitpad.data.datasets import DATASETS, labelled, load_dataset, load_test_images
+    from digitpad.data.datasets import DATASETS, load_dataset, load_test_images
     from digitpad.data.labelled import AS_THEY_ARE
     from digitpad.data.own.samples import OwnSamples
-    from digitpad.data.own.sets import read_samples
+    from digitpad.data.own.sets import labelled, read_samples
     from digitpad.resources import samples_root
     from digitpad.training.evaluate import run_options
 
