@@ -198,7 +198,7 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(
 
     tab = ready.window.explore_tab
     ready.window.tabs.setCurrentWidget(tab)
-    ready.window.controller._seeing.explore.look_into(folder)
+    ready.window.controller.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 24)  # a fifth of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
@@ -362,11 +362,11 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     wanted = load_checkpoint(run).metrics
     tab = ready.window.explore_tab
     ready.window.tabs.setCurrentWidget(tab)
-    ready.window.controller._seeing.explore.look_into(folder)
+    ready.window.controller.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
-    read = ready.window.controller._seeing.explore._read
+    read = ready.window.controller.explore._read
     assert read is not None
     assert read.found.accuracy == wanted["test_accuracy"]
     assert read.found.loss == pytest.approx(wanted["test_loss"], rel=1e-3)

@@ -162,7 +162,7 @@ def test_a_letter_in_an_open_menu_is_the_menus(ready: Person) -> None:
     files.popup(ready.window.mapToGlobal(ready.window.rect().topLeft()))
     ready.wait(files.isVisible)
     chosen: list[bool] = []
-    ready.window.default_requested.connect(lambda: chosen.append(True))
+    ready.window.controller.active_network.shipped_action.triggered.connect(lambda: chosen.append(True))
     ready.qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_N)
     ready.wait(lambda: bool(chosen))
     assert not ready.window.canvas.overlay_visible()

@@ -170,7 +170,7 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     tab = drawn(ready)
     tab.reasons.setCurrentIndex(1)
-    seen = ready.window.controller._seeing.layers
+    seen = ready.window.controller.layers
 
     def reasons() -> np.ndarray | None:
         return None if seen._seen is None else seen._seen.reasons

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitpad.model.checkpoint import save_checkpoint
@@ -102,7 +102,7 @@ def test_saved_weights_are_what_plain_pytorch_loads(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "weights.pth")
-    ready.window.save_requested.emit("state_dict")
+    ready.window.controller.exporting.save("state_dict")
     ready.wait(lambda: "saved" in ready.banner)
     network = architecture("handwriting").build()
     network.load_state_dict(torch.load(tmp_path / "weights.pth", weights_only=True))
@@ -112,7 +112,7 @@ def test_everything_is_saved_and_loads_again(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "all.pth")
-    ready.window.save_requested.emit("full")
+    ready.window.controller.exporting.save("full")
     ready.wait(lambda: "saved" in ready.banner)
     saved, shipped = load_checkpoint(tmp_path / "all.pth"), load_checkpoint(default_checkpoint())
     assert (saved.metrics, saved.recipe, saved.history) == (shipped.metrics, shipped.recipe, shipped.history)
@@ -122,17 +122,23 @@ def test_a_folder_that_cannot_be_written_is_said_inline(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "missing" / "weights.pth")
-    ready.window.save_requested.emit("state_dict")
+    ready.window.controller.exporting.save("state_dict")
     ready.wait(lambda: "could not be written" in ready.banner)
+
+
+def theme(person: Person, name: str) -> None:
+    action = person.window.findChild(QAction, f"{name}ThemeAction")
+    assert action is not None
+    action.trigger()
 
 
 def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QSettings) -> None:
     from digitpad.ui.style.theme import is_dark
 
-    ready.window.theme_chosen.emit("dark")
+    theme(ready, "dark")
     ready.wait(lambda: is_dark(ready.window.palette()))
     assert Settings(settings).theme == "dark"
-    ready.window.theme_chosen.emit("light")
+    theme(ready, "light")
     ready.wait(lambda: not is_dark(ready.window.palette()))
 
 
@@ -160,7 +166,7 @@ def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp
 
 def test_a_network_chosen_while_training_stays(ready: Person, tmp_path: Path) -> None:
     start_run(ready)
-    ready.window.default_requested.emit()
+    ready.window.controller.active_network.use_shipped()
     ready.wait(lambda: loaded(ready) == f"handwriting {default_checkpoint()}")
     ready.qtbot.wait(600)  # longer than the time between two copies of the weights
     assert loaded(ready) == f"handwriting {default_checkpoint()}"

@@ -238,5 +238,5 @@ def test_closing_while_a_picture_is_read_is_safe(person: Person, photo: Path) ->
 def test_a_picture_is_no_drawing_to_save(ready: Person, photo: Path) -> None:
     drop(ready, files(photo))
     ready.wait(lambda: on_pad(ready))
-    ready.window.save_drawing_requested.emit()
+    ready.window.findChild(QAction, "saveDrawingAction").trigger()
     assert "picture on the pad" in ready.banner

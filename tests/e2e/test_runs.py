@@ -31,7 +31,7 @@ def train(person: Person, **settings: object) -> None:
 
 
 def compare(person: Person, count: int) -> RunsTab:
-    tab = person.window.compare_tab
+    tab = person.window.runs_tab
     person.window.tabs.setCurrentWidget(tab)
     person.wait(lambda: tab.model.rowCount() == count)
     return tab
@@ -107,7 +107,7 @@ def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
     text = "a long remark, written while runs are saved"
     for letter in text:
         ready.qtbot.keyClicks(notes, letter)
-        ready.window.controller._seeing.compare.refresh()
+        ready.window.controller.runs.refresh()
         ready.qtbot.wait(5)
     assert notes.toPlainText() == text
     ready.wait(lambda: bool(written) and written[-1] == text)

@@ -143,7 +143,7 @@ def test_a_blank_pad_says_what_to_do(ready: Person, store: OwnSamples) -> None:
 
 def test_an_empty_picture_is_no_sample_and_no_error(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
     Image.new("L", (300, 200), 255).save(tmp_path / "blank.png")
-    ready.window.file_dropped.emit(tmp_path / "blank.png")
+    ready.window.controller.open_path(tmp_path / "blank.png")
     ready.wait(lambda: isinstance(ready.window.canvas.drawing(), PadPicture))
     press(ready, Qt.Key.Key_7)
     ready.wait_for_banner("No ink was found in this picture")
@@ -423,7 +423,7 @@ def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undo
     second.wait_for_torch()
     assert same(weights_of(second), taught)
     second.wait(lambda: second.find("undoTeachingButton").isEnabled())
-    second.window.controller._learning.teaching.undo()
+    second.window.controller._teaching.undo()
     second.wait(lambda: same(weights_of(second), shipped))
     second.window.close()
     third = open_person()
@@ -457,7 +457,7 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
     shipped = weights_of(ready)
     save_checkpoint(load_checkpoint(default_checkpoint()), first)
     save_checkpoint(untrained("quick"), other)
-    ready.window.load_requested.emit(first)
+    ready.window.controller.opening.load(first)
     ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == first)
     store.add(SEVEN, 7)
     view(ready, 1)
@@ -465,10 +465,10 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
     ready.wait_for_banner("It was taught")
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
     taught = ready.window.controller.recognition.checkpoint.path
-    ready.window.load_requested.emit(other)
+    ready.window.controller.opening.load(other)
     # Another network was not taught, so there is nothing to undo.
     ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
-    ready.window.load_requested.emit(taught)
+    ready.window.controller.opening.load(taught)
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
     first.unlink()
     ready.click("undoTeachingButton")
@@ -538,7 +538,7 @@ def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSampl
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
-    ready.window.load_requested.emit(tmp_path / "other.pth")
+    ready.window.controller.opening.load(tmp_path / "other.pth")
     ready.wait_for_banner("The taught network is ready")
     assert same(weights_of(ready), dict(other.model))
     ready.answer("Use it")

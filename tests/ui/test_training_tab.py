@@ -224,9 +224,9 @@ def test_the_export_menu_writes_both_files(
 
 
 def test_an_export_that_fails_is_told(ready: TrainingTab, tmp_path: Path, qtbot: QtBot) -> None:
-    for export in (ready.export_csv, ready.export_png):
-        with qtbot.waitSignal(ready.failed) as told:
-            export(tmp_path / "nowhere" / "file")
+    for export in (ready.chart_tools.save_csv, ready.chart_tools.save_png):
+        with qtbot.waitSignal(ready.chart_tools.failed) as told:
+            export(str(tmp_path / "nowhere" / "file"))
         assert isinstance(told.args[0], DigitpadError)
 
 
@@ -234,7 +234,7 @@ def test_a_dismissed_export_writes_nothing(
     ready: TrainingTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    with qtbot.assertNotEmitted(ready.failed):
+    with qtbot.assertNotEmitted(ready.chart_tools.failed):
         ready.findChild(QAction, "exportCsvAction").trigger()
 
 

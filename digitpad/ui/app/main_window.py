@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.app.menus import Menus
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.layers.tab import LayersTab
 from digitpad.ui.pad.canvas import Canvas
@@ -35,38 +34,17 @@ from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.message_strip import MessageStrip
 from digitpad.ui.widgets.status_banner import StatusBanner
 
-_BRIEF = 6000  # milliseconds that a passing message stays
-
 
 class MainWindow(QMainWindow):
     """Pad and bars always in sight, the tabs beside them.
 
     Signals:
         painted(): the window is on the screen for the first time.
-        load_requested(object): the `Path` of a network, or None to ask for one.
-        save_requested(str): save the network in one of `digitpad.model.export.FORMS`.
-        save_drawing_requested(), open_drawing_requested(): the menu's entries.
-        open_picture_requested(), paste_requested(): the menu's entries for pictures.
-        file_dropped(object): the `Path` of a file of any kind.
-        picture_dropped(object): the `QMimeData` of a picture that is no file.
-        steps_shown(bool): whether the preparation's steps are shown.
-        theme_chosen(str): "system", "light" or "dark".
-        several_chosen(bool): whether what is drawn is looked through for several digits.
+        dropped(object): the `QMimeData` of one file of any kind, or of a picture, that was dropped.
     """
 
     painted = Signal()
-    load_requested = Signal(object)
-    default_requested = Signal()
-    save_requested = Signal(str)
-    save_drawing_requested = Signal()
-    open_drawing_requested = Signal()
-    open_picture_requested = Signal()
-    paste_requested = Signal()
-    file_dropped = Signal(object)
-    picture_dropped = Signal(object)
-    steps_shown = Signal(bool)
-    theme_chosen = Signal(str)
-    several_chosen = Signal(bool)
+    dropped = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -83,7 +61,7 @@ class MainWindow(QMainWindow):
         self.samples_tab = SamplesTab()
         self.explore_tab = ExploreTab()
         self.layers_tab = LayersTab()
-        self.compare_tab = RunsTab()
+        self.runs_tab = RunsTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
         self.tabs = QTabWidget()
@@ -94,10 +72,8 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
         self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))
         self.tabs.addTab(self.layers_tab, self.tr("&Layers"))
-        self.tabs.addTab(self.compare_tab, self.tr("&Runs"))
-        self.menus = Menus(self, self.canvas, settings)
+        self.tabs.addTab(self.runs_tab, self.tr("&Runs"))
         self._arrange()
-        self._connect()
         self._restore()
 
     def _arrange(self) -> None:
@@ -127,11 +103,8 @@ class MainWindow(QMainWindow):
         column.addLayout(hint)
         buttons = QHBoxLayout()
         self.load_button = self._button("loadButton", self.tr("&Load…"), self.tr("Load a network (.pth)"))
-        self.load_button.clicked.connect(self._ask_for_network)
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
-        menu = QMenu(self.save_button)
-        self.menus.add_forms(menu)
-        self.save_button.setMenu(menu)
+        self.save_button.setMenu(QMenu(self.save_button))
         buttons.addWidget(self.load_button)
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
@@ -145,24 +118,6 @@ class MainWindow(QMainWindow):
         button.setToolTip(description)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
-
-    def _connect(self) -> None:
-        menus, strip = self.menus, self.preparation_strip
-        menus.load_requested.connect(self.load_requested)
-        menus.default_requested.connect(self.default_requested)
-        menus.save_requested.connect(self.save_requested)
-        menus.open_picture_requested.connect(self.open_picture_requested)
-        menus.open_drawing_requested.connect(self.open_drawing_requested)
-        menus.save_drawing_requested.connect(self.save_drawing_requested)
-        menus.paste_requested.connect(self.paste_requested)
-        menus.several_chosen.connect(self.several_chosen)
-        menus.theme_chosen.connect(self.theme_chosen)
-        menus.close_requested.connect(self.close)
-        menus.code_requested.connect(self.training_tab.ask_for_code)
-        strip.setVisible(self._settings.steps_shown)
-        menus.steps_action.toggled.connect(strip.setVisible)
-        menus.steps_action.toggled.connect(self.steps_shown)
-        strip.hide_requested.connect(menus.steps_action.toggle)
 
     def _restore(self) -> None:
         self.setMinimumSize(QSize(900, 560))
@@ -183,22 +138,16 @@ class MainWindow(QMainWindow):
         """
         self._on_close = function
 
-    @Slot()
-    def _ask_for_network(self) -> None:
-        self.load_requested.emit(None)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData()) or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = _dropped(event.mimeData())
-        if len(paths) == 1:
-            self.file_dropped.emit(paths[0])
-        elif paths:
-            self.banner.show_message("info", self.tr("Drop one file at a time."), timeout_ms=_BRIEF)
-        elif event.mimeData().hasImage():
-            self.picture_dropped.emit(event.mimeData())
+        if len(paths) > 1:
+            self.banner.show_info(self.tr("Drop one file at a time."))
+        elif paths or event.mimeData().hasImage():
+            self.dropped.emit(event.mimeData())
         else:
             return
         event.acceptProposedAction()

@@ -1,43 +1,54 @@
-"""What the window does on a person's request: files, messages, and the life of the threads."""
+"""Puts the window's features together: makes them, places their actions, and ends them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence
 
 from digitpad.data.picture_kinds import is_picture
-from digitpad.errors import DigitpadError, DrawingError
+from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, INK
-from digitpad.ink.drawing import load_drawing, save_drawing
-from digitpad.ui.app.inspection_tabs import InspectionTabs
-from digitpad.ui.app.learning import Learning
 from digitpad.ui.app.main_window import MainWindow
+from digitpad.ui.app.menus import add_entries, add_submenu, fill_menu_bar
+from digitpad.ui.app.view_actions import ViewActions
+from digitpad.ui.explore.controller import ExploreController
+from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad.drawing_files import SUFFIX, DrawingFiles
 from digitpad.ui.pad.picture_opening import PictureOpening
 from digitpad.ui.prediction.active_network import ActiveNetwork
-from digitpad.ui.prediction.answering import Answer
 from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.runs.controller import RunsController
+from digitpad.ui.samples.controller import SamplesController
+from digitpad.ui.samples.correcting import Correcting
+from digitpad.ui.samples.jobs import SampleJobs
+from digitpad.ui.samples.teaching import TeachingController
+from digitpad.ui.samples.view import THUMBNAIL
 from digitpad.ui.settings import Settings
-from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.torch_loader import TorchLoader
+from digitpad.ui.training.code import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.data_folders import DataFolders
 from digitpad.ui.training.recipe_files import RecipeFiles
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.transforms.choosing import ChoosingTransforms
+from digitpad.ui.widgets.actions import make_action
+from digitpad.ui.widgets.export_menu import ExportMenu
+
+if TYPE_CHECKING:
+    from digitpad.recipe.recipe import Recipe
 
 _START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
 _QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
-_BRIEF = 6000  # milliseconds that a passing message stays
 
 
 class WindowController(QObject):
-    """Connects the window's parts and answers its requests.
+    """Makes the window's features and connects them with each other.
 
     Signals:
         torch_ready(): torch is loaded.
@@ -52,28 +63,19 @@ class WindowController(QObject):
         self._started = False
         self._closed = False
         self._saves = True  # whether closing waits until the run is saved
-        self.recognition = PredictionController(window.canvas, window.panel, self)
-        self.recognition.set_several(settings.several_digits)
         self._loader = TorchLoader(self)
-        self.training = TrainingController(window.training_tab, settings, self._loader.wait, self)
-        self._following = ActiveNetwork(
-            self.recognition, self.training, window.training_tab, window.banner, settings, self
-        )
-        tab = window.training_tab
-        self.data_folders = DataFolders(window, self.training, tab, window.banner, settings)
-        self.recipe_files = RecipeFiles(window, tab)
-        self.transforms = ChoosingTransforms(
-            window, window.canvas, tab.form, self.training, self._loader.wait
-        )
-        self._resuming = Resuming(window, self.training, window.training_tab, window.banner)
-        self._opening = Opening(window, self._following, self._resuming, window.banner, settings)
-        self.exporting = Exporting(window, self.recognition, window.banner)
-        self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
-        self._learning = Learning(window, self.recognition, self.training, settings, self._loader.wait, self)
-        self._seeing = InspectionTabs(
-            window, self.recognition, self.training, settings, self._loader.wait, self
-        )
-        self._connect()
+        self._make_training()
+        self._make_networks()
+        self._make_pad()
+        self._make_samples()
+        self._make_inspection()
+        self._fill_menus()
+        window.painted.connect(self._first_painted)
+        window.close_with(self._shut_down)
+        self._loader.input_ready.connect(self.recognition.start)
+        self._loader.loaded.connect(self._torch_loaded)
+        self._loader.failed.connect(self._torch_failed)
+        self._loader.finished.connect(self._imports_ended)
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
         self._starter.timeout.connect(self._start)
@@ -81,42 +83,109 @@ class WindowController(QObject):
         self._charter = QTimer(self, interval=_QUIET)
         self._charter.timeout.connect(self._prepare_chart)
 
-    def _connect(self) -> None:
-        window = self._window
-        window.painted.connect(self._first_painted)
-        window.load_requested.connect(self._opening.load)
-        window.default_requested.connect(self._following.use_shipped)
-        window.save_requested.connect(self.exporting.save)
-        window.open_drawing_requested.connect(self._open_drawing)
-        window.save_drawing_requested.connect(self._save_drawing)
-        window.file_dropped.connect(self.open_path)
-        window.picture_dropped.connect(self._pictures.take)
-        window.open_picture_requested.connect(self._pictures.ask)
-        window.paste_requested.connect(self._pictures.paste)
-        window.steps_shown.connect(self._remember_steps_shown)
-        window.preparation_strip.switched.connect(self.recognition.set_steps_off)
-        self.recognition.shown.connect(self._show_steps)
-        self.recognition.network_shown.connect(self._network_shown)
-        window.theme_chosen.connect(self._choose_theme)
-        window.several_chosen.connect(self._choose_several)
-        window.close_with(self._shut_down)
-        window.training_tab.failed.connect(self.show_error)
-        self.data_folders.said.connect(self._said)
-        self.recipe_files.said.connect(self._said)
-        self.recipe_files.failed.connect(self.show_error)
-        self.transforms.failed.connect(self.show_error)
-        self._loader.input_ready.connect(self.recognition.start)
-        self._loader.loaded.connect(self._torch_loaded)
-        self._loader.failed.connect(self._torch_failed)
-        self._loader.finished.connect(self._imports_ended)
-        self.recognition.failed.connect(self._opening.failed)
+    def _make_training(self) -> None:
+        window, settings = self._window, self._settings
+        tab, banner = window.training_tab, window.banner
+        self.recognition = PredictionController(window.canvas, window.panel, self)
+        self.training = TrainingController(tab, settings, self._loader.wait, banner, self)
+        self.data_folders = DataFolders(window, self.training, tab, banner, settings)
+        self.recipe_files = RecipeFiles(window, tab, banner)
+        self.transforms = ChoosingTransforms(
+            window, window.canvas, tab.form, self.training, self._loader.wait, banner
+        )
+        self._resuming = Resuming(window, self.training, tab, banner)
+        self._script = ScriptViewer(window, tab, banner, settings)
+        tab.chart_tools.failed.connect(banner.show_error)
+
+    def _make_networks(self) -> None:
+        window, settings, banner = self._window, self._settings, self._window.banner
+        self.active_network = ActiveNetwork(
+            self.recognition, self.training, window.training_tab, banner, settings, self
+        )
+        self.opening = Opening(window, self.active_network, self._resuming, banner, settings)
+        self.exporting = Exporting(window, self.recognition, banner)
+        self.active_network.chosen.connect(self._resuming.network_chosen)
+        self.recognition.failed.connect(self.opening.failed)
         self.recognition.normalisation_changed.connect(self._resuming.normalisation_changed)
-        self.recognition.normalisation_changed.connect(self._opening.normalisation_changed)
-        self._following.chosen.connect(self._resuming.network_chosen)
-        self.training.failed.connect(self.show_error)
-        self.training.went_on.connect(self._run_went_on)
-        self._seeing.load_requested.connect(self._opening.load)
-        self._seeing.failed.connect(self.show_error)
+        self.recognition.normalisation_changed.connect(self.opening.normalisation_changed)
+        self.recognition.network_shown.connect(self._network_shown)
+
+    def _make_pad(self) -> None:
+        window = self._window
+        self._drawings = DrawingFiles(window, window.canvas, window.banner)
+        self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
+        window.dropped.connect(self._take_dropped)
+        window.preparation_strip.switched.connect(self.recognition.set_steps_off)
+        self.recognition.shown.connect(window.preparation_strip.show_answer)
+
+    def _make_samples(self) -> None:
+        window, wait = self._window, self._loader.wait
+        banner, tab = window.banner, window.samples_tab
+        self._sample_jobs = SampleJobs(wait, 2 * THUMBNAIL, self)
+        self._samples = SamplesController(window, tab, window.canvas, self._sample_jobs, banner)
+        ink = self.recognition.shown_number.chosen_ink
+        self._correcting = Correcting(window.canvas, window.panel, ink, self._sample_jobs, banner, self)
+        self._teaching = TeachingController(
+            tab.teaching, self.recognition, self.training, banner, self._settings, wait, self
+        )
+        self.recognition.shown.connect(self._correcting.go_on)
+        self._correcting.changed.connect(self._samples.refresh)
+        self._samples.listed.connect(self._teaching.set_count)
+
+    def _make_inspection(self) -> None:
+        window, wait = self._window, self._loader.wait
+        self.explore = ExploreController(
+            window.explore_tab, window.canvas, self.recognition, self._settings, wait, self
+        )
+        self.layers = LayersController(window.layers_tab, window.canvas, self.recognition, wait, self)
+        self.runs = RunsController(
+            window, window.runs_tab, window.banner, wait, lambda: self.training.folder, self.opening.load
+        )
+        self.runs.again_requested.connect(self._train_again)
+        self.training.run_saved.connect(self.runs.refresh)
+
+    def _export_menus(self) -> ExportMenu:
+        """The context menus of all pictures and charts.
+
+        Returns:
+            That of the pad, whose right button rubs out: its entries stand in the Edit menu.
+        """
+        window = self._window
+        for widget, name in (
+            (window.training_tab.chart, "loss"),
+            (window.training_tab.batch_pictures, "batch"),
+            (window.panel, "prediction"),
+            (window.preparation_strip, "preparation"),
+            (window.explore_tab.gallery, "pictures"),
+            (window.explore_tab.matrix, "confusion"),
+            (window.layers_tab.pictures.maps, "maps"),
+            (window.layers_tab.pictures.one_map, "map"),
+            (window.runs_tab.chart, "runs"),
+        ):
+            ExportMenu(widget, name, window.banner)
+        return ExportMenu(window.canvas, "drawing", window.banner, by_menu=False)
+
+    def _fill_menus(self) -> None:
+        window, opening, exporting = self._window, self.opening, self.exporting
+        quit_action = make_action(
+            self, "quitAction", self.tr("&Quit"), window.close, QKeySequence.StandardKey.Quit
+        )
+        self.view = ViewActions(self.recognition, window.preparation_strip, self._settings, self)
+        files, edit, view = fill_menu_bar(
+            window.menuBar(),
+            file=(opening.load_action, opening.recent_menu, self.active_network.shipped_action),
+            edit=(*window.canvas.actions(), None, self._pictures.paste_action),
+            view=(self.view.several, self.view.steps, self._script.action),
+        )
+        files.addAction(exporting.save_action)
+        add_submenu(files, self.tr("Save network &as"), exporting.form_actions)
+        pad_files = (self._pictures.open_action, self._drawings.open_action, self._drawings.save_action)
+        add_entries(files, (None, *pad_files, None, quit_action))
+        pad = self._export_menus()
+        add_submenu(edit, self.tr("&Keep the pad as a picture"), pad.actions(), "keepPadMenu")
+        add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
+        window.load_button.clicked.connect(opening.load_action.trigger)
+        add_entries(window.save_button.menu(), exporting.form_actions)
 
     @Slot()
     def _first_painted(self) -> None:
@@ -134,8 +203,8 @@ class WindowController(QObject):
     def _torch_loaded(self) -> None:
         self.torch_ready.emit()
         self.training.torch_loaded()
-        self._learning.teaching.recall()
-        self._seeing.torch_loaded()
+        self._teaching.recall()
+        self.explore.torch_loaded()
         self.recognition.torch_loaded()
 
     @Slot()
@@ -147,7 +216,7 @@ class WindowController(QObject):
         """
         if not self._closed:
             self._charter.start()
-            self._seeing.imports_ended()
+            self.runs.imports_ended()
 
     @Slot()
     def _prepare_chart(self) -> None:
@@ -172,70 +241,21 @@ class WindowController(QObject):
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
-        """Say what went wrong in the status banner."""
-        self._window.banner.show_message("error", sentence(error))
+        """Show what went wrong in the status banner."""
+        self._window.banner.show_error(error)
 
     def open_path(self, path: Path) -> None:
         """Open a drawing (.json) or picture on the pad, or load a network."""
         if is_picture(path):
             self._pictures.open(path)
-            return
-        if path.suffix.lower() != ".json":
-            self._opening.load(path)
-            return
-        try:
-            self._window.canvas.set_drawing(load_drawing(path))
-            self._window.canvas.setFocus()
-        except DrawingError as error:
-            self.show_error(error)
+        elif path.suffix.lower() == SUFFIX:
+            self._drawings.open(path)
+        else:
+            self.opening.load(path)
 
     @Slot(object)
-    def _show_steps(self, answer: Answer) -> None:
-        self._window.preparation_strip.show_pictures(answer.pictures)
-
-    @Slot(bool)
-    def _remember_steps_shown(self, shown: bool) -> None:
-        self._settings.steps_shown = shown
-
-    def _said(self, text: str) -> None:
-        self._window.banner.show_message("success", text, timeout_ms=_BRIEF)
-
-    @Slot()
-    def _open_drawing(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a drawing"), "", self.tr("Drawings (*.json);;All files (*)")
-        )
-        if name:
-            self.open_path(Path(name))
-
-    @Slot()
-    def _save_drawing(self) -> None:
-        if isinstance(self._window.canvas.drawing(), PadPicture):
-            self.show_error(DigitpadError("There is a picture on the pad, which is no drawing; draw first."))
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the drawing"), "drawing.json", self.tr("Drawings (*.json)")
-        )
-        if not name:
-            return
-        try:
-            save_drawing(self._window.canvas.drawing(), Path(name))
-        except DrawingError as error:
-            self.show_error(error)
-        else:
-            self._said(self.tr("The drawing was saved as {path}.").format(path=name))
-
-    @Slot(bool)
-    def _choose_several(self, on: bool) -> None:
-        self._settings.several_digits = on
-        self.recognition.set_several(on)
-
-    @Slot(str)
-    def _choose_theme(self, theme: str) -> None:
-        self._settings.theme = theme
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, theme)
+    def _take_dropped(self, mime: QMimeData) -> None:
+        self._pictures.take(mime)
 
     @Slot()
     def _network_shown(self) -> None:
@@ -244,11 +264,14 @@ class WindowController(QObject):
         self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.takes != INK)
         self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
 
-    @Slot()
-    def _run_went_on(self) -> None:
-        """What the run was paused for is mended, or else will be said again."""
-        if self._window.banner.kind() == "error":
-            self._window.banner.clear()
+    @Slot(object)
+    def _train_again(self, recipe: Recipe) -> None:
+        """Train a kept run's recipe once more, seed and all."""
+        if self.training.running:
+            self.show_error(DigitpadError("A run is training; stop it first."))
+            return
+        self._window.tabs.setCurrentWidget(self._window.training_tab)
+        self.training.train_again(recipe)
 
     @Slot()
     def _close_without_saving(self) -> None:
@@ -261,12 +284,13 @@ class WindowController(QObject):
             (self.tr("Try again"), self._window.close),
             (self.tr("Close without saving"), self._close_without_saving),
         )
-        self._window.banner.show_message("error", text.format(why=sentence(error)), actions)
+        self._window.banner.show_error(error, actions, text=text.format(why=sentence(error)))
 
     def _shut_down(self) -> bool:
         """End all threads: the run is saved, what is being loaded is given up.
 
-        Gives False, and ends nothing, where the run cannot be saved and nobody has given it up.
+        Returns:
+            False, ending nothing, where the run cannot be saved and the user has not given it up.
         """
         self._loader.requestInterruption()
         unsaved = self.training.shut_down(self._saves)
@@ -277,11 +301,17 @@ class WindowController(QObject):
         self._starter.stop()
         self._charter.stop()
         self._resuming.reader.shut_down()
-        self.exporting.shut_down()
-        self._pictures.shut_down()
-        self._learning.shut_down()
-        self.transforms.shut_down()
-        self._seeing.shut_down()
+        for feature in (
+            self.exporting,
+            self._pictures,
+            self._teaching,
+            self._sample_jobs,
+            self.transforms,
+            self.explore,
+            self.layers,
+            self.runs,
+        ):
+            feature.shut_down()
         self.recognition.stop()
         self._loader.wait()
         for receiver in (self, self.exporting):

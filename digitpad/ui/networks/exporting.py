@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import CheckpointError, DigitpadError
-from digitpad.ui.messages import sentence
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.threads.one_shot import OneShot
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-
-_BRIEF = 6000  # milliseconds that a passing message stays
 
 _SUFFIXES = {"safetensors": ".safetensors", "onnx": ".onnx"}
 
@@ -28,7 +27,11 @@ class Exporting(QObject):
     Args:
         window: what the dialog belongs to.
         recognition: knows the network.
-        banner: where the outcome is said.
+        banner: where the outcome is shown.
+
+    Attributes:
+        save_action: saves everything, for the menu and its shortcut.
+        form_actions: one for each form that a network can be saved in.
     """
 
     def __init__(self, window: QWidget, recognition: PredictionController, banner: StatusBanner) -> None:
@@ -38,8 +41,31 @@ class Exporting(QObject):
         self._banner = banner
         self._worker: OneShot | None = None
         self._path = Path()
+        self.save_action = make_action(
+            self, "saveAction", self.tr("&Save network…"), self._save_form, QKeySequence.StandardKey.Save
+        )
+        self.save_action.setData("full")
+        self.form_actions = self._form_actions()
 
-    @Slot(str)
+    def _form_actions(self) -> list[QAction]:
+        forms = {
+            "full": self.tr("&Everything, to resume or share…"),
+            "model": self.tr("The &network, without its training state…"),
+            "state_dict": self.tr("&Weights only, a plain state_dict…"),
+            "safetensors": self.tr("&safetensors, for other programs…"),
+            "onnx": self.tr("&ONNX, to run without PyTorch…"),
+        }
+        actions = [make_action(self, f"{form}Action", text, self._save_form) for form, text in forms.items()]
+        for action, form in zip(actions, forms, strict=True):
+            action.setData(form)
+        return actions
+
+    @Slot()
+    def _save_form(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.save(action.data())
+
     def save(self, form: str) -> None:
         """Ask where to, and write the network that answers.
 
@@ -73,7 +99,7 @@ class Exporting(QObject):
             self._failed(CheckpointError("A file is being written; save again when it is done."))
             return
         self._path = path
-        self._banner.show_message("info", self.tr("Exporting…"))
+        self._banner.show_info(self.tr("Exporting…"), stays=True)
         self._worker = OneShot(lambda: _write(checkpoint, path, form), self)
         self._worker.done.connect(self._done)
         self._worker.failed.connect(self._failed)
@@ -88,11 +114,11 @@ class Exporting(QObject):
     @Slot(object)
     def _done(self, _nothing: object) -> None:
         text = self.tr("The network was saved as {path}.").format(path=self._path)
-        self._banner.show_message("success", text, timeout_ms=_BRIEF)
+        self._banner.show_success(text)
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
 
     @Slot()
     def _ended(self) -> None:

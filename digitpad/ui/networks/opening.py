@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
@@ -13,6 +14,7 @@ from digitpad.ui.prediction.active_network import ActiveNetwork
 from digitpad.ui.prediction.worker import LoadFailure
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.resuming import Resuming
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -26,6 +28,10 @@ class Opening(QObject):
         resuming: is told which optimiser's state belongs to it.
         banner: where it is said.
         settings: know the networks loaded before.
+
+    Attributes:
+        load_action: asks for a network, for the menu and the button.
+        recent_menu: the networks loaded before.
     """
 
     def __init__(
@@ -45,6 +51,30 @@ class Opening(QObject):
         self._words = ForeignWords(self)
         self._optimizer: Path | None = None
         self._said = ""  # of a normalisation that cannot be
+        self.load_action = make_action(
+            self, "loadAction", self.tr("&Load network…"), self._ask_and_load, QKeySequence.StandardKey.Open
+        )
+        self.recent_menu = QMenu(self.tr("&Recent networks"), window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+
+    @Slot()
+    def _ask_and_load(self) -> None:
+        self.load(None)
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self._settings.recent:
+            action = self.recent_menu.addAction(str(path), self._load_recent)
+            action.setData(str(path))
+        if self.recent_menu.isEmpty():
+            self.recent_menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    @Slot()
+    def _load_recent(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.load(Path(action.data()))
 
     @Slot(object)
     def load(self, path: Path | None) -> None:
@@ -67,15 +97,14 @@ class Opening(QObject):
         found, path, error = failure.inspection, failure.path, failure.error
         if path is not None and found is not None and isinstance(error, UnknownNetworkError):
             text = self._words.unknown(path, error)
-            self._banner.show_message("error", text, details=self._words.layers(found.layers))
+            self._banner.show_error(error, text=text, details=self._words.layers(found.layers))
         elif path is not None and found is not None and found.kind == "optimizer":
             self._optimizer = path
             ask = ((self.tr("Choose the network…"), self._choose_network),)
-            self._banner.show_message("warning", sentence(error), actions=ask)
+            self._banner.show_warning(sentence(error), ask)
         else:
-            text = sentence(error)
-            self._said = text if path is None else ""
-            self._banner.show_message("error", text)
+            self._said = sentence(error) if path is None else ""
+            self._banner.show_error(error)
 
     @Slot()
     def normalisation_changed(self) -> None:

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
-from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.threads.reader import Reader
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -30,6 +30,9 @@ class PictureOpening(QObject):
         canvas: where they are shown.
         banner: where it is said what is wrong.
         open_path: opens any other file that is pasted.
+
+    Attributes:
+        open_action, paste_action: for the menus.
     """
 
     def __init__(
@@ -45,6 +48,10 @@ class PictureOpening(QObject):
         self._folder: Path | None = None
         self._waiting: tuple[Path, Callable[[Path], PadPicture]] | None = None
         self._said = False
+        self.open_action = make_action(self, "openPictureAction", self.tr("Open a &picture…"), self.ask)
+        self.paste_action = make_action(
+            self, "pasteAction", self.tr("&Paste a picture"), self.paste, QKeySequence.StandardKey.Paste
+        )
 
     @Slot()
     def ask(self) -> None:
@@ -77,9 +84,8 @@ class PictureOpening(QObject):
             # A picture that Qt knows is shared between threads and is not changed any more.
             self._read(Path(self.tr("The pasted picture")), partial(_from_image, image))
         else:
-            self._banner.show_message(
-                "info", self.tr("There is no picture to paste; copy one, or a picture file, first.")
-            )
+            text = self.tr("There is no picture to paste; copy one, or a picture file, first.")
+            self._banner.show_info(text, stays=True)
 
     def shut_down(self) -> None:
         """Wait for the picture that is being read."""
@@ -95,14 +101,13 @@ class PictureOpening(QObject):
         self._canvas.setFocus()  # the keys 0-9 correct what was opened
         if self._said:
             self._said = False
-            if self._banner.kind() == "error":
-                self._banner.clear()
+            self._banner.clear_error()
         self._go_on()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
         self._said = True
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
         self._go_on()
 
     def _go_on(self) -> None:

@@ -12,12 +12,11 @@ from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-
-_BRIEF = 12_000  # milliseconds that the offer to go back to the shipped network stays
 
 
 class ActiveNetwork(QObject):
@@ -47,6 +46,9 @@ class ActiveNetwork(QObject):
         self._saved_run: Path | None = None
         self._asked: Path | None = None  # the network that a person asked for and that is not there yet
         self._before_run: Path | None = None  # the network that answered before the run
+        self.shipped_action = make_action(
+            self, "defaultAction", self.tr("Use the shipped &network"), self.use_shipped
+        )
         recognition.network_loaded.connect(self._network_loaded)
         training.begun.connect(self._run_begun)
         training.weights_ready.connect(self._weights_ready)
@@ -101,17 +103,12 @@ class ActiveNetwork(QObject):
     def _run_saved(self, path: Path) -> None:
         self._saved_run = path
         if not self._follow_run:
-            self._banner.show_message(
-                "info", self.tr("The run is saved."), actions=((self.tr("Use its network"), self._use_run),)
-            )
+            use = ((self.tr("Use its network"), self._use_run),)
+            self._banner.show_info(self.tr("The run is saved."), use, stays=True)
             return
         self._recognition.load(path)
-        self._banner.show_message(
-            "success",
-            self.tr("The network you trained answers now."),
-            actions=((self.tr("Back to the shipped network"), self.use_shipped),),
-            timeout_ms=_BRIEF,
-        )
+        back = ((self.tr("Back to the shipped network"), self.use_shipped),)
+        self._banner.show_success(self.tr("The network you trained answers now."), back)
 
     @Slot()
     def _run_unsaved(self) -> None:

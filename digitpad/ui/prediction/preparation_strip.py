@@ -11,6 +11,7 @@ from digitpad.ui.prediction.step_tile import StepTile
 from digitpad.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
+    from digitpad.ui.prediction.answering import Answer
     from digitpad.ui.prediction.step_pictures import StepPictures
 
 
@@ -19,11 +20,12 @@ class PreparationStrip(QWidget):
 
     Signals:
         switched(object): a `frozenset` of the names of the steps that are off.
-        hide_requested(): the strip shall go.
+
+    Attributes:
+        hide_button: hides the strip; the View menu shows it again.
     """
 
     switched = Signal(object)
-    hide_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,13 +104,13 @@ class PreparationStrip(QWidget):
         self.reset_button = self._button("stepsReset", self.tr("All on"), self.tr("Switch all steps on"))
         self.reset_button.setEnabled(False)
         self.reset_button.clicked.connect(self.reset)
-        hide = self._button("stepsHide", self.tr("Hide"), self.tr("Hide the steps; the View menu shows them"))
-        hide.clicked.connect(self.hide_requested)
+        hint = self.tr("Hide the steps; the View menu shows them")
+        self.hide_button = self._button("stepsHide", self.tr("Hide"), hint)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(title, 1)
         row.addWidget(self.reset_button)
-        row.addWidget(hide)
+        row.addWidget(self.hide_button)
         return row
 
     def _button(self, name: str, text: str, description: str) -> QToolButton:
@@ -142,6 +144,11 @@ class PreparationStrip(QWidget):
         off = self.off()
         self.reset_button.setEnabled(bool(off))
         self.switched.emit(off)
+
+    @Slot(object)
+    def show_answer(self, answer: Answer) -> None:
+        """Show the steps of what the panel shows now."""
+        self.show_pictures(answer.pictures)
 
     def show_pictures(self, pictures: StepPictures | None) -> None:
         """Show what every step gave; None where nothing is drawn."""

@@ -22,8 +22,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 if TYPE_CHECKING:
     from digitpad.training.library import KeptRun, RunLibrary
 
-_BRIEF = 12_000  # milliseconds that the offer to undo stays
-
 
 class RunsController(QObject):
     """Does what is asked for in the tab, in a thread, and shows the folder of runs as it is then.
@@ -33,14 +31,13 @@ class RunsController(QObject):
         tab: the tab.
         banner: where the outcome is said.
         wait_for_imports: returns when no other thread imports torch's parts any more.
-        busy: gives the folder of the run that is training; None where none is.
+        busy: returns the folder of the run that is training; None where none is.
+        load: called with the `Path` of a network that is to answer.
 
     Signals:
-        load_requested(object): the `Path` of a network that shall answer.
-        again_requested(object): the `Recipe` that shall be trained once more.
+        again_requested(object): the `Recipe` that is to be trained once more.
     """
 
-    load_requested = Signal(object)
     again_requested = Signal(object)
 
     def __init__(
@@ -50,6 +47,7 @@ class RunsController(QObject):
         banner: StatusBanner,
         wait_for_imports: Callable[[], object],
         busy: Callable[[], Path | None],
+        load: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
         self._busy = busy
@@ -64,7 +62,7 @@ class RunsController(QObject):
         tab.rename_requested.connect(self._rename)
         tab.notes_changed.connect(self._annotate)
         tab.delete_requested.connect(self._delete)
-        tab.load_requested.connect(self.load_requested)
+        tab.load_requested.connect(load)
         tab.again_requested.connect(self._again)
         tab.table_requested.connect(self._ask_for_table)
 
@@ -94,7 +92,7 @@ class RunsController(QObject):
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
         self.refresh()
 
     @Slot(object, str)
@@ -110,7 +108,7 @@ class RunsController(QObject):
         """Nothing else has changed: what is shown is what was typed."""
 
     def _say(self, error: DigitpadError) -> None:
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
 
     def _changed(self, _given: object) -> None:
         self.refresh()
@@ -125,7 +123,7 @@ class RunsController(QObject):
     def _was_deleted(self, kept: Path) -> None:
         text = self.tr("The run {name} was deleted.").format(name=kept.name)
         undo = ((self.tr("Undo"), partial(self._undo, kept)),)
-        self._banner.show_message("success", text, undo, timeout_ms=_BRIEF)
+        self._banner.show_success(text, undo)
         self.refresh()
 
     def _undo(self, kept: Path) -> None:

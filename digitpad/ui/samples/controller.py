@@ -14,6 +14,7 @@ from digitpad.errors import DigitpadError
 from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
+from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.tab import SamplesTab
@@ -22,8 +23,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Deleted, Listing, OwnSamples, Sample
 
-_BRIEF = 12_000  # milliseconds that the offer to undo stays
-
 
 class SamplesController(QObject):
     """Does what is asked for in the tab, in the samples' thread, and shows the folder as it is then.
@@ -31,21 +30,23 @@ class SamplesController(QObject):
     Args:
         window: what dialogs belong to.
         tab: the tab.
+        canvas: the pad.
         jobs: the thread.
         banner: where the outcome is said.
 
     Signals:
         listed(int): how many samples there are.
-        put(object): the `Drawing`, or `PadPicture`, that shall lie on the pad.
     """
 
     listed = Signal(int)
-    put = Signal(object)
 
-    def __init__(self, window: QWidget, tab: SamplesTab, jobs: SampleJobs, banner: StatusBanner) -> None:
+    def __init__(
+        self, window: QWidget, tab: SamplesTab, canvas: Canvas, jobs: SampleJobs, banner: StatusBanner
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._tab = tab
+        self._canvas = canvas
         self._jobs = jobs
         self._banner = banner
         self._first = True
@@ -80,7 +81,7 @@ class SamplesController(QObject):
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
         self.refresh()
 
     @Slot(object, int)
@@ -123,20 +124,20 @@ class SamplesController(QObject):
     def _say_gone(self) -> None:
         """Somebody has taken the files away behind the window."""
         text = self.tr("These samples are not in their folder any more.")
-        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self._banner.show_info(text)
         self.refresh()
 
     def _undone(self, _nothing: object) -> None:
-        self._banner.show_message("info", self.tr("Taken back."), timeout_ms=_BRIEF)
+        self._banner.show_info(self.tr("Taken back."))
         self.refresh()
 
     def _say(self, text: str, undo: Any) -> None:
-        self._banner.show_message("success", text, ((self.tr("Undo"), undo),), _BRIEF)
+        self._banner.show_success(text, ((self.tr("Undo"), undo),))
         self.refresh()
 
     @Slot(object)
     def _put(self, sample: Sample) -> None:
-        self._jobs.do(partial(_on_pad, sample), self.put.emit)
+        self._jobs.do(partial(_on_pad, sample), self._canvas.set_drawing)
 
     @Slot(object)
     def _ask_where_to(self, samples: list[Sample]) -> None:
@@ -148,13 +149,13 @@ class SamplesController(QObject):
 
     def export(self, samples: list[Sample], folder: Path) -> None:
         """Copy samples into an image folder."""
-        self._banner.show_message("info", self.tr("Exporting…"))
+        self._banner.show_info(self.tr("Exporting…"), stays=True)
         self._jobs.do(partial(_exported, samples, folder), self._were_exported)
 
     def _were_exported(self, outcome: tuple[int, Path]) -> None:
         count, folder = outcome
         text = self.tr("Samples copied to {folder}: {count}.").format(folder=folder, count=count)
-        self._banner.show_message("success", text, timeout_ms=_BRIEF)
+        self._banner.show_success(text)
 
     @Slot()
     def _open_folder(self) -> None:
@@ -163,7 +164,7 @@ class SamplesController(QObject):
     def _show_folder(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             text = self.tr("Your samples lie in {folder}.").format(folder=folder)
-            self._banner.show_message("info", text)
+            self._banner.show_info(text, stays=True)
 
 
 # What follows runs in the samples' thread, where importing numpy holds nobody up.

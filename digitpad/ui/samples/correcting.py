@@ -21,8 +21,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 if TYPE_CHECKING:
     from digitpad.data.own.corrections import Correction, Corrections
 
-_BRIEF = 12_000  # milliseconds that the offer to undo stays
-
 
 class Correcting(QObject):
     """Stores what lies on the pad when a person says what it was: by a key on the pad, or by a bar.
@@ -132,7 +130,7 @@ class Correcting(QObject):
         else:
             text = self.tr("This drawing is among your samples as {label} already.").format(label=label)
         actions = ((self.tr("Undo"), self._undo),) if correction.changed else ()
-        self._banner.show_message("success" if correction.changed else "info", text, actions, _BRIEF)
+        (self._banner.show_success if correction.changed else self._banner.show_info)(text, actions)
         self.changed.emit()
 
     def _undo(self) -> None:
@@ -150,4 +148,4 @@ class Correcting(QObject):
         self.changed.emit()
 
     def _say(self, text: str) -> None:
-        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self._banner.show_info(text)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
 from digitpad.errors import DigitpadError, TrainingError
 from digitpad.resources import samples_root
-from digitpad.ui.messages import sentence
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.prediction.worker import LoadFailure
 from digitpad.ui.samples.teaching_box import TeachingBox
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.training.teaching import Taught
 
-_BRIEF = 20_000  # milliseconds that the outcome stays
 
-
-class TeachingControl(QObject):
+class TeachingController(QObject):
     """Keeps at most one lesson going, and remembers which networks answered before the lessons.
 
     Args:
@@ -210,7 +207,7 @@ class TeachingControl(QObject):
             self._recognition.load_default()
         self._box.show_result(())
         text = self.tr("The former network answers again. The taught one stays under File, Recent networks.")
-        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self._banner.show_info(text)
         self._refresh()
 
     @Slot(str, float)
@@ -227,15 +224,11 @@ class TeachingControl(QObject):
         if present is None or present.model is not former.model:
             self._ready_path = path
             text = self.tr("The taught network is ready; another one was loaded meanwhile.")
-            self._banner.show_message("info", text, ((self.tr("Use it"), self._use_ready),))
+            self._banner.show_info(text, ((self.tr("Use it"), self._use_ready),), stays=True)
             return
         self._recognition.load(path)
-        self._banner.show_message(
-            "success",
-            self._words.outcome(taught),
-            ((self.tr("Undo teaching"), self.undo),),
-            _BRIEF,
-        )
+        undo = ((self.tr("Undo teaching"), self.undo),)
+        self._banner.show_success(self._words.outcome(taught), undo)
 
     def _use_ready(self) -> None:
         if self._ready_path is not None:
@@ -243,7 +236,7 @@ class TeachingControl(QObject):
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)
 
     @Slot()
     def _ended(self) -> None:

@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.code_window import CodeWindow
+from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.widgets.actions import make_action
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 
-class ShownCode(QObject):
+class ScriptViewer(QObject):
     """Opens a window with the script.
 
     Args:
         window: what it stands beside.
+        tab: has the settings, and a button for it.
+        banner: where it is shown what is wrong with the settings.
         settings: know the datasets' folder.
 
-    Signals:
-        failed(object): a `DigitpadError`: the settings are no recipe, or a file could not be written.
+    Attributes:
+        action: shows the script, for the menu.
     """
 
-    failed = Signal(object)
-
-    def __init__(self, window: QWidget, settings: Settings) -> None:
+    def __init__(self, window: QWidget, tab: TrainingTab, banner: StatusBanner, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
+        self._tab = tab
+        self._banner = banner
         self._settings = settings
+        self.action = make_action(self, "codeAction", self.tr("Show the &code of the settings…"), self.show)
+        tab.form.advanced.code.clicked.connect(self.show)
 
-    @Slot(object)
-    def show(self, wanted: Mapping[str, Any]) -> None:
-        """Show the script of the tab's settings."""
+    @Slot()
+    def show(self) -> None:
+        """Show the script of the tab's settings, once there are any."""
+        if not self._tab.ready:
+            return
         from digitpad.recipe.toml_file import named_recipe
         from digitpad.resources import data_root
         from digitpad.training.device import choose_device
         from digitpad.training.script import script_of, settled
 
-        changes = dict(wanted)
+        changes = dict(self._tab.settings())
         try:
             device = choose_device(str(changes.pop("device", "auto")))
-            chosen = changes.pop("recipe")
-            recipe = (named_recipe(chosen) if isinstance(chosen, str) else chosen).with_changes(**changes)
+            recipe = named_recipe(str(changes.pop("recipe"))).with_changes(**changes)
             data = self._settings.data_folder or data_root()
             script = script_of(settled(recipe, device), data, device)
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
             return
-        shown = CodeWindow(script, self._window)
-        shown.failed.connect(self.failed)
-        shown.show()
+        viewer = CodeWindow(script, self._window)
+        viewer.failed.connect(self._banner.show_error)
+        viewer.show()

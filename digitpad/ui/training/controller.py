@@ -18,6 +18,7 @@ from digitpad.ui.training.building import Base, new_run, run_going_on
 from digitpad.ui.training.resume_order import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from digitpad.ui.training.worker import Build, Order, RunInfo, TrainingWorker
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
@@ -30,6 +31,7 @@ class TrainingController(QObject):
         tab: what a person sees and presses.
         settings: where the dataset folder is kept.
         wait_for_imports: returns when no other thread imports torch's parts any more.
+        banner: where errors are shown.
         parent: its owner.
 
     Attributes:
@@ -42,10 +44,8 @@ class TrainingController(QObject):
         run_saved(object): the `Path` of the ended run's network.
         run_unsaved(): the run ended, or failed, without a file.
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
-        failed(object): a `DigitpadError` for the status banner.
         ran_away(object): the `TrainingError` of a run whose weights are no numbers any more.
         begun(): a run was asked for, so older messages are out of date.
-        went_on(): the paused run goes on, so what it was paused for is out of date.
         started(object): the `RunInfo` of a run that begins to train.
         rested(): there is no run, or none any more.
     """
@@ -54,10 +54,8 @@ class TrainingController(QObject):
     run_saved = Signal(object)
     run_unsaved = Signal()
     dataset_missing = Signal(object)
-    failed = Signal(object)
     ran_away = Signal(object)
     begun = Signal()
-    went_on = Signal()
     started = Signal(object)
     rested = Signal()
 
@@ -66,12 +64,14 @@ class TrainingController(QObject):
         tab: TrainingTab,
         settings: Settings,
         wait_for_imports: Callable[[], object],
+        banner: StatusBanner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._settings = settings
         self._wait_for_imports = wait_for_imports
+        self._banner = banner
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
         self.resumes = False
@@ -149,7 +149,7 @@ class TrainingController(QObject):
     def go_on(self) -> None:
         """Go on with the paused run."""
         if self._worker is not None:
-            self.went_on.emit()
+            self._banner.clear_error()  # what the run was paused for is mended, or else will be shown again
             self._worker.order(Order.RUN)
             self._tab.set_state(TrainingState.RUNNING)
 
@@ -162,7 +162,7 @@ class TrainingController(QObject):
         if self._worker is not None or not self._ready:
             return
         if (why := self.hindered()) is not None:
-            self.failed.emit(why)
+            self._banner.show_error(why)
             return
         self._retry, self.resumes = again, resumes
         self.begun.emit()
@@ -175,7 +175,7 @@ class TrainingController(QObject):
         worker.weights_ready.connect(self.weights_ready)
         worker.batch_seen.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
-        worker.interrupted.connect(self.failed)
+        worker.interrupted.connect(self._banner.show_error)
         worker.remarked.connect(self._remarked)
         worker.failed.connect(self._failed)
         worker.finished.connect(self._ended)
@@ -275,7 +275,7 @@ class TrainingController(QObject):
         elif isinstance(error, TrainingError):
             self.ran_away.emit(error)
         else:
-            self.failed.emit(error)
+            self._banner.show_error(error)
         self.run_unsaved.emit()
 
     @Slot()

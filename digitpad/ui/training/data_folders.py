@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
@@ -27,12 +27,7 @@ class DataFolders(QObject):
         tab: has the form.
         banner: where it is asked what to do.
         settings: keep the folder.
-
-    Signals:
-        said(str): what was done.
     """
-
-    said = Signal(str)
 
     def __init__(
         self,
@@ -60,7 +55,7 @@ class DataFolders(QObject):
         # A run keeps its dataset, and a network for colour pictures would not learn from digits.
         if not self._training.resumes and self._takes_digits():
             actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
-        self._banner.show_message("warning", sentence(error), actions)
+        self._banner.show_warning(sentence(error), actions)
 
     def _takes_digits(self) -> bool:
         from digitpad.model.registry import ARCHITECTURES
@@ -82,9 +77,8 @@ class DataFolders(QObject):
         if folder.name == "raw":
             folder = folder.parent
         self._settings.data_folder = folder.parent if folder.name in _INSIDE else folder
-        self.said.emit(
-            self.tr("Datasets are looked for in {folder}.").format(folder=self._settings.data_folder)
-        )
+        text = self.tr("Datasets are looked for in {folder}.")
+        self._banner.show_success(text.format(folder=self._settings.data_folder))
 
     @Slot()
     def _choose_and_retry(self) -> None:

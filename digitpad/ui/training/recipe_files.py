@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.recipe_form.setting_fields import show_value
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.dialogs import ask_for_file
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 _SUFFIX = ".toml"
 
@@ -22,19 +22,14 @@ class RecipeFiles(QObject):
     Args:
         window: what dialogs belong to.
         tab: has the form.
-
-    Signals:
-        failed(object): a `DigitpadError`: the file is no recipe, or could not be written.
-        said(str): what was done.
+        banner: where the outcome is shown.
     """
 
-    failed = Signal(object)
-    said = Signal(str)
-
-    def __init__(self, window: QWidget, tab: TrainingTab) -> None:
+    def __init__(self, window: QWidget, tab: TrainingTab, banner: StatusBanner) -> None:
         super().__init__(window)
         self._window = window
-        self._form: RecipeForm = tab.form
+        self._form = tab.form
+        self._banner = banner
         self._folder: Path | None = None
         advanced = self._form.advanced
         advanced.open_recipe_requested.connect(self._ask)
@@ -57,7 +52,7 @@ class RecipeFiles(QObject):
         try:
             recipe = load_recipe(path)
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
             return False
         self._form.add_recipe(str(path), recipe.name, recipe.as_dict())
         return True
@@ -85,11 +80,10 @@ class RecipeFiles(QObject):
             save_recipe(recipe, path)
             self._form.add_recipe(str(path), recipe.name, load_recipe(path).as_dict())
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
             return
-        self.said.emit(
-            self.tr("Saved as {path}; in a terminal: digitpad train --recipe {path}").format(path=path)
-        )
+        text = self.tr("Saved as {path}; in a terminal: digitpad train --recipe {path}")
+        self._banner.show_success(text.format(path=path))
 
     @Slot()
     def _ask_for_pictures(self) -> None:

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
 
-_BRIEF = 12_000  # milliseconds that a passing message stays
-
 
 class Resuming(QObject):
     """Answers the tab's Resume: the chosen or newest run, as it was saved or with the form's edits.
@@ -84,7 +82,7 @@ class Resuming(QObject):
         self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
         if told := news(info.told):
             text = " ".join(map(sentence, told))
-            self._banner.show_message("warning" if grave(told) else "info", text, timeout_ms=2 * _BRIEF)
+            (self._banner.show_warning if grave(told) else self._banner.show_info)(text)
 
     def expect_optimizer(self, path: Path) -> None:
         """The network that is loaded next belongs to the optimiser's state in `path`."""
@@ -121,12 +119,12 @@ class Resuming(QObject):
         text = self._foreign_words.found(network, optimizer)
         if target.lacks_momentum:
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
-            self._banner.show_message("info", text, actions=ask)
+            self._banner.show_info(text, ask, stays=True)
         else:
             self._say(text)
 
     def _say(self, text: str) -> None:
-        self._banner.show_message("info", text, timeout_ms=_BRIEF)
+        self._banner.show_info(text)
 
     @Slot()
     def _choose_run(self) -> None:
@@ -219,7 +217,7 @@ class Resuming(QObject):
         label = self.tr("Only more epochs") if longer else self.tr("As it was")
         as_it_was = (label, self._go_as_saved)
         if found.problem is not None:
-            self._banner.show_message("warning", sentence(found.problem), actions=(as_it_was,))
+            self._banner.show_warning(sentence(found.problem), (as_it_was,))
             return
         self._order = replace(self._order, changes={**self._order.changes, **found.wanted()})
         if not found.question:
@@ -227,7 +225,7 @@ class Resuming(QObject):
             return
         changes = ", ".join(self._words.change(name, *values) for name, values in found.changes.items())
         actions = ((self.tr("With the changes"), self._go), as_it_was)
-        self._banner.show_message("info", question.format(changes=changes), actions=actions)
+        self._banner.show_info(question.format(changes=changes), actions, stays=True)
 
     @Slot()
     def _go_as_saved(self) -> None:
@@ -245,7 +243,7 @@ class Resuming(QObject):
                 (self.tr("Choose optimizer.pth…"), self._choose_optimizer),
                 (self.tr("Go on without"), self._go_without),
             )
-            self._banner.show_message("info", self._foreign_words.without_momentum(target.network), actions)
+            self._banner.show_info(self._foreign_words.without_momentum(target.network), actions, stays=True)
             return
         self._order = self._as_saved = None
         self._training.resume(order)
@@ -275,7 +273,7 @@ class Resuming(QObject):
             if not self.reader.read(path, partial(optimizer_of, network), then):
                 text = self.tr("Another file is being read; choose {path} again when that is done.")
                 ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
-                self._banner.show_message("warning", text.format(path=path), actions=ask)
+                self._banner.show_warning(text.format(path=path), ask)
 
     def _take_optimizer(self, path: Path, state: OptimizerState) -> None:
         target, order = self._target, self._order
@@ -296,9 +294,9 @@ class Resuming(QObject):
             self._order = ResumeOrder(path, {"learning_rate": slower})
             text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
             actions.append((text, self._go))
-        self._banner.show_message("error", sentence(error), actions)
+        self._banner.show_error(error, actions)
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
         self._tab.set_waiting(False)
-        self._banner.show_message("error", sentence(error))
+        self._banner.show_error(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from digitpad.ui.chart.loss_chart import LossChart
@@ -23,12 +23,7 @@ class RunPages(QWidget):
         chart: the one page, with the curves.
         batch: the other one.
         tools: what can be done with the chart.
-
-    Signals:
-        failed(object): a `DigitpadError`: the chart could not be written.
     """
-
-    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +44,6 @@ class RunPages(QWidget):
         column.setSpacing(4)
         column.addWidget(self._pages, 1)
         column.addLayout(below)
-        self.tools.failed.connect(self.failed)
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 

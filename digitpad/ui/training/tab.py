@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.training.events import Event
 from digitpad.ui.chart.loss_chart import LossChart
+from digitpad.ui.chart.tools import ChartTools
 from digitpad.ui.recipe_form.form_area import FormArea
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.training.batch_view import BatchPictures
@@ -52,8 +52,6 @@ class TrainingTab(QWidget):
         live_weights_toggled(bool): whether the pad answers with the newest weights while training.
         tensorboard_toggled(bool): whether runs are written for TensorBoard too.
         dataset_folder_requested(): choose the folder that holds the datasets.
-        code_requested(object): show the settings as a script; as `train_requested`.
-        failed(object): a `DigitpadError` to be shown.
     """
 
     train_requested = Signal(object)
@@ -67,8 +65,6 @@ class TrainingTab(QWidget):
     live_weights_toggled = Signal(bool)
     tensorboard_toggled = Signal(bool)
     dataset_folder_requested = Signal()
-    code_requested = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,8 +112,6 @@ class TrainingTab(QWidget):
         self._buttons.show_run_requested.connect(self.show_run_requested)
         self._live.toggled.connect(self.live_weights_toggled)
         self._form.advanced.tensorboard.toggled.connect(self.tensorboard_toggled)
-        self._pages.failed.connect(self.failed)
-        self._form.advanced.code.clicked.connect(self.ask_for_code)
 
     def set_choices(
         self,
@@ -166,6 +160,11 @@ class TrainingTab(QWidget):
         self._form.set_settings(settings)
 
     @property
+    def ready(self) -> bool:
+        """Whether torch is loaded, so that there are recipes to choose from."""
+        return self._state is not TrainingState.LOADING_TORCH
+
+    @property
     def form(self) -> RecipeForm:
         """The settings."""
         return self._form
@@ -209,6 +208,11 @@ class TrainingTab(QWidget):
     def chart(self) -> LossChart:
         """The loss chart."""
         return self._pages.chart
+
+    @property
+    def chart_tools(self) -> ChartTools:
+        """What can be done with the chart."""
+        return self._pages.tools
 
     @property
     def batch_pictures(self) -> BatchPictures:
@@ -262,22 +266,8 @@ class TrainingTab(QWidget):
         """The data are being prepared: `done` of `total`, which is 0 where it is not known."""
         self._progress.set_loading(done, total)
 
-    def export_png(self, path: str | Path) -> None:
-        """Write the chart as a picture; what goes wrong is told by `failed`."""
-        self._pages.tools.save_png(str(path))
-
-    def export_csv(self, path: str | Path) -> None:
-        """Write the chart's points as a table; what goes wrong is told by `failed`."""
-        self._pages.tools.save_csv(str(path))
-
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
-
-    @Slot()
-    def ask_for_code(self) -> None:
-        """Ask for the settings as a script, if there are any yet."""
-        if self._state is not TrainingState.LOADING_TORCH:
-            self.code_requested.emit(self.settings())
 
     def _stop(self) -> None:
         if self._state is TrainingState.PREPARING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.data.picture_kinds import SUFFIXES
@@ -18,6 +18,7 @@ from digitpad.ui.threads.reader import Reader
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.dialogs import ask_for_file
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.data.whole_pictures import Pixels
@@ -32,12 +33,8 @@ class ChoosingTransforms(QObject):
         form: has the setting.
         training: while it trains, nothing can be chosen.
         wait_for_imports: returns when no other thread imports torch's parts any more.
-
-    Signals:
-        failed(object): a `DigitpadError`.
+        banner: where errors are shown.
     """
-
-    failed = Signal(object)
 
     def __init__(
         self,
@@ -46,6 +43,7 @@ class ChoosingTransforms(QObject):
         form: RecipeForm,
         training: TrainingController,
         wait_for_imports: Callable[[], object],
+        banner: StatusBanner,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -53,12 +51,10 @@ class ChoosingTransforms(QObject):
         self._form = form
         self._field = form.advanced.pictures.transforms
         self._folder: Path | None = None
-        self.control = TransformsController(window, wait_for_imports, self)
+        self._banner = banner
+        self.control = TransformsController(window, wait_for_imports, banner, self._take, self._ask, self)
         self._reader = Reader(self)
-        self._reader.failed.connect(self.failed)
-        self.control.failed.connect(self.failed)
-        self.control.changed.connect(self._take)
-        self.control.picture_requested.connect(self._ask)
+        self._reader.failed.connect(banner.show_error)
         self._field.clicked.connect(self.open)
         form.advanced.changed.connect(self._follow)
         training.begun.connect(self._begun)
@@ -70,7 +66,7 @@ class ChoosingTransforms(QObject):
         try:
             self.control.open(self._transforms(), self._picture(), *self._given())
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
 
     def shut_down(self) -> None:
         """Wait for what is being computed or read."""

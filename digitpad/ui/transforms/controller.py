@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
@@ -17,6 +17,7 @@ from digitpad.ui.threads.task import Task
 from digitpad.ui.transforms.preview import Preview, PreviewOrder
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.transforms.work import drawn_digit, preview
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
@@ -44,24 +45,27 @@ class TransformsController(QObject):
     Args:
         window: what it stands beside.
         wait_for_imports: returns when no other thread imports torch's parts any more.
+        banner: where errors are shown that have nothing to do with the transforms that were chosen.
+        take: called with the new transforms, a tuple of dicts.
+        ask_for_picture: called where the preview should be of another picture; `set_picture` gives it.
         parent: its owner.
-
-    Signals:
-        changed(object): the new transforms, a tuple of dicts.
-        picture_requested(): the preview shall be of another picture; `set_picture` gives it.
-        failed(object): a `DigitpadError` that has nothing to do with the transforms that were chosen.
     """
 
-    changed = Signal(object)
-    picture_requested = Signal()
-    failed = Signal(object)
-
     def __init__(
-        self, window: QWidget, wait_for_imports: Callable[[], object], parent: QObject | None = None
+        self,
+        window: QWidget,
+        wait_for_imports: Callable[[], object],
+        banner: StatusBanner,
+        take: Callable[[tuple[dict[str, Any], ...]], object],
+        ask_for_picture: Callable[[], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._wait_for_imports = wait_for_imports
+        self._banner = banner
+        self._take = take
+        self._ask_for_picture = ask_for_picture
         self._shown: TransformsWindow | None = None
         self._given: _Given | None = None
         self._making: _Given | None = None  # what the preview under way is made of
@@ -142,11 +146,10 @@ class TransformsController(QObject):
     def _make(self) -> TransformsWindow:
         from digitpad.data.transforms import TRANSFORMS
 
-        window = self._shown = TransformsWindow(TRANSFORMS, self._window)
+        window = self._shown = TransformsWindow(TRANSFORMS, self._banner, self._window)
         window.set_editable(self._editable)
-        window.changed.connect(self.changed)
-        window.picture_requested.connect(self.picture_requested)
-        window.failed.connect(self.failed)
+        window.changed.connect(self._take)
+        window.picture_button.clicked.connect(self._ask_for_picture)
         window.preview_wanted.connect(self._wanted)
         window.finished.connect(self._closed)
         return window
@@ -203,7 +206,7 @@ class TransformsController(QObject):
             return
         self._shown.show_problem(sentence(error))
         if not isinstance(error, RecipeError):
-            self.failed.emit(error)
+            self._banner.show_error(error)
 
     def _outdated(self) -> bool:
         """Whether what is told now is of another picture or recipe; it may have been told before a change."""

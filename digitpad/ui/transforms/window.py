@@ -26,6 +26,7 @@ from digitpad.ui.transforms.steps_view import StepsView
 from digitpad.ui.transforms.words import TransformWords
 from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.ui.transforms.preview import Preview
@@ -38,21 +39,22 @@ class TransformsWindow(QDialog):
     """Chooses transforms and shows what they do. It stands beside the window and holds nothing up.
 
     Args:
-        table: the transforms that there are, and what each can be told.
+        table: the transforms that there are, and the settings of each.
+        banner: where it is shown that a picture was saved, or could not be.
+        parent: the window beside which it stands.
+
+    Attributes:
+        picture_button: asks for another picture.
 
     Signals:
         changed(object): the new transforms, a tuple of dicts; somebody changed them.
         preview_wanted(object): a `PreviewOrder`; `show_preview` or `show_problem` answers it.
-        picture_requested(): the preview shall be of another picture.
-        failed(object): the `DigitpadError` of a file that could not be written.
     """
 
     changed = Signal(object)
     preview_wanted = Signal(object)
-    picture_requested = Signal()
-    failed = Signal(object)
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Table, banner: StatusBanner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transformsWindow")
         self.setWindowTitle(self.tr("digitpad - random changes of the training pictures"))
@@ -76,7 +78,7 @@ class TransformsWindow(QDialog):
         self.draws.show_preview(None, self.tr("The pictures will be here in a moment…"))
         self.chosen.changed.connect(self._changed)
         for view, name in ((self.steps, "transform-steps"), (self.draws, "transform-draws")):
-            ExportMenu(view, name).failed.connect(self.failed)
+            ExportMenu(view, name, banner)
 
     def _lay_out(self) -> None:
         told = QLabel(
@@ -118,7 +120,6 @@ class TransformsWindow(QDialog):
             self.tr("A&nother picture…"), "anotherPictureButton", self.tr("Show another picture's changes")
         )
         self.again_button.clicked.connect(self.draw_again)
-        self.picture_button.clicked.connect(self.picture_requested)
         area = named(QScrollArea(), "transformStepsArea", self.tr("The picture, step by step"))
         area.setWidget(self.steps)
         area.setWidgetResizable(True)

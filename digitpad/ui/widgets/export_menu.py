@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSaveFile, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSaveFile, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from digitpad.errors import DigitpadError
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 _SCALE = 2  # pixels of a saved picture per pixel on the screen, for slides
 
@@ -19,20 +20,15 @@ class ExportMenu(QMenu):
     Args:
         widget: what is copied or saved, as it is seen.
         name: proposed for the file, without its ending.
+        banner: where it is shown that a file was written, or could not be.
         by_menu: whether a right click opens the menu; else its actions have another place.
-
-    Signals:
-        failed(object): the `DigitpadError` of a file that could not be written.
-        saved(object): the `Path` of a file that was written.
     """
 
-    failed = Signal(object)
-    saved = Signal(object)
-
-    def __init__(self, widget: QWidget, name: str, *, by_menu: bool = True) -> None:
+    def __init__(self, widget: QWidget, name: str, banner: StatusBanner, *, by_menu: bool = True) -> None:
         super().__init__(widget)
         self._widget = widget
         self._name = name
+        self._banner = banner
         self.setObjectName(f"{widget.objectName()}KeepMenu")
         self._add(self.tr("&Copy picture"), "copyPictureAction", self.copy)
         self._add(self.tr("Save as &PNG…"), "savePngAction", self._ask_png)
@@ -68,7 +64,7 @@ class ExportMenu(QMenu):
         try:
             self._check()
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
         else:
             QGuiApplication.clipboard().setImage(self.image())
 
@@ -88,14 +84,14 @@ class ExportMenu(QMenu):
             self.save(with_ending(Path(name), suffix))
 
     def save(self, path: Path) -> None:
-        """Write the picture, as SVG where the file's name ends so, else as PNG; tells how it went."""
+        """Write the picture, as SVG where the file's name ends so, else as PNG."""
         try:
             self._check()
             write_whole(path, self._svg() if path.suffix.lower() == ".svg" else self._png())
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
         else:
-            self.saved.emit(path)
+            self._banner.show_success(self.tr("The picture was saved as {path}.").format(path=path))
 
     def _check(self) -> None:
         if self._widget.size().isEmpty():

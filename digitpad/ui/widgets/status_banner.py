@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.messages import sentence
 from digitpad.ui.style.icons import icon, pixmap
 from digitpad.ui.style.theme import message_colours
 from digitpad.ui.widgets.details import Details
@@ -23,6 +24,11 @@ KINDS = ("info", "success", "warning", "error")
 """What a message can be, from the harmless to the grave."""
 
 Action = tuple[str, Callable[[], object]]
+
+_PASSING, _WITH_ACTIONS = 6_000, 12_000
+"""Milliseconds that a passing message stays at least, without and with something to press."""
+
+_PER_CHARACTER = 60  # milliseconds that reading takes
 
 
 class StatusBanner(QWidget):
@@ -78,6 +84,37 @@ class StatusBanner(QWidget):
     def details(self) -> str:
         """What can be unfolded above the message; empty where there is nothing more."""
         return self._details.toPlainText()
+
+    @Slot(object)
+    def show_error(
+        self, error: BaseException, actions: Sequence[Action] = (), *, text: str = "", details: str = ""
+    ) -> None:
+        """Show what went wrong; it stays until it is closed or replaced.
+
+        Args:
+            error: shown as `digitpad.ui.messages.sentence` words it.
+            actions: what can be done about it, as for `show_message`.
+            text: a longer wording of the error.
+            details: lines to be unfolded on demand.
+        """
+        self.show_message("error", text or sentence(error), actions, details=details)
+
+    def show_success(self, text: str, actions: Sequence[Action] = ()) -> None:
+        """Show what was done; the message goes by itself."""
+        self.show_message("success", text, actions, _time_to_read(text, actions))
+
+    def show_info(self, text: str, actions: Sequence[Action] = (), *, stays: bool = False) -> None:
+        """Show what is worth knowing; the message goes by itself unless it `stays`."""
+        self.show_message("info", text, actions, None if stays else _time_to_read(text, actions))
+
+    def show_warning(self, text: str, actions: Sequence[Action] = ()) -> None:
+        """Show what needs an answer; it stays until it is closed or replaced."""
+        self.show_message("warning", text, actions)
+
+    def clear_error(self) -> None:
+        """Close the message if it is an error: what it was about is mended."""
+        if self._kind == "error":
+            self.clear()
 
     def show_message(
         self,
@@ -176,3 +213,8 @@ class StatusBanner(QWidget):
         painter.drawRoundedRect(self.rect(), 5, 5)
         painter.fillRect(0, 3, 4, self.height() - 6, QColor(colours.edge))
         painter.end()
+
+
+def _time_to_read(text: str, actions: Sequence[Action]) -> int:
+    """Milliseconds that a passing message stays."""
+    return max(_WITH_ACTIONS if actions else _PASSING, _PER_CHARACTER * len(text))

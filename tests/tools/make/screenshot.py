@@ -59,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DIGITPAD_HOME"] = folder
         window = create_main_window(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
-        window.theme_chosen.emit("light")
+        window.controller.view.themes.actions()[1].trigger()
         window.resize(1280, 760)
         window.show()
         train = window.findChild(QPushButton, "trainButton")
