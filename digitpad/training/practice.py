@@ -11,8 +11,7 @@ from torch import Tensor
 from digitpad.data.augment import Affine
 from digitpad.data.batches import mixed_seed
 from digitpad.data.labelled import stacked
-from digitpad.data.own.sets import ReadSamples
-from digitpad.data.own.variations import variations
+from digitpad.data.own.sets import ReadSamples, variations
 from digitpad.errors import TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalisation import normalise

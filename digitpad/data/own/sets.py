@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+import numpy as np
 import torch
 
 from digitpad.data.labelled import LabelledImages, stacked
@@ -16,6 +17,8 @@ from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError
 from digitpad.ink.drawing import Drawing, load_drawing
+from digitpad.ink.redraw import redrawn
+from digitpad.ink.variation import varied
 
 LEAST = 10
 """Samples from which they are a dataset: fewer leave nothing to test with."""
@@ -148,6 +151,53 @@ def kept_for_testing(samples: Sequence[Sample], seed: int = 0) -> list[bool]:
     if len(samples) > 1 and all(chosen):
         chosen[ranks.index(max(ranks))] = False
     return chosen
+
+
+def variations(
+    samples: Sequence[Sample],
+    count: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[list[FloatArray], list[int]]:
+    """About `count` pictures of the samples, each sample itself first and then with its strokes distorted.
+
+    A sample without strokes gives the picture alone. One that cannot be read is left out.
+
+    Args:
+        samples: at least one.
+        count: how many pictures to make; each sample gives at least one.
+        seed: decides how the strokes are distorted.
+        progress: called with (done, total); may raise `Cancelled` to stop.
+
+    Returns:
+        The pictures (28, 28), 0-1, that a network gets, and their labels.
+    """
+    each = max(1, round(count / len(samples)))
+    pictures: list[FloatArray] = []
+    labels: list[int] = []
+    for number, sample in enumerate(samples):
+        if progress is not None:
+            progress(number, len(samples))
+        made = _of_one(sample, each, np.random.default_rng((seed, number)))
+        pictures += made
+        labels += [sample.label] * len(made)
+    return pictures, labels
+
+
+def _of_one(sample: Sample, count: int, rng: np.random.Generator) -> list[FloatArray]:
+    try:
+        ink = read_sample(sample)
+    except DigitpadError:
+        return []
+    if not isinstance(ink, Drawing):
+        alone = prepare_ink(ink).input
+        return [] if alone is None else [alone]
+    plain = redrawn(ink)
+    if plain.empty:
+        return []
+    drawn = [plain, *(varied(_ANY_DIGIT, plain, rng) for _ in range(count - 1))]
+    inputs = (prepare_drawing(drawing).input for drawing in drawn)
+    return [picture for picture in inputs if picture is not None]
 
 
 def labelled(read: ReadSamples) -> LabelledImages:

@@ -21,7 +21,8 @@ FILES = (
     "t10k-labels-idx1-ubyte",
 )
 
-_SIZE = 28
+_BYTES = 0x08  # type of the numbers: unsigned bytes
+_MOST = 1 << 31  # numbers in a file
 
 
 def is_in(root: Path, kind: str = "MNIST") -> bool:
