@@ -9,7 +9,7 @@ COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run digitpad with the arguments `argv` (without the program's name); gives the exit code."""
+    """Run digitpad with the arguments `argv` (without the program's name). Returns the exit code."""
     wants_help = any(word in ("-h", "--help", "--version") for word in argv)
     if argv and (argv[0] in COMMANDS or wants_help):
         from digitpad.cli import main as command

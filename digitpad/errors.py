@@ -4,13 +4,13 @@
 
     DigitpadError             one sentence: what is wrong and what to do
     ├── UsageError            an argument or a number that cannot be used
-    ├── NoDisplayError        the window was asked for where there is no screen
+    ├── NoDisplayError        the window cannot open: there is no screen
     ├── DrawingError          a drawing or a strokes file that cannot be read
     ├── PictureError          a picture that cannot be read
     ├── DatasetError          labelled pictures that are missing or broken
     │   └── DatasetNotFound   nothing on the disk and no way to download it
     ├── RecipeError           a setting out of range, or an unknown name
-    ├── TrainingError         a run that cannot go on
+    ├── TrainingError         a run that cannot continue
     ├── CheckpointError       a .pth file that cannot be read, used or written
     │   └── UnknownNetworkError   a network that is not in the registry; defined beside its sentence
     └── Cancelled             the user stopped a long piece of work
@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 
 
 class DigitpadError(Exception):
-    """A sentence for people: what is wrong and what to do about it.
+    """A sentence for the user: what is wrong and what to do about it.
 
     The sentence is kept as a template and its values, so that the window can translate the template
     and fill in the values afterwards. `str(error)` is the English sentence.
@@ -45,7 +45,7 @@ class UsageError(DigitpadError):
 
 
 class NoDisplayError(DigitpadError):
-    """The window was asked for where there is no screen."""
+    """The window cannot open because there is no screen."""
 
 
 class DrawingError(DigitpadError):

@@ -1,4 +1,4 @@
-"""Writing a file so that the one there is replaced only by a complete one."""
+"""Writing files so that a file is only ever replaced by a complete one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def replace_file(
 ) -> None:
     """Write `content` to a temporary name in the same folder, flush it to the disk, then rename it to `path`.
 
-    The file gets the permissions that a newly opened one would get. Whoever kills the program at any moment
-    finds a whole file at `path`: the one before or the new one.
+    The file gets the permissions of a newly opened one. Whenever the program is killed, a whole file remains
+    at `path`: the previous one or the new one.
 
     Args:
         path: the file.
@@ -42,7 +42,7 @@ def replace_file(
                 stream.flush()
                 os.fsync(stream.fileno())
         if keep_previous and path.exists():
-            name_again(path, previous_path(path))
+            link_or_copy(path, previous_path(path))
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -53,17 +53,17 @@ def replace_file(
 
 
 def previous_path(path: Path) -> Path:
-    """Where `replace_file` keeps the file that was at `path` before: `last.pth` -> `last.previous.pth`."""
+    """Where `replace_file` keeps the previous file of `path`: `last.pth` -> `last.previous.pth`."""
     return path.with_name(f"{path.stem}.previous{path.suffix}")
 
 
-def name_again(path: Path, second: Path) -> None:
-    """Let the content of `path` be found at `second` too, in the same folder, whatever was there.
+def link_or_copy(path: Path, second: Path) -> None:
+    """Put the content of `path` at `second` too, in the same folder, replacing what was there.
 
-    What replaces `path` later leaves `second` as it is.
+    A later `replace_file(path)` leaves `second` unchanged.
 
     Raises:
-        OSError: when that fails; both files are then as they were.
+        OSError: when that fails; both files are then unchanged.
     """
     temporary = _temporary(second)
     try:
@@ -79,12 +79,12 @@ def name_again(path: Path, second: Path) -> None:
 
 
 def remove_left_behind(path: Path) -> None:
-    """Delete the temporary files that a program killed while it wrote `path` has left some time ago."""
+    """Delete old temporary files left by a program that was killed while it wrote `path`."""
     own = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
-    for left in [found for found in path.parent.glob(".*.tmp") if own.fullmatch(found.name)]:
+    for file in [file for file in path.parent.glob(".*.tmp") if own.fullmatch(file.name)]:
         with contextlib.suppress(OSError):  # it may be gone, or not ours to delete
-            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
-                left.unlink()
+            if time.time() - file.stat().st_mtime > _LEFT_BEHIND:
+                file.unlink()
 
 
 def _temporary(path: Path) -> Path:

@@ -1,11 +1,11 @@
-"""What pictures a network takes: the one answer to it, for data, networks, files and the window."""
+"""The form of the pictures that a network takes, for data, networks, files and the window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 DIGITS = tuple("0123456789")
-"""The classes of everything that reads digits."""
+"""The classes of networks and datasets of digits."""
 
 CIFAR10_CLASSES = (
     "airplane",
@@ -28,7 +28,7 @@ INK, OBJECT, WHOLE = "ink", "object", "picture"
 TAKES = (INK, OBJECT, WHOLE)
 
 SMALLEST, LARGEST = 8, 512
-"""Sides of pictures that can be asked for, in pixels."""
+"""Limits of a picture's side, in pixels."""
 
 PerChannel = float | tuple[float, ...]
 """A number for all channels, or one for each of them."""
@@ -57,7 +57,7 @@ class PictureForm:
 
     @property
     def is_digit(self) -> bool:
-        """Whether they are MNIST's."""
+        """Whether they are in MNIST's form."""
         return self == DIGIT_FORM
 
     @property
@@ -67,7 +67,7 @@ class PictureForm:
 
     @property
     def text(self) -> str:
-        """The size as people write it: "32x32"."""
+        """The size as text: "32x32"."""
         return f"{self.size}x{self.size}"
 
 

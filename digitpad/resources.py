@@ -1,4 +1,4 @@
-"""Where files lie: the assets that come with the program, and the user's own folders."""
+"""Paths: the assets that come with the program, and the user's own folders."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def samples_root() -> Path:
 
 
 def taught_root() -> Path:
-    """The folder that keeps networks which were taught own samples."""
+    """The folder with networks that were fine-tuned on own samples."""
     return _home() / "taught"
 
 

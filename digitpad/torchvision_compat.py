@@ -2,8 +2,8 @@
 
 On Linux the package index carries one torchvision, built with CUDA. Beside a CPU-only torch its compiled
 library does not load, and the import then fails with "operator torchvision::nms does not exist" because
-Python code registers shape rules for operators that nobody declared. Datasets and transforms use none of
-these operators. Declaring the two missing schemas before the import makes it work; calling them would
+Python code registers shape rules for operators that were never declared. Datasets and transforms use none
+of these operators. Declaring the two missing schemas before the import makes it work; calling them would
 still fail, with a clear message of torch's own.
 """
 
@@ -24,7 +24,7 @@ _SCHEMAS = {
 _declared: list[torch.library.Library] = []
 
 
-# Two threads that import at once would take each other's half-made modules away.
+# Two threads importing at once would remove each other's half-made modules.
 _lock = threading.Lock()
 
 
@@ -44,7 +44,7 @@ def torchvision_module(name: str) -> ModuleType:
 
 
 def declared_operators() -> tuple[str, ...]:
-    """The schemas that had to be declared for torchvision to be imported here; none where it needs none."""
+    """The schemas that had to be declared to import torchvision here; empty where none were missing."""
     torchvision_module("torchvision")
     return tuple(_SCHEMAS.values()) if _declared else ()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from digitpad.files import name_again, previous_path, remove_left_behind, replace_file
+from digitpad.files import link_or_copy, previous_path, remove_left_behind, replace_file
 from tests import processes
 
 
@@ -98,7 +98,7 @@ def test_without_hard_links_the_file_before_is_copied(
     for content in (b"one", b"two"):
         replace_file(path, content, keep_previous=True)
     assert (path.read_bytes(), previous_path(path).read_bytes()) == (b"two", b"one")
-    name_again(path, tmp_path / "best.pth")
+    link_or_copy(path, tmp_path / "best.pth")
     replace_file(path, b"three")
     assert (tmp_path / "best.pth").read_bytes() == b"two"
     assert left_in(tmp_path) == ["best.pth", "last.previous.pth", "last.pth"]
@@ -120,13 +120,13 @@ def test_without_links_and_room_for_a_copy_the_new_file_is_not_written_over_the_
 def test_a_second_name_keeps_what_it_named(tmp_path: Path) -> None:
     last, best = tmp_path / "last.pth", tmp_path / "best.pth"
     replace_file(last, b"one")
-    name_again(last, best)
+    link_or_copy(last, best)
     replace_file(last, b"two")
     assert best.read_bytes() == b"one"
-    name_again(last, best)
+    link_or_copy(last, best)
     assert best.read_bytes() == b"two"
     with pytest.raises(FileNotFoundError):
-        name_again(tmp_path / "missing.pth", best)
+        link_or_copy(tmp_path / "missing.pth", best)
     assert best.read_bytes() == b"two"
     assert left_in(tmp_path) == ["best.pth", "last.pth"]
 

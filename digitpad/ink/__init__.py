@@ -1,1 +1,1 @@
-"""What a hand draws: strokes, drawings, and the grey picture they make. Knows neither torch nor Qt."""
+"""Drawings and the grey pictures they make; drawings made by the program. Needs neither torch nor Qt."""

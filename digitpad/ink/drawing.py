@@ -18,7 +18,7 @@ from digitpad.files import replace_file
 from digitpad.form import SIDE
 
 BRUSH = 2.2
-"""Brush diameter in network pixels that gives a digit filling 70 % of the pad MNIST's stroke width."""
+"""Brush diameter in network pixels with which a digit that fills 70 % of the pad has MNIST's stroke width."""
 
 SOFTNESS = 0.5
 """Width of the brush's soft rim in network pixels, from full ink to none."""
@@ -78,7 +78,7 @@ class Drawing:
 
     @property
     def empty(self) -> bool:
-        """Whether no stroke of ink was ever drawn (it may still be rubbed out)."""
+        """Whether it has no stroke of ink. A drawing whose ink is all erased is not empty."""
         return all(stroke.eraser for stroke in self.strokes)
 
 
@@ -110,7 +110,7 @@ class History:
 
 
 _DOT = 1e-300
-"""Extent up to which strokes are a dot: what would blow it up is larger than any number."""
+"""Extent up to which strokes are a dot: the factor that scales it up would overflow."""
 
 
 def fit_strokes(
@@ -119,10 +119,10 @@ def fit_strokes(
     """Strokes in any unit as a drawing on the pad.
 
     Args:
-        strokes: per stroke its points [x, y], y downwards.
+        strokes: for each stroke its points [x, y], y downwards.
         size: [w, h] of the box they were drawn in, which is put onto the pad as large as it goes,
-            centred; without it the strokes' own bounding box is fitted so that its longer side takes
-            `FILL` of the pad.
+            centred; without it, the strokes' bounding box is scaled so that its longer side takes `FILL`
+            of the pad.
         width: brush diameter in network pixels.
 
     Raises:
@@ -267,7 +267,7 @@ class LabelledDrawing:
     """One line of a strokes file: the drawing with its name and, where stated, its label and writer.
 
     Attributes:
-        id: as the file has it; the number of the line where that is neither a string nor a number.
+        id: as in the file; the line's number where that is neither a string nor a number.
     """
 
     id: str | int | float
@@ -283,7 +283,7 @@ def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
         DrawingError: naming the line, when the file or a line of it cannot be read.
     """
     try:
-        with path.open(encoding="utf-8-sig") as stream:  # some editors begin a file with a mark
+        with path.open(encoding="utf-8-sig") as stream:  # some editors begin a file with a byte order mark
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     yield _labelled(path, number, line)
@@ -295,7 +295,7 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        # Its own sentence counts lines of its own, besides ours.
+        # str(error) names a line of its own, which would stand beside the strokes file's.
         raise DrawingError(
             "it is not JSON ({why}, column {column})", why=error.msg, column=error.colno
         ) from error

@@ -2,7 +2,7 @@
 
 The grey value of a pixel is the brush's coverage at the point of the path that is nearest to it, so a
 stroke that crosses itself does not get brighter there, and adding a segment never changes the others.
-The pad paints with the same rule, so people see what the network gets.
+The pad paints by the same rule, so the user sees what the network gets.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ FloatArray = npt.NDArray[np.float32]
 
 _STEP = 1.0  # longest piece of a segment, in network pixels: pieces of one size are drawn in one go
 _CHUNK = 256  # pieces at a time, which bounds the memory
-_HEAVY = 2_000_000  # pixels to look at, all pieces together, from which nearest pieces are searched in a tree
-_MOST_NEIGHBOURS = 256  # pieces compared for one pixel; so many within a pixel's width differ by nothing
+_HEAVY = (
+    2_000_000  # pixels that all pieces together touch, from which a tree search for the nearest is faster
+)
+_MOST_NEIGHBOURS = 256  # pieces compared for one pixel; more within a pixel's width make no difference
 
 
 def rasterize(drawing: Drawing, scale: int = SCALE) -> FloatArray:
@@ -89,14 +91,14 @@ def _drawn(
 
 
 def _searched(starts: FloatArray, vectors: FloatArray, side: int, reach: float, scale: int) -> FloatArray:
-    """What `_drawn` gives, found pixel by pixel: quicker for broad brushes and scribbles of many points.
+    """The same as `_drawn`, searched pixel by pixel: faster for broad brushes and scribbles of many points.
 
-    Where the brush covers a pixel fully anyhow, the distance is not followed up.
+    Distances are not refined where the brush covers a pixel fully in any case.
     """
     from scipy.spatial import cKDTree
 
     moving = (vectors != 0).any(axis=1)
-    if moving.any():  # a pen that rests adds nothing to the pieces beside it
+    if moving.any():  # a resting pen adds nothing to the pieces beside it
         starts, vectors = starts[moving], vectors[moving]
     middles = starts + vectors / np.float32(2)
     tree = cKDTree(middles, balanced_tree=False, compact_nodes=False)
@@ -132,7 +134,7 @@ def _distances(pixels: FloatArray, starts: FloatArray, vectors: FloatArray) -> F
 def _pieces(stroke: Stroke, scale: int) -> tuple[FloatArray, FloatArray]:
     """Starts and vectors, (n, 2) each in pixels, of pieces no longer than `_STEP`."""
     points = np.asarray(stroke.points, np.float32).reshape(-1, 2)
-    # Beyond this a point can leave no ink on the pad, whatever the brush; it bounds the work.
+    # Points farther out leave no ink on the pad, whatever the brush; clipping them bounds the work.
     points = np.clip(points, np.float32(-4 * SIDE), np.float32(5 * SIDE)) * np.float32(scale)
     if len(points) == 1:
         return points, np.zeros_like(points)

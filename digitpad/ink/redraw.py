@@ -1,8 +1,8 @@
-"""A drawing drawn anew: the same strokes in MNIST's size and with MNIST's pen.
+"""A drawing redrawn: the same strokes in MNIST's size and with MNIST's pen.
 
-What somebody means does not hang on how large they draw, where, or with which brush. Shrinking the pixels
-of a large drawing makes its lines too thin and of a small one too fat; the strokes themselves can be
-scaled first and then drawn with the width that MNIST's digits have.
+What a drawing means does not depend on its size, its place or the brush. Scaling the pixels of a large
+drawing makes its lines too thin, of a small one too thick; the strokes can be scaled first and then drawn
+with the width that MNIST's digits have.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ REDRAWN_SIDE = 20.0
 REDRAWN_WIDTH = 2.5
 """Brush diameter of a redrawn drawing in network pixels: the median of MNIST's training digits."""
 
-_SPACING = 0.25  # between the points that are asked whether an eraser has taken them, in network pixels
-_PAIRS = 2_000_000  # of such points and an eraser's, from which the nearest are searched in a tree
+_SPACING = 0.25  # between the points that are tested against erasers, in network pixels
+_PAIRS = 2_000_000  # of such points and an eraser's, from which a tree search is faster
 _DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
 
 Paths = list[npt.NDArray[np.float64]]
@@ -29,11 +29,11 @@ Paths = list[npt.NDArray[np.float64]]
 def redrawn(drawing: Drawing, width: float = REDRAWN_WIDTH) -> Drawing:
     """The drawing scaled to `REDRAWN_SIDE`, centred on the pad, with one brush for all strokes.
 
-    Size, place, brush and the order of the strokes make no difference to the result.
+    The result does not depend on size, place, brush or the order of the strokes.
 
     Args:
-        drawing: strokes in network pixels; what an eraser has taken from the middle of a stroke, or what
-            lies outside the pad, is left out.
+        drawing: strokes in network pixels; parts whose middle line is erased or lies outside the pad are
+            left out.
         width: brush diameter in network pixels.
 
     Returns:
@@ -75,7 +75,7 @@ def visible_paths(drawing: Drawing) -> Paths:
 
 
 def _dense(points: npt.NDArray[np.float64], spacing: float) -> npt.NDArray[np.float64]:
-    """The path with points at most `spacing` apart; far outside the pad nothing is worth the memory."""
+    """The path with points at most `spacing` apart, clipped far outside the pad to bound the memory."""
     points = np.clip(points, -SIDE, 2 * SIDE)
     if len(points) == 1:
         return points

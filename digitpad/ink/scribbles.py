@@ -1,8 +1,7 @@
-"""Scribbles: drawings that are no digit, for teaching a network to say so.
+"""Scribbles: drawings that are not digits, for training a network to refuse them.
 
-Several kinds, each of them random within its limits. What would be a digit after all is
-never drawn: a plain line is a one unless it lies flat, a plain ring is a zero, and few strokes in a tall
-narrow patch look like a one, whatever they were meant to be.
+Several kinds, each random within its limits. Nothing is drawn that could be read as a digit: a plain line is
+a one unless it lies flat, a plain ring is a zero, and few strokes in a tall narrow patch look like a one.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _SHAKE = 0.006  # tremor as a part of the longer side
 
 
 def scribble_drawings(count: int, seed: int) -> Iterator[Drawing]:
-    """`count` drawings that are no digit; number i depends on `seed` and i alone.
+    """`count` drawings that are not digits; number i depends on `seed` and i alone.
 
     Args:
         count: how many.
@@ -51,7 +50,7 @@ def draw_scribble(kind: str, rng: np.random.Generator) -> Drawing:
         Strokes of one width, in network pixels. The ink lies wholly on the pad.
 
     Raises:
-        KeyError: when there is no such kind.
+        KeyError: when `kind` is not one of `SCRIBBLES`.
     """
     return SCRIBBLES[kind][1](rng)
 
@@ -72,7 +71,7 @@ def _turned(points: DoubleArray, angle: float) -> DoubleArray:
 
 
 def _broad(points: DoubleArray) -> DoubleArray:
-    """The points (n, 2), lying down where they stood: what is filled, tall and narrow is a thick one."""
+    """The points (n, 2), laid on their side where they are tall, because what is tall and full is a one."""
     wide, high = np.ptp(points, axis=0)
     return points[:, ::-1] if high > 1.3 * wide else points
 
@@ -98,7 +97,7 @@ def ring(rng: np.random.Generator, corners: int, roughness: float) -> DoubleArra
 def hatched(
     outline: DoubleArray, angle: float, spacing: float, rng: np.random.Generator
 ) -> list[DoubleArray]:
-    """Strokes that fill a polygon, going to and fro.
+    """Strokes that fill a polygon, going back and forth.
 
     Args:
         outline: (n, 2), the polygon's corners.
@@ -115,7 +114,7 @@ def hatched(
     corners = outline @ frame
     following = np.roll(corners, -1, axis=0)
     low, high = float(corners[:, 1].min()), float(corners[:, 1].max())
-    columns: dict[int, list[list[float]]] = {}  # number of the piece on its line -> points, to and fro
+    columns: dict[int, list[list[float]]] = {}  # number of the piece on its line -> points, back and forth
     for number, level in enumerate(np.arange(low + spacing / 2, high, spacing)):
         level += rng.normal() * 0.15 * spacing
         crossing = (corners[:, 1] <= level) != (following[:, 1] <= level)
@@ -139,7 +138,7 @@ def silhouettes() -> tuple[DoubleArray, ...]:
 
 
 def _walk(rng: np.random.Generator) -> Drawing:
-    """A pen wandering about for long, in bends of changing width."""
+    """A long random walk of the pen, in bends of changing width."""
     count = int(rng.integers(60, 160))
     bend = np.cumsum(rng.standard_normal(count) * rng.uniform(0.4, 0.9))
     course = np.cumsum(0.6 * np.sin(bend) + rng.standard_normal(count) * 0.25) + rng.uniform(0, math.tau)
@@ -167,7 +166,7 @@ def _zigzag(rng: np.random.Generator) -> Drawing:
 
 
 def _hatching(rng: np.random.Generator) -> Drawing:
-    """A patch filled by going to and fro; never so narrow that it might be a thick one."""
+    """A patch filled by going back and forth; never so narrow that it might be a thick one."""
     outline = _broad(ring(rng, int(rng.integers(4, 10)), rng.uniform(0.0, 0.35)))
     spacing = rng.uniform(0.1, 0.28)  # wider, a few lines might be a two
     return _drawn(hatched(outline, rng.uniform(0, math.pi), spacing, rng), rng, rng.uniform(1.1, 3.0))
@@ -230,7 +229,7 @@ def _grid(rng: np.random.Generator) -> Drawing:
 
 
 def _strokes(rng: np.random.Generator) -> Drawing:
-    """Short bent strokes strewn about."""
+    """Short bent strokes at random places."""
     strokes = []
     for _ in range(int(rng.integers(6, 14))):
         time = np.linspace(-1.0, 1.0, 6)
@@ -240,7 +239,7 @@ def _strokes(rng: np.random.Generator) -> Drawing:
 
 
 def _dots(rng: np.random.Generator) -> Drawing:
-    """Dots strewn about."""
+    """Dots at random places."""
     spots = rng.random((int(rng.integers(3, 12)), 2))
     return _drawn([np.repeat(spot[None], 2, axis=0) for spot in spots], rng)
 

@@ -44,7 +44,7 @@ class Skeleton:
 @cache
 def digit_skeletons(label: int) -> tuple[Skeleton, ...]:
     """The glyphs of a digit, 0 to 9."""
-    return tuple(build_skeleton(glyph) for glyph in glyphs(str(label)))
+    return tuple(_skeleton(glyph) for glyph in glyphs(str(label)))
 
 
 @cache
@@ -62,10 +62,10 @@ def letter_skeletons(name: str) -> tuple[Skeleton, ...]:
     """
     if name not in letter_names():
         raise KeyError(name)
-    return tuple(build_skeleton(glyph, _LETTER_ROUNDING) for glyph in glyphs(LETTERS) if glyph.name == name)
+    return tuple(_skeleton(glyph, _LETTER_ROUNDING) for glyph in glyphs(LETTERS) if glyph.name == name)
 
 
-def build_skeleton(glyph: Glyph, rounding: float = 1.0) -> Skeleton:
+def _skeleton(glyph: Glyph, rounding: float = 1.0) -> Skeleton:
     """Work out the curves of a glyph.
 
     Args:
@@ -101,7 +101,7 @@ def curve_matrices(
 
     Returns:
         Two (m, n) matrices. The first runs smoothly through the corners, the second stops and turns
-        there. A mixture of both gives corners in between.
+        there. A mixture of both has corners in between.
     """
     # Chord length to the power of 3/4: between the centripetal curve, which is flat on long pieces, and
     # the chordal one, which swings out on short ones.

@@ -134,7 +134,7 @@ def draw_letter(name: str, rng: np.random.Generator) -> Drawing:
         Strokes of one width, in network pixels. The ink lies wholly on the pad.
 
     Raises:
-        KeyError: when there is no such letter.
+        KeyError: when `name` is not one of `letter_names`.
     """
     choices = letter_skeletons(name)
     skeleton = choices[rng.integers(len(choices))]

@@ -1,8 +1,8 @@
-"""Other drawings of the same digit: what a hand might have done instead, made from what it did.
+"""Variations of a drawing: the same digit as another hand might have drawn it.
 
-Two kinds of change are made. All of a drawing is distorted, smoothly and a little, as no two drawings of
-one hand are alike. And forms are drawn in that some people write and others do not: the slash of a zero, a
-one's foot and flag, the bar of a seven, a five whose bar lies apart.
+Two kinds of change are made. The whole drawing is distorted, smoothly and a little, as no two drawings of
+one hand are alike. And parts are added that only some writers use: the slash of a zero, a one's foot and
+flag, the bar of a seven, a five whose bar lies apart.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _SLANT = 0.18
 _TURN = 0.10  # radians
 _ASPECT = 0.18  # of the logarithm of width / height
 
-_FORM = 0.35  # chance that a form is drawn in, where there is one for the digit
+_FORM = 0.35  # probability that such a part is added, where there is one for the digit
 
 
 def varied(label: int, drawing: Drawing, rng: np.random.Generator) -> Drawing:
     """The drawing as the same digit in another hand.
 
     Args:
-        label: the digit, 0 to 9; decides which forms may be drawn in.
+        label: the digit, 0 to 9; decides which parts may be added.
         drawing: strokes without erasers.
         rng: source of everything that varies.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digitpad.errors import CheckpointError, Sentence, reason
-from digitpad.files import name_again, previous_path, remove_left_behind
+from digitpad.files import link_or_copy, previous_path, remove_left_behind
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.training.summary import stamp, summary_path, write_summary
@@ -91,7 +91,7 @@ class RunFiles:
 
     def _keep_as(self, path: Path) -> None:
         try:
-            name_again(self.last, path)
+            link_or_copy(self.last, path)
         except OSError as error:
             raise CheckpointError(
                 "{path} could not be written: {why}. Choose another folder or make room.",
