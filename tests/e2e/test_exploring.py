@@ -209,7 +209,7 @@ def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch
     ready.click("exploreReadButton")
     ready.click("exploreCancelButton")
     go_on.set()
-    ready.wait(lambda: tab._read.isVisible())
+    ready.wait(lambda: tab.read_button.isVisible())
     assert not tab.matrix.isVisible()
     assert text(ready, "exploreSummary") == "60 pictures."
 

@@ -45,22 +45,19 @@ class ExploreTab(QWidget):
     Signals:
         shown(): the tab has come into sight.
         dataset_chosen(str): the key of another dataset.
-        wanted_changed(): other pictures of it are wanted; see `choice`.
         folder_requested(): look into a folder of pictures.
-        read_requested(): let the network read all of them.
-        cancel_requested(): end what is being done.
-        load_requested(): get the dataset that is not there yet.
-        picture_chosen(int): the number of the picture that shall lie on the pad.
+
+    Attributes:
+        choice: which pictures of it are displayed.
+        gallery: the pictures; one that is chosen is put on the pad.
+        read_button: lets the network read all of them.
+        cancel_button: ends what is being done.
+        get_button: gets the dataset that is not there yet.
     """
 
     shown = Signal()
     dataset_chosen = Signal(str)
-    wanted_changed = Signal()
     folder_requested = Signal()
-    read_requested = Signal()
-    cancel_requested = Signal()
-    load_requested = Signal()
-    picture_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,9 +80,9 @@ class ExploreTab(QWidget):
         self._dataset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice = PictureChoice(self.matrix)
         read = QPushButton(self.tr("&Read them all"))
-        self._read = named(read, "exploreReadButton", self.tr("Let the network read all of them"))
-        self._read.setToolTip(self.tr("Let the network that answers on the pad read all of them"))
-        self._cancel = named(QPushButton(self.tr("Cancel")), "exploreCancelButton", self.tr("Cancel"))
+        self.read_button = named(read, "exploreReadButton", self.tr("Let the network read all of them"))
+        self.read_button.setToolTip(self.tr("Let the network that answers on the pad read all of them"))
+        self.cancel_button = named(QPushButton(self.tr("Cancel")), "exploreCancelButton", self.tr("Cancel"))
         self._progress = named(QProgressBar(), "exploreProgress", self.tr("Progress"))
         self._summary = named(QLabel(), "exploreSummary", self.tr("What was measured"))
         self._summary.setWordWrap(True)
@@ -95,12 +92,12 @@ class ExploreTab(QWidget):
         self._text = named(QLabel(), "exploreText", self.tr("Why no pictures are shown"))
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._get = named(QPushButton(), "exploreLoadButton", self.tr("Get the dataset"))
+        self.get_button = named(QPushButton(), "exploreLoadButton", self.tr("Get the dataset"))
         empty = QWidget()
         column = QVBoxLayout(empty)
         column.addStretch(1)
         column.addWidget(self._text)
-        column.addWidget(self._get, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.get_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.gallery)
@@ -112,8 +109,8 @@ class ExploreTab(QWidget):
         column.setSpacing(6)
         first = QHBoxLayout()
         first.addWidget(self._dataset, 1)
-        first.addWidget(self._read)
-        first.addWidget(self._cancel)
+        first.addWidget(self.read_button)
+        first.addWidget(self.cancel_button)
         column.addLayout(first)
         column.addWidget(self.choice)
         column.addWidget(self._progress)
@@ -127,15 +124,10 @@ class ExploreTab(QWidget):
         column.addWidget(self._splitter, 1)
         self.matrix.hide()
         self._progress.hide()
-        self._cancel.hide()
+        self.cancel_button.hide()
 
     def _connect(self) -> None:
         self._dataset.activated.connect(self._choose_dataset)
-        self._read.clicked.connect(self.read_requested)
-        self._cancel.clicked.connect(self.cancel_requested)
-        self._get.clicked.connect(self.load_requested)
-        self.choice.changed.connect(self.wanted_changed)
-        self.gallery.chosen.connect(self.picture_chosen)
 
     def set_datasets(self, entries: Sequence[tuple[str, str]]) -> None:
         """Fill the list of datasets with keys and titles; the first is chosen."""
@@ -162,10 +154,10 @@ class ExploreTab(QWidget):
     def show_text(self, text: str, button: str = "") -> None:
         """Say why there are no pictures, with a button that gets them where `button` names it."""
         self._text.setText(text)
-        self._get.setText(button)
-        self._get.setVisible(bool(button))
+        self.get_button.setText(button)
+        self.get_button.setVisible(bool(button))
         self._stack.setCurrentIndex(1)
-        self._read.setEnabled(False)
+        self.read_button.setEnabled(False)
 
     @property
     def explains(self) -> bool:
@@ -184,7 +176,7 @@ class ExploreTab(QWidget):
     def say_none(self) -> None:
         """Say that no picture is as wanted."""
         self._text.setText(self.tr("There are no such pictures."))
-        self._get.hide()
+        self.get_button.hide()
         self._stack.setCurrentIndex(1)
 
     def show_pictures(
@@ -196,7 +188,7 @@ class ExploreTab(QWidget):
         self.model.set_pictures(images, labels, classes)
         self.forget_readings()
         self._stack.setCurrentIndex(0)
-        self._read.setEnabled(True)
+        self.read_button.setEnabled(True)
 
     def show_matrix(self, counts: npt.NDArray[np.int64], names: tuple[str, ...]) -> None:
         """Show the confusion matrix of what was read by a network with classes of these names."""
@@ -228,8 +220,8 @@ class ExploreTab(QWidget):
         self._progress.setVisible(bool(what))
         self._progress.setFormat(what)
         self._progress.setRange(0, 0)
-        self._cancel.setVisible(bool(what))
-        self._read.setVisible(not what)
+        self.cancel_button.setVisible(bool(what))
+        self.read_button.setVisible(not what)
 
     def set_progress(self, done: int, total: int) -> None:
         """How far it is."""

@@ -29,7 +29,7 @@ class LayerPictures(QWidget):
         one_map: the chosen one.
 
     Signals:
-        chosen(): another number is chosen, or maps or kernels are shown now.
+        chosen(): another map is chosen, or maps or kernels are shown now; for a number see `one_map`.
     """
 
     chosen = Signal()
@@ -53,7 +53,6 @@ class LayerPictures(QWidget):
         self.kernels_button.clicked.connect(self._show_kernels)
         self._channel.currentIndexChanged.connect(self._choose_channel)
         self.maps.cell_chosen.connect(self._choose_map)
-        self.one_map.cell_chosen.connect(self.chosen)
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()

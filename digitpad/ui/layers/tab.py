@@ -120,6 +120,7 @@ class LayersTab(QWidget):
         self.reasons.currentIndexChanged.connect(self._choose_reasons)
         self.reasons_class.currentIndexChanged.connect(self._choose_reasons)
         self.pictures.chosen.connect(self._show_cell)
+        self.pictures.one_map.cell_chosen.connect(self._show_cell)
 
     def say(self, text: str) -> None:
         """Say why there is nothing to be seen."""

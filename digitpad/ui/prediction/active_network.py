@@ -54,7 +54,7 @@ class ActiveNetwork(QObject):
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
         training.run_unsaved.connect(self._run_unsaved)
-        tab.live_weights_toggled.connect(self._live_toggled)
+        tab.live.toggled.connect(self._live_toggled)
 
     def load(self, path: Path) -> None:
         """Answer with the network in `path`, which a person chose."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digitpad.ui.recipe_form.advanced_settings import AdvancedSettings
@@ -33,11 +33,9 @@ class RecipeForm(QWidget):
     Choosing a recipe fills in its values. What the user changes afterwards is shown in bold, and one
     button takes it back. Until `set_choices` is called there is nothing to choose.
 
-    Signals:
-        dataset_folder_requested(): choose the folder that holds the datasets.
+    Attributes:
+        folder: the button that asks for the folder that holds the datasets.
     """
-
-    dataset_folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +121,6 @@ class RecipeForm(QWidget):
     def _connect(self) -> None:
         self.recipe.currentIndexChanged.connect(self._take_recipe)
         self.reset.clicked.connect(self._reset_to_recipe)
-        self.folder.clicked.connect(self.dataset_folder_requested)
         self.advanced.changed.connect(self._refresh)
         for name, field in self._fields.items():
             if name not in self.advanced.fields:

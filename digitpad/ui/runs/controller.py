@@ -59,7 +59,7 @@ class RunsController(QObject):
         self._ready = False
         self._first = True
         tab.shown.connect(self.refresh)
-        tab.rename_requested.connect(self._rename)
+        tab.model.rename_requested.connect(self._rename)
         tab.notes_changed.connect(self._annotate)
         tab.delete_requested.connect(self._delete)
         tab.load_requested.connect(load)

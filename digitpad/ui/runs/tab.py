@@ -40,7 +40,6 @@ class RunsTab(QWidget):
 
     Signals:
         shown(): the tab has come into sight, so that the folder should be looked at anew.
-        rename_requested(object, str): a run's folder, and the name it shall have.
         notes_changed(object, str): a run's folder, and what shall be noted of it.
         delete_requested(object): the folder of a run.
         load_requested(object): the `Path` of a run's network, to answer on the pad.
@@ -49,7 +48,6 @@ class RunsTab(QWidget):
     """
 
     shown = Signal()
-    rename_requested = Signal(object, str)
     notes_changed = Signal(object, str)
     delete_requested = Signal(object)
     load_requested = Signal(object)
@@ -143,7 +141,6 @@ class RunsTab(QWidget):
     def _connect(self) -> None:
         self._curve.currentIndexChanged.connect(self._redraw)
         self.model.shown_changed.connect(self._redraw)
-        self.model.rename_requested.connect(self.rename_requested)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self._notes.textChanged.connect(self._note_typed)
         self._load.clicked.connect(self._ask_to_load)

@@ -58,7 +58,7 @@ class SamplesController(QObject):
         tab.delete_requested.connect(self._delete)
         tab.put_requested.connect(self._put)
         tab.export_requested.connect(self._ask_where_to)
-        tab.folder_requested.connect(self._open_folder)
+        tab.folder_action.triggered.connect(self._open_folder)
         tab.model.picture_wanted.connect(jobs.ask_for_picture)
         jobs.pictured.connect(self._pictured)
         jobs.failed.connect(self._failed)

@@ -41,7 +41,9 @@ class SamplesTab(QWidget):
         delete_requested(object): the list of samples.
         put_requested(object): the sample whose drawing shall lie on the pad.
         export_requested(object): the list of samples to be copied into an image folder.
-        folder_requested(): open the folder they lie in.
+
+    Attributes:
+        folder_action: opens the folder they lie in.
     """
 
     shown = Signal()
@@ -49,7 +51,6 @@ class SamplesTab(QWidget):
     delete_requested = Signal(object)
     put_requested = Signal(object)
     export_requested = Signal(object)
-    folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +126,7 @@ class SamplesTab(QWidget):
         self.view.relabel_requested.connect(self._relabel)
         self.view.delete_requested.connect(self._delete)
         self.view.put_requested.connect(self._put)
+        self.view.doubleClicked.connect(self._put)
         self.view.menu_requested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -133,7 +135,6 @@ class SamplesTab(QWidget):
         self.delete.clicked.connect(self._delete)
         self.all_action.triggered.connect(self.view.selectAll)
         self.export_action.triggered.connect(self._export)
-        self.folder_action.triggered.connect(self.folder_requested)
         self.view.addAction(self.all_action)
 
     def set_samples(

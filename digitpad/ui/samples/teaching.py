@@ -62,9 +62,9 @@ class TeachingController(QObject):
         self._samples = 0
         self._ready = False
         self._run = False  # whether a training run has begun and not ended
-        box.teach_requested.connect(self.teach)
-        box.cancel_requested.connect(self.cancel)
-        box.undo_requested.connect(self.undo)
+        box.teach.clicked.connect(self.teach)
+        box.cancel.clicked.connect(self.cancel)
+        box.undo.clicked.connect(self.undo)
         training.begun.connect(self._run_begun)
         training.rested.connect(self._run_ended)
         training.hindered = self._why_no_training

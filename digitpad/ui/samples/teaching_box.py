@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -24,15 +24,11 @@ Row = tuple[str, str, str]
 
 
 class TeachingBox(QWidget):
-    """What is to be said of teaching, and its buttons.
+    """How teaching stands, and its buttons.
 
-    Signals:
-        teach_requested(), cancel_requested(), undo_requested(): the buttons.
+    Attributes:
+        teach, cancel, undo: the buttons.
     """
-
-    teach_requested = Signal()
-    cancel_requested = Signal()
-    undo_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,9 +52,6 @@ class TeachingBox(QWidget):
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._busy = False
         self._arrange()
-        self.teach.clicked.connect(self.teach_requested)
-        self.cancel.clicked.connect(self.cancel_requested)
-        self.undo.clicked.connect(self.undo_requested)
         self.show_result(())
         self.set_state(can_teach=False, can_undo=False, busy=False)
 

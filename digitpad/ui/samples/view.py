@@ -119,7 +119,6 @@ class SamplesView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_for_menu)
-        self.doubleClicked.connect(self.put_requested)
 
     def selected(self) -> list[Sample]:
         """The samples that are selected, in their order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -51,18 +51,11 @@ _NEXT = {
 class TrainingButtons(QWidget):
     """Train, Pause, Step, Resume and Stop; those that make no sense at the moment are disabled.
 
-    Signals:
-        train_clicked(), pause_clicked(), step_clicked(), resume_clicked(), stop_clicked(): the buttons.
-        choose_run_requested(), show_run_requested(): from Resume's menu.
+    Attributes:
+        train, pause, step, resume, stop: the buttons.
+        choose_run: an action in Resume's menu: resume a run that the user picks.
+        show_run: another: fill in the settings of the run that Resume would go on with.
     """
-
-    train_clicked = Signal()
-    pause_clicked = Signal()
-    step_clicked = Signal()
-    resume_clicked = Signal()
-    stop_clicked = Signal()
-    choose_run_requested = Signal()
-    show_run_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,19 +68,18 @@ class TrainingButtons(QWidget):
         self.resume = named(QToolButton(), "resumeButton", self.tr("Resume"))
         self.resume.setText(self.tr("&Resume"))
         self.stop = named(QPushButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
-        self._choose_run = QAction(self.tr("Choose a run…"), self)
-        self._choose_run.setObjectName("chooseRunAction")
-        self._show_run = QAction(self.tr("Show the run's settings"), self)
-        self._show_run.setObjectName("showRunAction")
+        self.choose_run = QAction(self.tr("Choose a run…"), self)
+        self.choose_run.setObjectName("chooseRunAction")
+        self.show_run = QAction(self.tr("Show the run's settings"), self)
+        self.show_run.setObjectName("showRunAction")
         self._arrange()
-        self._connect()
         self.set_state(self._state)
         self._take_colours()
 
     def _arrange(self) -> None:
         menu = QMenu(self.resume)
-        menu.addAction(self._choose_run)
-        menu.addAction(self._show_run)
+        menu.addAction(self.choose_run)
+        menu.addAction(self.show_run)
         self.resume.setMenu(menu)
         self.resume.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.resume.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -110,15 +102,6 @@ class TrainingButtons(QWidget):
         self.resume.setFixedHeight(height)
         self.resume.setMinimumWidth(self.resume.minimumWidth() + 16)  # the menu's arrow
 
-    def _connect(self) -> None:
-        self.train.clicked.connect(self.train_clicked)
-        self.pause.clicked.connect(self.pause_clicked)
-        self.step.clicked.connect(self.step_clicked)
-        self.resume.clicked.connect(self.resume_clicked)
-        self.stop.clicked.connect(self.stop_clicked)
-        self._choose_run.triggered.connect(self.choose_run_requested)
-        self._show_run.triggered.connect(self.show_run_requested)
-
     def set_state(self, state: TrainingState) -> None:
         """Enable what makes sense in `state`."""
         before, self._state = self._state, state
@@ -136,8 +119,8 @@ class TrainingButtons(QWidget):
             buttons[_NEXT[state]].setFocus()
         for name in buttons.keys() - enabled:
             buttons[name].setEnabled(False)
-        self._choose_run.setEnabled(state is TrainingState.IDLE)
-        self._show_run.setEnabled(state is TrainingState.IDLE and self._resumable)
+        self.choose_run.setEnabled(state is TrainingState.IDLE)
+        self.show_run.setEnabled(state is TrainingState.IDLE and self._resumable)
 
     def set_waiting(self, waiting: bool) -> None:
         """Let nothing be pressed for the moment that Resume needs to look at the run."""

@@ -82,13 +82,12 @@ class TrainingController(QObject):
         tab.set_state(TrainingState.LOADING_TORCH)
         tab.set_live_weights(settings.live_weights)
         tab.train_requested.connect(self.train)
-        tab.pause_requested.connect(self.pause)
-        tab.step_requested.connect(self.step)
-        tab.stop_requested.connect(self.stop)
-        tab.cancel_loading_requested.connect(self.stop)
-        tab.live_weights_toggled.connect(self._set_live)
+        tab.buttons.pause.clicked.connect(self.pause)
+        tab.buttons.step.clicked.connect(self.step)
+        tab.buttons.stop.clicked.connect(self.stop)
+        tab.live.toggled.connect(self._set_live)
         tab.set_tensorboard(settings.tensorboard)
-        tab.tensorboard_toggled.connect(self._set_tensorboard)
+        tab.form.advanced.tensorboard.toggled.connect(self._set_tensorboard)
 
     @property
     def running(self) -> bool:

@@ -43,7 +43,7 @@ class DataFolders(QObject):
         self._tab = tab
         self._banner = banner
         self._settings = settings
-        tab.dataset_folder_requested.connect(self._choose)
+        tab.form.folder.clicked.connect(self._choose)
         training.dataset_missing.connect(self._missing)
 
     @Slot(object)

@@ -64,9 +64,9 @@ class Resuming(QObject):
         self._recipe: dict[str, Any] = {}  # of the run that began last
         self.reader = Reader(self)
         self.reader.failed.connect(self._failed)
-        tab.resume_requested.connect(self.resume)
-        tab.choose_run_requested.connect(self._choose_run)
-        tab.show_run_requested.connect(self._show_run)
+        tab.buttons.resume.clicked.connect(self.resume)
+        tab.buttons.choose_run.triggered.connect(self._choose_run)
+        tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
         training.ran_away.connect(self._ran_away)
         training.rested.connect(self._rested)

@@ -44,50 +44,36 @@ class TrainingTab(QWidget):
 
     Signals:
         train_requested(object): the settings as a dict: "recipe", "device", and what differs from the recipe.
-        pause_requested(), step_requested(), stop_requested(): after the current batch.
-        resume_requested(): go on with the paused run, or else with the one that was chosen or is newest.
-        choose_run_requested(): resume a run that the user picks.
-        show_run_requested(): fill in the settings of the run that Resume would go on with.
-        cancel_loading_requested(): stop preparing the data.
-        live_weights_toggled(bool): whether the pad answers with the newest weights while training.
-        tensorboard_toggled(bool): whether runs are written for TensorBoard too.
-        dataset_folder_requested(): choose the folder that holds the datasets.
+
+    Attributes:
+        buttons: Train, Pause, Step, Resume and Stop.
+        live: the switch: whether the pad answers with the newest weights while training.
     """
 
     train_requested = Signal(object)
-    pause_requested = Signal()
-    step_requested = Signal()
-    resume_requested = Signal()
-    stop_requested = Signal()
-    choose_run_requested = Signal()
-    show_run_requested = Signal()
-    cancel_loading_requested = Signal()
-    live_weights_toggled = Signal(bool)
-    tensorboard_toggled = Signal(bool)
-    dataset_folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingTab")
         self._state = TrainingState.LOADING_TORCH
         self._form = RecipeForm()
-        self._buttons = TrainingButtons()
+        self.buttons = TrainingButtons()
         live = QCheckBox(self.tr("The pad answers with the newest &weights"))
-        self._live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
-        self._live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
-        self._live.setChecked(True)
+        self.live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
+        self.live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
+        self.live.setChecked(True)
         self._progress = RunProgress()
         self._pages = RunPages()
         self._log = TrainingLog()
         self._arrange()
-        self._connect()
+        self.buttons.train.clicked.connect(self._train)
 
     def _arrange(self) -> None:
         self._side = QWidget()
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (FormArea(self._form), self._buttons, self._live, self._progress):
+        for widget in (FormArea(self._form), self.buttons, self.live, self._progress):
             column.addWidget(widget)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
@@ -100,18 +86,6 @@ class TrainingTab(QWidget):
         self._whole.setSpacing(8)
         self._whole.addWidget(self._side)
         self._whole.addWidget(self._splitter, 1)
-
-    def _connect(self) -> None:
-        self._form.dataset_folder_requested.connect(self.dataset_folder_requested)
-        self._buttons.train_clicked.connect(self._train)
-        self._buttons.pause_clicked.connect(self.pause_requested)
-        self._buttons.step_clicked.connect(self.step_requested)
-        self._buttons.resume_clicked.connect(self.resume_requested)
-        self._buttons.stop_clicked.connect(self._stop)
-        self._buttons.choose_run_requested.connect(self.choose_run_requested)
-        self._buttons.show_run_requested.connect(self.show_run_requested)
-        self._live.toggled.connect(self.live_weights_toggled)
-        self._form.advanced.tensorboard.toggled.connect(self.tensorboard_toggled)
 
     def set_choices(
         self,
@@ -135,18 +109,18 @@ class TrainingTab(QWidget):
     def set_state(self, state: TrainingState) -> None:
         """Enable what makes sense in `state`, and say what is going on."""
         self._state = state
-        self._buttons.set_state(state)
+        self.buttons.set_state(state)
         self._progress.set_state(state)
         self._form.set_editable(state is TrainingState.IDLE)
 
     def set_resumable(self, resumable: bool, what: str = "") -> None:
         """Whether there is a run that Resume can go on with, and which file that is."""
-        self._buttons.set_resumable(resumable, what)
+        self.buttons.set_resumable(resumable, what)
 
     def set_waiting(self, waiting: bool) -> None:
         """Let nothing be pressed or set for the moment that Resume needs to look at the run."""
         self._form.set_editable(not waiting and self._state is TrainingState.IDLE)
-        self._buttons.set_waiting(waiting)
+        self.buttons.set_waiting(waiting)
 
     def settings(self) -> dict[str, object]:
         """Recipe, device and epochs, and every other setting that is not the recipe's own.
@@ -194,11 +168,11 @@ class TrainingTab(QWidget):
     @property
     def live_weights(self) -> bool:
         """Whether the pad answers with the newest weights while training."""
-        return bool(self._live.isChecked())
+        return bool(self.live.isChecked())
 
     def set_live_weights(self, on: bool) -> None:
         """Restore the switch for live weights."""
-        self._live.setChecked(on)
+        self.live.setChecked(on)
 
     def set_tensorboard(self, on: bool) -> None:
         """Restore the switch for TensorBoard."""
@@ -268,12 +242,6 @@ class TrainingTab(QWidget):
 
     def _train(self) -> None:
         self.train_requested.emit(self.settings())
-
-    def _stop(self) -> None:
-        if self._state is TrainingState.PREPARING:
-            self.cancel_loading_requested.emit()
-        else:
-            self.stop_requested.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
