@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, WHOLE
@@ -76,7 +76,6 @@ class PredictionController(QObject):
         """End the thread and wait for it."""
         self._stopped = True
         self._worker.stop()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     @Slot()
     def torch_loaded(self) -> None:

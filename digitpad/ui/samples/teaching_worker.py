@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, reason
-from digitpad.ui.threads.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.priority import lower_priority, use_all_cores
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -66,7 +66,7 @@ class TeachingWorker(QThread):
 
     def run(self) -> None:
         """Teach; called by Qt in the thread."""
-        step_back()
+        lower_priority()
         try:
             self._wait_for_imports()
             self._teach()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, reason
-from digitpad.ui.threads.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.priority import lower_priority, use_all_cores
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
@@ -57,7 +57,7 @@ class Task(QThread):
 
     def run(self) -> None:
         """Work; called by Qt in the thread."""
-        step_back()
+        lower_priority()
         try:
             self._wait_for_imports()
             use_all_cores()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
-from digitpad.ui.threads.courtesy import step_back, use_all_cores
+from digitpad.ui.threads.priority import lower_priority, use_all_cores
 from digitpad.ui.threads.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class TrainingWorker(QThread):
                 self._changed.notify_all()
 
     def _run(self) -> None:
-        step_back()  # before any work of torch's, whose helper threads inherit it
+        lower_priority()  # before any work of torch's, whose helper threads inherit it
         try:
             self._wait_for_imports()
             use_all_cores()

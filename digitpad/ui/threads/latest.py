@@ -1,0 +1,80 @@
+"""A thread for which only the newest request counts, such as one that reads what is being drawn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Unpack
+
+from PySide6.QtCore import QObject
+
+from digitpad.errors import Cancelled
+from digitpad.ui.threads.worker import Options, Worker
+
+Requests = Mapping[str, Any]
+"""The newest request of each kind."""
+
+
+class Latest(Worker):
+    """Handles the newest request of each kind; one that was overtaken while it waited is dropped.
+
+    Args:
+        handle: called in the thread with all requests that wait; touches no widget. What it raises goes to
+            `failed`; `Cancelled` goes nowhere.
+        pause: seconds that the thread rests after each call.
+        name, parent, options: as for `Worker`.
+    """
+
+    def __init__(
+        self,
+        handle: Callable[[Requests], object],
+        name: str,
+        parent: QObject | None,
+        *,
+        pause: float = 0.0,
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(name, parent, **options)
+        self._handle = handle
+        self._pause = pause
+        self._changed = threading.Condition()
+        self._waiting: dict[str, Any] = {}
+
+    def ask(self, **requests: object) -> None:
+        """Replace what waits of these kinds; it is handled once the thread is started."""
+        with self._changed:
+            self._waiting.update(requests)
+            self._changed.notify()
+
+    def start(self) -> None:
+        """Start the thread, unless it is at work or shut down."""
+        self._start()
+
+    @property
+    def overtaken(self) -> bool:
+        """In the thread: whether a newer request waits, or the thread is to end; long work gives up then."""
+        return self._closing or bool(self._waiting)
+
+    def close(self) -> None:
+        """Ask the thread to end after what it is doing; nothing that it posted is delivered any more."""
+        with self._changed:
+            super().close()
+            self._changed.notify()
+
+    def _run(self) -> None:
+        self._prepare()
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self.overtaken)
+                requests, self._waiting = self._waiting, {}
+            if self._closing:
+                return
+            try:
+                self._handle(requests)
+            except Cancelled:
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next request
+                self.post(self.failed.emit, self.error(error))
+            if self._pause:
+                with self._changed:
+                    self._changed.wait_for(lambda: self._closing, self._pause)

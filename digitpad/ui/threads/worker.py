@@ -1,0 +1,164 @@
+"""What all threads of the window share: start and end, priority, and the way back into the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypedDict
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
+
+from digitpad.errors import DigitpadError, Sentence, reason
+from digitpad.ui.threads.priority import lower_priority, use_all_cores
+
+_log = logging.getLogger("digitpad")
+
+_STACK = 64 * 1024 * 1024
+"""Bytes: macOS gives threads 512 KB, too little for matrix libraries, and torch's exporter nests deeply."""
+
+
+class ImportBarrier:
+    """Keeps threads from importing while another one imports torch's parts.
+
+    When two threads import modules that import each other, Python hands out half-made ones.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._importing = 0
+
+    def close(self) -> None:
+        """A thread is about to import; `open` must follow."""
+        with self._changed:
+            self._importing += 1
+
+    def open(self) -> None:
+        """That thread has imported."""
+        with self._changed:
+            self._importing -= 1
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until no thread imports."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._importing)
+
+
+IMPORTS = ImportBarrier()
+"""The one of this process, as modules are the process's."""
+
+
+class Options(TypedDict, total=False):
+    """What every worker can be made with; see `Worker`."""
+
+    failure: str
+    low_priority: bool
+    after_imports: bool
+
+
+class Worker(QObject):
+    """A thread, and the GUI thread's side of it: what the thread posts arrives here, until it is shut down.
+
+    Args:
+        name: of the thread.
+        failure: the sentence for an error that is not a `DigitpadError`; `{why}` is its cause.
+        low_priority: whether the thread computes for long: the window goes first, and torch gets all cores.
+        after_imports: whether the thread waits until no other one imports torch's parts.
+        parent: its owner.
+
+    Signals:
+        failed(object): the `DigitpadError` that ended a piece of work.
+    """
+
+    failed = Signal(object)
+    _posted = Signal(object, object)
+
+    def __init__(
+        self,
+        name: str,
+        parent: QObject | None,
+        *,
+        failure: str = "This did not work: {why}.",
+        low_priority: bool = False,
+        after_imports: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._failure = failure
+        self._low_priority = low_priority
+        self._after_imports = after_imports
+        self._closing = False
+        self._thread = _Thread(self._run, self)
+        self._thread.setObjectName(name)
+        self._posted.connect(self._deliver)
+
+    def post(self, slot: Callable[..., object], *values: object) -> None:
+        """From the thread: have `slot` called in the GUI thread, in order."""
+        self._posted.emit(slot, values)
+
+    def deliver(self) -> None:
+        """In the GUI thread: deliver at once what was posted until now."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def close(self) -> None:
+        """Ask the thread to end; nothing that it posted is delivered any more."""
+        self._closing = True
+
+    def shut_down(self) -> None:
+        """End the thread and wait for it; nothing that it posted is delivered any more."""
+        self.close()
+        self._thread.wait()
+
+    def error(self, error: Exception) -> DigitpadError:
+        """The sentence for what went wrong; where nobody wrote one for it, the log has the traceback."""
+        if isinstance(error, DigitpadError):
+            return error
+        _log.error("unexpected error in the thread %s", self._thread.objectName(), exc_info=error)
+        why: object = reason(error)
+        if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError):
+            why = Sentence("an error in digitpad, {error}", {"error": repr(error)})
+        return DigitpadError(self._failure, why=why)
+
+    def _start(self) -> None:
+        """Start the thread, unless it is at work or shut down."""
+        if not self._closing and not self._thread.isRunning():
+            self._thread.start()
+
+    def _run(self) -> None:
+        """Do the work, in the thread."""
+        raise NotImplementedError
+
+    def _prepare(self) -> None:
+        """What comes before any work of torch's, whose helper threads inherit the priority."""
+        if self._low_priority:
+            lower_priority()
+        if self._after_imports:
+            IMPORTS.wait()
+        if self._low_priority:
+            use_all_cores()
+
+    @Slot(object, object)
+    def _deliver(self, slot: Callable[..., object], values: tuple[object, ...]) -> None:
+        if not self._closing:
+            slot(*values)
+
+
+def shut_down_workers(owner: QObject) -> None:
+    """End all threads that belong to `owner`, and wait for them."""
+    workers = owner.findChildren(Worker)
+    for worker in workers:
+        worker.close()
+    for worker in workers:
+        worker.shut_down()
+
+
+class _Thread(QThread):
+    """Calls a function of its worker. It is never terminated: workers end when asked to."""
+
+    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setStackSize(_STACK)
+        self._work = work
+
+    def run(self) -> None:
+        self._work()
