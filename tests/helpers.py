@@ -34,9 +34,9 @@ LIGHT = tuple(name for name in ARCHITECTURES if name not in HEAVY)
 """The networks that tests of every network try."""
 
 
-def further(case: object) -> Any:
+def further(*case: object) -> Any:
     """A case that only `python -m pytest -m slow` tries."""
-    return pytest.param(case, marks=pytest.mark.slow)
+    return pytest.param(*case, marks=pytest.mark.slow)
 
 
 SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))

@@ -22,7 +22,7 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, small_dataset
-from tests.training.exactness import differences, state_of
+from tests.training.runs import differences, state_of
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from pathlib import Path
 from typing import Any
@@ -10,66 +9,40 @@ from typing import Any
 import pytest
 import torch
 
-from digitpad.data.datasets import Dataset
 from digitpad.errors import UsageError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
-from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import Change, changes_between
-from digitpad.training import session
-from digitpad.training.events import CheckpointSaved, StepDone
+from digitpad.training.events import StepDone
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
 from digitpad.training.trainer import Trainer
-from tests.helpers import small_dataset
-from tests.training.exactness import differences, state_of
+from tests.training.runs import (
+    STEPS,
+    assert_same_run,
+    differences,
+    digits,
+    finished,
+    resume,
+    saved,
+    short,
+    state_of,
+    stopped,
+    take,
+    until,
+)
 
-STEPS = 4  # an epoch: 100 examples in batches of 32
-
-
-@functools.cache
-def data() -> Dataset:
-    return small_dataset(100, 30)
-
-
-@pytest.fixture(autouse=True)
-def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "load_dataset", lambda *_: data())
+pytestmark = pytest.mark.usefixtures("dataset_stub")
 
 
 def recipe(**changes: Any) -> Recipe:
-    settings: dict[str, Any] = {
-        "dataset": "synthetic",
-        "momentum": 0.9,
-        "learning_rate": 0.05,
-        "batch_size": 32,
-        "epochs": 2,
-        "step_epochs": 1,
-        **changes,
-    }
-    return preset("notes-basic").with_changes(**settings)
+    return short(**{"momentum": 0.9, "learning_rate": 0.05, "step_epochs": 1, **changes})
 
 
 def trained(folder: Path, chosen: Recipe, steps: int | None = None) -> Path:
     """A run's last.pth after so many steps, or at its end."""
-    trainer = Trainer(chosen, data(), folder)
-    if steps is None:
-        list(trainer.run())
-    else:
-        events = trainer.run()
-        while trainer.position.step < steps:
-            next(events)
-        events.close()
-        trainer.save()
-    return trainer.last_path
-
-
-def resume(path: Path, **changes: Any) -> tuple[Trainer, list[str]]:
-    trainer, told = session.resumed_trainer(
-        path, changes, out=None, device="cpu", progress=lambda _done, _total: None
-    )
-    return trainer, [str(sentence) for sentence in told]
+    return stopped(chosen, folder, steps) if steps else finished(chosen, folder=folder).last_path
 
 
 def group_of(trainer: Trainer) -> dict[str, Any]:
@@ -104,10 +77,9 @@ def test_the_batch_size_changes_only_between_epochs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("schedule", ["step", "cosine", "one-cycle"])
 def test_another_batch_size_leaves_the_schedule_where_it_was(tmp_path: Path, schedule: str) -> None:
     chosen = recipe(schedule=schedule, epochs=4)
-    unchanged = Trainer(chosen, data(), tmp_path)
+    unchanged = Trainer(chosen, digits(), tmp_path)
     events = unchanged.run()
-    while not isinstance(event := next(events), CheckpointSaved) or event.epoch < 3:
-        pass
+    until(events, saved(3))
     events.close()
     trainer, _ = resume(unchanged.last_path, batch_size=16)
     halves = rates_of(trainer)  # 7 steps an epoch instead of 4
@@ -138,8 +110,7 @@ def test_a_changed_setting_takes_place_and_is_kept(
     assert kept.recipe is not None
     assert kept.recipe[setting] == value
     assert kept.history["changes"] == [{"step": 5, "setting": setting, "before": before, "after": value}]
-    unchanged = Trainer(recipe(), data())
-    list(unchanged.run())
+    unchanged = finished(recipe())
     assert differences(state_of(trainer)["model"], state_of(unchanged)["model"]) != []
 
 
@@ -149,7 +120,7 @@ def test_a_change_works_from_its_step_on_as_if_it_were_made_in_the_running_progr
     trainer, _ = resume(path, momentum=0.3, learning_rate=0.01)
     list(trainer.run())
     # The same, by hand: the state of the run with the settings of its optimiser replaced.
-    other = Trainer(recipe(momentum=0.3, learning_rate=0.01), data())
+    other = Trainer(recipe(momentum=0.3, learning_rate=0.01), digits())
     other.load_state_dict(kept)
     assert group_of(other)["momentum"] == 0.3
     buffers = other.state_dict()["optimizer"]["state"]["state"]
@@ -164,10 +135,7 @@ def test_changes_of_several_resumes_are_all_in_the_history(tmp_path: Path) -> No
     path = trained(tmp_path, recipe(), 2)
     for steps, rate in ((3, 0.04), (5, 0.03)):
         trainer, _ = resume(path, learning_rate=rate)
-        events = trainer.run()
-        while trainer.position.step < steps:
-            next(events)
-        events.close()
+        take(trainer, steps)
         trainer.save()
     trainer, told = resume(path)
     assert told == []
@@ -229,12 +197,11 @@ def test_an_extended_run_is_one_that_was_longer_from_the_start(
     path = trained(tmp_path, recipe(**everything))
     trainer, told = resume(path, epochs=4)
     list(trainer.run())
-    longer = Trainer(recipe(**everything, epochs=4), data())
-    list(longer.run())
+    longer = finished(recipe(**everything, epochs=4))
     found, wanted = state_of(trainer), state_of(longer)
     assert found["history"].pop("changes") == [{"step": 8, "setting": "epochs", "before": 2, "after": 4}]
     del wanted["history"]["changes"]
-    assert differences(found, wanted) == []
+    assert_same_run(found, wanted)
     assert told[0] == "From step 9 on: epochs 4 instead of 2."
     if schedule == "step":
         assert "does not depend on the number of epochs" in told[1]
@@ -255,7 +222,7 @@ def test_the_rates_that_are_told_are_those_that_are_used(
             f"{now[0]:.3g}."
         )
         return
-    was = Trainer(recipe(schedule=schedule), data()).schedule.rate(steps or 2 * STEPS)
+    was = Trainer(recipe(schedule=schedule), digits()).schedule.rate(steps or 2 * STEPS)
     if steps:
         unchanged, _ = resume(trained(tmp_path / "again", recipe(schedule=schedule), steps))
         assert rates_of(unchanged)[0] == was
@@ -263,7 +230,7 @@ def test_the_rates_that_are_told_are_those_that_are_used(
         f"The schedule {schedule} is stretched from 2 to 5 epochs: the learning rate goes on at "
         f"{now[0]:.3g} instead of {was:.3g}, "
     )
-    whole = Trainer(recipe(schedule=schedule, epochs=5), data())
+    whole = Trainer(recipe(schedule=schedule, epochs=5), digits())
     assert rates_of(whole)[-len(now) :] == now  # from here on it is the longer run's
 
 

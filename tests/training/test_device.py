@@ -14,7 +14,7 @@ from digitpad.training.device import available_devices, choose_device, resolve_p
 from digitpad.training.events import EpochDone
 from digitpad.training.trainer import Trainer
 from tests.helpers import further, light_preset, small_dataset
-from tests.training.exactness import differences, state_of
+from tests.training.runs import differences, state_of
 
 GPUS = [name for name in available_devices() if name != "cpu"]
 

@@ -20,26 +20,34 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from digitpad.data.batches import batches
-from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
+from digitpad.data.datasets import LabelledImages, load_dataset
 from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES, Recipe
-from digitpad.training.events import CheckpointSaved, EpochDone, Event, StepDone
-from digitpad.training.session import resumed_trainer
+from digitpad.training.events import Event, StepDone
 from digitpad.training.trainer import Trainer
 from tests import processes
-from tests.helpers import small_dataset, write_mnist
-from tests.training.exactness import content_of, differences, state_of
+from tests.helpers import further, write_mnist
+from tests.training.runs import (
+    STEPS,
+    assert_same_files,
+    assert_same_run,
+    at_step,
+    content_of,
+    differences,
+    digits,
+    finished,
+    measured,
+    resume,
+    saved,
+    short,
+    state_of,
+    stopped,
+)
 
-STEPS = 4  # an epoch: 100 examples in batches of 32
 EPOCHS = 3
-
-
-@functools.cache
-def data() -> Dataset:
-    return small_dataset(100, 30)
 
 
 def everything_on(schedule: str, optimizer: str, precision: str = "float32", network: str = "") -> Recipe:
@@ -74,39 +82,21 @@ def other_work() -> None:
 def uninterrupted(recipe: Recipe) -> dict[str, Any]:
     """How the run ends that nobody stops."""
     other_work()
-    trainer = Trainer(recipe, data())
-    list(trainer.run())
-    return state_of(trainer)
-
-
-def stop_and_save(recipe: Recipe, folder: Path, stop: Callable[[Event], bool]) -> Path:
-    """Train until `stop` says so, then save as the commands and the window do."""
-    trainer = Trainer(recipe, data(), folder)
-    events = trainer.run()
-    while not stop(next(events)):
-        pass
-    events.close()
-    trainer.save()
-    return trainer.last_path
+    return state_of(finished(recipe))
 
 
 def resumed(recipe: Recipe, path: Path) -> Trainer:
     other_work()
-    trainer = Trainer(recipe, data(), path.parent)
+    trainer = Trainer(recipe, digits(), path.parent)
     trainer.load_state_dict(load_checkpoint(path))
     return trainer
 
 
-def at_step(number: int) -> Callable[[Event], bool]:
-    return lambda event: isinstance(event, StepDone) and event.step == number
-
-
-def measured(epoch: int) -> Callable[[Event], bool]:
-    return lambda event: isinstance(event, EpochDone) and event.epoch == epoch
-
-
-def saved(epoch: int) -> Callable[[Event], bool]:
-    return lambda event: isinstance(event, CheckpointSaved) and event.epoch == epoch
+def goes_on(recipe: Recipe, folder: Path, stop: Callable[[Event], bool] | int = STEPS - 1) -> None:
+    """The run is stopped, saved and resumed, and ends as it would have."""
+    again = resumed(recipe, stopped(recipe, folder, stop))
+    list(again.run())
+    assert_same_run(again, uninterrupted(recipe))
 
 
 STOPS = {
@@ -132,21 +122,20 @@ COMBINATIONS = [
 def test_a_run_stopped_anywhere_ends_as_one_never_stopped(
     tmp_path: Path, schedule: str, optimizer: str, stop: str
 ) -> None:
-    recipe = everything_on(schedule, optimizer)
-    path = stop_and_save(recipe, tmp_path, STOPS[stop])
-    again = resumed(recipe, path)
-    list(again.run())
-    assert differences(state_of(again), uninterrupted(recipe)) == []
+    goes_on(everything_on(schedule, optimizer), tmp_path, STOPS[stop])
 
 
-@pytest.mark.parametrize("network", ["quick", "best"])  # batch norm counts, too
-@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
-def test_batch_norm_and_bfloat16_are_resumed_exactly(tmp_path: Path, precision: str, network: str) -> None:
-    recipe = everything_on("one-cycle", "adamw", precision, network).with_changes(epochs=2)
-    path = stop_and_save(recipe, tmp_path, at_step(STEPS - 1))
-    again = resumed(recipe, path)
-    list(again.run())
-    assert differences(state_of(again), uninterrupted(recipe)) == []
+@pytest.mark.parametrize(
+    ("network", "precision"),  # batch norm counts, too
+    [("quick", "float32"), ("quick", "bfloat16"), ("best", "float32"), further("best", "bfloat16")],
+)
+def test_batch_norm_and_bfloat16_are_resumed_exactly(tmp_path: Path, network: str, precision: str) -> None:
+    goes_on(everything_on("one-cycle", "adamw", precision, network).with_changes(epochs=2), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["best", "notes-adam"])
+def test_a_preset_is_resumed_exactly(tmp_path: Path, name: str) -> None:
+    goes_on(short(name), tmp_path)
 
 
 def test_bfloat16_is_really_on() -> None:
@@ -166,7 +155,7 @@ def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(
     recipe = everything_on(schedule, optimizer)
     path = tmp_path_factory.mktemp("run") / "last.pth"
     for number, steps in enumerate(pieces):
-        trainer = resumed(recipe, path) if number else Trainer(recipe, data(), path.parent)
+        trainer = resumed(recipe, path) if number else Trainer(recipe, digits(), path.parent)
         events = trainer.run()
         for _ in range(steps + 1):
             next(events, None)
@@ -174,7 +163,7 @@ def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(
         trainer.save()
     last = resumed(recipe, path)
     list(last.run())
-    assert differences(state_of(last), uninterrupted(recipe)) == []
+    assert_same_run(last, uninterrupted(recipe))
 
 
 def test_the_files_of_a_resumed_run_are_those_of_one_never_stopped(tmp_path: Path) -> None:
@@ -182,15 +171,12 @@ def test_the_files_of_a_resumed_run_are_those_of_one_never_stopped(tmp_path: Pat
     for folder in ("whole", "pieces"):
         path = tmp_path / folder / "last.pth"
         if folder == "pieces":
-            stop_and_save(recipe, path.parent, measured(1))
+            stopped(recipe, path.parent, measured(1))
             trainer = resumed(recipe, path)
         else:
-            trainer = Trainer(recipe, data(), path.parent)
+            trainer = Trainer(recipe, digits(), path.parent)
         list(trainer.run())
-    for file in ("last.pth", "last.previous.pth", "best.pth"):
-        assert (
-            differences(content_of(tmp_path / "pieces" / file), content_of(tmp_path / "whole" / file)) == []
-        )
+    assert_same_files(tmp_path / "pieces", tmp_path / "whole", "last.pth", "last.previous.pth", "best.pth")
 
 
 def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
@@ -198,7 +184,7 @@ def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        path = stop_and_save(recipe, tmp_path, at_step(3))
+        path = stopped(recipe, tmp_path, at_step(3))
         torch.set_num_threads(1)
         resumed(recipe, path)
         assert torch.get_num_threads() == 2
@@ -208,45 +194,41 @@ def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
 
 def test_a_run_of_another_program_version_brings_its_random_state_as_one_tensor(tmp_path: Path) -> None:
     recipe = everything_on("none", "sgd")
-    checkpoint = load_checkpoint(stop_and_save(recipe, tmp_path, at_step(5)))
+    checkpoint = load_checkpoint(stopped(recipe, tmp_path, at_step(5)))
     assert checkpoint.training is not None
     training = {**checkpoint.training, "random": checkpoint.training["random"]["cpu"]}
     other_work()
-    trainer = Trainer(recipe, data())
+    trainer = Trainer(recipe, digits())
     trainer.load_state_dict(replace(checkpoint, training=training))
     list(trainer.run())
-    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+    assert_same_run(trainer, uninterrupted(recipe))
 
 
 def test_saving_in_between_changes_nothing(tmp_path: Path) -> None:
     recipe = everything_on("one-cycle", "adamw")
-    trainer = Trainer(recipe, data(), tmp_path)
+    trainer = Trainer(recipe, digits(), tmp_path)
     for event in trainer.run():
         if isinstance(event, StepDone):
             trainer.save()
             trainer.weights()
-    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+    assert_same_run(trainer, uninterrupted(recipe))
 
 
 def test_what_others_draw_between_two_steps_changes_nothing() -> None:
     recipe = everything_on("none", "sgd")
-    trainer = Trainer(recipe, data())
+    trainer = Trainer(recipe, digits())
     for _ in trainer.run():
         other_work()
-    assert differences(state_of(trainer), uninterrupted(recipe)) == []
+    assert_same_run(trainer, uninterrupted(recipe))
 
 
 def test_two_runs_in_one_program_do_not_disturb_each_other() -> None:
     recipes = [everything_on("cosine", optimizer) for optimizer in ("sgd", "adam")]
-    trainers = [Trainer(recipe, data()) for recipe in recipes]
+    trainers = [Trainer(recipe, digits()) for recipe in recipes]
     for _ in zip(*(trainer.run() for trainer in trainers), strict=True):
         pass
     for trainer, recipe in zip(trainers, recipes, strict=True):
-        assert differences(state_of(trainer), uninterrupted(recipe)) == []
-
-
-def quiet(_done: int, _total: int) -> None:
-    pass
+        assert_same_run(trainer, uninterrupted(recipe))
 
 
 def killed(words: list[str], line: int) -> bool:
@@ -280,16 +262,12 @@ def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: P
         words = ["-m", "tests.tools.campaigns.run_recipe", "--resume", str(folder / "last.pth")]
     assert 0 < reached[1] < reached[2] < 25 * STEPS
 
-    def quiet(_done: int, _total: int) -> None:
-        pass
-
     whole = tmp_path / "whole"
-    again, told = resumed_trainer(folder / "last.pth", {}, out=None, device="cpu", progress=quiet)
+    again, told = resume(folder / "last.pth")
     assert told == []
     list(again.run())
-    list(Trainer(recipe, load_dataset("mnist", mnist), whole).run())
-    for name in ("last.pth", "best.pth"):
-        assert differences(content_of(folder / name), content_of(whole / name)) == []
+    finished(recipe, load_dataset("mnist", mnist), whole)
+    assert_same_files(folder, whole, "last.pth", "best.pth")
 
 
 def plain_steps(
@@ -333,14 +311,9 @@ def test_a_learners_run_goes_on_with_its_momentum(tmp_path: Path, mnist: Path, o
     torch.save(network.state_dict(), tmp_path / "alone" / "model.pth")
     wanted = plain_steps(network, own, examples, batches(100, 20, seed=11, epoch=1))
 
+    settings = {"seed": 11, "batch_size": 20, "loss": "nll", "epochs": 1}
     trainers = [
-        resumed_trainer(
-            folder / "model.pth",
-            {"seed": 11, "batch_size": 20, "loss": "nll", "epochs": 1, "optimizer": optimizer},
-            out=folder / "run",
-            device="cpu",
-            progress=quiet,
-        )[0]
+        resume(folder / "model.pth", out=folder / "run", optimizer=optimizer, **settings)[0]
         for folder in (tmp_path, tmp_path / "alone")
     ]
     momentum = 0.9 if optimizer == "sgd" else 0.0

@@ -8,7 +8,6 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,32 @@ import pytest
 import torch
 
 from digitpad.__main__ import main
-from digitpad.data.datasets import Dataset
 from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
-from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.training import session
 from digitpad.training import trainer as trainer_module
-from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
+from digitpad.training.events import CheckpointSaved, EpochDone, Finished, StepDone
 from digitpad.training.files import RunFiles
 from digitpad.training.trainer import Trainer
-from tests.helpers import small_dataset
-from tests.training.exactness import content_of, differences, state_of
+from tests.training.runs import (
+    STEPS,
+    assert_same_files,
+    assert_same_run,
+    at_step,
+    content_of,
+    differences,
+    digits,
+    finished,
+    measured,
+    resume,
+    short,
+    state_of,
+    until,
+)
 
-STEPS, EPOCHS = 4, 2  # 100 examples in batches of 32
-
-
-@functools.cache
-def data() -> Dataset:
-    return small_dataset(100, 30)
-
-
-@pytest.fixture(autouse=True)
-def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "load_dataset", lambda *_: data())
+EPOCHS = 2
+pytestmark = pytest.mark.usefixtures("dataset_stub")
 
 
 @pytest.fixture
@@ -50,40 +50,14 @@ def save_always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def recipe(**changes: Any) -> Recipe:
-    settings: dict[str, Any] = {
-        "dataset": "synthetic",
-        "batch_size": 32,
-        "epochs": EPOCHS,
-        "augmentation": "affine",
-        "average_decay": 0.9,
-        "schedule": "cosine",
-        "learning_rate": 0.05,
-        **changes,
-    }
-    return preset("notes-basic").with_changes(**settings)
+    settings = {"augmentation": "affine", "average_decay": 0.9, "schedule": "cosine", "learning_rate": 0.05}
+    return short(**{**settings, **changes})
 
 
 @functools.cache
 def undisturbed() -> dict[str, Any]:
     """How the run ends when nothing goes wrong."""
-    trainer = Trainer(recipe(), data())
-    list(trainer.run())
-    return state_of(trainer)
-
-
-def until(events: Generator[Event, None, None], wanted: Callable[[Event], bool]) -> Event:
-    return next(event for event in events if wanted(event))
-
-
-def at_step(number: int) -> Callable[[Event], bool]:
-    return lambda event: isinstance(event, StepDone) and event.step == number
-
-
-def resume(path: Path, **changes: Any) -> tuple[Trainer, list[str]]:
-    trainer, told = session.resumed_trainer(
-        path, changes, out=None, device="cpu", progress=lambda _done, _total: None
-    )
-    return trainer, [str(sentence) for sentence in told]
+    return state_of(finished(recipe()))
 
 
 def step_of(path: Path) -> int:
@@ -91,7 +65,7 @@ def step_of(path: Path) -> int:
 
 
 def test_the_state_before_is_kept(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     events = trainer.run()
     states = []
     for step in (2, 3, 5):
@@ -106,7 +80,7 @@ def test_the_state_before_is_kept(tmp_path: Path) -> None:
 
 def test_a_saved_event_carries_what_was_written(tmp_path: Path) -> None:
     found = []
-    for event in Trainer(recipe(), data(), tmp_path, notes={"command": "x"}).run():
+    for event in Trainer(recipe(), digits(), tmp_path, notes={"command": "x"}).run():
         if isinstance(event, CheckpointSaved):
             written = load_checkpoint(event.path)
             assert event.checkpoint.path == event.path == written.path
@@ -125,7 +99,7 @@ def test_a_saved_event_carries_what_was_written(tmp_path: Path) -> None:
 def test_a_run_goes_on_after_every_save_that_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path / "run", save_interval=0)
+    trainer = Trainer(recipe(), digits(), tmp_path / "run", save_interval=0)
     parent, _, name = call.rpartition(".")
     owner = os if parent == "os" else Path
     real = getattr(owner, name)
@@ -153,7 +127,7 @@ def test_a_run_goes_on_after_every_save_that_failed(
     for said in failures:
         assert f"could not be written: {why}. Choose another folder or make room." in said
         assert "hidden" not in said
-    assert differences(state_of(trainer), undisturbed()) == []
+    assert_same_run(trainer, undisturbed())
     assert differences(content_of(tmp_path / "run" / "last.pth")["training"], undisturbed()["training"]) == []
     assert load_checkpoint(tmp_path / "run" / "best.pth").test_accuracy == trainer.position.best_accuracy
 
@@ -162,7 +136,7 @@ def test_a_run_goes_on_after_every_save_that_failed(
 def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_path: Path) -> None:
     import resource
 
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     events = trainer.run()
     until(events, at_step(STEPS))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -175,23 +149,23 @@ def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_pat
     assert step_of(tmp_path / "last.pth") == 0  # still whole
     assert sorted(path.name for path in tmp_path.iterdir()) == ["last.pth", "summary.json"]
     list(trainer.run())
-    assert differences(state_of(trainer), undisturbed()) == []
+    assert_same_run(trainer, undisturbed())
 
 
 @pytest.mark.usefixtures("save_always")
 def test_a_folder_that_is_deleted_in_mid_run_is_made_again(tmp_path: Path) -> None:
     folder = tmp_path / "runs" / "today"
-    trainer = Trainer(recipe(), data(), folder, save_interval=0)
+    trainer = Trainer(recipe(), digits(), folder, save_interval=0)
     for event in trainer.run():
         if isinstance(event, StepDone):
             shutil.rmtree(tmp_path / "runs")
     assert differences(content_of(folder / "last.pth")["training"], undisturbed()["training"]) == []
-    assert differences(state_of(trainer), undisturbed()) == []
+    assert_same_run(trainer, undisturbed())
 
 
 def test_a_folder_that_became_something_else_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    trainer = Trainer(recipe(), data(), folder)
+    trainer = Trainer(recipe(), digits(), folder)
     events = trainer.run()
     until(events, at_step(STEPS - 1))
     shutil.rmtree(folder)
@@ -202,13 +176,31 @@ def test_a_folder_that_became_something_else_is_told_and_the_run_goes_on(tmp_pat
     assert trainer.position.step == STEPS
     folder.unlink()
     list(trainer.run())
-    assert differences(state_of(trainer), undisturbed()) == []
+    assert_same_run(trainer, undisturbed())
     assert step_of(folder / "last.pth") == EPOCHS * STEPS
+
+
+def test_a_best_that_could_not_be_kept_at_the_end_is_kept_when_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: RunFiles, *_: object) -> None:
+        raise CheckpointError("full")
+
+    trainer = Trainer(recipe(epochs=1), digits(), tmp_path)
+    events = trainer.run()
+    until(events, measured(1))
+    with monkeypatch.context() as patched:
+        patched.setattr(RunFiles, "keep_as_best", full)
+        with pytest.raises(CheckpointError):
+            list(events)
+    assert isinstance(list(trainer.run())[-1], Finished)
+    assert step_of(tmp_path / "last.pth") == STEPS
+    assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "other", "gone"])
 def test_a_damaged_file_is_replaced_by_the_one_before(tmp_path: Path, damage: str) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     events = trainer.run()
     for step in (2, 3):
         until(events, at_step(step))
@@ -226,14 +218,14 @@ def test_a_damaged_file_is_replaced_by_the_one_before(tmp_path: Path, damage: st
     assert sentence.endswith("Going on from the one before, last.previous.pth.")
     assert again.position.step == 2
     list(again.run())
-    assert differences(state_of(again), undisturbed()) == []
+    assert_same_run(again, undisturbed())
     assert differences(content_of(last)["training"], undisturbed()["training"]) == []
 
 
 def test_a_damaged_file_never_takes_the_place_of_the_good_one_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     events = trainer.run()
     for step in (2, 3):
         until(events, at_step(step))
@@ -273,21 +265,19 @@ def test_when_both_files_are_damaged_the_newest_is_named(tmp_path: Path) -> None
 
 def test_a_run_killed_before_its_last_best_was_kept_keeps_it_when_resumed(tmp_path: Path) -> None:
     chosen = recipe(epochs=1)
-    trainer = Trainer(chosen, data(), tmp_path)
+    trainer = Trainer(chosen, digits(), tmp_path)
     until(trainer.run(), lambda event: isinstance(event, CheckpointSaved) and event.epoch == 1)
     assert trainer.done  # the program dies here: last.pth is that of the end, best.pth is still to come
     assert not (tmp_path / "best.pth").exists()
     again, told = resume(tmp_path / "last.pth")
     assert told == ["This run has finished; only its best.pth is still to be written."]
-    saved, best, finished = again.run()
+    saved, best, end = again.run()
     assert isinstance(saved, CheckpointSaved)
     assert isinstance(best, CheckpointSaved)
     assert best.best
-    assert isinstance(finished, Finished)
-    whole = Trainer(chosen, data(), tmp_path / "whole")
-    list(whole.run())
-    for name in ("last.pth", "best.pth"):
-        assert differences(content_of(tmp_path / name), content_of(tmp_path / "whole" / name)) == []
+    assert isinstance(end, Finished)
+    finished(chosen, folder=tmp_path / "whole")
+    assert_same_files(tmp_path, tmp_path / "whole", "last.pth", "best.pth")
     with pytest.raises(UsageError, match="has finished 1 of 1 epochs"):
         resume(tmp_path / "last.pth")
     longer, _ = resume(tmp_path / "last.pth", epochs=2)
@@ -296,7 +286,7 @@ def test_a_run_killed_before_its_last_best_was_kept_keeps_it_when_resumed(tmp_pa
 
 
 def test_a_finished_run_that_was_better_before_is_not_touched(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     events = trainer.run()
     until(events, at_step(STEPS + 1))
     trainer.position.best_accuracy = 2.0  # nothing will be better
@@ -310,9 +300,9 @@ def test_a_finished_run_that_was_better_before_is_not_touched(tmp_path: Path) ->
 @pytest.mark.parametrize("events", [1, 2])
 def test_a_run_stopped_at_once_leaves_the_run_that_was_in_its_folder(tmp_path: Path, events: int) -> None:
     # With the first event nothing is written yet; with the second the new run's beginning is.
-    list(Trainer(recipe(), data(), tmp_path).run())
+    finished(recipe(), folder=tmp_path)
     before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
-    second = Trainer(recipe(seed=2), data(), tmp_path)
+    second = Trainer(recipe(seed=2), digits(), tmp_path)
     list(itertools.islice(second.run(), events))
     second.stop()
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
@@ -320,14 +310,14 @@ def test_a_run_stopped_at_once_leaves_the_run_that_was_in_its_folder(tmp_path: P
 
 @pytest.mark.parametrize("events", [1, 2])
 def test_a_run_stopped_at_once_leaves_nothing_of_its_own(tmp_path: Path, events: int) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path / "run")
+    trainer = Trainer(recipe(), digits(), tmp_path / "run")
     list(itertools.islice(trainer.run(), events))
     trainer.stop()
     assert list(tmp_path.iterdir()) == []
     beside = tmp_path / "other" / "notes.txt"
     beside.parent.mkdir()
     beside.write_text("mine")
-    other = Trainer(recipe(), data(), beside.parent)
+    other = Trainer(recipe(), digits(), beside.parent)
     list(itertools.islice(other.run(), events))
     other.stop()
     assert list(beside.parent.iterdir()) == [beside]
@@ -335,7 +325,7 @@ def test_a_run_stopped_at_once_leaves_nothing_of_its_own(tmp_path: Path, events:
 
 def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: Path) -> None:
     wild = recipe(learning_rate=100.0, momentum=0.99, epochs=30, schedule="none", average_decay=0.0)
-    trainer = Trainer(wild, data(), tmp_path)
+    trainer = Trainer(wild, digits(), tmp_path)
     with pytest.raises(TrainingError) as caught:
         list(trainer.run())
     said = str(caught.value)
@@ -354,7 +344,7 @@ def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path, value: float) -> None:
-    trainer = Trainer(recipe(average_decay=0.0), data(), tmp_path)
+    trainer = Trainer(recipe(average_decay=0.0), digits(), tmp_path)
     events = trainer.run()
     until(events, at_step(2))
     trainer.save()
@@ -394,12 +384,11 @@ def test_a_command_that_cannot_save_tells_how_to_go_on(
     assert step_of(last) == STEPS
     assert main(["train", "--resume", str(last), "--device", "cpu"]) == 0
     assert main([*start, "--out", str(tmp_path / "whole")]) == 0
-    for name in ("last.pth", "best.pth"):
-        assert differences(content_of(folder / name), content_of(tmp_path / "whole" / name)) == []
+    assert_same_files(folder, tmp_path / "whole", "last.pth", "best.pth")
 
 
 def test_a_run_without_files_cannot_be_saved() -> None:
-    trainer = Trainer(recipe(), data())
+    trainer = Trainer(recipe(), digits())
     with pytest.raises(CheckpointError, match="keeps no files"):
         trainer.save()
     with pytest.raises(CheckpointError, match="keeps no files"):
@@ -410,25 +399,25 @@ def test_best_cannot_be_kept_before_there_is_a_last(tmp_path: Path) -> None:
     files = RunFiles(tmp_path)
     with pytest.raises(CheckpointError, match=r"best\.pth could not be written"):
         files.keep_as_best()
-    save_checkpoint(Trainer(recipe(), data()).checkpoint(), files.last)
+    save_checkpoint(Trainer(recipe(), digits()).checkpoint(), files.last)
     files.keep_as_best()
     assert files.best.read_bytes() == files.last.read_bytes()
 
 
 def test_a_run_in_mid_epoch_is_saved_by_the_clock(tmp_path: Path) -> None:
-    events = list(Trainer(recipe(), data(), tmp_path, save_interval=1000).run())
+    events = list(Trainer(recipe(), digits(), tmp_path, save_interval=1000).run())
     kinds = [type(event) for event in events]
     assert kinds[2 : 2 + STEPS] == [StepDone] * STEPS
-    often = Trainer(recipe(), data(), tmp_path / "often", save_interval=0)
+    often = Trainer(recipe(), digits(), tmp_path / "often", save_interval=0)
     first = list(itertools.islice(often.run(), 4))
     assert [type(event) for event in first] == [EpochDone, CheckpointSaved, StepDone, CheckpointSaved]
     assert step_of(tmp_path / "often" / "last.pth") == 1
 
 
 def test_a_new_run_moves_the_one_in_its_folder_aside(tmp_path: Path) -> None:
-    list(Trainer(recipe(), data(), tmp_path).run())
+    finished(recipe(), folder=tmp_path)
     before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
-    second = Trainer(recipe(seed=2), data(), tmp_path)
+    second = Trainer(recipe(seed=2), digits(), tmp_path)
     list(second.run())
     assert second.files is not None
     earlier = second.files.earlier
@@ -440,7 +429,7 @@ def test_a_new_run_moves_the_one_in_its_folder_aside(tmp_path: Path) -> None:
 
 def test_resuming_from_another_file_leaves_the_run_beside_it_alone(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    list(Trainer(recipe(), data(), folder).run())
+    finished(recipe(), folder=folder)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     trainer, told = resume(folder / "best.pth", epochs=recipe().epochs + 1)
     list(trainer.run())
@@ -451,7 +440,7 @@ def test_resuming_from_another_file_leaves_the_run_beside_it_alone(tmp_path: Pat
 
 
 def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(), data(), tmp_path)
+    trainer = Trainer(recipe(), digits(), tmp_path)
     list(itertools.islice(trainer.run(), 4))
     trainer.save()
     before = (tmp_path / "last.pth").read_bytes()
@@ -464,7 +453,7 @@ def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Pat
 
 
 def test_each_epoch_is_kept_where_the_recipe_says_so(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(keep_epochs=True, epochs=3), data(), tmp_path)
+    trainer = Trainer(recipe(keep_epochs=True, epochs=3), digits(), tmp_path)
     list(trainer.run())
     kept = [load_checkpoint(tmp_path / f"epoch-{number:02}.pth") for number in (1, 2, 3)]
     assert [checkpoint.metrics["epoch"] for checkpoint in kept] == [1, 2, 3]
@@ -475,7 +464,7 @@ def test_each_epoch_is_kept_where_the_recipe_says_so(tmp_path: Path) -> None:
 
 
 def test_an_epoch_that_a_killed_run_had_not_kept_yet_is_kept_when_it_goes_on(tmp_path: Path) -> None:
-    first = Trainer(recipe(keep_epochs=True), data(), tmp_path)
+    first = Trainer(recipe(keep_epochs=True), digits(), tmp_path)
     for event in first.run():
         if isinstance(event, CheckpointSaved) and event.epoch == 1:
             break  # between the writing of last.pth and the keeping of the epoch
@@ -486,12 +475,12 @@ def test_an_epoch_that_a_killed_run_had_not_kept_yet_is_kept_when_it_goes_on(tmp
 
 
 def test_kept_epochs_move_aside_with_their_run_and_come_back(tmp_path: Path) -> None:
-    list(Trainer(recipe(keep_epochs=True), data(), tmp_path).run())
-    second = Trainer(recipe(keep_epochs=True, seed=2), data(), tmp_path)
+    finished(recipe(keep_epochs=True), folder=tmp_path)
+    second = Trainer(recipe(keep_epochs=True, seed=2), digits(), tmp_path)
     next(second.run())
     second.stop()
     assert sorted(path.name for path in tmp_path.glob("epoch-*")) == ["epoch-01.pth", "epoch-02.pth"]
-    list(Trainer(recipe(seed=2), data(), tmp_path).run())
+    finished(recipe(seed=2), folder=tmp_path)
     (earlier,) = tmp_path.glob("earlier-*")
     assert {"last.pth", "epoch-01.pth", "epoch-02.pth"} <= {path.name for path in earlier.iterdir()}
     assert list(tmp_path.glob("epoch-*")) == []

@@ -29,7 +29,7 @@ from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
-from tests.training.exactness import differences, state_of
+from tests.training.runs import differences, state_of
 
 
 @functools.cache

@@ -37,7 +37,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES
 from tests.helpers import write_mnist
-from tests.training.exactness import content_of, differences
+from tests.training.runs import content_of, differences
 
 _ROOT = Path(__file__).parents[3]
 _STEP = re.compile(r'"step": (\d+)')
