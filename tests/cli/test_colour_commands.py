@@ -134,6 +134,7 @@ def test_an_exported_network_reads_the_same(
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.slow
 def test_an_onnx_file_reads_the_same(
     trained: Path, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

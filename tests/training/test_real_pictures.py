@@ -47,6 +47,7 @@ def accuracy(recipe: Recipe, data: Dataset, train: int, test: int) -> float:
     return trainer.test_curve[-1][3]
 
 
+@pytest.mark.slow
 def test_the_network_of_note_004_reads_colour_photographs() -> None:
     recipe = preset("notes-cifar10").with_changes(
         learning_rate=0.02, momentum=0.9, epochs=3, precision="float32"
