@@ -24,6 +24,9 @@ CIFAR10_CLASSES = (
 SIDE = 28
 """Side of MNIST's pictures in pixels, and of the pad in network pixels."""
 
+DIGIT_SIDE = 20
+"""Longer side of the digit in MNIST's pictures, in pixels."""
+
 INK, OBJECT, WHOLE = "ink", "object", "picture"
 TAKES = (INK, OBJECT, WHOLE)
 

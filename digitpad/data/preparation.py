@@ -13,8 +13,8 @@ from PIL import Image
 
 from digitpad.data.photographs.finder import find_ink, paper_is_light
 from digitpad.data.photographs.line_width import redrawn_ink
-from digitpad.data.preprocess import INNER, FloatArray, centred, ink_box, is_prepared
-from digitpad.form import SIDE
+from digitpad.data.preprocess import FloatArray, centred, ink_box, is_prepared
+from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import redrawn
@@ -133,7 +133,7 @@ def _prepared(original: FloatArray, ink: FloatArray, drawn: FloatArray, steps: S
         return Prepared(original)
     left, top, right, bottom = box if steps.crop else (0, 0, drawn.shape[1], drawn.shape[0])
     cropped = np.ascontiguousarray(drawn[top:bottom, left:right], np.float32)
-    side = INNER if steps.scale else SIDE
+    side = DIGIT_SIDE if steps.scale else SIDE
     scale = side / max(cropped.shape)
     height, width = (max(1, round(length * scale)) for length in cropped.shape)
     # Pillow's bilinear filter widens with the reduction, so it averages all pixels when shrinking.

@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.form import SIDE
+from digitpad.form import DIGIT_SIDE, SIDE
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FloatArray = npt.NDArray[np.float32]
 
-INNER = 20
-"""Longer side of the digit in the input, in pixels."""
-
-INK = 0.1
+INK_THRESHOLD = 0.1
 """Grey value (0-1) from which a pixel counts as ink when the crop is chosen."""
 
 
@@ -35,7 +32,7 @@ def ink_box(picture: FloatArray) -> tuple[int, int, int, int] | None:
     Returns:
         None when there is no ink: nothing drawn.
     """
-    inked = picture > INK
+    inked = picture > INK_THRESHOLD
     rows = np.flatnonzero(inked.any(axis=1))
     if not len(rows):
         return None
@@ -81,7 +78,7 @@ def is_prepared(picture: FloatArray) -> bool:
     total = float(picture.sum())
     places = np.arange(SIDE) + 0.5
     away = [abs(float((picture.sum(axis=axis) * places).sum()) / total - SIDE / 2) for axis in (0, 1)]
-    return INNER - 2 <= max(sides) <= INNER and max(away) <= 1
+    return DIGIT_SIDE - 2 <= max(sides) <= DIGIT_SIDE and max(away) <= 1
 
 
 def as_batch(picture: FloatArray) -> Tensor:

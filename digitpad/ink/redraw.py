@@ -10,11 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.form import SIDE
+from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing, Stroke
-
-REDRAWN_SIDE = 20.0
-"""Longer side of a redrawn drawing with its ink, in network pixels: MNIST's."""
 
 REDRAWN_WIDTH = 2.5
 """Brush diameter of a redrawn drawing in network pixels: the median of MNIST's training digits."""
@@ -23,11 +20,13 @@ _SPACING = 0.25  # between the points that are tested against erasers, in networ
 _PAIRS = 2_000_000  # of such points and an eraser's, from which a tree search is faster
 _DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
 
-Paths = list[npt.NDArray[np.float64]]
+DoubleArray = npt.NDArray[np.float64]
+Paths = list[DoubleArray]
+"""Strokes' middle lines, (n, 2) each."""
 
 
 def redrawn(drawing: Drawing, width: float = REDRAWN_WIDTH) -> Drawing:
-    """The drawing scaled to `REDRAWN_SIDE`, centred on the pad, with one brush for all strokes.
+    """The drawing scaled to `DIGIT_SIDE`, centred on the pad, with one brush for all strokes.
 
     The result does not depend on size, place, brush or the order of the strokes.
 
@@ -45,13 +44,14 @@ def redrawn(drawing: Drawing, width: float = REDRAWN_WIDTH) -> Drawing:
     points = np.concatenate(paths)
     low, high = points.min(axis=0), points.max(axis=0)
     extent = float((high - low).max())
-    scale = (REDRAWN_SIDE - width) / extent if extent > _DOT else 1.0
+    scale = (DIGIT_SIDE - width) / extent if extent > _DOT else 1.0
     middle = (low + high) / 2
-    return Drawing(
-        tuple(
-            Stroke(tuple(map(tuple, ((path - middle) * scale + SIDE / 2).tolist())), width) for path in paths
-        )
-    )
+    return drawing_from_paths([(path - middle) * scale + SIDE / 2 for path in paths], width)
+
+
+def drawing_from_paths(paths: Paths, width: float) -> Drawing:
+    """The drawing whose strokes have these middle lines, in network pixels, and one brush."""
+    return Drawing(tuple(Stroke(tuple(map(tuple, path.tolist())), width) for path in paths))
 
 
 def visible_paths(drawing: Drawing) -> Paths:

@@ -12,13 +12,11 @@ from functools import cache
 
 import numpy as np
 
-from digitpad.form import SIDE
+from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing, Point, Stroke
 from digitpad.ink.glyphs import SILHOUETTES, DoubleArray, glyphs, parse_pose
-from digitpad.ink.synthetic import CLASSES, draw_digit, drawing_of, pen_width, placed
-
-Strokes = list[DoubleArray]
-"""Strokes as (n, 2) points of any unit."""
+from digitpad.ink.redraw import Paths, drawing_from_paths
+from digitpad.ink.synthetic import CLASSES, draw_digit, pen_width, placed
 
 _STREAM = 2  # keeps the random numbers apart from those of the digits with the same seed and number
 _SHAKE = 0.006  # tremor as a part of the longer side
@@ -55,13 +53,13 @@ def draw_scribble(kind: str, rng: np.random.Generator) -> Drawing:
     return SCRIBBLES[kind][1](rng)
 
 
-def _drawn(strokes: Strokes, rng: np.random.Generator, pen: float | None = None) -> Drawing:
+def _drawn(strokes: Paths, rng: np.random.Generator, pen: float | None = None) -> Drawing:
     """The strokes on the pad, somewhat shaken, with a brush of `pen` 20ths of their longer side."""
     points = np.concatenate(strokes)
     points = points + rng.standard_normal(points.shape) * (_SHAKE * float(np.ptp(points, axis=0).max()))
-    splits = np.cumsum([len(stroke) for stroke in strokes])[:-1].tolist()
+    splits = np.cumsum([len(stroke) for stroke in strokes])[:-1]
     points, width = placed(points, pen_width(rng) if pen is None else pen, rng)
-    return drawing_of(points, splits, width)
+    return drawing_from_paths(np.split(points, splits), width)
 
 
 def _turned(points: DoubleArray, angle: float) -> DoubleArray:
@@ -275,14 +273,14 @@ def _silhouette(rng: np.random.Generator) -> Drawing:
     outline = outline * [rng.choice([-1.0, 1.0]) * rng.uniform(0.65, 1.2), 1.0]
     outline = _turned(outline + rng.normal(0.0, 0.02, outline.shape), rng.normal() * 0.12)
     pen = rng.uniform(1.5, 4.5)
-    spacing = pen / 20 * rng.uniform(0.7, 1.2)  # mostly solid, sometimes with slits
+    spacing = pen / DIGIT_SIDE * rng.uniform(0.7, 1.2)  # mostly solid, sometimes with slits
     edge = np.concatenate([outline, outline[:1]])
     return _drawn([edge, *hatched(outline, rng.uniform(-0.4, 0.4), spacing, rng)], rng, pen)
 
 
 def _several_digits(rng: np.random.Generator) -> Drawing:
     """Two to four digits in a row, each clearly apart from the next."""
-    strokes: Strokes = []
+    strokes: Paths = []
     right, before = 0.0, 0
     for _ in range(int(rng.integers(2, 5))):
         label = int(rng.integers(CLASSES))
@@ -306,7 +304,7 @@ def _stacked_digits(rng: np.random.Generator) -> Drawing:
 
 def _digits_on_each_other(rng: np.random.Generator) -> Drawing:
     """Three or four digits across each other. Two might be a slashed zero or an eight."""
-    strokes: Strokes = []
+    strokes: Paths = []
     labels = rng.permutation([0, 2, 3, 4, 5, 6, 7, 8, 9])[: int(rng.integers(3, 5))]
     course = rng.uniform(0, math.tau)
     for number, label in enumerate(labels.tolist()):
@@ -315,7 +313,7 @@ def _digits_on_each_other(rng: np.random.Generator) -> Drawing:
     return _drawn(strokes, rng, rng.uniform(1.0, 2.0))
 
 
-def _unit_digit(label: int, rng: np.random.Generator) -> Strokes:
+def _unit_digit(label: int, rng: np.random.Generator) -> Paths:
     """A digit's strokes, with a longer side of 1 and its middle at (0, 0)."""
     strokes = [np.array(stroke.points) for stroke in draw_digit(label, rng).strokes]
     points = np.concatenate(strokes)

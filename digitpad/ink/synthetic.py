@@ -12,17 +12,17 @@ by what a small network, trained on drawn digits alone, misread there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 import numpy as np
 
-from digitpad.form import SIDE
-from digitpad.ink.drawing import FILL, Drawing, Point, Stroke
+from digitpad.form import DIGIT_SIDE, DIGITS, SIDE
+from digitpad.ink.drawing import FILL, Drawing
 from digitpad.ink.glyphs import DoubleArray
+from digitpad.ink.redraw import drawing_from_paths
 from digitpad.ink.skeletons import Skeleton, digit_skeletons, letter_names, letter_skeletons
 
-CLASSES = 10
+CLASSES = len(DIGITS)
 """How many digits there are to draw."""
 
 # How much a digit varies. Standard deviations, lengths in percent of the digit's height, angles in
@@ -44,7 +44,6 @@ _SMALLEST, _LARGEST = 0.36, 0.86  # the longer side as a part of the pad; most o
 
 # Brush diameter in pixels on a digit whose longer side, ink included, takes MNIST's 20 pixels: median,
 # standard deviation of the logarithm, and limits.
-_MNIST_SIDE = 20.0
 _PEN_MEDIAN, _PEN = 2.5, 0.28
 _THINNEST, _THICKEST = 1.1, 5.0
 
@@ -162,20 +161,7 @@ def draw_skeleton(
     points = (corner * skeleton.sharp + (1.0 - corner) * skeleton.smooth) @ knots
     points = _warped(points, rng, care) + _tremor(len(points), rng, care)
     points, width = placed(points @ _hand(rng).T, pen_width(rng, thickest), rng)
-    return drawing_of(points, skeleton.splits, width)
-
-
-def drawing_of(points: DoubleArray, splits: Sequence[int], width: float) -> Drawing:
-    """A drawing of one brush.
-
-    Args:
-        points: (m, 2), all strokes' points in network pixels.
-        splits: where the points of the second and each later stroke begin.
-        width: the brush's diameter in network pixels.
-    """
-    bounds = (0, *splits, len(points))
-    path: list[Point] = [(x, y) for x, y in points.tolist()]
-    return Drawing(tuple(Stroke(tuple(path[begin:end]), width) for begin, end in pairwise(bounds)))
+    return drawing_from_paths(np.split(points, skeleton.splits), width)
 
 
 def _moved_knots(skeleton: Skeleton, rng: np.random.Generator, care: float) -> DoubleArray:
@@ -239,8 +225,8 @@ def placed(points: DoubleArray, pen: float, rng: np.random.Generator) -> tuple[D
     low = points.min(axis=0)
     extent = points.max(axis=0) - low
     longer = float(extent.max())
-    path = _MNIST_SIDE - pen  # what the brush's middle covers of MNIST's side
-    size = SIDE * min(rng.triangular(_SMALLEST, FILL, _LARGEST), path / _MNIST_SIDE)
+    path = DIGIT_SIDE - pen  # what the brush's middle covers of MNIST's side
+    size = SIDE * min(rng.triangular(_SMALLEST, FILL, _LARGEST), path / DIGIT_SIDE)
     width = pen * size / path
     room = SIDE - width - extent * (size / longer)
     corner = width / 2 + np.maximum(room, 0.0) * rng.beta(2.0, 2.0, 2)

@@ -10,13 +10,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
-from digitpad.form import SIDE
-from digitpad.ink.drawing import Drawing, Stroke
-
-DoubleArray = npt.NDArray[np.float64]
-Paths = list[DoubleArray]
+from digitpad.form import DIGIT_SIDE, SIDE
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.redraw import DoubleArray, Paths, drawing_from_paths
 
 # Standard deviations on a drawing scaled to an extent of 1, unless said otherwise.
 _WARP = 0.022  # of each wave
@@ -54,10 +51,8 @@ def varied(label: int, drawing: Drawing, rng: np.random.Generator) -> Drawing:
         moved = path + np.sin(path @ frequency + phase) @ amplitude + rng.standard_normal(2) * _STROKE
         moved += rng.standard_normal(path.shape) * _TREMOR
         changed.append(moved @ hand.T)
-    width = drawing.strokes[0].width
-    return Drawing(
-        tuple(Stroke(tuple(map(tuple, (path * 20 + SIDE / 2).tolist())), width) for path in _unit(changed))
-    )
+    paths = [path * DIGIT_SIDE + SIDE / 2 for path in _unit(changed)]
+    return drawing_from_paths(paths, drawing.strokes[0].width)
 
 
 def _unit(paths: Paths) -> Paths:

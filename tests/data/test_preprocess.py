@@ -6,8 +6,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitpad.data.preprocess import INNER, as_batch, ink_box
-from digitpad.form import SIDE
+from digitpad.data.preprocess import as_batch, ink_box
+from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.model.normalisation import denormalised, normalise, normalised
@@ -34,7 +34,7 @@ def test_the_input_follows_mnists_convention(x: float, y: float, size: float) ->
     assert picture.min() >= 0
     assert picture.max() <= 1
     left, top, right, bottom = ink_box(picture) or (0, 0, 0, 0)
-    assert INNER - 2 <= max(right - left, bottom - top) <= INNER
+    assert DIGIT_SIDE - 2 <= max(right - left, bottom - top) <= DIGIT_SIDE
     rows, columns = np.indices(picture.shape) + 0.5
     assert abs((rows * picture).sum() / picture.sum() - SIDE / 2) <= 0.5001
     assert abs((columns * picture).sum() / picture.sum() - SIDE / 2) <= 0.5001

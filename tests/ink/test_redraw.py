@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitpad.form import DIGIT_SIDE
 from digitpad.ink import redraw
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
-from digitpad.ink.redraw import REDRAWN_SIDE, REDRAWN_WIDTH, redrawn, visible_paths
+from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn, visible_paths
 from digitpad.ink.synthetic import draw_digit
 
 FOUR = Drawing((Stroke(((8, 6), (6, 15), (19, 15)), 2.0), Stroke(((15, 8), (14, 23)), 2.0)))
@@ -54,7 +55,7 @@ def test_the_order_and_direction_of_strokes_make_no_difference() -> None:
 
 def test_the_longer_side_takes_mnists_20_pixels_with_its_ink() -> None:
     points = np.concatenate([np.asarray(stroke.points) for stroke in redrawn(FOUR).strokes])
-    assert np.ptp(points, axis=0).max() + REDRAWN_WIDTH == pytest.approx(REDRAWN_SIDE)
+    assert np.ptp(points, axis=0).max() + REDRAWN_WIDTH == pytest.approx(DIGIT_SIDE)
     assert np.allclose((points.min(axis=0) + points.max(axis=0)) / 2, 14)
 
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from digitpad.data.preprocess import FloatArray, ink_box
-from digitpad.form import SIDE
+from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.raster import SCALE
-from digitpad.ink.redraw import REDRAWN_SIDE, REDRAWN_WIDTH
+from digitpad.ink.redraw import REDRAWN_WIDTH
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -59,9 +59,9 @@ def redrawn_ink(ink: FloatArray, width: float = REDRAWN_WIDTH) -> FloatArray | N
     line = line_width(crop > _HALF)
     if line <= 0 or line > _BROADEST * longer:
         return None
-    if abs(line / longer * REDRAWN_SIDE / width - 1) < _ALIKE:
+    if abs(line / longer * DIGIT_SIDE / width - 1) < _ALIKE:
         return None
-    middle_side = (REDRAWN_SIDE - width) * SCALE  # of the middle lines, in pixels of the result
+    middle_side = (DIGIT_SIDE - width) * SCALE  # of the middle lines, in pixels of the result
     scale = middle_side / max(longer - line, 1.0)
     size = (max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale)))
     small = Image.fromarray(np.ascontiguousarray(crop, np.float32)).resize(size, Image.Resampling.BILINEAR)
