@@ -11,7 +11,7 @@ from digitpad.cli.output import print_json
 from digitpad.errors import UsageError
 
 if TYPE_CHECKING:
-    from digitpad.training.teaching import BeforeAfter, Taught
+    from digitpad.training.finetune.fine_tuning import BeforeAfter, FineTuned
 
 _INTERVAL = 0.5  # seconds between two lines of progress
 
@@ -41,7 +41,7 @@ def teach(arguments: argparse.Namespace) -> int:
     from digitpad.data.own.samples import OwnSamples
     from digitpad.model.checkpoint import save_checkpoint
     from digitpad.resources import samples_root
-    from digitpad.training.lessons import give_lesson
+    from digitpad.training.finetune.session import fine_tune_on_samples
 
     if not arguments.out.absolute().parent.is_dir():  # known now, not after a minute
         raise UsageError("The folder of {path} does not exist; make it first.", path=arguments.out)
@@ -54,7 +54,7 @@ def teach(arguments: argparse.Namespace) -> int:
     checkpoint = named_checkpoint(arguments)
     store = OwnSamples(arguments.samples or samples_root())
     start = time.monotonic()
-    taught = give_lesson(checkpoint, store, None, _Told(as_json=arguments.json))
+    taught = fine_tune_on_samples(checkpoint, store, None, _Told(as_json=arguments.json))
     save_checkpoint(taught.checkpoint, arguments.out)
     if arguments.json:
         print_json(
@@ -65,14 +65,14 @@ def teach(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _values(taught: Taught, path: Path) -> dict[str, Any]:
+def _values(taught: FineTuned, path: Path) -> dict[str, Any]:
     return {
         "path": str(path),
-        "learnt": _pair(taught.learnt),
-        "kept_apart": None if taught.kept_apart is None else _pair(taught.kept_apart),
+        "learnt": _pair(taught.trained_on),
+        "kept_apart": None if taught.held_out is None else _pair(taught.held_out),
         "dataset": taught.rehearsed,
-        "test": _pair(taught.everybody),
-        "share": taught.share,
+        "test": _pair(taught.test),
+        "share": taught.fraction,
         "unread": taught.unread,
     }
 
@@ -81,12 +81,12 @@ def _pair(found: BeforeAfter) -> dict[str, Any]:
     return {"n": found.before.n, "before": found.before.accuracy, "after": found.after.accuracy}
 
 
-def _print(taught: Taught, path: Path) -> None:
+def _print(taught: FineTuned, path: Path) -> None:
     print(f"\n{'read right':36} {'before':>9} {'after':>9}")
     rows = (
-        ("samples, learnt from", taught.learnt),
-        ("samples, not learnt from", taught.kept_apart),
-        (f"test set of {taught.rehearsed}", taught.everybody),
+        ("samples, learnt from", taught.trained_on),
+        ("samples, not learnt from", taught.held_out),
+        (f"test set of {taught.rehearsed}", taught.test),
     )
     for name, found in rows:
         if found is not None:

@@ -18,8 +18,8 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
-from digitpad.training import lessons
-from digitpad.training.practice import Lesson
+from digitpad.training.finetune import session
+from digitpad.training.finetune.batches import FineTuneConfig
 from tests.helpers import SEVEN, untrained, write_mnist
 
 
@@ -102,8 +102,8 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OwnSamples:
     """Three samples, a small MNIST and short lessons."""
     write_mnist(tmp_path / "data", train=60, test=20)
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
-    short = Lesson(steps=2, own=4, old=4, others=2, variations=6)
-    monkeypatch.setattr(lessons, "Lesson", lambda: short)
+    short = FineTuneConfig(steps=2, own=4, rehearsed=4, others=2, variations=6)
+    monkeypatch.setattr(session, "FineTuneConfig", lambda: short)
     store = OwnSamples(tmp_path / "samples")
     for _ in range(3):
         store.add(SEVEN, 7)

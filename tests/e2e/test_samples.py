@@ -20,8 +20,8 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
-from digitpad.training import lessons
-from digitpad.training.practice import Lesson
+from digitpad.training.finetune import session
+from digitpad.training.finetune.batches import FineTuneConfig
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.tab import SamplesTab
@@ -40,8 +40,8 @@ def store() -> OwnSamples:
 
 @pytest.fixture
 def short_lessons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    short = Lesson(steps=3, own=4, old=4, others=2, variations=8, rate=1e-3)
-    monkeypatch.setattr(lessons, "Lesson", lambda: short)
+    short = FineTuneConfig(steps=3, own=4, rehearsed=4, others=2, variations=8, learning_rate=1e-3)
+    monkeypatch.setattr(session, "FineTuneConfig", lambda: short)
     return
 
 
@@ -479,7 +479,9 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
 def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=10_000, own=2, old=2, variations=2))
+    monkeypatch.setattr(
+        session, "FineTuneConfig", lambda: FineTuneConfig(steps=10_000, own=2, rehearsed=2, variations=2)
+    )
     store.add(SEVEN, 7)
     shipped = weights_of(ready)
     view(ready, 1)
@@ -502,7 +504,9 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
 def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
     ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=10_000, own=2, old=2, variations=2))
+    monkeypatch.setattr(
+        session, "FineTuneConfig", lambda: FineTuneConfig(steps=10_000, own=2, rehearsed=2, variations=2)
+    )
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
@@ -516,10 +520,12 @@ def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
 def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
     ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from digitpad.training import rehearsal
+    from digitpad.training.finetune import rehearsal
 
     monkeypatch.setattr(rehearsal, "_SYNTHETIC", (40, 20))
-    monkeypatch.setattr(lessons, "Lesson", lambda: Lesson(steps=1, own=2, old=2, variations=2))
+    monkeypatch.setattr(
+        session, "FineTuneConfig", lambda: FineTuneConfig(steps=1, own=2, rehearsed=2, variations=2)
+    )
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing here"))
     store.add(SEVEN, 7)
     view(ready, 1)

@@ -21,7 +21,7 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.training.teaching import Taught
+    from digitpad.training.finetune.fine_tuning import FineTuned
 
 
 class TeachingController(QObject):
@@ -215,7 +215,7 @@ class TeachingController(QObject):
         self._box.set_progress(self._words.phase(phase), part)
 
     @Slot(object, object)
-    def _taught(self, taught: Taught, path: Path) -> None:
+    def _taught(self, taught: FineTuned, path: Path) -> None:
         self._box.show_result(self._words.rows(taught))
         former = self._taught_of
         present = self._recognition.checkpoint

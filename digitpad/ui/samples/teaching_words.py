@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject
 from digitpad.ui.samples.teaching_box import Row
 
 if TYPE_CHECKING:
-    from digitpad.training.teaching import BeforeAfter, Taught
+    from digitpad.training.finetune.fine_tuning import BeforeAfter, FineTuned
 
 
 class TeachingWords(QObject):
     """Puts phases and outcomes of teaching into words."""
 
     def phase(self, name: str) -> str:
-        """What is being done in a phase, one of `digitpad.training.lessons.PHASES`."""
+        """What is being done in a phase, one of `digitpad.training.finetune.session.PHASES`."""
         words = {
             "read": self.tr("Reading your samples"),
             "load": self.tr("Loading everybody's digits"),
@@ -28,18 +28,18 @@ class TeachingWords(QObject):
         }
         return words.get(name, name)
 
-    def outcome(self, taught: Taught) -> str:
+    def outcome(self, taught: FineTuned) -> str:
         """What came of a lesson, in a sentence or more."""
-        learnt = taught.learnt
+        learnt = taught.trained_on
         text = self.tr(
             "It was taught: of {count} samples it learnt from, {after} are read right now, {before} before."
         )
         told = [text.format(after=learnt.after.right, before=learnt.before.right, count=learnt.after.n)]
-        if taught.share < 1:
+        if taught.fraction < 1:
             weakened = self.tr(
                 "So that nothing is forgotten, it was changed by {percent:.0f} % of the way only."
             )
-            told.append(weakened.format(percent=100 * taught.share))
+            told.append(weakened.format(percent=100 * taught.fraction))
         if taught.rehearsed != "mnist":
             told.append(
                 self.tr("MNIST is not on this computer, so it went over digits drawn by the program instead.")
@@ -48,13 +48,13 @@ class TeachingWords(QObject):
             told.append(self.tr("Samples that could not be read: {count}.").format(count=taught.unread))
         return " ".join(told)
 
-    def rows(self, taught: Taught) -> list[Row]:
+    def rows(self, taught: FineTuned) -> list[Row]:
         """What was measured before and after."""
-        rows = [self._counted(self.tr("your samples, learnt from"), taught.learnt)]
-        if taught.kept_apart is not None:
-            rows.append(self._counted(self.tr("your samples, not learnt from"), taught.kept_apart))
+        rows = [self._counted(self.tr("your samples, learnt from"), taught.trained_on)]
+        if taught.held_out is not None:
+            rows.append(self._counted(self.tr("your samples, not learnt from"), taught.held_out))
         name = self.tr("MNIST's test set") if taught.rehearsed == "mnist" else self.tr("drawn test digits")
-        was, now = taught.everybody.before.accuracy, taught.everybody.after.accuracy
+        was, now = taught.test.before.accuracy, taught.test.after.accuracy
         rows.append((name, f"{100 * was:.2f} %", f"{100 * now:.2f} %"))
         return rows
 

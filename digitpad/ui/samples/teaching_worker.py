@@ -32,9 +32,9 @@ class TeachingWorker(QThread):
             Python hands out half-made ones.
 
     Signals:
-        progressed(str, float): what is being done, one of `digitpad.training.lessons.PHASES`, and how far
-            all of it is, 0 to 1.
-        taught(object, object): the `Taught` network and the `Path` it is saved in.
+        progressed(str, float): the phase, one of `digitpad.training.finetune.session.PHASES`, and the
+            fraction of all that is done, 0 to 1.
+        taught(object, object): the `FineTuned` network and the `Path` it is saved in.
         failed(object): the `DigitpadError` that it ended with; nothing was changed or written.
     """
 
@@ -84,19 +84,19 @@ class TeachingWorker(QThread):
 
     def _teach(self) -> None:
         from digitpad.data.own.samples import OwnSamples
-        from digitpad.training.lessons import give_lesson, save_taught
+        from digitpad.training.finetune.session import fine_tune_on_samples, save_fine_tuned
 
         use_all_cores()
-        taught = give_lesson(self._checkpoint, OwnSamples(self._samples), self._data, self._progress)
+        taught = fine_tune_on_samples(self._checkpoint, OwnSamples(self._samples), self._data, self._progress)
         if not self.isInterruptionRequested():
-            self.taught.emit(taught, save_taught(taught))
+            self.taught.emit(taught, save_fine_tuned(taught))
 
     def _progress(self, phase: str, done: int, total: int) -> None:
-        from digitpad.training.lessons import part_done
+        from digitpad.training.finetune.session import fraction_done
 
         if self.isInterruptionRequested():
             raise Cancelled
         now = time.monotonic()
         if phase != self._phase or now - self._told_at > _INTERVAL:
             self._phase, self._told_at = phase, now
-            self.progressed.emit(phase, part_done(phase, done, total))
+            self.progressed.emit(phase, fraction_done(phase, done, total))

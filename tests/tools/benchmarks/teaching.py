@@ -24,9 +24,9 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
-from digitpad.training.practice import Lesson
-from digitpad.training.rehearsal import Rehearsal, load_rehearsal
-from digitpad.training.teaching import Taught, teach
+from digitpad.training.finetune.batches import FineTuneConfig
+from digitpad.training.finetune.fine_tuning import FineTuned, fine_tune
+from digitpad.training.finetune.rehearsal import Rehearsal, load_rehearsal
 from tests.tools.benchmarks.odd_hands import (
     TEN,
     Hand,
@@ -68,23 +68,25 @@ def _tell(hand: Hand, checkpoint: Checkpoint, old: Rehearsal) -> bool:
     taught = taught_by(hand.corrected, checkpoint, old)
     seconds = time.monotonic() - start
     after = _read(taught.checkpoint, hand.new)
-    was, now = taught.everybody.before.accuracy, taught.everybody.after.accuracy
+    was, now = taught.test.before.accuracy, taught.test.after.accuracy
     missed = after[0] < GOAL or was - now > MOST + 1e-9
     print(
         f"{hand.name:46} {before[0]:3} -> {after[0]:2} {before[1]:3} -> {after[1]:1} "
-        f"{was:8.2%} -> {now:.2%} {was - now:7.2%} {taught.share:6.2f} {seconds:6.1f}{' MISSED' * missed}",
+        f"{was:8.2%} -> {now:.2%} {was - now:7.2%} {taught.fraction:6.2f} {seconds:6.1f}{' MISSED' * missed}",
         flush=True,
     )
     return missed
 
 
-def taught_by(corrected: Iterable[Labelled], checkpoint: Checkpoint, old: Rehearsal) -> Taught:
+def taught_by(corrected: Iterable[Labelled], checkpoint: Checkpoint, old: Rehearsal) -> FineTuned:
     """The network after a lesson with these drawings."""
     with tempfile.TemporaryDirectory() as folder:
         store = OwnSamples(Path(folder))
         for label, drawing in corrected:
             store.add(drawing, label)
-        return teach(checkpoint, read_samples(store.listing().samples), old, lambda *_: None, Lesson())
+        return fine_tune(
+            checkpoint, read_samples(store.listing().samples), old, lambda *_: None, FineTuneConfig()
+        )
 
 
 def _read(checkpoint: Checkpoint, drawings: Iterable[Labelled]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a network that is taught something new goes over again, so that it does not forget it."""
+"""What a network rehearses while it is fine-tuned, so that it does not forget it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from digitpad.data.batches import epoch_order
@@ -15,39 +14,38 @@ from digitpad.data.labelled import stacked
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.form import SIDE
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import letter_drawings
 from digitpad.resources import data_root
 
-CHECKED = 5_000
-"""Training pictures kept apart to see how much is forgotten: 5 of them are 0.1 %."""
+_VALIDATION = 5_000
+"""Training pictures held out to measure how much is forgotten: 5 of them are 0.1 %."""
 
 _SYNTHETIC = 5_000, 1_000  # digits drawn for training and testing where there is no MNIST: about 4 s
-_SEED = 20_401  # which training pictures are kept apart
+_SEED = 20_401  # decides which training pictures are held out
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Digits that everybody writes.
+    """Everyone's digits.
 
     Attributes:
         name: the dataset they are from.
-        learn: training pictures that are gone over again.
-        check: other training pictures, on which it is decided how much is changed.
+        train: training pictures that are rehearsed.
+        validation: other training pictures, which decide how far the weights may move.
         test: the test set, which decides nothing.
     """
 
     name: str
-    learn: LabelledImages
-    check: LabelledImages
+    train: LabelledImages
+    validation: LabelledImages
     test: LabelledImages
 
 
 def load_rehearsal(root: Path | None, progress: Progress) -> Rehearsal:
-    """MNIST where it lies on the disk, else digits drawn by the program; nothing is downloaded.
+    """Return MNIST where it is on the disk, else digits drawn by the program; nothing is downloaded.
 
     Args:
         root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
@@ -68,14 +66,14 @@ def load_rehearsal(root: Path | None, progress: Progress) -> Rehearsal:
 
 
 def rehearsal_of(dataset: Dataset) -> Rehearsal:
-    """A dataset with a part of its training set kept apart."""
+    """Split a dataset's training set into pictures to rehearse and to validate on."""
     count = len(dataset.train)
     order = epoch_order(count, _SEED, 0)
-    checked = min(CHECKED, count // 5)
+    held_out = min(_VALIDATION, count // 5)
     return Rehearsal(
         dataset.name,
-        _part(dataset.train, order[checked:]),
-        _part(dataset.train, order[:checked]),
+        _part(dataset.train, order[held_out:]),
+        _part(dataset.train, order[:held_out]),
         dataset.test,
     )
 
@@ -84,18 +82,13 @@ def _part(images: LabelledImages, numbers: Tensor) -> LabelledImages:
     return LabelledImages(images.images[numbers], images.labels[numbers], images.classes)
 
 
-def no_digits(count: int, seed: int) -> Tensor:
-    """Letters and scribbles, as many of the one as of the other.
+def non_digits(count: int, seed: int) -> Tensor:
+    """Draw letters and scribbles, half and half.
 
     Returns:
-        uint8 (at most `count`, 1, 28, 28): one that leaves no ink is left out.
+        uint8 (at most `count`, 1, 28, 28): drawings that leave no ink are left out.
     """
     drawings = [drawing for _, drawing in letter_drawings((count + 1) // 2, seed)]
     drawings += scribble_drawings(count // 2, seed)
     inputs = [prepare_drawing(drawing).input for drawing in drawings]
     return stacked([picture for picture in inputs if picture is not None])
-
-
-def empty_pictures() -> Tensor:
-    """No pictures, in the shape of `no_digits`."""
-    return torch.zeros(0, 1, SIDE, SIDE, dtype=torch.uint8)

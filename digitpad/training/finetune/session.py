@@ -1,9 +1,9 @@
-"""A whole lesson: the user's samples, what must not be forgotten, the teaching, and the file it ends in."""
+"""Fine-tuning from end to end: the user's samples, the rehearsal, the training, and the file it ends in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from digitpad.data.own.samples import OwnSamples
@@ -11,9 +11,9 @@ from digitpad.data.own.sets import read_samples
 from digitpad.errors import CheckpointError, reason
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.resources import taught_root
-from digitpad.training.practice import Lesson
-from digitpad.training.rehearsal import load_rehearsal
-from digitpad.training.teaching import Progress, Taught, check_teachable, teach
+from digitpad.training.finetune.batches import FineTuneConfig
+from digitpad.training.finetune.fine_tuning import FineTuned, Progress, check_reads_digits, fine_tune
+from digitpad.training.finetune.rehearsal import load_rehearsal
 
 PHASES = {
     "read": 0.02,
@@ -24,49 +24,52 @@ PHASES = {
     "check": 0.16,
     "measure after": 0.12,
 }
-"""What a lesson does in turn, with the part of the time it takes, about."""
+"""The phases in their order, with about the fraction of the time that each takes."""
 
 
-def give_lesson(
+def fine_tune_on_samples(
     checkpoint: Checkpoint,
     store: OwnSamples,
     data: Path | None,
     progress: Progress,
-    lesson: Lesson | None = None,
-) -> Taught:
-    """Teach a network the samples in a folder.
+    config: FineTuneConfig | None = None,
+) -> FineTuned:
+    """Fine-tune a network on the samples in a folder.
 
     Args:
         checkpoint: the network, which stays as it is.
         store: the samples.
         data: the folder with datasets; the usual one if None.
         progress: called with one of `PHASES`, done and total; may raise `Cancelled` to stop.
-        lesson: how; the usual way if None.
+        config: how; the defaults if None.
 
     Raises:
         TrainingError: when there is nothing to learn or the network does not read digits.
         DatasetError: when samples or MNIST cannot be read.
         Cancelled: from `progress`.
     """
-    check_teachable(checkpoint)
-    own = read_samples(store.listing().samples, _phase(progress, "read"))
-    old = load_rehearsal(data, _phase(progress, "load"))
-    return teach(checkpoint, own, old, progress, lesson or Lesson())
+    check_reads_digits(checkpoint)
+    samples = read_samples(store.listing().samples, partial(progress, "read"))
+    rehearsal = load_rehearsal(data, partial(progress, "load"))
+    return fine_tune(checkpoint, samples, rehearsal, progress, config or FineTuneConfig())
 
 
-def part_done(phase: str, done: int, total: int) -> float:
-    """How far the whole lesson is, 0 to 1."""
+def fraction_done(phase: str, done: int, total: int) -> float:
+    """How much of the whole is done, 0 to 1."""
     names = list(PHASES)
     before = sum(PHASES[name] for name in names[: names.index(phase)])
     return before + PHASES[phase] * (done / total if total else 0.0)
 
 
-def save_taught(taught: Taught, folder: Path | None = None) -> Path:
-    """Keep a taught network in a file of its own; gives where.
+def save_fine_tuned(result: FineTuned, folder: Path | None = None) -> Path:
+    """Save a fine-tuned network in a file of its own.
 
     Args:
-        taught: what came of a lesson.
+        result: the network.
         folder: where; the usual folder if None.
+
+    Returns:
+        The file.
 
     Raises:
         CheckpointError: when it cannot be written.
@@ -85,9 +88,5 @@ def save_taught(taught: Taught, folder: Path | None = None) -> Path:
     while path.exists():
         number += 1
         path = folder / f"taught-{stamp}-{number}.pth"
-    save_checkpoint(taught.checkpoint, path)
+    save_checkpoint(result.checkpoint, path)
     return path
-
-
-def _phase(progress: Progress, name: str) -> Callable[[int, int], None]:
-    return lambda done, total: progress(name, done, total)
