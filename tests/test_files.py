@@ -144,7 +144,7 @@ def test_only_old_temporary_files_of_ours_are_cleared_away(tmp_path: Path) -> No
     assert left_in(tmp_path) == sorted(names[1:])
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "last.pth").mkdir()
     with pytest.raises(IsADirectoryError):
         replace_file(tmp_path / "last.pth", b"one")

@@ -66,13 +66,13 @@ def test_saving_into_a_missing_folder_says_so(tmp_path: Path) -> None:
         "[" * 100_000,
     ],
 )
-def test_what_is_no_drawing_is_refused_in_one_sentence(text: str) -> None:
+def test_text_that_is_not_a_drawing_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(DrawingError) as caught:
         from_json(text)
     assert "\n" not in str(caught.value)
 
 
-def test_the_file_that_is_no_drawing_is_named(tmp_path: Path) -> None:
+def test_the_file_that_is_not_a_drawing_is_named(tmp_path: Path) -> None:
     (tmp_path / "list.json").write_text("[]")
     with pytest.raises(DrawingError, match=r"list\.json: This is not a digitpad drawing"):
         load_drawing(tmp_path / "list.json")
@@ -81,18 +81,18 @@ def test_the_file_that_is_no_drawing_is_named(tmp_path: Path) -> None:
 @given(st.lists(drawings, max_size=8), st.data())
 def test_undo_and_redo_are_exact(states: list[Drawing], data: st.DataObject) -> None:
     history = History()
-    seen = [history.present]
+    present = [history.present]
     for state in states:
         history = history.push(state)
-        if state != seen[-1]:
-            seen.append(state)
-    steps = data.draw(st.integers(0, len(seen) - 1))
+        if state != present[-1]:
+            present.append(state)
+    steps = data.draw(st.integers(0, len(present) - 1))
     for _ in range(steps):
         history = history.undo()
-    assert history.present == seen[len(seen) - 1 - steps]
+    assert history.present == present[len(present) - 1 - steps]
     for _ in range(steps):
         history = history.redo()
-    assert history.present == seen[-1]
+    assert history.present == present[-1]
 
 
 def test_undo_at_the_beginning_and_redo_at_the_end_change_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The glyphs file: what is in it, and what is said of a damaged one."""
+"""The glyphs file: what is in it, and the sentence for a damaged one."""
 
 from __future__ import annotations
 
