@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,46 +17,19 @@ from torch import Tensor
 
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_drawing, prepare_ink
-from digitpad.data.preprocess import FloatArray, as_batch
+from digitpad.data.preprocess import FloatArray, as_batch, ink_box
 from digitpad.data.whole_pictures import read_rgb, whole_input
 from digitpad.errors import PictureError
-from digitpad.form import INK, SIDE, WHOLE, PictureForm
+from digitpad.form import DIGIT_FORM, INK, SIDE, WHOLE, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
+from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalisation import normalised
 from digitpad.model.registry import parameter_count
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the network says of one drawing.
-
-    Attributes:
-        log_probs: log-probability of every class (natural logarithm); for a blank drawing all equal.
-        digit: number of the best class; -1 when blank.
-        margin: log-probability of the best minus that of the second best, at least 0.
-        blank: whether nothing was drawn.
-        input: the picture (0-1) that the network saw: (28, 28) for digits, (size, size, 3) in colour; None
-            when blank.
-        known: probability that this is one of the classes at all, 0-1; None for a network that was not
-            trained to tell.
-        unknown: whether `known` is so low that the answer is "not a digit I know".
-    """
-
-    log_probs: tuple[float, ...]
-    digit: int
-    margin: float
-    blank: bool
-    input: FloatArray | None
-    known: float | None = None
-    unknown: bool = False
-
-    @property
-    def probability(self) -> float:
-        """Probability of the best class, 0-1; 0 when blank."""
-        return 0.0 if self.blank else math.exp(self.log_probs[self.digit])
+from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
+from digitpad.reading import Prediction, ReadDigit, Reading
 
 
 class Recognizer:
@@ -70,6 +43,8 @@ class Recognizer:
         self.checkpoint = checkpoint
         self._network = checkpoint.network()
         self.parameters = parameter_count(self._network)
+        self._reads_digits = checkpoint.reads_digits
+        self._tells = checkpoint.refuse_below is not None
 
     @classmethod
     def load(cls, path: Path | str) -> Recognizer:
@@ -98,29 +73,60 @@ class Recognizer:
         self._network.load_state_dict(weights, assign=True)
         self._network.requires_grad_(False)
 
-    def predict(self, ink: Drawing | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
-        """Read one drawing or picture as one of the classes.
+    def read(
+        self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool = True, steps: Steps = ALL_STEPS
+    ) -> Reading:
+        """Read a drawing or picture as a number of one or more digits, or as one class.
 
         Args:
-            ink: a `Drawing`, or a picture, float 0-1 or uint8: for a network that takes ink, (H, W) with
-                bright ink on black; for another (H, W) or (H, W, 3) as it was taken.
+            ink: a `Drawing`; or a picture, float 0-1 or uint8: for a network that takes ink, (H, W) with
+                bright ink on black, for another (H, W) or (H, W, 3) as it was taken; or what is prepared
+                already, which is read as it is.
+            several: whether to look for several digits; networks that read anything else than digits are
+                always asked about the whole.
             steps: what is done to ink on the way to the network.
 
         Raises:
-            PictureError: for an array that is no such picture, or a drawing where the network takes colour.
+            PictureError: for an array that is not such a picture, and for a drawing where the network takes
+                colour.
         """
-        return self.predict_input(network_input(ink, self.form, steps))
+        whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
+        pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
+        digits: list[ReadDigit] | None = None
+        if not several or isinstance(ink, Prepared) or not self._reads_digits:
+            single = self._read([whole])[0]
+        elif isinstance(ink, Drawing):
+            digits, single = digits_in_drawing(pieces, whole, steps, self._tells, self._read)
+        else:
+            digits, single = digits_in_picture(whole, steps, self._tells, self._read)
+        if digits is None:
+            digits = [] if single.blank else [self._whole(whole, pieces, single)]
+        return Reading(tuple(digits), single, self.checkpoint.classes, whole)
 
-    def predict_input(self, network_input: FloatArray | None) -> Prediction:
-        """Read a prepared picture (0-1), (size, size) or (size, size, 3); None stands for a blank one."""
-        return self.predict_inputs([network_input])[0]
+    def predict(self, ink: Drawing | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
+        """Read one drawing or picture as one of the classes; see `read`."""
+        return self.read(ink, several=False, steps=steps).single
+
+    def _read(self, prepared: Sequence[Prepared]) -> list[Prediction]:
+        return self.predict_inputs([one.input for one in prepared])
+
+    def _whole(self, prepared: Prepared, pieces: Sequence[Piece], single: Prediction) -> ReadDigit:
+        """What is not divided, as one digit or class."""
+        if pieces:
+            numbers = tuple(sorted({piece.number for piece in pieces}))
+            return ReadDigit(single, ink_bounds([piece.stroke for piece in pieces]), numbers, prepared)
+        box = (0, 0, prepared.original.shape[1], prepared.original.shape[0])
+        if prepared.ink is not None and self.form.is_digit:
+            box = ink_box(prepared.ink) or box
+        scale = SIDE / prepared.original.shape[0] if isinstance(prepared.source, Drawing) else 1.0
+        left, top, right, bottom = (scale * edge for edge in box)
+        return ReadDigit(single, (left, top, right, bottom), (), prepared)
 
     def predict_inputs(self, inputs: Sequence[FloatArray | None]) -> list[Prediction]:
         """Read several prepared pictures at once, which is quicker than one by one."""
         classes = len(self.checkpoint.classes)
-        tells = self.checkpoint.refuse_below is not None
         uniform = (-math.log(classes),) * classes
-        blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if tells else None, tells)
+        blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if self._tells else None, self._tells)
         found = [blank] * len(inputs)
         inked = [(number, picture) for number, picture in enumerate(inputs) if picture is not None]
         if not inked:
@@ -149,48 +155,41 @@ class Recognizer:
         return found
 
 
-def network_input(
-    ink: Drawing | npt.NDArray[Any], form: PictureForm, steps: Steps = ALL_STEPS
-) -> FloatArray | None:
-    """What a network gets of a drawing or picture; None when nothing is drawn.
+def prepare(
+    ink: Drawing | npt.NDArray[Any], form: PictureForm = DIGIT_FORM, steps: Steps = ALL_STEPS
+) -> Prepared:
+    """What a network gets of a drawing or picture, with the pictures between the steps.
+
+    Args:
+        ink: as for `Recognizer.read`.
+        form: the pictures that the network takes.
+        steps: what is done to ink on the way to it.
 
     Raises:
-        PictureError: for an array that is no picture, or a drawing where the network takes colour pictures.
+        PictureError: for an array that is not such a picture, or a drawing where the network takes colour.
     """
     if form.takes == INK:
-        return resized(prepare(ink, steps).input, form.size)
+        prepared = prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(_grey(ink), steps)
+        if form.size == SIDE or prepared.input is None:
+            return prepared
+        return replace(prepared, input=_resized(prepared.input, form.size))
     if not isinstance(ink, Drawing):
-        return whole_input(ink, form)
+        return Prepared(ink, whole_input(ink, form))
     if ink.empty:
-        return None
+        return Prepared(ink)
     if form.takes == WHOLE and form.colour:
-        raise no_drawings(form)
-    return whole_input(rasterize(ink), form)
+        raise PictureError(
+            "This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a "
+            "picture.",
+            size=form.text,
+        )
+    return Prepared(ink, whole_input(rasterize(ink), form))
 
 
-def no_drawings(form: PictureForm) -> PictureError:
-    """Why a drawing cannot be read."""
-    return PictureError(
-        "This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a picture.",
-        size=form.text,
-    )
-
-
-def resized(picture: FloatArray | None, size: int) -> FloatArray | None:
+def _resized(picture: FloatArray, size: int) -> FloatArray:
     """MNIST's 28 x 28 pixels for a network that takes others."""
-    if picture is None or size == SIDE:
-        return picture
     small = Image.fromarray(picture).resize((size, size), Image.Resampling.BILINEAR)
     return np.clip(np.asarray(small, np.float32), np.float32(0), np.float32(1))
-
-
-def prepare(ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
-    """What the network gets of a drawing or picture, with the pictures between the steps.
-
-    Raises:
-        PictureError: for an array that is no picture.
-    """
-    return prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(_grey(ink), steps)
 
 
 def _grey(array: FloatArray) -> FloatArray:

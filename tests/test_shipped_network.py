@@ -14,7 +14,8 @@ from digitpad.data.sets.handwriting import HELD_OUT, STROKES
 from digitpad.ink.drawing import read_strokes
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import letter_drawings
-from digitpad.recognizer import Prediction, Recognizer
+from digitpad.reading import Prediction
+from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
 
 

@@ -13,8 +13,8 @@ from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.numbers.number import Number
-    from digitpad.recognizer import Prediction, Recognizer
+    from digitpad.reading import Prediction, Reading
+    from digitpad.recognizer import Recognizer
 
 
 def _recognizer(arguments: argparse.Namespace) -> Recognizer:
@@ -54,39 +54,38 @@ def predict(arguments: argparse.Namespace) -> int:
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
         )
     from digitpad.ink.drawing import load_drawing, read_strokes
-    from digitpad.numbers.reading import read_number
 
     recognizer = _recognizer(arguments)
     if arguments.strokes:
         empty = True
         for item in read_strokes(arguments.strokes):
             empty = False
-            _tell({"id": item.id}, read_number(recognizer, item.drawing), arguments.json)
+            _tell({"id": item.id}, recognizer.read(item.drawing), arguments.json)
         if empty:
             raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
     for path in arguments.paths:
         ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
-        _tell({"path": str(path)}, read_number(recognizer, ink), arguments.json)
+        _tell({"path": str(path)}, recognizer.read(ink), arguments.json)
     return 0
 
 
-def _tell(name: dict[str, Any], number: Number, as_json: bool) -> None:
+def _tell(name: dict[str, Any], reading: Reading, as_json: bool) -> None:
     if as_json:
-        print_json({**name, **_as_json(number)})
+        print_json({**name, **_as_json(reading)})
         return
     title = printable(str(next(iter(name.values()))), 4096)
-    if number.blank:
+    if reading.blank:
         print(f"{title}: nothing drawn\n")
-    elif number.several:
-        print(f"{title}: {number.text}")
-        for digit in number.digits:
-            print(f"  {_words(digit.prediction, number.classes)}")
+    elif reading.several:
+        print(f"{title}: {reading.text}")
+        for digit in reading.digits:
+            print(f"  {_words(digit.prediction, reading.classes)}")
         print()
     else:
-        (digit,) = number.digits
-        print(f"{title}: {_words(digit.prediction, number.classes)}")
-        print("\n".join(bars(digit.prediction.log_probs, number.classes, digit.prediction.digit)), end="\n\n")
+        answer, classes = reading.digits[0].prediction, reading.classes
+        print(f"{title}: {_words(answer, classes)}")
+        print("\n".join(bars(answer.log_probs, classes, answer.digit)), end="\n\n")
 
 
 def _words(prediction: Prediction, classes: Sequence[str]) -> str:
@@ -98,15 +97,15 @@ def _words(prediction: Prediction, classes: Sequence[str]) -> str:
     return f"{name} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
 
 
-def _as_json(number: Number) -> dict[str, Any]:
-    single = number.single
+def _as_json(reading: Reading) -> dict[str, Any]:
+    single = reading.single
     return {
         "digit": None if single.blank else single.digit,
-        "class": None if single.blank else number.classes[single.digit],
+        "class": None if single.blank else reading.classes[single.digit],
         "probability": single.probability,
         "log_probs": list(single.log_probs),
         "blank": single.blank,
-        "number": None if number.blank else number.text,
+        "number": None if reading.blank else reading.text,
         "digits": [
             {
                 "digit": digit.prediction.digit,
@@ -114,10 +113,10 @@ def _as_json(number: Number) -> dict[str, Any]:
                 "log_probs": list(digit.prediction.log_probs),
                 "box": list(digit.box),
             }
-            for digit in number.digits
+            for digit in reading.digits
         ],
-        "known": number.known,
-        "unknown": number.unknown,
+        "known": reading.known,
+        "unknown": reading.unknown,
     }
 
 

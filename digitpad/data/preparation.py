@@ -7,6 +7,7 @@ asked with everywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from PIL import Image
@@ -43,27 +44,42 @@ class Steps:
 ALL_STEPS = Steps()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """The pictures between the steps, each float32 (H, W), 0 empty to 1 full ink unless said otherwise.
 
+    All of them but `original` are None where nothing is drawn.
+
     Attributes:
-        original: what was drawn or opened; of a picture the grey values, 0 black to 1 white.
-        ink: the ink found in it, bright on black.
+        source: what was drawn or opened: strokes, or a picture; of a photograph the grey values, 0 black to 1
+            white.
+        input: what the network gets, 28 x 28 for most; (H, W, 3) in colour.
         cropped: what is cut out of `redrawn`.
         scaled: `cropped` at 20 pixels.
-        input: 28 x 28, what the network gets.
-        redrawn: the ink with its lines as wide as they shall be; `ink` itself where they stay as they are.
-
-    All but `original` are None where nothing is drawn.
+        redrawn: the ink with its lines as wide as they must be; `ink` itself where they stay as they are.
+        found: the ink found in a picture, bright on black.
     """
 
-    original: FloatArray
-    ink: FloatArray | None = None
+    source: Drawing | FloatArray
+    input: FloatArray | None = None
     cropped: FloatArray | None = None
     scaled: FloatArray | None = None
-    input: FloatArray | None = None
     redrawn: FloatArray | None = None
+    found: FloatArray | None = None
+
+    @cached_property
+    def original(self) -> FloatArray:
+        """What was drawn or opened, as a picture.
+
+        Strokes become one when this is first looked at: the network does without.
+        """
+        return rasterize(self.source) if isinstance(self.source, Drawing) else self.source
+
+    @property
+    def ink(self) -> FloatArray | None:
+        """The ink in it, bright on black."""
+        drawn = isinstance(self.source, Drawing) and self.redrawn is not None
+        return self.original if drawn else self.found
 
 
 def prepared_already(picture: FloatArray) -> Prepared:
@@ -80,14 +96,13 @@ def prepared_already(picture: FloatArray) -> Prepared:
 
 def prepare_drawing(drawing: Drawing, steps: Steps = ALL_STEPS) -> Prepared:
     """What the network gets of a drawing on the pad."""
-    original = rasterize(drawing)
     if not steps.width:
-        return _prepared(original, original, original, steps)
+        return _prepared(drawing, rasterize(drawing), steps)
     drawn = rasterize(redrawn(drawing))
-    if not drawn.any() and original.any():
+    if not drawn.any() and not drawing.empty:
         # A narrow eraser along a broad line takes its middle, and leaves the ink on either side.
-        return _prepared_ink(original, original, steps)
-    return _prepared(original, original, drawn, steps)
+        return _prepared_ink(drawing, rasterize(drawing), steps)
+    return _prepared(drawing, drawn, steps)
 
 
 def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
@@ -120,17 +135,19 @@ def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
     return np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)
 
 
-def _prepared_ink(original: FloatArray, ink: FloatArray, steps: Steps) -> Prepared:
+def _prepared_ink(source: Drawing | FloatArray, ink: FloatArray, steps: Steps) -> Prepared:
     if replace(steps, ink=True) == ALL_STEPS and is_prepared(ink):
-        return replace(prepared_already(np.asarray(ink, np.float32)), original=original)
+        return replace(prepared_already(np.asarray(ink, np.float32)), source=source)
     drawn = redrawn_ink(ink) if steps.width else None
-    return _prepared(original, ink, ink if drawn is None else drawn, steps)
+    return _prepared(source, ink if drawn is None else drawn, steps, ink)
 
 
-def _prepared(original: FloatArray, ink: FloatArray, drawn: FloatArray, steps: Steps) -> Prepared:
+def _prepared(
+    source: Drawing | FloatArray, drawn: FloatArray, steps: Steps, found: FloatArray | None = None
+) -> Prepared:
     box = ink_box(drawn)
     if box is None:
-        return Prepared(original)
+        return Prepared(source)
     left, top, right, bottom = box if steps.crop else (0, 0, drawn.shape[1], drawn.shape[0])
     cropped = np.ascontiguousarray(drawn[top:bottom, left:right], np.float32)
     side = DIGIT_SIDE if steps.scale else SIDE
@@ -139,4 +156,4 @@ def _prepared(original: FloatArray, ink: FloatArray, drawn: FloatArray, steps: S
     # Pillow's bilinear filter widens with the reduction, so it averages all pixels when shrinking.
     small = np.asarray(Image.fromarray(cropped).resize((width, height), Image.Resampling.BILINEAR))
     scaled = np.clip(small, 0.0, 1.0)
-    return Prepared(original, ink, cropped, scaled, centred(scaled, by_mass=steps.centre), drawn)
+    return Prepared(source, centred(scaled, by_mass=steps.centre), cropped, scaled, drawn, found)

@@ -7,6 +7,9 @@ with the width that MNIST's digits have.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -52,6 +55,43 @@ def redrawn(drawing: Drawing, width: float = REDRAWN_WIDTH) -> Drawing:
 def drawing_from_paths(paths: Paths, width: float) -> Drawing:
     """The drawing whose strokes have these middle lines, in network pixels, and one brush."""
     return Drawing(tuple(Stroke(tuple(map(tuple, path.tolist())), width) for path in paths))
+
+
+class Piece(NamedTuple):
+    """What erasers and the pad's edge leave of a stroke, all of it or one of several parts.
+
+    Attributes:
+        number: of the stroke in its drawing.
+        stroke: the piece by itself.
+    """
+
+    number: int
+    stroke: Stroke
+
+
+def visible_pieces(drawing: Drawing) -> list[Piece]:
+    """What is visible of the strokes, in the order in which they were made."""
+    pieces = []
+    for number, stroke in enumerate(drawing.strokes):
+        if stroke.eraser:
+            continue
+        erasers = (later for later in drawing.strokes[number + 1 :] if later.eraser)
+        visible = visible_paths(Drawing((stroke, *erasers)))
+        if len(visible) == 1 and len(visible[0]) == len(stroke.points):
+            pieces.append(Piece(number, stroke))
+        else:
+            points = (tuple((x, y) for x, y in path.tolist()) for path in visible)
+            pieces += [Piece(number, Stroke(path, stroke.width)) for path in points]
+    return pieces
+
+
+def ink_bounds(strokes: Sequence[Stroke]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink with the brush's width, as far as it is on the pad."""
+    points = np.concatenate([np.asarray(stroke.points, np.float64).reshape(-1, 2) for stroke in strokes])
+    reach = max(stroke.width for stroke in strokes) / 2
+    corners = np.concatenate([points.min(axis=0) - reach, points.max(axis=0) + reach])
+    left, top, right, bottom = np.clip(corners, 0.0, SIDE).tolist()
+    return left, top, right, bottom
 
 
 def visible_paths(drawing: Drawing) -> Paths:

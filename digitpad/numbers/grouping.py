@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from digitpad.numbers.parts import Group, Parts
 from digitpad.numbers.weights import Weights
-from digitpad.recognizer import Prediction
+from digitpad.reading import Prediction
 
 LARGEST = 8
 """Most parts of one digit."""

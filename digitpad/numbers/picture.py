@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from digitpad.data.preparation import Prepared, Steps, prepare_ink
 from digitpad.data.preprocess import FloatArray
-from digitpad.numbers.number import Box
 from digitpad.numbers.parts import Group, Parts, digit_height
 from digitpad.numbers.seams import seams
+from digitpad.reading import Box
 
 IntArray = npt.NDArray[np.intp]
 
@@ -42,10 +43,18 @@ class PictureParts:
         """The ink of a group alone."""
         return np.where(np.isin(self.labels, group), self.picture, np.float32(0))
 
+    def prepared(self, group: Group, steps: Steps) -> Prepared:
+        """What the network gets of a group."""
+        return prepare_ink(self.ink(group), steps)
+
     def box(self, group: Group) -> Box:
         """Around the group's ink, in pixels of the picture that was given."""
         left, top, right, bottom = (self.parts.box(group) * self.scale).tolist()
         return left, top, right, bottom
+
+    def stroke_numbers(self, _group: Group) -> Group:
+        """None: a picture has no strokes."""
+        return ()
 
 
 def picture_parts(picture: FloatArray) -> PictureParts | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from digitpad.data.preparation import Prepared, Steps, prepare_drawing
 from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.ink.redraw import visible_paths
-from digitpad.numbers.number import Box
+from digitpad.ink.redraw import Piece, ink_bounds
 from digitpad.numbers.parts import DoubleArray, Group, Parts, digit_height
+from digitpad.reading import Box
 
 _SPACING = 0.06  # between the points that are compared, in heights of a digit
 _NEAR = 0.6  # distance of two boxes in heights up to which the points are compared
@@ -20,55 +22,38 @@ class StrokeParts:
     """What is visible of a drawing's strokes.
 
     Attributes:
-        strokes: the visible pieces, in the order in which they were made.
-        numbers: for each the number of the drawing's stroke it is of.
+        pieces: the visible pieces, in the order in which they were made.
         parts: their geometry.
     """
 
-    strokes: tuple[Stroke, ...]
-    numbers: tuple[int, ...]
+    pieces: Sequence[Piece]
     parts: Parts
 
-    def drawing(self, group: Group) -> Drawing:
-        """The pieces of a group as a drawing."""
-        return Drawing(tuple(self.strokes[number] for number in group))
+    def strokes(self, group: Group) -> tuple[Stroke, ...]:
+        """The pieces of a group."""
+        return tuple(self.pieces[number].stroke for number in group)
+
+    def prepared(self, group: Group, steps: Steps) -> Prepared:
+        """What the network gets of a group."""
+        return prepare_drawing(Drawing(self.strokes(group)), steps)
 
     def box(self, group: Group) -> Box:
         """Around the group's ink with the brush's width, in network pixels."""
-        reach = max(self.strokes[number].width for number in group) / 2
-        left, top, right, bottom = self.parts.box(group).tolist()
-        return left - reach, top - reach, right + reach, bottom + reach
+        return ink_bounds(self.strokes(group))
 
     def stroke_numbers(self, group: Group) -> Group:
         """Numbers of the drawing's strokes in a group, ascending."""
-        return tuple(sorted({self.numbers[number] for number in group}))
+        return tuple(sorted({self.pieces[number].number for number in group}))
 
 
-def stroke_parts(drawing: Drawing) -> StrokeParts | None:
-    """The visible pieces of the strokes; None where there are none."""
-    strokes: list[Stroke] = []
-    numbers: list[int] = []
-    paths: list[DoubleArray] = []
-    for number, stroke in enumerate(drawing.strokes):
-        if stroke.eraser:
-            continue
-        erasers = tuple(later for later in drawing.strokes[number + 1 :] if later.eraser)
-        visible = visible_paths(Drawing((stroke, *erasers)))
-        whole = len(visible) == 1 and len(visible[0]) == len(stroke.points)
-        for path in visible:
-            points = tuple((x, y) for x, y in path.tolist())
-            strokes.append(stroke if whole else Stroke(points, stroke.width))
-            numbers.append(number)
-            paths.append(path)
-    if not paths:
-        return None
+def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
+    """The visible pieces of strokes, at least one, with their geometry."""
+    paths = [np.asarray(piece.stroke.points, np.float64).reshape(-1, 2) for piece in pieces]
     boxes = np.array([[*path.min(axis=0), *path.max(axis=0)] for path in paths])
     distances = _distances(paths, boxes)
-    nothing = np.zeros_like(distances)
+    times = np.array([piece.number for piece in pieces], float)
     return StrokeParts(
-        tuple(strokes),
-        tuple(numbers),
-        Parts(boxes, distances, nothing, np.array(numbers, float), np.arange(len(paths))),
+        pieces, Parts(boxes, distances, np.zeros_like(distances), times, np.arange(len(paths)))
     )
 
 

@@ -7,7 +7,7 @@ from operator import mul
 from typing import NamedTuple
 
 from digitpad.numbers.parts import Measures
-from digitpad.recognizer import Prediction
+from digitpad.reading import Prediction
 
 _SURE = math.log(0.999)  # nothing is clearer than this: differences beyond are noise
 _LEAST = -20.0  # nor anything less clear than this log-probability

@@ -146,9 +146,9 @@ def test_an_onnx_file_reads_the_same(
     assert main(["predict", "--checkpoint", str(network), "--json", str(picture)]) == 0
     (answer,) = lines(capsys.readouterr().out)
     from digitpad.data.whole_pictures import read_rgb
-    from digitpad.recognizer import network_input
+    from digitpad.recognizer import prepare
 
-    seen = network_input(read_rgb(picture), load_checkpoint(network).form)
+    seen = prepare(read_rgb(picture), load_checkpoint(network).form).input
     assert seen is not None
     session = runtime.InferenceSession(str(tmp_path / "it.onnx"))
     (found,) = session.run(None, {session.get_inputs()[0].name: seen.transpose(2, 0, 1)[None]})

@@ -81,7 +81,7 @@ def test_known_is_the_share_of_all_classes_against_none() -> None:
     picture = torch.rand(28, 28).numpy()
     scores = checkpoint.network()((torch.from_numpy(picture) - 0.1307).view(1, 1, 28, 28) / 0.3081)[0]
     total = float(scores.exp().sum())
-    answer = recognizer.predict_input(picture)
+    answer = recognizer.predict_inputs([picture])[0]
     assert answer.known == pytest.approx(total / (1 + total), rel=1e-4)
     assert answer.unknown == (answer.known < 0.5)
     assert math.isclose(sum(math.exp(value) for value in answer.log_probs), 1, rel_tol=1e-4)

@@ -148,7 +148,7 @@ class PredictionController(QObject):
         # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
         # fast mouse would otherwise see none before it rests.
         self.shown_number.show(answer)
-        if answer.number is None or answer.number.blank:
+        if answer.reading is None or answer.reading.blank:
             self._panel.input_preview.set_picture(answer.input)
             self._canvas.set_overlay(answer.input)
             self._say_why_nothing_is_read(answer)
@@ -157,7 +157,7 @@ class PredictionController(QObject):
     def _say_why_nothing_is_read(self, answer: Answer) -> None:
         if answer.refused is not None:
             self._panel.show_refused(sentence(answer.refused))
-        elif answer.prediction is not None:
+        elif answer.reading is not None:
             self._panel.show_blank()
         elif not self._torch_loaded or self.checkpoint is not None or self._loading is not None:
             self._panel.show_loading()  # otherwise the panel says why there is no network

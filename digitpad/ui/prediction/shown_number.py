@@ -17,7 +17,7 @@ from digitpad.ui.prediction.step_pictures import Ink
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.ink.drawing import Drawing
-    from digitpad.numbers.number import Box, Number
+    from digitpad.reading import Box, Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ class ShownNumber(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._panel = panel
-        self._number: Number | None = None
+        self._reading: Reading | None = None
         self._chosen = 0
         self._by_hand = False  # whether a person chose
         self._told = 0  # the chosen digit that was told last
@@ -72,35 +72,35 @@ class ShownNumber(QObject):
     def show(self, answer: Answer) -> None:
         """Show what was read, if anything was."""
         self._read, self._inks = answer.drawing, answer.inks
-        self._by_network = answer.prediction is not None
-        if answer.number is None or answer.number.blank:
+        self._by_network = answer.reading is not None
+        if answer.reading is None or answer.reading.blank:
             self._clear()
         else:
-            self._show(answer.number)
+            self._show(answer.reading)
         if self._chosen != self._told:
             self._told = self._chosen
             self.chosen.emit(self._chosen)
 
-    def _show(self, number: Number) -> None:
-        self._chosen = self._found_again(number)
-        self._by_hand = self._by_hand and number.several
-        self._number = number
+    def _show(self, reading: Reading) -> None:
+        self._chosen = self._found_again(reading)
+        self._by_hand = self._by_hand and reading.several
+        self._reading = reading
         marks = [
-            Mark(digit.box, number.classes[digit.prediction.digit], digit.prediction.unknown)
-            for digit in number.digits
+            Mark(digit.box, reading.classes[digit.prediction.digit], digit.prediction.unknown)
+            for digit in reading.digits
         ]
         self._canvas.set_marks(marks, self._chosen)
         self._show_chosen()
 
     def _clear(self) -> None:
-        self._number, self._chosen, self._by_hand = None, 0, False
+        self._reading, self._chosen, self._by_hand = None, 0, False
         self._canvas.set_marks(())
         self.digit_shown.emit(None)
 
     @Slot(int)
     def choose(self, chosen: int) -> None:
         """Show the bars of the digit with this number, from the left."""
-        if self._number is not None and 0 <= chosen < len(self._number.digits):
+        if self._reading is not None and 0 <= chosen < len(self._reading.digits):
             self._chosen, self._by_hand = chosen, True
             self._canvas.set_marks(self._canvas.marks(), chosen)
             self._show_chosen()
@@ -115,21 +115,21 @@ class ShownNumber(QObject):
         # Before there is a network nothing is divided, and strokes can be taken as they are.
         return None if self._by_network or isinstance(drawing, PadPicture) else drawing
 
-    def _found_again(self, number: Number) -> int:
+    def _found_again(self, reading: Reading) -> int:
         """Where the digit that a person chose is now."""
-        if not self._by_hand or self._number is None or not number.several:
+        if not self._by_hand or self._reading is None or not reading.several:
             return 0
-        strokes = set(self._number.digits[self._chosen].strokes)
+        strokes = set(self._reading.digits[self._chosen].strokes)
         if not strokes:  # of a picture nothing is known of before
-            return min(self._chosen, len(number.digits) - 1)
-        common = [len(strokes.intersection(digit.strokes)) for digit in number.digits]
+            return min(self._chosen, len(reading.digits) - 1)
+        common = [len(strokes.intersection(digit.strokes)) for digit in reading.digits]
         return common.index(max(common)) if any(common) else 0
 
     def _show_chosen(self) -> None:
-        number = self._number
-        if number is None:
+        reading = self._reading
+        if reading is None:
             return
-        digit = number.digits[self._chosen]
+        digit = reading.digits[self._chosen]
         found = digit.prediction
         self._panel.input_preview.set_picture(found.input)
         self._canvas.set_overlay(found.input)
@@ -138,7 +138,7 @@ class ShownNumber(QObject):
             found.digit,
             found.margin,
             unknown=found.unknown,
-            number=[digit.prediction.digit for digit in number.digits] if number.several else (),
+            number=[digit.prediction.digit for digit in reading.digits] if reading.several else (),
             chosen=self._chosen,
         )
         if found.input is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from digitpad.form import SIDE
+from digitpad.form import INK, SIDE, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad.pad_picture import PadPicture
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared
     from digitpad.data.preprocess import FloatArray
     from digitpad.data.whole_pictures import Pixels
-    from digitpad.numbers.number import Box, Number
+    from digitpad.reading import Box, Reading
 
 Ink: TypeAlias = "Drawing | FloatArray"
 """Strokes on the pad, or the ink of a picture (H, W), 0 paper to 1 full ink."""
@@ -35,32 +35,34 @@ class StepPictures:
     sizes: tuple[tuple[int, int] | None, ...]
 
 
-def step_pictures(prepared: Prepared) -> StepPictures:
-    """What the strip shows; for a thread, as it loads numpy and Pillow."""
-    steps = (
-        prepared.original,
-        prepared.ink,
-        prepared.redrawn,
-        prepared.cropped,
-        prepared.scaled,
-        prepared.input,
-    )
+def step_pictures(
+    drawing: Drawing, digit: Prepared | None, form: PictureForm, whole: Prepared | None = None
+) -> StepPictures:
+    """What the strip shows; for a thread, as it loads numpy and Pillow.
+
+    Args:
+        drawing: what is on the pad.
+        digit: what the network gets of it, of several digits of the chosen one; None where it gets nothing.
+        form: the pictures that the network takes.
+        whole: what the network gets of all that is drawn.
+    """
+    if isinstance(drawing, PadPicture):
+        original = drawing.grey if form.takes == INK else drawing.shown
+    else:
+        original = _drawn(drawing) if whole is None else whole.original
+    steps: tuple[FloatArray | Pixels | None, ...] = (original, None if digit is None else digit.input)
+    if form.takes == INK and digit is not None:
+        steps = (original, digit.ink, digit.redrawn, digit.cropped, digit.scaled, digit.input)
     return StepPictures(
         tuple(None if step is None else _reduced(step) for step in steps),
         tuple(None if step is None else (step.shape[0], step.shape[1]) for step in steps),
     )
 
 
-def whole_step_pictures(drawing: Drawing, network_input: FloatArray | None) -> StepPictures:
-    """What the strip shows where a network takes the whole: the picture and the input, nothing between."""
+def _drawn(drawing: Drawing) -> FloatArray:
     from digitpad.ink.raster import rasterize
 
-    original = drawing.shown if isinstance(drawing, PadPicture) else rasterize(drawing)
-    shown = (original, network_input)
-    return StepPictures(
-        tuple(None if step is None else _reduced(step) for step in shown),
-        tuple(None if step is None else (step.shape[0], step.shape[1]) for step in shown),
-    )
+    return rasterize(drawing)
 
 
 def _reduced(picture: FloatArray | Pixels) -> FloatArray:
@@ -81,8 +83,8 @@ def _reduced(picture: FloatArray | Pixels) -> FloatArray:
     return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
 
 
-def on_pad(number: Number, shape: tuple[int, ...]) -> Number:
-    """The number read in a picture (height, width), its boxes where the picture lies on the pad."""
+def on_pad(reading: Reading, shape: tuple[int, ...]) -> Reading:
+    """What was read in a picture (height, width), its boxes where the picture lies on the pad."""
     height, width = shape[:2]
     scale = SIDE / max(height, width)
     left, top = (SIDE - width * scale) / 2, (SIDE - height * scale) / 2
@@ -90,21 +92,30 @@ def on_pad(number: Number, shape: tuple[int, ...]) -> Number:
     def moved(box: Box) -> Box:
         return left + box[0] * scale, top + box[1] * scale, left + box[2] * scale, top + box[3] * scale
 
-    return replace(number, digits=tuple(replace(digit, box=moved(digit.box)) for digit in number.digits))
+    return replace(reading, digits=tuple(replace(digit, box=moved(digit.box)) for digit in reading.digits))
 
 
-def digit_inks(ink: Ink, number: Number | None) -> tuple[Ink, ...]:
+def digit_inks(ink: Ink, reading: Reading | None) -> tuple[Ink, ...]:
     """The ink of each digit by itself, from left to right; of what was not divided all there is.
 
     Args:
         ink: what was read.
-        number: what was read in it, its boxes in the pixels of `ink`; None while there is no network.
+        reading: what was read in it; None while there is no network.
     """
-    if number is None or not number.several:
+    if reading is None or not reading.several:
         return (ink,)
     if isinstance(ink, Drawing):
-        return tuple(_strokes(ink, set(digit.strokes)) for digit in number.digits)
-    return tuple(ink if digit.ink is None else digit.ink for digit in number.digits)
+        return tuple(_strokes(ink, set(digit.strokes)) for digit in reading.digits)
+    alone = (digit.prepared.original for digit in reading.digits)
+    return tuple(picture[_inked(picture, 1), _inked(picture, 0)] for picture in alone)
+
+
+def _inked(picture: FloatArray, axis: int) -> slice:
+    """From the first to the last row (axis 1) or column (axis 0) with any ink."""
+    import numpy as np
+
+    inked = np.flatnonzero(picture.any(axis=axis))
+    return slice(int(inked[0]), int(inked[-1]) + 1)
 
 
 def _strokes(drawing: Drawing, numbers: set[int]) -> Drawing:

@@ -26,8 +26,8 @@ from digitpad.ink.drawing import Drawing, Stroke, read_strokes
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.skeletons import Skeleton, digit_skeletons
 from digitpad.ink.synthetic import draw_skeleton, letter_drawings
-from digitpad.numbers.reading import read_number
-from digitpad.recognizer import Prediction, Recognizer
+from digitpad.reading import Prediction
+from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.evaluate import Measurement
@@ -225,12 +225,12 @@ def main() -> None:
         print(f"  {name:<24} {by_known:.4f} | {by_top:.4f}   refused {refused:.1%}")
 
     print("\nThe same where several digits are looked for, as in the window: AUROC by `known`")
-    sure = [read_number(recognizer, drawing).known or 0 for _, drawing in items]
+    sure = [recognizer.read(drawing).known or 0 for _, drawing in items]
     for name, drawings in (
         ("letters", [letter for _, letter in letter_drawings(1000, SEED)]),
         ("scribbles", list(scribble_drawings(1000, SEED))),
     ):
-        numbers = [read_number(recognizer, drawing) for drawing in drawings]
+        numbers = [recognizer.read(drawing) for drawing in drawings]
         refused = statistics.fmean(number.unknown for number in numbers)
         area = auroc(sure, [number.known or 0 for number in numbers])
         print(f"  {name:<24} {area:.4f}   refused {refused:.1%}")

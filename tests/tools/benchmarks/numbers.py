@@ -19,7 +19,6 @@ import torch
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing, read_strokes
 from digitpad.ink.synthetic import synthetic_drawings
-from digitpad.numbers.reading import read_number
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.tools.benchmarks.composed import SPACINGS, composed, rendered
@@ -52,7 +51,7 @@ def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> No
                 chosen = [digits[place] for place in rng.integers(len(digits), size=length)]
                 made = composed(chosen, spacing, rng)
                 ink: Drawing | FloatArray = rendered(made.drawing, rng) if pictures else made.drawing
-                right += read_number(recognizer, ink).text == made.text
+                right += recognizer.read(ink).text == made.text
             row.append(100 * right / count)
         print(spacing, *(f"{share:.1f} %" for share in [*row, np.mean(row)]), sep="\t", flush=True)
 
@@ -65,8 +64,7 @@ def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> No
     for name, drawings in (("pen strokes", pen), ("synthetic", drawn)):
         chosen = [drawings[place] for place in rng.permutation(len(drawings))[:count]]
         whole = sum(
-            len(read_number(recognizer, rendered(one, rng) if pictures else one).digits) == 1
-            for one in chosen
+            len(recognizer.read(rendered(one, rng) if pictures else one).digits) == 1 for one in chosen
         )
         print(f"one stays one, {name}: {100 * whole / len(chosen):.2f} % of {len(chosen)}", flush=True)
 
@@ -83,7 +81,7 @@ def measure_time(recognizer: Recognizer) -> None:
         times = []
         for drawing in drawings:
             begin = time.perf_counter()
-            read_number(recognizer, drawing)
+            recognizer.read(drawing)
             times.append(1000 * (time.perf_counter() - begin))
         middle, high = np.percentile(times, [50, 95])
         print(f"{length} digit(s), strokes: median {middle:.1f} ms, 95 % within {high:.1f} ms", flush=True)

@@ -37,7 +37,7 @@ times = {}
 window.painted.connect(lambda: times.setdefault("painted", time.time()))
 window.controller.torch_ready.connect(lambda: times.setdefault("torch", time.time()))
 def answered(answer):
-    if answer.prediction is not None and "answer" not in times:
+    if answer.reading is not None and "answer" not in times:
         times["answer"] = time.time()
         window.close()
 window.controller.recognition.shown.connect(answered)

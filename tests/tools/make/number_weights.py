@@ -13,18 +13,16 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from digitpad.data.preparation import ALL_STEPS, prepare_ink
+from digitpad.data.preparation import ALL_STEPS
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing, read_strokes
-from digitpad.ink.raster import rasterize
-from digitpad.ink.redraw import redrawn
+from digitpad.ink.redraw import visible_pieces
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import draw_digit, letter_drawings
 from digitpad.numbers.grouping import candidates
@@ -51,7 +49,6 @@ COUNTS = {
 UNUSED = {"STROKES": frozenset({"cut"}), "PICTURES": frozenset({"late"})}
 """Measures that a kind does not have."""
 
-_DRAWN = replace(ALL_STEPS, width=False)
 
 Made = tuple[str, str, Drawing]
 """What a drawing shows, how its digits stand ("SINGLE", "NONE" or one of `SPACINGS`), and the drawing."""
@@ -118,14 +115,15 @@ def _in_pieces(picture: FloatArray) -> Divisible | None:
     pieces = picture_parts(picture)
     if pieces is None:
         return None
-    return pieces.parts, lambda group: prepare_ink(pieces.ink(group)).input
+    return pieces.parts, lambda group: pieces.prepared(group, ALL_STEPS).input
 
 
 def _in_strokes(drawing: Drawing) -> Divisible | None:
-    strokes = stroke_parts(drawing)
-    if strokes is None:
+    pieces = visible_pieces(drawing)
+    if not pieces:
         return None
-    return strokes.parts, lambda group: prepare_ink(rasterize(redrawn(strokes.drawing(group))), _DRAWN).input
+    strokes = stroke_parts(pieces)
+    return strokes.parts, lambda group: strokes.prepared(group, ALL_STEPS).input
 
 
 def _example(

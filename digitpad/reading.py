@@ -1,48 +1,79 @@
-"""A number as it was read: its digits with their place, and the whole as one digit."""
+"""What a network reads in a drawing or picture: digits or other classes, each with its place and pictures."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from digitpad.data.preparation import Prepared
 from digitpad.data.preprocess import FloatArray
-from digitpad.recognizer import Prediction
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadDigit:
-    """One digit of a number.
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the network says of one drawing.
 
     Attributes:
-        prediction: what the network says of this digit's ink.
+        log_probs: log-probability of every class (natural logarithm); for a blank drawing all equal.
+        digit: number of the best class; -1 when blank.
+        margin: log-probability of the best minus that of the second best, at least 0.
+        blank: whether nothing was drawn.
+        input: the picture (0-1) that the network saw: (28, 28) for digits, (size, size, 3) in colour; None
+            when blank.
+        known: probability that this is one of the classes at all, 0-1; None for a network that was not
+            trained to tell.
+        unknown: whether `known` is so low that the answer is "not a digit I know".
+    """
+
+    log_probs: tuple[float, ...]
+    digit: int
+    margin: float
+    blank: bool
+    input: FloatArray | None
+    known: float | None = None
+    unknown: bool = False
+
+    @property
+    def probability(self) -> float:
+        """Probability of the best class, 0-1; 0 when blank."""
+        return 0.0 if self.blank else math.exp(self.log_probs[self.digit])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadDigit:
+    """One digit of a number, or the one class of a whole picture.
+
+    Attributes:
+        prediction: what the network says of it.
         box: around its ink with the pen's width; of a drawing in network pixels, of a picture in its own.
         strokes: numbers of the drawing's strokes that belong to it, ascending; empty for a picture.
-        ink: of a picture with several digits this one's ink alone, float32 (h, w), 0 paper to 1 full ink,
-            its edges cropped; else None.
+        prepared: the pictures on its way to the network.
     """
 
     prediction: Prediction
     box: Box
-    strokes: tuple[int, ...] = ()
-    ink: FloatArray | None = None
+    strokes: tuple[int, ...]
+    prepared: Prepared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Number:
+class Reading:
     """What was read in a drawing or picture.
 
     Attributes:
         digits: from left to right; one where the whole is one digit, none where nothing is drawn.
         single: the whole read as one digit.
         classes: names of the network's classes.
+        prepared: the pictures on the way of the whole to the network.
     """
 
     digits: tuple[ReadDigit, ...]
     single: Prediction
     classes: tuple[str, ...]
+    prepared: Prepared
 
     @property
     def text(self) -> str:
@@ -72,5 +103,5 @@ class Number:
         """
         if self.blank:
             return self.single.known
-        told = [digit.prediction.known for digit in self.digits if digit.prediction.known is not None]
-        return math.prod(told) if told else None
+        known = [digit.prediction.known for digit in self.digits if digit.prediction.known is not None]
+        return math.prod(known) if known else None
