@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
 from digitpad.errors import DigitpadError, UsageError, reason
+from digitpad.model.export import FORMS
 
 INTERRUPTED = 130
 BAD_INPUT = 2
@@ -243,10 +244,9 @@ def _add_export(commands: Any) -> None:
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument(
         "--form",
-        choices=("full", "model", "state_dict", "safetensors", "onnx"),
-        help="full: everything; model: without the training state; state_dict: the weights alone; "
-        "safetensors; onnx: takes pictures 0-1 and gives log-probabilities (default: by the suffix of "
-        "OUT, .safetensors or .onnx, else state_dict)",
+        choices=tuple(FORMS),
+        help="; ".join(f"{form.name}: {form.help}" for form in FORMS.values())
+        + " (default: by the suffix of OUT, else state_dict)",
     )
     _add_normalisation(parser)
 

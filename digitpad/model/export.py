@@ -1,4 +1,7 @@
-"""Other forms of a checkpoint: for plain PyTorch, for any framework (safetensors), for any runtime (ONNX)."""
+"""Other forms of a checkpoint: for plain PyTorch, for any framework (safetensors), for any runtime (ONNX).
+
+Window and command take what there is to choose from the table at the end; it is there before torch is loaded.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,48 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from digitpad.errors import CheckpointError, UsageError, tr
 
-from digitpad.errors import CheckpointError, UsageError
-from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict, write_bytes
-from digitpad.model.normalisation import normalised
+if TYPE_CHECKING:
+    from torch import Tensor
 
-FORMS = ("full", "model", "state_dict", "safetensors", "onnx")
-"""full: everything; model: without the training state; state_dict: the weights alone for PyTorch;
-safetensors: the weights with the network's name, classes, normalisation and what it refuses; onnx: a model
-that takes pictures, 0-1."""
+    from digitpad.model.checkpoint import Checkpoint
 
 ONNX_INPUT, ONNX_OUTPUT = "pictures", "log_probs"
 
 
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """A form that a network can be saved in. Texts are to be translated.
+
+    Attributes:
+        name: as the command and JSON have it.
+        help: what it is, in the command's help.
+        title: in menus.
+        dialog: title of the dialog that asks where to.
+        suffix: of its files.
+        files: what such files are called.
+        write: writes a checkpoint to a path.
+    """
+
+    name: str
+    help: str
+    title: str
+    dialog: str
+    suffix: str
+    files: str
+    write: Callable[[Checkpoint, Path], None]
+
+
 def form_of(path: Path) -> str:
     """The form that a file's suffix asks for; state_dict where it asks for none."""
-    return {".safetensors": "safetensors", ".onnx": "onnx"}.get(path.suffix.lower(), "state_dict")
+    suffix = path.suffix.lower()
+    return next((form.name for form in FORMS.values() if form.suffix == suffix != ".pth"), "state_dict")
 
 
 def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
@@ -38,18 +61,39 @@ def export(checkpoint: Checkpoint, path: Path, form: str) -> None:
         CheckpointError: when the file cannot be written.
         UsageError: for an unknown form, or when what this form needs is not installed.
     """
-    if form == "full":
-        save_checkpoint(checkpoint, path)
-    elif form == "model":
-        save_checkpoint(checkpoint.without_training(), path)
-    elif form == "state_dict":
-        save_state_dict(checkpoint, path)
-    elif form == "safetensors":
-        write_bytes(_safetensors(checkpoint), path)
-    elif form == "onnx":
-        write_bytes(_onnx(checkpoint), path)
-    else:
-        raise UsageError("'{form}' is no form; choose one of {known}.", form=form, known=", ".join(FORMS))
+    if form not in FORMS:
+        raise UsageError(
+            "'{form}' is not a form to export to; choose one of {known}.", form=form, known=", ".join(FORMS)
+        )
+    FORMS[form].write(checkpoint, path)
+
+
+def _write_full(checkpoint: Checkpoint, path: Path) -> None:
+    from digitpad.model.checkpoint import save_checkpoint
+
+    save_checkpoint(checkpoint, path)
+
+
+def _write_model(checkpoint: Checkpoint, path: Path) -> None:
+    _write_full(checkpoint.without_training(), path)
+
+
+def _write_state_dict(checkpoint: Checkpoint, path: Path) -> None:
+    from digitpad.model.checkpoint import save_state_dict
+
+    save_state_dict(checkpoint, path)
+
+
+def _write_safetensors(checkpoint: Checkpoint, path: Path) -> None:
+    from digitpad.model.checkpoint import write_bytes
+
+    write_bytes(_safetensors(checkpoint), path)
+
+
+def _write_onnx(checkpoint: Checkpoint, path: Path) -> None:
+    from digitpad.model.checkpoint import write_bytes
+
+    write_bytes(_onnx(checkpoint), path)
 
 
 def _safetensors(checkpoint: Checkpoint) -> bytes:
@@ -78,19 +122,6 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
     }
 
 
-class _FromPictures(nn.Module):
-    """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes)."""
-
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        super().__init__()
-        self.network = checkpoint.network()
-        self.mean, self.std = checkpoint.mean, checkpoint.std
-
-    def forward(self, pictures: Tensor) -> Tensor:
-        # Of logits it makes log-probabilities, and log-probabilities it leaves as they are.
-        return F.log_softmax(self.network(normalised(pictures, self.mean, self.std)), dim=1)
-
-
 def _onnx(checkpoint: Checkpoint) -> bytes:
     """The network with its normalisation as an ONNX model for any number of pictures at once."""
     try:
@@ -101,7 +132,25 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
             "ONNX needs packages that are not installed; install them with "
             "python -m pip install onnx onnxscript."
         ) from error
-    model = _FromPictures(checkpoint).eval()
+    import torch
+    import torch.nn.functional as F
+    from torch import nn
+
+    from digitpad.model.normalisation import normalised
+
+    class FromPictures(nn.Module):
+        """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes)."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = checkpoint.network()
+
+        def forward(self, pictures: Tensor) -> Tensor:
+            # Of logits it makes log-probabilities, and log-probabilities it leaves as they are.
+            scores = self.network(normalised(pictures, checkpoint.mean, checkpoint.std))
+            return F.log_softmax(scores, dim=1)
+
+    model = FromPictures().eval()
     with _quiet():
         program = torch.onnx.export(
             model,
@@ -134,3 +183,58 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         logging.disable(before)
+
+
+_PYTORCH = tr("PyTorch files")
+
+FORMS = {
+    form.name: form
+    for form in (
+        ExportForm(
+            "full",
+            "everything",
+            tr("&Everything, to resume or share…"),
+            tr("Save everything"),
+            ".pth",
+            _PYTORCH,
+            _write_full,
+        ),
+        ExportForm(
+            "model",
+            "without the training state",
+            tr("The &network, without its training state…"),
+            tr("Save the network without its training state"),
+            ".pth",
+            _PYTORCH,
+            _write_model,
+        ),
+        ExportForm(
+            "state_dict",
+            "the weights alone",
+            tr("&Weights only, a plain state_dict…"),
+            tr("Save the weights only"),
+            ".pth",
+            _PYTORCH,
+            _write_state_dict,
+        ),
+        ExportForm(
+            "safetensors",
+            "the weights with the network's name, classes and normalisation, and what it refuses",
+            tr("&safetensors, for other programs…"),
+            tr("Save as safetensors"),
+            ".safetensors",
+            tr("safetensors files"),
+            _write_safetensors,
+        ),
+        ExportForm(
+            "onnx",
+            "takes pictures 0-1 and returns log-probabilities",
+            tr("&ONNX, to run without PyTorch…"),
+            tr("Save as ONNX"),
+            ".onnx",
+            tr("ONNX models"),
+            _write_onnx,
+        ),
+    )
+}
+"""The forms, in the order of the menus."""

@@ -35,3 +35,8 @@ def _filled(told: DigitpadError | Sentence) -> str:
         for name, value in told.values.items()
     }
     return template.format(**values) if values else template
+
+
+def translated(text: str) -> str:
+    """A text of the core, which marks it with `digitpad.errors.tr`, in the user's language."""
+    return QCoreApplication.translate("", text)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import CheckpointError, DigitpadError
+from digitpad.model.export import FORMS
+from digitpad.ui.messages import translated
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.threads.one_shot import OneShot
 from digitpad.ui.widgets.actions import make_action
@@ -17,8 +19,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-
-_SUFFIXES = {"safetensors": ".safetensors", "onnx": ".onnx"}
 
 
 class Exporting(QObject):
@@ -48,16 +48,11 @@ class Exporting(QObject):
         self.form_actions = self._form_actions()
 
     def _form_actions(self) -> list[QAction]:
-        forms = {
-            "full": self.tr("&Everything, to resume or share…"),
-            "model": self.tr("The &network, without its training state…"),
-            "state_dict": self.tr("&Weights only, a plain state_dict…"),
-            "safetensors": self.tr("&safetensors, for other programs…"),
-            "onnx": self.tr("&ONNX, to run without PyTorch…"),
-        }
-        actions = [make_action(self, f"{form}Action", text, self._save_form) for form, text in forms.items()]
-        for action, form in zip(actions, forms, strict=True):
-            action.setData(form)
+        actions = []
+        for form in FORMS.values():
+            action = make_action(self, f"{form.name}Action", translated(form.title), self._save_form)
+            action.setData(form.name)
+            actions.append(action)
         return actions
 
     @Slot()
@@ -66,28 +61,18 @@ class Exporting(QObject):
         if isinstance(action, QAction):
             self.save(action.data())
 
-    def save(self, form: str) -> None:
+    def save(self, name: str) -> None:
         """Ask where to, and write the network that answers.
 
         Args:
-            form: one of `digitpad.model.export.FORMS`.
+            name: of one of `digitpad.model.export.FORMS`.
         """
-        titles = {
-            "full": self.tr("Save everything"),
-            "model": self.tr("Save the network without its training state"),
-            "state_dict": self.tr("Save the weights only"),
-            "safetensors": self.tr("Save as safetensors"),
-            "onnx": self.tr("Save as ONNX"),
-        }
-        suffix = _SUFFIXES.get(form, ".pth")
-        kinds = {
-            ".pth": self.tr("PyTorch files (*.pth);;All files (*)"),
-            ".safetensors": self.tr("safetensors files (*.safetensors);;All files (*)"),
-            ".onnx": self.tr("ONNX models (*.onnx);;All files (*)"),
-        }
-        name, _ = QFileDialog.getSaveFileName(self._window, titles[form], f"model{suffix}", kinds[suffix])
-        if name:
-            self.save_as(Path(name), form)
+        form = FORMS[name]
+        filters = f"{translated(form.files)} (*{form.suffix});;{self.tr('All files (*)')}"
+        proposal = f"model{form.suffix}"
+        path, _ = QFileDialog.getSaveFileName(self._window, translated(form.dialog), proposal, filters)
+        if path:
+            self.save_as(Path(path), name)
 
     def save_as(self, path: Path, form: str) -> None:
         """Write the network that answers now to `path`."""
