@@ -25,6 +25,14 @@ def asset(name: str) -> Path:
     raise DigitpadError("digitpad's own file assets/{name} is missing; install digitpad again.", name=name)
 
 
+def translations_root() -> Path:
+    """The folder with the window's catalogues, `digitpad_<language>.qm`; it may not be there."""
+    return (
+        next((root for root in (_PACKAGE.parent / "assets", _PACKAGE / "assets") if root.is_dir()), _PACKAGE)
+        / "translations"
+    )
+
+
 def data_root() -> Path:
     """The folder with the datasets: `DIGITPAD_DATA`, else the user's cache folder."""
     named = os.environ.get("DIGITPAD_DATA")

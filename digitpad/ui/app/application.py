@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from digitpad import __version__
 from digitpad.ui.app.display import NO_DISPLAY
 from digitpad.ui.app.interrupts import Interrupts
+from digitpad.ui.app.language import install_language
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.settings import Settings
@@ -41,6 +42,7 @@ def run_application(path: Path | None) -> int:
     application.setApplicationName("digitpad")
     application.setApplicationDisplayName("digitpad")
     application.setApplicationVersion(__version__)
+    install_language(application)
     interrupts = Interrupts(application)
     window = create_main_window()
     sys.excepthook = _Excepthook(window)
