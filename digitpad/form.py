@@ -28,7 +28,7 @@ DIGIT_SIDE = 20
 """Longer side of the digit in MNIST's pictures, in pixels."""
 
 INK, OBJECT, WHOLE = "ink", "object", "picture"
-TAKES = (INK, OBJECT, WHOLE)
+CONTENTS = (INK, OBJECT, WHOLE)
 
 SMALLEST, LARGEST = 8, 512
 """Limits of a picture's side, in pixels."""
@@ -44,14 +44,14 @@ class PictureForm:
     Attributes:
         channels: 1 for grey pictures, 3 for colour.
         size: side in pixels.
-        takes: what is put there: "ink", lines brought to MNIST's convention, bright on black; "object", one
+        content: what is put there: "ink", lines brought to MNIST's convention, bright on black; "object", one
             thing bright on black that fills the picture, as in Fashion-MNIST; "picture", the whole picture
             as it is.
     """
 
     channels: int = 1
     size: int = SIDE
-    takes: str = INK
+    content: str = INK
 
     @property
     def colour(self) -> bool:

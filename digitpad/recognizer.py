@@ -26,7 +26,7 @@ from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
-from digitpad.model.normalisation import normalised
+from digitpad.model.normalization import normalize_unit
 from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
 from digitpad.reading import Prediction, ReadDigit, Reading
@@ -66,7 +66,7 @@ class Recognizer:
         Raises:
             PictureError: when the file is missing, no picture, or far too large.
         """
-        return read_picture(path) if self.form.takes == INK else read_rgb(path)
+        return read_picture(path) if self.form.content == INK else read_rgb(path)
 
     def update(self, weights: Mapping[str, Tensor]) -> None:
         """Answer with other weights of the same architecture from now on."""
@@ -134,7 +134,7 @@ class Recognizer:
         stack = torch.cat([as_batch(picture) for _, picture in inked])
         stack = stack.expand(-1, self.form.channels, -1, -1)  # grey ink, for a network that takes colour
         with torch.inference_mode():
-            scores = self._network(normalised(stack, self.checkpoint.mean, self.checkpoint.std))
+            scores = self._network(normalize_unit(stack, self.checkpoint.mean, self.checkpoint.std))
             # log_softmax of logits gives log-probabilities, and of log-probabilities gives them again.
             log_probs = F.log_softmax(scores, dim=1)
             best = torch.topk(log_probs, min(2, classes), dim=1)
@@ -168,7 +168,7 @@ def prepare(
     Raises:
         PictureError: for an array that is not such a picture, or a drawing where the network takes colour.
     """
-    if form.takes == INK:
+    if form.content == INK:
         prepared = prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(_grey(ink), steps)
         if form.size == SIDE or prepared.input is None:
             return prepared
@@ -177,7 +177,7 @@ def prepare(
         return Prepared(ink, whole_input(ink, form))
     if ink.empty:
         return Prepared(ink)
-    if form.takes == WHOLE and form.colour:
+    if form.content == WHOLE and form.colour:
         raise PictureError(
             "This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a "
             "picture.",

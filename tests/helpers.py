@@ -14,7 +14,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, fitted
+from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resized
 from digitpad.data.preparation import Steps, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.data.sets.synthetic_set import synthetic_images
@@ -62,10 +62,10 @@ def colour_dataset(train: int = 200, test: int = 50) -> Dataset:
     """Digits as CIFAR-10's pictures: 32 x 32, in ten colours on grey ground, each class in its own."""
 
     def coloured(data: LabelledImages) -> LabelledImages:
-        large = fitted(data, PictureOptions(size=32, channels=3)).images.float() / 255
+        large = resized(data, PictureOptions(size=32, channels=3)).images.float() / 255
         hues = torch.rand(10, 3, 1, 1, generator=torch.Generator().manual_seed(7))[data.labels]
         images = (255 * (0.5 + large * (hues - 0.5))).round().to(torch.uint8)
-        return LabelledImages(images, data.labels, CIFAR10_CLASSES, takes=WHOLE)
+        return LabelledImages(images, data.labels, CIFAR10_CLASSES, content=WHOLE)
 
     grey = small_dataset(train, test)
     return Dataset("cifar10", coloured(grey.train), coloured(grey.test))

@@ -80,7 +80,7 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
 
 
 def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
-    from digitpad.model.normalisation import text_of
+    from digitpad.model.normalization import text_of
     from digitpad.model.registry import architecture
 
     print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).title}")

@@ -113,10 +113,10 @@ _LISTED = 20  # files that are named
 
 def _tell_left_out(trainer: Trainer) -> None:
     """Say which files of an image folder were passed over."""
-    for left_out in trainer.left_out[:_LISTED]:
-        print(f"digitpad: passed over {printable(str(left_out.path), 4096)}: {left_out.why}", file=sys.stderr)
-    if len(trainer.left_out) > _LISTED:
-        print(f"digitpad: and {len(trainer.left_out) - _LISTED} more files", file=sys.stderr)
+    for skipped in trainer.skipped[:_LISTED]:
+        print(f"digitpad: passed over {printable(str(skipped.path), 4096)}: {skipped.why}", file=sys.stderr)
+    if len(trainer.skipped) > _LISTED:
+        print(f"digitpad: and {len(trainer.skipped) - _LISTED} more files", file=sys.stderr)
 
 
 def _told_earlier(trainer: Trainer, told: Path | None) -> Path | None:

@@ -17,7 +17,7 @@ from digitpad.data.labelled import (
     LabelledImages,
     PictureOptions,
     Progress,
-    fitted,
+    resized,
     silent,
 )
 from digitpad.errors import DatasetError, tr
@@ -108,7 +108,7 @@ def load_dataset(
             raise _unknown(name, "folder of pictures")
         return load_folder(folder, options, progress)
     found = entry.load(data_root() if root is None else root, progress)
-    train, test = fitted(found.train, options), fitted(found.test, options)
+    train, test = resized(found.train, options), resized(found.test, options)
     return replace(found, train=train, test=test, mean=entry.mean, std=entry.std)
 
 
@@ -122,7 +122,7 @@ def _unknown(name: str, what: str) -> DatasetError:
 
 
 def _idx_set(
-    name: str, title: str, kind: str, size: int, classes: tuple[str, ...] = DIGITS, takes: str = INK
+    name: str, title: str, kind: str, size: int, classes: tuple[str, ...] = DIGITS, content: str = INK
 ) -> DatasetEntry:
     """A set with MNIST's files, of `size` bytes when packed."""
 
@@ -135,7 +135,7 @@ def _idx_set(
     def read(part: str, root: Path, progress: Progress) -> LabelledImages:
         from digitpad.data.sets.idx_sets import read_part
 
-        return read_part(root, kind, part, size, progress, classes, takes)
+        return read_part(root, kind, part, size, progress, classes, content)
 
     mean, std = (MNIST_MEAN, MNIST_STD) if kind == "MNIST" else (None, None)
     return DatasetEntry(name, title, load, load_test, mean, std, lambda root: _has_idx(root, kind), size)
@@ -154,7 +154,7 @@ def _torchvision(
     size: int,
     marks: tuple[str, ...],
     classes: tuple[str, ...] = DIGITS,
-    takes: str = WHOLE,
+    content: str = WHOLE,
     **details: Any,
 ) -> DatasetEntry:
     """A set of torchvision's; see `TorchvisionSet`."""
@@ -162,7 +162,7 @@ def _torchvision(
     def source() -> TorchvisionSet:
         from digitpad.data.sets.torchvision_sets import TorchvisionSet
 
-        return TorchvisionSet(kind, size, marks, classes, takes, **details)
+        return TorchvisionSet(kind, size, marks, classes, content, **details)
 
     def load(root: Path, progress: Progress) -> Dataset:
         return Dataset(name, source().read(root, "train", progress), load_test(root, progress))
@@ -240,7 +240,7 @@ DATASETS: dict[str, DatasetEntry] = {
             "EMNIST",
             561_753_746,
             ("EMNIST/raw/emnist-digits-train-images-idx3-ubyte",),
-            takes=INK,
+            content=INK,
             options={"split": "digits"},
             transposed=True,
         ),
@@ -262,7 +262,7 @@ DATASETS: dict[str, DatasetEntry] = {
             "USPS",
             8_410_000,
             ("usps.bz2", "usps.t.bz2"),
-            takes=OBJECT,
+            content=OBJECT,
         ),
         _torchvision(
             "svhn",
@@ -303,11 +303,11 @@ def load_test_images(
     Raises:
         DatasetError: when there is no such thing, or nothing labelled in it.
     """
-    options = AS_THEY_ARE if form is None else PictureOptions(form.size, form.channels, form.takes)
+    options = AS_THEY_ARE if form is None else PictureOptions(form.size, form.channels, form.content)
     entry = DATASETS.get(source)
     if entry is not None:
         if entry.load_test is not None:
-            return fitted(entry.load_test(data_root() if root is None else root, progress), options)
+            return resized(entry.load_test(data_root() if root is None else root, progress), options)
         return load_dataset(source, root, progress, options).test
     path = Path(source).expanduser()
     if path.is_dir():
@@ -317,5 +317,5 @@ def load_test_images(
     if path.is_file():
         from digitpad.data.sets.strokes_file import load_strokes
 
-        return fitted(load_strokes(path, progress), options)
+        return resized(load_strokes(path, progress), options)
     raise _unknown(source, "folder or strokes file")

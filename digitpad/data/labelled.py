@@ -29,14 +29,14 @@ class LabelledImages:
         labels: int64 (N,), numbers of classes.
         classes: names of the classes.
         writers: who wrote each picture, None where that is not said; empty where it is of none.
-        takes: what the pictures show; see `digitpad.form`.
+        content: what the pictures show; see `digitpad.form`.
     """
 
     images: Tensor
     labels: Tensor
     classes: tuple[str, ...] = DIGITS
     writers: tuple[str | None, ...] = ()
-    takes: str = INK
+    content: str = INK
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -44,11 +44,11 @@ class LabelledImages:
     @property
     def form(self) -> PictureForm:
         """The pictures that a network of these takes."""
-        return PictureForm(self.images.shape[1], self.images.shape[2], self.takes)
+        return PictureForm(self.images.shape[1], self.images.shape[2], self.content)
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedFile:
     """A file that is no picture of the set.
 
     Attributes:
@@ -69,7 +69,7 @@ class Dataset:
         train: what is learnt.
         test: what is measured.
         mean, std: normalisation on the 0-1 scale; None where it is to be measured on the training set.
-        left_out: the files that were passed over.
+        skipped: the files that were passed over.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Dataset:
     test: LabelledImages
     mean: PerChannel | None = None
     std: PerChannel | None = None
-    left_out: tuple[LeftOut, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,15 @@ class PictureOptions:
     Attributes:
         size: side in pixels; 0 for the dataset's own.
         channels: 1 for grey, 3 for colour; 0 for the dataset's own.
-        takes: of an image folder what its pictures show (`digitpad.form.TAKES`); "" tells by its classes.
+        content: of an image folder what its pictures show, one of `digitpad.form.CONTENTS`; "" chooses
+            by its classes.
         test_share: share of an image folder's pictures that are kept for testing where it is not divided.
         split_seed: decides which.
     """
 
     size: int = 0
     channels: int = 0
-    takes: str = ""
+    content: str = ""
     test_share: float = 0.2
     split_seed: int = 1
 
@@ -106,7 +107,7 @@ def silent(_done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def fitted(data: LabelledImages, options: PictureOptions) -> LabelledImages:
+def resized(data: LabelledImages, options: PictureOptions) -> LabelledImages:
     """The pictures with the size and channels that were asked for."""
     import torch
     import torch.nn.functional as F

@@ -81,7 +81,7 @@ def whole_input(picture: npt.NDArray[Any], form: PictureForm) -> FloatArray | No
     """
     pixels = as_bytes(picture)
     image = Image.fromarray(pixels)
-    if form.takes == OBJECT:
+    if form.content == OBJECT:
         return _object(np.asarray(image.convert("L"), np.float32) / np.float32(255), form.size)
     small = image.convert("RGB" if form.colour else "L").resize(
         (form.size, form.size), Image.Resampling.BILINEAR

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from digitpad.data.preprocess import FloatArray, as_batch
 from digitpad.form import PerChannel
-from digitpad.model.normalisation import normalised
+from digitpad.model.normalization import normalize_unit
 
 PATCH = 5
 """Side of the square that is wiped out of MNIST's and CIFAR-10's pictures for `occlusion`, in pixels."""
@@ -41,7 +41,7 @@ def gradient(
     """
     ink = as_batch(picture).requires_grad_()
     with torch.enable_grad():
-        odds = _log_odds(network(normalised(ink, mean, std)), class_number).sum()
+        odds = _log_odds(network(normalize_unit(ink, mean, std)), class_number).sum()
         (slope,) = torch.autograd.grad(odds, ink)
     return (slope * ink).detach()[0].sum(dim=0).numpy()
 
@@ -86,7 +86,7 @@ def occlusion(
     middles = near[step // 2 :: step, step // 2 :: step].nonzero() * step + step // 2
     places = middles.tolist()
     with torch.inference_mode():
-        whole = float(_log_odds(network(normalised(ink[None], mean, std)), class_number)[0])
+        whole = float(_log_odds(network(normalize_unit(ink[None], mean, std)), class_number)[0])
         for start in range(0, len(places), _BATCH):
             between()
             part = places[start : start + _BATCH]
@@ -94,7 +94,7 @@ def occlusion(
             for number, (row, column) in enumerate(part):
                 top, left = max(0, row - reach), max(0, column - reach)
                 wiped[number, :, top : row + reach + 1, left : column + reach + 1] = 0
-            odds = _log_odds(network(normalised(wiped, mean, std)), class_number).tolist()
+            odds = _log_odds(network(normalize_unit(wiped, mean, std)), class_number).tolist()
             for (row, column), value in zip(part, odds, strict=True):
                 low, left = row - step // 2, column - step // 2
                 found[low : low + step, left : left + step] = whole - value

@@ -43,7 +43,7 @@ from digitpad.errors import CheckpointError, reason
 from digitpad.files import replace_file
 from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
-from digitpad.model.normalisation import is_normalisation, normalised, text_of
+from digitpad.model.normalization import is_normalization, normalize_unit, text_of
 from digitpad.model.optimizer_file import OptimizerState
 from digitpad.model.registry import empty_network
 
@@ -102,7 +102,7 @@ class Checkpoint:
         Raises:
             CheckpointError: saying what is wrong; about "it", the file.
         """
-        if not is_normalisation(self.mean, self.std, self.form.channels):
+        if not is_normalization(self.mean, self.std, self.form.channels):
             raise CheckpointError(
                 "its normalisation (mean {mean}, std {std}) is not two finite numbers with std above 0",
                 mean=text_of(self.mean),
@@ -112,7 +112,7 @@ class Checkpoint:
         try:
             network = self.network()
             with torch.inference_mode():
-                scores = network(normalised(black_and_white, self.mean, self.std))
+                scores = network(normalize_unit(black_and_white, self.mean, self.std))
         except (RuntimeError, TypeError, ValueError) as error:
             raise CheckpointError("its weights do not fit its network") from error
         if not bool(scores.isfinite().all()):
@@ -172,7 +172,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
         "std": _listed(checkpoint.std),
         "channels": checkpoint.form.channels,
         "size": checkpoint.form.size,
-        "takes": checkpoint.form.takes,
+        "takes": checkpoint.form.content,
         "refuse_below": checkpoint.refuse_below,
         "model": dict(checkpoint.model),
         "recipe": None if checkpoint.recipe is None else dict(checkpoint.recipe),

@@ -118,7 +118,7 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
         "digitpad.std": json.dumps(checkpoint.std),
         "digitpad.channels": str(checkpoint.form.channels),
         "digitpad.size": str(checkpoint.form.size),
-        "digitpad.takes": checkpoint.form.takes,
+        "digitpad.takes": checkpoint.form.content,
     }
 
 
@@ -136,7 +136,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
     import torch.nn.functional as F
     from torch import nn
 
-    from digitpad.model.normalisation import normalised
+    from digitpad.model.normalization import normalize_unit
 
     class FromPictures(nn.Module):
         """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes)."""
@@ -147,7 +147,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
 
         def forward(self, pictures: Tensor) -> Tensor:
             # Of logits it makes log-probabilities, and log-probabilities it leaves as they are.
-            scores = self.network(normalised(pictures, checkpoint.mean, checkpoint.std))
+            scores = self.network(normalize_unit(pictures, checkpoint.mean, checkpoint.std))
             return F.log_softmax(scores, dim=1)
 
     model = FromPictures().eval()

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.form import DIGIT_FORM, LARGEST, SMALLEST, TAKES, PerChannel, PictureForm
+from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.describe import Layer, check_sound, describe, unknown
@@ -229,11 +229,11 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
 def _form(value: dict[Any, Any], least: int) -> PictureForm:
     """The pictures that the network takes; MNIST's where the file is older than any others."""
     channels, size = value.get("channels", DIGIT_FORM.channels), value.get("size", DIGIT_FORM.size)
-    takes = value.get("takes", DIGIT_FORM.takes)
+    content = value.get("takes", DIGIT_FORM.content)
     whole = type(size) is int and max(least, SMALLEST) <= size <= LARGEST
-    if not (channels in (1, 3) and whole and isinstance(takes, str) and takes in TAKES):
+    if not (channels in (1, 3) and whole and isinstance(content, str) and content in CONTENTS):
         raise CheckpointError("it does not say what pictures its network takes")
-    return PictureForm(int(channels), size, takes)
+    return PictureForm(int(channels), size, content)
 
 
 def _is_title(value: object) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-COLOUR_FORM = PictureForm(channels=3, size=32, takes=WHOLE)
+COLOUR_FORM = PictureForm(channels=3, size=32, content=WHOLE)
 """CIFAR-10's pictures."""
 
 CIFAR10_MEAN, CIFAR10_STD = (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)

@@ -11,7 +11,7 @@ from digitpad.data.augment import AUGMENTATIONS
 from digitpad.data.labelled import PictureOptions
 from digitpad.data.transforms import Transform
 from digitpad.errors import RecipeError, did_you_mean, printable, written
-from digitpad.form import LARGEST, SMALLEST, TAKES, PerChannel
+from digitpad.form import CONTENTS, LARGEST, SMALLEST, PerChannel
 from digitpad.model.registry import ARCHITECTURES
 
 OPTIMIZERS = ("sgd", "adam", "adamw")
@@ -22,7 +22,7 @@ REFUSE_BELOW = 0.5
 
 PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 COLOURS = ("auto", "grey", "colour")
-PICTURE_KINDS = ("auto", *TAKES)
+PICTURE_KINDS = ("auto", *CONTENTS)
 
 _MOST_TRANSFORMS, _MOST_RATES, _LONGEST_PATH = 20, 100, 4096
 

@@ -15,7 +15,7 @@ from digitpad.data.labelled import LabelledImages, PictureOptions
 from digitpad.errors import RecipeError
 from digitpad.form import INK, PerChannel
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalisation import normalise
+from digitpad.model.normalization import normalize_uint8
 from digitpad.recipe.recipe import Recipe
 
 BATCH = 200
@@ -111,10 +111,10 @@ def evaluate(
             for start in range(0, len(data), BATCH):
                 labels = data.labels[start : start + BATCH]
                 images = data.images[start : start + BATCH]
-                scores = network(normalise(images, mean, std))
+                scores = network(normalize_uint8(images, mean, std))
                 log_probs = F.log_softmax(scores, dim=1)
                 # Nothing is drawn: no class is likelier than another, and it is no digit.
-                blank = (images.flatten(1).amax(dim=1) == 0) & (data.takes == INK)
+                blank = (images.flatten(1).amax(dim=1) == 0) & (data.content == INK)
                 log_probs[blank] = -math.log(len(names))
                 wanted = targets[labels]
                 loss += float(F.nll_loss(log_probs, wanted, reduction="sum", ignore_index=-1))
@@ -189,10 +189,10 @@ def run_options(checkpoint: Checkpoint, folder: str) -> PictureOptions | None:
     except (RecipeError, OSError):
         return None
     form = checkpoint.form
-    return replace(recipe.picture_options, size=form.size, channels=form.channels, takes=form.takes)
+    return replace(recipe.picture_options, size=form.size, channels=form.channels, content=form.content)
 
 
 def network_options(checkpoint: Checkpoint) -> PictureOptions:
     """A folder's pictures as the network takes them."""
     form = checkpoint.form
-    return PictureOptions(form.size, form.channels, form.takes)
+    return PictureOptions(form.size, form.channels, form.content)

@@ -14,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel
 from digitpad.data.augment import AUGMENTATIONS, apply
 from digitpad.data.batches import mixed_seed, steps_per_epoch
 from digitpad.data.labelled import LabelledImages
-from digitpad.model.normalisation import normalise
+from digitpad.model.normalization import normalize_uint8
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.optimizers import FACTOR, Averaging, keep_frozen, load_averages, make_optimizer
@@ -142,7 +142,7 @@ class Learner:
         if change is not None:
             generator = torch.Generator().manual_seed(mixed_seed(seed, _AUGMENT, number))
             images = change(images.to(torch.float32), generator)
-        return normalise(images, self._mean, self._std)
+        return normalize_uint8(images, self._mean, self._std)
 
     def _loss(self, images: Tensor, labels: Tensor, recorder: StepRecorder | None) -> Tensor:
         half = _HALF.get(self._recipe.precision)

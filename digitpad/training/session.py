@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.data.datasets import DATASETS, load_dataset
-from digitpad.data.labelled import LeftOut, Progress
+from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import initial_weights
@@ -171,14 +171,14 @@ def resumed_trainer(
     return trainer, [*told, *effects(stored, chosen, position, trainer.batches)]
 
 
-def told_left_out(left_out: Sequence[LeftOut]) -> list[Sentence]:
+def skipped_messages(skipped: Sequence[SkippedFile]) -> list[Sentence]:
     """What there is to tell about files that were passed over: how many, and the first of them."""
-    if not left_out:
+    if not skipped:
         return []
     return [
         Sentence(
             "{count} files were passed over, the first: {path} ({why}).",
-            {"count": len(left_out), "path": left_out[0].path, "why": left_out[0].why},
+            {"count": len(skipped), "path": skipped[0].path, "why": skipped[0].why},
         )
     ]
 

@@ -15,7 +15,7 @@ from digitpad.data.labelled import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, RecipeError, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalisation import averaged, is_normalisation, measured, values
+from digitpad.model.normalization import averaged, is_normalization, mean_and_std, values
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.device import keep_freed_memory, resolve_precision, use_threads
 from digitpad.training.learner import Learner
@@ -42,7 +42,7 @@ class RunState:
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
         classes: names of the classes.
         form: the pictures.
-        left_out: files of the dataset that were passed over.
+        skipped: files of the dataset that were passed over.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class RunState:
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
         self.form = dataset.train.form
-        self.left_out = dataset.left_out
+        self.skipped = dataset.skipped
         keep_freed_memory()
         self._learner = Learner(self.recipe, self._train, self.device)
 
@@ -230,14 +230,14 @@ def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
     mean, std = recipe.mean, recipe.std
     if mean is None or std is None:
         own = dataset.mean, dataset.std
-        found = measured(dataset.train.images) if None in own else own
+        found = mean_and_std(dataset.train.images) if None in own else own
         mean = found[0] if mean is None else mean
         std = found[1] if std is None else std
     channels = dataset.train.form.channels
     if channels == 1:  # grey pictures for a recipe of colours, as ImageNet's are
         mean = None if mean is None else averaged(mean)
         std = None if std is None else averaged(std)
-    if mean is None or std is None or not is_normalisation(mean, std, channels):
+    if mean is None or std is None or not is_normalization(mean, std, channels):
         raise RecipeError(
             "The normalisation has {numbers} numbers and the pictures have {channels} channels; give one "
             "number, or one for each channel.",

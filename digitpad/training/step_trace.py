@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from digitpad.data.batches import steps_per_epoch
 from digitpad.form import PerChannel
-from digitpad.model.normalisation import denormalised
+from digitpad.model.normalization import denormalize_unit
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.position import Position
 
@@ -88,7 +88,7 @@ class StepRecorder:
         self, pictures: Tensor, labels: Tensor, scores: Tensor, mean: PerChannel, std: PerChannel
     ) -> None:
         """Record the batch: normalised pictures (B, C, H, W), labels (B,) and scores (B, classes)."""
-        values = denormalised(pictures.detach(), mean, std).mul(255).round().clamp(0, 255)
+        values = denormalize_unit(pictures.detach(), mean, std).mul(255).round().clamp(0, 255)
         self.pictures = values.to("cpu", torch.uint8).contiguous()
         self.labels = labels.detach().cpu()
         self.answers = scores.detach().argmax(dim=1).cpu()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import CheckpointError, DigitpadError, UsageError, reason
-from digitpad.model.normalisation import normalised
+from digitpad.model.normalization import normalize_unit
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.training.trainer import LOG_INTERVAL
 
@@ -96,7 +96,7 @@ class TensorBoardLog:
         network = self._trainer.checkpoint(history=False).network()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the tracer, about shapes that are the same for every picture
-            self._writer.add_graph(network, normalised(pictures[:1], *recipe.normalisation))
+            self._writer.add_graph(network, normalize_unit(pictures[:1], *recipe.normalisation))
         text = "\n".join(f"    {name} = {value!r}" for name, value in recipe.as_dict().items())
         self._writer.add_text("recipe", text, 0)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from digitpad.errors import Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalisation import text_of
+from digitpad.model.normalization import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe

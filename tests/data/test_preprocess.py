@@ -10,7 +10,7 @@ from digitpad.data.preprocess import as_batch, ink_box
 from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
-from digitpad.model.normalisation import denormalised, normalise, normalised
+from digitpad.model.normalization import denormalize_unit, normalize_uint8, normalize_unit
 from tests.helpers import shrunk
 
 
@@ -73,8 +73,8 @@ def test_a_digit_made_by_the_convention_stays_as_it_is() -> None:
 
 def test_normalising_uses_the_given_mean_and_std() -> None:
     values = torch.tensor([0.1307, 0.4388])
-    assert normalised(values, 0.1307, 0.3081).tolist() == pytest.approx([0, 1], abs=1e-5)
-    assert denormalised(normalised(values, 0.1307, 0.3081), 0.1307, 0.3081).tolist() == pytest.approx(
+    assert normalize_unit(values, 0.1307, 0.3081).tolist() == pytest.approx([0, 1], abs=1e-5)
+    assert denormalize_unit(normalize_unit(values, 0.1307, 0.3081), 0.1307, 0.3081).tolist() == pytest.approx(
         values.tolist()
     )
 
@@ -83,13 +83,13 @@ def test_each_channel_has_its_own_mean_and_std() -> None:
     mean, std = (0.1, 0.2, 0.3), (0.5, 0.4, 0.2)
     values = torch.rand(2, 3, 4, 4)
     by_hand = [(values[:, channel] - mean[channel]) / std[channel] for channel in range(3)]
-    torch.testing.assert_close(normalised(values, mean, std), torch.stack(by_hand, dim=1))
-    torch.testing.assert_close(denormalised(normalised(values, mean, std), mean, std), values)
+    torch.testing.assert_close(normalize_unit(values, mean, std), torch.stack(by_hand, dim=1))
+    torch.testing.assert_close(denormalize_unit(normalize_unit(values, mean, std), mean, std), values)
     # Training begins with bytes, and one of the two may be one number for all channels.
     stored = (values * 255).round().to(torch.uint8)
     for shift, scale in ((mean, std), (0.25, std), (mean, 0.5), (0.25, 0.5)):
         torch.testing.assert_close(
-            normalise(stored, shift, scale), normalised(stored.float() / 255, shift, scale)
+            normalize_uint8(stored, shift, scale), normalize_unit(stored.float() / 255, shift, scale)
         )
 
 

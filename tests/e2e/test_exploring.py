@@ -199,13 +199,13 @@ def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, t
 def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     tab = explore(ready)
     go_on = threading.Event()
-    real = measuring.normalise
+    real = measuring.normalize_uint8
 
     def slow(*arguments: object) -> object:
         go_on.wait(10)
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(measuring, "normalise", slow)
+    monkeypatch.setattr(measuring, "normalize_uint8", slow)
     ready.click("exploreReadButton")
     ready.click("exploreCancelButton")
     go_on.set()
@@ -219,13 +219,13 @@ def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
 ) -> None:
     explore(ready)
     begun = threading.Event()
-    real = measuring.normalise
+    real = measuring.normalize_uint8
 
     def slow(*arguments: object) -> object:
         begun.set()
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(measuring, "normalise", slow)
+    monkeypatch.setattr(measuring, "normalize_uint8", slow)
     ready.click("exploreReadButton")
     ready.wait(begun.is_set)  # the fixture closes the window now, and looks for threads
 

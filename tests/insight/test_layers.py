@@ -221,7 +221,7 @@ def test_odd_networks_are_told_as_far_as_they_are_known() -> None:
 
 
 def test_grey_pictures_are_repeated_for_a_network_that_takes_colour() -> None:
-    form = PictureForm(channels=1, size=32, takes="picture")
+    form = PictureForm(channels=1, size=32, content="picture")
     network = build_network("resnet18", 10, form).eval()
     recording = record(network, picture(form))
     repeated = recording.layers[0]

@@ -434,12 +434,12 @@ def test_a_file_without_a_form_is_of_mnists_pictures(tmp_path: Path) -> None:
     older = {name: value for name, value in content.items() if name not in ("channels", "size", "takes")}
     torch.save(older, tmp_path / "a.pth")
     loaded = load_checkpoint(tmp_path / "a.pth")
-    assert loaded.form == PictureForm(channels=1, size=28, takes="ink")
+    assert loaded.form == PictureForm(channels=1, size=28, content="ink")
     assert loaded.reads_digits
 
 
 def test_other_pictures_than_a_network_was_made_for_come_back(tmp_path: Path) -> None:
-    form = PictureForm(channels=3, size=40, takes="picture")
+    form = PictureForm(channels=3, size=40, content="picture")
     weights = build_network("best", 2, form).state_dict()
     saved = Checkpoint("best", weights, (0.1, 0.2, 0.3), (0.3, 0.2, 0.1), ("cat", "dog"), form=form)
     save_checkpoint(saved, tmp_path / "a.pth")

@@ -176,7 +176,7 @@ def test_the_network_of_note_004_is_known_and_described_layer_by_layer(tmp_path:
     assert found.problem is None
     loaded = load_checkpoint(tmp_path / "zl_1.pth")
     assert (loaded.kind, loaded.architecture, loaded.classes) == ("module", "notes-cifar10", CIFAR10_CLASSES)
-    assert loaded.form == PictureForm(channels=3, size=32, takes="picture")
+    assert loaded.form == PictureForm(channels=3, size=32, content="picture")
     assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.0, 1.0, "recipe notes-cifar10")
     assert same_weights(loaded, torch.load(tmp_path / "weights.pth", weights_only=True))
     assert found.checkpoint is not None

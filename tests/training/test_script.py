@@ -16,7 +16,7 @@ from digitpad.data.datasets import load_dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
-from digitpad.model.normalisation import measured
+from digitpad.model.normalization import mean_and_std
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.presets import PRESETS, preset, preset_of
 from digitpad.recipe.recipe import Recipe
@@ -260,7 +260,7 @@ def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.
 
 def test_a_script_says_nothing_that_its_recipe_does_not_use() -> None:
     script = script_of(settled(preset("notes-basic"), "cpu"), Path("/data"))
-    unused = ("torchvision", "v2", "scaler", "factor", "keep_frozen", "measured", "CHANNELS", "average")
+    unused = ("torchvision", "v2", "scaler", "factor", "keep_frozen", "mean_and_std", "CHANNELS", "average")
     assert [word for word in unused if re.search(rf"\b{word}\b(?!\.datasets)", script)] == []
 
 
@@ -284,4 +284,4 @@ def test_a_normalisation_that_is_measured_is_the_trainers(folder: Path) -> None:
     start, end = script.index("PerChannel ="), script.index("MEAN, STD =")
     known: dict[str, Any] = {"train_images": dataset.train.images, "torch": torch, "Tensor": torch.Tensor}
     exec("from collections.abc import Sequence\n" + script[start:end], known)
-    assert (known["mean"], known["std"]) == measured(dataset.train.images)
+    assert (known["mean"], known["std"]) == mean_and_std(dataset.train.images)

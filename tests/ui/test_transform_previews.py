@@ -12,7 +12,7 @@ import torch
 from digitpad.data.augment import apply
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
-from digitpad.model.normalisation import normalise
+from digitpad.model.normalization import normalize_uint8
 from digitpad.ui.transforms.preview import DRAWS, Preview
 from digitpad.ui.transforms.work import drawn_digit, preview
 
@@ -98,7 +98,7 @@ def test_the_range_is_that_of_what_the_network_gets(channels: int, mean: Any, st
     found = made(CHAIN, channels, mean=mean, std=std)
     last = torch.from_numpy(np.rint(found.steps[-2][1] * 255))
     image = last[None] if channels == 1 else last.permute(2, 0, 1)
-    given = normalise(image[None].float(), mean, std)
+    given = normalize_uint8(image[None].float(), mean, std)
     assert found.low == pytest.approx(given.min().item(), abs=1e-5)
     assert found.high == pytest.approx(given.max().item(), abs=1e-5)
     shown = found.steps[-1][1]

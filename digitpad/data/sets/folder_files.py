@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitpad.data.labelled import LeftOut, Progress
+from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DatasetError, reason
 
@@ -16,7 +16,7 @@ _SYSTEMS_FILES = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LabelledFiles:
     """A folder's pictures.
 
     Attributes:
@@ -36,13 +36,13 @@ class Folder:
         classes: names of the folders in it, sorted.
         train: the pictures to learn from, or all.
         test: those of its folder `test` or `val`; None where there is none.
-        left_out: files that are no pictures by their endings, and folders that cannot be read.
+        skipped: files that are no pictures by their endings, and folders that cannot be read.
     """
 
     classes: tuple[str, ...]
-    train: Found
-    test: Found | None
-    left_out: tuple[LeftOut, ...]
+    train: LabelledFiles
+    test: LabelledFiles | None
+    skipped: tuple[SkippedFile, ...]
 
 
 def look_into(folder: Path, progress: Progress) -> Folder:
@@ -59,8 +59,8 @@ def look_into(folder: Path, progress: Progress) -> Folder:
         if list(inner) == ["train"] and _folders(inner["train"]):
             roots = (inner["train"],)  # it is no class; the test set lies elsewhere
         classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
-        left_out: list[LeftOut] = []
-        parts = [_found(root, classes, left_out, progress) for root in roots]
+        skipped: list[SkippedFile] = []
+        parts = [_listed(root, classes, skipped, progress) for root in roots]
     except OSError as error:
         raise DatasetError(
             "{folder} could not be read: {why}.", folder=error.filename or folder, why=reason(error)
@@ -71,7 +71,7 @@ def look_into(folder: Path, progress: Progress) -> Folder:
             "folder a class, or as {folder}/train/<class>/ and {folder}/test/<class>/.",
             folder=folder,
         )
-    return Folder(classes, parts[0], parts[1] if divided else None, tuple(left_out))
+    return Folder(classes, parts[0], parts[1] if divided else None, tuple(skipped))
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -86,28 +86,30 @@ def _is_systems(name: str) -> bool:
     return name.startswith((".", "__MACOSX", "__pycache__")) or name.lower() in _SYSTEMS_FILES
 
 
-def _found(root: Path, classes: Sequence[str], left_out: list[LeftOut], progress: Progress) -> Found:
+def _listed(
+    root: Path, classes: Sequence[str], skipped: list[SkippedFile], progress: Progress
+) -> LabelledFiles:
     paths, labels = [], []
     for number, name in enumerate(classes):
         progress(0, 0)
         if not (root / name).is_dir():
             continue  # the class is in the other of `train` and `test`
-        for path in _files(root / name, left_out):
+        for path in _files(root / name, skipped):
             if path.suffix.lower() in SUFFIXES:
                 paths.append(path)
                 labels.append(number)
             else:
-                left_out.append(LeftOut(path, "it is no picture by its ending"))
-            if not (len(paths) + len(left_out)) % 1000:
+                skipped.append(SkippedFile(path, "it is no picture by its ending"))
+            if not (len(paths) + len(skipped)) % 1000:
                 progress(0, 0)
-    return Found(tuple(paths), tuple(labels))
+    return LabelledFiles(tuple(paths), tuple(labels))
 
 
-def _files(folder: Path, left_out: list[LeftOut]) -> Iterator[Path]:
+def _files(folder: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
     """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them.
 
     Each folder is taken once, however many links lead to it. What cannot be read, and what is neither a file
-    nor a folder, such as a pipe, goes to `left_out`.
+    nor a folder, such as a pipe, goes to `skipped`.
     """
     waiting, seen = [folder], set()
     while waiting:
@@ -121,7 +123,7 @@ def _files(folder: Path, left_out: list[LeftOut]) -> Iterator[Path]:
             with os.scandir(where) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            left_out.append(LeftOut(where, reason(error)))
+            skipped.append(SkippedFile(where, reason(error)))
             continue
         for entry in entries:
             if _is_systems(entry.name):
@@ -133,7 +135,7 @@ def _files(folder: Path, left_out: list[LeftOut]) -> Iterator[Path]:
                 elif entry.is_file():
                     yield path
                 else:
-                    left_out.append(LeftOut(path, "it is no file"))
+                    skipped.append(SkippedFile(path, "it is no file"))
             except OSError as error:  # a link in a circle
-                left_out.append(LeftOut(path, reason(error)))
+                skipped.append(SkippedFile(path, reason(error)))
         waiting += reversed(inner)

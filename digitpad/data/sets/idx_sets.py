@@ -63,7 +63,7 @@ def read_part(
     size: int,
     progress: Progress,
     classes: tuple[str, ...] = DIGITS,
-    takes: str = INK,
+    content: str = INK,
 ) -> LabelledImages:
     """The pictures of the part "train" or "t10k", downloaded first if they have to be.
 
@@ -78,7 +78,7 @@ def read_part(
     raw = root / kind / "raw"
     try:
         pictures = read_idx(raw / f"{part}-images-idx3-ubyte")
-        return _labelled(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"), classes, takes)
+        return _labelled(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"), classes, content)
     except (DatasetError, OSError) as error:
         raise DatasetError(
             "The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again.",
@@ -116,7 +116,7 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
 
 
 def _labelled(
-    pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8], classes: tuple[str, ...], takes: str
+    pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8], classes: tuple[str, ...], content: str
 ) -> LabelledImages:
     if pictures.ndim != 3 or pictures.shape[1:] != (SIDE, SIDE):
         raise DatasetError("the pictures are not 28x28")
@@ -125,4 +125,4 @@ def _labelled(
     if labels.max() >= len(classes):
         raise DatasetError("a label is not 0 to {last}", last=len(classes) - 1)
     images = torch.from_numpy(pictures).unsqueeze(1)
-    return LabelledImages(images, torch.from_numpy(labels).to(torch.int64), classes, takes=takes)
+    return LabelledImages(images, torch.from_numpy(labels).to(torch.int64), classes, content=content)

@@ -17,10 +17,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from digitpad.data.labelled import Dataset, LabelledImages, LeftOut, PictureOptions, Progress
+from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress, SkippedFile
 from digitpad.data.pictures import FORMATS, UNREADABLE, check_size, read_picture
 from digitpad.data.preparation import prepare_ink
-from digitpad.data.sets.folder_files import Folder, Found, look_into
+from digitpad.data.sets.folder_files import Folder, LabelledFiles, look_into
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
 from digitpad.errors import DatasetError, PictureError, printable, reason
 from digitpad.form import DIGITS, INK, OBJECT, SIDE, WHOLE, PictureForm
@@ -50,16 +50,16 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
     how = _FolderReading.of(found, options, progress)
     if found.test is None:
         how.check_room(2 * len(found.train.paths))  # all of them, and both parts
-        images, labels, left_out = how.read_any(folder, found.train, progress)
+        images, labels, skipped = how.read_any(folder, found.train, progress)
         chosen = _kept_for_testing(labels, len(found.classes), options)
         parts = [(images[~chosen], labels[~chosen]), (images[chosen], labels[chosen])]
     else:
         count = len(found.train.paths) + len(found.test.paths)
         before = len(found.train.paths)
         how.check_room(count)
-        *train, left_out = how.read_any(folder, found.train, lambda done, _: progress(done, count))
+        *train, skipped = how.read_any(folder, found.train, lambda done, _: progress(done, count))
         *test, more = how.read_any(folder, found.test, lambda done, _: progress(before + done, count))
-        parts, left_out = [(train[0], train[1]), (test[0], test[1])], left_out + more
+        parts, skipped = [(train[0], train[1]), (test[0], test[1])], skipped + more
     for title, (_, part_labels) in zip(("train", "test"), parts, strict=True):
         if not len(part_labels):
             raise DatasetError(
@@ -67,8 +67,8 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
                 folder=folder,
                 what=title,
             )
-    data = [LabelledImages(*part, found.classes, takes=how.takes) for part in parts]
-    return Dataset(str(folder), data[0], data[1], left_out=(*found.left_out, *left_out))
+    data = [LabelledImages(*part, found.classes, content=how.content) for part in parts]
+    return Dataset(str(folder), data[0], data[1], skipped=(*found.skipped, *skipped))
 
 
 def load_whole_folder(
@@ -89,7 +89,7 @@ def load_whole_folder(
     found = look_into(folder, progress)
     how = _FolderReading.of(found, options, progress)
     part = found.test or found.train
-    if not classes and how.takes == INK and set(found.classes) <= set(DIGITS):
+    if not classes and how.content == INK and set(found.classes) <= set(DIGITS):
         classes = DIGITS  # a label is the digit, whichever of them are there
     if classes:
         part = _of_classes(part, found.classes, classes)
@@ -103,10 +103,10 @@ def load_whole_folder(
             )
     how.check_room(len(part.paths))
     images, labels, _ = how.read_any(folder, part, progress)
-    return LabelledImages(images, labels, classes or found.classes, takes=how.takes)
+    return LabelledImages(images, labels, classes or found.classes, content=how.content)
 
 
-def _of_classes(part: Found, names: tuple[str, ...], wanted: tuple[str, ...]) -> Found:
+def _of_classes(part: LabelledFiles, names: tuple[str, ...], wanted: tuple[str, ...]) -> LabelledFiles:
     """The pictures of some classes, their labels numbered as in `wanted`."""
     numbers = {name: number for number, name in enumerate(wanted)}
     kept = [
@@ -114,7 +114,7 @@ def _of_classes(part: Found, names: tuple[str, ...], wanted: tuple[str, ...]) ->
         for path, label in zip(part.paths, part.labels, strict=True)
         if names[label] in numbers
     ]
-    return Found(tuple(path for path, _ in kept), tuple(label for _, label in kept))
+    return LabelledFiles(tuple(path for path, _ in kept), tuple(label for _, label in kept))
 
 
 def _kept_for_testing(labels: Tensor, classes: int, options: PictureOptions) -> Tensor:
@@ -134,21 +134,21 @@ class _FolderReading:
     """How a folder's files are read.
 
     Attributes:
-        channels, size, takes: as those of `digitpad.form.PictureForm`.
+        channels, size, content: as those of `digitpad.form.PictureForm`.
     """
 
     channels: int
     size: int
-    takes: str
+    content: str
 
     @classmethod
     def of(cls, found: Folder, options: PictureOptions, progress: Progress) -> _FolderReading:
         """As `options` want it; what they leave open is told by the folder's classes and pictures."""
         digits = set(found.classes) <= set(DIGITS)
-        takes = options.takes or (INK if digits and options.channels != 3 else WHOLE)
-        channels = options.channels or (3 if takes == WHOLE and _in_colour(found.train, progress) else 1)
-        size = options.size or (SIDE if takes == INK else SIZE_OF_WHOLE)
-        return cls(channels, size, takes)
+        content = options.content or (INK if digits and options.channels != 3 else WHOLE)
+        channels = options.channels or (3 if content == WHOLE and _in_colour(found.train, progress) else 1)
+        size = options.size or (SIDE if content == INK else SIZE_OF_WHOLE)
+        return cls(channels, size, content)
 
     def check_room(self, count: int) -> None:
         """Make sure that so many pictures fit into memory, where the system tells how much there is."""
@@ -166,29 +166,29 @@ class _FolderReading:
             )
 
     def read_any(
-        self, folder: Path, found: Found, progress: Progress
-    ) -> tuple[Tensor, Tensor, list[LeftOut]]:
+        self, folder: Path, found: LabelledFiles, progress: Progress
+    ) -> tuple[Tensor, Tensor, list[SkippedFile]]:
         """The pictures (N, C, H, W) and labels (N,) of the files that can be read, and the others.
 
         Raises:
             DatasetError: when there is none.
             Cancelled: from `progress`.
         """
-        images, labels, left_out = self._read_all(found, progress)
+        images, labels, skipped = self._read_all(found, progress)
         if not len(labels):
             raise DatasetError(
-                "No picture in {folder} can be read ({why}).", folder=folder, why=left_out[0].why
+                "No picture in {folder} can be read ({why}).", folder=folder, why=skipped[0].why
             )
-        return images, labels, left_out
+        return images, labels, skipped
 
-    def _read_all(self, found: Found, progress: Progress) -> tuple[Tensor, Tensor, list[LeftOut]]:
+    def _read_all(self, found: LabelledFiles, progress: Progress) -> tuple[Tensor, Tensor, list[SkippedFile]]:
         count = len(found.paths)
         images = torch.empty(count, self.channels, self.size, self.size, dtype=torch.uint8)
         pixels = images.numpy()
         labels: list[int] = []
-        left_out: list[LeftOut] = []
+        skipped: list[SkippedFile] = []
         # Looking for ink is Python's own work and gains nothing by threads.
-        count_threads = 1 if self.takes == INK else _threads()
+        count_threads = 1 if self.content == INK else _threads()
         with warnings.catch_warnings(), ThreadPoolExecutor(count_threads) as threads:
             warnings.simplefilter("ignore")  # Pillow's, of odd files
             progress(0, count)
@@ -198,7 +198,7 @@ class _FolderReading:
                     part = found.paths[start : start + _PART]
                     for number, read in enumerate(threads.map(self._read, part), start):
                         if isinstance(read, str):
-                            left_out.append(LeftOut(found.paths[number], read))
+                            skipped.append(SkippedFile(found.paths[number], read))
                         else:
                             # Ink and objects are grey; a network in colour gets them three times.
                             pixels[len(labels)] = read.reshape(self.size, self.size, -1).transpose(2, 0, 1)
@@ -210,16 +210,16 @@ class _FolderReading:
                 threads.shutdown(cancel_futures=True)
                 raise
         progress(count, count)
-        return images[: len(labels)], torch.tensor(labels, dtype=torch.int64), left_out
+        return images[: len(labels)], torch.tensor(labels, dtype=torch.int64), skipped
 
     def _read(self, path: Path) -> Pixels | str:
         """The file as a network's input; or why it cannot be one."""
         try:
-            if self.takes == INK:
+            if self.content == INK:
                 return self._ink(path)
             with Image.open(path, formats=FORMATS) as image:
                 check_size(image, path.name)
-                if self.takes == OBJECT:
+                if self.content == OBJECT:
                     return self._object(np.asarray(upright_in(image, "L")))
                 return squeezed(image, self.channels, self.size)
         except PictureError as error:
@@ -248,7 +248,7 @@ def _threads() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _in_colour(found: Found, progress: Progress) -> bool:
+def _in_colour(found: LabelledFiles, progress: Progress) -> bool:
     """Whether any of some pictures spread over the folder has a colour in it."""
     step = -(-len(found.paths) // _PROBED)
     for path in found.paths[::step]:

@@ -43,7 +43,7 @@ class TorchvisionSet:
         total: bytes that are downloaded for it, about.
         marks: files or folders that are in the dataset folder where it is there.
         classes: names of its classes.
-        takes: what its pictures show; see `digitpad.form`.
+        content: what its pictures show; see `digitpad.form`.
         options: what its class is given beside.
         first_label: the label of the first class.
         transposed: whether its pictures are stored with rows and columns exchanged.
@@ -53,7 +53,7 @@ class TorchvisionSet:
     total: int
     marks: tuple[str, ...]
     classes: tuple[str, ...] = DIGITS
-    takes: str = WHOLE
+    content: str = WHOLE
     options: Mapping[str, Any] = field(default_factory=dict)
     first_label: int = 0
     transposed: bool = False
@@ -108,7 +108,7 @@ class TorchvisionSet:
             raise self._damaged(root, "its labels do not fit its pictures")
         if self.transposed:
             images = images.transpose(2, 3).contiguous()
-        return LabelledImages(images, numbers, self.classes, takes=self.takes)
+        return LabelledImages(images, numbers, self.classes, content=self.content)
 
     def _damaged(self, where: Path, why: str) -> DatasetError:
         return DatasetError(

@@ -14,7 +14,7 @@ from digitpad.data.labelled import stacked
 from digitpad.data.own.sets import ReadSamples, variations
 from digitpad.errors import TrainingError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalisation import normalise
+from digitpad.model.normalization import normalize_uint8
 from digitpad.training.finetune.rehearsal import Rehearsal, non_digits
 
 _STREAM = 7  # keeps these random numbers apart from others with the same seed
@@ -115,7 +115,7 @@ class BatchSampler:
         parts = [_OWN_AUGMENTATION(self._own[own].float(), generator), rehearsed]
         if len(self._others):
             parts.append(self._others[self._draw(len(self._others), config.others)].float())
-        return normalise(torch.cat(parts), self._mean, self._std), self._own_labels[own]
+        return normalize_uint8(torch.cat(parts), self._mean, self._std), self._own_labels[own]
 
     def mine_hard_examples(self, change: Callable[[Tensor], Tensor]) -> None:
         """Rehearse the pictures more often from now on whose answers have changed most.
@@ -127,7 +127,7 @@ class BatchSampler:
         candidates = min(_CANDIDATES, len(self._rehearsed))
         images = self._rehearsed[self._draw(len(self._rehearsed), candidates)].float()
         images = _REHEARSAL_AUGMENTATION(images, self._generator).clamp_(0, 255)
-        parts = (normalise(part, self._mean, self._std) for part in torch.split(images, 250))
+        parts = (normalize_uint8(part, self._mean, self._std) for part in torch.split(images, 250))
         changes = torch.cat([change(part) for part in parts])
         worst = changes.topk(max(1, round(_HARD_FRACTION * len(images)))).indices
         self._hard = torch.cat([self._hard, images[worst].round().to(torch.uint8)])

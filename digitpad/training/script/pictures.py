@@ -13,7 +13,7 @@ from digitpad.data import transforms as changes
 from digitpad.data.datasets import DATASETS
 from digitpad.data.labelled import AS_THEY_ARE
 from digitpad.form import DIGIT_FORM, LARGEST
-from digitpad.model import normalisation as normalising
+from digitpad.model import normalization
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.recipe import Recipe
 
@@ -100,7 +100,7 @@ def normalisation(recipe: Recipe) -> str:
         return f"MEAN, STD = {recipe.mean!r}, {recipe.std!r}  # of the pixels, 0 to 1"
     if recipe.mean is None or recipe.std is None:
         return ""
-    mean, std = normalising.values(recipe.mean), normalising.values(recipe.std)
+    mean, std = normalization.values(recipe.mean), normalization.values(recipe.std)
     return f"mean, std = {mean!r}, {std!r}  # of the pixels' channels, 0 to 1\nMEAN, STD = {_PER_CHANNEL}"
 
 
@@ -108,16 +108,16 @@ def measuring(recipe: Recipe) -> str:
     """Measures the normalisation that the recipe leaves open."""
     if not _is_measured(recipe):
         return ""
-    lines = ["mean, std = measured(train_images)"]
+    lines = ["mean, std = mean_and_std(train_images)"]
     lines += [
         f"{name} = {value!r}  # the recipe's own"
         for name, value in (("mean", recipe.mean), ("std", recipe.std))
         if value is not None
     ]
     parts = [
-        f"PerChannel = float | tuple[float, ...]\n_PART = {normalising._PART}",
-        inspect.getsource(normalising._rounded),
-        inspect.getsource(normalising.measured),
+        f"PerChannel = float | tuple[float, ...]\n_PART = {normalization._PART}",
+        inspect.getsource(normalization._rounded),
+        inspect.getsource(normalization.mean_and_std),
         "\n".join([*lines, f"MEAN, STD = {_PER_CHANNEL}"]),
     ]
     return "\n\n\n".join(part.strip() for part in parts)

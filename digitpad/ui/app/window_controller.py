@@ -261,7 +261,7 @@ class WindowController(QObject):
     def _network_shown(self) -> None:
         """The strips show the steps that the network's pictures take, and the keys that mean something."""
         checkpoint = self.recognition.checkpoint
-        self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.takes != INK)
+        self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.content != INK)
         self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
 
     @Slot(object)

@@ -82,12 +82,12 @@ def read_all(
     """
     import torch
 
-    from digitpad.data.labelled import PictureOptions, fitted
+    from digitpad.data.labelled import PictureOptions, resized
     from digitpad.insight.browsing import Readings
     from digitpad.training.evaluate import evaluate, for_batches
 
     form = checkpoint.form
-    asked = fitted(data, PictureOptions(form.size, form.channels))
+    asked = resized(data, PictureOptions(form.size, form.channels))
     if name and data.form != form:
         again = _read_again(checkpoint, name, part, progress)
         # Where other files can be read now, the numbers would be of other pictures than those that are shown.

@@ -98,7 +98,7 @@ class LayersController(QObject):
         self._seen = look
         digit = self._digit
         if digit is not None and look.question.input is not None:
-            whole = look.question.checkpoint.form.takes == WHOLE
+            whole = look.question.checkpoint.form.content == WHOLE
             self._placing = placed(look.question.input, digit.box, exact=digit.exact, whole=whole)
         if look.recording is not None:
             self._tab.show_recording(look.recording, self._recognition.title)

@@ -138,7 +138,7 @@ class ActivationsWorker(QThread):
         from digitpad.data.preprocess import as_batch
         from digitpad.insight.attribution import gradient, occlusion
         from digitpad.insight.recording import record
-        from digitpad.model.normalisation import normalised
+        from digitpad.model.normalization import normalize_unit
 
         checkpoint = question.checkpoint
         if self._network is None or self._network[0] is not checkpoint:
@@ -151,7 +151,7 @@ class ActivationsWorker(QThread):
             picture = np.repeat(picture[:, :, None], form.channels, axis=2)
         recording = None
         if question.layers:
-            recording = record(network, normalised(as_batch(picture), checkpoint.mean, checkpoint.std))
+            recording = record(network, normalize_unit(as_batch(picture), checkpoint.mean, checkpoint.std))
         reasons = None
         if question.reasons and question.input is not None:
             given = network, picture, checkpoint.mean, checkpoint.std, question.class_number

@@ -114,7 +114,7 @@ class Answering:
         shape = (form.size, form.size, 3) if form.colour else (form.size, form.size)
         if picture.exact and picture.shown.shape == shape:
             return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
-        if form.takes != INK:
+        if form.content != INK:
             return picture.shown  # type: ignore[return-value]
         steps = self._steps()
         if not steps.ink:
@@ -132,7 +132,7 @@ def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
 
     values = np.asarray(picture.shown)
     network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
-    if form.takes != INK:
+    if form.content != INK:
         return Prepared(network_input, network_input)
     assert picture.grey is not None
     return replace(prepared_already(picture.grey), input=network_input)

@@ -225,6 +225,6 @@ class PredictionController(QObject):
 
 def _wanted(checkpoint: Checkpoint) -> Wanted:
     """What the pad asks for."""
-    if checkpoint.form.colour and checkpoint.form.takes == WHOLE:
+    if checkpoint.form.colour and checkpoint.form.content == WHOLE:
         return Wanted.PICTURE
     return Wanted.DIGIT if set(checkpoint.classes) <= set(DIGITS) else Wanted.DRAWING

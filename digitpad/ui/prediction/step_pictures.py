@@ -47,11 +47,11 @@ def step_pictures(
         whole: what the network gets of all that is drawn.
     """
     if isinstance(drawing, PadPicture):
-        original = drawing.grey if form.takes == INK else drawing.shown
+        original = drawing.grey if form.content == INK else drawing.shown
     else:
         original = _drawn(drawing) if whole is None else whole.original
     steps: tuple[FloatArray | Pixels | None, ...] = (original, None if digit is None else digit.input)
-    if form.takes == INK and digit is not None:
+    if form.content == INK and digit is not None:
         steps = (original, digit.ink, digit.redrawn, digit.cropped, digit.scaled, digit.input)
     return StepPictures(
         tuple(None if step is None else _reduced(step) for step in steps),

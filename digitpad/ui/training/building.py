@@ -33,7 +33,7 @@ def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | 
     def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
         from digitpad.recipe.recipe import Recipe
         from digitpad.training.device import choose_device
-        from digitpad.training.session import new_trainer, told_left_out
+        from digitpad.training.session import new_trainer, skipped_messages
 
         trainer = new_trainer(
             recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe)),
@@ -44,7 +44,7 @@ def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | 
             data=data,
             notes={"command": "window"},
         )
-        return trainer, told_left_out(trainer.left_out)
+        return trainer, skipped_messages(trainer.skipped)
 
     return build
 

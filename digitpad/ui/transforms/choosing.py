@@ -89,7 +89,7 @@ class ChoosingTransforms(QObject):
 
     def _given(self) -> tuple[int, int, str, Any, Any]:
         """Size, channels, variation and normalisation as far as the form tells; else the network's own."""
-        from digitpad.model.normalisation import averaged
+        from digitpad.model.normalization import averaged
         from digitpad.model.registry import ARCHITECTURES
         from digitpad.recipe.recipe import Recipe
 

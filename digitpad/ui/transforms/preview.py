@@ -57,7 +57,7 @@ class Preview:
         steps: what each step is called and what it gives: `PICTURE`, `RESIZED`, then the transforms, the
             recipe's augmentation if it has one, and `NORMALISED`, brought to 0 to 1 from `low` to `high`.
         draws: what the network may see of the picture, before normalising; the first is that of `steps`.
-        low, high: smallest and largest value after normalising.
+        low, high: smallest and largest value after normalization.
     """
 
     steps: tuple[tuple[str, FloatArray], ...]

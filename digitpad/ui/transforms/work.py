@@ -59,10 +59,10 @@ def preview(
     from digitpad.data.augment import AUGMENTATIONS
     from digitpad.data.transforms import Transform
     from digitpad.data.whole_pictures import squeezed
-    from digitpad.model.normalisation import is_normalisation, normalise
+    from digitpad.model.normalization import is_normalization, normalize_uint8
 
     shift, scale = (0.0, 1.0) if mean is None or std is None else (mean, std)
-    if not is_normalisation(shift, scale, channels):
+    if not is_normalization(shift, scale, channels):
         raise RecipeError("The recipe's mean and std do not fit its pictures.")
     if augmentation not in AUGMENTATIONS:
         raise RecipeError("There is no augmentation '{name}'.", name=augmentation)
@@ -86,7 +86,7 @@ def preview(
     if change is not None:
         images = change(images.to(torch.float32), torch.Generator().manual_seed(seed))
         steps.append((augmentation, _seen(images[0])))
-    given = normalise(images[:1], shift, scale)[0]
+    given = normalize_uint8(images[:1], shift, scale)[0]
     low, high = float(given.min()), float(given.max())
     steps.append((NORMALISED, _seen(given - low, high - low or 1.0)))
     return Preview(tuple(steps), tuple(_seen(image) for image in images), low, high)

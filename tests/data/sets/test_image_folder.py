@@ -52,8 +52,8 @@ def marks(data: LabelledImages) -> set[tuple[int, int]]:
     return set(zip(data.labels.tolist(), data.images[:, 2, 0, 0].tolist(), strict=True))
 
 
-def left_out(dataset: Dataset) -> dict[str, str]:
-    return {found.path.name: found.why for found in dataset.left_out}
+def skipped(dataset: Dataset) -> dict[str, str]:
+    return {found.path.name: found.why for found in dataset.skipped}
 
 
 # Pixels -----------------------------------------------------------------------------------------------------
@@ -67,12 +67,12 @@ def test_colours_and_classes_are_read_from_the_folders(tmp_path: Path) -> None:
     dataset = load_folder(tmp_path, AS_THEY_ARE, silent)
     assert dataset.name == str(tmp_path)
     for part in (dataset.train, dataset.test):
-        assert (part.classes, part.takes, part.form) == (("ant", "dog"), WHOLE, PictureForm(3, 32, WHOLE))
+        assert (part.classes, part.content, part.form) == (("ant", "dog"), WHOLE, PictureForm(3, 32, WHOLE))
         assert one(part.labels, part.classes) == ["ant", "dog"]
         assert (part.images.dtype, part.labels.dtype) == (torch.uint8, torch.int64)
         assert part.images.is_contiguous()
         assert part.images[:, :, 5, 7].tolist() == [[0, 50, 250], list(ORANGE)]
-    assert dataset.left_out == ()
+    assert dataset.skipped == ()
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "webp"])
@@ -205,7 +205,7 @@ def test_what_systems_leave_behind_is_not_looked_at(tmp_path: Path) -> None:
     paint(tmp_path / "beside.png")
     dataset = load_folder(tmp_path, AS_THEY_ARE, silent)
     assert (dataset.train.classes, len(dataset.train), len(dataset.test)) == (("a",), 1, 1)
-    assert dataset.left_out == ()
+    assert dataset.skipped == ()
 
 
 def test_links_in_a_circle_give_each_picture_once(tmp_path: Path) -> None:
@@ -217,14 +217,14 @@ def test_links_in_a_circle_give_each_picture_once(tmp_path: Path) -> None:
     (tmp_path / "a" / "nowhere.png").symlink_to(tmp_path / "missing.png")
     dataset = load_folder(tmp_path, AS_THEY_ARE, silent)
     assert len(dataset.train) + len(dataset.test) == 3
-    assert set(left_out(dataset)) == {"itself.png", "nowhere.png"}
+    assert set(skipped(dataset)) == {"itself.png", "nowhere.png"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     fill(tmp_path, {"a": 2})
     os.mkfifo(tmp_path / "a" / "pipe.png")
-    assert left_out(load_folder(tmp_path, AS_THEY_ARE, silent)) == {"pipe.png": "it is no file"}
+    assert skipped(load_folder(tmp_path, AS_THEY_ARE, silent)) == {"pipe.png": "it is no file"}
 
 
 def test_folders_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_folders_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "scandir", guarded)
     dataset = load_folder(tmp_path, AS_THEY_ARE, silent)
-    assert (left_out(dataset), len(dataset.train)) == ({"b": "permission denied"}, 1)
+    assert (skipped(dataset), len(dataset.train)) == ({"b": "permission denied"}, 1)
     closed = str(tmp_path)
     with pytest.raises(DatasetError, match=f"^{tmp_path} could not be read: permission denied.$"):
         load_folder(tmp_path, AS_THEY_ARE, silent)
@@ -311,9 +311,9 @@ def test_files_that_cannot_be_read_are_named_with_the_reason(tmp_path: Path, tak
     for name, (content, _) in BAD.items():
         if takes != INK or name != "program.png":
             (tmp_path / "a" / name).write_bytes(content)
-    dataset = load_folder(tmp_path, PictureOptions(takes=takes), silent)
+    dataset = load_folder(tmp_path, PictureOptions(content=takes), silent)
     assert len(dataset.train) + len(dataset.test) == 2
-    told = left_out(dataset)
+    told = skipped(dataset)
     if takes != INK:  # ink is read as the pad reads it, with its own sentences
         assert told == {name: why for name, (_, why) in BAD.items()}
     assert set(told) == set(BAD) - ({"program.png"} if takes == INK else set())
@@ -495,7 +495,7 @@ def test_a_folder_of_digits_is_read_as_ink(tmp_path: Path) -> None:
     assert int(dataset.train.images[:, :, :4].max()) == 0
 
 
-@pytest.mark.parametrize("options", [PictureOptions(takes=WHOLE), PictureOptions(channels=3)])
+@pytest.mark.parametrize("options", [PictureOptions(content=WHOLE), PictureOptions(channels=3)])
 def test_a_folder_of_digits_is_read_as_pictures_where_asked(tmp_path: Path, options: PictureOptions) -> None:
     dataset = load_folder(digits(tmp_path), options, silent)
     assert dataset.train.form == PictureForm(options.channels or 1, 32, WHOLE)
@@ -581,4 +581,4 @@ def test_the_sample_of_cifar10_is_read() -> None:
         frog = np.asarray(image.convert("RGB"))
     first = dataset.test.images[dataset.test.labels == 6][0].permute(1, 2, 0).numpy()
     assert np.array_equal(first, frog)
-    assert dataset.left_out == ()
+    assert dataset.skipped == ()

@@ -211,7 +211,7 @@ def root(tmp_path: Path) -> Path:
 def check(name: str, root: Path) -> None:
     """The set is read as it was made."""
     dataset = load_dataset(name, root)
-    assert (dataset.name, dataset.mean, dataset.std, dataset.left_out) == (name, None, None, ())
+    assert (dataset.name, dataset.mean, dataset.std, dataset.skipped) == (name, None, None, ())
     classes, form = EXPECTED[name]
     for part, data in (("train", dataset.train), ("test", dataset.test)):
         assert (data.classes, data.form) == (classes, form)
@@ -243,7 +243,9 @@ def test_size_and_channels_are_as_asked_for(name: str, place: Place, root: Path)
     place.trust(root)
     for channels, size in ((1, 28), (3, 20)):
         dataset = load_dataset(name, root, options=PictureOptions(size, channels))
-        assert dataset.train.form == dataset.test.form == PictureForm(channels, size, EXPECTED[name][1].takes)
+        assert (
+            dataset.train.form == dataset.test.form == PictureForm(channels, size, EXPECTED[name][1].content)
+        )
         form = PictureForm(channels, size, WHOLE)
         assert torch.equal(load_test_images(name, root, form=form).images, dataset.test.images)
 
@@ -256,7 +258,7 @@ def test_the_real_fashion_mnist_is_whole() -> None:
     for part, count in ((dataset.train, 6000), (dataset.test, 1000)):
         assert part.images.shape == (10 * count, 1, 28, 28)
         assert torch.bincount(part.labels).tolist() == [count] * 10
-        assert (part.classes, part.takes) == (FASHION_CLASSES, OBJECT)
+        assert (part.classes, part.content) == (FASHION_CLASSES, OBJECT)
     images = dataset.train.images.float() / 255
     assert (float(images.mean()), float(images.std())) == pytest.approx((0.2860, 0.3530), abs=1e-4)
 

@@ -91,7 +91,7 @@ def main() -> int:
         seconds = time.monotonic() - start
         pictures = dataset.train.images.nbytes + dataset.test.images.nbytes
         print(f"read in {seconds:.1f} s: {len(dataset.train)} + {len(dataset.test)}", end=", ")
-        print(f"{len(dataset.left_out)} passed over")
+        print(f"{len(dataset.skipped)} passed over")
         print(f"progress {watch.calls} times, at most {watch.silence:.2f} s apart")
         print(f"memory {before:.0f} MB before, {memory():.0f} at the peak; pictures {pictures / 1e6:.0f} MB")
 
@@ -108,7 +108,7 @@ def main() -> int:
         (late > _PATIENCE, "cancelling took too long"),
         (threading.active_count() > 1, "a thread is left"),
         (watch.backwards, "progress went back"),
-        (len(dataset.left_out) != broken, "other files than the broken ones were passed over"),
+        (len(dataset.skipped) != broken, "other files than the broken ones were passed over"),
     ]
     for fault, text in faults:
         if fault:

@@ -18,7 +18,7 @@ def values(number: PerChannel) -> tuple[float, ...]:
     return number if isinstance(number, tuple) else (number,)
 
 
-def is_normalisation(mean: PerChannel, std: PerChannel, channels: int) -> bool:
+def is_normalization(mean: PerChannel, std: PerChannel, channels: int) -> bool:
     """Whether these are finite numbers, one for all channels or one for each, with std above 0."""
     fits = all(len(values(number)) in (1, channels) for number in (mean, std))
     finite = all(map(math.isfinite, (*values(mean), *values(std))))
@@ -42,7 +42,7 @@ def per_channel(number: PerChannel, like: Tensor) -> float | Tensor:
     return torch.tensor(number, dtype=torch.float32, device=like.device).view(-1, 1, 1)
 
 
-def normalise(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+def normalize_uint8(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
     """Pictures as a network takes them: float32 from 0-255 (uint8 or float), shifted and scaled."""
     shift, scale = per_channel(mean, images), per_channel(std, images)
     if isinstance(shift, float) and isinstance(scale, float):
@@ -50,17 +50,17 @@ def normalise(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
     return images.mul(1 / 255).sub_(shift).div_(scale)
 
 
-def normalised(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+def normalize_unit(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
     """Pictures as a network takes them, from values of 0-1."""
     return (pictures - per_channel(mean, pictures)) / per_channel(std, pictures)
 
 
-def denormalised(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
-    """What `normalised` was given."""
+def denormalize_unit(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
+    """What `normalize_unit` was given."""
     return pictures * per_channel(std, pictures) + per_channel(mean, pictures)
 
 
-def measured(images: Tensor) -> tuple[PerChannel, PerChannel]:
+def mean_and_std(images: Tensor) -> tuple[PerChannel, PerChannel]:
     """Mean and standard deviation of each channel of pictures, on the 0-1 scale, to four digits.
 
     Args:
