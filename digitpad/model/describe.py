@@ -9,7 +9,7 @@ from typing import Any
 
 from digitpad.errors import CheckpointError, printable
 from digitpad.model.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
-from digitpad.model.modules import ModuleShell, Weights, walk
+from digitpad.model.modules import ModuleStub, Weights, walk
 from digitpad.model.registry import network_shapes
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 
@@ -169,7 +169,7 @@ def _from_tensors(name: str, own: Weights) -> Layer:
     return bare
 
 
-def _from_module(module: ModuleShell) -> Layer:
+def _from_module(module: ModuleStub) -> Layer:
     """A layer of which the file tells its class and settings."""
     kind = next((text for form, text in _KINDS if re.fullmatch(form, module.kind)), None)
     given = module.settings

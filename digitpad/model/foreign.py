@@ -10,8 +10,8 @@ from digitpad.form import WHOLE, PictureForm
 from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
-from digitpad.model.safe_io.stubs import Shell
-from digitpad.model.safe_io.tensors import OddTensor, TensorRef
+from digitpad.model.safe_io.stubs import ObjectStub
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
 
 _WRAPPERS = ("module.", "_orig_mod.")
 """What `DataParallel` and `torch.compile` put before every name."""
@@ -43,7 +43,7 @@ class Found:
     """
 
     weights: Weights
-    module: Shell | None = None
+    module: ObjectStub | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Search:
         if id(content) in self._seen:
             return None
         self._seen.add(id(content))
-        if isinstance(content, Shell):
+        if isinstance(content, ObjectStub):
             network = as_module(content)
             if network is not None:
                 network = without_wrappers(network)
@@ -122,7 +122,7 @@ class _Search:
             return False
         if id(content) not in self._state_dicts:
             self._state_dicts[id(content)] = all(
-                isinstance(name, str) and isinstance(value, TensorRef | OddTensor)
+                isinstance(name, str) and isinstance(value, TensorRef | UnreadableTensor)
                 for name, value in content.items()
             )
         return self._state_dicts[id(content)]
@@ -146,7 +146,7 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
         CheckpointError: for sparse, quantised or valueless ones.
     """
     for value in weights.values():
-        if isinstance(value, OddTensor):
+        if isinstance(value, UnreadableTensor):
             raise CheckpointError("its weights {why}", why=value.why)
     return {name: value for name, value in weights.items() if isinstance(value, TensorRef)}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digitpad.errors import CheckpointError
-from digitpad.model.safe_io.stubs import Shell
-from digitpad.model.safe_io.tensors import OddTensor, TensorRef
+from digitpad.model.safe_io.stubs import ObjectStub
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
 
 MAX_DEPTH = 40
 MAX_VISITS = 200_000
@@ -22,11 +22,11 @@ _MAX_NAME = 1000
 
 _PARTS = ("_parameters", "_buffers", "_modules")
 
-Weights = dict[str, TensorRef | OddTensor]
+Weights = dict[str, TensorRef | UnreadableTensor]
 
 
 @dataclass(frozen=True, slots=True)
-class ModuleShell:
+class ModuleStub:
     """One module of a network.
 
     Attributes:
@@ -48,17 +48,17 @@ class ModuleShell:
 
 def is_module(value: object) -> bool:
     """Whether a shell stands for a network."""
-    return isinstance(value, Shell) and all(isinstance(value.state.get(part), dict) for part in _PARTS)
+    return isinstance(value, ObjectStub) and all(isinstance(value.state.get(part), dict) for part in _PARTS)
 
 
-def as_module(value: object) -> Shell | None:
+def as_module(value: object) -> ObjectStub | None:
     """The network that `value` stands for; of a compiled one (`torch.compile`) what was compiled."""
-    if isinstance(value, Shell) and value.name.name == "OptimizedModule" and value.args:
+    if isinstance(value, ObjectStub) and value.name.name == "OptimizedModule" and value.args:
         value = value.args[0]
-    return value if isinstance(value, Shell) and is_module(value) else None
+    return value if isinstance(value, ObjectStub) and is_module(value) else None
 
 
-def without_wrappers(network: Shell) -> Shell:
+def without_wrappers(network: ObjectStub) -> ObjectStub:
     """The network inside what `DataParallel` puts around it."""
     for _ in range(MAX_DEPTH):
         inner = network.state["_modules"]
@@ -69,14 +69,14 @@ def without_wrappers(network: Shell) -> Shell:
     return network
 
 
-def walk(network: Shell) -> Iterator[ModuleShell]:
+def walk(network: ObjectStub) -> Iterator[ModuleStub]:
     """The modules in the order of `Module.named_modules`, a shared one every time it is used.
 
     Raises:
         CheckpointError: for modules that contain themselves, or too many.
     """
     left = MAX_VISITS
-    todo: list[tuple[str, Shell, int]] = [("", network, 0)]
+    todo: list[tuple[str, ObjectStub, int]] = [("", network, 0)]
     while todo:
         path, shell, depth = todo.pop()
         left -= 1 + len(shell.state) + sum(len(shell.state[part]) for part in _PARTS)
@@ -88,7 +88,7 @@ def walk(network: Shell) -> Iterator[ModuleShell]:
             if (child := as_module(value)) is not None
         ]
         todo += reversed(inner)
-        yield ModuleShell(
+        yield ModuleStub(
             path,
             shell.name.name.rpartition(".")[2],
             not inner,
@@ -103,14 +103,14 @@ def _joined(path: str, name: object) -> str:
     return f"{path}.{text}" if path else text
 
 
-def _own_weights(shell: Shell) -> Weights:
+def _own_weights(shell: ObjectStub) -> Weights:
     unsaved = shell.state.get("_non_persistent_buffers_set")
     skipped = unsaved if isinstance(unsaved, set) else set()
     return {
         _joined("", name): value
         for part in ("_parameters", "_buffers")
         for name, value in shell.state[part].items()
-        if isinstance(value, TensorRef | OddTensor) and (part == "_parameters" or name not in skipped)
+        if isinstance(value, TensorRef | UnreadableTensor) and (part == "_parameters" or name not in skipped)
     }
 
 
@@ -120,7 +120,7 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, int | float | str) and not (isinstance(value, str) and len(value) > 40)
 
 
-def module_weights(network: Shell) -> Weights:
+def module_weights(network: ObjectStub) -> Weights:
     """The state_dict of a network.
 
     Raises:

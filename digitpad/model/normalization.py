@@ -1,4 +1,4 @@
-"""From the grey or colour values of pictures to what a network computes with: shifted and scaled."""
+"""Normalisation: the pixel values of pictures, shifted and scaled for a network."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ _PART = 1000  # pictures measured at a time
 
 
 def values(number: PerChannel) -> tuple[float, ...]:
-    """The numbers one by one."""
+    """Return the numbers as a tuple."""
     return number if isinstance(number, tuple) else (number,)
 
 
 def is_normalization(mean: PerChannel, std: PerChannel, channels: int) -> bool:
-    """Whether these are finite numbers, one for all channels or one for each, with std above 0."""
+    """Whether these are finite numbers, one for all channels or one for each of them, with std above 0."""
     fits = all(len(values(number)) in (1, channels) for number in (mean, std))
     finite = all(map(math.isfinite, (*values(mean), *values(std))))
     return fits and finite and all(value > 0 for value in values(std))
 
 
 def averaged(number: PerChannel) -> float:
-    """One number for grey pictures."""
+    """Return the mean over the channels, for grey pictures."""
     return sum(values(number)) / len(values(number))
 
 
 def text_of(number: PerChannel) -> str:
-    """The numbers as people read them: "0.1307" or "0.4914, 0.4822, 0.4465"."""
+    """Return the numbers as text: "0.1307" or "0.4914, 0.4822, 0.4465"."""
     return ", ".join(f"{value:g}" for value in values(number))
 
 
 def per_channel(number: PerChannel, like: Tensor) -> float | Tensor:
-    """`number` so that it can be added to pictures (..., C, H, W) that are where `like` is."""
+    """Return `number` in a shape that broadcasts to pictures (..., C, H, W), on the device of `like`."""
     if not isinstance(number, tuple):
         return number
     return torch.tensor(number, dtype=torch.float32, device=like.device).view(-1, 1, 1)
 
 
 def normalize_uint8(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
-    """Pictures as a network takes them: float32 from 0-255 (uint8 or float), shifted and scaled."""
+    """Normalise pictures (N, C, H, W) with values 0-255, uint8 or float, to float32."""
     shift, scale = per_channel(mean, images), per_channel(std, images)
     if isinstance(shift, float) and isinstance(scale, float):
         return images.mul(1 / (255 * scale)).sub_(shift / scale)
@@ -51,20 +51,23 @@ def normalize_uint8(images: Tensor, mean: PerChannel, std: PerChannel) -> Tensor
 
 
 def normalize_unit(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
-    """Pictures as a network takes them, from values of 0-1."""
+    """Normalise pictures (N, C, H, W) with values 0-1."""
     return (pictures - per_channel(mean, pictures)) / per_channel(std, pictures)
 
 
 def denormalize_unit(pictures: Tensor, mean: PerChannel, std: PerChannel) -> Tensor:
-    """What `normalize_unit` was given."""
+    """Undo `normalize_unit`."""
     return pictures * per_channel(std, pictures) + per_channel(mean, pictures)
 
 
 def mean_and_std(images: Tensor) -> tuple[PerChannel, PerChannel]:
-    """Mean and standard deviation of each channel of pictures, on the 0-1 scale, to four digits.
+    """Measure mean and standard deviation of pictures.
 
     Args:
         images: uint8 (N, C, H, W).
+
+    Returns:
+        Both on the 0-1 scale, rounded to four digits, one number for each channel.
     """
     sums = torch.zeros(2, images.shape[1], dtype=torch.float64)
     for start in range(0, len(images), _PART):
@@ -77,5 +80,5 @@ def mean_and_std(images: Tensor) -> tuple[PerChannel, PerChannel]:
 
 
 def _rounded(numbers: Sequence[float]) -> PerChannel:
-    found = tuple(round(number, 4) for number in numbers)
-    return found[0] if len(found) == 1 else found
+    rounded = tuple(round(number, 4) for number in numbers)
+    return rounded[0] if len(rounded) == 1 else rounded

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from digitpad.errors import CheckpointError, printable
 from digitpad.model.safe_io.reading import open_content
-from digitpad.model.safe_io.stubs import Shell
+from digitpad.model.safe_io.stubs import ObjectStub
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 
 _NETWORKS = ("model", "network", "net")
@@ -69,11 +69,11 @@ def is_optimizer(content: object) -> bool:
 
 def _parts(content: object) -> tuple[dict[Any, Any], list[Any]] | None:
     """The state and the groups of an optimiser; saved whole it knows parameters by tensors, not numbers."""
-    inside = content.state if isinstance(content, Shell) else content
+    inside = content.state if isinstance(content, ObjectStub) else content
     if not isinstance(inside, dict):
         return None
     state, groups = inside.get("state"), inside.get("param_groups")
-    state = state.items if isinstance(state, Shell) else state
+    state = state.items if isinstance(state, ObjectStub) else state
     return (state, groups) if isinstance(state, dict) and isinstance(groups, list) else None
 
 

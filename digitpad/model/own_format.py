@@ -1,4 +1,4 @@
-"""The parts of our checkpoint that need care on the way to and from a file: curves, figures, plain values."""
+"""The parts of our checkpoint that need care on the way to and from a file: curves, metrics, plain values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
 
 _CURVES = {"train": 2, "test": 4}
 _WHOLE = {"train": 1, "test": 2}
-"""How many numbers each point of a curve has, and how many of them are whole ones."""
+"""How many numbers each point of a curve has, and how many of them are integers."""
 
 _MAX_POINTS = 1_000_000
 _MAX_DEPTH = 30
@@ -25,7 +25,7 @@ _MAX_NOTE = 20_000  # characters: a log of 200 epochs
 
 
 def packed_history(history: Mapping[str, Any]) -> dict[str, Any]:
-    """The curves as a file keeps them: tensors, for a pickle of a long run's lists takes a while to read."""
+    """Return the curves as a file keeps them: as tensors, since a pickle of long lists is slow to read."""
     packed = dict(history)
     for name, width in _CURVES.items():
         if name in packed:
@@ -34,24 +34,24 @@ def packed_history(history: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unpacked_history(stored: object, tensors: TensorReader) -> dict[str, Any]:
-    """The curves as lists of points; those that are none are left out.
+    """Return the curves as lists of points, without those that cannot be curves.
 
     Raises:
-        CheckpointError: when they are not in the file.
+        CheckpointError: when their numbers are missing in the file.
     """
     if not isinstance(stored, dict):
         return {}
-    found: dict[str, Any] = {}
+    history: dict[str, Any] = {}
     for name, width in _CURVES.items():
         points = plain(stored[name], tensors) if name in stored else None
         if isinstance(points, list):  # version 1
             points = _as_tensor(points, width)
         if isinstance(points, torch.Tensor) and (curve := _points(points, width, _WHOLE[name])) is not None:
-            found[name] = curve
+            history[name] = curve
     changes = plain(stored.get("changes"), tensors)
     if isinstance(changes, list):
-        found["changes"] = [change for change in changes if isinstance(change, dict)]
-    return found
+        history["changes"] = [change for change in changes if isinstance(change, dict)]
+    return history
 
 
 def _as_tensor(points: list[Any], width: int) -> torch.Tensor | None:
@@ -66,7 +66,7 @@ def _as_tensor(points: list[Any], width: int) -> torch.Tensor | None:
 
 
 def _points(curve: torch.Tensor, width: int, whole: int) -> list[list[float]] | None:
-    """The points of a curve, the first `whole` numbers of each as whole numbers."""
+    """Return the points of a curve, the first `whole` numbers of each as integers; else None."""
     if curve.ndim != 2 or curve.shape[1] != width or len(curve) > _MAX_POINTS or curve.is_complex():
         return None
     if not bool((curve[:, :whole].abs() < 2**53).all()):  # false for NaN too
@@ -78,10 +78,10 @@ def _points(curve: torch.Tensor, width: int, whole: int) -> list[list[float]] | 
 
 
 def plain(value: object, tensors: TensorReader) -> Any:
-    """`value` with its tensors read, made of nothing but plain values, dictionaries, lists and tuples.
+    """Return `value` with its tensors read: plain values, dictionaries, lists, tuples and tensors.
 
     Raises:
-        CheckpointError: when there is anything else in it, or no end to it.
+        CheckpointError: when it contains anything else, or is nested too deeply.
     """
     return _Plain(tensors).of(value, 0)
 
@@ -94,7 +94,7 @@ class _Plain:
     def of(self, value: object, depth: int) -> Any:
         self._left -= 1
         if depth > _MAX_DEPTH or self._left < 0:
-            raise CheckpointError("it is so entangled that reading it would not end")
+            raise CheckpointError("it is nested too deeply")
         if value is None or isinstance(value, bool | int | float | str | bytes):
             return value
         if isinstance(value, TensorRef):
@@ -111,34 +111,34 @@ class _Plain:
 
 
 def table(value: object, title: str, tensors: TensorReader) -> dict[str, Any] | None:
-    """A part of the file that is a dictionary or nothing.
+    """Return a part of the file that is a dictionary or None.
 
     Raises:
         CheckpointError: when it is anything else.
     """
     if value is not None and not (isinstance(value, dict) and all(isinstance(key, str) for key in value)):
         raise CheckpointError("its {title} cannot be read", title=title)
-    found: dict[str, Any] | None = plain(value, tensors)
-    return found
+    read: dict[str, Any] | None = plain(value, tensors)
+    return read
 
 
 def metrics(value: object) -> dict[str, int | float]:
-    """The figures that are plain numbers of a sensible size; anything else counts as not known."""
-    found = value if isinstance(value, dict) else {}
+    """Return the metrics that are plain numbers of a sensible size; anything else counts as unknown."""
+    stored = value if isinstance(value, dict) else {}
     # False for NaN and infinity too.
     return {
         name: number
-        for name, number in found.items()
+        for name, number in stored.items()
         if name in METRICS and type(number) in (int, float) and abs(number) < 2**63
     }
 
 
 def notes(value: object) -> dict[str, str | int | float]:
-    """The notes that are short texts or numbers."""
-    found = list(value.items())[:_MAX_NOTES] if isinstance(value, dict) else []
+    """Return the notes that are short texts or numbers."""
+    stored = list(value.items())[:_MAX_NOTES] if isinstance(value, dict) else []
     return {
         name: text
-        for name, text in found
+        for name, text in stored
         if isinstance(name, str)
         and isinstance(text, str | int | float)
         and len(name) + len(str(text)) <= _MAX_NOTE
@@ -146,10 +146,10 @@ def notes(value: object) -> dict[str, str | int | float]:
 
 
 def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any]:
-    """The dictionary of a checkpoint, from the header that `export` wrote and the tensors beside it.
+    """Return the dictionary of a checkpoint, from the header that `export` wrote and the tensors beside it.
 
     Raises:
-        ValueError: when the header's texts are not those.
+        ValueError: when the header's texts are not as `export` writes them.
     """
     return {
         "version": 2,

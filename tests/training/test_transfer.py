@@ -322,7 +322,7 @@ def test_a_file_of_torchvisions_gives_the_body(
         (lambda path: path.write_text("no network"), "is not a PyTorch file"),
         (lambda path: torch.save({"x": 1}, path), "holds no network's weights"),
         (lambda path: None, "does not exist; check the name"),
-        (lambda path: path.mkdir(), "is no ordinary file"),
+        (lambda path: path.mkdir(), "is not a regular file"),
     ],
     ids=["other-network", "other-state-dict", "text", "no-network", "missing", "folder"],
 )

@@ -1,8 +1,8 @@
-"""The three kinds of file that hold tensors, each checked before anything of it is believed.
+"""The three kinds of file that hold tensors, each checked before any of it is trusted.
 
 A zip archive (torch 1.6 and later) is read by Python's `zipfile`: its parts must be stored uncompressed, as
-`torch.save` writes them, and together be no larger than the file, which leaves a zip bomb no room. A row of
-pickles (before torch 1.6) is followed by the numbers of its storages. A safetensors file is a JSON header
+`torch.save` writes them, and together be no larger than the file, which leaves a zip bomb no room. A sequence
+of pickles (before torch 1.6) is followed by the numbers of its storages. A safetensors file is a JSON header
 and numbers.
 """
 
@@ -20,7 +20,7 @@ from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.names import Name, storage_dtype
 from digitpad.model.safe_io.pickles import read_pickle
 from digitpad.model.safe_io.stubs import Budget
-from digitpad.model.safe_io.tensors import OddTensor, Storage, TensorRef
+from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor
 
 MAX_PICKLE = 8 << 20
 """Most bytes of pickle. A large language model's has about 1 MiB."""
@@ -46,8 +46,8 @@ _SAFETENSORS_TYPES = {
 }
 
 
-def damaged() -> CheckpointError:
-    """The answer to bytes that cannot be what they begin as."""
+def damaged_error() -> CheckpointError:
+    """Return the error for bytes that cannot be what they begin as."""
     return CheckpointError("it is not a PyTorch file, or it is damaged; choose a .pth file")
 
 
@@ -56,28 +56,28 @@ def _too_large() -> CheckpointError:
 
 
 def _storage(saved: object) -> object:
-    """The storage that torch's persistent id ("storage", class, key, place, count[, view]) speaks of."""
+    """Return the storage for torch's persistent id ("storage", class, key, device, count[, view])."""
     if not isinstance(saved, tuple) or not saved:
-        raise damaged()
+        raise damaged_error()
     if saved[0] == "module":  # before torch 1.6: the class of a module, with its source text
         return saved[1]
-    kind, name, key, _place, count = saved[:5]
+    kind, name, key, _device, count = saved[:5]
     if kind != "storage" or not isinstance(name, Name) or not isinstance(key, str):
-        raise damaged()
+        raise damaged_error()
     dtype = storage_dtype(name)
     if dtype is None:
-        return OddTensor("are quantised, and digitpad reads dense ones")
+        return UnreadableTensor("are quantised, and digitpad reads only dense ones")
     view = saved[5] if len(saved) > 5 else None
     start, size = (0, count) if view is None else (view[1], view[2])
     if any(type(number) is not int or not 0 <= number < 2**48 for number in (count, start, size)):
-        raise damaged()
+        raise damaged_error()
     if start + size > count:
-        raise damaged()
+        raise damaged_error()
     return Storage(key, dtype, size, start)
 
 
-class _Careful:
-    """A file for `zipfile` that refuses to read more at once than a checkpoint's directory has."""
+class _BoundedReader:
+    """A file for `zipfile` that refuses to read more at once than the directory of a checkpoint has."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -85,14 +85,14 @@ class _Careful:
 
     def read(self, count: int = -1) -> bytes:
         most = _MAX_DIRECTORY + 1
-        found = self._file.read(min(count, most) if count >= 0 else most)
-        if len(found) > _MAX_DIRECTORY:
+        content = self._file.read(min(count, most) if count >= 0 else most)
+        if len(content) > _MAX_DIRECTORY:
             raise CheckpointError("its list of contents is longer than any network's")
-        return found
+        return content
 
 
 def _is_program(name: str) -> bool:
-    """Whether a zip file with a part of this name is TorchScript, some of whose parts are compressed."""
+    """Whether a zip file with a part of this name is TorchScript, which compresses some parts."""
     inside = name.partition("/")[2]
     return inside.startswith("code/") or inside == "constants.pkl"
 
@@ -108,11 +108,11 @@ class ZipContent:
         value: what the file holds.
 
     Raises:
-        CheckpointError: when it holds none, asks to run something, or is a trap.
+        CheckpointError: when it holds no network, asks to run something, or claims more than it holds.
     """
 
     def __init__(self, file: BinaryIO, size: int) -> None:
-        self._zip = zipfile.ZipFile(_Careful(file))
+        self._zip = zipfile.ZipFile(_BoundedReader(file))
         self._parts = {part.filename: part for part in self._zip.infolist()}
         if any(map(_is_program, self._parts)):
             raise CheckpointError(
@@ -125,9 +125,7 @@ class ZipContent:
             raise CheckpointError("it claims to hold more than fits into it")
         pickles = [name for name in self._parts if name.count("/") == 1 and name.endswith("/data.pkl")]
         if len(pickles) != 1:
-            raise CheckpointError(
-                "it is a zip file, but none that torch.save has written; choose a .pth file"
-            )
+            raise CheckpointError("it is a zip file that torch.save did not write; choose a .pth file")
         self._folder = pickles[0].removesuffix("data.pkl")
         if self._folder + "byteorder" in self._parts and self._read("byteorder", 16) != b"little":
             raise CheckpointError("it was written on a machine with another byte order")
@@ -135,25 +133,25 @@ class ZipContent:
         self.value, _ = read_pickle(content, 0, _storage, Budget())
 
     def storage_size(self, key: str) -> int:
-        """See `Source`."""
+        """See `StorageSource`."""
         part = self._parts.get(f"{self._folder}data/{key}")
         return part.file_size if part else 0
 
     def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """See `Source`."""
+        """See `StorageSource`."""
         return self._read(f"data/{key}", limit)
 
     def _read(self, name: str, limit: int) -> bytearray:
         part = self._parts.get(self._folder + name)
         if part is None:
-            raise damaged()
+            raise damaged_error()
         if part.file_size > limit:
             raise _too_large()
-        found = bytearray()
+        content = bytearray()
         with self._zip.open(part) as stream:
             while chunk := stream.read(_CHUNK):
-                found += chunk
-        return found
+                content += chunk
+        return content
 
 
 class LegacyContent:
@@ -167,17 +165,17 @@ class LegacyContent:
         self._widths: dict[str, int] = {}
         magic, position = read_pickle(data, 0, _storage, budget)
         if magic != _LEGACY_MAGIC:
-            raise CheckpointError("it is a pickle, but none that torch.save has written; choose a .pth file")
+            raise CheckpointError("it is a pickle that torch.save did not write; choose a .pth file")
         protocol, position = read_pickle(data, position, _storage, budget)
         system, position = read_pickle(data, position, _storage, budget)
         if protocol != _LEGACY_PROTOCOL or not isinstance(system, dict):
-            raise damaged()
+            raise damaged_error()
         if not system.get("little_endian", True):
             raise CheckpointError("it was written on a machine with another byte order")
         self.value, position = read_pickle(data, position, self._remember, budget)
         keys, position = read_pickle(data, position, _storage, budget)
         if not isinstance(keys, list):
-            raise damaged()
+            raise damaged_error()
         self._places = self._find(keys, position, size)
 
     def _remember(self, saved: object) -> object:
@@ -187,31 +185,31 @@ class LegacyContent:
         return storage
 
     def _find(self, keys: list[object], position: int, size: int) -> dict[str, tuple[int, int]]:
-        """Where the numbers of each storage are: begin and length in bytes."""
+        """Return where the numbers of each storage are: position and length in bytes."""
         places: dict[str, tuple[int, int]] = {}
         for key in keys:
             self._file.seek(position)
             (count,) = struct.unpack("<q", self._file.read(8))
             if not isinstance(key, str) or key not in self._widths:
-                # A storage of a kind that is not read: how wide its numbers are is not known, nor where the
-                # next one begins. A tensor of a later one is then missed when it is wanted.
+                # A storage of a kind that is not read: the width of its numbers is unknown, and so is where
+                # the next one begins. Reading a tensor of a later one then fails.
                 break
             length = count * self._widths[key]
             position += 8
             if not 0 <= length <= size - position:
-                raise damaged()
+                raise damaged_error()
             places[key] = (position, length)
             position += length
         return places
 
     def storage_size(self, key: str) -> int:
-        """See `Source`."""
+        """See `StorageSource`."""
         return self._places.get(key, (0, 0))[1]
 
     def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """See `Source`."""
+        """See `StorageSource`."""
         if key not in self._places:
-            raise damaged()
+            raise damaged_error()
         position, length = self._places[key]
         if length > limit:
             raise _too_large()
@@ -220,30 +218,30 @@ class LegacyContent:
 
 
 def _safe_open(path: Path) -> Any:
-    """The file as the library sees it, which checks the header against the file's length."""
+    """Open the file with the library, which checks the header against the file's length."""
     from safetensors import safe_open
 
     return safe_open(path, framework="pt")
 
 
 class SafetensorsContent:
-    """A safetensors file; see `ZipContent`. `metadata` is its table of texts."""
+    """A safetensors file; see `ZipContent`. `metadata` are the texts in its header."""
 
     def __init__(self, file: BinaryIO, size: int, path: Path) -> None:
         file.seek(0)
         (length,) = struct.unpack("<Q", file.read(8))
         if length > min(size - 8, _SAFETENSORS_HEADER):
-            raise damaged()
+            raise damaged_error()
         self._open = _safe_open(path)
         self.metadata: Mapping[str, str] = self._open.metadata() or {}
         self.value = {name: self._tensor(name) for name in self._open.keys()}  # noqa: SIM118 - no mapping
 
-    def _tensor(self, name: str) -> TensorRef | OddTensor:
+    def _tensor(self, name: str) -> TensorRef | UnreadableTensor:
         part = self._open.get_slice(name)
         shape = tuple(part.get_shape())
         dtype = _SAFETENSORS_TYPES.get(part.get_dtype())
         if dtype is None:
-            return OddTensor("are of an unusual type, and digitpad reads ordinary numbers")
+            return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
         stride, count = [0] * len(shape), 1
         for index in reversed(range(len(shape))):
             stride[index] = count
@@ -251,12 +249,12 @@ class SafetensorsContent:
         return TensorRef(Storage(name, dtype, count), 0, shape, tuple(stride), dtype)
 
     def storage_size(self, key: str) -> int:
-        """See `Source`."""
+        """See `StorageSource`."""
         tensor = self.value.get(key)
         return tensor.nbytes if isinstance(tensor, TensorRef) else 0
 
     def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """See `Source`."""
+        """See `StorageSource`."""
         tensor = self.value[key]
         if not isinstance(tensor, TensorRef) or tensor.nbytes > limit:
             raise _too_large()

@@ -1,9 +1,9 @@
 """The names that a pickle mentions: what each may stand for, and which are refused.
 
 A pickle rebuilds objects by calling what it names, and `os.system` is a name like any other. Here nothing is
-ever imported or called: a name becomes a `Name`, an inert piece of text, and only those in `read_pickle`'s
-own table have a meaning (a tensor's parts, plain containers). A name that no network's file needs is refused
-all the same, so that whoever is sent such a file learns what it tried.
+ever imported or called: a name becomes a `Name`, an inert piece of text, and only those that `call_result`
+lists have a meaning (a tensor's parts, plain containers). A name that no network's file needs is refused all
+the same, so that whoever receives such a file learns what it tried.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _RENAMED = {
     "exceptions": "builtins",
     "commands": "subprocess",
 }
-"""Modules that Python 2, and so pickle's protocol 2, calls otherwise."""
+"""Modules that have another name in Python 2, and so in pickle's protocol 2."""
 
 _HARMLESS = {
     f"{module}.{name}"
@@ -112,26 +112,26 @@ _QUANTISED = frozenset(
 )
 
 
-def named(module: str, name: str) -> Name | torch.dtype:
-    """What stands for `module.name` in a file's content.
+def resolve_name(module: str, name: str) -> Name | torch.dtype:
+    """Return what stands for `module.name` in a file's content.
 
     Raises:
         CheckpointError: for what could run code if it were called.
     """
-    found = Name(_RENAMED.get(module, module), name)
-    text = str(found)
+    resolved = Name(_RENAMED.get(module, module), name)
+    text = str(resolved)
     if text in _DTYPES:
         return _DTYPES[text]
-    root = found.module.partition(".")[0]
+    root = resolved.module.partition(".")[0]
     if root == "torch":
-        if not (text in _TORCH or text in _STORAGES or text in _QUANTISED or _is_torch_part(found)):
-            raise refused(found)
+        if not (text in _TORCH or text in _STORAGES or text in _QUANTISED or _is_torch_part(resolved)):
+            raise refusal(resolved)
     elif root == "numpy":
         if text not in _NUMPY:
-            raise refused(found)
-    elif is_risky(found) and text not in _HARMLESS:
-        raise refused(found)
-    return found
+            raise refusal(resolved)
+    elif is_risky(resolved) and text not in _HARMLESS:
+        raise refusal(resolved)
+    return resolved
 
 
 def _is_torch_part(name: Name) -> bool:
@@ -147,10 +147,10 @@ def _is_torch_part(name: Name) -> bool:
 
 
 def is_function(name: Name) -> bool:
-    """Whether a name, by its spelling, is a function of some other package and no class.
+    """Whether a name, by its spelling, is a function of some other package rather than a class.
 
-    A class is not told from a function without importing it; learners' own classes begin with a small letter
-    at times (`nn_seq`), but then they are made by another operation than the one that calls functions.
+    Importing alone would distinguish a class from a function. Some classes of learners begin with a
+    small letter (`nn_seq`), but another operation makes them than the one that calls functions.
     """
     own = name.name.rpartition(".")[2].lstrip("_")
     known = name.module.partition(".")[0] in ("torch", "numpy") or str(name) in _HARMLESS
@@ -158,19 +158,19 @@ def is_function(name: Name) -> bool:
 
 
 def is_risky(name: Name) -> bool:
-    """Whether a name is of the standard library, of which no network needs more than `_HARMLESS`."""
+    """Whether a name belongs to the standard library, of which no network needs more than `_HARMLESS`."""
     return name.module.partition(".")[0] in _RISKY
 
 
-def refused(what: object) -> CheckpointError:
-    """The answer to a file that asks for `what`."""
+def refusal(what: object) -> CheckpointError:
+    """Return the error for a file that asks for `what`."""
     return CheckpointError(
-        "it asks to run {name} when it is opened, so nothing of it was used; ask whoever made it for the "
+        "it asks to run {name} when it is opened, so none of it was used; ask whoever made it for the "
         "weights alone, saved with torch.save(model.state_dict(), ...)",
         name=printable(str(what), 100),
     )
 
 
 def storage_dtype(name: Name) -> torch.dtype | None:
-    """The type of the numbers in a storage class, None when it is none that a network here computes with."""
+    """Return the type of the numbers in a storage class; None for one that no network here computes with."""
     return _STORAGES.get(str(name))

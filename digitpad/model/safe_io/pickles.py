@@ -2,10 +2,10 @@
 
 `torch.load(weights_only=True)` calls what is on its allow-list with whatever arguments the file gives
 (`bytearray(10**12)` is on it), refuses whole modules, and its allow-list is shared by the whole process. This
-machine has no way to import or call: names become `Name`, objects become `Shell`, tensors become `TensorRef`.
-Time and memory are bounded by counting, so that a hostile file ends in an error within seconds.
+machine has no way to import or call: names become `Name`, objects become `ObjectStub`, tensors become
+`TensorRef`. Counting bounds its time and memory, so that a hostile file ends in an error within seconds.
 
-It knows the operations of protocols 2 to 5 that objects are made of; see `pickletools` for what each does.
+It knows the operations of protocols 2 to 5 that build objects; see `pickletools` for what each does.
 """
 
 from __future__ import annotations
@@ -15,24 +15,27 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from digitpad.model.safe_io.names import Name, is_function, named, refused
-from digitpad.model.safe_io.stubs import Budget, Shell, called, is_key, set_of
+from digitpad.model.safe_io.names import Name, is_function, refusal, resolve_name
+from digitpad.model.safe_io.stubs import Budget, ObjectStub, call_result, is_key, set_of
 
 
 def read_pickle(
     data: bytes, position: int, persistent: Callable[[object], object], budget: Budget
 ) -> tuple[object, int]:
-    """The value of the pickle that begins at `position`, and where it ends.
+    """Read the pickle that begins at `position`.
 
     Args:
         data: the bytes.
         position: where to begin.
-        persistent: gives the value of a persistent id, torch's way to mention storages.
-        budget: what this file may still cost.
+        persistent: returns the value of a persistent id, torch's way to refer to storages.
+        budget: what reading this file may still cost.
+
+    Returns:
+        Its value, and the position behind it.
 
     Raises:
-        CheckpointError: when the file asks to run something or is too large; other exceptions of any kind
-            (`IndexError`, `struct.error`, ...) when it is damaged.
+        CheckpointError: when the file asks to run something or is too large.
+        Exception: of any kind (`IndexError`, `struct.error`, ...) when it is damaged.
     """
     machine = _Machine(data, position, persistent, budget)
     return machine.run(), machine.position
@@ -66,23 +69,23 @@ class _Machine:
         end = self.position + count
         if not 0 <= count <= len(self.data) - self.position:
             raise EOFError
-        found = self.data[self.position : end]
+        taken = self.data[self.position : end]
         self.position = end
-        return found
+        return taken
 
     def number(self, form: str) -> Any:
         return struct.unpack(form, self.take(struct.calcsize(form)))[0]
 
     def line(self) -> str:
         end = self.data.index(b"\n", self.position, self.position + 1024)
-        found = self.data[self.position : end].decode("utf-8")
+        text = self.data[self.position : end].decode("utf-8")
         self.position = end + 1
-        return found
+        return text
 
     def pop_marked(self) -> list[Any]:
-        found = self.stack
+        items = self.stack
         self.stack = self.marked.pop()
-        return found
+        return items
 
     def push(self, value: object) -> None:
         self.stack.append(value)
@@ -94,7 +97,7 @@ class _Machine:
     def store(self, items: list[Any]) -> None:
         """Put keys and values, one after the other, into the dictionary on top."""
         target = self.stack[-1]
-        target = target.items if isinstance(target, Shell) else target
+        target = target.items if isinstance(target, ObjectStub) else target
         if type(target) is not dict:
             raise TypeError
         for index in range(0, len(items), 2):
@@ -106,7 +109,7 @@ class _Machine:
 
     def extend(self, items: list[Any]) -> None:
         target = self.stack[-1]
-        target = target.elements if isinstance(target, Shell) else target
+        target = target.elements if isinstance(target, ObjectStub) else target
         if type(target) is not list:
             raise TypeError
         target.extend(items)
@@ -121,12 +124,12 @@ class _Machine:
         function = self.stack.pop()
         if not isinstance(function, Name) or type(args) is not tuple:
             raise TypeError
-        self.push_new(called(function, args, self.budget))
+        self.push_new(call_result(function, args, self.budget))
 
     def build(self, state: object) -> None:
-        """Give the object on top its attributes. Only shells keep them: nothing has a `__dict__` here."""
+        """Set the attributes of the object on top. Only stubs have any: nothing else has a `__dict__`."""
         target = self.stack[-1]
-        if not isinstance(target, Shell):
+        if not isinstance(target, ObjectStub):
             return
         for part in state if isinstance(state, tuple) and len(state) == 2 else (state,):
             if isinstance(part, dict):
@@ -140,7 +143,7 @@ class _Machine:
 def _push_global(machine: _Machine, module: object, name: object) -> None:
     if not isinstance(module, str) or not isinstance(name, str) or len(module) + len(name) > _MAX_NAME:
         raise TypeError
-    machine.push(named(module, name))
+    machine.push(resolve_name(module, name))
 
 
 _MAX_NAME = 1000
@@ -154,7 +157,7 @@ def _reduce(machine: _Machine) -> None:
     args = machine.stack.pop()
     function = machine.stack[-1]
     if isinstance(function, Name) and is_function(function):
-        raise refused(function)
+        raise refusal(function)
     machine.call(args)
 
 
@@ -192,7 +195,7 @@ def _set_item(machine: _Machine) -> None:
 
 def _long(machine: _Machine, form: str) -> None:
     count = machine.number(form)
-    if count > 1024:  # arithmetic with it would take its time; the longest in a file of torch's has 10 bytes
+    if count > 1024:  # arithmetic with it would take too long; the longest in a file of torch's has 10 bytes
         raise ValueError
     machine.push(int.from_bytes(machine.take(count), "little", signed=True))
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to what it holds, safely: the boundary where every failure becomes a sentence."""
+"""From the bytes of a file to what it holds: the boundary where every failure becomes one sentence."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
-from digitpad.model.safe_io.containers import LegacyContent, SafetensorsContent, ZipContent, damaged
+from digitpad.model.safe_io.containers import LegacyContent, SafetensorsContent, ZipContent, damaged_error
 from digitpad.model.safe_io.tensors import TensorReader
 
 MAX_FILE = 4 << 30
-"""Most bytes of a file that is looked into; only what a network needs is read from it."""
+"""Largest file that is opened, in bytes; only what a network needs is read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Content:
 
     Attributes:
         form: "zip", "legacy" or "safetensors".
-        value: plain values, `TensorRef`s and `Shell`s.
+        value: plain values, `TensorRef`s and `ObjectStub`s.
         tensors: reads the tensors while the file is open.
         metadata: texts beside the tensors of a safetensors file.
     """
@@ -37,12 +37,12 @@ class Content:
 
 @contextmanager
 def open_content(path: Path) -> Iterator[Content]:
-    """What the file at `path` holds; nothing in it is executed, and little of it is read.
+    """Open the file at `path`; nothing in it is executed, and little of it is read.
 
     Every error inside becomes one sentence that names the file.
 
     Raises:
-        CheckpointError: saying what is wrong with the file and what to do.
+        CheckpointError: what is wrong with the file and what to do.
     """
     try:
         with _opened(path) as (file, size):
@@ -51,22 +51,22 @@ def open_content(path: Path) -> Iterator[Content]:
         raise CheckpointError("{path} does not exist; check the name.", path=path) from error
     except (MemoryError, RecursionError) as error:
         raise CheckpointError(
-            "{path} cannot be used: it needs more memory than there is.", path=path
+            "{path} cannot be used: it needs more memory than is available.", path=path
         ) from error
     except DigitpadError as error:
         if "path" in error.values and isinstance(error, CheckpointError):
             raise
         raise _about(path, error) from error
     except OSError as error:
-        if error.errno == errno.EINVAL:  # a place before the file's begin
-            raise _about(path, damaged()) from error
+        if error.errno == errno.EINVAL:  # a position before the beginning of the file
+            raise _about(path, damaged_error()) from error
         raise CheckpointError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
     except Exception as error:  # whatever damaged bytes lead to
-        raise _about(path, damaged()) from error
+        raise _about(path, damaged_error()) from error
 
 
 def _about(path: Path, error: DigitpadError) -> CheckpointError:
-    """`error`, which says of a file what "it" is, as a sentence about `path`."""
+    """Turn `error`, which calls the file "it", into a sentence about `path`."""
     # The inner error stays whole, so that the window can translate it too.
     kind = type(error) if isinstance(error, CheckpointError) else CheckpointError
     return kind("{path} cannot be used: {why}.", path=path, why=error)
@@ -74,18 +74,18 @@ def _about(path: Path, error: DigitpadError) -> CheckpointError:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """The file and its size; pipes and devices are refused before they are opened, since that could hang."""
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode):
-        raise CheckpointError("{path} is no ordinary file; choose a .pth file.", path=path)
-    if about.st_size > MAX_FILE:
+    """Open the file and tell its size; pipes and devices are refused first, since opening one could hang."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise CheckpointError("{path} is not a regular file; choose a .pth file.", path=path)
+    if status.st_size > MAX_FILE:
         raise CheckpointError(
-            "{path} has {size} GB, and no network here comes near that; choose another file.",
+            "{path} has {size} GB, far more than any network here; choose another file.",
             path=path,
-            size=about.st_size >> 30,
+            size=status.st_size >> 30,
         )
     with path.open("rb") as file:
-        yield file, about.st_size
+        yield file, status.st_size
 
 
 def _content(path: Path, file: BinaryIO, size: int) -> Content:

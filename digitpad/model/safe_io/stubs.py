@@ -1,4 +1,4 @@
-"""What stands for the objects of a pickle, and what calling the names in it would have given."""
+"""What stands for the objects of a pickle, and for the results of the calls in it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any
 import torch
 
 from digitpad.errors import CheckpointError
-from digitpad.model.safe_io.names import Name, is_risky, refused
-from digitpad.model.safe_io.tensors import OddTensor, TensorRef, tensor_ref
+from digitpad.model.safe_io.names import Name, is_risky, refusal
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, tensor_ref
 
 MAX_STEPS = 2_000_000
 MAX_OBJECTS = 500_000
 SECONDS = 2.0
-"""Bounds of one file. 49 epochs of note 003 make 280,000 steps in a version 1 checkpoint, which take a third
-of a second; no network comes near. The seconds are of this thread's own work, so that a busy machine refuses
-no file that an idle one reads."""
+"""Limits for one file. 49 epochs of note 003 make 280,000 steps in a version 1 checkpoint, which take a third
+of a second; no network comes near. The seconds are this thread's own processor time, so that a busy machine
+refuses no file that an idle one reads."""
 
 
-class Shell:
-    """What stands for an object of any class: what the file says of it, and no behaviour.
+class ObjectStub:
+    """An object of any class without its behaviour: only what the file says about it.
 
     Attributes:
         name: its class, or the function that would have made it.
-        args: the arguments it would have been made with.
+        args: the arguments that it would have been made with.
         state: its attributes.
         items: its content where it is a kind of dictionary.
         elements: its content where it is a kind of list or set.
@@ -41,7 +41,7 @@ class Shell:
 
 
 class Budget:
-    """What reading one file may still cost."""
+    """The steps, objects and time that reading one file may still take."""
 
     def __init__(self) -> None:
         self.steps = MAX_STEPS
@@ -49,14 +49,14 @@ class Budget:
         self.deadline = time.thread_time() + SECONDS
 
     def spend(self, steps: int) -> None:
-        """Take `steps` off.
+        """Subtract `steps`.
 
         Raises:
-            CheckpointError: when the file has used up its share.
+            CheckpointError: when the file has used up its budget.
         """
         self.steps -= steps
         if self.steps < 0 or time.thread_time() > self.deadline:
-            raise CheckpointError("it is so entangled that reading it would not end")
+            raise CheckpointError("it is nested too deeply")
 
     def make(self) -> None:
         """Count one object.
@@ -69,15 +69,15 @@ class Budget:
             raise CheckpointError("it holds more objects than any network has")
 
 
-_SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, Shell, TensorRef)
-"""An optimiser that is saved whole has its parameters as keys; no file chooses the hash of a `TensorRef`."""
+_SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, ObjectStub, TensorRef)
+"""Types of keys. An optimiser saved whole has parameters as keys; no file chooses a `TensorRef`'s hash."""
 
 
 def is_key(value: object) -> bool:
     """Whether `value` can be a key.
 
-    Whole numbers from 2^61 on can be chosen to have all the same hash, and so can tuples of any numbers: what
-    has them as keys costs the square of their number. Networks and settings have no such keys.
+    Integers from 2^61 on can be chosen so that all have the same hash, and so can tuples of any numbers: a
+    dictionary with such keys costs the square of their number. Networks and settings have no such keys.
     """
     if isinstance(value, int):
         return abs(value) < 2**61 - 1
@@ -85,37 +85,37 @@ def is_key(value: object) -> bool:
 
 
 def set_of(items: object, budget: Budget) -> set[Any]:
-    """A set of those of `items` that can be in one."""
+    """Return a set of those `items` that can be keys."""
     if not isinstance(items, list | tuple | set):
         raise TypeError
-    found = set()
+    elements = set()
     for index, item in enumerate(items):
         if not index % 256:
             budget.spend(256)
         if is_key(item):
-            found.add(item)
-    return found
+            elements.add(item)
+    return elements
 
 
-def called(function: Name, args: tuple[Any, ...], budget: Budget) -> object:
-    """What calling `function` would have given, where that is a tensor or a plain value; else a shell."""
+def call_result(function: Name, args: tuple[Any, ...], budget: Budget) -> object:
+    """Return the result of calling `function` where that is a tensor or a plain value; else a stub."""
     text = str(function)
     if text in ("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor"):
-        return args[0] if isinstance(args[0], OddTensor) else tensor_ref(*args[:4])
+        return args[0] if isinstance(args[0], UnreadableTensor) else tensor_ref(*args[:4])
     if text == "torch._utils._rebuild_tensor_v3":
         storage, offset, shape, stride = args[:4]
-        return (
-            storage if isinstance(storage, OddTensor) else tensor_ref(storage, offset, shape, stride, args[6])
-        )
+        if isinstance(storage, UnreadableTensor):
+            return storage
+        return tensor_ref(storage, offset, shape, stride, args[6])
     if text in ("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"):
         return args[0]
     if text == "torch._tensor._rebuild_from_type_v2":
         inner, arguments = args[0], args[2]
         if not isinstance(inner, Name) or not str(inner).startswith("torch._utils._rebuild_"):
             raise TypeError
-        return called(inner, arguments, budget)
+        return call_result(inner, arguments, budget)
     if text.startswith("torch._utils._rebuild_"):
-        return _odd(text)
+        return _unreadable(text)
     if text == "collections.OrderedDict":
         return _dictionary(args, budget)
     if text in ("builtins.set", "builtins.frozenset"):
@@ -131,19 +131,19 @@ def called(function: Name, args: tuple[Any, ...], budget: Budget) -> object:
     if text == "builtins.bytes" and not args:  # how protocol 2 writes empty ones
         return b""
     if text == "builtins.getattr":
-        owner = args[0].name if isinstance(args[0], Shell) else args[0]
+        owner = args[0].name if isinstance(args[0], ObjectStub) else args[0]
         if not isinstance(owner, Name) or is_risky(owner):
-            raise refused(f"{owner}.{args[1]}" if isinstance(owner, Name) else "getattr")
+            raise refusal(f"{owner}.{args[1]}" if isinstance(owner, Name) else "getattr")
     if text == "copyreg._reconstructor" and isinstance(args[0], Name):
-        return Shell(args[0], ())
-    return Shell(function, args)
+        return ObjectStub(args[0], ())
+    return ObjectStub(function, args)
 
 
-def _odd(text: str) -> OddTensor:
+def _unreadable(text: str) -> UnreadableTensor:
     if "meta" in text:
-        return OddTensor("have no values (they were saved from the meta device)")
+        return UnreadableTensor("have no values (they were saved from the meta device)")
     kind = "sparse" if "sparse" in text else "quantised" if "qtensor" in text else "of an unusual kind"
-    return OddTensor(f"are {kind}, and digitpad reads dense ones")
+    return UnreadableTensor(f"are {kind}, and digitpad reads only dense ones")
 
 
 def _dictionary(args: tuple[Any, ...], budget: Budget) -> dict[Any, Any]:

@@ -1,4 +1,4 @@
-"""Tensors that are still in their file: shape and place are known, the values are read when wanted.
+"""Tensors that are still in their file: shape and position are known, the values are read on request.
 
 What a file claims costs nothing until it has been compared with what a network needs: a shape of 10^15
 values, one number spread over a million places, or a gigabyte of weights for a network that digitpad only
@@ -24,8 +24,8 @@ class Storage:
     Attributes:
         key: its name in the file.
         dtype: type of the numbers.
-        count: how many of them the file says there are.
-        start: first of them, where this is a part of the storage `key`.
+        count: how many of them there are according to the file.
+        start: the first of them, where this is a part of the storage `key`.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Storage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TensorRef:
-    """A tensor in a file: numbers of `storage` seen with `shape` and `stride`, from `offset` on."""
+    """A tensor in a file: a view of `storage` with `shape` and `stride`, from `offset` on."""
 
     storage: Storage
     offset: int
@@ -51,29 +51,33 @@ class TensorRef:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the values when laid out one after the other."""
+        """Bytes of the values in contiguous form."""
         return self.numel * self.dtype.itemsize
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OddTensor:
+class UnreadableTensor:
     """A tensor whose values digitpad does not read.
 
     Attributes:
-        why: what it is, as the end of a sentence about "its weights".
+        why: what is unusual, as the end of a sentence that begins with "its weights".
     """
 
     why: str
 
 
-class Source(Protocol):
-    """Where the numbers of storages are."""
+class StorageSource(Protocol):
+    """A file with storages, which reads their bytes."""
 
     def storage_size(self, key: str) -> int:
-        """Bytes that the file has for a storage; 0 for an unknown one."""
+        """Return how many bytes the file has for a storage; 0 for an unknown one."""
 
     def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """All bytes of a storage; a `CheckpointError` when they are missing or more than `limit`."""
+        """Return all bytes of a storage.
+
+        Raises:
+            CheckpointError: when they are missing or more than `limit`.
+        """
 
 
 READABLE = frozenset(
@@ -83,50 +87,50 @@ READABLE = frozenset(
         *(torch.uint64, torch.uint32, torch.uint16, torch.uint8),
     }
 )
-"""Types of numbers that are read. Bytes taken for a quantised or packed type would crash torch."""
+"""Types of numbers that are read. Bytes interpreted as a quantised or packed type would crash torch."""
 
 MAX_DIMENSIONS = 8
 _MAX_READ = 20_000
 BUDGET = 64 << 20
-"""Most bytes of numbers read from a small file; of a larger one as many as it has. A file of some kilobytes
-can claim, or unpack to, any number of them; VGG-16 with its optimiser really has a gigabyte."""
+"""Most bytes of numbers read from a small file; from a larger one as many as it has. A small file can claim,
+or unpack to, any number of them; VGG-16 with its optimiser really has a gigabyte."""
 
 
 def tensor_ref(
     storage: object, offset: object, shape: object, stride: object, dtype: object = None
-) -> TensorRef | OddTensor:
-    """A checked `TensorRef` from the arguments in a file; an `OddTensor` for numbers of an unusual type.
+) -> TensorRef | UnreadableTensor:
+    """Build a `TensorRef` from the arguments in a file; an `UnreadableTensor` for an unusual type of numbers.
 
     Raises:
-        CheckpointError: when they describe no tensor.
+        CheckpointError: when the arguments cannot describe a tensor.
     """
     sizes, steps = _whole_numbers(shape), _whole_numbers(stride)
     (start,) = _whole_numbers((offset,))
     if not isinstance(storage, Storage) or len(sizes) != len(steps):
-        raise _no_shape()
-    of = dtype if isinstance(dtype, torch.dtype) else storage.dtype
-    if of not in READABLE:
-        return OddTensor("are of an unusual type, and digitpad reads ordinary numbers")
-    return TensorRef(storage, start, sizes, steps, of)
+        raise _bad_shape()
+    number_type = dtype if isinstance(dtype, torch.dtype) else storage.dtype
+    if number_type not in READABLE:
+        return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+    return TensorRef(storage, start, sizes, steps, number_type)
 
 
 def _whole_numbers(values: object) -> tuple[int, ...]:
     if not isinstance(values, tuple | list) or len(values) > MAX_DIMENSIONS:
-        raise _no_shape()
+        raise _bad_shape()
     if any(type(number) is not int or not 0 <= number < 2**62 for number in values):
-        raise _no_shape()
+        raise _bad_shape()
     return tuple(values)
 
 
-def _no_shape() -> CheckpointError:
-    return CheckpointError("one of its tensors has a shape that no tensor can have")
+def _bad_shape() -> CheckpointError:
+    return CheckpointError("one of its tensors has an impossible shape")
 
 
 def check_dense(tensor: TensorRef) -> None:
-    """Make sure that every value has a place of its own in the storage.
+    """Check that every value has a position of its own in the storage.
 
     Raises:
-        CheckpointError: for a tensor that spreads few numbers over many places, or reaches beyond them.
+        CheckpointError: for a tensor that spreads few numbers over many positions, or reaches beyond them.
     """
     width = tensor.dtype.itemsize
     available = tensor.storage.count * tensor.storage.dtype.itemsize // width
@@ -135,11 +139,11 @@ def check_dense(tensor: TensorRef) -> None:
     if tensor.numel and tensor.offset + span > available:
         raise CheckpointError("one of its tensors reaches beyond the numbers in the file")
     if tensor.numel > span:
-        raise CheckpointError("one of its tensors spreads a few numbers over many places, as no network does")
+        raise CheckpointError("one of its tensors repeats a few numbers many times, as no network does")
 
 
 def _in_order(tensor: TensorRef) -> bool:
-    """Whether the values lie in memory as they are counted."""
+    """Whether the values lie in memory in their order, from the beginning of the storage."""
     step = 1
     for size, stride in zip(reversed(tensor.shape), reversed(tensor.stride), strict=True):
         if size != 1 and stride != step:
@@ -152,11 +156,11 @@ class TensorReader:
     """Checks tensors and reads their values, up to `BUDGET` bytes in all, or as many as the file has.
 
     Args:
-        source: where the storages are.
-        size: of the file, in bytes.
+        source: the file with the storages.
+        size: its size in bytes.
     """
 
-    def __init__(self, source: Source, size: int = 0) -> None:
+    def __init__(self, source: StorageSource, size: int = 0) -> None:
         self._source = source
         self._storages: dict[str, bytearray] = {}
         self._budget = max(BUDGET, size)
@@ -164,10 +168,10 @@ class TensorReader:
         self._count = 0
 
     def check(self, tensor: TensorRef) -> None:
-        """Make sure that the file has a number for every value of a tensor, without reading them.
+        """Check that the file has a number for every value of a tensor, without reading them.
 
         Raises:
-            CheckpointError: when it has not.
+            CheckpointError: when numbers are missing.
         """
         check_dense(tensor)
         storage = tensor.storage
@@ -175,10 +179,13 @@ class TensorReader:
             raise CheckpointError("some of its numbers are missing; the file was cut short")
 
     def read(self, tensor: TensorRef) -> Tensor:
-        """The tensor itself, dense and contiguous, on the processor.
+        """Read a tensor.
+
+        Returns:
+            The tensor, dense and contiguous, on the CPU.
 
         Raises:
-            CheckpointError: when its numbers are not in the file, or too many.
+            CheckpointError: when its numbers are missing or too many.
         """
         self.check(tensor)
         self._count += 1
@@ -191,11 +198,11 @@ class TensorReader:
             self._spend(len(self._storages[key]))
         content = self._storages[key]
         start = tensor.storage.start * tensor.storage.dtype.itemsize
-        bits = torch.uint8 if tensor.dtype is torch.bool else tensor.dtype  # a bool is any byte but 0
+        bits = torch.uint8 if tensor.dtype is torch.bool else tensor.dtype  # any byte but 0 is True
         count = (len(content) - start) // bits.itemsize
         flat = torch.frombuffer(content, dtype=bits, offset=start, count=count)
         if bits is tensor.dtype and tensor.nbytes == len(content) and _in_order(tensor):
-            del self._storages[key]  # it is this tensor's alone: nothing has to be copied
+            del self._storages[key]  # only this tensor uses it: nothing has to be copied
             return flat.view(tensor.shape)
         values = flat.as_strided(tensor.shape, tensor.stride, tensor.offset).clone(
             memory_format=torch.contiguous_format
