@@ -1,1 +1,1 @@
-"""What can be seen of data and networks: pictures and their answers, layers, and single numbers in them."""
+"""Looking into data and networks: pictures and their answers, layers, and single numbers in them."""

@@ -1,7 +1,7 @@
 """The arithmetic behind one number in a network, worked out as on paper.
 
-What is worked out here is computed anew, from the layer's inputs and weights; that it comes to what the
-network has computed is what the tests hold it to.
+Everything is computed anew from the layer's inputs and weights; the tests hold it to what the network
+computed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from digitpad.insight.recording import Layer, Recording
+from digitpad.insight.recording import RecordedLayer, Recording
 from digitpad.insight.windows import Cell, unflattened, window_of
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class Convolved:
     """A patch of every channel times its kernel, added up, and the bias.
 
     Attributes:
-        channels: numbers of the input's channels that take part (C,).
+        channels: indices of the input's channels that take part (C,).
         patches: float64 (C, h, w), what the window sees; 0 in the padding.
         kernels: float64 (C, h, w).
         sums: float64 (C,), what each channel adds.
-        bias: what is added at the end; 0 where there is none.
+        bias: added at the end; 0 where the layer has none.
         value: the result.
     """
 
@@ -49,8 +49,8 @@ class Pooled:
     """The largest number of a patch, or its mean.
 
     Attributes:
-        patch: float64 (h, w); not a number where it lies outside of the map.
-        largest: whether the largest counts; else the mean.
+        patch: float64 (h, w); NaN where it lies outside the map.
+        largest: True for the maximum, False for the mean.
         value: the result.
     """
 
@@ -65,7 +65,7 @@ class Weighted:
 
     Attributes:
         inputs, weights: float64 (N,).
-        bias: what is added at the end; 0 where there is none.
+        bias: added at the end; 0 where the layer has none.
         value: the result.
     """
 
@@ -76,7 +76,7 @@ class Weighted:
 
     @property
     def products(self) -> DoubleArray:
-        """float64 (N,), what each input adds."""
+        """float64 (N,), the contribution of each input."""
         return self.inputs * self.weights
 
 
@@ -116,7 +116,7 @@ class LogSoftmaxed:
     Attributes:
         scores: float64 (N,).
         score: the one of this class.
-        log_sum: log of the sum of exp(score).
+        log_sum: log of the sum of exp(scores).
         value: the result, a log-probability.
     """
 
@@ -127,11 +127,11 @@ class LogSoftmaxed:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """The same number again: what flattening, repeating, or dropout while answering, gives.
+class Passthrough:
+    """The same number again: the result of flattening, of repeating, and of dropout in evaluation mode.
 
     Attributes:
-        source: where it stood in the input.
+        source: its cell in the input.
         value: the number.
     """
 
@@ -140,14 +140,22 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A number that is told without its arithmetic, of a layer that is not known here."""
+class Unexplained:
+    """A number without its arithmetic, of a layer that is unknown here."""
 
     value: float
 
 
 Arithmetic = (
-    Convolved | Pooled | Weighted | Rectified | BatchNormalised | Summed | LogSoftmaxed | Taken | Given
+    Convolved
+    | Pooled
+    | Weighted
+    | Rectified
+    | BatchNormalised
+    | Summed
+    | LogSoftmaxed
+    | Passthrough
+    | Unexplained
 )
 
 _RELU = ("relu", "relu_", "ReLU")
@@ -156,29 +164,29 @@ _FLAT = ("flatten", "view", "reshape", "Flatten")
 _MAX = ("max_pool2d", "MaxPool2d")
 
 
-def worked_out(recording: Recording, number: int, cell: Cell) -> Arithmetic:
-    """How a layer came to one cell of its output.
+def explain(recording: Recording, number: int, cell: Cell) -> Arithmetic:
+    """Explain how a layer computed one cell of its output.
 
     Args:
         recording: the network's answer to one picture.
-        number: the layer's.
+        number: index of the layer.
         cell: (channel, row, column) or (value,).
     """
     layer = recording.layers[number]
     value = float(layer.output[0][cell])
     inputs = [recording.value(source)[0].double() for source in layer.sources]
     if len(inputs) == 1:
-        found = _of_one(layer, inputs[0], cell)
-        if found is not None:
-            return found
+        arithmetic = _of_one_input(layer, inputs[0], cell)
+        if arithmetic is not None:
+            return arithmetic
     if layer.kind == "add" and len(inputs) == 2 and layer.options.get("alpha", 1) == 1:
         parts = tuple(float(part.expand(layer.shape[1:])[cell]) for part in inputs)
         return Summed(parts, sum(parts))
-    return Given(value)
+    return Unexplained(value)
 
 
-def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None:
-    """The arithmetic of a layer with one input (C, H, W) or (N,)."""
+def _of_one_input(layer: RecordedLayer, before: torch.Tensor, cell: Cell) -> Arithmetic | None:
+    """Return the arithmetic of a layer with one input (C, H, W) or (N,); None where it is unknown."""
     module, window = layer.module, window_of(layer)
     if isinstance(module, nn.Conv2d) and window is not None and module.padding_mode == "zeros":
         return _convolved(module, window, before, cell)
@@ -191,14 +199,14 @@ def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None
     if layer.kind in _RELU:
         entry = float(before[cell])
         return Rectified(entry, max(0.0, entry))
-    if layer.kind in _SAME and torch.equal(before.float(), layer.output[0]):  # dropout changes it in training
-        return Taken(cell, float(before[cell]))
+    if layer.kind in _SAME and torch.equal(before.float(), layer.output[0]):  # but not dropout in training
+        return Passthrough(cell, float(before[cell]))
     if layer.kind == "expand" and before.dim() == len(cell):
         source = tuple(0 if side == 1 else place for side, place in zip(before.shape, cell, strict=True))
-        return Taken(source, float(before[source]))
+        return Passthrough(source, float(before[source]))
     if layer.kind in _FLAT and before.dim() == 3 and len(cell) == 1:
         source = unflattened(tuple(before.shape), cell[0])
-        return Taken(source, float(before[source]))
+        return Passthrough(source, float(before[source]))
     if layer.kind in ("log_softmax", "LogSoftmax") and before.dim() == 1:
         log_sum = float(torch.logsumexp(before, 0))
         score = float(before[cell])
@@ -206,17 +214,17 @@ def _of_one(layer: Layer, before: torch.Tensor, cell: Cell) -> Arithmetic | None
     return None
 
 
-def _plain_mean(layer: Layer) -> bool:
-    """Whether a pooling's mean is that of all cells of its window, the padding's zeros among them."""
+def _plain_mean(layer: RecordedLayer) -> bool:
+    """Whether it is a mean over all cells of a window, zeros of the padding included."""
     if layer.kind not in ("avg_pool2d", "AvgPool2d"):
         return False
     options = layer.options if layer.module is None else vars(layer.module)
-    unlike = options.get("ceil_mode", False) or options.get("divisor_override") is not None
-    return bool(options.get("count_include_pad", True)) and not unlike
+    unusual = options.get("ceil_mode", False) or options.get("divisor_override") is not None
+    return bool(options.get("count_include_pad", True)) and not unusual
 
 
 def _patch(before: torch.Tensor, window: Window, cell: Cell, outside: float) -> DoubleArray:
-    """(C, h, w): what a window sees of (C, H, W)."""
+    """Return what a window covers of (C, H, W), as (C, h, w)."""
     _, row, column = cell
     rows, columns = window.rows(row), window.columns(column)
     patch = np.full((len(before), len(rows), len(columns)), outside)
@@ -239,7 +247,7 @@ def _convolved(module: nn.Conv2d, window: Window, before: torch.Tensor, cell: Ce
     return Convolved(channels, patches, kernels, sums, bias, float(sums.sum()) + bias)
 
 
-def _pooled(layer: Layer, window: Window, before: torch.Tensor, cell: Cell) -> Pooled:
+def _pooled(layer: RecordedLayer, window: Window, before: torch.Tensor, cell: Cell) -> Pooled:
     patch = _patch(before[cell[0] : cell[0] + 1], window, cell, np.nan)[0]
     largest = layer.kind in _MAX
     value = np.nanmax(patch) if largest else np.nansum(patch) / patch.size
@@ -267,25 +275,28 @@ def _batch_normalised(
 
 
 def _entry(values: torch.Tensor | None, place: int, without: float) -> float:
-    """A number of a layer's, or what stands for it where the layer has none."""
+    """Return a layer's number at an index, or `without` where the layer has none."""
     return without if values is None else float(values.detach()[place])
 
 
-def followed(recording: Recording, number: int, cell: Cell) -> list[tuple[int, Cell]]:
-    """Where a cell goes on to: layers, with their cell, as long as one cell is made of it, or of it and its
-    neighbours: through activations, normalisation and pooling.
+def follow(recording: Recording, number: int, cell: Cell) -> list[tuple[int, Cell]]:
+    """Follow a cell through activations, normalisation and pooling, as long as each layer makes one cell of
+    it, or of it and its neighbours.
 
     Args:
         recording: the network's answer.
-        number: the layer's.
-        cell: (channel, row, column); values without a place are not followed.
+        number: index of the layer.
+        cell: (channel, row, column); values that are not in a map are not followed.
+
+    Returns:
+        The layers that come next, each with its cell.
     """
     steps: list[tuple[int, Cell]] = []
     while len(cell) == 3:
-        takers = recording.takers(number)
-        if len(takers) != 1 or not recording.layers[takers[0]].is_map:
+        consumers = recording.consumers(number)
+        if len(consumers) != 1 or not recording.layers[consumers[0]].is_map:
             break
-        number = takers[0]
+        number = consumers[0]
         layer = recording.layers[number]
         window = window_of(layer)
         if isinstance(layer.module, nn.Conv2d):
@@ -295,7 +306,7 @@ def followed(recording: Recording, number: int, cell: Cell) -> list[tuple[int, C
             down = (row + window.padding[0]) // window.stride[0]
             across = (column + window.padding[1]) // window.stride[1]
             if down >= layer.shape[2] or across >= layer.shape[3]:
-                break  # a rest at the edge that no window reaches
+                break  # a remainder at the edge that no window covers
             cell = (channel, down, across)
         elif len(layer.sources) != 1 or recording.value(layer.sources[0]).shape != layer.output.shape:
             break

@@ -1,4 +1,4 @@
-"""Which pictures of a dataset are looked at, and in which order."""
+"""Which pictures of a dataset are shown, and in which order."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ IntArray = npt.NDArray[np.intp]
 FloatArray = npt.NDArray[np.float32]
 
 
-class Outcome(Enum):
-    """Pictures by how they were read."""
+class Correctness(Enum):
+    """Whether pictures were read right."""
 
     ALL = "all"
     RIGHT = "right"
@@ -26,10 +26,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """What a network answered to the pictures of a dataset.
+    """A network's answers to the pictures of a dataset.
 
     Attributes:
-        answers: (N,), number of the class that was answered, of the network's.
+        answers: (N,), index of the predicted class, among the network's.
         confidence: float32 (N,), its probability, 0-1.
         right: bool (N,), whether it is the picture's label.
     """
@@ -39,45 +39,50 @@ class Readings:
     right: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, found: Measurement) -> Readings:
-        """The answers of a measured network."""
-        return cls(found.answers.numpy(), found.confidence.numpy(), found.right.numpy())
+    def of(cls, measurement: Measurement) -> Readings:
+        """Take the answers from a measurement."""
+        return cls(measurement.answers.numpy(), measurement.confidence.numpy(), measurement.right.numpy())
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which pictures are looked at.
+class PictureFilter:
+    """Which pictures are shown.
 
     Attributes:
-        label: number of the class they are of; None for every one.
-        answer: number of the class they were read as; None for every one.
+        label: index of the class they belong to; None for every class.
+        answer: index of the class they were read as; None for every class.
         outcome: whether they were read right.
     """
 
     label: int | None = None
     answer: int | None = None
-    outcome: Outcome = Outcome.ALL
+    outcome: Correctness = Correctness.ALL
 
 
-def selected(labels: npt.NDArray[np.int64], readings: Readings | None, wanted: Wanted) -> IntArray:
-    """Numbers of the pictures that are wanted, ascending; but mistakes come with the surest first, and what
-    was read right, when only that is wanted, with the least sure first: what there is most to learn from.
+def select_pictures(
+    labels: npt.NDArray[np.int64], readings: Readings | None, chosen: PictureFilter
+) -> IntArray:
+    """Select the pictures that a filter lets through.
 
     Args:
         labels: (N,).
-        readings: of the same pictures; without them every picture counts, whatever answer is wanted.
-        wanted: which.
+        readings: of the same pictures; without them the filter's answer and outcome are ignored.
+        chosen: the filter.
+
+    Returns:
+        Their indices, ascending. Mistakes alone come with the most confident first, and right answers alone
+        with the least confident first: what there is most to learn from.
     """
     keep = np.ones(len(labels), bool)
-    if wanted.label is not None:
-        keep &= labels == wanted.label
+    if chosen.label is not None:
+        keep &= labels == chosen.label
     if readings is None:
         return np.flatnonzero(keep)
-    if wanted.answer is not None:
-        keep &= readings.answers == wanted.answer
-    if wanted.outcome is Outcome.ALL:
+    if chosen.answer is not None:
+        keep &= readings.answers == chosen.answer
+    if chosen.outcome is Correctness.ALL:
         return np.flatnonzero(keep)
-    wrong = wanted.outcome is Outcome.WRONG
+    wrong = chosen.outcome is Correctness.WRONG
     numbers = np.flatnonzero(keep & (readings.right != wrong))
     confidence = readings.confidence[numbers]
     return numbers[np.argsort(-confidence if wrong else confidence, kind="stable")]

@@ -1,8 +1,8 @@
-"""Every layer of a network while it answers: what goes in, what comes out, and how many values it has learnt.
+"""Every layer of a network while it answers: its inputs, its output, and how many values it has learnt.
 
-Layers that are modules are met by forward hooks; what a network calls as functions between them, as the
-study notes do with `relu` and `max_pool2d`, by a function mode of torch. So any network can be looked into,
-however it is written, and nothing of it is changed.
+Forward hooks record the layers that are modules; a function mode of torch records what a network calls as
+functions between them, as the study notes do with `relu` and `max_pool2d`. So this works for any network,
+however it is written, and changes nothing in it.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 INPUT = -1
-"""Stands for the network's input among the numbers of layers."""
+"""Stands for the network's input among the indices of layers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class RecordedLayer:
     """What one layer did with one picture.
 
     Attributes:
-        name: the module's name in the network, or the function's, with a number from its second call on.
+        name: the module's name in the network, or the function's, numbered from its second call on.
         kind: the module's class, "Conv2d", or the function's name, "max_pool2d".
-        sources: numbers of the layers whose output it took; `INPUT` for the network's input.
+        sources: indices of the layers whose output it takes; `INPUT` for the network's input.
         output: float32 (B, ...), a copy.
         parameters: number of values it has learnt.
         module: the module; None for a function.
-        options: what the function was called with beside its inputs.
+        options: the function's other arguments.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Layer:
 
     @property
     def is_map(self) -> bool:
-        """Whether the output is pictures, one per channel."""
+        """Whether the output consists of maps, one per channel."""
         return self.output.dim() == 4
 
     @property
@@ -65,37 +65,37 @@ class Recording:
     """A network's answer to one picture, layer by layer.
 
     Attributes:
-        input: float32 (B, C, H, W), what it got, normalised.
-        layers: in the order in which they were called.
+        input: float32 (B, C, H, W), normalised.
+        layers: in the order of their calls.
     """
 
     input: Tensor
-    layers: tuple[Layer, ...]
+    layers: tuple[RecordedLayer, ...]
 
     def value(self, number: int) -> Tensor:
-        """The output of a layer, or with `INPUT` the input."""
+        """Return the output of a layer, or with `INPUT` the network's input."""
         return self.input if number == INPUT else self.layers[number].output
 
-    def takers(self, number: int) -> list[int]:
-        """Numbers of the layers that took this layer's output."""
-        return [taker for taker, layer in enumerate(self.layers) if number in layer.sources]
+    def consumers(self, number: int) -> list[int]:
+        """Return the indices of the layers that take this layer's output."""
+        return [index for index, layer in enumerate(self.layers) if number in layer.sources]
 
 
 def record(network: nn.Module, values: Tensor) -> Recording:
-    """Let `network` answer, and keep what every layer gave.
+    """Run `network`, and keep the output of every layer.
 
     Args:
         network: in evaluation mode.
         values: float32 (B, C, H, W), normalised.
     """
     recorder = _Recorder(values)
-    with torch.no_grad(), recorder.watching(network), recorder:
+    with torch.no_grad(), recorder.hooked(network), recorder:
         network(values)
     return Recording(values.detach().clone(), tuple(recorder.layers))
 
 
-_UNSEEN = frozenset(
-    # They give the same values in the same order, or are no step of the answer.
+_IGNORED = frozenset(
+    # They return the same values in the same order, or are not a step of the answer.
     ["detach", "contiguous", "clone", "to", "float", "type_as", "requires_grad_", "__get__", "size", "dim"]
 )
 _TITLES = {
@@ -110,19 +110,19 @@ _POOLING = {
 
 
 class _Recorder(TorchFunctionMode):
-    """Sees every function called outside of a leaf module, and is told of every leaf module."""
+    """Records every leaf module, and every function called outside of them."""
 
     def __init__(self, values: Tensor) -> None:
         super().__init__()
-        self.layers: list[Layer] = []
+        self.layers: list[RecordedLayer] = []
         self._made_by = {id(values): INPUT}
-        self._kept: list[Tensor] = [values]  # alive, so that no other tensor gets the id of one of them
+        self._kept: list[Tensor] = [values]  # kept alive, so that no other tensor gets the id of one of them
         self._calls: dict[str, int] = {}
         self._inside = 0
         self._waiting: list[tuple[int, ...]] = []
 
     @contextmanager
-    def watching(self, network: nn.Module) -> Iterator[None]:
+    def hooked(self, network: nn.Module) -> Iterator[None]:
         handles = []
         for name, module in network.named_modules():
             if next(module.children(), None) is None and module is not network:
@@ -144,7 +144,9 @@ class _Recorder(TorchFunctionMode):
             sources = self._waiting.pop()
             if isinstance(output, Tensor):
                 count = sum(parameter.numel() for parameter in module.parameters())
-                self._add(Layer(name, type(module).__name__, sources, _copy(output), count, module), output)
+                self._add(
+                    RecordedLayer(name, type(module).__name__, sources, _copy(output), count, module), output
+                )
 
         return hook
 
@@ -164,20 +166,22 @@ class _Recorder(TorchFunctionMode):
         title = _TITLES.get(title, title)
         if not isinstance(output, Tensor) or not sources:
             return output
-        if title in _UNSEEN:
+        if title in _IGNORED:
             self._remember(output, sources[0])
             return output
         self._calls[title] = self._calls.get(title, 0) + 1
         name = title if self._calls[title] == 1 else f"{title} {self._calls[title]}"
-        self._add(Layer(name, title, sources, _copy(output), options=_options(title, args, named)), output)
+        self._add(
+            RecordedLayer(name, title, sources, _copy(output), options=_options(title, args, named)), output
+        )
         return output
 
     def _sources(self, values: Sequence[Any]) -> tuple[int, ...]:
         flat = [part for value in values for part in (value if isinstance(value, list | tuple) else [value])]
-        found = [self._made_by.get(id(value)) for value in flat if isinstance(value, Tensor)]
-        return tuple(number for number in found if number is not None)
+        numbers = [self._made_by.get(id(value)) for value in flat if isinstance(value, Tensor)]
+        return tuple(number for number in numbers if number is not None)
 
-    def _add(self, layer: Layer, output: Tensor) -> None:
+    def _add(self, layer: RecordedLayer, output: Tensor) -> None:
         self._remember(output, len(self.layers))
         self.layers.append(layer)
 
@@ -187,7 +191,7 @@ class _Recorder(TorchFunctionMode):
 
 
 def _options(title: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a function was called with beside tensors, by name as far as names are known."""
+    """The arguments of a function that are not tensors, by name as far as names are known."""
     plain = [value for value in args if not isinstance(value, Tensor)]
     if title in _POOLING:
         return {**dict(zip(_POOLING[title], plain, strict=False)), **named}

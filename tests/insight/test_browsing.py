@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.insight.browsing import Outcome, Readings, Wanted, selected
+from digitpad.insight.browsing import Correctness, PictureFilter, Readings, select_pictures
 
 LABELS = np.array([7, 2, 7, 1, 7])
 READINGS = Readings(
@@ -17,23 +17,28 @@ READINGS = Readings(
 
 
 def test_without_answers_pictures_are_chosen_by_label_alone() -> None:
-    assert selected(LABELS, None, Wanted()).tolist() == [0, 1, 2, 3, 4]
-    assert selected(LABELS, None, Wanted(label=7)).tolist() == [0, 2, 4]
-    assert selected(LABELS, None, Wanted(label=7, answer=1, outcome=Outcome.WRONG)).tolist() == [0, 2, 4]
+    assert select_pictures(LABELS, None, PictureFilter()).tolist() == [0, 1, 2, 3, 4]
+    assert select_pictures(LABELS, None, PictureFilter(label=7)).tolist() == [0, 2, 4]
+    assert select_pictures(
+        LABELS, None, PictureFilter(label=7, answer=1, outcome=Correctness.WRONG)
+    ).tolist() == [0, 2, 4]
 
 
 def test_mistakes_come_surest_first() -> None:
-    assert selected(LABELS, READINGS, Wanted(outcome=Outcome.WRONG)).tolist() == [4, 1, 2]
-    assert selected(LABELS, READINGS, Wanted(label=7, outcome=Outcome.WRONG)).tolist() == [4, 2]
+    assert select_pictures(LABELS, READINGS, PictureFilter(outcome=Correctness.WRONG)).tolist() == [4, 1, 2]
+    assert select_pictures(LABELS, READINGS, PictureFilter(label=7, outcome=Correctness.WRONG)).tolist() == [
+        4,
+        2,
+    ]
 
 
 def test_what_was_read_right_comes_least_sure_first() -> None:
-    assert selected(LABELS, READINGS, Wanted(outcome=Outcome.RIGHT)).tolist() == [3, 0]
+    assert select_pictures(LABELS, READINGS, PictureFilter(outcome=Correctness.RIGHT)).tolist() == [3, 0]
 
 
 def test_a_cell_of_the_confusion_matrix_keeps_the_order_of_the_dataset() -> None:
-    assert selected(LABELS, READINGS, Wanted(label=7, answer=1)).tolist() == [2, 4]
-    assert selected(LABELS, READINGS, Wanted(label=1, answer=7)).tolist() == []
+    assert select_pictures(LABELS, READINGS, PictureFilter(label=7, answer=1)).tolist() == [2, 4]
+    assert select_pictures(LABELS, READINGS, PictureFilter(label=1, answer=7)).tolist() == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.floats(0, 1, width=32)), max_size=30))
@@ -42,6 +47,7 @@ def test_right_and_wrong_share_out_all_pictures(rows: list[tuple[int, int, float
     answers = np.array([row[1] for row in rows], np.intp)
     readings = Readings(answers, np.array([row[2] for row in rows], np.float32), labels == answers)
     parts = [
-        selected(labels, readings, Wanted(outcome=one)).tolist() for one in (Outcome.RIGHT, Outcome.WRONG)
+        select_pictures(labels, readings, PictureFilter(outcome=one)).tolist()
+        for one in (Correctness.RIGHT, Correctness.WRONG)
     ]
     assert sorted(parts[0] + parts[1]) == list(range(len(rows)))

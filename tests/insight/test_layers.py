@@ -12,15 +12,15 @@ from digitpad.form import DIGIT_FORM, PictureForm
 from digitpad.insight.arithmetic import (
     BatchNormalised,
     Convolved,
-    Given,
     LogSoftmaxed,
+    Passthrough,
     Pooled,
     Rectified,
     Summed,
-    Taken,
+    Unexplained,
     Weighted,
-    followed,
-    worked_out,
+    explain,
+    follow,
 )
 from digitpad.insight.recording import INPUT, Recording, record
 from digitpad.insight.windows import Box, receptive_field, unflattened, window_of
@@ -99,14 +99,14 @@ def test_numbers_worked_out_are_those_that_the_network_computed(name: str) -> No
     for number, layer in enumerate(recording.layers):
         for _ in range(6):
             cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            found = worked_out(recording, number, cell)
-            assert isinstance(found, Given) == (layer.kind in GIVEN.get(name, ())), layer.kind
+            found = explain(recording, number, cell)
+            assert isinstance(found, Unexplained) == (layer.kind in GIVEN.get(name, ())), layer.kind
             assert found.value == pytest.approx(float(layer.output[0][cell]), rel=1e-4, abs=1e-4), layer.name
 
 
 def test_a_cell_at_the_edge_sees_the_padding_as_zeros() -> None:
     _, recording = recorded("quick")
-    corner = worked_out(recording, 0, (0, 0, 0))
+    corner = explain(recording, 0, (0, 0, 0))
     assert isinstance(corner, Convolved)
     assert corner.patches.shape == (1, 3, 3)
     assert (corner.patches[0, 0] == 0).all()
@@ -118,7 +118,7 @@ def test_each_kind_of_layer_is_told_by_its_own_arithmetic() -> None:
     _, recording = recorded("handwriting")
     kinds = {}
     for number, layer in enumerate(recording.layers):
-        kinds[layer.kind] = type(worked_out(recording, number, (0,) * (layer.output.dim() - 1)))
+        kinds[layer.kind] = type(explain(recording, number, (0,) * (layer.output.dim() - 1)))
     assert kinds == {
         "Conv2d": Convolved,
         "max_pool2d": Pooled,
@@ -127,8 +127,8 @@ def test_each_kind_of_layer_is_told_by_its_own_arithmetic() -> None:
         "relu": Rectified,
         "ReLU": Rectified,
         "add": Summed,
-        "flatten": Taken,
-        "Dropout": Taken,
+        "flatten": Passthrough,
+        "Dropout": Passthrough,
         "Linear": Weighted,
         "log_softmax": LogSoftmaxed,
     }
@@ -163,20 +163,20 @@ def test_receptive_fields_are_as_large_as_the_arithmetic_says() -> None:
 
 def test_a_cell_is_followed_through_pooling_and_activation() -> None:
     _, recording = recorded("notes-basic")
-    assert followed(recording, 0, (4, 7, 10)) == [(1, (4, 3, 5)), (2, (4, 3, 5))]
-    pooled = worked_out(recording, 1, (4, 3, 5))
+    assert follow(recording, 0, (4, 7, 10)) == [(1, (4, 3, 5)), (2, (4, 3, 5))]
+    pooled = explain(recording, 1, (4, 3, 5))
     assert isinstance(pooled, Pooled)
     assert pooled.largest
     assert float(recording.layers[0].output[0, 4, 7, 10]) in pooled.patch.astype(np.float32)
     _, wide = recorded("handwriting")
-    assert followed(wide, 0, (0, 0, 0)) == [(1, (0, 0, 0)), (2, (0, 0, 0)), (3, (0, 0, 0))]
+    assert follow(wide, 0, (0, 0, 0)) == [(1, (0, 0, 0)), (2, (0, 0, 0)), (3, (0, 0, 0))]
     # Its output goes two ways, past the deep layers and through them.
-    assert followed(wide, 13, (0, 0, 0)) == []
+    assert follow(wide, 13, (0, 0, 0)) == []
 
 
 def test_a_rest_at_the_edge_that_no_window_reaches_is_not_followed() -> None:
     _, recording = recorded("best")  # 7 x 7 pooled to 3 x 3
-    assert [number for number, _ in followed(recording, 16, (0, 6, 6))] == []
+    assert [number for number, _ in follow(recording, 16, (0, 6, 6))] == []
 
 
 class _Odd(nn.Module):
@@ -206,14 +206,14 @@ def test_odd_networks_are_told_as_far_as_they_are_known() -> None:
     for number, layer in enumerate(recording.layers):
         for _ in range(8):
             cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            value = worked_out(recording, number, cell).value
+            value = explain(recording, number, cell).value
             assert value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
             box = receptive_field(recording, number, cell)
             assert 0 <= box.top < box.bottom <= 21
             assert 0 <= box.left < box.right <= 17
     unknown = ("tanh", "mixed", "mean", "softmax")
     for number, layer in enumerate(recording.layers):
-        given = isinstance(worked_out(recording, number, (0,) * (layer.output.dim() - 1)), Given)
+        given = isinstance(explain(recording, number, (0,) * (layer.output.dim() - 1)), Unexplained)
         assert given == (layer.name in unknown)
     window = window_of(recording.layers[3])
     assert window is not None
@@ -226,7 +226,7 @@ def test_grey_pictures_are_repeated_for_a_network_that_takes_colour() -> None:
     recording = record(network, picture(form))
     repeated = recording.layers[0]
     assert (repeated.kind, repeated.shape, repeated.sources) == ("expand", (1, 3, 32, 32), (INPUT,))
-    assert worked_out(recording, 0, (2, 5, 7)) == Taken((0, 5, 7), float(recording.input[0, 0, 5, 7]))
+    assert explain(recording, 0, (2, 5, 7)) == Passthrough((0, 5, 7), float(recording.input[0, 0, 5, 7]))
     # 7x7 by steps of two pixels, 3 pixels of padding.
     assert receptive_field(recording, 1, (0, 8, 8)) == Box(13, 13, 20, 20)
 
@@ -250,10 +250,20 @@ def test_a_pooling_or_sum_of_another_kind_is_told_without_its_arithmetic() -> No
     for number, layer in enumerate(recording.layers):
         for _ in range(8):
             cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            found = worked_out(recording, number, cell)
+            found = explain(recording, number, cell)
             assert found.value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
         kinds.append(type(found))
-    assert kinds == [Pooled, Given, Given, Given, Pooled, Summed, Summed, Summed, Given]
+    assert kinds == [
+        Pooled,
+        Unexplained,
+        Unexplained,
+        Unexplained,
+        Pooled,
+        Summed,
+        Summed,
+        Summed,
+        Unexplained,
+    ]
 
 
 def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:
@@ -261,4 +271,4 @@ def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:
     recording = record(nn.Sequential(nn.Flatten(), nn.Linear(784, 3), nn.Dropout(0.5)), picture())
     value = float(recording.layers[2].output[0, 1])  # in training mode dropout changes what it gets
     assert value != float(recording.layers[1].output[0, 1])
-    assert worked_out(recording, 2, (1,)) == Given(value)
+    assert explain(recording, 2, (1,)) == Unexplained(value)

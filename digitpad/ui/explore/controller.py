@@ -291,12 +291,12 @@ class ExploreController(QObject):
     def _show_wanted(self) -> None:
         if self._data is None:
             return
-        from digitpad.insight.browsing import Outcome, Wanted, selected
+        from digitpad.insight.browsing import Correctness, PictureFilter, select_pictures
 
         choice = self._tab.choice
-        wanted = Wanted(choice.label, choice.answer, Outcome(choice.outcome))
+        wanted = PictureFilter(choice.label, choice.answer, Correctness(choice.outcome))
         readings = None if self._read is None else self._read.readings
-        self._tab.show_only(selected(self._data.labels.numpy(), readings, wanted))
+        self._tab.show_only(select_pictures(self._data.labels.numpy(), readings, wanted))
 
     @Slot(int)
     def _put_on_pad(self, number: int) -> None:

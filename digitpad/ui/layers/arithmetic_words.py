@@ -34,17 +34,17 @@ class ArithmeticWords(QObject):
             room: pixels across; where two tables have none side by side they stand below each other.
         """
         self._room = room
-        from digitpad.insight.arithmetic import followed, worked_out
+        from digitpad.insight.arithmetic import explain, follow
         from digitpad.insight.windows import receptive_field
 
         layer = recording.layers[number]
-        found = worked_out(recording, number, cell)
+        found = explain(recording, number, cell)
         parts = [
             f"<p><b>{html.escape(layer.name)}</b> {self._place(cell)} = <b>{_number(found.value)}</b></p>",
             self._told(found, palette),
         ]
-        for later, place in followed(recording, number, cell):
-            step = worked_out(recording, later, place)
+        for later, place in follow(recording, number, cell):
+            step = explain(recording, later, place)
             name = html.escape(recording.layers[later].name)
             then = self.tr("then {layer}").format(layer=f"<b>{name}</b>")
             parts.append(f"<p>{then} {self._place(place)}:</p>" + self._told(step, palette))
@@ -85,7 +85,7 @@ class ArithmeticWords(QObject):
             ) + self._small(
                 self.tr("Σ exp: of the scores of all classes; so their probabilities add up to 1")
             )
-        elif isinstance(found, kinds.Taken):
+        elif isinstance(found, kinds.Passthrough):
             same = self.tr("the same number, from {place}").format(place=self._place(found.source))
             line = f"{same}: <b>{_number(found.value)}</b>"
         else:

@@ -14,7 +14,7 @@ from digitpad.ui.widgets.segment_button import SegmentButton
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from digitpad.insight.recording import Layer
+    from digitpad.insight.recording import RecordedLayer
     from digitpad.insight.windows import Cell
 
 _MOST_MAPS = 256  # pictures that are shown of a layer
@@ -36,7 +36,7 @@ class LayerPictures(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layer: Layer | None = None
+        self._layer: RecordedLayer | None = None
         self._kernels = False
         self._kernel_of = 0  # the output channel whose kernels are shown
         self._of = 0  # how many pictures there are, shown or not
@@ -83,7 +83,7 @@ class LayerPictures(QWidget):
         self.maps.choose(None)
         self.one_map.choose(None)
 
-    def show_layer(self, layer: Layer) -> None:
+    def show_layer(self, layer: RecordedLayer) -> None:
         """Show what a layer gave, or its kernels; what is chosen stays so."""
         self._layer = layer
         weight = layer.weight
