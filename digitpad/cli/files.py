@@ -21,40 +21,40 @@ def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
     from digitpad.model.loading import inspect_file
 
-    found = inspect_file(arguments.path)
-    checkpoint = found.checkpoint and with_normalisation(found.checkpoint, arguments)
+    inspection = inspect_file(arguments.path)
+    checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:
-        print_json(_values(found, checkpoint))
+        print_json(_values(inspection, checkpoint))
         return 0
-    print(f"{_printable(arguments.path)}: {found.kind}")
+    print(f"{_printable(arguments.path)}: {inspection.kind}")
     if checkpoint is not None:
-        _print_network(checkpoint, found.parameters)
-    elif found.layers:
-        print(f"  parameters    {found.parameters:,}")
-    _print_layers(found.layers)
-    if found.optimizer is not None:
-        optimizer = found.optimizer
+        _print_network(checkpoint, inspection.parameters)
+    elif inspection.layers:
+        print(f"  parameters    {inspection.parameters:,}")
+    _print_layers(inspection.layers)
+    if inspection.optimizer is not None:
+        optimizer = inspection.optimizer
         print(
             f"  optimiser     {optimizer.kind}, learning rate {optimizer.learning_rate:g}, "
             f"momentum {optimizer.momentum:g}, {optimizer.count} parameter tensors"
         )
-    if found.partner is not None:
-        print(f"  beside it     {_printable(found.partner)}")
-    for problem in (found.problem, checkpoint and checkpoint.optimizer_problem):
+    if inspection.partner is not None:
+        print(f"  beside it     {_printable(inspection.partner)}")
+    for problem in (inspection.problem, checkpoint and checkpoint.optimizer_problem):
         if problem:
             print(f"  problem       {_printable(problem)}")
     return 0
 
 
-def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
+def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
     """What `inspect --json` prints; None for what the file does not tell."""
     metrics = checkpoint.metrics if checkpoint else {}
-    optimizer = found.optimizer
-    problem = found.problem or (checkpoint and checkpoint.optimizer_problem)
+    optimizer = inspection.optimizer
+    problem = inspection.problem or (checkpoint and checkpoint.optimizer_problem)
     return {
-        "kind": found.kind,
+        "kind": inspection.kind,
         "architecture": checkpoint and checkpoint.architecture,
-        "parameters": found.parameters,
+        "parameters": inspection.parameters,
         "epoch": _number(metrics.get("epoch")),
         "step": _number(metrics.get("step")),
         "metrics": {key: _number(metrics[key]) for key in ("test_loss", "test_accuracy") if key in metrics},
@@ -65,7 +65,7 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
         "classes": checkpoint and list(checkpoint.classes),
         "channels": checkpoint and checkpoint.form.channels,
         "size": checkpoint and checkpoint.form.size,
-        "layers": [layer.as_dict() for layer in found.layers],
+        "layers": [layer.as_dict() for layer in inspection.layers],
         "optimizer": optimizer
         and {
             "kind": optimizer.kind,
@@ -74,7 +74,7 @@ def _values(found: Inspection, checkpoint: Checkpoint | None) -> dict[str, Any]:
             "weight_decay": optimizer.weight_decay,
             "parameters": optimizer.count,
         },
-        "partner": found.partner and str(found.partner),
+        "partner": inspection.partner and str(inspection.partner),
         "problem": problem and str(problem),
     }
 
@@ -113,14 +113,14 @@ _MOST_LAYERS, _MOST_CLASSES = 200, 30
 
 
 def _print_layers(layers: Sequence[Layer]) -> None:
-    shown = layers[:_MOST_LAYERS]
-    width = min(40, max((len(layer.name) for layer in shown), default=0))
-    for number, layer in enumerate(shown):
+    listed = layers[:_MOST_LAYERS]
+    width = min(40, max((len(layer.name) for layer in listed), default=0))
+    for number, layer in enumerate(listed):
         count = f", {layer.parameters:,} parameters" if layer.parameters else ""
         title = "layers" if number == 0 else ""
         print(f"  {title:<13} {_printable(layer.name, 100):<{width}} {_printable(layer.text, 100)}{count}")
-    if len(layers) > len(shown):
-        print(f"  {'':<13} and {len(layers) - len(shown)} more")
+    if len(layers) > len(listed):
+        print(f"  {'':<13} and {len(layers) - len(listed)} more")
 
 
 def _printable(value: object, most: int = 4096) -> str:
@@ -129,7 +129,7 @@ def _printable(value: object, most: int = 4096) -> str:
 
 
 def _number(value: object) -> int | float | None:
-    """A figure from a file, where anything may stand; None if it is no plain number."""
+    """A figure from a file, where anything may stand; None unless it is a plain number."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 

@@ -11,29 +11,31 @@ from digitpad.form import DIGITS
 from digitpad.training.evaluate import Measurement, Part, per_digit, per_writer
 
 
-def print_measured(found: Measurement, data: LabelledImages, *, as_json: bool) -> None:
+def print_measured(measurement: Measurement, data: LabelledImages, *, as_json: bool) -> None:
     """Print how well a network has read `data`."""
-    digits, writers = per_digit(found, data.classes), per_writer(found, data)
+    digits, writers = per_digit(measurement, data.classes), per_writer(measurement, data)
     if as_json:
         print_json(
             {
-                "accuracy": found.accuracy,
-                "loss": found.loss,
-                "n": found.count,
-                "confusion": found.confusion.tolist(),
+                "accuracy": measurement.accuracy,
+                "loss": measurement.loss,
+                "n": measurement.count,
+                "confusion": measurement.confusion.tolist(),
                 "per_digit": _table(digits),
                 "per_writer": _table(writers),
-                "refused": found.refused_share,
-                "calibration_error": found.calibration_error,
+                "refused": measurement.refused_share,
+                "calibration_error": measurement.calibration_error,
             }
         )
         return
-    right = int(found.right.sum())
-    print(f"Accuracy {found.accuracy:.2%} ({right}/{found.count}), mean loss {found.loss:.4f}")
-    print(f"Expected calibration error {found.calibration_error:.4f}")
-    if found.refused_share is not None:
+    right = int(measurement.right.sum())
+    print(
+        f"Accuracy {measurement.accuracy:.2%} ({right}/{measurement.count}), mean loss {measurement.loss:.4f}"
+    )
+    print(f"Expected calibration error {measurement.calibration_error:.4f}")
+    if measurement.refused_share is not None:
         what = "digit" if data.classes == DIGITS else "class"
-        print(f"Answered 'not a {what} I know': {found.refused_share:.2%}")
+        print(f"Answered 'not a {what} I know': {measurement.refused_share:.2%}")
     _print_parts("Digit" if data.classes == DIGITS else "Class", digits)
     if writers:
         _print_parts("Writer", {printable(name): part for name, part in writers.items()})
@@ -41,7 +43,7 @@ def print_measured(found: Measurement, data: LabelledImages, *, as_json: bool) -
     names = [printable(name, 12) for name in data.classes]
     wide = max(6, *(len(name) + 1 for name in names))
     print(" " * wide + "".join(f"{name:>{wide}}" for name in names))
-    for name, row in zip(names, found.confusion.tolist(), strict=True):
+    for name, row in zip(names, measurement.confusion.tolist(), strict=True):
         print(f"{name:>{wide}}" + "".join(f"{count:{wide}d}" for count in row))
 
 

@@ -12,7 +12,7 @@ _MOST_BARS, _LIKELIEST = 50, 10
 
 
 def print_json(values: dict[str, Any]) -> None:
-    """Print one JSON object as a line of its own, at once; what is no finite number becomes null."""
+    """Print one JSON object as a line of its own, at once; what is not a finite number becomes null."""
     print(json.dumps(_finite(values), allow_nan=False), flush=True)
 
 
@@ -31,12 +31,12 @@ def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: f
     Of very many classes only the likeliest have one.
     """
     width = 40
-    shown = list(range(len(classes)))
+    listed = list(range(len(classes)))
     if len(classes) > _MOST_BARS:
-        shown = sorted(shown, key=lambda number: -log_probs[number])[:_LIKELIEST]
-    label = max(len(classes[number]) for number in shown)
+        listed = sorted(listed, key=lambda number: -log_probs[number])[:_LIKELIEST]
+    label = max(len(classes[number]) for number in listed)
     lines = []
-    for number in shown:
+    for number in listed:
         name, value = classes[number], log_probs[number]
         length = 0 if math.isnan(value) else round(width * (max(value, floor) - floor) / -floor)
         mark = ">" if number == best else " "
@@ -45,7 +45,7 @@ def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: f
 
 
 class Progress:
-    """A tqdm bar on stderr for work that tells (done, total); shown only when it takes a while."""
+    """A tqdm bar on stderr for work that reports (done, total); shown only when it takes a while."""
 
     def __init__(self, title: str) -> None:
         self._title = title
@@ -70,6 +70,6 @@ class Progress:
                 leave=False,
                 delay=0.5,
                 file=sys.stderr,
-                disable=None,  # no bar where stderr is no terminal
+                disable=None,  # no bar unless stderr is a terminal
             )
         self._bar.update(done - self._bar.n)

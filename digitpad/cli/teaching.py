@@ -49,7 +49,8 @@ def teach(arguments: argparse.Namespace) -> int:
         raise UsageError("{path} is a folder; name a file in it, such as taught.pth.", path=arguments.out)
     if arguments.samples is not None and not arguments.samples.is_dir():
         raise UsageError(
-            "{path} is no folder; name one that holds folders 0 to 9 with pictures.", path=arguments.samples
+            "{path} is not a folder; name one that holds folders 0 to 9 with pictures.",
+            path=arguments.samples,
         )
     checkpoint = named_checkpoint(arguments)
     store = OwnSamples(arguments.samples or samples_root())
@@ -77,8 +78,8 @@ def _values(taught: FineTuned, path: Path) -> dict[str, Any]:
     }
 
 
-def _pair(found: BeforeAfter) -> dict[str, Any]:
-    return {"n": found.before.n, "before": found.before.accuracy, "after": found.after.accuracy}
+def _pair(result: BeforeAfter) -> dict[str, Any]:
+    return {"n": result.before.n, "before": result.before.accuracy, "after": result.after.accuracy}
 
 
 def _print(taught: FineTuned, path: Path) -> None:
@@ -88,10 +89,10 @@ def _print(taught: FineTuned, path: Path) -> None:
         ("samples, not learnt from", taught.held_out),
         (f"test set of {taught.rehearsed}", taught.test),
     )
-    for name, found in rows:
-        if found is not None:
-            title = f"{name} ({found.before.n:,})"
-            print(f"{title:36} {found.before.accuracy:9.2%} {found.after.accuracy:9.2%}")
+    for name, result in rows:
+        if result is not None:
+            title = f"{name} ({result.before.n:,})"
+            print(f"{title:36} {result.before.accuracy:9.2%} {result.after.accuracy:9.2%}")
     if taught.rehearsed != "mnist":
         print("MNIST is not on this computer, so the network went over digits drawn by the program instead.")
     if taught.unread:

@@ -11,28 +11,28 @@ from digitpad.errors import DigitpadError, Sentence
 _log = logging.getLogger("digitpad")
 
 
-def sentence(told: BaseException | Sentence) -> str:
+def sentence(message: BaseException | Sentence) -> str:
     """What the window says of an error, or of something worth telling.
 
     The sentences of `DigitpadError` and `Sentence` are templates, translated here and filled in afterwards;
     those among their values are translated too. Anything else is a fault of the program: it is logged whole
-    and said in one sentence.
+    and shown as one sentence.
     """
-    if isinstance(told, DigitpadError | Sentence):
-        text = _filled(told)
+    if isinstance(message, DigitpadError | Sentence):
+        text = _filled(message)
         return text if text.endswith((".", "!", "?", "。")) else f"{text}."
-    _log.error("unexpected error", exc_info=told)
+    _log.error("unexpected error", exc_info=message)
     template = QCoreApplication.translate(
         "Errors", "Something went wrong in digitpad ({name}); your drawing and your runs are kept."
     )
-    return template.format(name=type(told).__name__)
+    return template.format(name=type(message).__name__)
 
 
-def _filled(told: DigitpadError | Sentence) -> str:
-    template = QCoreApplication.translate("Errors", told.template)
+def _filled(message: DigitpadError | Sentence) -> str:
+    template = QCoreApplication.translate("Errors", message.template)
     values = {
         name: _filled(value) if isinstance(value, DigitpadError | Sentence) else value
-        for name, value in told.values.items()
+        for name, value in message.values.items()
     }
     return template.format(**values) if values else template
 

@@ -10,10 +10,13 @@ from digitpad.ui.app.display import check_display
 
 
 def open_window(argv: Sequence[str]) -> int:
-    """Open the window, with the network or drawing in `argv[0]` if there is one; gives the exit code.
+    """Open the window, with the network or drawing in `argv[0]` if there is one.
+
+    Returns:
+        The exit code.
 
     Raises:
-        UsageError: for arguments that are no file.
+        UsageError: for arguments that are not a file.
         NoDisplayError: when there is no screen.
     """
     path = _file(argv)

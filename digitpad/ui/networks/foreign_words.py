@@ -1,4 +1,4 @@
-"""What is said of another program's network, and of the optimiser's state that belongs to it."""
+"""Sentences about another program's network, and of the optimiser's state that belongs to it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 
 
 class ForeignWords(QObject):
-    """Sentences about files that are not digitpad's own.
+    """Sentences about files that are not digitpad's own."""
 
-    Signals:
-        none.
-    """
-
-    def found(self, network: Checkpoint, optimizer: Path | None) -> str:
-        """What was found in and beside a file; `optimizer` is the file that a person named."""
+    def recognized(self, network: Checkpoint, optimizer: Path | None) -> str:
+        """What is in and beside a file; `optimizer` is the file that the user named."""
         name = network.path.name if network.path else ""
         text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
         return f"{text} {self._beside(network, optimizer)}"
@@ -34,7 +30,7 @@ class ForeignWords(QObject):
         return self.tr("{why} Without it the momentum starts from zero.").format(why=why)
 
     def unknown(self, path: Path, error: UnknownNetworkError) -> str:
-        """Why a network cannot be used, in plain words; its layers are told elsewhere."""
+        """Why a network cannot be used, in plain words; its layers are listed elsewhere."""
         why = error.values.get("why")
         values = why.values if isinstance(why, type(error)) else error.values
         return self.tr(

@@ -1,4 +1,4 @@
-"""Loading networks: the dialog, and what is said of a file that cannot answer."""
+"""Loading networks: the dialog, and why a file cannot be used."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Opening(QObject):
     Args:
         window: what dialogs belong to.
         following: loads it.
-        resuming: is told which optimiser's state belongs to it.
-        banner: where it is said.
+        resuming: gets to know which optimiser's state belongs to it.
+        banner: where that is shown.
         settings: know the networks loaded before.
 
     Attributes:
@@ -50,7 +50,7 @@ class Opening(QObject):
         self._settings = settings
         self._words = ForeignWords(self)
         self._optimizer: Path | None = None
-        self._said = ""  # of a normalisation that cannot be
+        self._shown_error = ""  # of a normalisation that cannot be
         self.load_action = make_action(
             self, "loadAction", self.tr("&Load network…"), self._ask_and_load, QKeySequence.StandardKey.Open
         )
@@ -94,22 +94,22 @@ class Opening(QObject):
         """A file cannot answer: say why, and what it holds instead."""
         from digitpad.model.foreign import UnknownNetworkError
 
-        found, path, error = failure.inspection, failure.path, failure.error
-        if path is not None and found is not None and isinstance(error, UnknownNetworkError):
+        inspection, path, error = failure.inspection, failure.path, failure.error
+        if path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
             text = self._words.unknown(path, error)
-            self._banner.show_error(error, text=text, details=self._words.layers(found.layers))
-        elif path is not None and found is not None and found.kind == "optimizer":
+            self._banner.show_error(error, text=text, details=self._words.layers(inspection.layers))
+        elif path is not None and inspection is not None and inspection.kind == "optimizer":
             self._optimizer = path
             ask = ((self.tr("Choose the network…"), self._choose_network),)
             self._banner.show_warning(sentence(error), ask)
         else:
-            self._said = sentence(error) if path is None else ""
+            self._shown_error = sentence(error) if path is None else ""
             self._banner.show_error(error)
 
     @Slot()
     def normalisation_changed(self) -> None:
-        """Another one is in use: what was said of one that cannot be is out of date."""
-        if self._said and self._banner.text() == self._said:
+        """Another one is in use: the message about one that cannot be is out of date."""
+        if self._shown_error and self._banner.text() == self._shown_error:
             self._banner.clear()
 
     @Slot()

@@ -29,7 +29,7 @@ class RunsController(QObject):
     Args:
         window: what dialogs belong to.
         tab: the tab.
-        banner: where the outcome is said.
+        banner: where the outcome is shown.
         wait_for_imports: returns when no other thread imports torch's parts any more.
         busy: returns the folder of the run that is training; None where none is.
         load: called with the `Path` of a network that is to answer.
@@ -58,7 +58,7 @@ class RunsController(QObject):
         self._jobs.failed.connect(self._failed)
         self._ready = False
         self._first = True
-        tab.shown.connect(self.refresh)
+        tab.opened.connect(self.refresh)
         tab.model.rename_requested.connect(self._rename)
         tab.notes_changed.connect(self._annotate)
         tab.delete_requested.connect(self._delete)
@@ -82,7 +82,7 @@ class RunsController(QObject):
             self._jobs.do(partial(_listing, empties_bin=first), self._show)
 
     def shut_down(self) -> None:
-        """Let notes be written, and wait for the thread."""
+        """Wait until notes are written and the thread has ended."""
         self._tab.flush_notes()
         self._jobs.shut_down()
 

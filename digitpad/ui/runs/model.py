@@ -30,7 +30,7 @@ class RunsModel(QAbstractTableModel):
 
     Signals:
         shown_changed(): other runs are ticked.
-        rename_requested(object, str): the run's folder and the name it shall have.
+        rename_requested(object, str): the run's folder and its new name.
     """
 
     shown_changed = Signal()
@@ -73,7 +73,7 @@ class RunsModel(QAbstractTableModel):
         """All runs."""
         return list(self._runs)
 
-    def shown(self) -> list[tuple[KeptRun, str]]:
+    def displayed(self) -> list[tuple[KeptRun, str]]:
         """The ticked runs, each with its colour."""
         return [(run, self._colour(run)) for run in self._runs if run.folder in self._shown]
 

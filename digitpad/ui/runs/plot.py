@@ -73,8 +73,8 @@ class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type
         pen.setCosmetic(True)
         if self._curve == "train_loss":
             smooth = TrainCurve()
-            for seen, loss in run.train:
-                smooth.append(seen, loss)
+            for examples, loss in run.train:
+                smooth.append(examples, loss)
             x, y = smooth.drawn(smoothed=True)
             line = item.plot(x, y, pen=pen, name=run.name)
             line.setDownsampling(auto=True, method="peak")

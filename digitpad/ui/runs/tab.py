@@ -36,18 +36,18 @@ _TYPING = 600  # milliseconds without a key after which notes are kept
 
 
 class RunsTab(QWidget):
-    """Shows the runs that are kept, and asks for what a person wants done with them.
+    """Shows the runs that are kept, and asks for what the user wants done with them.
 
     Signals:
-        shown(): the tab has come into sight, so that the folder should be looked at anew.
-        notes_changed(object, str): a run's folder, and what shall be noted of it.
+        opened(): the tab has come into sight, so that the folder should be looked at anew.
+        notes_changed(object, str): a run's folder, and its notes.
         delete_requested(object): the folder of a run.
         load_requested(object): the `Path` of a run's network, to answer on the pad.
-        again_requested(object): the `KeptRun` that shall be trained once more, with the same seed.
+        again_requested(object): the `KeptRun` to train once more, with the same seed.
         table_requested(): save the table.
     """
 
-    shown = Signal()
+    opened = Signal()
     notes_changed = Signal(object, str)
     delete_requested = Signal(object)
     load_requested = Signal(object)
@@ -148,7 +148,7 @@ class RunsTab(QWidget):
         self._delete.clicked.connect(self._ask_to_delete)
 
     def set_runs(self, runs: Sequence[KeptRun], passed_over: Sequence[str]) -> None:
-        """Show these runs, and say of which others nothing can be shown."""
+        """Show these runs, and which others cannot be."""
         chosen = self.chosen
         with QSignalBlocker(self.table.selectionModel()):
             self.model.set_runs(runs)
@@ -212,7 +212,7 @@ class RunsTab(QWidget):
     @Slot()
     def _redraw(self) -> None:
         if self._plot is not None:
-            self._plot.show_runs(self.model.shown(), str(self._curve.currentData()))
+            self._plot.show_runs(self.model.displayed(), str(self._curve.currentData()))
 
     @Slot()
     def _rename(self) -> None:
@@ -250,4 +250,4 @@ class RunsTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.shown.emit()
+        self.opened.emit()

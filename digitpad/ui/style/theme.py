@@ -227,8 +227,8 @@ def apply_theme(app: QApplication, scheme: str = "system") -> None:
     # Title bars and native dialogs follow this; some platforms ignore it, hence palettes of our own.
     hints = app.styleHints()
     if hasattr(hints, "setColorScheme"):  # since Qt 6.8
-        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        hints.setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
     if scheme == "system":
         follower.active = True
         follower.follow()

@@ -116,7 +116,7 @@ class Resuming(QObject):
         self._order = None
         self._target = target = ResumeTarget(path, network, optimizer)
         self._tab.show_run(target.begins_with())
-        text = self._foreign_words.found(network, optimizer)
+        text = self._foreign_words.recognized(network, optimizer)
         if target.lacks_momentum:
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
             self._banner.show_info(text, ask, stays=True)

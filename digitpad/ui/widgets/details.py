@@ -60,8 +60,8 @@ class Details(QPlainTextEdit):
         corner = self._owner.mapTo(self._owner.window(), QPoint(0, 0))
         lines = min(_MOST, max(1, self.blockCount()))
         frame = self.horizontalScrollBar().sizeHint().height() + 12
-        wanted = lines * self.fontMetrics().lineSpacing() + frame
-        height = min(wanted, max(0, corner.y()))
+        full = lines * self.fontMetrics().lineSpacing() + frame
+        height = min(full, max(0, corner.y()))
         self.setGeometry(QRect(corner.x(), corner.y() - height, self._owner.width(), height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_for_file(window: QWidget, title: str, folder: Path | None, kinds: str) -> Path | None:
-    """The file that a person picks; None when the dialog is dismissed.
+    """The file that the user picks; None when the dialog is dismissed.
 
     Args:
         window: what the dialog belongs to.

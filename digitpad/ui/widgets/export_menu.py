@@ -95,7 +95,7 @@ class ExportMenu(QMenu):
 
     def _check(self) -> None:
         if self._widget.size().isEmpty():
-            raise DigitpadError("There is nothing to be seen in it yet.")
+            raise DigitpadError("There is nothing in it to copy or save yet.")
 
     def _png(self) -> bytes:
         buffer = QBuffer()
@@ -122,7 +122,7 @@ class ExportMenu(QMenu):
 
 
 def with_ending(path: Path, suffix: str) -> Path:
-    """The path that was meant where somebody left the ending out."""
+    """The path with the suffix that the user left out."""
     return path if path.suffix else path.with_name(path.name + suffix)
 
 

@@ -15,7 +15,7 @@ class NumberField(QDoubleSpinBox):
 
 
 def decimal_point(field: QAbstractSpinBox) -> None:
-    """Let a field have a point and no separators everywhere, as in the code that people compare with."""
+    """Use a decimal point and no separators everywhere, as in the code that users compare with."""
     locale = QLocale.c()
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     field.setLocale(locale)
