@@ -135,7 +135,7 @@ def test_teach_says_at_once_what_is_missing(
     assert main(["teach", "--out", str(tmp_path / "no folder" / "a.pth")]) == 2
     assert "does not exist" in capsys.readouterr().err
     assert main(["teach", "--samples", str(tmp_path / "none"), "--out", str(tmp_path / "a.pth")]) == 2
-    assert "none is no folder" in capsys.readouterr().err
+    assert "none is not a folder" in capsys.readouterr().err
     (tmp_path / "none").mkdir()
     assert main(["teach", "--samples", str(tmp_path / "none"), "--out", str(tmp_path / "a.pth")]) == 2
     assert "no own samples" in capsys.readouterr().err

@@ -48,8 +48,8 @@ def test_two_runs_stand_beside_each_other(ready: Person) -> None:
     train(ready, seed=2)
     tab = compare(ready, 2)
     assert [tab.model.index(row, 6).data() for row in range(2)] == ["2", "1"]
-    assert len(tab.model.shown()) == 2
-    assert len({colour for _, colour in tab.model.shown()}) == 2
+    assert len(tab.model.displayed()) == 2
+    assert len({colour for _, colour in tab.model.displayed()}) == 2
     plot = ready.find("comparePlot")
     ready.wait(lambda: len(plot.getPlotItem().listDataItems()) == 2)  # type: ignore[attr-defined]
     tab.model.setData(tab.model.index(1, NAME), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
@@ -307,7 +307,7 @@ def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> Non
     matrix = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "confusionView")
     matrix._widget.resize(0, 0)
     matrix.save(tmp_path / "nothing.png")
-    ready.wait_for_banner("nothing to be seen")
+    ready.wait_for_banner("nothing in it to copy")
     matrix.copy()
     assert not (tmp_path / "nothing.png").exists()
 
