@@ -14,7 +14,10 @@ from typing import Any, NoReturn
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
 from digitpad.errors import DigitpadError, UsageError, reason
+from digitpad.form import PerChannel
 from digitpad.model.export import FORMS
+from digitpad.recipe.kinds import Flag
+from digitpad.recipe.table import TABLE, option
 
 INTERRUPTED = 130
 BAD_INPUT = 2
@@ -130,26 +133,6 @@ def _add_train(commands: Any) -> None:
         metavar="R",
         help="a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml",
     )
-    parser.add_argument(
-        "--dataset", metavar="D", help="mnist, cifar10, ... or a folder <class>/*.png (default: the recipe's)"
-    )
-    _add_pictures(parser)
-    parser.add_argument("--epochs", type=int, metavar="N")
-    parser.add_argument("--batch-size", type=int, metavar="N")
-    parser.add_argument("--learning-rate", type=float, metavar="X")
-    parser.add_argument("--optimizer", metavar="O", help="sgd, adam or adamw")
-    parser.add_argument("--momentum", type=float, metavar="X")
-    parser.add_argument("--weight-decay", type=float, metavar="X")
-    parser.add_argument("--schedule", metavar="S", help="none, step, cosine or one-cycle")
-    parser.add_argument("--step-epochs", type=int, metavar="N", help="of the schedule step")
-    parser.add_argument("--step-factor", type=float, metavar="X", help="of the schedule step")
-    parser.add_argument("--loss", metavar="L", help="cross-entropy, nll or open-set")
-    parser.add_argument("--precision", metavar="P", help="float32, bfloat16, float16 or auto")
-    parser.add_argument(
-        "--mean", type=_per_channel, metavar="X", help="normalisation: X, or R,G,B (0-1 scale)"
-    )
-    parser.add_argument("--std", type=_per_channel, metavar="X")
-    parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
     parser.add_argument("--save-every", type=_seconds, metavar="SECONDS", help="between saves (default: 30)")
@@ -168,30 +151,34 @@ def _add_train(commands: Any) -> None:
     parser.add_argument(
         "--optimizer-state", type=Path, metavar="F", help="the optimizer.pth of another program's weights"
     )
+    _add_settings(parser.add_argument_group("settings that differ from the recipe's"))
 
 
-def _add_pictures(parser: Any) -> None:
-    """What can be said of the pictures and of how the network begins."""
-    parser.add_argument("--picture-size", type=int, metavar="N", help="side in pixels (0: the dataset's own)")
-    parser.add_argument("--colour", metavar="C", help="grey, colour or auto")
-    parser.add_argument("--pictures", metavar="K", help="of a folder: ink, object, picture or auto")
-    parser.add_argument("--test-share", type=float, metavar="X", help="of a folder: kept for testing (0.2)")
-    parser.add_argument("--split-seed", type=int, metavar="S", help="of a folder: which pictures are kept")
-    parser.add_argument("--augmentation", metavar="A", help="none, affine, elastic or flip-crop")
-    parser.add_argument("--weights", metavar="F", help="begin with the weights in this file")
-    parser.add_argument(
-        "--freeze-body", action="store_const", const=True, help="only the layers of the classes learn"
-    )
-    parser.add_argument("--keep-epochs", action="store_const", const=True, help="keep epoch-01.pth and so on")
+def _add_settings(parser: Any) -> None:
+    """An option for each setting of a recipe, with what the table says of it."""
+    for setting in TABLE.values():
+        kind = setting.kind
+        notes = [", ".join(setting.names), kind.example]
+        if setting.when is not None:
+            notes.append(f"with {' '.join(setting.when).removeprefix('dataset ')}")
+        noted = "; ".join(filter(None, notes))
+        words = f"{setting.tooltip} ({noted})" if noted else setting.tooltip
+        about: dict[str, Any] = {"dest": setting.name, "default": None, "help": words.replace("%", "%%")}
+        if isinstance(kind, Flag):
+            about["action"] = argparse.BooleanOptionalAction
+        else:
+            about |= {"type": kind.read, "metavar": kind.metavar}
+        parser.add_argument(option(setting.name), **about)
+        for alias in setting.aliases:
+            parser.add_argument(option(alias), **{**about, "help": argparse.SUPPRESS})
 
 
-def _per_channel(text: str) -> float | tuple[float, ...]:
+def _per_channel(text: str) -> PerChannel:
     """A number, or several with commas between them."""
-    try:
-        numbers = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number, nor three with commas between") from None
-    return numbers[0] if len(numbers) == 1 else numbers
+    numbers: PerChannel | str | None = TABLE["mean"].kind.read(text)
+    if numbers is None or isinstance(numbers, str):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number, nor three with commas between")
+    return numbers
 
 
 def _seconds(text: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
 import signal
 import sys
 import time
@@ -14,39 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, UsageError, printable
+from digitpad.recipe.kinds import File, Flag, NameOrFolder
+from digitpad.recipe.table import TABLE, option
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone
     from digitpad.training.trainer import Trainer
 
 INTERRUPTED = 130
-
-_SETTINGS = (
-    "dataset",
-    "epochs",
-    "batch_size",
-    "optimizer",
-    "learning_rate",
-    "momentum",
-    "weight_decay",
-    "loss",
-    "augmentation",
-    "picture_size",
-    "colour",
-    "pictures",
-    "test_share",
-    "split_seed",
-    "weights",
-    "freeze_body",
-    "keep_epochs",
-    "schedule",
-    "step_epochs",
-    "step_factor",
-    "precision",
-    "seed",
-    "mean",
-    "std",
-)
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -170,7 +146,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
 
         if (problem := tensorboard_problem()) is not None:  # before the dataset is loaded
             raise problem
-    changes = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    changes = {name: value for name in TABLE if (value := getattr(arguments, name)) is not None}
     device = choose_device(arguments.device)
     options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}
     with Progress("data") as progress:
@@ -205,12 +181,13 @@ def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str
     """The command as it belongs into a file that is passed on: without the folders of this computer."""
     words = ["digitpad", "train", "--recipe", Path(arguments.recipe or "quick").name]
     for name, value in changes.items():
-        words.append(f"--{name.replace('_', '-')}")
-        if isinstance(value, tuple):
-            words.append(",".join(map(str, value)))
-        elif not isinstance(value, bool):
-            words.append(Path(value).name if name in ("dataset", "weights") else str(value))
-    return " ".join(words)
+        kind = TABLE[name].kind
+        if isinstance(kind, Flag):
+            words.append(option(name if value else f"no_{name}"))
+        else:
+            text = kind.argument(value)
+            words += [option(name), Path(text).name if isinstance(kind, File | NameOrFolder) else text]
+    return shlex.join(words)
 
 
 _PATIENCE = 3.0  # seconds in which another Ctrl+C is taken for the same one

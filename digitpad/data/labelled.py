@@ -89,14 +89,14 @@ class PictureOptions:
         channels: 1 for grey, 3 for colour; 0 for the dataset's own.
         content: of an image folder what its pictures show, one of `digitpad.form.CONTENTS`; "" chooses
             by its classes.
-        test_share: share of an image folder's pictures that are kept for testing where it is not divided.
+        test_fraction: share of an image folder's pictures that are kept for testing where it is not divided.
         split_seed: decides which.
     """
 
     size: int = 0
     channels: int = 0
     content: str = ""
-    test_share: float = 0.2
+    test_fraction: float = 0.2
     split_seed: int = 1
 
 

@@ -117,6 +117,10 @@ class Transform:
         """The transform as plain values: its name, and what it is told."""
         return {"name": self.name, **dict(self.settings)}
 
+    def __str__(self) -> str:
+        numbers = ", ".join(f"{name} {number:g}" for name, number in self.settings)
+        return f"{self.name} ({numbers})" if numbers else self.name
+
     def told(self) -> dict[str, float]:
         """All its settings, with the defaults of those that are not told."""
         defaults = {name: setting.default for name, setting in TRANSFORMS[self.name].items()}

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from digitpad.data.transforms import Transform
 from digitpad.errors import UsageError
 from digitpad.recipe.recipe import Recipe
-
-_FIXED = (
-    "name",
-    "network",
-    "dataset",
-    "picture_size",
-    "colour",
-    "pictures",
-    "test_share",
-    "split_seed",
-    "weights",
-    "freeze_body",
-    "layer_rates",
-    "seed",
-    "mean",
-    "std",
-)
-"""Settings that make another run: other weights, other pictures, another order."""
-
-_BETWEEN_EPOCHS = ("batch_size",)
-"""Settings in which the place within an epoch is counted."""
+from digitpad.recipe.table import BETWEEN_EPOCHS, NEVER, TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +15,7 @@ class Change:
     """A setting that differs from what the run was trained with so far.
 
     Attributes:
-        setting: name of the recipe's field.
+        setting: its name.
         before, after: its values.
     """
 
@@ -47,38 +25,26 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """The change as plain values, as the history keeps it."""
-        return {"setting": self.setting, "before": _plain(self.before), "after": _plain(self.after)}
+        entry = TABLE.get(self.setting)
+        before, after = (entry.kind.plain(v) if entry else v for v in (self.before, self.after))
+        return {"setting": self.setting, "before": before, "after": after}
 
-
-def _plain(value: Any) -> Any:
-    """A setting's value as files keep it."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.as_dict() if isinstance(value, Transform) else value
-
-
-def value_text(value: Any) -> Any:
-    """A setting's value as people read it."""
-    if isinstance(value, Transform):
-        told = ", ".join(f"{name} {number:g}" for name, number in value.settings)
-        return f"{value.name} ({told})" if told else value.name
-    if isinstance(value, tuple):
-        return (
-            ", ".join(
-                " ".join(map(str, item)) if isinstance(item, tuple) else str(value_text(item))
-                for item in value
-            )
-            or "none"
-        )
-    return "none" if value == "" else value
+    def words(self) -> dict[str, str]:
+        """What a sentence about it needs: `setting`, `before` and `after` as people read them."""
+        entry = TABLE[self.setting]
+        return {
+            "setting": entry.words,
+            "before": entry.kind.text(self.before),
+            "after": entry.kind.text(self.after),
+        }
 
 
 def differing(one: Recipe, other: Recipe) -> tuple[Change, ...]:
     """The settings in which two recipes differ."""
     return tuple(
-        Change(field.name, before, after)
-        for field in dataclasses.fields(Recipe)
-        if (before := getattr(one, field.name)) != (after := getattr(other, field.name))
+        Change(name, getattr(one, name), getattr(other, name))
+        for name in TABLE
+        if getattr(one, name) != getattr(other, name)
     )
 
 
@@ -87,7 +53,7 @@ def changes_between(stored: Recipe, chosen: Recipe, batch: int = 0) -> tuple[Cha
 
     Args:
         stored: the run's recipe.
-        chosen: the recipe it shall follow from here on.
+        chosen: the recipe it is to follow from here on.
         batch: batches of the present epoch that are done.
 
     Raises:
@@ -95,19 +61,16 @@ def changes_between(stored: Recipe, chosen: Recipe, batch: int = 0) -> tuple[Cha
     """
     changes = differing(stored, chosen)
     for change in changes:
-        name = change.setting.replace("_", " ")
-        if change.setting in _FIXED:
+        rule = TABLE[change.setting].resume
+        if rule == NEVER:  # other weights, other pictures, another order
             raise UsageError(
-                "A resumed run keeps its {name} ({before}); start a new run to train with {after}.",
-                name=name,
-                before=value_text(change.before),
-                after=value_text(change.after),
+                "A resumed run keeps its {setting} ({before}); start a new run to train with {after}.",
+                **change.words(),
             )
-        if batch and change.setting in _BETWEEN_EPOCHS:
+        if batch and rule == BETWEEN_EPOCHS:  # the place within an epoch is counted in it
             raise UsageError(
-                "This run stands in the middle of an epoch, where its {name} ({before}) cannot change; "
+                "This run stands in the middle of an epoch, where its {setting} ({before}) cannot change; "
                 "resume it as it is, and change that when the epoch is done.",
-                name=name,
-                before=value_text(change.before),
+                **change.words(),
             )
     return changes

@@ -8,20 +8,20 @@ from typing import Any
 
 import tomli_w
 
-from digitpad.data.datasets import DATASETS
-from digitpad.errors import RecipeError, did_you_mean, printable, reason, written
+from digitpad.errors import RecipeError, printable, reason, written
 from digitpad.files import replace_file
+from digitpad.recipe import kinds
 from digitpad.recipe.presets import PRESETS, preset
-from digitpad.recipe.recipe import SETTINGS, Recipe
+from digitpad.recipe.recipe import BASE, Recipe, check_names
+from digitpad.recipe.table import TABLE, renamed
 
 SUFFIX = ".toml"
 
-BASE = "based_on"
-"""The key that names the preset whose settings count where the file is silent."""
-
-_PATHS = ("weights",)
 _MOST = 1_000_000  # bytes
-_LONGEST_LAYER = 60
+_HEAD = (
+    "# A recipe for digitpad: digitpad train --recipe THIS_FILE, or, in the window, Recipe > Open a recipe.\n"
+    f'# What a file leaves out is the default, or the preset\'s with {BASE} = "quick".\n\n'
+)
 
 
 def is_recipe_file(name: str) -> bool:
@@ -33,7 +33,7 @@ def named_recipe(name: str) -> Recipe:
     """The preset called `name`, or the recipe in the file.
 
     Raises:
-        RecipeError: when there is none, or the file is no recipe.
+        RecipeError: when there is none, or the file holds no recipe.
     """
     return load_recipe(Path(name)) if is_recipe_file(name) else preset(name)
 
@@ -54,8 +54,8 @@ def load_recipe(path: Path) -> Recipe:
         raise RecipeError("{path} does not exist; check the name.", path=path) from error
     except OSError as error:
         raise RecipeError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    except (ValueError, RecursionError) as error:  # not UTF-8, no TOML, or a number of thousands of digits
-        raise RecipeError("{path} is no TOML file: {why}.", path=path, why=reason(error)) from error
+    except (ValueError, RecursionError) as error:  # not UTF-8 or TOML, or a number of thousands of digits
+        raise RecipeError("{path} is not a TOML file: {why}.", path=path, why=reason(error)) from error
     try:
         return parse_recipe(values, path)
     except RecipeError as error:
@@ -73,14 +73,8 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
         RecipeError: for an unknown setting, naming the nearest, or a value out of range.
     """
     base = values.pop(BASE, None)
-    for key in values:
-        if key not in SETTINGS:
-            raise RecipeError(
-                "There is no setting '{name}'{hint}. The settings are {known}.",
-                name=printable(key),
-                hint=did_you_mean(key, (*SETTINGS, BASE)),
-                known=", ".join((BASE, *SETTINGS)),
-            )
+    check_names(values)
+    values = renamed(values)
     if base is None and "network" not in values:
         raise RecipeError(
             'It names no network; add network = "quick", or {base} = "quick" to begin with a preset '
@@ -89,14 +83,23 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
             known=", ".join(PRESETS),
         )
     begun = {} if base is None else preset(written(base)).as_dict()
-    values.setdefault("name", printable(path.stem))
-    for key in _PATHS:
-        values[key] = _beside(values.get(key, ""), path)
-    if isinstance(rates := values.get("layer_rates"), dict):
-        values["layer_rates"] = _dotted(rates)
-    if "dataset" in values and _looks_like_path(values["dataset"]):
-        values["dataset"] = _beside(values["dataset"], path)
-    return Recipe.from_dict({**begun, **values})
+    own = {name: _from(path, TABLE[name].kind, value) for name, value in values.items()}
+    return Recipe.from_dict({**begun, "name": printable(path.stem), **own})
+
+
+def _from(path: Path, kind: kinds.Kind, value: Any) -> Any:
+    """A value of the file at `path` as it means the same everywhere."""
+    if isinstance(kind, kinds.Table) and isinstance(value, dict):
+        return _dotted(value)
+    if _is_path(kind, value):
+        return str(expanded(path).absolute().parent / expanded(Path(value)))
+    return value
+
+
+def _is_path(kind: kinds.Kind, value: object) -> bool:
+    if isinstance(kind, kinds.NameOrFolder):
+        return isinstance(value, str) and value != "" and value not in kind.titles
+    return isinstance(kind, kinds.File) and isinstance(value, str) and value != ""
 
 
 def _dotted(table: dict[str, Any]) -> dict[str, Any]:
@@ -107,22 +110,11 @@ def _dotted(table: dict[str, Any]) -> dict[str, Any]:
         before, inner = left.pop()
         for key, value in inner.items():
             name = before + key
-            if isinstance(value, dict) and len(name) <= _LONGEST_LAYER:
+            if isinstance(value, dict) and len(name) <= kinds.Kind.longest:
                 left.append((f"{name}.", value))
             else:
                 flat[name] = value
     return flat
-
-
-def _looks_like_path(name: object) -> bool:
-    return isinstance(name, str) and name != "" and name not in DATASETS
-
-
-def _beside(name: object, path: Path) -> object:
-    """A path as it counts from the file's folder."""
-    if not isinstance(name, str) or not name:
-        return name
-    return str(expanded(path).absolute().parent / expanded(Path(name)))
 
 
 def expanded(path: Path) -> Path:
@@ -135,27 +127,14 @@ def expanded(path: Path) -> Path:
 
 def recipe_text(recipe: Recipe) -> str:
     """The recipe as a file's text: all settings, but those that are the dataset's own."""
-    values = {key: value for key, value in recipe.as_dict().items() if value is not None}
+    values = {name: value for name, value in recipe.as_dict().items() if value is not None}
     # Tables come last in TOML.
-    tables = {key: values.pop(key) for key in ("layer_rates", "transforms")}
-    values |= {key: table for key, table in tables.items() if table}
-    return _HEAD + tomli_w.dumps(values)
-
-
-_HEAD = (
-    "# A recipe for digitpad: digitpad train --recipe THIS_FILE, or, in the window, Recipe > Open a recipe.\n"
-    f'# What a file leaves out is the default, or the preset\'s with {BASE} = "quick".\n\n'
-)
-
-
-def _with_whole_paths(recipe: Recipe) -> Recipe:
-    changes = {}
-    if recipe.weights:
-        changes["weights"] = str(expanded(Path(recipe.weights)).absolute())
-    folder = expanded(Path(recipe.dataset)).absolute()
-    if recipe.dataset not in DATASETS and (_looks_like_path(recipe.dataset) or folder.is_dir()):
-        changes["dataset"] = str(folder)
-    return recipe.with_changes(**changes)
+    tables = {
+        name: values.pop(name)
+        for name, setting in TABLE.items()
+        if isinstance(setting.kind, kinds.Table | kinds.Transforms)
+    }
+    return _HEAD + tomli_w.dumps(values | {name: table for name, table in tables.items() if table})
 
 
 def save_recipe(recipe: Recipe, path: Path) -> None:
@@ -166,8 +145,13 @@ def save_recipe(recipe: Recipe, path: Path) -> None:
     Raises:
         RecipeError: when the file cannot be written.
     """
+    whole = {
+        name: str(expanded(Path(getattr(recipe, name))).absolute())
+        for name, setting in TABLE.items()
+        if _is_path(setting.kind, getattr(recipe, name))
+    }
     try:
-        replace_file(path, recipe_text(_with_whole_paths(recipe)).encode())
+        replace_file(path, recipe_text(recipe.with_changes(**whole)).encode())
     except OSError as error:
         raise RecipeError(
             "{path} could not be written: {why}. Choose another folder or make room.",

@@ -58,9 +58,9 @@ class Learner:
         self._random = torch.get_rng_state()  # others in this program may draw between two steps
 
     def _averaged(self) -> AveragedModel | None:
-        if not self._recipe.average_decay:
+        if not self._recipe.ema_decay:
             return None
-        rule = Averaging(self._recipe.average_decay)
+        rule = Averaging(self._recipe.ema_decay)
         return AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
 
     @property

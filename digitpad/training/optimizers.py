@@ -57,7 +57,7 @@ def factor_of(recipe: Recipe, name: str) -> float:
     """
     fitting = [
         (len(layer), factor)
-        for layer, factor in recipe.layer_rates
+        for layer, factor in recipe.lr_multipliers
         if name == layer or name.startswith(f"{layer}.")
     ]
     if fitting:
@@ -69,7 +69,7 @@ def _check_layers(recipe: Recipe, network: nn.Module) -> None:
     names = [
         name for name, module in network.named_modules() if name and any(True for _ in module.parameters())
     ]
-    for layer, _ in recipe.layer_rates:
+    for layer, _ in recipe.lr_multipliers:
         if layer not in names:
             raise RecipeError(
                 "The network {network} has no layer '{name}'{hint}; it has {known}.",

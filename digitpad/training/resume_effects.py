@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digitpad.errors import Sentence
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.resume_rules import changes_between, value_text
+from digitpad.recipe.resume_rules import changes_between
 from digitpad.training.position import Position
 from digitpad.training.schedule import schedule_of
 
@@ -21,12 +21,7 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
     told = [
         Sentence(
             "From step {step} on: {setting} {after} instead of {before}.",
-            {
-                "step": position.step + 1,
-                "setting": change.setting.replace("_", " "),
-                "after": value_text(change.after),
-                "before": value_text(change.before),
-            },
+            {"step": position.step + 1, **change.words()},
         )
         for change in changes_between(stored, chosen)
     ]

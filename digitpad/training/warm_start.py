@@ -14,6 +14,7 @@ from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import Change, differing
+from digitpad.recipe.table import NETWORK, NEVER, TABLE
 from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.trainer import Trainer
 
@@ -153,18 +154,9 @@ def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
 
 
 def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
-    return tuple(change for change in differing(base, chosen) if change.setting not in _OWN)
-
-
-_OWN = (
-    "seed",
-    "dataset",
-    "picture_size",
-    "colour",
-    "pictures",
-    "test_share",
-    "split_seed",
-    "mean",
-    "std",
-)
-"""What a new run chooses for itself: the history records only how the weights are trained."""
+    """What the history records: how the weights are trained, not which pictures a new run chooses."""
+    return tuple(
+        change
+        for change in differing(base, chosen)
+        if TABLE[change.setting].resume != NEVER or TABLE[change.setting].group == NETWORK
+    )

@@ -244,7 +244,7 @@ def test_a_recipe_is_saved_opened_and_followed(
     ready.wait(path.exists)
     recipe = load_recipe(path)
     assert recipe == preset("notes-basic").with_changes(
-        name="mine", epochs=1, learning_rate=0.02, layer_rates=(("conv1", 0.5), ("fc2", 2.0))
+        name="mine", epochs=1, learning_rate=0.02, lr_multipliers=(("conv1", 0.5), ("fc2", 2.0))
     )
     combo = ready.find("recipeCombo")
     assert isinstance(combo, QComboBox)
@@ -255,7 +255,7 @@ def test_a_recipe_is_saved_opened_and_followed(
     (run,) = runs_root().glob("*/last.pth")
     followed = load_checkpoint(run).recipe
     assert followed is not None
-    assert (followed["name"], followed["layer_rates"]) == ("mine", {"conv1": 0.5, "fc2": 2.0})
+    assert (followed["name"], followed["lr_multipliers"]) == ("mine", {"conv1": 0.5, "fc2": 2.0})
 
     save_recipe(recipe.with_changes(name="other", epochs=7), tmp_path / "other.toml")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "other.toml"), ""))

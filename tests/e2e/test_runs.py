@@ -144,7 +144,7 @@ def test_the_run_that_trains_cannot_be_deleted(ready: Person) -> None:
 
 def test_the_same_again_keeps_what_the_form_does_not_show(ready: Person, small_mnist: Path) -> None:
     recipe = preset("notes-basic").with_changes(
-        epochs=1, learning_rate=0.0123456789, momentum=0.12345, mean=0.2, average_decay=0.9
+        epochs=1, learning_rate=0.0123456789, momentum=0.12345, mean=0.2, ema_decay=0.9
     )
     odd = new_trainer(recipe, {}, out=None, device="cpu", progress=lambda *_: None, data=small_mnist)
     list(odd.run())

@@ -12,23 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.__main__ import main
-from digitpad.data.augment import AUGMENTATIONS
-from digitpad.data.datasets import DATASETS
 from digitpad.data.transforms import TRANSFORMS, Parameter, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
+from digitpad.recipe import kinds
 from digitpad.recipe.presets import PRESETS, preset
-from digitpad.recipe.recipe import (
-    COLOURS,
-    LOSSES,
-    OPTIMIZERS,
-    PICTURE_KINDS,
-    PRECISIONS,
-    SCHEDULES,
-    SETTINGS,
-    Recipe,
-)
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.table import ALIASES, TABLE, Setting
 from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.resources import runs_root
 from digitpad.training.session import new_run_folder
@@ -69,39 +60,37 @@ def transforms() -> st.SearchStrategy[Transform]:
     return st.sampled_from(list(TRANSFORMS)).flatmap(told_of)
 
 
-def per_channel(low: float, high: float) -> st.SearchStrategy[Any]:
-    number = st.floats(low, high)
-    return st.none() | number | st.tuples(number, number, number)
-
-
 WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20)
 
-RECIPES = st.builds(
-    Recipe,
-    name=WORDS,
-    network=st.sampled_from(list(ARCHITECTURES)),
-    dataset=st.sampled_from(list(DATASETS)) | st.just("/pictures of mine/ünd andere"),
-    picture_size=st.just(0) | st.integers(8, 512),
-    colour=st.sampled_from(COLOURS),
-    pictures=st.sampled_from(PICTURE_KINDS),
-    test_share=st.floats(0.01, 0.9),
-    split_seed=st.integers(0, 2**32 - 1),
-    weights=st.just("") | WORDS.map(lambda word: "/weights/" + word.replace("/", "-") + ".pth"),
-    freeze_body=st.booleans(),
-    loss=st.sampled_from(LOSSES),
-    optimizer=st.sampled_from(OPTIMIZERS),
-    learning_rate=st.floats(1e-8, 100),
-    layer_rates=st.dictionaries(WORDS, st.floats(0, 1000), max_size=5).map(
-        lambda rates: tuple(rates.items())
-    ),
-    schedule=st.sampled_from(SCHEDULES),
-    augmentation=st.sampled_from(list(AUGMENTATIONS)),
-    transforms=st.lists(transforms(), max_size=5).map(tuple),
-    precision=st.sampled_from(PRECISIONS),
-    mean=per_channel(-10, 10),
-    std=per_channel(1e-6, 100),
-    seed=st.integers(0, 2**32 - 1),
-)
+
+def values(setting: Setting) -> st.SearchStrategy[Any]:
+    """Any value that a recipe may have."""
+    match setting.kind:
+        case kinds.NameOrFolder():
+            return st.sampled_from(setting.names) | st.just("/pictures of mine/ünd andere")
+        case kinds.Choice():
+            return st.sampled_from(setting.names)
+        case kinds.Flag():
+            return st.booleans()
+        case kinds.PerChannel(low=low, high=high):
+            number = st.floats(low, high)
+            return st.none() | number | st.tuples(number, number, number)
+        case kinds.Whole(low=low, high=high):
+            return st.integers(int(low), int(high))
+        case kinds.Number(low=low, high=high):
+            return st.floats(low, high)
+        case kinds.Table(high=high):
+            return st.dictionaries(WORDS, st.floats(0, high), max_size=5).map(
+                lambda table: tuple(table.items())
+            )
+        case kinds.Transforms():
+            return st.lists(transforms(), max_size=5).map(tuple)
+        case kinds.File():
+            return st.just("") | WORDS.map(lambda word: "/weights/" + word.replace("/", "-") + ".pth")
+    return WORDS
+
+
+RECIPES = st.builds(Recipe, **{name: values(setting) for name, setting in TABLE.items()})
 
 
 @pytest.mark.parametrize("recipe", PRESETS.values(), ids=list(PRESETS))
@@ -141,8 +130,8 @@ def test_what_a_file_leaves_out_is_the_presets_or_the_default(tmp_path: Path) ->
 
 
 def test_layers_may_be_named_as_toml_names_tables(tmp_path: Path) -> None:
-    text = 'network = "resnet18"\n[layer_rates]\nfc = 2\nlayer4.1.conv2 = 0.5\n"layer1.0" = 0\n'
-    rates = dict(load_recipe(written(tmp_path, text)).layer_rates)
+    text = 'network = "resnet18"\n[lr_multipliers]\nfc = 2\nlayer4.1.conv2 = 0.5\n"layer1.0" = 0\n'
+    rates = dict(load_recipe(written(tmp_path, text)).lr_multipliers)
     assert rates == {"fc": 2, "layer4.1.conv2": 0.5, "layer1.0": 0}
 
 
@@ -152,7 +141,7 @@ def test_a_file_with_a_long_name_can_be_used(tmp_path: Path) -> None:
     assert len(load_recipe(path).name) == 60
 
 
-@pytest.mark.parametrize("setting", [name for name in SETTINGS if len(name) > 3])
+@pytest.mark.parametrize("setting", [name for name in TABLE if len(name) > 3])
 def test_the_nearest_setting_is_named_for_an_unknown_one(setting: str, tmp_path: Path) -> None:
     wrong = setting[:-1]
     line = told(tmp_path, f'network = "quick"\n{wrong} = 1\n')
@@ -166,8 +155,8 @@ def test_the_nearest_setting_is_named_for_an_unknown_one(setting: str, tmp_path:
         ('based_on = "quikc"', "no recipe called 'quikc' (did you mean 'quick'?)"),
         ('based_on = "two\\nlines"', "no recipe called 'two?lines'"),
         ("based_on = 7", "no recipe called '7'"),
-        ('network = "resnet"', "'resnet' is no network (did you mean 'resnet18'?)"),
-        ("network = 1", "'1' is no network"),
+        ('network = "resnet"', "no network called 'resnet' (did you mean 'resnet18'?)"),
+        ("network = 1", "no network called '1'"),
         ('network = "quick"\nloss = "nl"', "did you mean 'nll'?"),
         ('network = "quick"\nepochs = 0', "epochs is 0; choose a number from 1 to 10000"),
         ('network = "quick"\nepochs = 1.0', "epochs is 1.0"),
@@ -176,31 +165,34 @@ def test_the_nearest_setting_is_named_for_an_unknown_one(setting: str, tmp_path:
         ('network = "quick"\nlearning_rate = "x"', "learning rate is x"),
         (f'network = "quick"\nlearning_rate = 1{"0" * 400}', "learning rate is 1000"),
         (f'network = "quick"\nlearning_rate = 0x1{"0" * 9000}', "learning rate is too large to be shown"),
-        (f'network = "quick"\nepochs = 1{"0" * 5000}', "is no TOML file"),
+        (f'network = "quick"\nepochs = 1{"0" * 5000}', "is not a TOML file"),
         ('network = "quick"\npicture_size = false', "picture size is False"),
         ('network = "quick"\npicture_size = 7', "picture size is 7"),
-        ('network = "quick"\nfreeze_body = 1', "freeze body is true or false"),
-        ('network = "quick"\nweights = false', "weights is no short text"),
-        ('network = "quick"\nname = ""', "name is no short text"),
-        ('network = "quick"\nname = "a\\nb"', "name is no short text"),
+        ('network = "quick"\nfreeze_body = 1', "freeze body must be true or false"),
+        ('network = "quick"\nweights = false', "weights must be a short text"),
+        ('network = "quick"\nname = ""', "name must be a short text"),
+        ('network = "quick"\nname = "a\\nb"', "name must be a short text"),
         ('network = "quick"\nmean = [0.1, 0.2]', "mean has one number, or three"),
         ('network = "quick"\nstd = [0.1, 0.2, 0]', "std is 0"),
         ('network = "quick"\nmean = 1979-05-27', "mean is 1979-05-27"),
         (f'network = "quick"\nepochs.{".".join("a" * 5000)} = 1', "epochs is too large to be shown"),
         (f"based_on.{'.'.join('a' * 5000)} = 1", "no recipe called 'too large to be shown'"),
-        (f'network = "quick"\nlayer_rates.{".".join("a" * 5000)} = 1', "layer_rates is no short text"),
-        ('network = "quick"\nlayer_rates = [1]', "layer rates are no table"),
-        ('network = "quick"\nlayer_rates = {fc = "x"}', "layer rates is x"),
-        ('network = "quick"\nlayer_rates = {fc = -1}', "layer rates is -1"),
-        ('network = "quick"\ntransforms = "RandomCrop"', "transforms are no list"),
+        (
+            f'network = "quick"\nlr_multipliers.{".".join("a" * 5000)} = 1',
+            "must be a short text",
+        ),
+        ('network = "quick"\nlr_multipliers = [1]', "lr multipliers must be a table"),
+        ('network = "quick"\nlr_multipliers = {fc = "x"}', "lr multipliers is x"),
+        ('network = "quick"\nlr_multipliers = {fc = -1}', "lr multipliers is -1"),
+        ('network = "quick"\ntransforms = "RandomCrop"', "transforms must be a list"),
         ('network = "quick"\ntransforms = ["RandomCrop"]', "A transform is a table with a name"),
         ('network = "quick"\ntransforms = [{name = "RandomCorp"}]', "did you mean 'RandomCrop'?"),
         ('network = "quick"\ntransforms = [{name = "RandomCrop", pading = 2}]', "did you mean 'padding'?"),
         ('network = "quick"\ntransforms = [{name = "RandomCrop", padding = 0}]', "number from 1 to 128"),
-        ("network = quick", "is no TOML file"),
-        ('network = "quick"\nnetwork = "best"', "is no TOML file"),
-        (b'network = "\xff"', "is no TOML file"),
-        ("x = " + "[" * 5000, "is no TOML file"),
+        ("network = quick", "is not a TOML file"),
+        ('network = "quick"\nnetwork = "best"', "is not a TOML file"),
+        (b'network = "\xff"', "is not a TOML file"),
+        ("x = " + "[" * 5000, "is not a TOML file"),
         ("#" * 1_000_001, "is too large for a recipe"),
     ],
 )
@@ -220,7 +212,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.sampled_from((*SETTINGS, "based_on")), VALUES)
+@given(st.sampled_from((*TABLE, *ALIASES, "based_on")), VALUES)
 def test_any_value_is_taken_or_refused_in_one_sentence(setting: str, value: Any) -> None:
     try:
         recipe = parse_recipe({"network": "quick", setting: value}, HERE)
@@ -295,13 +287,13 @@ def test_a_files_name_never_leads_a_run_out_of_its_folder() -> None:
 def test_train_follows_a_file_and_resume_needs_it_no_more(
     tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = written(tmp_path, 'based_on = "quick"\nepochs = 1\nlayer_rates = {fc1 = 0.5}\nseed = 4\n')
+    path = written(tmp_path, 'based_on = "quick"\nepochs = 1\nlr_multipliers = {fc1 = 0.5}\nseed = 4\n')
     out = tmp_path / "run"
     assert main(["train", "--recipe", str(path), "--out", str(out), "--json"]) == 0
     assert lines(capsys.readouterr().out)[-1]["reason"] == "completed"
     saved = load_checkpoint(out / "last.pth")
     assert saved.recipe is not None
-    assert Recipe.from_dict(saved.recipe).layer_rates == (("fc1", 0.5),)
+    assert Recipe.from_dict(saved.recipe).lr_multipliers == (("fc1", 0.5),)
     assert saved.notes["command"] == "digitpad train --recipe mine.toml"
     path.unlink()
     assert main(["train", "--resume", str(out / "last.pth"), "--epochs", "2", "--json"]) == 0
@@ -333,11 +325,11 @@ def test_a_wrong_key_in_a_file_is_one_line_and_exit_code_2(
 
 
 def test_the_file_is_toml_that_people_read() -> None:
-    changes = {"layer_rates": {"classifier.6": 2.0}, "transforms": [{"name": "RandomCrop", "padding": 2}]}
+    changes = {"lr_multipliers": {"classifier.6": 2.0}, "transforms": [{"name": "RandomCrop", "padding": 2}]}
     text = recipe_text(preset("colour").with_changes(**changes))
     assert text.startswith("# A recipe for digitpad: digitpad train --recipe THIS_FILE")
     assert "\nlearning_rate = 0.004\n" in text
-    assert '[layer_rates]\n"classifier.6" = 2.0\n' in text
+    assert '[lr_multipliers]\n"classifier.6" = 2.0\n' in text
     values = tomllib.loads(text)
     assert {name: values[name] for name in changes} == changes
     assert "mean" not in values

@@ -167,7 +167,7 @@ def test_another_optimiser_starts_afresh_and_says_so(tmp_path: Path) -> None:
     path = trained(tmp_path, recipe(), 3)
     trainer, told = resume(path, optimizer="adam", learning_rate=0.001)
     assert told[-1] == "The new optimiser starts without the averages (momentum) of the old one."
-    assert [change["setting"] for change in trainer.changes] == ["optimizer", "learning_rate"]
+    assert [change["setting"] for change in trainer.changes] == ["learning_rate", "optimizer"]
     state = trainer.state_dict()["optimizer"]
     assert (state["class"], state["state"]["state"]) == ("Adam", {})
     assert set(rates_of(trainer)) == {0.001}
@@ -192,7 +192,7 @@ def test_an_extended_run_is_one_that_was_longer_from_the_start(
         "optimizer": optimizer,
         "learning_rate": 0.05 if optimizer == "sgd" else 0.003,
         "augmentation": "affine",
-        "average_decay": 0.9,
+        "ema_decay": 0.9,
     }
     path = trained(tmp_path, recipe(**everything))
     trainer, told = resume(path, epochs=4)

@@ -25,7 +25,8 @@ from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
 from digitpad.recipe.presets import preset
-from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.table import TABLE
 from digitpad.training.events import Event, StepDone
 from digitpad.training.trainer import Trainer
 from tests import processes
@@ -64,7 +65,7 @@ def everything_on(schedule: str, optimizer: str, precision: str = "float32", net
         label_smoothing=0.1,
         step_epochs=1,
         augmentation="affine",
-        average_decay=0.9,
+        ema_decay=0.9,
         batch_size=32,
         epochs=EPOCHS,
         keep_above=0.0,
@@ -112,8 +113,8 @@ STOPS = {
 
 # Every schedule with every stop, every optimiser with every schedule and with every stop.
 COMBINATIONS = [
-    (schedule, OPTIMIZERS[(first + second) % len(OPTIMIZERS)], stop)
-    for first, schedule in enumerate(SCHEDULES)
+    (schedule, TABLE["optimizer"].names[(first + second) % len(TABLE["optimizer"].names)], stop)
+    for first, schedule in enumerate(TABLE["schedule"].names)
     for second, stop in enumerate(STOPS)
 ]
 
@@ -145,8 +146,8 @@ def test_bfloat16_is_really_on() -> None:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(SCHEDULES),
-    st.sampled_from(OPTIMIZERS),
+    st.sampled_from(TABLE["schedule"].names),
+    st.sampled_from(TABLE["optimizer"].names),
     st.lists(st.integers(0, 4), min_size=2, max_size=5),
 )
 def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(

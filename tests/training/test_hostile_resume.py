@@ -30,7 +30,7 @@ def data() -> Dataset:
 def whole(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a run with Adam and averaged weights has saved."""
     folder = tmp_path_factory.mktemp("run")
-    changes = {"epochs": 1, "batch_size": 32, "dataset": "synthetic", "average_decay": 0.9}
+    changes = {"epochs": 1, "batch_size": 32, "dataset": "synthetic", "ema_decay": 0.9}
     list(Trainer(preset("quick").with_changes(**changes), data, folder).run())
     content: dict[str, Any] = torch.load(folder / "last.pth", weights_only=True)
     content["recipe"]["epochs"] = 2

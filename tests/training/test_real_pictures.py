@@ -59,7 +59,7 @@ def test_the_network_of_note_004_reads_colour_photographs() -> None:
 def test_colour_reads_colour_photographs() -> None:
     recipe = preset("colour").with_changes(
         learning_rate=0.002,
-        average_decay=0.9,
+        ema_decay=0.9,
         augmentation="none",
         batch_size=16,
         epochs=3,

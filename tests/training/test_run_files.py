@@ -50,7 +50,7 @@ def save_always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def recipe(**changes: Any) -> Recipe:
-    settings = {"augmentation": "affine", "average_decay": 0.9, "schedule": "cosine", "learning_rate": 0.05}
+    settings = {"augmentation": "affine", "ema_decay": 0.9, "schedule": "cosine", "learning_rate": 0.05}
     return short(**{**settings, **changes})
 
 
@@ -324,7 +324,7 @@ def test_a_run_stopped_at_once_leaves_nothing_of_its_own(tmp_path: Path, events:
 
 
 def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: Path) -> None:
-    wild = recipe(learning_rate=100.0, momentum=0.99, epochs=30, schedule="none", average_decay=0.0)
+    wild = recipe(learning_rate=100.0, momentum=0.99, epochs=30, schedule="none", ema_decay=0.0)
     trainer = Trainer(wild, digits(), tmp_path)
     with pytest.raises(TrainingError) as caught:
         list(trainer.run())
@@ -344,7 +344,7 @@ def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path, value: float) -> None:
-    trainer = Trainer(recipe(average_decay=0.0), digits(), tmp_path)
+    trainer = Trainer(recipe(ema_decay=0.0), digits(), tmp_path)
     events = trainer.run()
     until(events, at_step(2))
     trainer.save()

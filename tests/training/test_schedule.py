@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.recipe.presets import preset
-from digitpad.recipe.recipe import SCHEDULES
+from digitpad.recipe.table import TABLE
 from digitpad.training.schedule import Schedule, schedule_of
 
 
@@ -63,7 +63,7 @@ def test_one_cycle_has_the_ends_and_the_peak_of_torchs_one_cycle_lr() -> None:
 
 
 @given(
-    st.sampled_from(SCHEDULES),
+    st.sampled_from(TABLE["schedule"].names),
     st.integers(1, 50),
     st.integers(1, 20),
     st.integers(0, 2000),
@@ -76,7 +76,7 @@ def test_a_rate_is_never_above_the_peak_or_below_nothing(
     assert 0 <= Schedule(kind, peak, batches, epochs).rate(step) <= peak * (1 + 1e-9)
 
 
-@given(st.sampled_from(SCHEDULES), st.integers(2, 50), st.integers(1, 20), st.integers(1, 20))
+@given(st.sampled_from(TABLE["schedule"].names), st.integers(2, 50), st.integers(1, 20), st.integers(1, 20))
 def test_only_cosine_and_one_cycle_depend_on_the_length(
     kind: str, batches: int, epochs: int, more: int
 ) -> None:
@@ -91,4 +91,4 @@ def test_a_recipe_gives_its_schedule() -> None:
 
 
 def test_a_run_of_one_step_has_the_peak() -> None:
-    assert [Schedule(kind, 0.1, 1, 1).rate(0) for kind in SCHEDULES] == [0.1] * len(SCHEDULES)
+    assert {Schedule(kind, 0.1, 1, 1).rate(0) for kind in TABLE["schedule"].names} == {0.1}

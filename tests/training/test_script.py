@@ -103,8 +103,8 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "transforms": FLIPS_AND_MORE,
             "augmentation": "flip-crop",
-            "layer_rates": (("stem", 0.0), ("first_block", 0.3), ("first_block.1", 2.0)),
-            "test_share": 0.3,
+            "lr_multipliers": (("stem", 0.0), ("first_block", 0.3), ("first_block.1", 2.0)),
+            "test_fraction": 0.3,
             "split_seed": 7,
             # Adam divides gradients by their size, so rounding errors grow to something in a few steps.
             "optimizer": "sgd",
@@ -125,7 +125,7 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "frozen but for what is named": (
         "mobilenet-v3-small",
-        {"freeze_body": True, "layer_rates": (("features.12", 0.1),)},
+        {"freeze_body": True, "lr_multipliers": (("features.12", 0.1),)},
     ),
     "float16": ("notes-cifar10", {"precision": "float16", "learning_rate": 0.05}),
 }

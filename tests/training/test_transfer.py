@@ -22,7 +22,8 @@ from digitpad.model.checkpoint import save_checkpoint, save_state_dict
 from digitpad.model.loading import initial_weights, load_checkpoint
 from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, in_head, network_shapes
 from digitpad.recipe.presets import preset
-from digitpad.recipe.recipe import SCHEDULES, Recipe
+from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.table import TABLE
 from digitpad.training import session
 from digitpad.training.optimizers import factor_of
 from digitpad.training.session import new_trainer, resumed_trainer
@@ -100,7 +101,7 @@ def moved(before: dict[str, Tensor], after: dict[str, Tensor]) -> set[str]:
     [
         (recipe(freeze_body=True), digits, {"fc2.weight", "fc2.bias"}),
         (
-            recipe(freeze_body=True, optimizer="adamw", weight_decay=0.1, average_decay=0.9),
+            recipe(freeze_body=True, optimizer="adamw", weight_decay=0.1, ema_decay=0.9),
             digits,
             {"fc2.weight", "fc2.bias"},
         ),
@@ -120,7 +121,7 @@ def test_without_freezing_batch_norm_measures_and_all_learn() -> None:
 @pytest.mark.parametrize("factor", [0.25, 3.0])
 def test_a_layers_rate_multiplies_its_step(factor: float) -> None:
     plain, scaled = (
-        Trainer(recipe(layer_rates=rates), digits()) for rates in ({}, {"conv1": factor, "fc1": 1})
+        Trainer(recipe(lr_multipliers=rates), digits()) for rates in ({}, {"conv1": factor, "fc1": 1})
     )
     before = plain.weights()
     for trainer in (plain, scaled):
@@ -138,7 +139,7 @@ def test_a_layers_rate_multiplies_its_step(factor: float) -> None:
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
 def test_a_rate_of_zero_freezes_a_layer_and_its_statistics(optimizer: str) -> None:
-    chosen = recipe(layer_rates={"conv1": 0, "bn1": 0}, optimizer=optimizer, weight_decay=0.1)
+    chosen = recipe(lr_multipliers={"conv1": 0, "bn1": 0}, optimizer=optimizer, weight_decay=0.1)
     network = empty_network("quick")
     frozen = {name for name in network.state_dict() if name.startswith(("conv1.", "bn1."))}
     assert frozen
@@ -146,7 +147,7 @@ def test_a_rate_of_zero_freezes_a_layer_and_its_statistics(optimizer: str) -> No
 
 
 def test_the_innermost_layer_counts() -> None:
-    chosen = resnet(freeze_body=True, layer_rates={"layer4": 0.5, "layer4.1": 0.25, "layer4.1.conv2": 0})
+    chosen = resnet(freeze_body=True, lr_multipliers={"layer4": 0.5, "layer4.1": 0.25, "layer4.1.conv2": 0})
     assert [
         factor_of(chosen, name)
         for name in (
@@ -157,12 +158,12 @@ def test_the_innermost_layer_counts() -> None:
             "fc.bias",
         )
     ] == [0, 0.5, 0.25, 0, 1]
-    assert factor_of(resnet(layer_rates={"layer4.1": 2}), "layer4.10.weight") == 1
+    assert factor_of(resnet(lr_multipliers={"layer4.1": 2}), "layer4.10.weight") == 1
 
 
-@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("schedule", TABLE["schedule"].names)
 def test_a_schedule_moves_all_layers_together(schedule: str) -> None:
-    chosen = recipe(schedule=schedule, step_epochs=1, layer_rates={"conv1": 0.1, "fc1": 0})
+    chosen = recipe(schedule=schedule, step_epochs=1, lr_multipliers={"conv1": 0.1, "fc1": 0})
     trainer = Trainer(chosen, digits())
     groups = trainer._learner._optimizer.param_groups
     assert [group["factor"] for group in groups] == [1, 0.1]
@@ -178,10 +179,10 @@ def test_a_schedule_moves_all_layers_together(schedule: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"layer_rates": {"con1": 1}}, r"no layer 'con1' \(did you mean 'conv1'\?\); it has conv1, "),
-        ({"layer_rates": {"conv1.weight": 1}}, r"no layer 'conv1\.weight'; it has conv1, bn1"),
-        ({"layer_rates": {"pool": 1}}, "no layer 'pool'"),
-        ({"freeze_body": True, "layer_rates": {"fc2": 0}}, "All layers are frozen"),
+        ({"lr_multipliers": {"con1": 1}}, r"no layer 'con1' \(did you mean 'conv1'\?\); it has conv1, "),
+        ({"lr_multipliers": {"conv1.weight": 1}}, r"no layer 'conv1\.weight'; it has conv1, bn1"),
+        ({"lr_multipliers": {"pool": 1}}, "no layer 'pool'"),
+        ({"freeze_body": True, "lr_multipliers": {"fc2": 0}}, "All layers are frozen"),
     ],
 )
 def test_a_wrong_layer_is_named(changes: dict[str, Any], said: str) -> None:
@@ -190,8 +191,8 @@ def test_a_wrong_layer_is_named(changes: dict[str, Any], said: str) -> None:
 
 
 RUNS = {
-    "frozen": recipe(freeze_body=True, optimizer="adamw", average_decay=0.9, schedule="one-cycle"),
-    "rates": recipe(momentum=0.9, layer_rates={"conv1": 0.1, "bn1": 0, "fc2": 5}, schedule="cosine"),
+    "frozen": recipe(freeze_body=True, optimizer="adamw", ema_decay=0.9, schedule="one-cycle"),
+    "rates": recipe(momentum=0.9, lr_multipliers={"conv1": 0.1, "bn1": 0, "fc2": 5}, schedule="cosine"),
 }
 
 
@@ -218,7 +219,7 @@ def half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(session, "load_dataset", lambda *_: digits())
     weights = tmp_path / "begin.pth"
     save_checkpoint(untrained("quick"), weights)
-    chosen = recipe(weights=str(weights), layer_rates={"conv1": 0.1})
+    chosen = recipe(weights=str(weights), lr_multipliers={"conv1": 0.1})
     trainer = session.new_trainer(chosen, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None)
     steps(trainer, 1)
     trainer.save()
@@ -240,9 +241,12 @@ def test_a_resumed_run_needs_its_weights_file_no_more(half_done: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"freeze_body": True}, r"keeps its freeze body \(False\)"),
-        ({"layer_rates": {}}, r"keeps its layer rates \(conv1 0\.1\); start a new run to train with none"),
-        ({"layer_rates": {"fc1": 0.5}}, "to train with fc1 0.5"),
+        ({"freeze_body": True}, r"keeps its freeze body \(no\)"),
+        (
+            {"lr_multipliers": {}},
+            r"keeps its lr multipliers \(conv1 = 0\.1\); start a new run to train with none",
+        ),
+        ({"lr_multipliers": {"fc1": 0.5}}, "to train with fc1 = 0.5"),
         ({"weights": ""}, r"keeps its weights \("),
     ],
 )
@@ -279,7 +283,7 @@ def test_of_a_network_for_other_classes_the_body_is_taken(
 ) -> None:
     source = untrained("quick")
     save_checkpoint(source, tmp_path / "begin.pth")
-    chosen = recipe(weights=str(tmp_path / "begin.pth"), average_decay=average)
+    chosen = recipe(weights=str(tmp_path / "begin.pth"), ema_decay=average)
     for data, head_too in ((of_two(digits()), False), (digits(), True)):
         taken = begun(chosen, data, monkeypatch, tmp_path).weights()
         fresh = Trainer(chosen.with_changes(weights=""), data).weights()
@@ -379,7 +383,7 @@ def test_anothers_momentum_goes_to_its_own_layers(tmp_path: Path, monkeypatch: p
     optimizer.step()
     torch.save(network.state_dict(), tmp_path / "model.pth")
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
-    changes = {"layer_rates": {"conv1": 0.1, "conv2": 0, "fc2": 2}}
+    changes = {"lr_multipliers": {"conv1": 0.1, "conv2": 0, "fc2": 2}}
     trainer, _ = session.resumed_trainer(
         tmp_path / "model.pth", changes, out=tmp_path / "run", device="cpu", progress=lambda *_: None
     )

@@ -208,7 +208,7 @@ def test_in_a_small_window_what_is_unfolded_comes_into_sight(ready: TrainingTab,
 
 def test_what_a_field_has_no_room_for_is_kept_until_it_is_touched(ready: TrainingTab, qtbot: QtBot) -> None:
     fine = PRESETS["notes-basic"].with_changes(
-        name="fine", seed=2**32 - 1, learning_rate=1.23456789e-7, momentum=0.12345678, test_share=0.33333333
+        name="fine", seed=2**32 - 1, learning_rate=1.23456789e-7, momentum=0.12345678, test_fraction=0.3333333
     )
     ready.form.add_recipe("fine.toml", "fine", fine.as_dict())
     assert Recipe.from_dict(ready.form.recipe_values()) == fine

@@ -124,7 +124,7 @@ def _kept_for_testing(labels: Tensor, classes: int, options: PictureOptions) -> 
     for number in range(classes):
         own = (labels == number).nonzero().flatten()
         order = own[torch.randperm(len(own), generator=generator)]
-        count = round(len(own) * options.test_share)
+        count = round(len(own) * options.test_fraction)
         chosen[order[: min(max(count, 1), len(own) - 1)]] = True
     return chosen
 

@@ -62,12 +62,12 @@ def loss(recipe: Recipe) -> str:
 
 def has_rates(recipe: Recipe) -> bool:
     """Whether some layers learn at another rate than others, or not at all."""
-    return recipe.freeze_body or bool(recipe.layer_rates)
+    return recipe.freeze_body or bool(recipe.lr_multipliers)
 
 
 def freezes(recipe: Recipe) -> bool:
     """Whether some layers do not learn."""
-    return recipe.freeze_body or any(factor == 0 for _, factor in recipe.layer_rates)
+    return recipe.freeze_body or any(factor == 0 for _, factor in recipe.lr_multipliers)
 
 
 def optimizer(recipe: Recipe) -> str:
@@ -97,11 +97,13 @@ def optimizer(recipe: Recipe) -> str:
 def _factor_of(recipe: Recipe) -> str:
     """The function that tells a weight's factor, with no more in it than the recipe needs."""
     constants, lines = [], []
-    if recipe.layer_rates:
-        constants.append(f"LAYER_RATES = {recipe.layer_rates!r}")
+    if recipe.lr_multipliers:
+        constants.append(f"LR_MULTIPLIERS = {recipe.lr_multipliers!r}")
         lines += [
             "    fitting = [",
-            '        (len(layer), rate) for layer, rate in LAYER_RATES if f"{name}.".startswith(f"{layer}.")',
+            "        (len(layer), factor)",
+            "        for layer, factor in LR_MULTIPLIERS",
+            '        if f"{name}.".startswith(f"{layer}.")',
             "    ]",
             "    if fitting:  # the innermost layer counts",
             "        return float(max(fitting)[1])",

@@ -12,7 +12,7 @@ from digitpad.training.script.learning import freezes, has_rates
 
 
 def _answering(recipe: Recipe) -> str:
-    return "average.module" if recipe.average_decay else "network"
+    return "average.module" if recipe.ema_decay else "network"
 
 
 def test(recipe: Recipe) -> str:
@@ -95,7 +95,7 @@ def _step(recipe: Recipe) -> str:
         "loss = loss_of(scores, labels)",
         *_backward(recipe),
     ]
-    if recipe.average_decay:
+    if recipe.ema_decay:
         lines.append("average.update_parameters(network)")
     return "\n".join(lines)
 

@@ -97,10 +97,10 @@ def starting_weights(recipe: Recipe) -> str:
 
 def averaging(recipe: Recipe) -> str:
     """The averaged network, where the recipe keeps one."""
-    if not recipe.average_decay:
+    if not recipe.ema_decay:
         return ""
     return (
         inspect.getsource(optimizers.Averaging).strip()
-        + f"\n\n\naverage = AveragedModel(network, multi_avg_fn=Averaging({recipe.average_decay!r}), "
+        + f"\n\n\naverage = AveragedModel(network, multi_avg_fn=Averaging({recipe.ema_decay!r}), "
         + "use_buffers=True)"
     )

@@ -9,6 +9,7 @@ from digitpad.data.datasets import DATASETS
 from digitpad.errors import RecipeError
 from digitpad.form import PerChannel
 from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.table import TABLE
 from digitpad.torchvision_compat import declared_operators
 from digitpad.training.device import resolve_precision
 from digitpad.training.script import learning, loop, networks, pictures
@@ -78,10 +79,7 @@ def _settings(recipe: Recipe, data: Path, device: str, out: str) -> str:
         f"DATA = Path({str(data)!r})",
         f"DEVICE = {device!r}",
         f"OUT = {out!r}",
-        f"SEED = {recipe.seed}",
-        f"EPOCHS = {recipe.epochs}",
-        f"BATCH_SIZE = {recipe.batch_size}",
-        f"LEARNING_RATE = {recipe.learning_rate!r}",
+        *(f"{name.upper()} = {getattr(recipe, name)!r}" for name, entry in TABLE.items() if entry.constant),
         pictures.normalisation(recipe),
     ]
     return "\n".join(line for line in lines if line)

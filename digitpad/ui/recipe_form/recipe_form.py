@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from digitpad.recipe.table import renamed
 from digitpad.ui.recipe_form.advanced_settings import AdvancedSettings
 from digitpad.ui.recipe_form.dataset_combo import DatasetCombo
 from digitpad.ui.recipe_form.recipe_words import RecipeWords
@@ -186,7 +187,7 @@ class RecipeForm(QWidget):
 
     def set_settings(self, settings: Mapping[str, object]) -> None:
         """Show `settings` as `settings()` gave them; what does not fit here is left at the recipe's value."""
-        self._restored = dict(settings)
+        settings = self._restored = renamed(settings)
         if not self._recipes or not settings:
             return
         self.dataset.add_folder(settings.get("dataset"))

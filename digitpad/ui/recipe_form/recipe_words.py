@@ -23,7 +23,7 @@ class RecipeWords(QObject):
             extras.append(self.tr("transforms"))
         if recipe.get("freeze_body"):
             extras.append(self.tr("only the last layer learns"))
-        if recipe.get("average_decay"):
+        if recipe.get("ema_decay"):
             extras.append(self.tr("averaged weights"))
         parts = [self._network(recipe), self._optimizer(recipe), self._loss(recipe), *extras]
         return " · ".join(part for part in parts if part)
@@ -59,7 +59,7 @@ class RecipeWords(QObject):
             "colour": self.tr("colour"),
             "augmentation": self.tr("variation"),
             "transforms": self.tr("transforms"),
-            "layer_rates": self.tr("layer rates"),
+            "lr_multipliers": self.tr("layer rates"),
             "freeze_body": self.tr("frozen body"),
             "weights": self.tr("weights to begin with"),
             "mean": self.tr("mean"),

@@ -146,7 +146,7 @@ class OptimizerGroup(SettingGroup):
                 Place("step_epochs", self.tr("Every"), every, 3),
                 Place("step_factor", self.tr("by factor"), factor, 3, 2),
                 Place("label_smoothing", self.tr("Smoothing"), smooth, 4),
-                Place("average_decay", self.tr("Averaging"), average, 4, 2),
+                Place("ema_decay", self.tr("Averaging"), average, 4, 2),
                 Place("freeze_norm_after", self.tr("Settle norm"), settle, 5),
                 Place("keep_above", self.tr("Keep from"), keep, 5, 2),
                 Place("keep_epochs", "", epochs, 6, 0, True),
@@ -192,12 +192,12 @@ class PictureGroup(SettingGroup):
                 Place("std", self.tr("Std"), fields[1], 1, 2),
                 Place("augmentation", self.tr("Variation"), vary, 2),
                 Place("transforms", self.tr("Transforms"), self.transforms, 2, 2),
-                Place("test_share", self.tr("Test share"), share, 3),
+                Place("test_fraction", self.tr("Test share"), share, 3),
                 Place("split_seed", self.tr("Split seed"), split, 3, 2),
                 Place("pictures", self.tr("Contents"), kind, 4, wide=True),
             )
         )
-        self.folder_only = ("test_share", "split_seed", "pictures")
+        self.folder_only = ("test_fraction", "split_seed", "pictures")
 
     def _normalisation(self) -> tuple[tuple[str, str], tuple[str, str]]:
         mean = ("recipeMeanEdit", self.tr("Mean of the normalisation"))
@@ -255,7 +255,7 @@ class NetworkGroup(SettingGroup):
                 Place("network", self.tr("Network"), self.network, 0, wide=True),
                 Place("weights", self.tr("Begin with"), self.weights, 1),
                 Place("freeze_body", "", frozen, 1, 2),
-                Place("layer_rates", self.tr("Layer rates"), rates, 2, wide=True),
+                Place("lr_multipliers", self.tr("Layer rates"), rates, 2, wide=True),
             )
         )
 

@@ -128,7 +128,7 @@ def test_the_division_is_disjoint_stratified_and_repeatable(
     tmp_path_factory: pytest.TempPathFactory, counts: dict[str, int], share: float, seed: int
 ) -> None:
     folder = fill(tmp_path_factory.mktemp("folder"), counts)
-    options = PictureOptions(size=8, test_share=share, split_seed=seed)
+    options = PictureOptions(size=8, test_fraction=share, split_seed=seed)
     dataset, again = load_folder(folder, options, silent), load_folder(folder, options, silent)
     train, test = marks(dataset.train), marks(dataset.test)
     ordered = sorted(counts)

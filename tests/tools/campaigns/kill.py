@@ -35,7 +35,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from digitpad.errors import CheckpointError
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
-from digitpad.recipe.recipe import OPTIMIZERS, SCHEDULES
+from digitpad.recipe.table import TABLE
 from tests.helpers import write_mnist
 from tests.training.runs import content_of, differences
 
@@ -79,7 +79,7 @@ class Variant:
             loss="cross-entropy",
             step_epochs=3,
             augmentation="affine",
-            average_decay=0.9,
+            ema_decay=0.9,
             batch_size=32,
             epochs=12,
         )
@@ -202,7 +202,10 @@ class Campaign:
         """Kill until enough kills have counted."""
         variants = list(
             itertools.starmap(
-                Variant, itertools.product(SCHEDULES, OPTIMIZERS, ("float32", "bfloat16"), (True, False))
+                Variant,
+                itertools.product(
+                    TABLE["schedule"].names, TABLE["optimizer"].names, ("float32", "bfloat16"), (True, False)
+                ),
             )
         )
         random.Random(self._seed).shuffle(variants)

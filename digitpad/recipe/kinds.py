@@ -1,0 +1,270 @@
+"""The kinds of values that settings have: which are allowed, and how they are read, stored and shown.
+
+A value has three forms: the one a `Recipe` holds (numbers, texts, tuples, `Transform`s), the plain one that
+files hold (lists and tables in place of those), and text, for people and on the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn
+
+from digitpad.data.transforms import Transform
+from digitpad.errors import RecipeError, did_you_mean, printable, reason, tr, written
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A short text on one line, and what all kinds share.
+
+    Attributes:
+        nothing: what people read for a value in `empty`; "" where that means nothing special.
+    """
+
+    nothing: str = field(default="", kw_only=True)
+    empty: ClassVar[tuple[object, ...]] = ("",)
+    metavar: ClassVar[str] = "TEXT"
+    example: ClassVar[str] = ""
+    longest: ClassVar[int] = 60
+
+    def check(self, setting: str, value: Any) -> None:
+        """Raise a `RecipeError` that names the setting unless a recipe may have `value`."""
+        if self.nothing and value == "":
+            return
+        if not isinstance(value, str) or not value or value != printable(value, self.longest):
+            raise RecipeError("The setting {setting} must be a short text on one line.", setting=setting)
+
+    def read(self, text: str) -> Any:
+        """The value that a text stands for; text that stands for none comes back, and `check` refuses it."""
+        return text
+
+    def argument(self, value: Any) -> str:
+        """The text that `read` reads."""
+        return self.text(value)
+
+    def typed(self, value: Any) -> Any:
+        """A recipe's value from a plain one."""
+        return value
+
+    def plain(self, value: Any) -> Any:
+        """A plain value from a recipe's."""
+        return value
+
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
+        """A value, of either form, as people read it; with titles instead of names given `translate`."""
+        if self.nothing and value in self.empty:
+            return (translate or str)(self.nothing)
+        return self._words(value, translate)
+
+    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+class File(Kind):
+    """The path of a file, which counts from the folder of the TOML file that it stands in."""
+
+    metavar = "F"
+    longest = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """True or false."""
+
+    def check(self, setting: str, value: Any) -> None:
+        if not isinstance(value, bool):
+            raise RecipeError("The setting {setting} must be true or false.", setting=setting)
+
+    def _words(self, value: Any, translate: Callable[[str], str] | None) -> str:
+        return (translate or str)(tr("yes") if value else tr("no"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of some names.
+
+    Attributes:
+        titles: name -> what people read.
+    """
+
+    titles: Mapping[str, str] = ()  # type: ignore[assignment]
+    metavar = "NAME"
+
+    def check(self, setting: str, value: Any) -> None:
+        if not isinstance(value, str) or value not in self.titles:
+            raise RecipeError(
+                "There is no {setting} called '{value}'{hint}; choose one of {known}.",
+                setting=setting,
+                value=written(value),
+                hint=did_you_mean(value, self.titles) if isinstance(value, str) else "",
+                known=", ".join(self.titles),
+            )
+
+    def _words(self, value: Any, translate: Callable[[str], str] | None) -> str:
+        return translate(self.titles.get(value, str(value))) if translate else str(value)
+
+
+class NameOrFolder(Choice):
+    """One of some names, or the path of a folder."""
+
+    metavar = "D"
+
+    def check(self, setting: str, value: Any) -> None:
+        File().check(setting, value)
+
+
+def is_folder(name: object) -> bool:
+    """Whether `name` is a path rather than the name of a dataset."""
+    return isinstance(name, str) and any(mark in name for mark in "/\\~")
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Kind):
+    """A number from `low` to `high`."""
+
+    low: float = 0
+    high: float = 0
+    empty: ClassVar[tuple[object, ...]] = (0,)
+    metavar = "X"
+    types: ClassVar[tuple[type, ...]] = (float, int)
+
+    def check(self, setting: str, value: Any) -> None:
+        good = isinstance(value, self.types) and not isinstance(value, bool)
+        if not (good and (self.low <= value <= self.high or (self.nothing and value == 0))):  # NaN is not
+            self._refuse(setting, value)
+
+    def read(self, text: str) -> Any:
+        try:
+            return self.types[0](text)
+        except ValueError:
+            return text
+
+    def _refuse(self, setting: str, value: object) -> NoReturn:
+        raise RecipeError(
+            "The setting {setting} is {value}; choose a number from {low} to {high}{also}.",
+            setting=setting,
+            value=value if isinstance(value, float) else written(value),
+            low=self.low if isinstance(self.low, int) else f"{self.low:g}",
+            high=self.high if isinstance(self.high, int) else f"{self.high:g}",
+            also=", or 0" if self.nothing and self.low > 0 else "",
+        )
+
+
+class Whole(Number):
+    """A whole number from `low` to `high`, or 0 where that means something special."""
+
+    metavar = "N"
+    types = (int,)
+
+
+class PerChannel(Number):
+    """A number for all channels, or one for each; None for what is measured on the dataset."""
+
+    empty = (None,)
+    metavar = "X[,X,X]"
+
+    def check(self, setting: str, value: Any) -> None:
+        numbers = value if isinstance(value, tuple) else () if value is None else (value,)
+        if value is not None and len(numbers) not in (1, 3):
+            raise RecipeError("The setting {setting} has one number, or three for colour.", setting=setting)
+        for number in numbers:
+            Number(self.low, self.high).check(setting, number)
+
+    def read(self, text: str) -> Any:
+        numbers = [Number().read(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        if any(isinstance(number, str) for number in numbers):
+            return text
+        return (numbers[0] if len(numbers) == 1 else tuple(numbers)) if numbers else None
+
+    def typed(self, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    def plain(self, value: Any) -> Any:
+        return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Kind):
+    """Names with a number from 0 to `high` each."""
+
+    high: float = 0
+    most: int = 100
+    empty: ClassVar[tuple[object, ...]] = ((), {})
+    example = tr("such as features = 0.1, classifier = 1")
+    metavar = "LAYER=X,..."
+
+    def check(self, setting: str, value: Any) -> None:
+        if not isinstance(value, tuple) or len(value) > self.most:
+            raise RecipeError(
+                "The setting {setting} must be a table of at most {most} names and numbers.",
+                setting=setting,
+                most=self.most,
+            )
+        for name, number in value:
+            Kind().check(setting, name)
+            Number(0, self.high).check(setting, number)
+
+    def read(self, text: str) -> Any:
+        pairs = (part.partition("=") for part in text.replace(";", ",").split(",") if part.strip(" ="))
+        return tuple((name.strip(), Number().read(number.strip())) for name, _, number in pairs)
+
+    def typed(self, value: Any) -> Any:
+        return tuple(value.items()) if isinstance(value, Mapping) else value
+
+    def plain(self, value: Any) -> Any:
+        return dict(value)
+
+    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
+        return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Transforms(Kind):
+    """A list of torchvision's transforms; as text a TOML array of tables, or the path of a TOML file."""
+
+    most: int = 20
+    empty: ClassVar[tuple[object, ...]] = ((), [])
+    example = tr('such as [{name = "RandomCrop", padding = 4}], or a TOML file')
+    metavar = "TOML"
+
+    def check(self, setting: str, value: Any) -> None:
+        if not isinstance(value, tuple) or len(value) > self.most:
+            raise RecipeError(
+                "The setting {setting} must be a list of at most {most} tables.",
+                setting=setting,
+                most=self.most,
+            )
+
+    def read(self, text: str) -> Any:
+        try:
+            inline = text.lstrip().startswith("[")
+            toml = f"transforms = {text}" if inline else Path(text).expanduser().read_text("utf-8-sig")
+            return self.typed(tomllib.loads(toml).get("transforms", []))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise RecipeError(
+                "The transforms {text} are neither TOML nor a TOML file: {why}.",
+                text=printable(text, 200),
+                why=reason(error),
+            ) from error
+
+    def typed(self, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        return tuple(item if isinstance(item, Transform) else Transform.from_dict(item) for item in value)
+
+    def plain(self, value: Any) -> Any:
+        return [transform.as_dict() for transform in value]
+
+    def argument(self, value: Any) -> str:
+        tables = (
+            ", ".join(f"{key} = {json.dumps(part)}" for key, part in table.items())
+            for table in self.plain(value)
+        )
+        return f"[{', '.join(f'{{{table}}}' for table in tables)}]"
+
+    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
+        return ", ".join(str(transform) for transform in self.typed(value))
