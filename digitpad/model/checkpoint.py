@@ -1,4 +1,4 @@
-"""A network with everything needed to answer, to rebuild and to resume, and our file of it.
+"""The checkpoint: a network with everything needed to answer, to rebuild and to resume; and saving it.
 
 A checkpoint is a dictionary of plain values and tensors written by `torch.save`, so that it loads with
 `weights_only=True` everywhere. Version 2 has the entries
@@ -13,10 +13,10 @@ A checkpoint is a dictionary of plain values and tensors written by `torch.save`
 ``size``           side of the pictures in pixels; 28 where it is missing
 ``takes``          "ink", "object" or "picture", see `digitpad.form`; "ink" where it is missing
 ``refuse_below``   probability (0-1) of being one of the classes at all below which an answer is refused;
-                   None, or missing, for a network that was not trained to tell
+                   None, or missing, for a network that was not trained for it
 ``model``          state_dict that answers (the averaged weights where a recipe averages)
 ``recipe``         the recipe's settings, or None
-``metrics``        test_loss, test_accuracy, epoch, step, examples_seen; what is not known is missing
+``metrics``        test_loss, test_accuracy, epoch, step, examples_seen; what is unknown is missing
 ``history``        the curves, float64: ``train`` (N, 2) of examples, loss; ``test`` (M, 4) of examples,
                    epoch, loss, accuracy; ``changes``, a list of dictionaries, where a run had any
 ``training``       what resuming needs beside: optimiser, position, random state; or None
@@ -53,17 +53,17 @@ VERSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The content of a file that answers; see the module for the first fields.
+    """A network that answers, with what its file holds; see the module for the first fields.
 
     Attributes:
         kind: what the file was: FORMAT, "state_dict", "module" or "safetensors".
-        path: where it was read.
-        normalisation_from: who says `mean` and `std`: "file", "recipe notes-basic" (the recipe of the network
-            that the weights fit; a plain state_dict does not tell) or "you".
+        path: the file that it was read from.
+        normalisation_from: where `mean` and `std` come from: "file", "recipe notes-basic" (the recipe of the
+            network that the weights fit; a plain state_dict lacks them) or "you".
         optimizer: state of the optimiser that trained a foreign network, from the file beside it.
         optimizer_problem: why the optimiser's file beside it was not used.
         refuse_below: probability of being one of the classes at all below which an answer is refused; None
-            for a network that was not trained to tell.
+            for a network that was not trained for it.
         form: the pictures that it takes.
     """
 
@@ -87,11 +87,11 @@ class Checkpoint:
 
     @property
     def reads_digits(self) -> bool:
-        """Whether it takes MNIST's pictures and tells the ten digits apart."""
+        """Whether it takes MNIST's pictures and its classes are the ten digits."""
         return self.classes == DIGITS and self.form == DIGIT_FORM
 
     def network(self) -> nn.Module:
-        """The network with these weights, in evaluation mode, on the processor."""
+        """Build the network with these weights, in evaluation mode, on the CPU."""
         network = empty_network(self.architecture, len(self.classes), self.form)
         network.load_state_dict(self.model, assign=True)
         return network.eval().requires_grad_(False)
@@ -100,7 +100,7 @@ class Checkpoint:
         """Check that the weights fit their network and that it answers. Draws no random numbers.
 
         Raises:
-            CheckpointError: saying what is wrong; about "it", the file.
+            CheckpointError: what is wrong, in a sentence about "it", the file.
         """
         if not is_normalization(self.mean, self.std, self.form.channels):
             raise CheckpointError(
@@ -116,11 +116,11 @@ class Checkpoint:
         except (RuntimeError, TypeError, ValueError) as error:
             raise CheckpointError("its weights do not fit its network") from error
         if not bool(scores.isfinite().all()):
-            raise CheckpointError("its network gives no finite scores")
+            raise CheckpointError("its network does not return finite scores")
 
     @property
     def test_accuracy(self) -> float | None:
-        """Share of the test set read right, 0-1, where the file tells."""
+        """Share of the test set read right, 0-1; None where the file does not have it."""
         value = self.metrics.get("test_accuracy")
         return float(value) if isinstance(value, int | float) else None
 
@@ -132,15 +132,15 @@ class Checkpoint:
         """The checkpoint with a normalisation that the user has chosen.
 
         Raises:
-            CheckpointError: when they are not two finite numbers with std above 0, or the network gives no
-                finite scores with them.
+            CheckpointError: when they are not two finite numbers with std above 0, or the network does not
+                return finite scores with them.
         """
         changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you")
         try:
             changed.validate()
         except CheckpointError as error:
             raise CheckpointError(
-                "The normalisation mean {mean}, std {std} cannot be used; give two numbers with std above 0, "
+                "The normalisation mean {mean}, std {std} cannot be used; enter two numbers, std above 0, "
                 "such as 0.1307 and 0.3081.",
                 mean=text_of(mean),
                 std=text_of(std),
@@ -156,9 +156,9 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
     """Write `checkpoint` to `path`; the file there is replaced only by a complete one.
 
     Args:
-        checkpoint: what to write.
+        checkpoint: the checkpoint.
         path: the file.
-        keep_previous: whether the file that was there stays under a second name; see `replace_file`.
+        keep_previous: whether the old file is kept under a second name; see `replace_file`.
 
     Raises:
         CheckpointError: when the file cannot be written.

@@ -55,7 +55,7 @@ class ColourNet(nn.Module):
     """A small residual network (K. He et al., 2016) for colour pictures: 3x3 convolutions with batch norm,
     64, 128 and 256 channels, two residual blocks.
 
-    The first layer is pooled before anything else sees it, so an epoch takes minutes and not an hour on a
+    The output of the first layer is pooled at once, so an epoch takes minutes and not an hour on a
     small processor. What remains of each of the last maps is its mean and its largest value.
     """
 

@@ -41,7 +41,7 @@ _USUAL: dict[str, tuple[object, ...]] = {
     "p": (),
     "negative_slope": (),
 }
-"""Settings that are told, and values of them that go without saying."""
+"""Settings that are described, and their usual values, which are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def describe(found: Found) -> list[Layer]:
 
 
 def check_sound(found: Found, tensors: TensorReader) -> None:
-    """Make sure that a network is worth describing: whole tensors, with layers among them.
+    """Check that a network is worth describing: complete tensors, some of them those of layers.
 
     Raises:
         CheckpointError: when a tensor is not in the file as described, or they are no layers.
@@ -131,7 +131,7 @@ def summary(layers: Iterable[Layer], most: int = 12) -> str:
 
 
 def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
-    """What is said of a network in good order that is not in the registry; about "it"."""
+    """Return the error for an intact network that is not in the registry; about "it"."""
     name = nearest(shapes)
     return UnknownNetworkError(
         "it holds a network that digitpad does not know ({layers}); nearest is {nearest}, but {difference}",

@@ -235,5 +235,5 @@ def _listed(texts: list[str]) -> str:
 
 
 def shape_text(shape: Shape) -> str:
-    """A shape as people write it: 10x1x5x5."""
+    """Write a shape the usual way: 10x1x5x5."""
     return "x".join(map(str, shape)) or "a single number"

@@ -65,13 +65,13 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is told of a file.
+    """The content of a file.
 
     Attributes:
         kind: "digitpad-checkpoint", "state_dict", "module", "safetensors" or "optimizer".
         layers: the layers of its network.
         checkpoint: the network, where it is one of the registry.
-        problem: why the network cannot answer, or None.
+        problem: why the network cannot be used, or None.
         optimizer: the optimiser's state in the file, or in the one beside it.
         partner: the other file of a pair, where it lies beside this one.
     """
@@ -90,7 +90,7 @@ class Inspection:
 
 
 def inspect_file(path: Path) -> Inspection:
-    """Look into a file.
+    """Inspect a file.
 
     Raises:
         CheckpointError: when it holds neither a network nor an optimiser's state, or is damaged.
@@ -115,12 +115,12 @@ def inspect_file(path: Path) -> Inspection:
 def _inspected(content: Content) -> Inspection:
     if is_optimizer(content.value):
         return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
-    found = find_network(content.value)
-    layers = tuple(describe(found)) if found is not None else ()
+    network = find_network(content.value)
+    layers = tuple(describe(network)) if network is not None else ()
     try:
         checkpoint = _parse(content)
     except UnknownNetworkError as problem:
-        whole = found is not None and found.module is not None
+        whole = network is not None and network.module is not None
         kind = "safetensors" if content.form == "safetensors" else "module" if whole else "state_dict"
         return Inspection(kind, layers, problem=problem)
     return Inspection(checkpoint.kind, layers, checkpoint)
@@ -161,10 +161,10 @@ def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
 
 
 def _parse(content: Content) -> Checkpoint:
-    """The checkpoint in what a file holds, while the file is open; validated.
+    """Build and validate the checkpoint from the content of an open file.
 
     Raises:
-        CheckpointError: saying what is wrong; about "it".
+        CheckpointError: what is wrong, in a sentence about "it".
     """
     value = content.value
     if isinstance(value, dict) and value.get("format") == FORMAT:
@@ -184,7 +184,7 @@ def _plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
     # NumPy looks at them on one thread; torch would start its whole pool for these few values.
     if not all(np.isfinite(value.numpy()).all() for value in plain.values()):
-        raise CheckpointError("some of its weights are no finite numbers")
+        raise CheckpointError("some of its weights are not finite numbers")
     return plain
 
 
@@ -198,7 +198,7 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
         )
     name, classes = value.get("architecture"), value.get("classes")
     if not isinstance(name, str) or name not in ARCHITECTURES:
-        raise CheckpointError("it is of a network that this digitpad does not know; update digitpad")
+        raise CheckpointError("its network is unknown to this version of digitpad; update digitpad")
     if (
         not isinstance(classes, list | tuple)
         or not 1 <= len(classes) <= _MAX_CLASSES
@@ -206,13 +206,13 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
     ):
         raise CheckpointError("it does not name its classes")
     form = _form(value, ARCHITECTURES[name].least)
-    found = find_network(value.get("model"))
-    if found is None:
+    network = find_network(value.get("model"))
+    if network is None:
         raise CheckpointError("it holds no weights")
     tensors = content.tensors
     return Checkpoint(
         architecture=name,
-        model=_fitting(found, name, len(classes), form, content),
+        model=_fitting(network, name, len(classes), form, content),
         mean=_numbers(value.get("mean")),
         std=_numbers(value.get("std")),
         classes=tuple(map(str, classes)),
@@ -237,7 +237,7 @@ def _form(value: dict[Any, Any], least: int) -> PictureForm:
 
 
 def _is_title(value: object) -> bool:
-    """Whether a class can be called that, in a terminal too."""
+    """Whether `value` can name a class, in a terminal too."""
     return isinstance(value, str | int) and len(str(value)) <= _MAX_TITLE and str(value).isprintable()
 
 
@@ -249,28 +249,30 @@ def _number(value: object) -> float:
 
 
 def _numbers(value: object) -> PerChannel:
-    """A number, or one for each of the channels."""
+    """Return a number, or one for each channel."""
     if isinstance(value, list | tuple) and len(value) <= _MAX_CHANNELS:
         return tuple(map(_number, value))
     return _number(value)
 
 
 def _share(value: object) -> float | None:
-    """A number from 0 to 1, or None."""
+    """Return a number from 0 to 1, or None for anything else."""
     number = _number(value)
     return number if 0 <= number <= 1 else None
 
 
-def _fitting(found: Found, name: str, classes: int, form: PictureForm, content: Content) -> dict[str, Tensor]:
-    """The weights of the network called `name`, in its order, read from the file only when they fit."""
-    weights = readable(found.weights)
+def _fitting(
+    network: Found, name: str, classes: int, form: PictureForm, content: Content
+) -> dict[str, Tensor]:
+    """Read the weights of the network called `name`, in its order; only when they fit."""
+    weights = readable(network.weights)
     shapes = {key: value.shape for key, value in weights.items()}
-    wanted = network_shapes(name, classes, form)
-    if not same_shapes(wanted, shapes):
+    expected = network_shapes(name, classes, form)
+    if not same_shapes(expected, shapes):
         raise CheckpointError(
             "its weights do not fit its network {name}: {difference}",
             name=name,
-            difference=difference(wanted, shapes),
+            difference=difference(expected, shapes),
         )
     for key, dtype in network_types(name).items():
         if key not in weights:
@@ -278,33 +280,33 @@ def _fitting(found: Found, name: str, classes: int, form: PictureForm, content: 
         found_type = weights[key].dtype
         if dtype.is_floating_point and not found_type.is_floating_point:
             raise CheckpointError(
-                "its weights {key} are numbers of the type {found}, and a network computes with {wanted}",
+                "its weights {key} are numbers of type {found}, and a network computes with {expected}",
                 key=key,
                 found=str(found_type).removeprefix("torch."),
-                wanted=str(dtype).removeprefix("torch."),
+                expected=str(dtype).removeprefix("torch."),
             )
     return {
         key: content.tensors.read(weights[key]) if key in weights else torch.zeros((), dtype=torch.int64)
-        for key in wanted
+        for key in expected
     }
 
 
 def _foreign(content: Content) -> Checkpoint:
-    found = find_network(content.value)
-    if found is None:
-        raise CheckpointError("it holds no network's weights")
-    kind = "safetensors" if content.form == "safetensors" else "module" if found.module else "state_dict"
+    network = find_network(content.value)
+    if network is None:
+        raise CheckpointError("it does not hold a network's weights")
+    kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
     if content.metadata.get("digitpad.architecture") in ARCHITECTURES:
         return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
-    shapes = {name: value.shape for name, value in readable(found.weights).items()}
-    match = recognise(shapes, found.module is not None)
+    shapes = {name: value.shape for name, value in readable(network.weights).items()}
+    match = recognise(shapes, network.module is not None)
     if match is None:
-        check_sound(found, content.tensors)
-        raise unknown(found, shapes)
+        check_sound(network, content.tensors)
+        raise unknown(network, shapes)
     entry = ARCHITECTURES[match.architecture]
     checkpoint = Checkpoint(
         entry.name,
-        _fitting(found, entry.name, len(match.classes), match.form, content),
+        _fitting(network, entry.name, len(match.classes), match.form, content),
         entry.mean,
         entry.std,
         match.classes,
@@ -317,13 +319,13 @@ def _foreign(content: Content) -> Checkpoint:
 
 def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
     """The network with the optimiser's state that a script put into the same dictionary."""
-    found = _optimizers(content.value)
-    if not found:
+    optimizers = _optimizers(content.value)
+    if not optimizers:
         return checkpoint
     try:
-        if len(found) > 1:
-            raise CheckpointError("it holds several, and nothing tells which is the network's")
-        optimizer = parse_optimizer(found[0], content.tensors)
+        if len(optimizers) > 1:
+            raise CheckpointError("it holds several, and it is unclear which is the network's")
+        optimizer = parse_optimizer(optimizers[0], content.tensors)
         check_fit(optimizer, checkpoint.model)
     except CheckpointError as error:
         problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
@@ -332,17 +334,17 @@ def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
 
 
 def _optimizers(value: object) -> list[object]:
-    """The optimisers in a script's dictionary: the one under a usual name, else all there are."""
+    """Return the optimisers in a script's dictionary: the one under a usual name, else all of them."""
     if not isinstance(value, dict):
         return []
     for entry in ("optimizer", "optimizer_state_dict", "optim"):
         if is_optimizer(value.get(entry)):
             return [value[entry]]
-    found: dict[int, object] = {}
+    others: dict[int, object] = {}
     for part in value.values():
         inside = part if isinstance(part, list) and len(part) <= _MAX_OPTIMIZERS else [part]
-        found.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
-    return list(found.values())
+        others.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
+    return list(others.values())
 
 
 def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> dict[str, Tensor]:
@@ -353,22 +355,22 @@ def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> d
     Args:
         path: any file that digitpad reads, such as torchvision's `vgg16-397923af.pth`.
         name: the network in the registry.
-        classes: how many the network tells apart.
+        classes: how many classes the network has.
         form: the pictures that it takes.
 
     Raises:
         CheckpointError: when the file cannot be read or is of another network.
     """
     with open_content(path) as content:
-        found = find_network(content.value)
-        if found is None:
-            raise CheckpointError("{path} holds no network's weights.", path=path)
-        weights = readable(found.weights)
-        wanted = network_shapes(name, classes, form)
+        network = find_network(content.value)
+        if network is None:
+            raise CheckpointError("{path} does not hold a network's weights.", path=path)
+        weights = readable(network.weights)
+        expected = network_shapes(name, classes, form)
         shapes = {key: value.shape for key, value in weights.items()}
-        body = {key: shape for key, shape in wanted.items() if not in_head(name, key)}
+        body = {key: shape for key, shape in expected.items() if not in_head(name, key)}
         there = {key: shape for key, shape in shapes.items() if key in body}
-        # Batch norm did not count its batches in older files; nothing here asks for the count.
+        # Older files lack the count of batches in batch norm, which nothing here uses.
         body = {key: shape for key, shape in body.items() if key in there or not key.endswith(COUNT)}
         if there != body:
             raise CheckpointError(
@@ -377,8 +379,8 @@ def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> d
                 network=name,
                 difference=difference(body, there),
             )
-        fitting = [key for key, shape in wanted.items() if shapes.get(key) == shape]
-        head = [key for key in wanted if in_head(name, key)]
+        fitting = [key for key, shape in expected.items() if shapes.get(key) == shape]
+        head = [key for key in expected if in_head(name, key)]
         if not all(key in fitting for key in head):
             fitting = [key for key in fitting if key not in head]
         return {key: content.tensors.read(weights[key]) for key in fitting}

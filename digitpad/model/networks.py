@@ -1,8 +1,8 @@
 """The networks of the study notes, with their exact layers and names, and ours.
 
-Every network takes a float tensor (B, C, H, W), for the digits (B, 1, 28, 28), and gives one score per
+Every network takes a float tensor (B, C, H, W), for the digits (B, 1, 28, 28), and returns one score per
 class, (B, classes): log-probabilities where it ends in log_softmax, logits otherwise. `log_softmax` of
-either gives log-probabilities, since it changes nothing when applied twice.
+either returns log-probabilities, since it changes nothing when applied twice.
 
 All of them can be built for other pictures than those they were made for: `channels` is 1 or 3, and `size`
 the side of the pictures, from which the linear layers get their widths.
@@ -182,8 +182,8 @@ class HandwritingNet(nn.Module):
     """A 5x5 and five 3x3 convolutions with batch norm, most of them on small pictures: what we ship.
 
     Pooling comes right after the first layer, so 64 and 128 channels cost no more than `BestNet`'s 32 and 64.
-    A head of its own says how likely the picture is one of the classes at all. It does not change the
-    features that it looks at, so learning what is no digit costs nothing in reading digits (measured: with
+    A separate head estimates how likely the picture is one of the classes at all. It does not change the
+    features that it uses, so learning what is not a digit costs nothing in reading digits (measured: with
     shared features a fifth more digits of new writers were misread).
     """
 
@@ -202,15 +202,15 @@ class HandwritingNet(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, classes) of pictures (B, channels, size, size).
 
-        Their softmax tells the class, and the logarithm of the sum of their exponentials is the log-odds of
-        being one of the classes at all.
+        Their softmax gives the class probabilities, and the logarithm of the sum of their exponentials is the
+        log-odds of being one of the classes at all.
         """
         # Pooling before batch norm and ReLU touches a quarter of the values.
         x = F.relu(self.stem_norm(F.max_pool2d(self.stem(x), 2)))
         x = self.wide(self.middle(x))
         x = F.max_pool2d(x + self.deep(x), 2).flatten(1)
-        found = F.log_softmax(self.classifier(self.dropout(x)), dim=1)
-        return cast(Tensor, found + self.known(x.detach()))
+        classes = F.log_softmax(self.classifier(self.dropout(x)), dim=1)
+        return cast(Tensor, classes + self.known(x.detach()))
 
 
 def _block(channels_in: int, channels_out: int) -> tuple[nn.Module, ...]:

@@ -20,7 +20,7 @@ _NETWORKS = ("model", "network", "net")
 _OPTIMIZERS = ("optimizer", "optim")
 
 _MAX_GROUPS, _MAX_PARAMETERS, _MAX_ENTRIES = 100, 5000, 32
-"""Far more than any optimiser of a network has; a file can mention the same list any number of times."""
+"""Far more than any optimiser of a network has; a file can refer to the same list any number of times."""
 
 _USUAL = {
     "betas": (0.9, 0.999),
@@ -37,16 +37,16 @@ _BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 
 @dataclass(frozen=True, slots=True)
 class OptimizerState:
-    """What an optimiser has gathered while it trained a network.
+    """The state of an optimiser that has trained a network.
 
     Attributes:
         kind: "sgd", "adam" or "adamw".
         learning_rate: its step size.
         momentum: of SGD, else 0.
-        weight_decay: as the optimiser calls it.
-        state: what `Optimizer.state_dict()` gives, checked: `state` maps the number of a parameter to plain
+        weight_decay: its weight decay.
+        state: as `Optimizer.state_dict()` returns it, checked: `state` maps the index of a parameter to plain
             numbers and finite dense tensors, `param_groups` has plain values.
-        shapes: shape of every parameter that has a buffer in `state`, by its number.
+        shapes: shape of every parameter that has a buffer in `state`, by its index.
         count: number of parameters.
         differences: settings in the file that digitpad's own optimiser does not have, in plain words, such as
             "eps 1e-06 instead of 1e-08".
@@ -68,7 +68,7 @@ def is_optimizer(content: object) -> bool:
 
 
 def _parts(content: object) -> tuple[dict[Any, Any], list[Any]] | None:
-    """The state and the groups of an optimiser; saved whole it knows parameters by tensors, not numbers."""
+    """Return state and groups of an optimiser; one saved whole has tensors for keys, not indices."""
     inside = content.state if isinstance(content, ObjectStub) else content
     if not isinstance(inside, dict):
         return None
@@ -78,31 +78,33 @@ def _parts(content: object) -> tuple[dict[Any, Any], list[Any]] | None:
 
 
 def load_optimizer_state(path: Path) -> OptimizerState:
-    """The optimiser's state in the file at `path`.
+    """Read the optimiser's state in the file at `path`.
 
     Raises:
-        CheckpointError: when there is none, or none of an optimiser known here.
+        CheckpointError: when there is none, or its optimiser is unknown here.
     """
     with open_content(path) as content:
         return parse_optimizer(content.value, content.tensors)
 
 
 def parse_optimizer(content: object, tensors: TensorReader) -> OptimizerState:
-    """The optimiser's state in what a file holds.
+    """Read the optimiser's state in the content of a file.
 
     Raises:
-        CheckpointError: saying what is wrong; about "it".
+        CheckpointError: what is wrong, in a sentence about "it".
     """
     parts = _parts(content)
     if parts is None:
-        raise CheckpointError("it holds no optimiser's state; choose the optimizer.pth beside the network")
+        raise CheckpointError(
+            "it does not hold an optimiser's state; choose the optimizer.pth beside the network"
+        )
     saved, saved_groups = parts
     if not 1 <= len(saved_groups) <= _MAX_GROUPS:
         raise _unknown()
     groups = [_group(group, tensors) for group in saved_groups]
     order: dict[object, int] = {}
     for group in groups:
-        for key in group["params"]:  # before torch 1.6 the parameters' addresses, then their numbers
+        for key in group["params"]:  # before torch 1.6 the parameters' addresses, then their indices
             order[key] = len(order)
         group["params"] = [order[key] for key in group["params"]]
     state = {order[key]: _entries(entries, tensors) for key, entries in saved.items() if key in order}
@@ -126,7 +128,7 @@ def _unknown() -> CheckpointError:
 
 
 def _differences(groups: list[dict[str, Any]]) -> Iterator[str]:
-    """What digitpad's optimiser, which has one group with torch's usual settings, does otherwise."""
+    """Describe the differences to digitpad's optimiser: one group with torch's usual settings."""
     for name, usual in _USUAL.items():
         for value in dict.fromkeys(group[name] for group in groups if name in group):
             if value is None or value == usual:
@@ -138,8 +140,8 @@ def _differences(groups: list[dict[str, Any]]) -> Iterator[str]:
     for name, title in _ALIKE.items():
         values = list(dict.fromkeys(group.get(name) for group in groups))
         if len(values) > 1:
-            shown = ", ".join(map(_text, values[:3])) + (", ..." if len(values) > 3 else "")
-            yield f"groups of parameters with different {title} ({shown})"
+            listed = ", ".join(map(_text, values[:3])) + (", ..." if len(values) > 3 else "")
+            yield f"groups of parameters with different {title} ({listed})"
 
 
 def _text(value: object) -> str:
@@ -152,7 +154,7 @@ def _kind(group: Mapping[str, Any]) -> str:
     if "momentum" in group and "dampening" in group:
         return "sgd"
     if "betas" in group and "amsgrad" in group:
-        # Before torch 2.7 nothing in the file but the usual weight decay tells AdamW from Adam.
+        # Before torch 2.7 only the usual weight decay distinguishes AdamW from Adam in a file.
         decoupled = group.get("decoupled_weight_decay", group.get("weight_decay") == 0.01)
         return "adamw" if decoupled else "adam"
     raise _unknown()
@@ -182,27 +184,27 @@ def _plain(value: object) -> bool:
 def _entries(entries: object, tensors: TensorReader) -> dict[str, Any]:
     if not isinstance(entries, dict) or len(entries) > _MAX_ENTRIES:
         raise _unknown()
-    found: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     for name, value in entries.items():
         if isinstance(value, TensorRef):
-            found[name] = _finite(tensors.read(value))
+            kept[name] = _finite(tensors.read(value))
         elif isinstance(name, str) and _plain(value):
-            found[name] = value
+            kept[name] = value
         else:
             raise _unknown()
-    return found
+    return kept
 
 
 def _finite(value: Tensor) -> Tensor:
     plain = value.float() if value.is_floating_point() else value
     if value.is_complex() or not np.isfinite(plain.numpy()).all():
-        raise CheckpointError("some of its momentum is no finite number")
+        raise CheckpointError("some of its momentum values are not finite")
     return plain
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-        raise CheckpointError("its learning rate, momentum or weight decay is no number from 0 up")
+        raise CheckpointError("its learning rate, momentum or weight decay is not a number of at least 0")
     return float(value)
 
 
@@ -217,23 +219,23 @@ def _buffer_shapes(state: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int
 
 
 def check_fit(optimizer: OptimizerState, weights: Mapping[str, Tensor]) -> None:
-    """Make sure that an optimiser's state is of a network with these weights.
+    """Check that an optimiser's state belongs to a network with these weights.
 
     Args:
         optimizer: the state.
         weights: the network's state_dict, in its order.
 
     Raises:
-        CheckpointError: saying where they differ; about "it", the optimiser's file.
+        CheckpointError: where they differ, in a sentence about "it", the optimiser's file.
     """
     shapes = {
         name: tuple(value.shape) for name, value in weights.items() if name.rpartition(".")[2] not in _BUFFERS
     }
     if optimizer.count != len(shapes):
         raise CheckpointError(
-            "it is of a network with {found} parameter tensors and this one has {wanted}",
-            found=optimizer.count,
-            wanted=len(shapes),
+            "it belongs to a network with {count} parameter tensors, and this one has {expected}",
+            count=optimizer.count,
+            expected=len(shapes),
         )
     for number, (name, shape) in enumerate(shapes.items()):
         if optimizer.shapes.get(number, shape) != shape:
@@ -241,15 +243,15 @@ def check_fit(optimizer: OptimizerState, weights: Mapping[str, Tensor]) -> None:
 
 
 def optimizer_of(weights: Mapping[str, Tensor], network: object, path: Path) -> OptimizerState:
-    """The optimiser's state in the file at `path`, which must be of the network with these weights.
+    """Read the optimiser's state in the file at `path`, which must belong to the network with these weights.
 
     Args:
         weights: the network's state_dict, in its order.
-        network: what an error calls the network; its path.
+        network: the name of the network in an error; its path.
         path: the optimiser's file.
 
     Raises:
-        CheckpointError: when it holds none, or one of another network.
+        CheckpointError: when there is none, or it belongs to another network.
     """
     state = load_optimizer_state(path)
     try:
@@ -262,15 +264,15 @@ def optimizer_of(weights: Mapping[str, Tensor], network: object, path: Path) -> 
 
 
 def partner(path: Path) -> Path | None:
-    """The other file of a pair such as model.pth and optimizer.pth, where it lies beside `path`."""
+    """Return the other file of a pair such as model.pth and optimizer.pth, where it lies beside `path`."""
     name = path.stem.lower()
     own, others = (_OPTIMIZERS, _NETWORKS) if "optim" in name else (_NETWORKS, _OPTIMIZERS)
     stems = [_renamed(path.stem, word, other) for word in own if word in name for other in others]
     for stem in dict.fromkeys([*stems, *others]):
-        found = path.with_name(stem + path.suffix)
-        with contextlib.suppress(OSError):  # a name longer than the system takes
-            if found != path and found.is_file():
-                return found
+        other = path.with_name(stem + path.suffix)
+        with contextlib.suppress(OSError):  # a name longer than the system allows
+            if other != path and other.is_file():
+                return other
     return None
 
 

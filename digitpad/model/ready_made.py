@@ -1,7 +1,7 @@
 """Networks that torchvision has ready-made, with a last layer for other classes than ImageNet's (note 004).
 
-They are torchvision's own modules, so their weights have torchvision's names, and a file that somebody has
-downloaded or saved fits. Grey pictures are repeated to the three channels that they take.
+They are torchvision's own modules, so their weights have torchvision's names, and files with such
+weights fit, downloaded or saved. Grey pictures are repeated to the three channels that they take.
 """
 
 from __future__ import annotations

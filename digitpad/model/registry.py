@@ -43,17 +43,17 @@ class Architecture:
 
     Attributes:
         name: what recipes and checkpoints call it.
-        title: its layers in a few words, for people.
+        title: its layers in a few words.
         module: where its class is, beside this module.
         maker: the class, or a function that makes it, in that module; it takes `classes`, `channels` and,
             where the layers depend on it, `size` of the pictures.
         head: the layers that belong to its classes, and are new where a network is taken over for others.
-        arguments: what `maker` is given besides.
-        form: the pictures it was made for, and which a file that does not say is taken to be of.
-        classes: the classes that such a file is taken to be of.
-        mean, std: the normalisation that such a file is taken to have: its recipe's.
+        arguments: further arguments of `maker`.
+        form: the pictures it was made for; assumed for files that lack this information.
+        classes: the classes assumed for such files.
+        mean, std: the normalisation assumed for such files: its recipe's.
         least: the smallest pictures it can be built for, in pixels.
-        log_probs: whether it gives log-probabilities; logits otherwise.
+        log_probs: whether it returns log-probabilities; logits otherwise.
     """
 
     name: str
@@ -81,11 +81,11 @@ class Architecture:
         return cast("Callable[..., nn.Module]", getattr(module, self.maker))
 
     def build(self, classes: int = 10, channels: int | None = None, size: int | None = None) -> nn.Module:
-        """The network with fresh random weights, for the pictures it was made for unless others are given."""
-        given: dict[str, Any] = {"channels": channels or self.form.channels}
+        """Build the network with fresh random weights, by default for the pictures it was made for."""
+        arguments: dict[str, Any] = {"channels": channels or self.form.channels}
         if "size" in inspect.signature(self.factory).parameters:
-            given["size"] = size or self.form.size
-        return self.factory(classes=classes, **given, **self.arguments)
+            arguments["size"] = size or self.form.size
+        return self.factory(classes=classes, **arguments, **self.arguments)
 
 
 def _listed(module: str, **common: Any) -> dict[str, Architecture]:

@@ -196,7 +196,7 @@ def test_a_network_that_answers_nothing_finite_is_refused(tmp_path: Path) -> Non
     weights = {key: tensor.clone() for key, tensor in untrained("quick").model.items()}
     weights["bn1.running_var"].fill_(-1)
     torch.save(weights, tmp_path / "a.pth")
-    with pytest.raises(CheckpointError, match="no finite scores"):
+    with pytest.raises(CheckpointError, match="does not return finite scores"):
         load_checkpoint(tmp_path / "a.pth")
 
 

@@ -157,7 +157,7 @@ def test_an_optimiser_of_another_kind_is_not_guessed(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="does not know"):
         load_optimizer_state(tmp_path / "optimizer.pth")
     torch.save(nn.Linear(1, 1).state_dict(), tmp_path / "model.pth")
-    with pytest.raises(CheckpointError, match="no optimiser's state"):
+    with pytest.raises(CheckpointError, match="does not hold an optimiser's state"):
         load_optimizer_state(tmp_path / "model.pth")
 
 

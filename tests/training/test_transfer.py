@@ -324,7 +324,7 @@ def test_a_file_of_torchvisions_gives_the_body(
         ),
         (lambda path: save_state_dict(untrained("notes-basic"), path), "does not hold the weights of quick"),
         (lambda path: path.write_text("no network"), "is not a PyTorch file"),
-        (lambda path: torch.save({"x": 1}, path), "holds no network's weights"),
+        (lambda path: torch.save({"x": 1}, path), "does not hold a network's weights"),
         (lambda path: None, "does not exist; check the name"),
         (lambda path: path.mkdir(), "is not a regular file"),
     ],
