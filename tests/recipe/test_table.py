@@ -14,6 +14,7 @@ from digitpad.form import CONTENTS
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, NEVER, TABLE, option
+from tests.tools.make.settings_page import PAGE, page
 
 
 def test_the_table_presets_and_files_need_neither_torch_nor_numpy() -> None:
@@ -107,3 +108,7 @@ def test_what_a_resumed_run_keeps() -> None:
         *("name", "network", "dataset", "seed", "weights", "freeze_body", "lr_multipliers", "mean", "std"),
         *("picture_size", "colour", "pictures", "test_fraction", "split_seed"),
     }
+
+
+def test_the_page_of_settings_is_current() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.tools.make.settings_page"
