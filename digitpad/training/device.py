@@ -12,24 +12,22 @@ import torch
 
 from digitpad.errors import UsageError
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
-
 
 def available_devices() -> tuple[str, ...]:
-    """The devices this computer has, the fastest first."""
-    found = []
+    """Return the devices of this computer, the fastest first."""
+    devices = []
     if torch.cuda.is_available():
-        found.append("cuda")
+        devices.append("cuda")
     if torch.backends.mps.is_available():
-        found.append("mps")
-    return (*found, "cpu")
+        devices.append("mps")
+    return (*devices, "cpu")
 
 
 def choose_device(name: str) -> str:
-    """The device called `name`; "auto" takes the fastest there is.
+    """Return the device called `name`; "auto" is the fastest.
 
     Raises:
-        UsageError: when it is unknown or not in this computer.
+        UsageError: when it is unknown or this computer does not have it.
     """
     available = available_devices()
     if name == "auto":
@@ -44,9 +42,9 @@ def choose_device(name: str) -> str:
 
 
 def resolve_precision(name: str, device: str) -> str:
-    """The precision that the recipe's `name` means on `device`: "float32", "bfloat16" or "float16".
+    """Return what the recipe's precision `name` means on `device`: "float32", "bfloat16" or "float16".
 
-    "auto" takes bfloat16 where the processor multiplies it in hardware (AVX512-bf16 or AMX) or the CUDA
+    "auto" means bfloat16 where the processor multiplies it in hardware (AVX512-bf16 or AMX) or the CUDA
     card does: measured 1.4 times as fast as float32 for notes-wide with AVX512-bf16; emulated it is slower.
     Older CUDA cards have float16 alone.
     """
@@ -63,7 +61,7 @@ def _cpu_multiplies_bfloat16() -> bool:
 
 
 def use_threads(count: int) -> None:
-    """Compute with as many threads as the run began with: another number adds up in another order."""
+    """Compute with as many threads as the run started with: another number adds up in another order."""
     if 0 < count != torch.get_num_threads():
         torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))
 
@@ -74,10 +72,10 @@ _KEPT = 256 << 20
 
 
 def keep_freed_memory() -> None:
-    """Tell the C library not to give large blocks back to the system after each step.
+    """Make the C library keep the large blocks that each step frees, instead of returning them to the system.
 
-    It would ask for them again, page by page, in the next one. Measured for notes-wide: 120,000 page faults
-    instead of 500,000 in 240 steps, 8 % less time. Only glibc needs to be told, and only it can be.
+    The next step would request them again, page by page. Measured for notes-wide: 120,000 page faults
+    instead of 500,000 in 240 steps, 8 % less time. Only glibc has this setting, and needs it.
     """
     if not sys.platform.startswith("linux"):
         return

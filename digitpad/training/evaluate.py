@@ -1,4 +1,4 @@
-"""How well a network reads labelled pictures, and how far its probabilities can be trusted."""
+"""How well a network reads labelled pictures, and how well its probabilities are calibrated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from digitpad.model.normalization import normalize_uint8
 from digitpad.recipe.recipe import Recipe
 
 BATCH = 200
-"""Pictures measured at a time: large enough for speed, small enough for the processor's cache."""
+"""Pictures evaluated at a time: large enough for speed, small enough for the processor's cache."""
 
 BINS = 15
 """Bins of the expected calibration error: those of Guo et al., "On Calibration of Modern Neural
@@ -28,16 +28,16 @@ Networks", 2017."""
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The result of measuring a network.
+    """The result of evaluating a network.
 
     Attributes:
         loss: mean negative log-likelihood of the pictures whose class the network has; NaN without any.
-        accuracy: share read right, 0-1.
+        accuracy: fraction read right, 0-1.
         confusion: int64 (pictures' classes, network's classes), rows the truth, columns the answers.
         confidence: float32 (N,), probability of the answer to each picture, 0-1.
         right: bool (N,), whether each was read right.
-        answers: int64 (N,), number of the class that was answered, of the network's.
-        refused: bool (N,), whether each was answered "not a digit I know"; None where it cannot tell.
+        answers: int64 (N,), number of the answered class among the network's.
+        refused: bool (N,), whether each was answered "not a digit I know"; None if the network cannot refuse.
     """
 
     loss: float
@@ -50,17 +50,17 @@ class Measurement:
 
     @property
     def count(self) -> int:
-        """Pictures measured."""
+        """Pictures evaluated."""
         return len(self.right)
 
     @property
     def refused_share(self) -> float | None:
-        """Share of the pictures answered "not a digit I know", 0-1; None where the network cannot tell."""
+        """Fraction of the pictures answered "not a digit I know", 0-1; None if the network cannot refuse."""
         return None if self.refused is None else float(self.refused.float().mean())
 
     @property
     def calibration_error(self) -> float:
-        """Expected calibration error, 0-1: how far probability and accuracy lie apart on the average.
+        """Expected calibration error, 0-1: how far probability and accuracy are apart on average.
 
         The pictures are put into `BINS` bins of equal width by the probability of their answer. The distances
         between the bins' mean probability and accuracy are averaged, weighted by pictures (Guo et al., 2017).
@@ -72,7 +72,7 @@ class Measurement:
 
 
 def for_batches(network: nn.Module) -> nn.Module:
-    """The network with its kernels laid out for many pictures: on the processor more than twice as fast."""
+    """Lay out the network's kernels for many pictures: on the processor more than twice as fast."""
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
@@ -85,17 +85,17 @@ def evaluate(
     refuse_below: float | None = None,
     classes: tuple[str, ...] | None = None,
 ) -> Measurement:
-    """Measure `network` on `data`; its training mode is left as it was.
+    """Evaluate `network` on `data`; its training mode stays as it was.
 
     Args:
-        network: gives logits or log-probabilities; on the device that `data` is on.
-        data: labelled pictures, uint8; of ink, an empty one counts as answered with all classes alike, and
-            refused.
+        network: returns logits or log-probabilities; on the device of `data`.
+        data: labelled pictures, uint8; an empty one of ink counts as answered with all classes alike, and
+            as refused.
         mean: normalisation on the 0-1 scale.
         std: the same.
         progress: called with (done, total); may raise to stop.
-        refuse_below: the checkpoint's own; None for a network that cannot tell what is no digit.
-        classes: names of the network's classes; the pictures' if None. What is of another is read wrong.
+        refuse_below: the checkpoint's; None for a network that cannot refuse.
+        classes: names of the network's classes; the pictures' if None. Pictures of others are read wrong.
     """
     was_training = network.training
     network.eval()
@@ -113,16 +113,16 @@ def evaluate(
                 images = data.images[start : start + BATCH]
                 scores = network(normalize_uint8(images, mean, std))
                 log_probs = F.log_softmax(scores, dim=1)
-                # Nothing is drawn: no class is likelier than another, and it is no digit.
+                # Nothing is drawn: no class is likelier than another, and it is not a digit.
                 blank = (images.flatten(1).amax(dim=1) == 0) & (data.content == INK)
                 log_probs[blank] = -math.log(len(names))
-                wanted = targets[labels]
-                loss += float(F.nll_loss(log_probs, wanted, reduction="sum", ignore_index=-1))
-                counted += int((wanted >= 0).sum())
+                truth = targets[labels]
+                loss += float(F.nll_loss(log_probs, truth, reduction="sum", ignore_index=-1))
+                counted += int((truth >= 0).sum())
                 best, answers = log_probs.max(dim=1)
                 confusion += torch.bincount((labels * len(names) + answers).cpu(), minlength=pairs)
                 confidence.append(best.exp().cpu())
-                right.append((answers == wanted).cpu())
+                right.append((answers == truth).cpu())
                 answered.append(answers.cpu())
                 known.append(scores.logsumexp(dim=1).sigmoid().masked_fill(blank, 0.0).cpu())
                 if progress is not None:
@@ -143,7 +143,7 @@ def evaluate(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of what was measured, such as one digit's pictures or one writer's.
+    """A part of the evaluated pictures, such as one digit's pictures or one writer's.
 
     Attributes:
         n: its pictures, at least 1.
@@ -155,13 +155,13 @@ class Part:
 
     @property
     def accuracy(self) -> float:
-        """Share read right, 0-1."""
+        """Fraction read right, 0-1."""
         return self.right / self.n
 
 
-def per_digit(found: Measurement, classes: tuple[str, ...]) -> dict[str, Part]:
-    """What was measured, by true class, in the order of the classes; those without pictures are left out."""
-    rows = found.confusion.tolist()
+def per_digit(measurement: Measurement, classes: tuple[str, ...]) -> dict[str, Part]:
+    """Split a measurement by true class, in the order of the classes; those without pictures are left out."""
+    rows = measurement.confusion.tolist()
     return {
         name: Part(sum(row), row[number])
         for number, (name, row) in enumerate(zip(classes, rows, strict=True))
@@ -169,10 +169,10 @@ def per_digit(found: Measurement, classes: tuple[str, ...]) -> dict[str, Part]:
     }
 
 
-def per_writer(found: Measurement, data: LabelledImages) -> dict[str, Part]:
-    """What was measured, by writer, in their names' order; pictures of nobody known are left out."""
+def per_writer(measurement: Measurement, data: LabelledImages) -> dict[str, Part]:
+    """Split a measurement by writer, in the order of names; pictures of unknown writers are left out."""
     counts: dict[str, list[int]] = {}
-    for writer, right in zip(data.writers, found.right.tolist(), strict=bool(data.writers)):
+    for writer, right in zip(data.writers, measurement.right.tolist(), strict=bool(data.writers)):
         if writer is not None:
             count = counts.setdefault(writer, [0, 0])
             count[0] += 1
@@ -181,7 +181,7 @@ def per_writer(found: Measurement, data: LabelledImages) -> dict[str, Part]:
 
 
 def run_options(checkpoint: Checkpoint, folder: str) -> PictureOptions | None:
-    """How the run in `checkpoint` took its pictures; None where it was not trained on this folder."""
+    """Return how the run in `checkpoint` read its pictures; None if it was not trained on this folder."""
     try:
         recipe = None if checkpoint.recipe is None else Recipe.from_dict(dict(checkpoint.recipe))
         if recipe is None or not Path(recipe.dataset).expanduser().samefile(Path(folder).expanduser()):
@@ -193,6 +193,6 @@ def run_options(checkpoint: Checkpoint, folder: str) -> PictureOptions | None:
 
 
 def network_options(checkpoint: Checkpoint) -> PictureOptions:
-    """A folder's pictures as the network takes them."""
+    """Return how to read a folder's pictures for the network."""
     form = checkpoint.form
     return PictureOptions(form.size, form.channels, form.content)

@@ -1,4 +1,4 @@
-"""What a training run tells while it goes on. All are frozen: threads can share them."""
+"""The events of a training run, and their lines in the log. Events are frozen: threads can share them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Event:
 
     Attributes:
         epoch: number of the epoch, from 1; 0 before training.
-        step: batches trained on since the run began.
-        examples_seen: training examples seen since the run began.
+        step: batches trained on since the run started.
+        examples_seen: training examples seen since the run started.
     """
 
     epoch: int
@@ -25,7 +25,7 @@ class Event:
     examples_seen: int
 
     def as_json(self) -> dict[str, Any]:
-        """The event as plain values with the names that scripts rely on; what it does not know is None."""
+        """Return the event as plain values under the names that scripts rely on; unknown ones are None."""
         values = {
             part.name: str(value) if isinstance(value := getattr(self, part.name), Path) else value
             for part in fields(self)
@@ -37,7 +37,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class StepDone(Event):
-    """One batch trained on.
+    """A batch was trained on.
 
     Attributes:
         train_loss: mean loss of this batch before the weights were changed by it.
@@ -54,12 +54,12 @@ class StepDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class EpochDone(Event):
-    """An epoch ended, or, with epoch 0, the network was measured before training.
+    """An epoch ended, or, with epoch 0, the network was evaluated before training.
 
     Attributes:
         train_loss: mean of the epoch's batch losses; None before training.
         test_loss: mean negative log-likelihood on the test set.
-        test_accuracy: share of the test set read right, 0-1.
+        test_accuracy: fraction of the test set read right, 0-1.
         images_per_s: the epoch's training examples over the wall time of its training part, saves included.
     """
 
@@ -71,12 +71,12 @@ class EpochDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckpointSaved(Event):
-    """A file was written whole.
+    """A checkpoint was written.
 
     Attributes:
         path: the file.
         best: whether it is the run's best so far, `best.pth`.
-        checkpoint: what was written, without what only resuming needs; not part of the JSON.
+        checkpoint: its content without the training state; not part of the JSON.
     """
 
     path: Path
@@ -91,7 +91,7 @@ class Finished(Event):
     Attributes:
         reason: "completed" after the last epoch, "stopped" when asked to.
         test_loss, test_accuracy: the last measurement, None when there was none.
-        path: the run's last checkpoint, None when the run keeps no files.
+        path: the run's last checkpoint, None for a run that writes no files.
     """
 
     reason: Literal["completed", "stopped"]
@@ -121,11 +121,11 @@ class Report:
         self._batch_size = batch_size
 
     def line(self, event: Event) -> str:
-        """The line for `event`; empty where it has none."""
+        """Return the line for `event`; empty for events without one."""
         if isinstance(event, StepDone):
             done = event.batch / event.batches
-            seen = min(event.batch * self._batch_size, self._examples)
-            where = f"{event.epoch} [{seen}/{self._examples} ({done:.0%})]"
+            examples = min(event.batch * self._batch_size, self._examples)
+            where = f"{event.epoch} [{examples}/{self._examples} ({done:.0%})]"
             return f"Train Epoch: {where}\tLoss: {event.train_loss:.6f}"
         if isinstance(event, EpochDone):
             speed = "" if event.images_per_s is None else f", {event.images_per_s:,.0f} images/s"

@@ -1,8 +1,10 @@
-"""The files of a run: `last.pth`, the one before it, `best.pth`, and, where wanted, one of each epoch."""
+"""The files of a run: `last.pth`, the one before it, `best.pth`, and one of each epoch where requested."""
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import link_or_copy, previous_path, remove_left_behind
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
 from digitpad.model.loading import load_checkpoint
+from digitpad.recipe.recipe import Recipe
+from digitpad.resources import runs_root
 from digitpad.training.summary import stamp, summary_path, write_summary
 
 
@@ -22,9 +26,9 @@ class RunFiles:
     Attributes:
         last: the newest state; the one before it stays as `last.previous.pth`.
         best: the state with the best test accuracy.
-        last_is_damaged: whether the file at `last` is none that should be kept as the one before the next.
-        is_new: whether the run is a new one, so that what lies in the folder belongs to another.
-        earlier: folder that another run's files were moved to; None while there were none.
+        last_is_damaged: whether the file at `last` must not become `last.previous.pth`.
+        is_new: whether the run is new, so that the files in the folder belong to another one.
+        earlier: folder to which another run's files were moved; None if there were none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +41,7 @@ class RunFiles:
         self._saves = 0
 
     def prepare(self) -> None:
-        """Make the folder, and clear away what a killed program left in it.
+        """Make the folder, and remove what a killed program left in it.
 
         Raises:
             CheckpointError: when the folder cannot be made.
@@ -54,7 +58,7 @@ class RunFiles:
             remove_left_behind(path)
 
     def save_last(self, checkpoint: Checkpoint) -> None:
-        """Write the newest state. A folder that was deleted meanwhile is made again.
+        """Write the newest state; a folder that was deleted meanwhile is made again.
 
         Raises:
             CheckpointError: when it cannot be written; the file that was there is then still whole.
@@ -68,7 +72,7 @@ class RunFiles:
         write_summary(checkpoint, self.last, stamp(self.folder))
 
     def keep_as_best(self) -> None:
-        """Let `best.pth` be what `last.pth` is now, without writing it a second time.
+        """Make `best.pth` what `last.pth` is now, without writing it a second time.
 
         Raises:
             CheckpointError: when that fails; the best one so far is then still whole.
@@ -76,7 +80,7 @@ class RunFiles:
         self._keep_as(self.best)
 
     def keep_as_epoch(self, epoch: int, epochs: int) -> None:
-        """Let `epoch-03.pth` be what `last.pth` is now, unless it is there already.
+        """Make `epoch-03.pth` what `last.pth` is now, unless it exists.
 
         Args:
             epoch: its number, from 1.
@@ -107,15 +111,15 @@ class RunFiles:
             return False
 
     def _move_earlier_run(self) -> None:
-        """Move what another run left here to a folder of its own within this one."""
-        found = [path for path in self._all() if path.exists()]
-        if not found:
+        """Move the files of another run to a folder of their own within this one."""
+        files = [path for path in self._all() if path.exists()]
+        if not files:
             return
-        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-        earlier = self.folder / f"earlier-{stamp}"
+        time = datetime.now().strftime("%Y%m%d-%H%M%S")
+        earlier = self.folder / f"earlier-{time}"
         try:
             earlier.mkdir()
-            for path in found:
+            for path in files:
                 path.replace(earlier / path.name)
         except OSError as error:
             raise CheckpointError(
@@ -132,27 +136,53 @@ class RunFiles:
     def forget_empty_run(self) -> None:
         """Delete the files of a new run that ended before its first step, and its folder if that is empty.
 
-        What another run had left in the folder is put back.
+        The files of an earlier run are put back.
         """
         try:
             if self._saves:
                 for path in (self.last, previous_path(self.last), summary_path(self.folder)):
                     path.unlink(missing_ok=True)
             if self.earlier is not None:
-                for kept in self.earlier.iterdir():
-                    kept.replace(self.folder / kept.name)
+                for path in self.earlier.iterdir():
+                    path.replace(self.folder / path.name)
                 self.earlier.rmdir()
                 self.earlier = None
             self.folder.rmdir()
         except OSError:
-            pass  # something else lies there, or it is gone already
+            pass  # the folder holds something else, or is gone already
+
+
+def new_run_folder(recipe: Recipe) -> Path:
+    """Return a folder under the user's data folder that does not exist yet."""
+    time = datetime.now().strftime("%Y%m%d-%H%M%S")
+    # The name of a recipe's file may hold "/" or what a disk does not take.
+    name = re.sub(r"[^\w.-]+", "-", recipe.name).strip(".-") or "run"
+    folder = runs_root() / f"{time}-{name}"
+    number = 2
+    while folder.exists():
+        folder = runs_root() / f"{time}-{name}-{number}"
+        number += 1
+    return folder
+
+
+def newest_run() -> Path | None:
+    """Return `last.pth` of the run saved last, or None without any run."""
+    newest: tuple[float, Path] | None = None
+    for path in [*runs_root().glob("*/last.pth"), *runs_root().glob("*/last.previous.pth")]:
+        with contextlib.suppress(OSError):  # it may have been deleted since it was listed
+            newest = max(newest or (0.0, path), (path.stat().st_mtime, path))
+    # `last_good` reads the one before where last.pth itself is gone.
+    return newest[1].with_name("last.pth") if newest else None
 
 
 def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
-    """The checkpoint in `path`, or the one that was there before if that one is damaged or gone.
+    """Read the checkpoint in `path`, or the one before it if that one is damaged or gone.
+
+    Returns:
+        The checkpoint, and the messages about it.
 
     Raises:
-        CheckpointError: about `path`, when there is no other, or that one cannot be read either.
+        CheckpointError: about `path`, when neither can be read.
     """
     try:
         return load_checkpoint(path), []
@@ -164,7 +194,7 @@ def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
             checkpoint = load_checkpoint(before)
         except CheckpointError:
             raise error from None
-        told = Sentence(
+        message = Sentence(
             "{why} Going on from the one before, {before}.", {"why": error, "before": before.name}
         )
-        return checkpoint, [told]
+        return checkpoint, [message]

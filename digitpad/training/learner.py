@@ -1,4 +1,4 @@
-"""What learns: a network, its optimiser, and what one step of training does with them."""
+"""A network with its optimiser, and one step of training."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.training.optimizers import FACTOR, Averaging, keep_frozen, load_averages, make_optimizer
 from digitpad.training.step_trace import StepRecorder
 
-_AUGMENT, _TRANSFORM = 1, 2  # keep their random numbers apart from the order's
+_AUGMENT, _TRANSFORM = 1, 2  # streams of random numbers apart from the order's
 
 
 _HALF = {"bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -30,8 +30,8 @@ class Learner:
     """A network with fresh weights, and its optimiser.
 
     Args:
-        recipe: network, optimiser, loss, random changes, seed, precision ("float32", "bfloat16" or "float16")
-            and normalisation, neither of them left open.
+        recipe: network, optimiser, loss, augmentation, seed, precision ("float32", "bfloat16" or "float16")
+            and normalisation; neither of the last two left open.
         data: the training set on `device`, uint8.
         device: where to compute.
 
@@ -64,33 +64,32 @@ class Learner:
         return AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
 
     @property
-    def answering(self) -> nn.Module:
-        """The network that is measured and kept: the averaged one where the recipe averages."""
+    def inference_network(self) -> nn.Module:
+        """The network that is evaluated and saved: the averaged one where the recipe averages."""
         return self.network if self._average is None else self._average.module
 
     def weights(self) -> dict[str, Tensor]:
-        """A copy of the answering network's weights on the processor, which another thread may keep."""
-        return _copied(self.answering.state_dict())
+        """Return a copy of the inference network's weights, on the processor and safe in another thread."""
+        return _copied(self.inference_network.state_dict())
 
     def step(self, indices: Tensor, number: int, rate: float, recorder: StepRecorder | None = None) -> float:
-        """Learn from one batch.
+        """Train on one batch.
 
         Args:
             indices: int64 (B,), which examples.
-            number: steps taken before this one in the whole run; decides the augmentation.
+            number: steps before this one in the whole run; seeds the augmentation.
             rate: the learning rate.
             recorder: records what happens on the way.
 
         Returns:
-            The batch's mean loss before the weights were changed by it. When it is infinite or no number,
-            the weights were not changed.
+            The batch's mean loss before it changed the weights. If that is not finite, they were not changed.
         """
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group[FACTOR]
-        settled = self._freeze_batch_norm(number)
+        past = self._freeze_batch_norm(number)
         indices = indices.to(self._device)
         labels = self._data.labels.index_select(0, indices)
-        if not settled:
+        if not past:
             indices = indices[labels < len(self._data.classes)]
             labels = self._data.labels.index_select(0, indices)
         images = self._pictures(indices, number).contiguous(memory_format=torch.channels_last)
@@ -115,22 +114,25 @@ class Learner:
         return value
 
     def train(self) -> None:
-        """Let the network learn: dropout drops, and batch norm measures, but not in frozen layers."""
+        """Put the network into training mode, except its frozen layers."""
         self.network.train()
         keep_frozen(self.network)
 
     def _freeze_batch_norm(self, number: int) -> bool:
-        """Keep batch norm's statistics from the recipe's epoch on; gives whether they are kept by now.
+        """Freeze batch norm's statistics from the recipe's epoch on.
 
-        What is none of the classes joins only then: a few blots and hatchings would carry the variance of a
-        whole batch, and digits be seen in training as they never are in answering.
+        Pictures of no class join only then: a few blots and hatchings would dominate the variance of a whole
+        batch, so that digits would look different in training than in inference.
+
+        Returns:
+            Whether step `number` is past the start of that epoch.
         """
         recipe = self._recipe
-        settled = number >= recipe.freeze_norm_after * steps_per_epoch(len(self._data), recipe.batch_size)
-        if recipe.freeze_norm_after and settled:
+        past = number >= recipe.freeze_norm_after * steps_per_epoch(len(self._data), recipe.batch_size)
+        if recipe.freeze_norm_after and past:
             for module in self._norms:
                 module.eval()
-        return settled
+        return past
 
     def _pictures(self, indices: Tensor, number: int) -> Tensor:
         # index_select of whole pictures takes a tenth of the time of images[indices].
@@ -161,7 +163,7 @@ class Learner:
         return F.cross_entropy(scores, labels, label_smoothing=self._recipe.label_smoothing)
 
     def state_dict(self) -> dict[str, Any]:
-        """What resuming needs beside the answering weights, as plain values and tensors."""
+        """Return what resuming needs besides the inference weights, as plain values and tensors."""
         averaged = (
             None
             if self._average is None
@@ -175,17 +177,17 @@ class Learner:
         }
 
     def load_state_dict(self, weights: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
-        """Go on with `weights` and what `state_dict` told beside.
+        """Continue with inference `weights` and the `state_dict` saved with them.
 
         An optimiser of another class than the recipe's starts afresh, and a network that was not averaged
         before is averaged from here on.
 
         Raises:
-            KeyError, TypeError, ValueError, RuntimeError: when they are not of such a learner.
+            KeyError, TypeError, ValueError, RuntimeError: when they do not fit this learner.
         """
         averaged, optimizer = state["averaged"], state["optimizer"]
         if not isinstance(optimizer, dict) or not isinstance(averaged, dict | None):
-            raise TypeError("its parts are no tables")
+            raise TypeError("its parts are not tables")
         self.network.load_state_dict(weights if averaged is None else averaged["network"])
         if self._average is not None:
             self._average.module.load_state_dict(weights)
@@ -198,13 +200,13 @@ class Learner:
         self._random = torch.get_rng_state()
 
     def load_weights(self, weights: Mapping[str, Tensor]) -> None:
-        """Begin with these weights instead of random ones."""
+        """Start with these weights instead of random ones."""
         self.network.load_state_dict(weights)
         if self._average is not None:
             self._average.module.load_state_dict(weights)
 
     def load_optimizer(self, state: Mapping[str, Any]) -> None:
-        """Go on with another optimiser's averages (momentum); its settings stay those of the recipe.
+        """Continue with another optimiser's averages (momentum); the settings stay those of the recipe.
 
         Args:
             state: of an optimiser over all of the network's weights in their order. Those of frozen ones are
@@ -212,7 +214,7 @@ class Learner:
 
         Raises:
             CheckpointError: when they are of another network.
-            KeyError, TypeError, ValueError: when they are no optimiser's state.
+            KeyError, TypeError, ValueError: when it is not an optimiser's state.
         """
         learning = [weight for group in self._optimizer.param_groups for weight in group["params"]]
         places = {id(weight): place for place, weight in enumerate(learning)}
@@ -227,7 +229,7 @@ def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def open_set_loss(scores: Tensor, labels: Tensor, label_smoothing: float = 0.0) -> Tensor:
-    """Cross-entropy against one class more, "none of these", whose logit is always 0.
+    """Return the cross-entropy against one class more, "none of these", whose logit is always 0.
 
     It is the sum of two: the cross-entropy of the softmax over the classes, for pictures of one of them, and
     the binary cross-entropy of `logsumexp(scores)` as the log-odds of being one of them at all.
@@ -235,14 +237,14 @@ def open_set_loss(scores: Tensor, labels: Tensor, label_smoothing: float = 0.0) 
     Args:
         scores: logits (B, classes).
         labels: int64 (B,), a class's number, or `classes` for none of them.
-        label_smoothing: share of the target spread evenly, 0 to below 1.
+        label_smoothing: fraction of the target spread evenly, 0 to below 1.
     """
     with_none = torch.cat([scores, scores.new_zeros(len(scores), 1)], dim=1)
     return F.cross_entropy(with_none, labels, label_smoothing=label_smoothing)
 
 
 def _random_state(device: torch.device) -> dict[str, Any]:
-    """The state of torch's random numbers for a run on `device`, as tensors."""
+    """Return the state of torch's random numbers for a run on `device`, as tensors."""
     state: dict[str, Any] = {"cpu": torch.get_rng_state()}
     if device.type == "cuda":
         state["cuda"] = torch.cuda.get_rng_state(device)
@@ -252,12 +254,12 @@ def _random_state(device: torch.device) -> dict[str, Any]:
 
 
 def _restore_random_state(state: Any, device: torch.device) -> None:
-    """Bring the random numbers back to where `random_state` saw them.
+    """Restore the random numbers that `_random_state` saved.
 
-    A run saved on another kind of device goes on with fresh numbers of this one's.
+    A run saved on another kind of device continues with fresh numbers on this one.
 
     Raises:
-        TypeError, ValueError, RuntimeError: when `state` is no such state.
+        TypeError, ValueError, RuntimeError: when `state` is not such a state.
     """
     if isinstance(state, torch.Tensor):  # files of version 1
         state = {"cpu": state}

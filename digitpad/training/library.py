@@ -1,7 +1,7 @@
-"""The runs that are kept: what each was, how it went, and what a person calls it and says of it.
+"""The library of runs: the settings and curves of each, and the name and notes that the user gives it.
 
-Every folder under the library's holds one run, as `RunFiles` writes it. A name and notes of a person's are
-in a small file of their own beside the checkpoints, so that training never has to know of them.
+Every folder under the library's holds one run, as `RunFiles` writes it. Name and notes are in ``run.json``
+beside the checkpoints, which training never touches.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CSV_COLUMNS = (
     "notes", "folder",
 )  # fmt: skip
 
-_WORDS = "run.json"
+_LABEL = "run.json"
 _STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
 _LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
@@ -42,15 +42,15 @@ class KeptRun:
 
     Attributes:
         folder: where its files are.
-        name: what a person calls it; until then the recipe and when it began, or the folder's name.
-        notes: what a person says of it.
-        recipe: what was done.
+        name: given by the user; until then the recipe and when it started, or the folder's name.
+        notes: the user's.
+        recipe: its settings.
         epochs_done: finished epochs.
         examples_seen: training examples.
-        train: (seen, loss) of the training curve.
-        test: (seen, epoch, loss, accuracy 0-1) of the test curve.
+        train: (examples seen, loss) of the training curve.
+        test: (examples seen, epoch, loss, accuracy 0-1) of the test curve.
         saved: when it was saved last.
-        file: its newest checkpoint that can be read.
+        file: its newest readable checkpoint.
     """
 
     folder: Path
@@ -85,7 +85,7 @@ class KeptRun:
         return self.train[-1][1] if self.train else None
 
     def row(self) -> dict[str, Any]:
-        """Its figures under the names of `CSV_COLUMNS`."""
+        """Return its figures under the names of `CSV_COLUMNS`."""
         recipe = self.recipe
         values = (
             self.name, recipe.name, recipe.network, recipe.dataset, recipe.optimizer, recipe.learning_rate,
@@ -97,7 +97,7 @@ class KeptRun:
 
 
 class RunLibrary:
-    """The runs under one folder. Nothing is kept in memory: the folder is the truth.
+    """The runs under one folder. Nothing is cached: the folder is the truth.
 
     Args:
         folder: that holds a folder per run.
@@ -107,8 +107,8 @@ class RunLibrary:
         self.folder = folder
 
     def folders(self) -> list[Path]:
-        """The folders of the runs, the one saved last first."""
-        found = []
+        """Return the folders of the runs, the one saved last first."""
+        saved = []
         try:
             folders = list(self.folder.iterdir())
         except OSError:
@@ -116,21 +116,21 @@ class RunLibrary:
         for folder in folders:
             with contextlib.suppress(OSError, ValueError):  # it may be gone by now, or not ours to read
                 if not folder.name.startswith("."):
-                    found.append((_saved(folder).timestamp(), folder))
-        return [folder for _, folder in sorted(found, reverse=True)]
+                    saved.append((_saved(folder).timestamp(), folder))
+        return [folder for _, folder in sorted(saved, reverse=True)]
 
     def read(self, folder: Path) -> KeptRun:
-        """The run in a folder.
+        """Read the run in a folder.
 
         Raises:
-            CheckpointError: when its file cannot be read or is of no run of digitpad's.
+            CheckpointError: when its checkpoint cannot be read or holds no run of digitpad's.
         """
         summary = read_summary(folder) or _summarized_anew(folder)
         try:
             saved = _saved(folder)
         except (OSError, ValueError) as error:
             raise CheckpointError("{path} is not there any more.", path=folder) from error
-        name, notes = _words(folder)
+        name, notes = _label(folder)
         return KeptRun(
             folder,
             name or _usual_name(folder, summary.recipe),
@@ -145,7 +145,7 @@ class RunLibrary:
         )
 
     def rename(self, folder: Path, name: str) -> None:
-        """Call a run `name` from now on; an empty one gives it its folder's name back.
+        """Rename a run; an empty name restores the default one.
 
         Raises:
             UsageError: for a name of several lines, or far too long.
@@ -154,10 +154,10 @@ class RunLibrary:
         plain = name.strip()
         if plain != printable(plain) or len(plain) > _LONGEST_NAME:
             raise UsageError("A run's name is one line of at most {most} characters.", most=_LONGEST_NAME)
-        _write_words(folder, plain, _words(folder)[1])
+        _write_label(folder, plain, _label(folder)[1])
 
     def annotate(self, folder: Path, notes: str) -> None:
-        """Keep these notes with a run.
+        """Save notes on a run.
 
         Raises:
             UsageError: when they are far too long.
@@ -165,10 +165,13 @@ class RunLibrary:
         """
         if len(notes) > _LONGEST_NOTES:
             raise UsageError("Notes have at most {most} characters.", most=_LONGEST_NOTES)
-        _write_words(folder, _words(folder)[0], notes)
+        _write_label(folder, _label(folder)[0], notes)
 
     def delete(self, folder: Path) -> Path:
-        """Take a run out of the library; gives where it lies until `empty_bin`, for `restore`.
+        """Take a run out of the library.
+
+        Returns:
+            The folder that holds it until `empty_bin`, for `restore`.
 
         Raises:
             CheckpointError: when it cannot be moved.
@@ -186,7 +189,10 @@ class RunLibrary:
         return kept
 
     def restore(self, kept: Path) -> Path:
-        """Bring back what `delete` took away; gives its folder.
+        """Bring back a run that `delete` took away.
+
+        Returns:
+            Its folder in the library.
 
         Raises:
             CheckpointError: when it cannot be moved, or there is another run in its place.
@@ -203,12 +209,12 @@ class RunLibrary:
         return folder
 
     def empty_bin(self) -> None:
-        """Forget what was deleted; what cannot be removed stays."""
+        """Delete for good what `delete` took away; what cannot be removed stays."""
         shutil.rmtree(self.folder / _BIN, ignore_errors=True)
 
 
 def as_csv(runs: Sequence[KeptRun]) -> str:
-    """The runs' figures as a table, a line each, under `CSV_COLUMNS`."""
+    """Return the runs' figures as a table, a line each, under `CSV_COLUMNS`."""
     text = io.StringIO()
     writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -218,16 +224,16 @@ def as_csv(runs: Sequence[KeptRun]) -> str:
 
 
 def _usual_name(folder: Path, recipe: Recipe) -> str:
-    """Of a folder as `new_run_folder` makes them: "quick 11-21 16:28"; any other is called as it is."""
-    found = _STAMPED.fullmatch(folder.name)
-    if found is None:
+    """The default name: "quick 11-21 16:28" in a folder of `new_run_folder`'s, else the folder's own."""
+    match = _STAMPED.fullmatch(folder.name)
+    if match is None:
         return folder.name
-    month, day, hour, minute = found.groups()
+    month, day, hour, minute = match.groups()
     return f"{recipe.name} {month}-{day} {hour}:{minute}"
 
 
 def _summarized_anew(folder: Path) -> RunSummary:
-    """The summary from the checkpoint itself, kept for the next time.
+    """Read the summary from the checkpoint itself, and write it for the next time.
 
     Raises:
         CheckpointError: when it cannot be read or holds no run.
@@ -244,26 +250,26 @@ def _saved(folder: Path) -> datetime:
     return datetime.fromtimestamp(max(path.stat().st_mtime for path in files if path.exists()))
 
 
-def _words(folder: Path) -> tuple[str, str]:
-    """A person's name for a run, and notes; empty where there are none, or the file is no such file."""
+def _label(folder: Path) -> tuple[str, str]:
+    """The user's name for a run, and notes; empty if there are none, or the file is not readable."""
     try:
-        found = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        content = json.loads((folder / _LABEL).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return "", ""
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return "", ""
-    name, notes = found.get("name", ""), found.get("notes", "")
+    name, notes = content.get("name", ""), content.get("notes", "")
     return (
         printable(name)[:_LONGEST_NAME] if isinstance(name, str) else "",
         notes[:_LONGEST_NOTES] if isinstance(notes, str) else "",
     )
 
 
-def _write_words(folder: Path, name: str, notes: str) -> None:
+def _write_label(folder: Path, name: str, notes: str) -> None:
     content = json.dumps({"name": name, "notes": notes}, ensure_ascii=False, indent=1).encode()
     try:
-        replace_file(folder / _WORDS, content)
+        replace_file(folder / _LABEL, content)
     except OSError as error:
         raise CheckpointError(
-            "{path} could not be written: {why}.", path=folder / _WORDS, why=reason(error)
+            "{path} could not be written: {why}.", path=folder / _LABEL, why=reason(error)
         ) from error

@@ -14,11 +14,11 @@ from digitpad.model.registry import in_head
 from digitpad.recipe.recipe import Recipe
 
 FACTOR = "factor"
-"""What the learning rate is multiplied by in a group of weights."""
+"""Key of a parameter group: its learning rate multiplier."""
 
 
 def make_optimizer(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
-    """The recipe's optimiser over the weights of `network` that learn; the others are frozen.
+    """Make the recipe's optimiser over the weights of `network` that learn, and freeze the others.
 
     Raises:
         RecipeError: when the recipe names a layer that the network does not have, or freezes all of them.
@@ -33,7 +33,7 @@ def make_optimizer(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
 
 
 def _groups(recipe: Recipe, network: nn.Module) -> list[dict[str, Any]]:
-    """The weights by the factor of their learning rate, those of 1 first; what does not learn is frozen."""
+    """The weights grouped by learning rate multiplier, 1 first; weights with 0 are frozen."""
     _check_layers(recipe, network)
     by_factor: dict[float, list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
@@ -51,17 +51,17 @@ def _first_one(factor: float) -> tuple[bool, float]:
 
 
 def factor_of(recipe: Recipe, name: str) -> float:
-    """What the learning rate is multiplied by for the weights called `name`; 0: they are frozen.
+    """Return the learning rate multiplier of the weights called `name`; 0: they are frozen.
 
-    Of several layers that `name` lies in the innermost counts.
+    Of several layers that hold `name` the innermost counts.
     """
-    fitting = [
+    multipliers = [
         (len(layer), factor)
         for layer, factor in recipe.lr_multipliers
         if name == layer or name.startswith(f"{layer}.")
     ]
-    if fitting:
-        return float(max(fitting)[1])
+    if multipliers:
+        return float(max(multipliers)[1])
     return 0.0 if recipe.freeze_body and not in_head(recipe.network, name) else 1.0
 
 
@@ -84,7 +84,7 @@ _LISTED = 12
 
 
 def keep_frozen(network: nn.Module) -> None:
-    """Let frozen layers answer as they do when they are asked: batch norm keeps the statistics it has."""
+    """Put frozen layers into evaluation mode: batch norm keeps its statistics."""
     for module in network.modules():
         own = list(module.parameters(recurse=False))
         if own and not any(parameter.requires_grad for parameter in own):
@@ -92,9 +92,9 @@ def keep_frozen(network: nn.Module) -> None:
 
 
 class Averaging:
-    """Exponential moving average of the weights, with a shorter memory in the first steps.
+    """Exponential moving average of the weights, with a smaller decay in the first steps.
 
-    With the full memory from the start the untrained weights would be measured for the whole first epoch.
+    With the full decay from the start, the first epoch would evaluate little but the untrained weights.
     """
 
     def __init__(self, decay: float) -> None:
@@ -106,9 +106,9 @@ class Averaging:
         newest: tuple[Tensor, ...] | list[Tensor],
         count: Tensor | int,
     ) -> None:
-        """Move `averages` towards `newest` in place; `count` steps went before."""
-        seen = int(count)
-        decay = min(self._decay, (1 + seen) / (10 + seen))
+        """Move `averages` towards `newest` in place, after `count` steps."""
+        steps = int(count)
+        decay = min(self._decay, (1 + steps) / (10 + steps))
         if averages[0].is_floating_point():
             torch._foreach_lerp_(averages, newest, 1 - decay)
         else:  # batch norm's counters
@@ -121,23 +121,24 @@ _AVERAGES = {
     "Adam": ("step", "exp_avg", "exp_avg_sq"),
     "AdamW": ("step", "exp_avg", "exp_avg_sq"),
 }
-"""What each optimiser keeps for a parameter."""
+"""State of each optimiser for a parameter."""
 
 
 def load_averages(optimizer: torch.optim.Optimizer, state: Mapping[str, Any]) -> None:
-    """Let `optimizer` go on with the averages in another's `state_dict()`; its settings stay its own.
+    """Load the averages in another optimiser's `state_dict()`; the settings stay the own ones.
 
-    The learning rate in the file is taken too: it is that of the last step, and the next one sets its own.
+    Shapes and types are checked first, for the fused kernels would run past the end of an average of another
+    shape. The learning rate, that of the last step, is loaded too; the next step sets its own.
 
     Raises:
         CheckpointError: when they are of another network.
-        KeyError, TypeError, ValueError: when they are no averages of such an optimiser.
+        KeyError, TypeError, ValueError: when they are not averages of such an optimiser.
     """
     parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     names = _AVERAGES[type(optimizer).__name__]
     saved = state["state"]
     if not isinstance(saved, dict):
-        raise TypeError("they are no table")
+        raise TypeError("the optimiser's state is not a table")
     groups = optimizer.state_dict()["param_groups"]
     rate = _last_rate(state["param_groups"])
     for group in groups:
@@ -161,7 +162,7 @@ def _checked(
     entries: object, names: Sequence[str], parameters: Sequence[Tensor], number: object
 ) -> dict[str, Any]:
     if not isinstance(entries, dict) or type(number) is not int or not 0 <= number < len(parameters):
-        raise ValueError("they are of no such weights")
+        raise ValueError("the optimiser's state is of other weights")
     return {name: _average(name, entries[name], parameters[number]) for name in names if name in entries}
 
 
@@ -169,14 +170,14 @@ def _average(name: str, value: object, parameter: Tensor) -> Tensor | None:
     if name == "step":
         count = float(value) if isinstance(value, int | float | Tensor) else math.nan
         if not 0 <= count < 2**53:
-            raise ValueError("the count of steps is no such number")
+            raise ValueError("the optimiser's step count is out of range")
         return torch.tensor(count)
     if value is None and name == "momentum_buffer":  # of SGD without momentum
         return None
     if not isinstance(value, Tensor) or value.shape != parameter.shape:
         raise CheckpointError("The optimiser's state is of another network.")
     if not value.is_floating_point() or not bool(value.isfinite().all()):
-        raise ValueError("an average is no finite number")
+        raise ValueError("an average is not finite")
     if name == "exp_avg_sq" and bool((value < 0).any()):
         raise ValueError("an average of squares is negative")
     return value

@@ -10,7 +10,7 @@ from digitpad.training.schedule import schedule_of
 
 
 def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) -> list[Sentence]:
-    """What a change of settings does, for people.
+    """Describe what a change of settings does.
 
     Args:
         stored: the recipe so far.
@@ -18,7 +18,7 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
         position: where the run stands.
         batches: batches in an epoch under `chosen`.
     """
-    told = [
+    messages = [
         Sentence(
             "From step {step} on: {setting} {after} instead of {before}.",
             {"step": position.step + 1, **change.words()},
@@ -27,10 +27,10 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
     ]
     lengthened = stored.epochs != chosen.epochs and chosen.schedule != "none"
     if lengthened or stored.schedule != chosen.schedule:
-        told.append(_rescheduled(stored, chosen, position.scheduled(batches), batches))
+        messages.append(_rescheduled(stored, chosen, position.scheduled(batches), batches))
     if stored.optimizer != chosen.optimizer:
-        told.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
-    return told
+        messages.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))
+    return messages
 
 
 def _rescheduled(stored: Recipe, chosen: Recipe, step: int, batches: int) -> Sentence:

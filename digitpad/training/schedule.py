@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from digitpad.recipe.recipe import Recipe
 
 WARM_UP = 0.25
-"""Part of a one-cycle run in which the learning rate rises."""
+"""Fraction of a one-cycle run in which the learning rate rises."""
 
 _START, _END = 1 / 25, 1e-4  # of the peak
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How the learning rate moves over a run.
+    """The learning rate over a run.
 
     Attributes:
         kind: "none", "step", "cosine" or "one-cycle".
         peak: the highest learning rate.
         steps_per_epoch: batches in an epoch.
         epochs: epochs of the whole run.
-        step_epochs: of "step": epochs between two falls.
-        step_factor: of "step": what each fall multiplies the rate with.
+        step_epochs: step size of "step" in epochs.
+        step_factor: gamma of "step", by which each step multiplies the rate.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Schedule:
         return self.kind in ("cosine", "one-cycle")
 
     def rate(self, step: int) -> float:
-        """The learning rate of step number `step`, from 0.
+        """Return the learning rate of step number `step`, from 0.
 
         "step" multiplies it by `step_factor` every `step_epochs` epochs (torch's StepLR). "cosine" falls
         from the peak to nothing along half a cosine (Loshchilov, Hutter, "SGDR", 2017). "one-cycle" rises
@@ -69,7 +69,7 @@ def _one_cycle(position: float) -> float:
 
 
 def schedule_of(recipe: Recipe, steps_per_epoch: int) -> Schedule:
-    """The schedule of a recipe on a dataset that makes so many batches an epoch."""
+    """Return the schedule of a recipe on a dataset with `steps_per_epoch` batches."""
     return Schedule(
         recipe.schedule,
         recipe.learning_rate,

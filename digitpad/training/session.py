@@ -1,11 +1,8 @@
-"""Starting and resuming runs: from a recipe and a folder to a trainer, for command and window alike."""
+"""Starting runs, fresh, resumed or warm: from a recipe or a file to a trainer, for command and window."""
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,37 +14,12 @@ from digitpad.model.loading import initial_weights
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between
 from digitpad.recipe.toml_file import expanded, named_recipe
-from digitpad.resources import runs_root
 from digitpad.training.device import resolve_precision
-from digitpad.training.files import RunFiles, last_good
+from digitpad.training.files import RunFiles, last_good, new_run_folder
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
 from digitpad.training.trainer import Trainer
 from digitpad.training.warm_start import warm_start, with_optimizer_file
-
-
-def new_run_folder(recipe: Recipe) -> Path:
-    """A folder under the user's data folder that no run has used yet."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    # A recipe's name may be anybody's, and hold "/" or what a disk does not take.
-    name = re.sub(r"[^\w.-]+", "-", recipe.name).strip(".-") or "run"
-    folder = runs_root() / f"{stamp}-{name}"
-    number = 2
-    while folder.exists():
-        folder = runs_root() / f"{stamp}-{name}-{number}"
-        number += 1
-    return folder
-
-
-def newest_run() -> Path | None:
-    """`last.pth` of the run saved last, or None when there is none."""
-    newest: tuple[float, Path] | None = None
-    found = [*runs_root().glob("*/last.pth"), *runs_root().glob("*/last.previous.pth")]
-    for path in found:
-        with contextlib.suppress(OSError):  # it may have been deleted since it was listed
-            newest = max(newest or (0.0, path), (path.stat().st_mtime, path))
-    # `last_good` takes the one before where last.pth itself is gone.
-    return newest[1].with_name("last.pth") if newest else None
 
 
 def new_trainer(
@@ -61,16 +33,16 @@ def new_trainer(
     notes: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Trainer:
-    """A trainer at the start of a run.
+    """Make the trainer of a new run.
 
     Args:
         recipe: a preset's name, a recipe's file, or a recipe.
         changes: settings that differ from it.
         out: the run's folder; None makes a new one under the user's data folder.
         device: "cpu", "cuda" or "mps".
-        progress: told while the dataset is loaded; may raise `Cancelled`.
+        progress: called while the dataset is loaded; may raise `Cancelled`.
         data: the dataset folder; `DIGITPAD_DATA` or the cache folder if None.
-        notes: how the run was started, kept in its files.
+        notes: how the run was started, for its files.
         options: of the `Trainer`.
 
     Raises:
@@ -79,7 +51,7 @@ def new_trainer(
     chosen = (named_recipe(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
     folder = Path(chosen.dataset).expanduser()
     if chosen.dataset not in DATASETS and folder.is_dir():
-        chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it is resumed from anywhere
+        chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it can be resumed from anywhere
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if chosen.weights:
@@ -100,36 +72,32 @@ def resumed_trainer(
     optimizer: Path | None = None,
     **options: Any,
 ) -> tuple[Trainer, list[Sentence]]:
-    """A trainer that goes on from a file, and what there is to tell about it.
+    """Make a trainer that continues from a file.
 
-    A run of digitpad's goes on where it was saved: in the same folder if that file is its `last.pth` and no
-    `out` is given. Another
-    program's weights begin a new run of the recipe whose network they fit, with the momentum from the
-    optimiser's file beside them.
+    A run of digitpad's is resumed: in its own folder if the file is its `last.pth` and no `out` is given.
+    Another program's weights warm-start a new run of the recipe whose network they fit, with the momentum
+    from the optimiser's file beside them.
 
     Args:
         path: a run's `last.pth`, or any file that `load_checkpoint` takes.
-        changes: settings that shall differ from here on.
+        changes: settings that change from here on.
         out: the run's folder.
         device: "cpu", "cuda" or "mps".
-        progress: told while the dataset is loaded; may raise `Cancelled`.
-        recipe: the recipe's name, where the caller wants to be sure of it, or for another program's weights.
+        progress: called while the dataset is loaded; may raise `Cancelled`.
+        recipe: the recipe's name, to check it, or to choose it for another program's weights.
         data: the dataset folder.
         optimizer: file with the optimiser's state for another program's weights, where it is not beside them.
         options: of the `Trainer`.
 
+    Returns:
+        The trainer, and the messages for the user.
+
     Raises:
-        DigitpadError: when the file keeps no run that can go on, it has nothing left to do, or `changes`
+        DigitpadError: when the file holds no run that can continue, it has nothing left to do, or `changes`
             would make it another run.
     """
-    checkpoint, told = last_good(path)
-    if checkpoint.recipe is None or checkpoint.training is None:
-        if checkpoint.recipe is not None:
-            raise CheckpointError(
-                "{path} keeps weights but no training state, so it cannot be resumed; choose a run's "
-                "last.pth.",
-                path=path,
-            )
+    checkpoint, messages = last_good(path)
+    if checkpoint.recipe is None:
         if optimizer is not None:
             checkpoint = with_optimizer_file(checkpoint, optimizer)
         start = warm_start(checkpoint, changes, recipe)
@@ -137,7 +105,12 @@ def resumed_trainer(
         folder = out or new_run_folder(start.recipe)
         trainer = Trainer(start.recipe, dataset, folder, device, {"started_from": start.source}, **options)
         start.apply(trainer)
-        return trainer, [*told, *start.messages()]
+        return trainer, [*messages, *start.messages()]
+    if checkpoint.training is None:
+        raise CheckpointError(
+            "{path} keeps weights but no training state, so it cannot be resumed; choose a run's last.pth.",
+            path=path,
+        )
     if optimizer is not None:
         raise UsageError("{path} keeps its optimiser's state itself; leave the other file out.", path=path)
     stored = Recipe.from_dict(checkpoint.recipe)
@@ -153,26 +126,25 @@ def resumed_trainer(
     position = _position(checkpoint)
     changed = changes_between(stored, chosen, position.batch)
     if _only_best_is_left(path, chosen, position):
-        told.append(Sentence("This run has finished; only its best.pth is still to be written."))
+        messages.append(Sentence("This run has finished; only its best.pth is still to be written."))
     else:
         _check_epochs(chosen.epochs, position)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
-    notes = _without_versions(checkpoint.notes)
     own = path.name == "last.pth"  # any other file may lie in another run's folder
     folder = out or (path.parent if own else new_run_folder(chosen))
-    trainer = Trainer(chosen, dataset, folder, device, notes, **options)
+    trainer = Trainer(chosen, dataset, folder, device, _without_versions(checkpoint.notes), **options)
     trainer.load_state_dict(checkpoint)
     if trainer.files is not None and own and _same_folder(folder, path.parent):
         trainer.files.last_is_damaged = checkpoint.path != path
     elif trainer.files is not None:
-        trainer.files.is_new = True  # what lies there belongs to another run
-        told.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
+        trainer.files.is_new = True  # the files in the folder belong to another run
+        messages.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
     trainer.record([change.as_dict() for change in changed])
-    return trainer, [*told, *effects(stored, chosen, position, trainer.batches)]
+    return trainer, [*messages, *effects(stored, chosen, position, trainer.batches)]
 
 
 def skipped_messages(skipped: Sequence[SkippedFile]) -> list[Sentence]:
-    """What there is to tell about files that were passed over: how many, and the first of them."""
+    """The message about files that were skipped: how many, and the first of them."""
     if not skipped:
         return []
     return [
@@ -191,12 +163,12 @@ def _same_folder(one: Path, other: Path) -> bool:
 
 
 def _without_versions(notes: Mapping[str, Any]) -> dict[str, str]:
-    """How the run was started; the versions are those of whoever writes the file next."""
+    """How the run was started; the next save adds the versions that write it."""
     return {key: value for key, value in notes.items() if key not in ("digitpad", "torch", "python")}
 
 
 def _position(checkpoint: Checkpoint) -> Position:
-    """Where the run in `checkpoint` stands."""
+    """The position of the run in `checkpoint`."""
     try:
         return Position.from_dict(dict(checkpoint.training or {})["position"])
     except (KeyError, TypeError, ValueError) as error:
@@ -216,14 +188,14 @@ def _check_epochs(epochs: int, position: Position) -> None:
 
 
 def _only_best_is_left(path: Path, recipe: Recipe, position: Position) -> bool:
-    """Whether the run was killed between the last writing of `last.pth` and that of `best.pth`."""
+    """Whether the run was killed between its last save of `last.pth` and that of `best.pth`."""
     finished = position.epoch == recipe.epochs + 1 and not position.batch
     files = RunFiles(path.parent)
     return finished and position.best_pending and path == files.last and not files.is_best_kept()
 
 
 def stored_run(path: Path) -> tuple[Recipe, Position] | None:
-    """The recipe of the run in `path` and where it stands; None when the file keeps no run.
+    """Return the recipe and position of the run in `path`; None if the file holds no run.
 
     Raises:
         CheckpointError: when the file cannot be used.

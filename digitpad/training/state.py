@@ -1,4 +1,4 @@
-"""Where a run stands: recipe, weights, curves and position; how they are kept, and taken up again."""
+"""The state of a run: recipe, weights, curves and position; how it is saved and loaded."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from digitpad.training.schedule import Schedule, schedule_of
 
 
 class RunState:
-    """Everything that a run is besides its files; `Trainer` moves it on.
+    """Everything that a run is besides its files; `Trainer` advances it.
 
     Args:
-        recipe: what is done.
-        dataset: the pictures; they are kept on the device as they are, uint8.
+        recipe: the settings.
+        dataset: the pictures; they stay on the device as they are, uint8.
         device: "cpu", "cuda" or "mps".
-        notes: how the run was started, kept in its checkpoints.
+        notes: how the run was started, for its checkpoints.
 
     Attributes:
         recipe: the recipe; its precision is "float32", "bfloat16" or "float16".
         device: where it computes.
         notes: how the run was started.
         position: where the run stands.
-        changes: what was changed when the run was resumed, as the history keeps it.
+        changes: the settings changed when the run was resumed, as in its history.
         train_curve: per point examples seen and training loss.
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
         classes: names of the classes.
-        form: the pictures.
-        skipped: files of the dataset that were passed over.
+        form: of the pictures.
+        skipped: files of the dataset that were skipped.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class RunState:
 
     @property
     def done(self) -> bool:
-        """Whether the last epoch is behind it."""
+        """Whether the last epoch is done."""
         return self.position.epoch > self.recipe.epochs
 
     @property
@@ -83,16 +83,16 @@ class RunState:
         return schedule_of(self.recipe, self.batches)
 
     @property
-    def answering(self) -> nn.Module:
-        """The network that is measured and kept: the averaged one where the recipe averages."""
-        return self._learner.answering
+    def inference_network(self) -> nn.Module:
+        """The network that is evaluated and saved: the averaged one where the recipe averages."""
+        return self._learner.inference_network
 
     def weights(self) -> dict[str, Tensor]:
-        """A copy of the answering network's weights on the processor, which another thread may keep."""
+        """Return a copy of the inference network's weights, on the processor and safe in another thread."""
         return self._learner.weights()
 
     def history(self) -> dict[str, list[Any]]:
-        """`train` [examples, loss], `test` [examples, epoch, loss, accuracy], and the `changes`."""
+        """Return `train` [examples, loss], `test` [examples, epoch, loss, accuracy], and the `changes`."""
         return {
             "train": [list(point) for point in self.train_curve],
             "test": [list(point) for point in self.test_curve],
@@ -100,9 +100,9 @@ class RunState:
         }
 
     def checkpoint(self, history: bool = True) -> Checkpoint:
-        """What answering needs of the run, and its curves unless `history` is False, which is quicker.
+        """Return what inference needs of the run, and its curves unless `history` is False, which is quicker.
 
-        What resuming needs beside is `state_dict`.
+        Resuming needs `state_dict` besides.
         """
         metrics: dict[str, Any] = {
             "epoch": self.position.epochs_begun,
@@ -110,7 +110,7 @@ class RunState:
             "examples_seen": self.position.examples_seen,
         }
         if self.test_curve and self.test_curve[-1][0] == self.position.examples_seen:
-            # In mid-epoch the last measurement is of other weights than these.
+            # In the middle of an epoch the last measurement is of other weights.
             _, _, metrics["test_loss"], metrics["test_accuracy"] = self.test_curve[-1]
         mean, std = self.recipe.normalisation
         return Checkpoint(
@@ -128,7 +128,7 @@ class RunState:
         )
 
     def state_dict(self) -> dict[str, Any]:
-        """What resuming needs beside the answering weights and the curves, as plain values and tensors."""
+        """Return what resuming needs besides the checkpoint, as plain values and tensors."""
         return {
             "position": self.position.as_dict(),
             **self._learner.state_dict(),
@@ -138,10 +138,10 @@ class RunState:
         }
 
     def load_state_dict(self, checkpoint: Checkpoint) -> None:
-        """Go on where `checkpoint` was written, under this run's recipe.
+        """Continue where `checkpoint` was written, under this run's recipe.
 
         Raises:
-            CheckpointError: when it is of another network, or keeps no training state.
+            CheckpointError: when it is of another network, or has no training state.
         """
         state = checkpoint.training
         if state is None:
@@ -158,8 +158,8 @@ class RunState:
             raise CheckpointError(
                 "The run was trained on pictures of {was} and the dataset here has {now}; choose the folder "
                 "it was trained with.",
-                was=_told(checkpoint.classes, checkpoint.form),
-                now=_told(self.classes, self.form),
+                was=_summary(checkpoint.classes, checkpoint.form),
+                now=_summary(self.classes, self.form),
             )
         own = _checksum(self._train.labels)
         if state.get("labels", own) != own:  # missing in older files
@@ -187,7 +187,7 @@ class RunState:
         self.changes = [dict(change) for change in history.get("changes", ())]
 
     def start_from(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any] | None = None) -> None:
-        """Begin the run with these weights, and an optimiser's averages, instead of fresh ones.
+        """Start the run with these weights, and an optimiser's averages, instead of fresh ones.
 
         Raises:
             CheckpointError: when they are of another network.
@@ -202,27 +202,27 @@ class RunState:
             ) from error
 
     def take_over(self, weights: Mapping[str, Tensor]) -> None:
-        """Begin the run with these weights where there are any, and with random ones elsewhere."""
+        """Start the run with these weights where there are any, and with random ones elsewhere."""
         self._learner.load_weights({**self._learner.network.state_dict(), **weights})
 
     def record(self, changes: Sequence[Mapping[str, Any]]) -> None:
-        """Keep in the history what was changed at this point of the run."""
+        """Record in the history what was changed at this point of the run."""
         self.changes += [{"step": self.position.step, **change} for change in changes]
 
 
 def _checksum(labels: Tensor) -> int:
-    """A number that another order or other labels would hardly have."""
+    """A number that hardly any other labels, or another order of them, would have."""
     return zlib.crc32(labels.cpu().numpy().tobytes())
 
 
-def _told(classes: tuple[str, ...], form: PictureForm) -> str:
+def _summary(classes: tuple[str, ...], form: PictureForm) -> str:
     """Classes and pictures in a few words: "cat, dog (32x32 colour)"."""
     kind = "colour" if form.colour else "grey"
     return printable(f"{', '.join(classes[:10])} ({form.text} {kind})", 200)
 
 
 def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
-    """The recipe with what it leaves to computer and dataset: precision and normalisation.
+    """Return the recipe with the precision of this computer and the normalisation of the dataset, where open.
 
     Raises:
         RecipeError: when its normalisation is for pictures with other channels.
@@ -230,11 +230,11 @@ def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
     mean, std = recipe.mean, recipe.std
     if mean is None or std is None:
         own = dataset.mean, dataset.std
-        found = mean_and_std(dataset.train.images) if None in own else own
-        mean = found[0] if mean is None else mean
-        std = found[1] if std is None else std
+        default = mean_and_std(dataset.train.images) if None in own else own
+        mean = default[0] if mean is None else mean
+        std = default[1] if std is None else std
     channels = dataset.train.form.channels
-    if channels == 1:  # grey pictures for a recipe of colours, as ImageNet's are
+    if channels == 1:  # grey pictures under a recipe for colour, such as ImageNet's
         mean = None if mean is None else averaged(mean)
         std = None if std is None else averaged(std)
     if mean is None or std is None or not is_normalization(mean, std, channels):
@@ -252,16 +252,16 @@ def _on(data: LabelledImages, device: torch.device) -> LabelledImages:
 
 
 _LOGGED_EPOCHS = 200
-"""Epochs whose lines a checkpoint keeps: the newest."""
+"""The log in a checkpoint has the newest of so many epochs."""
 
 
 def _log_of(test_curve: Sequence[tuple[int, int, float, float]]) -> str:
-    """A run's measurements in lines, as its checkpoint keeps them.
+    """A run's measurements in lines, for its checkpoint.
 
     Args:
         test_curve: per measurement examples seen, epoch, loss, accuracy (0-1).
     """
     return "\n".join(
-        f"epoch {epoch}: {seen} examples, test loss {loss:.4f}, accuracy {accuracy:.2%}"
-        for seen, epoch, loss, accuracy in test_curve[-_LOGGED_EPOCHS:]
+        f"epoch {epoch}: {examples} examples, test loss {loss:.4f}, accuracy {accuracy:.2%}"
+        for examples, epoch, loss, accuracy in test_curve[-_LOGGED_EPOCHS:]
     )

@@ -1,4 +1,4 @@
-"""What the Runs tab shows of a run, kept in a small file beside its checkpoints: the settings and the curves.
+"""A small file beside a run's checkpoints with what the Runs tab shows: the settings and the curves.
 
 A checkpoint holds weights, the optimiser's state and more: hundreds of megabytes for VGG-16, to show a row
 and a curve. `RunFiles` therefore writes ``summary.json`` after each ``last.pth``. It holds nothing that the
@@ -61,23 +61,23 @@ class RunSummary:
 
 
 def summary_path(folder: Path) -> Path:
-    """Where the summary of the run in `folder` is."""
+    """Return where the summary of the run in `folder` is."""
     return folder / "summary.json"
 
 
 def stamp(folder: Path) -> Stamp:
-    """What tells the checkpoints in a run's folder from newer ones."""
+    """Return what distinguishes the checkpoints in a run's folder from newer ones."""
     stamps = {}
     last = folder / "last.pth"
     for path in (last, previous_path(last)):
         with contextlib.suppress(OSError):
-            found = path.stat()
-            stamps[path.name] = [found.st_size, found.st_mtime_ns]
+            status = path.stat()
+            stamps[path.name] = [status.st_size, status.st_mtime_ns]
     return stamps
 
 
 def summary_of(checkpoint: Checkpoint, folder: Path) -> RunSummary:
-    """The summary of the run that a checkpoint in `folder` holds.
+    """Summarize the run in a checkpoint from `folder`.
 
     Raises:
         CheckpointError: when it holds no run, or one with settings that are unknown here.
@@ -99,10 +99,10 @@ def summary_of(checkpoint: Checkpoint, folder: Path) -> RunSummary:
 
 
 def write_summary(checkpoint: Checkpoint, file: Path, files: Stamp) -> None:
-    """Write the summary of a run; where it cannot be written, the run is only slower to show.
+    """Write the summary of a run; if that fails, the run is only slower to show.
 
     Args:
-        checkpoint: the run's; its weights are not looked at.
+        checkpoint: the run's; its weights are not used.
         file: where that checkpoint is.
         files: the stamp of the folder, taken before the checkpoint was read or after it was written.
     """
@@ -116,13 +116,13 @@ def write_summary(checkpoint: Checkpoint, file: Path, files: Stamp) -> None:
         "test": _packed(checkpoint.history.get("test", ())),
     }
     with contextlib.suppress(OSError):
-        # Not flushed: what a power cut damages is noticed and written anew, and flushing takes as long as
-        # that of the checkpoint.
+        # Not flushed: a summary that a power cut damages is noticed and written anew, and flushing takes as
+        # long as for the checkpoint.
         replace_file(summary_path(file.parent), json.dumps(content).encode(), flush=False)
 
 
 def read_summary(folder: Path) -> RunSummary | None:
-    """The summary in a run's folder; None where it is missing, damaged, or older than the checkpoint."""
+    """Read the summary in a run's folder; None if it is missing, damaged, or older than the checkpoint."""
     path = summary_path(folder)
     try:
         if path.stat().st_size > _MAX_BYTES:

@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     from digitpad.training.trainer import Trainer
 
 FOLDER = "tensorboard"
-"""Where in a run's folder the event files are."""
-
-TAGS = ("loss/train", "loss/test", "accuracy/test", "learning_rate", "images_per_s")
-"""The scalars, all over the examples seen."""
+"""Folder of the event files within a run's."""
 
 _PICTURES = 64
 
 
 def tensorboard_problem() -> UsageError | None:
-    """Why nothing can be written for TensorBoard; None where it can."""
+    """Return why nothing can be written for TensorBoard; None if it can."""
     try:
         _writer_class()
     except ImportError:
@@ -47,14 +44,14 @@ def _writer_class() -> Any:
 
 
 class TensorBoardLog:
-    """Writes scalars as a run goes on, and at its beginning the first batch's pictures and the graph.
+    """Writes scalars over the examples seen, and at a run's start the first batch's pictures and the graph.
 
-    It listens to the run from when it is made until the run has ended. Where it cannot write any more, it
-    says so once and stops; the run goes on.
+    It listens to the run until its end. When it cannot write any more it reports that once and stops; the run
+    continues.
 
     Args:
         trainer: the run.
-        remark: is told why nothing is written any more.
+        warn: called with the reason when nothing can be written any more.
         folder: of the event files; in the run's folder if None.
 
     Raises:
@@ -63,18 +60,18 @@ class TensorBoardLog:
     """
 
     def __init__(
-        self, trainer: Trainer, remark: Callable[[DigitpadError], object], folder: Path | None = None
+        self, trainer: Trainer, warn: Callable[[DigitpadError], object], folder: Path | None = None
     ) -> None:
         problem = tensorboard_problem()
         if problem is not None:
             raise problem
         self._trainer = trainer
-        self._remark = remark
+        self._warn = warn
         self.folder = folder or (trainer.out or Path()) / FOLDER
         try:
-            seen = trainer.position.examples_seen
-            # What a resumed run had written beyond the point where it goes on is left out by TensorBoard.
-            self._writer = _writer_class()(str(self.folder), purge_step=seen + 1 if seen else None)
+            examples = trainer.position.examples_seen
+            # TensorBoard leaves out what a resumed run had written beyond the point where it resumes.
+            self._writer = _writer_class()(str(self.folder), purge_step=examples + 1 if examples else None)
             if not trainer.position.step:
                 self._begin()
         except OSError as error:
@@ -89,7 +86,7 @@ class TensorBoardLog:
         )
 
     def _begin(self) -> None:
-        """The first batch's pictures, as the network gets them but for their normalisation, and the graph."""
+        """Write the first batch's pictures without their normalisation, and the graph."""
         recipe = self._trainer.recipe
         pictures = self._trainer.first_batch()[:_PICTURES].float() / 255
         self._writer.add_images("first_batch", pictures, 0)
@@ -101,25 +98,25 @@ class TensorBoardLog:
         self._writer.add_text("recipe", text, 0)
 
     def _add(self, event: Event) -> None:
-        """Write what belongs to an event."""
+        """Write the scalars of an event."""
         try:
             self._write(event)
         except OSError as error:
             self._trainer.listeners.remove(self._add)
             with contextlib.suppress(OSError):
                 self._writer.close()
-            self._remark(self._unwritten(error))
+            self._warn(self._unwritten(error))
 
     def _write(self, event: Event) -> None:
-        seen = event.examples_seen
+        examples = event.examples_seen
         if isinstance(event, StepDone):
             if event.batch % LOG_INTERVAL == 0:
-                self._writer.add_scalar("loss/train", event.train_loss, seen)
-                self._writer.add_scalar("learning_rate", self._trainer.rate_of(event.step - 1), seen)
-                self._writer.add_scalar("images_per_s", event.images_per_s, seen)
+                self._writer.add_scalar("loss/train", event.train_loss, examples)
+                self._writer.add_scalar("learning_rate", self._trainer.rate_of(event.step - 1), examples)
+                self._writer.add_scalar("images_per_s", event.images_per_s, examples)
         elif isinstance(event, EpochDone):
-            self._writer.add_scalar("loss/test", event.test_loss, seen)
-            self._writer.add_scalar("accuracy/test", event.test_accuracy, seen)
+            self._writer.add_scalar("loss/test", event.test_loss, examples)
+            self._writer.add_scalar("accuracy/test", event.test_accuracy, examples)
             self._writer.flush()
         elif isinstance(event, Finished):
             self._writer.close()

@@ -5,8 +5,8 @@ the trainer's state is always that of a finished step, so a run can be saved and
 
 On the processor a resumed run ends bit for bit as one that was never interrupted: the order of the
 examples and the augmentation are functions of (seed, epoch, step), the learning rate is one of the step,
-and weights, optimiser, averages, counters, dropout's random numbers and the number of threads are kept. On
-CUDA and MPS the same things are kept, but some of torch's kernels there add up in an order that differs
+and weights, optimiser, averages, counters, dropout's random numbers and the number of threads are saved. On
+CUDA and MPS the same things are saved, but some of torch's kernels there add up in an order that differs
 from run to run, so a resumed run agrees only as closely as two runs of the same seed do.
 """
 
@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from torch import Tensor
 
@@ -38,22 +39,22 @@ LOG_INTERVAL = 10
 SAVE_INTERVAL = 30.0
 """Seconds of training between two saves of `last.pth` within an epoch."""
 
-_SAVING_SHARE = 0.01  # of the time within an epoch; a slow disk is written to less often
+_SAVING_FRACTION = 0.01  # of the time within an epoch: a slow disk is written to less often
 
 
 class Trainer(RunState):
     """Trains the network of a recipe on a dataset.
 
     Args:
-        recipe: what to do.
-        dataset: the pictures; they are kept on the device as they are, uint8.
-        out: folder for `last.pth` and `best.pth`, made if missing; None keeps no files.
+        recipe: the settings.
+        dataset: the pictures; they stay on the device as they are, uint8.
+        out: folder for `last.pth` and `best.pth`, made if missing; None writes no files.
         device: "cpu", "cuda" or "mps".
-        notes: how the run was started, kept in its checkpoints.
+        notes: how the run was started, for its checkpoints.
         save_interval: seconds of training between two saves within an epoch.
 
     Attributes:
-        files: the run's files; None where it keeps none.
+        files: the run's files; None for a run that writes none.
         trace_steps: whether each step leaves a `last_trace`, which takes time.
         last_trace: the trace of the newest step that left one.
         listeners: called with every event before `run` yields it.
@@ -78,39 +79,42 @@ class Trainer(RunState):
 
     @property
     def out(self) -> Path | None:
-        """The run's folder; None when it keeps no files."""
+        """The run's folder; None for a run that writes no files."""
         return None if self.files is None else self.files.folder
 
     @property
     def last_path(self) -> Path:
-        """Where the newest state of the run is kept.
+        """The checkpoint with the newest state of the run.
 
         Raises:
-            CheckpointError: when the run keeps no files.
+            CheckpointError: when the run writes no files.
         """
-        return self._kept_files().last
+        return self._require_files().last
 
     def run(self) -> Generator[Event, None, None]:
-        """Train to the last epoch, telling what happens.
+        """Train to the last epoch.
+
+        Yields:
+            What happens: steps, epochs, checkpoints and the end.
 
         Raises:
             CheckpointError: when a file cannot be written; the trainer can go on with a new `run()`.
-            TrainingError: when the loss is infinite or no number; the weights of that step were not changed.
+            TrainingError: when the loss is not finite; the weights of that step were not changed.
         """
         for event in self._events():
-            self._tell(event)
+            self._notify(event)
             yield event
 
-    def _tell(self, event: Event) -> None:
-        for listener in list(self.listeners):  # one that has failed leaves
+    def _notify(self, event: Event) -> None:
+        for listener in list(self.listeners):  # a listener may remove itself
             listener(event)
 
     def _events(self) -> Generator[Event, None, None]:
         if self.files is not None:
             self.files.prepare()
         if not self.test_curve:
-            yield self._measured(self.position.epoch - 1, None, None)
-            self.position.last_pending = True  # from the first moment there is a file to go back to
+            yield self._evaluate(self.position.epoch - 1, None, None)
+            self.position.last_pending = True  # there is a file to go back to from the start
         yield from self._save_pending()
         schedule = self.schedule
         while not self.done:
@@ -136,7 +140,7 @@ class Trainer(RunState):
                 began = time.perf_counter()
                 event_saved = self.save()
                 saved = time.perf_counter()
-                pause = max(self._save_interval, (saved - began) / _SAVING_SHARE)
+                pause = max(self._save_interval, (saved - began) / _SAVING_FRACTION)
                 self._count(0, watch.lap())
                 yield event_saved
                 watch.leave_out_pause()
@@ -146,7 +150,7 @@ class Trainer(RunState):
         return self.schedule.rate(step)
 
     def first_batch(self) -> Tensor:
-        """The pictures of the run's first batch as they are in the dataset: uint8 (B, C, H, W)."""
+        """Return the pictures of the run's first batch as they are in the dataset: uint8 (B, C, H, W)."""
         indices = next(batches(len(self._train), self.recipe.batch_size, self.recipe.seed, 1))
         return self._train.images[indices.to(self._train.images.device)].cpu()
 
@@ -160,7 +164,7 @@ class Trainer(RunState):
         recorder = StepRecorder() if self.trace_steps else None
         value = self._learner.step(indices, position.step, rate, recorder)
         if not math.isfinite(value):
-            raise self._ran_away(f"the loss became {value} in step {position.step + 1}", rate)
+            raise self._diverged(f"the loss became {value} in step {position.step + 1}", rate)
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
@@ -175,21 +179,21 @@ class Trainer(RunState):
             position.epoch, position.step, position.examples_seen, value, 0.0, batch, self.batches
         )
 
-    def _measured(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
-        found = evaluate(self.answering, self._test, *self.recipe.normalisation)
-        seen = self.position.examples_seen
-        self.test_curve.append((seen, epoch, found.loss, found.accuracy))
+    def _evaluate(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
+        result = evaluate(self.inference_network, self._test, *self.recipe.normalisation)
+        examples = self.position.examples_seen
+        self.test_curve.append((examples, epoch, result.loss, result.accuracy))
         return EpochDone(
-            epoch, self.position.step, seen, train_loss, found.loss, found.accuracy, images_per_s
+            epoch, self.position.step, examples, train_loss, result.loss, result.accuracy, images_per_s
         )
 
     def _finish_epoch(self) -> EpochDone:
         position = self.position
         speed = position.seconds_examples / position.seconds if position.seconds else None
-        event = self._measured(position.epoch, position.loss_sum / max(1, position.batch), speed)
+        event = self._evaluate(position.epoch, position.loss_sum / max(1, position.batch), speed)
         if not math.isfinite(event.test_loss):
             self.test_curve.pop()
-            raise self._ran_away(f"the test loss became {event.test_loss}", self.recipe.learning_rate)
+            raise self._diverged(f"the test loss became {event.test_loss}", self.recipe.learning_rate)
         position.end_epoch()
         position.last_pending = True
         if event.test_accuracy > position.best_accuracy and event.test_accuracy >= self.recipe.keep_above:
@@ -198,7 +202,7 @@ class Trainer(RunState):
         return event
 
     def _save_pending(self) -> Iterator[Event]:
-        """Write what the last epoch left to be written; what fails stays to be written."""
+        """Write what the last epoch left to be written; what fails stays pending."""
         position = self.position
         if self.files is None:
             position.best_pending = position.last_pending = False
@@ -218,17 +222,17 @@ class Trainer(RunState):
         """Write everything to the run's `last.pth`, so that it can be resumed from there.
 
         Raises:
-            CheckpointError: when the file cannot be written, or the run keeps no files.
-            TrainingError: when the weights have run away; the file that was there stays.
+            CheckpointError: when the file cannot be written, or the run writes no files.
+            TrainingError: when the training has diverged; the file that was there stays.
         """
-        files, position = self._kept_files(), self.position
+        files, position = self._require_files(), self.position
         checkpoint = self.checkpoint()
         try:
             if not all(value.isfinite().all() for value in checkpoint.model.values()):
-                raise CheckpointError("some of its weights are no finite numbers")
-            checkpoint.validate()  # a file that would not open again must not take a good one's place
+                raise CheckpointError("some of its weights are not finite")
+            checkpoint.validate()  # a file that does not open must not replace a good one
         except CheckpointError as error:
-            raise self._ran_away("the network gives no finite scores", self.recipe.learning_rate) from error
+            raise self._diverged("the network gives no finite scores", self.recipe.learning_rate) from error
         pending, position.last_pending = position.last_pending, False
         try:
             files.save_last(replace(checkpoint, training=self.state_dict()))
@@ -245,23 +249,26 @@ class Trainer(RunState):
         )
 
     def stop(self) -> list[Event]:
-        """End the run here: save it, unless nothing was learnt yet, and tell the last events.
+        """End the run here and save it, unless no step was taken yet.
+
+        Returns:
+            The last events.
 
         Raises:
             CheckpointError, TrainingError: as `save` does.
         """
-        told: list[Event] = []
+        events: list[Event] = []
         if self.files is not None and self.position.step:
-            told.append(self.save())
+            events.append(self.save())
         elif self.files is not None:
             self.files.forget_empty_run()
-        told.append(self.finished("stopped"))
-        for event in told:
-            self._tell(event)
-        return told
+        events.append(self.finished("stopped"))
+        for event in events:
+            self._notify(event)
+        return events
 
-    def finished(self, why: str) -> Finished:
-        """The last event of a run: "completed", or "stopped" after the caller has saved."""
+    def finished(self, reason: Literal["completed", "stopped"]) -> Finished:
+        """The last event of a run; the caller has saved it."""
         _, _, loss, accuracy = self.test_curve[-1] if self.test_curve else (0, 0, None, None)
         position = self.position
         path = self.files.last if self.files is not None and self.files.last.exists() else None
@@ -269,28 +276,25 @@ class Trainer(RunState):
             position.epochs_begun,
             position.step,
             position.examples_seen,
-            "completed" if why == "completed" else "stopped",
+            reason,
             loss,
             accuracy,
             path,
         )
 
     def load_state_dict(self, checkpoint: Checkpoint) -> None:
-        """Go on where `checkpoint` was written; see `RunState`. The run's folder is its own from here on."""
+        """Continue where `checkpoint` was written, in this run's folder; see `RunState`."""
         super().load_state_dict(checkpoint)
         if self.files is not None:
             self.files.is_new = False
 
-    def _kept_files(self) -> RunFiles:
+    def _require_files(self) -> RunFiles:
         if self.files is None:
-            raise CheckpointError("This run keeps no files.")
+            raise CheckpointError("This run writes no files.")
         return self.files
 
-    def _ran_away(self, what: str, rate: float) -> TrainingError:
-        why = (
-            "The weights have run away: {what}, most often because the learning rate ({rate:g}) is too "
-            "large. "
-        )
+    def _diverged(self, what: str, rate: float) -> TrainingError:
+        why = "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
         if self.files is None or not self.files.last.exists():
             return TrainingError(why + "Train again with a smaller one.", what=what, rate=rate)
         return TrainingError(
@@ -305,7 +309,7 @@ _PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pau
 
 
 class _Speed:
-    """Examples a second over about the last second."""
+    """Measures examples a second over about the last second."""
 
     def __init__(self) -> None:
         self._examples = 0
@@ -313,7 +317,7 @@ class _Speed:
         self.value = 0.0
 
     def add(self, examples: int, seconds: float) -> None:
-        """Count examples that took so long."""
+        """Add so many examples that took so long."""
         self._examples += examples
         self._seconds += seconds
         if self._seconds > 1.0 or not self.value:
@@ -323,13 +327,13 @@ class _Speed:
 
 
 class _Stopwatch:
-    """Wall time of training without the pauses between two events."""
+    """Measures the wall time of training without the pauses between two events."""
 
     def __init__(self) -> None:
         self._mark = time.perf_counter()
 
     def lap(self) -> float:
-        """Seconds since the last lap, or since what was left out."""
+        """Return the seconds since the last lap, or since a pause that was left out."""
         now = time.perf_counter()
         seconds, self._mark = now - self._mark, now
         return seconds

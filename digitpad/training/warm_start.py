@@ -34,7 +34,7 @@ class WarmStart:
     """A run that starts with weights from elsewhere.
 
     Attributes:
-        checkpoint: the weights, and their optimiser's state where it is known.
+        checkpoint: the weights, and their optimiser's state where known.
         base: the preset that the run follows.
         recipe: that preset with the settings of the file and the user's.
         optimizer: the state that the run's optimiser continues with; None to start afresh.
@@ -117,7 +117,7 @@ def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str |
 
     Args:
         checkpoint: the weights.
-        changes: the settings that the user wants.
+        changes: the settings that the user has changed.
         recipe: name of the preset to follow; that of the network if None.
 
     Raises:

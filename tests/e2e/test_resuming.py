@@ -179,13 +179,13 @@ def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Perso
     assert load_checkpoint(run_file()).metrics["epoch"] == 3
 
 
-def test_a_run_that_ran_away_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:
+def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:
     answering = ready.window.controller.recognition.checkpoint
     ready.set_recipe(recipe="notes-wide", epochs=3)
     ready.type("momentumSpin", "0.9999")
     ready.type("learningRateSpin", "10")
     ready.click("trainButton")
-    ready.wait_for_banner("run away")
+    ready.wait_for_banner("Training diverged")
     ready.wait_for_end()
     ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == answering.path)  # type: ignore[union-attr]
     assert ready.window.banner.kind() == "error"

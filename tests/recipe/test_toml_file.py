@@ -22,7 +22,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, TABLE, Setting
 from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.resources import runs_root
-from digitpad.training.session import new_run_folder
+from digitpad.training.files import new_run_folder
 from digitpad.training.state import resolved
 from tests.cli.test_commands import lines, refused, small_mnist
 from tests.helpers import colour_dataset

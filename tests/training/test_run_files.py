@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("dataset_stub")
 @pytest.fixture
 def save_always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trainer with `save_interval=0` saves after every step, however slow the disk is."""
-    monkeypatch.setattr(trainer_module, "_SAVING_SHARE", 1e9)
+    monkeypatch.setattr(trainer_module, "_SAVING_FRACTION", 1e9)
 
 
 def recipe(**changes: Any) -> Recipe:
@@ -329,7 +329,7 @@ def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: 
     with pytest.raises(TrainingError) as caught:
         list(trainer.run())
     said = str(caught.value)
-    assert said.startswith("The weights have run away: ")
+    assert said.startswith("Training diverged: ")
     assert f"{tmp_path / 'last.pth'} keeps the last good state: resume it with a smaller one." in said
     good = load_checkpoint(tmp_path / "last.pth")
     assert all(value.isfinite().all() for value in good.model.values())
@@ -350,7 +350,7 @@ def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path,
     trainer.save()
     until(events, at_step(STEPS))
     with torch.no_grad():
-        next(iter(trainer.answering.parameters())).fill_(value)
+        next(iter(trainer.inference_network.parameters())).fill_(value)
     with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
         trainer.save()
     with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
@@ -389,9 +389,9 @@ def test_a_command_that_cannot_save_tells_how_to_go_on(
 
 def test_a_run_without_files_cannot_be_saved() -> None:
     trainer = Trainer(recipe(), digits())
-    with pytest.raises(CheckpointError, match="keeps no files"):
+    with pytest.raises(CheckpointError, match="writes no files"):
         trainer.save()
-    with pytest.raises(CheckpointError, match="keeps no files"):
+    with pytest.raises(CheckpointError, match="writes no files"):
         _ = trainer.last_path
 
 
@@ -445,7 +445,7 @@ def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Pat
     trainer.save()
     before = (tmp_path / "last.pth").read_bytes()
     with torch.no_grad():
-        for value in trainer.answering.parameters():
+        for value in trainer.inference_network.parameters():
             value.mul_(1e30)
     with pytest.raises(TrainingError, match="keeps the last good state"):
         trainer.save()

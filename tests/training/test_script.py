@@ -22,7 +22,7 @@ from digitpad.recipe.presets import PRESETS, preset, preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
-from digitpad.training.script import script_of, settled
+from digitpad.training.script import resolve_for_script, script_of
 from digitpad.training.script.pictures import _arguments
 from digitpad.training.session import new_trainer
 from tests import processes
@@ -80,7 +80,7 @@ def losses_of_script(script: str, folder: Path) -> tuple[list[float], list[tuple
 def test_the_script_gets_the_losses_of_the_window(name: str, data: Path, tmp_path: Path) -> None:
     recipe = preset(name).with_changes(epochs=2, batch_size=16, precision="float32", seed=5)
     steps, tests = losses_of_window(recipe, data)
-    found, measured = losses_of_script(script_of(settled(recipe, "cpu"), data), tmp_path)
+    found, measured = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
     assert found == pytest.approx(steps, rel=3e-2)  # rounding grows with every step
     assert found[:2] == pytest.approx(steps[:2], abs=1e-3)
     assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
@@ -137,7 +137,7 @@ def test_the_script_learns_a_folder_as_the_window_does(case: str, folder: Path, 
     changes = {"precision": "float32", "learning_rate": 0.001, "momentum": 0.0, **changes}
     recipe = preset_of(network).with_changes(dataset=str(folder), epochs=2, batch_size=4, seed=5, **changes)
     steps, tests = losses_of_window(recipe, tmp_path)
-    found, measured = losses_of_script(script_of(settled(recipe, "cpu"), tmp_path), tmp_path)
+    found, measured = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), tmp_path), tmp_path)
     assert len(found) == len(steps) >= 4
     assert found == pytest.approx(steps, abs=2e-5)
     assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=1e-4)
@@ -155,7 +155,7 @@ def test_the_script_begins_with_the_weights_of_a_file(
         dataset=str(folder), weights="saved.pth", epochs=1, batch_size=8
     )
     steps, _ = losses_of_window(recipe, tmp_path)
-    found, _ = losses_of_script(script_of(settled(recipe, "cpu"), tmp_path), tmp_path)
+    found, _ = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), tmp_path), tmp_path)
     assert found == pytest.approx(steps, abs=2e-6)
     fresh, _ = losses_of_window(recipe.with_changes(weights=""), tmp_path / "fresh")
     assert found != pytest.approx(fresh, abs=1e-3)
@@ -173,7 +173,7 @@ def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
     (data / "run").rename(data / "first")
     recipe = ours.with_changes(weights="first/last.pth", seed=9)
     steps, _ = losses_of_window(recipe, data)
-    found, _ = losses_of_script(script_of(settled(recipe, "cpu"), data), tmp_path)
+    found, _ = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
     assert found == pytest.approx(steps, abs=2e-5)
 
 
@@ -184,7 +184,7 @@ def test_mnist_in_another_form_is_prepared_by_digitpad(
 ) -> None:
     recipe = preset("notes-cifar10").with_changes(dataset="mnist", epochs=1, batch_size=64, **changes)
     steps, _ = losses_of_window(recipe, data)
-    script = script_of(settled(recipe, "cpu"), data)
+    script = script_of(resolve_for_script(recipe, "cpu"), data)
     found, _ = losses_of_script(script, tmp_path)
     assert found == pytest.approx(steps, abs=2e-6)
 
@@ -195,7 +195,7 @@ def test_a_network_for_colours_learns_plain_digits(data: Path, tmp_path: Path) -
         dataset="mnist", epochs=1, batch_size=64, transforms=(Transform("RandomRotation"),)
     )
     steps, _ = losses_of_window(recipe, data)
-    script = script_of(settled(recipe, "cpu"), data)
+    script = script_of(resolve_for_script(recipe, "cpu"), data)
     assert "digitpad." not in script
     assert losses_of_script(script, tmp_path)[0] == pytest.approx(steps, abs=2e-6)
 
@@ -212,7 +212,7 @@ def test_a_size_that_only_the_script_will_see_tells_a_transform_the_same(name: s
 
 def test_the_scripts_weights_load_and_answer(data: Path, tmp_path: Path) -> None:
     recipe = preset("quick").with_changes(epochs=1, batch_size=64, precision="float32")
-    run(script_of(settled(recipe, "cpu"), data), tmp_path)
+    run(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
     assert load_checkpoint(tmp_path / "mnist.pth").architecture == "quick"
 
 
@@ -220,7 +220,7 @@ def test_the_scripts_weights_load_and_answer(data: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("plan", ["none", "step", "cosine", "one-cycle"])
 def test_every_recipe_and_schedule_is_a_whole_script(name: str, plan: str) -> None:
     recipe = preset(name).with_changes(precision="bfloat16", schedule=plan, label_smoothing=0.1)
-    script = script_of(settled(recipe, "cpu"), Path("/data"))
+    script = script_of(resolve_for_script(recipe, "cpu"), Path("/data"))
     modules = modules_of(script)
     assert modules <= {
         *("math", "pathlib", "collections", "numpy", "torch", "torchvision", "typing", "dataclasses"),
@@ -241,7 +241,7 @@ def modules_of(script: str) -> set[str]:
 
 @pytest.mark.parametrize("network", [name for name, entry in ARCHITECTURES.items() if entry.ready_made])
 def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = script_of(settled(preset_of(network), "cpu"), Path("/data"))
+    script = script_of(resolve_for_script(preset_of(network), "cpu"), Path("/data"))
     compile(script, "script", "exec")
     made = "models." + network.replace("-", "_").removesuffix("_added") + "(weights=None)"
     assert f"network = {made}\n" in script
@@ -259,7 +259,7 @@ def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.
 
 
 def test_a_script_says_nothing_that_its_recipe_does_not_use() -> None:
-    script = script_of(settled(preset("notes-basic"), "cpu"), Path("/data"))
+    script = script_of(resolve_for_script(preset("notes-basic"), "cpu"), Path("/data"))
     unused = ("torchvision", "v2", "scaler", "factor", "keep_frozen", "mean_and_std", "CHANNELS", "average")
     assert [word for word in unused if re.search(rf"\b{word}\b(?!\.datasets)", script)] == []
 
@@ -272,14 +272,14 @@ def test_a_precision_that_is_not_chosen_is_refused() -> None:
 def test_a_normalisation_that_could_be_known_is_refused() -> None:
     with pytest.raises(RecipeError, match="normalisation"):
         script_of(preset("notes-basic"), Path("/data"))
-    known = settled(preset("notes-logits"), "cpu")
+    known = resolve_for_script(preset("notes-logits"), "cpu")
     assert (known.mean, known.std) == (0.1307, 0.3801)
 
 
 def test_a_normalisation_that_is_measured_is_the_trainers(folder: Path) -> None:
     recipe = preset("colour").with_changes(dataset=str(folder), precision="float32")
-    assert settled(recipe, "cpu").mean is None
-    script = script_of(settled(recipe, "cpu"), Path("/data"))
+    assert resolve_for_script(recipe, "cpu").mean is None
+    script = script_of(resolve_for_script(recipe, "cpu"), Path("/data"))
     dataset = load_dataset(str(folder))
     start, end = script.index("PerChannel ="), script.index("MEAN, STD =")
     known: dict[str, Any] = {"train_images": dataset.train.images, "torch": torch, "Tensor": torch.Tensor}

@@ -77,7 +77,7 @@ def test_plain_descent_moves_each_layer_by_the_rate_times_its_gradient(name: str
     assert look is not None
     assert look.learning_rate == 0.05
     assert sum(layer.parameters for layer in look.layers) == sum(
-        value.numel() for value in trainer.answering.parameters()
+        value.numel() for value in trainer.inference_network.parameters()
     )
     moving = [layer for layer in look.layers if layer.gradient > 0]
     assert len(moving) >= len(look.layers) - 2

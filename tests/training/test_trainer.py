@@ -16,7 +16,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Finished, StepDone
-from digitpad.training.session import new_run_folder, newest_run
+from digitpad.training.files import new_run_folder, newest_run
 from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, drawn_digits, further, light_preset, small_dataset, write_mnist
 from tests.training.runs import STEPS, digits, finished, measured, resume, short, start, stopped, take

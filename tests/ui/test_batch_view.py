@@ -1,4 +1,4 @@
-"""One batch taken apart, also when its numbers have run away."""
+"""One batch taken apart, also when its numbers are not finite."""
 
 from __future__ import annotations
 

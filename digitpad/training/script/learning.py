@@ -1,4 +1,4 @@
-"""What the script learns by: the order of the examples, the learning rate, the loss and the optimiser."""
+"""Parts of the script: the order of the examples, the learning rate, the loss and the optimiser."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _LOSS = "def loss_of(scores: Tensor, labels: Tensor) -> Tensor:\n    return"
 
 
 def order() -> str:
-    """The order of an epoch's examples."""
+    """Return the functions that order an epoch's examples."""
     return "\n\n\n".join(
         inspect.getsource(function).strip() for function in (batches.mixed_seed, batches.epoch_order)
     )
 
 
 def schedule(recipe: Recipe) -> str:
-    """The learning rate of a step."""
+    """Return the function of the learning rate."""
     if recipe.schedule == "none":
         return _RATE
     if recipe.schedule == "step":
@@ -49,7 +49,7 @@ def schedule(recipe: Recipe) -> str:
 
 
 def loss(recipe: Recipe) -> str:
-    """The loss of a batch."""
+    """Return the function of a batch's loss."""
     smoothing = f", label_smoothing={recipe.label_smoothing!r}" if recipe.label_smoothing else ""
     if recipe.loss == "open-set":
         source = inspect.getsource(learner.open_set_loss).strip()
@@ -61,17 +61,17 @@ def loss(recipe: Recipe) -> str:
 
 
 def has_rates(recipe: Recipe) -> bool:
-    """Whether some layers learn at another rate than others, or not at all."""
+    """Whether some layers have a learning rate of their own, or are frozen."""
     return recipe.freeze_body or bool(recipe.lr_multipliers)
 
 
 def freezes(recipe: Recipe) -> bool:
-    """Whether some layers do not learn."""
+    """Whether some layers are frozen."""
     return recipe.freeze_body or any(factor == 0 for _, factor in recipe.lr_multipliers)
 
 
 def optimizer(recipe: Recipe) -> str:
-    """The optimiser over what learns."""
+    """Return the optimiser over the weights that learn."""
     parts = []
     if has_rates(recipe):
         parts += [_factor_of(recipe), _GROUPS]
@@ -84,7 +84,7 @@ def optimizer(recipe: Recipe) -> str:
         made = f"torch.optim.SGD({learns}, lr=LEARNING_RATE, {given})"
     else:
         kind = "AdamW" if recipe.optimizer == "adamw" else "Adam"
-        made = f"torch.optim.{kind}({learns}, lr=LEARNING_RATE{decay})"  # AdamW has one of its own otherwise
+        made = f"torch.optim.{kind}({learns}, lr=LEARNING_RATE{decay})"  # the default of AdamW is not 0
     lines = [f"optimizer = {made}"]
     if recipe.precision == "float16":
         lines += [
@@ -95,18 +95,18 @@ def optimizer(recipe: Recipe) -> str:
 
 
 def _factor_of(recipe: Recipe) -> str:
-    """The function that tells a weight's factor, with no more in it than the recipe needs."""
+    """The function of a weight's learning rate multiplier, with no more than the recipe needs."""
     constants, lines = [], []
     if recipe.lr_multipliers:
         constants.append(f"LR_MULTIPLIERS = {recipe.lr_multipliers!r}")
         lines += [
-            "    fitting = [",
+            "    multipliers = [",
             "        (len(layer), factor)",
             "        for layer, factor in LR_MULTIPLIERS",
             '        if f"{name}.".startswith(f"{layer}.")',
             "    ]",
-            "    if fitting:  # the innermost layer counts",
-            "        return float(max(fitting)[1])",
+            "    if multipliers:  # the innermost layer counts",
+            "        return float(max(multipliers)[1])",
         ]
     if recipe.freeze_body:
         prefixes = tuple(f"{layer}." for layer in ARCHITECTURES[recipe.network].head)
@@ -120,7 +120,7 @@ def _factor_of(recipe: Recipe) -> str:
             "",
             "",
             "def factor_of(name: str) -> float:",
-            '    """What the learning rate is multiplied by for the weights called `name`; 0: they stay."""',
+            '    """The learning rate multiplier of the weights called `name`; 0: they are frozen."""',
             *lines,
         ]
     )

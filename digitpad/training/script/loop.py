@@ -1,4 +1,4 @@
-"""The script's loop, and how it measures."""
+"""Parts of the script: the training loop and the test."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from digitpad.training.learner import _AUGMENT, _TRANSFORM
 from digitpad.training.script.learning import freezes, has_rates
 
 
-def _answering(recipe: Recipe) -> str:
+def _inference_network(recipe: Recipe) -> str:
     return "average.module" if recipe.ema_decay else "network"
 
 
 def test(recipe: Recipe) -> str:
-    """The function that measures on the test set."""
-    answering = _answering(recipe)
+    """Return the function that measures on the test set."""
+    network = _inference_network(recipe)
     return f'''
 def test() -> tuple[float, float]:
-    """Mean loss, and share read right, on the test set."""
-    {answering}.eval()
+    """Mean loss, and fraction read right, on the test set."""
+    {network}.eval()
     loss, right = 0.0, 0
     with torch.inference_mode():
         for images, labels in zip(test_images.split(200), test_labels.split(200)):
-            log_probs = F.log_softmax({answering}(normalised(images.to(DEVICE))), dim=1)
+            log_probs = F.log_softmax({network}(normalised(images.to(DEVICE))), dim=1)
             labels = labels.to(DEVICE)
             loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
             right += int((log_probs.argmax(dim=1) == labels).sum())
@@ -34,7 +34,7 @@ def test() -> tuple[float, float]:
 
 
 def training(recipe: Recipe) -> str:
-    """The loop."""
+    """Return the training loop."""
     frozen = "\n    keep_frozen(network)" if freezes(recipe) else ""
     return f"""
 step = 0
@@ -50,12 +50,12 @@ for epoch in range(1, EPOCHS + 1):
     test_loss, accuracy = test()
     print(f"Test set after epoch {{epoch}}: Avg. loss: {{test_loss:.4f}}, Accuracy: {{accuracy:.2%}}")
 
-torch.save({_answering(recipe)}.state_dict(), OUT){_loads(recipe)}
+torch.save({_inference_network(recipe)}.state_dict(), OUT){_loads(recipe)}
 """
 
 
 def _loads(recipe: Recipe) -> str:
-    """Weights alone tell neither names of classes nor sizes: such a file is taken for one of the preset."""
+    """Weights alone have no names of classes and no sizes: digitpad takes such a file for the preset's."""
     entry = ARCHITECTURES[recipe.network]
     usual = recipe.dataset in (preset_of(recipe.network).dataset, "mnist", "synthetic", "handwriting", "own")
     usual = usual and (recipe.dataset == "cifar10") == entry.form.colour
@@ -72,12 +72,12 @@ def _step(recipe: Recipe) -> str:
     ]
     if recipe.freeze_norm_after:
         lines += [
-            f"settled = step >= {recipe.freeze_norm_after} * len(batches)",
-            "if settled:  # batch norm keeps its statistics from here on",
+            f"frozen = step >= {recipe.freeze_norm_after} * len(batches)",
+            "if frozen:  # batch norm keeps its statistics from here on",
             "    for module in network.modules():",
             "        if isinstance(module, nn.BatchNorm2d):",
             "            module.eval()",
-            "if not settled:  # what is none of the classes joins only then",
+            "if not frozen:  # pictures of no class join only then",
             "    indices = indices[train_labels[indices] < CLASSES]",
         ]
     lines.append("images, labels = train_images[indices].to(DEVICE), train_labels[indices].to(DEVICE)")

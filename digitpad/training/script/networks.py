@@ -1,4 +1,4 @@
-"""The script's network: its layers, the weights that it begins with, and its average."""
+"""Parts of the script: the network, its initial weights, and its average."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOVED = "network = network.to(DEVICE, memory_format=torch.channels_last)"
 
 
 def network(recipe: Recipe) -> str:
-    """The network's source, and what makes it."""
+    """Return the network's source, and the lines that build it."""
     entry = ARCHITECTURES[recipe.network]
     if entry.ready_made:
         return f"{_SEEDED}\n{_ready_made(entry.factory)}\n{_MOVED}"
@@ -36,7 +36,7 @@ def network(recipe: Recipe) -> str:
 
 
 def _helpers(kind: Any, source: str) -> list[str]:
-    """The sources of the functions beside a network that make parts of it."""
+    """The sources of the functions in a network's module that build parts of it."""
     beside = vars(inspect.getmodule(kind)).items()
     return [
         inspect.getsource(value)
@@ -46,20 +46,22 @@ def _helpers(kind: Any, source: str) -> list[str]:
 
 
 def _form(recipe: Recipe, kind: Any) -> dict[str, str]:
-    """Channels and size of the pictures, where the network asks and would not take them by itself."""
-    asked = inspect.signature(kind).parameters
+    """Channels and size of the pictures, as arguments of networks whose defaults differ."""
+    parameters = inspect.signature(kind).parameters
     if not reads_alone(recipe):
-        wanted: dict[str, Any] = {"channels": "CHANNELS", "size": "SIZE"}
+        form: dict[str, Any] = {"channels": "CHANNELS", "size": "SIZE"}
     else:
-        wanted = {"channels": DIGIT_FORM.channels, "size": DIGIT_FORM.size}
+        form = {"channels": DIGIT_FORM.channels, "size": DIGIT_FORM.size}
     return {
-        name: str(value) for name, value in wanted.items() if name in asked and asked[name].default != value
+        name: str(value)
+        for name, value in form.items()
+        if name in parameters and parameters[name].default != value
     }
 
 
 def _ready_made(build: Any) -> str:
-    """What makes one of torchvision's networks: the source between docstring and return, in the script's
-    names.
+    """The lines that build one of torchvision's networks: the source between docstring and return, in the
+    script's names.
     """
     _, _, body = inspect.getsource(build).partition('"""')[2].partition('"""')
     *lines, _ = (line.strip() for line in body.strip().splitlines())
@@ -69,12 +71,12 @@ def _ready_made(build: Any) -> str:
 
 
 def starting_weights(recipe: Recipe) -> str:
-    """Puts somebody's weights in the place of the random ones."""
+    """Return the lines that load the initial weights from a file."""
     if not recipe.weights:
         return ""
     path = str(Path(recipe.weights).expanduser().absolute())
     lines = [
-        "# It begins with these weights. The layers of the classes stay random where they do not fit.",
+        "# The initial weights. The layers of the classes stay random where they do not fit.",
         f'saved = torch.load({path!r}, map_location="cpu", weights_only=True)',
         'saved = saved.get("model", saved)  # a run\'s file keeps more than the weights',
         "own = network.state_dict()",
@@ -96,7 +98,7 @@ def starting_weights(recipe: Recipe) -> str:
 
 
 def averaging(recipe: Recipe) -> str:
-    """The averaged network, where the recipe keeps one."""
+    """Return the lines of the averaged network, where the recipe averages."""
     if not recipe.ema_decay:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""The script's pictures: where they come from, how they are changed at random, and normalised."""
+"""Parts of the script: the dataset, random changes of its pictures, and normalisation."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.recipe import Recipe
 
 _PLAIN_DATASETS = ("mnist",)
-"""Datasets that a script can read by itself; the others are drawn or prepared by digitpad, so it has to be
-there."""
+"""Datasets that a script can read by itself; digitpad draws or prepares the others."""
 
 
 def reads_alone(recipe: Recipe) -> bool:
-    """Whether the script reads its dataset without digitpad: it is plain, and taken as it is."""
+    """Whether the script reads its dataset without digitpad: a plain one in its own size and colours."""
     as_it_is = recipe.picture_size in (0, DIGIT_FORM.size) and recipe.colour != "colour"
     return recipe.dataset in _PLAIN_DATASETS and as_it_is
 
 
 def dataset(recipe: Recipe, shape_is_used: bool) -> str:
-    """Reads the pictures; `shape_is_used` tells whether what follows asks for their channels and size."""
+    """Return the lines that read the pictures, with channels and size if `shape_is_used` by later ones."""
     if reads_alone(recipe):
         return dedent(
             '''
@@ -49,7 +48,7 @@ def dataset(recipe: Recipe, shape_is_used: bool) -> str:
             '''
         )
     known = recipe.dataset in DATASETS
-    # A folder is found from wherever the script is started.
+    # Absolute, so that the script finds the folder from anywhere.
     name = recipe.dataset if known else str(Path(recipe.dataset).expanduser().absolute())
     options = _options(recipe, ("size", "channels") if known else None)
     given = f", options={options}" if options else ""
@@ -66,16 +65,16 @@ def dataset(recipe: Recipe, shape_is_used: bool) -> str:
     return "\n".join(line for number, line in enumerate(lines) if line or number == 2)
 
 
-def _options(recipe: Recipe, count: tuple[str, ...] | None) -> str:
-    """The recipe's `PictureOptions` as they are written; of a dataset only those in `count` say anything."""
+def _options(recipe: Recipe, names: tuple[str, ...] | None) -> str:
+    """The call of the recipe's `PictureOptions`, with the fields in `names` only, or all if None."""
     options = recipe.picture_options
-    told = {
+    arguments = {
         field.name: getattr(options, field.name)
         for field in dataclasses.fields(options)
-        if (count is None or field.name in count)
+        if (names is None or field.name in names)
         and getattr(options, field.name) != getattr(AS_THEY_ARE, field.name)
     }
-    return f"PictureOptions({_written(told)})" if told else ""
+    return f"PictureOptions({_written(arguments)})" if arguments else ""
 
 
 def _written(arguments: dict[str, Any]) -> str:
@@ -87,7 +86,7 @@ def _is_measured(recipe: Recipe) -> bool:
 
 
 def _is_one_number(recipe: Recipe) -> bool:
-    """Whether mean and std are a number each, for all channels: the arithmetic then needs no tensors."""
+    """Whether mean and std are one number each: the arithmetic then needs no tensors."""
     return isinstance(recipe.mean, int | float) and isinstance(recipe.std, int | float)
 
 
@@ -95,7 +94,7 @@ _PER_CHANNEL = "(torch.tensor(number, device=DEVICE).view(-1, 1, 1) for number i
 
 
 def normalisation(recipe: Recipe) -> str:
-    """Mean and standard deviation that the recipe says; nothing where they are measured."""
+    """Return the recipe's mean and standard deviation; "" where they are measured."""
     if _is_one_number(recipe):
         return f"MEAN, STD = {recipe.mean!r}, {recipe.std!r}  # of the pixels, 0 to 1"
     if recipe.mean is None or recipe.std is None:
@@ -105,7 +104,7 @@ def normalisation(recipe: Recipe) -> str:
 
 
 def measuring(recipe: Recipe) -> str:
-    """Measures the normalisation that the recipe leaves open."""
+    """Return the lines that measure the normalisation, where the recipe leaves it open."""
     if not _is_measured(recipe):
         return ""
     lines = ["mean, std = mean_and_std(train_images)"]
@@ -124,7 +123,7 @@ def measuring(recipe: Recipe) -> str:
 
 
 def normalised(recipe: Recipe) -> str:
-    """The function that normalises a batch."""
+    """Return the function that normalises a batch."""
     result = "images * (1 / (255 * STD)) - MEAN / STD"
     if not _is_one_number(recipe):
         result = "(images * (1 / 255) - MEAN) / STD"
@@ -141,13 +140,13 @@ def normalised(recipe: Recipe) -> str:
 
 
 def _is_in_colour(recipe: Recipe) -> bool:
-    """Whether the recipe alone tells it: three numbers fit no grey pictures."""
+    """Whether the recipe alone says that pictures are in colour; three numbers never fit grey ones."""
     numbers = [value for value in (recipe.mean, recipe.std) if isinstance(value, tuple)]
     return recipe.colour == "colour" or any(len(value) == 3 for value in numbers)
 
 
 def augmentation(recipe: Recipe) -> str:
-    """digitpad's own random changes."""
+    """Return the lines of digitpad's own augmentation."""
     change = augment.AUGMENTATIONS[recipe.augmentation]
     if change is None:
         return ""
@@ -159,7 +158,7 @@ def augmentation(recipe: Recipe) -> str:
 
 
 def transforms(recipe: Recipe) -> str:
-    """torchvision's random changes."""
+    """Return the lines of torchvision's transforms."""
     if not recipe.transforms:
         return ""
     size = recipe.picture_size or (DIGIT_FORM.size if reads_alone(recipe) else 0)
@@ -173,8 +172,9 @@ def _source_of_apply() -> str:
 
 
 class _UnknownSize(int):
-    """The side of pictures that only the script will see. It is larger than any, so that what is the smaller
-    of a setting and it stays the setting.
+    """The side of pictures that is known only when the script runs.
+
+    It is larger than any, so that the smaller of a setting and it is the setting.
     """
 
     def __repr__(self) -> str:
@@ -186,16 +186,16 @@ _SMALLEST_OWN = 16
 
 
 def _arguments(change: changes.Transform, size: int) -> str:
-    """What torchvision's class is called with, for pictures of `size`, 0 where that is not known yet."""
+    """The arguments of torchvision's class for pictures of `size`; 0 if that is not known yet."""
     if size:
         return _written(changes.arguments(change, size))
-    found = changes.arguments(change, _UnknownSize(LARGEST))
-    texts = {name: repr(value) for name, value in found.items()}
-    # These end where the picture does, as `arguments` has it.
-    if found.get("padding", 0) > _SMALLEST_OWN:
-        texts["padding"] = f"min({found['padding']}, SIZE)"
-    if found.get("kernel_size", 0) >= _SMALLEST_OWN:
-        texts["kernel_size"] = f"min({found['kernel_size']}, (SIZE - 1) // 2 * 2 + 1)"
+    values = changes.arguments(change, _UnknownSize(LARGEST))
+    texts = {name: repr(value) for name, value in values.items()}
+    # These are limited by the picture's size, as in `arguments`.
+    if values.get("padding", 0) > _SMALLEST_OWN:
+        texts["padding"] = f"min({values['padding']}, SIZE)"
+    if values.get("kernel_size", 0) >= _SMALLEST_OWN:
+        texts["kernel_size"] = f"min({values['kernel_size']}, (SIZE - 1) // 2 * 2 + 1)"
     if change.name == "ElasticTransform":
         texts["sigma"] = "min(5, (SIZE - 1) / 4)"
     return ", ".join(f"{name}={text}" for name, text in texts.items())

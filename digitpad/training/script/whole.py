@@ -1,4 +1,4 @@
-"""The whole script: its parts in the order in which they are read, and what they import."""
+"""The whole script: its parts in reading order, and their imports."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from digitpad.training.device import resolve_precision
 from digitpad.training.script import learning, loop, networks, pictures
 
 
-def settled(recipe: Recipe, device: str) -> Recipe:
-    """The recipe as `script_of` takes it: with what can be known before its dataset is read.
+def resolve_for_script(recipe: Recipe, device: str) -> Recipe:
+    """Return the recipe with the precision and normalisation that are known before its dataset is read.
 
     A normalisation that is measured on the dataset stays open: the script measures it.
     """
@@ -34,16 +34,16 @@ def _known_normalisation(recipe: Recipe) -> tuple[PerChannel | None, PerChannel 
 
 
 def script_of(recipe: Recipe, data: Path, device: str = "cpu", out: str = "") -> str:
-    """The script.
+    """Return the script.
 
     Args:
-        recipe: as `settled` gives it.
+        recipe: of `resolve_for_script`.
         data: the folder with datasets.
         device: where it computes: "cpu", "cuda" or "mps".
-        out: the file that the weights are saved in; one that is called like the dataset if empty.
+        out: the file for the weights; named after the dataset if empty.
 
     Raises:
-        RecipeError: when the precision is still "auto", or the normalisation open that the dataset has.
+        RecipeError: when the precision is "auto", or a normalisation is open that the dataset defines.
     """
     if recipe.precision == "auto":
         raise RecipeError("The precision has to be chosen before the code can be shown.")
@@ -105,7 +105,7 @@ _TORCHVISION = (
     (r"\bmodels\.", "from torchvision import models"),
     (r"\bv2\.", "from torchvision.transforms import v2"),
 )
-"""What is imported where the script has such a text in it."""
+"""Imports, and the pattern in the script that needs each."""
 
 
 def _head(recipe: Recipe, body: str) -> str:
@@ -128,7 +128,7 @@ def _head(recipe: Recipe, body: str) -> str:
 
 
 def _merged(imports: list[str]) -> list[str]:
-    """The imports with one line for each module; those of a module follow one another."""
+    """The imports with one line for each module; the imports of a module are adjacent."""
     lines: list[str] = []
     for line in imports:
         module, _, name = line.partition(" import ")
@@ -140,10 +140,10 @@ def _merged(imports: list[str]) -> list[str]:
 
 
 def _declarations() -> list[str]:
-    """What makes torchvision loadable where it was built for another torch; see `torchvision_compat`."""
+    """The lines that make torchvision built for another torch loadable; see `torchvision_compat`."""
     return [
         "",
-        "# The torchvision here was made for another build of torch, and asks for operators that it cannot",
+        "# This torchvision was made for another build of torch, and asks for operators that it cannot",
         "# load and that nothing here needs. Where it can be imported without these lines, leave them out.",
         'operators = torch.library.Library("torchvision", "FRAGMENT")',
         *(f'operators.define("{schema}")' for schema in declared_operators()),

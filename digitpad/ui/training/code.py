@@ -43,14 +43,14 @@ class ScriptViewer(QObject):
         from digitpad.recipe.toml_file import named_recipe
         from digitpad.resources import data_root
         from digitpad.training.device import choose_device
-        from digitpad.training.script import script_of, settled
+        from digitpad.training.script import resolve_for_script, script_of
 
         changes = dict(self._tab.settings())
         try:
             device = choose_device(str(changes.pop("device", "auto")))
             recipe = named_recipe(str(changes.pop("recipe"))).with_changes(**changes)
             data = self._settings.data_folder or data_root()
-            script = script_of(settled(recipe, device), data, device)
+            script = script_of(resolve_for_script(recipe, device), data, device)
         except DigitpadError as error:
             self._banner.show_error(error)
             return

@@ -68,7 +68,7 @@ class ResumeTarget:
 
 def present_target(chosen: ResumeTarget | None) -> ResumeTarget | None:
     """What Resume goes on with: what was chosen, if it is still there, else the newest run."""
-    from digitpad.training.session import newest_run
+    from digitpad.training.files import newest_run
 
     if chosen is not None and (chosen.path.exists() or previous_path(chosen.path).exists()):
         return chosen
