@@ -1,1 +1,1 @@
-"""Labelled pictures to learn from, and the one way from any grey picture to the network's input."""
+"""Labelled pictures to learn from, and the one way from any picture to the network's input."""

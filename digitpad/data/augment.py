@@ -27,7 +27,7 @@ class Affine:
             J. Platt, "Best practices for convolutional neural networks applied to visual document
             analysis", 2003); drawn on a coarse grid and spread smoothly between its points.
         unchanged: share of the pictures left as they are. A changed picture is resampled, so softer than
-            those that the network is asked about later: one that never sees a sharp picture reads them
+            those that the network reads later: one that never gets a sharp picture reads them
             worse (measured: 99.1 % of MNIST instead of 99.3 % after three epochs).
     """
 
@@ -131,7 +131,7 @@ def apply(transforms: Iterable[Any], pictures: Tensor, seed: int) -> Tensor:
     """Pictures changed by torchvision's transforms, each by draws of its own.
 
     Args:
-        transforms: as `Transform.made` gives them.
+        transforms: as `Transform.build` returns them.
         pictures: uint8 (B, C, H, W).
         seed: decides all draws; those of the rest of the program are left alone.
 

@@ -62,12 +62,12 @@ class DatasetEntry:
 
     Attributes:
         name: the name.
-        title: what the window calls it.
-        load: gives it from the folder with datasets.
-        load_test: gives its test set alone, where that is quicker.
+        title: its name in the window.
+        load: reads it from the folder with datasets.
+        load_test: reads its test set alone, where that is quicker.
         mean, std: normalisation on the 0-1 scale; None where it is measured on the training set.
         is_there: whether the folder with datasets holds it, so that nothing has to be downloaded.
-        bytes: how much is downloaded otherwise.
+        bytes: the size of the download otherwise.
     """
 
     name: str
@@ -86,13 +86,13 @@ def load_dataset(
     progress: Progress = silent,
     options: PictureOptions = AS_THEY_ARE,
 ) -> Dataset:
-    """The dataset called `name`, downloaded first if it has to be.
+    """Load the dataset called `name`, after a download where necessary.
 
     Args:
         name: a key of `DATASETS`, or a folder of pictures.
         root: the folder with datasets in torchvision's layout; `DIGITPAD_DATA` or the cache folder if None.
         progress: called with (done, total); it may raise `Cancelled` to stop.
-        options: the size and channels that the pictures shall have, and how a folder is divided.
+        options: size and channels of the pictures, and how a folder is divided.
 
     Raises:
         DatasetNotFound: when it is not there and cannot be downloaded.
@@ -107,9 +107,9 @@ def load_dataset(
         if not folder.is_dir():
             raise _unknown(name, "folder of pictures")
         return load_folder(folder, options, progress)
-    found = entry.load(data_root() if root is None else root, progress)
-    train, test = resized(found.train, options), resized(found.test, options)
-    return replace(found, train=train, test=test, mean=entry.mean, std=entry.std)
+    dataset = entry.load(data_root() if root is None else root, progress)
+    train, test = resized(dataset.train, options), resized(dataset.test, options)
+    return replace(dataset, train=train, test=test, mean=entry.mean, std=entry.std)
 
 
 def _unknown(name: str, what: str) -> DatasetError:
@@ -177,7 +177,7 @@ def _synthetic(_root: Path, progress: Progress) -> Dataset:
     from digitpad.data.sets.synthetic_set import synthetic_images
 
     total = SYNTHETIC_TRAIN + SYNTHETIC_TEST
-    # Two seeds, so that no hand of the test set was seen in training.
+    # Two seeds, so that no handwriting of the test set occurs in training.
     train = synthetic_images(SYNTHETIC_TRAIN, 1, lambda done, _: progress(done, total))
     test = synthetic_images(SYNTHETIC_TEST, 2, lambda done, _: progress(SYNTHETIC_TRAIN + done, total))
     return Dataset("synthetic", LabelledImages(*train), LabelledImages(*test))
@@ -290,18 +290,18 @@ def load_test_images(
     form: PictureForm | None = None,
     classes: tuple[str, ...] = (),
 ) -> LabelledImages:
-    """Labelled pictures to measure a network on.
+    """Load labelled pictures to measure a network on.
 
     Args:
         source: a dataset's name (its test set), a folder `<class>/*.png`, or a strokes file with labels.
         root: as for `load_dataset`.
         progress: as for `load_dataset`.
         form: the pictures that the network takes; the source's own if None. A dataset's pictures get its size
-            and channels, and those of a folder are read as it takes them.
-        classes: the network's; of a folder only the pictures of these are taken. All there are if empty.
+            and channels, and those of a folder are read as the network takes them.
+        classes: the network's; only a folder's pictures of these classes are read. All of them if empty.
 
     Raises:
-        DatasetError: when there is no such thing, or nothing labelled in it.
+        DatasetError: when the source does not exist, or contains nothing labelled.
     """
     options = AS_THEY_ARE if form is None else PictureOptions(form.size, form.channels, form.content)
     entry = DATASETS.get(source)

@@ -26,9 +26,9 @@ class LabelledImages:
 
     Attributes:
         images: uint8 (N, C, H, W), 0 empty or black to 255 full ink or white; H and W are the same.
-        labels: int64 (N,), numbers of classes.
+        labels: int64 (N,), indices of the classes.
         classes: names of the classes.
-        writers: who wrote each picture, None where that is not said; empty where it is of none.
+        writers: who wrote each picture, None where that is unknown; empty where it is unknown for all.
         content: what the pictures show; see `digitpad.form`.
     """
 
@@ -49,11 +49,11 @@ class LabelledImages:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that is no picture of the set.
+    """A file of a folder that could not be used as a picture.
 
     Attributes:
         path: the file.
-        why: what is wrong with it.
+        why: the reason.
     """
 
     path: Path
@@ -66,10 +66,10 @@ class Dataset:
 
     Attributes:
         name: its name, or its folder.
-        train: what is learnt.
-        test: what is measured.
+        train: the training set.
+        test: the test set.
         mean, std: normalisation on the 0-1 scale; None where it is to be measured on the training set.
-        skipped: the files that were passed over.
+        skipped: files that could not be used.
     """
 
     name: str
@@ -82,15 +82,16 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class PictureOptions:
-    """How a dataset's pictures shall be given.
+    """The form of a dataset's pictures.
 
     Attributes:
         size: side in pixels; 0 for the dataset's own.
         channels: 1 for grey, 3 for colour; 0 for the dataset's own.
         content: of an image folder what its pictures show, one of `digitpad.form.CONTENTS`; "" chooses
             by its classes.
-        test_fraction: share of an image folder's pictures that are kept for testing where it is not divided.
-        split_seed: decides which.
+        test_fraction: share of an image folder's pictures that are held out for testing where it is not
+            divided.
+        split_seed: decides which ones.
     """
 
     size: int = 0
@@ -104,21 +105,21 @@ AS_THEY_ARE = PictureOptions()
 
 
 def silent(_done: int, _total: int) -> None:
-    """Progress that nobody watches."""
+    """Ignore the progress."""
 
 
 def resized(data: LabelledImages, options: PictureOptions) -> LabelledImages:
-    """The pictures with the size and channels that were asked for."""
+    """Return the pictures with the size and channels of `options`."""
     import torch
     import torch.nn.functional as F
 
     _, channels, height, width = data.images.shape
-    size, wanted = options.size or max(height, width), options.channels or channels
-    if (height, width, channels) == (size, size, wanted):
+    size, requested = options.size or max(height, width), options.channels or channels
+    if (height, width, channels) == (size, size, requested):
         return data
-    images = torch.empty(len(data), wanted, size, size, dtype=torch.uint8)
+    images = torch.empty(len(data), requested, size, size, dtype=torch.uint8)
     for start in range(0, len(data), _PART):
-        part = _with_channels(data.images[start : start + _PART].float(), wanted)
+        part = _with_channels(data.images[start : start + _PART].float(), requested)
         if (height, width) != (size, size):
             part = F.interpolate(part, (size, size), mode="bilinear", antialias=True, align_corners=False)
         images[start : start + _PART] = part.round().clamp_(0, 255)
@@ -130,15 +131,15 @@ def _with_channels(images: Tensor, channels: int) -> Tensor:
         return images
     if channels == 3:
         return images.expand(-1, 3, -1, -1)
-    # The weights of ITU-R BT.601, which Pillow takes too.
+    # The weights of ITU-R BT.601, as in Pillow.
     red, green, blue = images.unbind(1)
     return (0.299 * red + 0.587 * green + 0.114 * blue).unsqueeze(1)
 
 
 def stacked(pictures: Sequence[FloatArray | None]) -> Tensor:
-    """Prepared pictures as one uint8 tensor (N, 1, 28, 28), 0 empty to 255 full ink.
+    """Stack prepared pictures into one uint8 tensor (N, 1, 28, 28), 0 empty to 255 full ink.
 
-    None, a blank one, stays in as an empty picture, since a network that is asked about it is wrong.
+    None, a blank one, becomes an empty picture, which counts as misread.
     """
     import numpy as np
     import torch

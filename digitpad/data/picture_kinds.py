@@ -1,4 +1,4 @@
-"""Which files are taken for pictures. Loads neither numpy nor Pillow, so the window can ask at any time."""
+"""Which files count as pictures. Imports neither numpy nor Pillow, so the window can ask at any time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SUFFIXES = (
     ".ppm",
     ".pgm",
 )
-"""Endings of the files that are taken for pictures."""
+"""Suffixes of the files that count as pictures."""
 
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_LONGEST = 12  # bytes that tell the kind
+_LONGEST = 12  # bytes at the beginning that identify the kind
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file is a picture by its ending, or, where that says nothing, by its first bytes."""
+    """Whether a file is a picture by its suffix, or else by its first bytes."""
     if path.suffix.lower() in SUFFIXES:
         return True
     try:

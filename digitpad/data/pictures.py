@@ -18,51 +18,51 @@ from digitpad.errors import PictureError, reason
 
 __all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
-_LARGEST = 512  # longer side a picture is reduced to before the ink is looked for, in pixels
+_LARGEST = 512  # longer side to which a picture is reduced before its ink is searched for, in pixels
 _MAX_PIXELS = 100_000_000
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
-"""What Pillow may take a file for: for EPS, say, it starts another program."""
+"""The formats that Pillow may try; for others, such as EPS, it starts another program."""
 
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
-"""What Pillow raises over files that it cannot read."""
+"""What Pillow raises for files that it cannot read."""
 
-_COLOURFUL = 1.3  # times the grey picture's contrast that a colour's must have to be used instead
+_COLOURFUL = 1.3  # times the contrast of the grey picture that a colour channel needs to be used instead
 
 
 def read_picture(path: Path) -> FloatArray:
-    """The ink in a picture file.
+    """Read the ink in a picture file.
 
     Returns:
         float32 array (H, W), 0 paper to 1 full ink, the longer side at most 512.
 
     Raises:
-        PictureError: when the file is missing, no picture, or far too large.
+        PictureError: when the file is missing, not a picture, or far too large.
     """
     return find_ink(read_grey(path))
 
 
 def read_grey(path: Path) -> FloatArray:
-    """The picture in a file, upright, as grey values.
+    """Read the picture in a file, upright, as grey values.
 
     Returns:
         float32 array (H, W), 0 black to 1 white, the longer side at most 512.
 
     Raises:
-        PictureError: when the file is missing, no picture, or far too large.
+        PictureError: when the file is missing, not a picture, or far too large.
     """
     with opened_picture(path, str(path)) as image:
         return _grey(image)
 
 
 def grey_of_bytes(content: bytes, name: str) -> FloatArray:
-    """The picture in a file's content, such as the clipboard's; as `read_grey`.
+    """Read the picture in a file's content, such as the clipboard's; see `read_grey`.
 
     Args:
         content: PNG or any other format that can be read.
-        name: what it is called where it cannot be read.
+        name: its name in an error.
 
     Raises:
-        PictureError: when it is no picture or far too large.
+        PictureError: when it is not a picture or far too large.
     """
     with opened_picture(content, name) as image:
         return _grey(image)
@@ -70,10 +70,10 @@ def grey_of_bytes(content: bytes, name: str) -> FloatArray:
 
 @contextlib.contextmanager
 def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
-    """The picture in a file or a file's content; what goes wrong while it is used is said about `name`.
+    """Open the picture in a file or a file's content; errors while it is used name `name`.
 
     Raises:
-        PictureError: when it is missing, no picture, or far too large.
+        PictureError: when it is missing, not a picture, or far too large.
     """
     try:
         with warnings.catch_warnings():
@@ -93,10 +93,10 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
 
 
 def check_size(image: Image.Image, name: str) -> None:
-    """Make sure that a picture is not so large that decoding it takes all memory.
+    """Check that a picture is small enough to be decoded in memory.
 
     Raises:
-        PictureError: when it is.
+        PictureError: when it is too large.
     """
     if image.width * image.height > _MAX_PIXELS:
         raise PictureError(
@@ -108,7 +108,7 @@ def check_size(image: Image.Image, name: str) -> None:
 
 
 def _grey(image: Image.Image) -> FloatArray:
-    """The picture upright, flattened and reduced: float32 (H, W), 0 black to 1 white."""
+    """Return the picture upright, without transparency, reduced: float32 (H, W), 0 black to 1 white."""
     image.thumbnail((_LARGEST * 2, _LARGEST * 2), Image.Resampling.BOX)  # cheap for large JPEGs
     upright = ImageOps.exif_transpose(image)
     if "A" in upright.mode or "a" in upright.mode or "transparency" in upright.info:
@@ -123,9 +123,11 @@ def _grey(image: Image.Image) -> FloatArray:
 
 
 def eight_bits(values: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """Grey values of whatever range: 0-1 as floating-point pictures often have, 0-255, or as many bits as the
-    largest needs (scanners and microscopes leave 10 or 12 bits in files of 16). With values below 0, such as
-    those of a normalised picture, it is the range that there is.
+    """Scale grey values of any range to 0-255.
+
+    The range is 0-1, as in many floating-point pictures, 0-255, or as many bits as the largest value needs
+    (scanners and microscopes store 10 or 12 bits in files of 16). With values below 0, such as those of a
+    normalised picture, it is from the smallest to the largest value.
     """
     values = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     least, most = float(values.min(initial=0)), float(values.max(initial=0))
@@ -139,7 +141,7 @@ def eight_bits(values: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.ui
 
 
 def _readable(image: Image.Image) -> Image.Image:
-    """The grey picture or the one colour in which the ink stands out most, such as red for blue ink."""
+    """Return the grey picture, or the channel in which the ink stands out most, such as red for blue ink."""
     small = image.copy()
     small.thumbnail((160, 160), Image.Resampling.BOX)
     best, most = image.convert("L"), _COLOURFUL * _contrast(small.convert("L"))
@@ -151,14 +153,14 @@ def _readable(image: Image.Image) -> Image.Image:
 
 
 def _contrast(band: Image.Image) -> float:
-    """How far the rarest tones lie from the usual ones, in parts of the tones' usual spread."""
+    """Measure how far the rarest tones lie from the usual ones, relative to the usual spread of tones."""
     values = np.asarray(band, np.float32)
     low, few, middle, many, high = (float(tone) for tone in np.percentile(values, [1, 25, 50, 75, 99]))
     return max(middle - low, high - middle) / (many - few + 6)
 
 
 def _flattened(image: Image.Image) -> Image.Image:
-    """A picture with transparency on the paper that shows its ink: white, or black for white ink."""
+    """Put a picture with transparency on paper that shows its ink: white, or black for white ink."""
     alpha = np.asarray(image.getchannel("A"), np.float32)
     weight = float(alpha.sum())
     grey = np.asarray(image.convert("L"), np.float32)

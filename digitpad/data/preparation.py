@@ -1,7 +1,7 @@
-"""What happens to a drawing or picture on its way to the network, step by step.
+"""The preparation of a drawing or picture for the network, step by step.
 
-Every step can be switched off, to see what it is good for; with all of them on this is what networks are
-asked with everywhere.
+Every step can be switched off, to show its purpose; with all of them on this is the input of networks
+everywhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PIL import Image
 
 from digitpad.data.photographs.finder import find_ink, paper_is_light
 from digitpad.data.photographs.line_width import redrawn_ink
-from digitpad.data.preprocess import FloatArray, centred, ink_box, is_prepared
+from digitpad.data.preprocess import FloatArray, centred, ink_box, is_blank, is_prepared
 from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
@@ -26,12 +26,12 @@ class Steps:
     """Which steps are taken.
 
     Attributes:
-        ink: tell ink from paper (of pictures only).
+        ink: separate ink from paper (in pictures only).
         width: bring the pen's lines to MNIST's width: a drawing's strokes, and the lines of a picture that
             has enough pixels to follow them, are drawn anew.
-        crop: cut out what is inked.
+        crop: cut out the box around the ink.
         scale: make the longer side 20 pixels, keeping proportions; without it 28, without a rim.
-        centre: put the centre of mass into the middle; without it the middle of the box.
+        centre: move the centre of mass to the middle; without it the middle of the box.
     """
 
     ink: bool = True
@@ -46,15 +46,14 @@ ALL_STEPS = Steps()
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """The pictures between the steps, each float32 (H, W), 0 empty to 1 full ink unless said otherwise.
+    """The pictures between the steps, each float32 (H, W), 0 empty to 1 full ink unless stated otherwise.
 
-    All of them but `original` are None where nothing is drawn.
+    All of them but `original` are None where the picture is blank; see `preprocess.is_blank`.
 
     Attributes:
-        source: what was drawn or opened: strokes, or a picture; of a photograph the grey values, 0 black to 1
-            white.
-        input: what the network gets, 28 x 28 for most; (H, W, 3) in colour.
-        cropped: what is cut out of `redrawn`.
+        source: the drawing or the opened picture; of a photograph the grey values, 0 black to 1 white.
+        input: the network's input, 28 x 28 for most; (H, W, 3) in colour.
+        cropped: the box around the ink of `redrawn`.
         scaled: `cropped` at 20 pixels.
         redrawn: the ink with its lines as wide as they must be; `ink` itself where they stay as they are.
         found: the ink found in a picture, bright on black.
@@ -69,9 +68,9 @@ class Prepared:
 
     @cached_property
     def original(self) -> FloatArray:
-        """What was drawn or opened, as a picture.
+        """The drawing or the opened picture, as a picture.
 
-        Strokes become one when this is first looked at: the network does without.
+        Strokes become one at the first access: the network does not need it.
         """
         return rasterize(self.source) if isinstance(self.source, Drawing) else self.source
 
@@ -83,32 +82,32 @@ class Prepared:
 
 
 def prepared_already(picture: FloatArray) -> Prepared:
-    """A picture that is a network's input already, such as a dataset's: none of the steps changes it.
+    """Wrap a picture that is a network's input already, such as a dataset's: none of the steps changes it.
 
     Args:
         picture: float32 (28, 28), 0 empty to 1 full ink.
     """
-    if not picture.any():
+    if is_blank(picture):
         return Prepared(picture)
     inner = picture[4:24, 4:24]
     return Prepared(picture, picture, inner, inner, picture, picture)
 
 
 def prepare_drawing(drawing: Drawing, steps: Steps = ALL_STEPS) -> Prepared:
-    """What the network gets of a drawing on the pad."""
+    """Prepare a drawing on the pad."""
     if not steps.width:
         return _prepared(drawing, rasterize(drawing), steps)
     drawn = rasterize(redrawn(drawing))
-    if not drawn.any() and not drawing.empty:
-        # A narrow eraser along a broad line takes its middle, and leaves the ink on either side.
+    if is_blank(drawn) and not drawing.empty:
+        # A narrow eraser along a broad line removes its middle, and leaves ink on either side.
         return _prepared_ink(drawing, rasterize(drawing), steps)
     return _prepared(drawing, drawn, steps)
 
 
 def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
-    """What the network gets of ink that is bright on black already.
+    """Prepare ink that is bright on black already.
 
-    A picture that is 28 x 28 and made by MNIST's convention is taken as it is.
+    A picture of 28 x 28 that follows MNIST's convention stays as it is.
 
     Args:
         picture: float32 (H, W), 0 empty to 1 full ink.
@@ -118,18 +117,18 @@ def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
 
 
 def prepare_picture(grey: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
-    """What the network gets of a photograph or any other picture.
+    """Prepare a photograph or any other picture.
 
     Args:
-        grey: float32 (H, W), 0 black to 1 white, as `pictures.read_grey` gives it.
-        steps: which steps are taken; without `ink` the grey values are taken for ink as they are, turned over
-            where the paper is light.
+        grey: float32 (H, W), 0 black to 1 white, as `pictures.read_grey` returns it.
+        steps: which steps are taken; without `ink` the grey values count as ink as they are, inverted where
+            the paper is light.
     """
     return _prepared_ink(grey, picture_ink(grey, steps), steps)
 
 
 def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
-    """What counts as ink in a picture: bright on black, as `prepare_ink` takes it. See `prepare_picture`."""
+    """Return the ink in a picture, bright on black, as `prepare_ink` takes it; see `prepare_picture`."""
     if steps.ink:
         return find_ink(grey)
     return np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)

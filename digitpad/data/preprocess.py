@@ -20,17 +20,29 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float32]
 
 INK_THRESHOLD = 0.1
-"""Grey value (0-1) from which a pixel counts as ink when the crop is chosen."""
+"""Grey value (0-1) above which a pixel counts as ink."""
+
+
+def is_blank(picture: FloatArray) -> bool:
+    """Whether nothing is drawn: no pixel of the picture counts as ink.
+
+    Blank is decided here. Of such a picture `Prepared.input` is None, and for None a `Prediction` is blank.
+    `Drawing.empty`, no stroke of ink, is the same for strokes that have not become a picture yet.
+
+    Args:
+        picture: float array (H, W), 0 empty to 1 full ink.
+    """
+    return ink_box(picture) is None
 
 
 def ink_box(picture: FloatArray) -> tuple[int, int, int, int] | None:
-    """The bounding box (left, top, right, bottom; right and bottom exclusive) of the ink.
+    """Return the bounding box of the ink: left, top, right, bottom; right and bottom exclusive.
 
     Args:
         picture: float array (H, W), 0 empty to 1 full ink.
 
     Returns:
-        None when there is no ink: nothing drawn.
+        None for a blank picture.
     """
     inked = picture > INK_THRESHOLD
     rows = np.flatnonzero(inked.any(axis=1))
@@ -41,7 +53,7 @@ def ink_box(picture: FloatArray) -> tuple[int, int, int, int] | None:
 
 
 def centred(small: FloatArray, by_mass: bool = True) -> FloatArray:
-    """`small` in the middle of 28 x 28, as near as whole pixels allow.
+    """Put `small` into the middle of 28 x 28, as near as whole pixels allow.
 
     Args:
         small: float32 (H, W), at most 28 x 28, with some ink.
@@ -53,7 +65,7 @@ def centred(small: FloatArray, by_mass: bool = True) -> FloatArray:
     if by_mass and total > 0:
         row = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum()) / total
         column = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum()) / total
-    # A digit of 20 pixels stays whole wherever its mass lies, but for the rim: keep it inside.
+    # A digit of 20 pixels fits wherever its mass lies, except at the rim: keep it inside.
     top = min(max(0, round(SIDE / 2 - row)), SIDE - height)
     left = min(max(0, round(SIDE / 2 - column)), SIDE - width)
     result = np.zeros((SIDE, SIDE), np.float32)
@@ -62,8 +74,9 @@ def centred(small: FloatArray, by_mass: bool = True) -> FloatArray:
 
 
 def is_prepared(picture: FloatArray) -> bool:
-    """Whether the picture follows the convention already, as MNIST's own do: taking it through once more
-    would only blur it.
+    """Whether the picture follows the convention already, as MNIST's own do.
+
+    Preparing it again would only blur it.
 
     Args:
         picture: float array (H, W), 0 empty to 1 full ink.
@@ -82,7 +95,7 @@ def is_prepared(picture: FloatArray) -> bool:
 
 
 def as_batch(picture: FloatArray) -> Tensor:
-    """A picture (H, W), or (H, W, 3) in colour, as torch has it: (1, C, H, W)."""
+    """Convert a picture (H, W), or (H, W, 3) in colour, to a tensor (1, C, H, W)."""
     import torch  # drawings are prepared before it is loaded
 
     values = torch.from_numpy(np.ascontiguousarray(picture))

@@ -1,7 +1,7 @@
 """Random changes of training pictures, by torchvision's transforms (note 004): a list that a recipe chooses.
 
-Each keeps the pictures' size. What every picture goes through, in training and in answering, is no part of
-the list: resizing to the recipe's picture size before it, and normalising after it.
+Each keeps the pictures' size. The steps for every picture, in training and in answering, are not part of the
+list: resizing to the recipe's picture size before it, and normalisation after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Parameter:
     """A number that a transform takes.
 
     Attributes:
-        default: what it is where nothing is said.
+        default: its usual value.
         low, high: its range.
     """
 
@@ -55,7 +55,7 @@ TRANSFORMS: dict[str, dict[str, Parameter]] = {
     "RandomErasing": {"p": _CHANCE},
     "TrivialAugmentWide": {},
 }
-"""torchvision's names of the transforms, and what each can be told."""
+"""torchvision's names of the transforms, and the parameters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Transform:
 
     Attributes:
         name: a key of `TRANSFORMS`.
-        settings: names and numbers of what it is told; the others have their defaults.
+        settings: names and values of parameters; the others have their defaults.
     """
 
     name: str
@@ -103,10 +103,10 @@ class Transform:
 
     @classmethod
     def from_dict(cls, values: object) -> Transform:
-        """The transform that `as_dict` described.
+        """Return the transform that `as_dict` described.
 
         Raises:
-            RecipeError: when it is none.
+            RecipeError: when `values` do not describe a transform.
         """
         if not isinstance(values, Mapping) or "name" not in values:
             raise RecipeError('A transform is a table with a name, such as name = "RandomCrop".')
@@ -114,20 +114,20 @@ class Transform:
         return cls(values["name"], tuple(settings.items()))
 
     def as_dict(self) -> dict[str, Any]:
-        """The transform as plain values: its name, and what it is told."""
+        """Return the transform as plain values: its name and its settings."""
         return {"name": self.name, **dict(self.settings)}
 
     def __str__(self) -> str:
         numbers = ", ".join(f"{name} {number:g}" for name, number in self.settings)
         return f"{self.name} ({numbers})" if numbers else self.name
 
-    def told(self) -> dict[str, float]:
-        """All its settings, with the defaults of those that are not told."""
+    def all_settings(self) -> dict[str, float]:
+        """Return all its settings, with defaults for the others."""
         defaults = {name: setting.default for name, setting in TRANSFORMS[self.name].items()}
         return {**defaults, **dict(self.settings)}
 
-    def made(self, size: int) -> Any:
-        """torchvision's transform for pictures of `size` x `size`."""
+    def build(self, size: int) -> Any:
+        """Build torchvision's transform for pictures of `size` x `size`."""
         from digitpad.torchvision_compat import torchvision_module
 
         v2 = torchvision_module("torchvision.transforms.v2")
@@ -135,23 +135,23 @@ class Transform:
 
 
 def arguments(transform: Transform, size: int) -> dict[str, Any]:
-    """What torchvision's class of the transform is called with, for pictures of `size` x `size`."""
-    told = transform.told()
+    """Return the arguments of torchvision's class for pictures of `size` x `size`."""
+    settings = transform.all_settings()
     if transform.name == "RandomCrop":
-        return {"size": (size, size), "padding": min(round(told["padding"]), size)}
+        return {"size": (size, size), "padding": min(round(settings["padding"]), size)}
     if transform.name == "RandomResizedCrop":
-        return {"size": (size, size), "scale": (told["smallest"], 1.0), "antialias": True}
+        return {"size": (size, size), "scale": (settings["smallest"], 1.0), "antialias": True}
     if transform.name == "RandomAffine":
-        share = told["translate"]
+        share = settings["translate"]
         return {
-            "degrees": told["degrees"],
+            "degrees": settings["degrees"],
             "translate": (share, share),
-            "scale": (1 - told["scale"], 1 + told["scale"]),
-            "shear": told["shear"],
+            "scale": (1 - settings["scale"], 1 + settings["scale"]),
+            "shear": settings["shear"],
         }
     if transform.name == "GaussianBlur":
-        reach = max(1, round(2 * told["sigma"]))
-        return {"kernel_size": 2 * min(reach, (size - 1) // 2) + 1, "sigma": told["sigma"]}
+        reach = max(1, round(2 * settings["sigma"]))
+        return {"kernel_size": 2 * min(reach, (size - 1) // 2) + 1, "sigma": settings["sigma"]}
     if transform.name == "ElasticTransform":  # torchvision's 5 reaches beyond small pictures
-        return {**told, "sigma": min(5, (size - 1) / 4)}
-    return dict(told)
+        return {**settings, "sigma": min(5, (size - 1) / 4)}
+    return dict(settings)

@@ -1,4 +1,4 @@
-"""Pictures that a network takes as a whole: upright, and squeezed to its size as in note 004."""
+"""Pictures that a network takes as a whole: upright, and stretched to its size as in note 004."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from digitpad.form import OBJECT, PictureForm
 
 Pixels = npt.NDArray[np.uint8]
 
-_SHOWN = 512  # longer side of a picture that is opened, in pixels
+_DISPLAYED = 512  # longer side of a picture that is opened, in pixels
 
 
 def read_rgb(path: Path) -> Pixels:
-    """The picture in a file, upright and in colour: uint8 (H, W, 3), the longer side at most 512.
+    """Read the picture in a file, upright and in colour: uint8 (H, W, 3), the longer side at most 512.
 
     Raises:
-        PictureError: when the file is missing, no picture, or far too large.
+        PictureError: when the file is missing, not a picture, or far too large.
     """
     with opened_picture(path, str(path)) as image:
         return rgb_of(image)
 
 
 def rgb_of_bytes(content: bytes, name: str) -> Pixels:
-    """The picture in a file's content, such as the clipboard's; as `read_rgb`.
+    """Read the picture in a file's content, such as the clipboard's; see `read_rgb`.
 
     Raises:
-        PictureError: when it is no picture or far too large.
+        PictureError: when it is not a picture or far too large.
     """
     with opened_picture(content, name) as image:
         return rgb_of(image)
 
 
-def rgb_of(image: Image.Image, largest: int = _SHOWN) -> Pixels:
-    """A picture upright and in colour: uint8 (H, W, 3), the longer side at most `largest`."""
+def rgb_of(image: Image.Image, largest: int = _DISPLAYED) -> Pixels:
+    """Return a picture upright and in colour: uint8 (H, W, 3), the longer side at most `largest`."""
     image.draft("RGB", (2 * largest, 2 * largest))  # quick for large JPEGs
     upright = upright_in(image, "RGB")
     upright.thumbnail((largest, largest), Image.Resampling.BILINEAR)
@@ -49,7 +49,7 @@ def rgb_of(image: Image.Image, largest: int = _SHOWN) -> Pixels:
 
 
 def upright_in(image: Image.Image, mode: str) -> Image.Image:
-    """The picture as its camera was held, in the mode "RGB" or "L"; transparency is dropped, as 004 does."""
+    """Return the picture upright, in the mode "RGB" or "L"; transparency is dropped, as in note 004."""
     upright = ImageOps.exif_transpose(image)
     if upright.mode.startswith("I") or upright.mode == "F":
         upright = Image.fromarray(eight_bits(np.asarray(upright, np.float32)))
@@ -59,9 +59,9 @@ def upright_in(image: Image.Image, mode: str) -> Image.Image:
 
 
 def squeezed(image: Image.Image, channels: int, size: int) -> Pixels:
-    """A picture as a network's input: uint8 (size, size), or (size, size, 3) in colour.
+    """Resize a picture to a network's input: uint8 (size, size), or (size, size, 3) in colour.
 
-    Its proportions are given up, as by torchvision's `Resize((size, size))`.
+    Its proportions are not kept, as in torchvision's `Resize((size, size))`.
     """
     mode = "RGB" if channels == 3 else "L"
     image.draft(mode, (2 * size, 2 * size))
@@ -69,15 +69,15 @@ def squeezed(image: Image.Image, channels: int, size: int) -> Pixels:
 
 
 def whole_input(picture: npt.NDArray[Any], form: PictureForm) -> FloatArray | None:
-    """What a network gets of a picture that it takes as a whole or as an object.
+    """Prepare a picture for a network that takes it as a whole or as an object.
 
     Args:
         picture: uint8 or float 0-1, (H, W) or (H, W, 3).
-        form: what the network takes; not "ink".
+        form: the pictures that the network takes; their content is not "ink".
 
     Returns:
-        float32 (size, size), or (size, size, 3) of a whole picture in colour, 0-1; None where an object is
-        looked for and there is nothing.
+        float32 (size, size), or (size, size, 3) of a whole picture in colour, 0-1; None where the network
+        takes an object and the picture is blank.
     """
     pixels = as_bytes(picture)
     image = Image.fromarray(pixels)
@@ -90,10 +90,10 @@ def whole_input(picture: npt.NDArray[Any], form: PictureForm) -> FloatArray | No
 
 
 def as_bytes(picture: npt.NDArray[Any]) -> Pixels:
-    """A picture (H, W) or (H, W, 3) as uint8, from uint8 or from floats of 0-1.
+    """Convert a picture (H, W) or (H, W, 3), uint8 or float 0-1, to uint8.
 
     Raises:
-        PictureError: for an array that is no picture.
+        PictureError: for an array that is not a picture.
     """
     array = np.asarray(picture)
     coloured = array.ndim == 3 and array.shape[2] == 3
@@ -108,7 +108,7 @@ def as_bytes(picture: npt.NDArray[Any]) -> Pixels:
 
 
 def _object(grey: FloatArray, size: int) -> FloatArray | None:
-    """One thing, bright on black, as large as fits, in the middle."""
+    """Return one object, bright on black, as large as fits, centred; None where the picture is blank."""
     thing = np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)
     box = ink_box(thing)
     if box is None:

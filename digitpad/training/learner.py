@@ -53,7 +53,7 @@ class Learner:
         self._optimizer = make_optimizer(recipe, self.network)
         # float16 has too few small numbers for gradients: the loss is scaled up, and they down again.
         self._scaler = torch.amp.GradScaler(device.type, enabled=recipe.precision == "float16")
-        self._transforms = [transform.made(data.form.size) for transform in recipe.transforms]
+        self._transforms = [transform.build(data.form.size) for transform in recipe.transforms]
         self._mean, self._std = recipe.normalisation
         self._random = torch.get_rng_state()  # others in this program may draw between two steps
 

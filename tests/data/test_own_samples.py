@@ -15,7 +15,7 @@ from digitpad.data.datasets import load_dataset, load_test_images
 from digitpad.data.own import samples
 from digitpad.data.own.corrections import Corrections
 from digitpad.data.own.samples import OwnSamples, Sample
-from digitpad.data.own.sets import kept_for_testing, prepared_sample, read_sample, read_samples
+from digitpad.data.own.sets import held_out, prepared_sample, read_sample, read_samples
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError, PictureError
@@ -114,7 +114,7 @@ def test_what_people_put_into_the_folder_is_listed_or_passed_over_with_a_sentenc
     (store.folder / "eleven" / "a.png").write_bytes(b"x")
     listing = store.listing()
     assert listing.samples == (kept, Sample(own, 7))
-    told = sorted(map(str, listing.passed_over))
+    told = sorted(map(str, listing.skipped))
     assert [sentence.split()[0] for sentence in told] == [
         "7/alone.json",
         "7/empty.png",
@@ -175,7 +175,7 @@ def test_a_relabelling_that_was_killed_half_way_is_mended_by_doing_it_again(stor
     assert len(store.listing().samples) == 1
     ((_, changed),) = store.relabel([sample], 7)
     assert read_sample(changed) == SEVEN
-    assert store.listing().passed_over == ()
+    assert store.listing().skipped == ()
 
 
 def test_deleting_can_be_undone_until_the_bin_is_emptied(store: OwnSamples) -> None:
@@ -263,16 +263,16 @@ def test_own_samples_are_a_dataset(store: OwnSamples, monkeypatch: pytest.Monkey
 )
 def test_what_is_kept_for_testing_hangs_on_the_name_alone(stems: set[str], label: int) -> None:
     samples = [Sample(Path(f"{label}/{stem}.png"), label) for stem in sorted(stems)]
-    kept = kept_for_testing(samples)
+    kept = held_out(samples)
     assert 0 < sum(kept) < len(kept)
     elsewhere = [Sample(Path(f"3/{sample.picture.name}"), 3) for sample in reversed(samples)]
-    assert kept_for_testing(elsewhere)[::-1] == kept
+    assert held_out(elsewhere)[::-1] == kept
 
 
 def test_about_every_fifth_is_kept_for_testing() -> None:
     samples = [Sample(Path(f"7/20260101-101010-{number}.png"), 7) for number in range(1000)]
-    assert 150 < sum(kept_for_testing(samples)) < 250
-    assert kept_for_testing(samples, seed=1) != kept_for_testing(samples, seed=2)
+    assert 150 < sum(held_out(samples)) < 250
+    assert held_out(samples, seed=1) != held_out(samples, seed=2)
 
 
 class TestCorrections:
@@ -302,14 +302,14 @@ class TestCorrections:
 
     def test_taking_back_an_addition_deletes_it_and_it_can_be_added_anew(self, store: OwnSamples) -> None:
         corrections = Corrections(store)
-        corrections.take_back(corrections.correct(SEVEN, 7))
+        corrections.undo(corrections.correct(SEVEN, 7))
         assert store.listing().samples == ()
         assert corrections.correct(SEVEN, 7).before is None
 
     def test_taking_back_a_relabelling_gives_the_label_back(self, store: OwnSamples) -> None:
         corrections = Corrections(store)
         corrections.correct(SEVEN, 1)
-        corrections.take_back(corrections.correct(SEVEN, 7))
+        corrections.undo(corrections.correct(SEVEN, 7))
         assert [sample.label for sample in store.listing().samples] == [1]
 
     def test_a_sample_that_was_relabelled_or_deleted_by_hand_is_found_or_made_anew(
@@ -330,4 +330,4 @@ def test_links_that_lead_nowhere_are_no_samples_and_no_hindrance(tmp_path: Path)
     (sample.picture.parent / "lost.png").symlink_to(tmp_path / "nothing.png")
     found = store.listing()
     assert found.samples == (sample,)
-    assert len(found.passed_over) == 2
+    assert len(found.skipped) == 2

@@ -46,7 +46,7 @@ def at(name: str, end: str) -> Transform:
 
 
 def changed(transforms: list[Transform], images: Tensor, seed: int = 1) -> Tensor:
-    return apply([transform.made(images.shape[-1]) for transform in transforms], images, seed)
+    return apply([transform.build(images.shape[-1]) for transform in transforms], images, seed)
 
 
 def often(name: str) -> Transform:
@@ -148,7 +148,7 @@ def test_a_wrong_transform_is_told(values: Any, said: str) -> None:
 
 def test_a_list_has_its_limit() -> None:
     preset("quick").with_changes(transforms=[{"name": "RandomCrop"}] * 20)
-    with pytest.raises(RecipeError, match="more transforms"):
+    with pytest.raises(RecipeError, match="at most 20"):
         preset("quick").with_changes(transforms=[{"name": "RandomCrop"}] * 21)
 
 

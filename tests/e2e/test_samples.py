@@ -356,7 +356,7 @@ def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
     (store.folder / "7" / "notes.txt").write_text("hello")
     shown = view(ready, 2)
     ready.wait(lambda: ready.find("samplesPassedOver").isVisible())
-    assert "notes.txt is no picture" in ready.find("samplesPassedOver").accessibleName()
+    assert "notes.txt is not a picture" in ready.find("samplesPassedOver").accessibleName()
     broken = next(
         shown.model().index(row, 0)
         for row in range(2)

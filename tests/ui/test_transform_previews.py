@@ -37,7 +37,7 @@ def applied(transforms: list[dict[str, Any]], resized: np.ndarray, seed: int) ->
     """What training makes of the picture, DRAWS times in a batch: (DRAWS, H, W) or (DRAWS, H, W, 3)."""
     pixels = torch.from_numpy(np.rint(resized * 255).astype(np.uint8))
     image = pixels[None] if pixels.ndim == 2 else pixels.permute(2, 0, 1)
-    chain = [Transform.from_dict(transform).made(resized.shape[0]) for transform in transforms]
+    chain = [Transform.from_dict(transform).build(resized.shape[0]) for transform in transforms]
     changed = apply(chain, image.expand(DRAWS, -1, -1, -1), seed).float().div(255)
     return (changed[:, 0] if len(image) == 1 else changed.permute(0, 2, 3, 1)).numpy()
 

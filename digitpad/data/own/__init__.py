@@ -1,1 +1,1 @@
-"""Your own samples: kept in a folder, read as a dataset, drawn again, corrected."""
+"""The user's own samples: stored in a folder, read as a dataset, varied, corrected."""

@@ -1,4 +1,4 @@
-"""What people say a drawing was: stored once, relabelled when they say it again, and taken back."""
+"""Corrections by the user: each drawing is stored once, relabelled when corrected again; can be undone."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from digitpad.ink.drawing import Drawing
 
 _Key = Drawing | bytes
 
-_REMEMBERED = 100  # drawings for which it is known whether they are stored already
+_REMEMBERED = 100  # drawings whose stored sample is remembered
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What came of saying what a drawing was.
+    """The result of a correction.
 
     Attributes:
         sample: the sample as it is stored now.
-        before: what it was stored as before; None when it is new.
+        before: its label before; None when it is new.
     """
 
     sample: Sample
@@ -29,7 +29,7 @@ class Correction:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is other than before."""
+        """Whether the label changed."""
         return self.before != self.sample.label
 
 
@@ -37,7 +37,7 @@ class Corrections:
     """Stores corrected drawings, each of them once.
 
     Args:
-        store: where.
+        store: where they are stored.
     """
 
     def __init__(self, store: OwnSamples) -> None:
@@ -57,7 +57,7 @@ class Corrections:
         key = ink if isinstance(ink, Drawing) else sha256(ink.tobytes()).digest()
         present = self._present(key)
         changed = [] if present is None else self._store.relabel([present], label)
-        if changed:  # else it is new, or was taken out of the folder this moment
+        if changed:  # else it is new, or was removed from the folder just now
             ((before, sample),) = changed
             correction = Correction(sample, before.label)
         else:
@@ -68,13 +68,13 @@ class Corrections:
             self._known.popitem(last=False)
         return correction
 
-    def take_back(self, correction: Correction) -> None:
-        """Let everything be as it was before `correction`, as far as its sample is still there.
+    def undo(self, correction: Correction) -> None:
+        """Restore the state before `correction`, if its sample still exists.
 
         Raises:
             DatasetError: when files cannot be moved.
         """
-        sample = self._found(correction.sample)
+        sample = self._current(correction.sample)
         if sample is None:
             return
         if correction.before is None:
@@ -84,10 +84,10 @@ class Corrections:
 
     def _present(self, key: _Key) -> Sample | None:
         known = self._known.get(key)
-        return None if known is None else self._found(known)
+        return None if known is None else self._current(known)
 
-    def _found(self, sample: Sample) -> Sample | None:
-        """The sample where it lies now: it may have been relabelled or deleted since."""
+    def _current(self, sample: Sample) -> Sample | None:
+        """Return the sample where it is now: it may have been relabelled, moved or deleted since."""
         for label in (sample.label, *map(int, LABELS)):
             place = self._store.folder / str(label) / sample.picture.name
             if place.exists():

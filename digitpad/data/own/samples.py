@@ -1,14 +1,14 @@
-"""The user's own samples: drawings with the digit they were meant to be, in a plain folder.
+"""The user's own samples: drawings labelled with the intended digit, in a plain folder.
 
 ::
 
     samples/
       7/20260131-101500-1.png    the drawing as it was on the pad, white on black, 112 x 112
       7/20260131-101500-1.json   its strokes, as `save_drawing` writes them; missing for an opened picture
-      .deleted/                  what undo brings back
+      .deleted/                  what undo restores
 
-So the folder is an image folder that any program reads. People may put pictures of their own into it, move
-them between the digits, or take some out: whatever is a picture in a folder named 0 to 9 is a sample.
+So the folder is an image folder that any program reads. The user may add pictures, move them between the
+digits, or remove some: every picture in a folder named 0 to 9 is a sample.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
 
 LABELS = tuple("0123456789")
-"""What a sample can be called, which is what its folder is called."""
+"""The labels of samples, which are the names of their folders."""
 
 _BIN = ".deleted"
 
@@ -46,7 +46,7 @@ class Sample:
 
     Attributes:
         picture: its picture file.
-        label: the digit it was meant to be, 0 to 9.
+        label: the intended digit, 0 to 9.
     """
 
     picture: Path
@@ -54,29 +54,29 @@ class Sample:
 
     @property
     def strokes(self) -> Path:
-        """The file with its strokes, which need not be there."""
+        """The file with its strokes, which need not exist."""
         return self.picture.with_suffix(".json")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in the folder.
+    """The content of the folder.
 
     Attributes:
         samples: by digit, then by name, which is by age.
-        passed_over: what else was found where samples should be, and why it is none.
+        skipped: a sentence for every other file in a digit's folder.
     """
 
     samples: tuple[Sample, ...] = ()
-    passed_over: tuple[Sentence, ...] = ()
+    skipped: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """Samples that were deleted and can be brought back.
+    """Samples that were deleted and can be restored.
 
     Attributes:
-        moves: where each file lay, and where it lies now.
+        moves: where each file was, and where it is now.
     """
 
     moves: tuple[tuple[Path, Path], ...]
@@ -106,12 +106,12 @@ class OwnSamples:
         prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
         if prepared.input is None:
             raise DatasetError("There is nothing drawn that could be a sample; draw a digit first.")
-        shown = rasterize(ink) if isinstance(ink, Drawing) else ink
+        picture = rasterize(ink) if isinstance(ink, Drawing) else ink
         sample = Sample(self._free_place(label), label)
         try:
             sample.picture.parent.mkdir(parents=True, exist_ok=True)
-            # The picture first: it alone is a sample already, strokes alone are none.
-            replace_file(sample.picture, _as_png(shown))
+            # The picture first: it is a sample even without strokes; strokes alone are not.
+            replace_file(sample.picture, _as_png(picture))
             if isinstance(ink, Drawing):
                 save_drawing(ink, sample.strokes)
         except (OSError, DigitpadError) as error:
@@ -123,7 +123,7 @@ class OwnSamples:
         return sample
 
     def _free_place(self, label: int) -> Path:
-        """A name that no sample of any digit has, so that none is in another's way when it is relabelled."""
+        """Return a name that no sample of any digit has, so that relabelling never collides."""
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         number = 1
         while any(
@@ -135,31 +135,31 @@ class OwnSamples:
         return self.folder / str(label) / f"{stamp}-{number}.png"
 
     def listing(self) -> Listing:
-        """What lies in the folder now; pictures are not opened, so it takes milliseconds for thousands.
+        """List the folder; pictures are not opened, so it takes milliseconds for thousands.
 
         Raises:
             DatasetError: when the folder cannot be read.
         """
         samples: list[Sample] = []
-        passed_over: list[Sentence] = []
+        skipped: list[Sentence] = []
         try:
             for label in LABELS:
                 place = self.folder / label
                 if place.is_dir():
-                    found, strange = _sorted_out(place)
-                    samples += (Sample(path, int(label)) for path in found)
-                    passed_over += strange
+                    pictures, sentences = _sorted_out(place)
+                    samples += (Sample(path, int(label)) for path in pictures)
+                    skipped += sentences
         except OSError as error:
             raise DatasetError(
                 "The own samples in {folder} could not be read: {why}.", folder=self.folder, why=reason(error)
             ) from error
-        return Listing(tuple(samples), tuple(passed_over))
+        return Listing(tuple(samples), tuple(skipped))
 
     def relabel(self, samples: Iterable[Sample], label: int) -> list[tuple[Sample, Sample]]:
-        """Let samples be the digit `label`.
+        """Relabel samples as the digit `label`.
 
         Returns:
-            Each as it was and as it is now; those that are gone meanwhile are left out.
+            Each sample before and after, without those that no longer exist.
 
         Raises:
             DatasetError: when files cannot be moved; those before it have been.
@@ -170,35 +170,35 @@ class OwnSamples:
                 continue
             place = sample.picture if sample.label == label else self._place_for(sample, label)
             if place != sample.picture:
-                # The strokes first: killed in between, doing it again mends it.
+                # The strokes first: if killed in between, doing it again repairs it.
                 _move([(sample.strokes, place.with_suffix(".json")), (sample.picture, place)])
             changed.append((sample, Sample(place, label)))
         return changed
 
     def _place_for(self, sample: Sample, label: int) -> Path:
-        """Where a sample goes that becomes `label`: under its own name, where no other has that."""
+        """Return the new place of a sample that becomes `label`: under its own name if that is free."""
         place = self.folder / str(label) / sample.picture.name
         if place.exists():
             return self._free_place(label).with_suffix(sample.picture.suffix)
         return place
 
     def delete(self, samples: Iterable[Sample]) -> Deleted:
-        """Take samples out of the folder; `restore` brings them back until `empty_bin`.
+        """Remove samples from the folder; `restore` can undo it until `empty_bin`.
 
         Raises:
             DatasetError: when files cannot be moved; those before it have been.
         """
         moves: list[tuple[Path, Path]] = []
-        gone = []
+        deleted = []
         for sample in samples:
             place = self.folder / _BIN / uuid4().hex / sample.picture.name
             pair = [(sample.picture, place), (sample.strokes, place.with_suffix(".json"))]
             moves += _move(pair)
-            gone.append(sample)
-        return Deleted(tuple(moves), tuple(gone))
+            deleted.append(sample)
+        return Deleted(tuple(moves), tuple(deleted))
 
     def restore(self, deleted: Deleted) -> None:
-        """Bring deleted samples back to where they were, or beside it where another is there by now.
+        """Restore deleted samples where they were, or under a new name if that is taken by now.
 
         Raises:
             DatasetError: when files cannot be moved; those before it have been.
@@ -212,11 +212,14 @@ class OwnSamples:
         _move(moves)
 
     def empty_bin(self) -> None:
-        """Forget what was deleted; what cannot be removed stays."""
+        """Delete the deleted samples for good; what cannot be removed stays."""
         shutil.rmtree(self.folder / _BIN, ignore_errors=True)
 
     def export(self, samples: Sequence[Sample], folder: Path) -> int:
-        """Copy samples into an image folder `<digit>/*.png` with their strokes; gives how many were copied.
+        """Copy samples into an image folder `<digit>/*.png` with their strokes.
+
+        Returns:
+            How many were copied.
 
         Raises:
             DatasetError: when `folder` holds digits already or cannot be written.
@@ -232,7 +235,7 @@ class OwnSamples:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if sample.strokes.exists():
                     replace_file(target.with_suffix(".json"), sample.strokes.read_bytes())
-                with contextlib.suppress(FileNotFoundError):  # somebody took it away meanwhile
+                with contextlib.suppress(FileNotFoundError):  # removed meanwhile
                     replace_file(target, sample.picture.read_bytes())
                     count += 1
         except OSError as error:
@@ -243,29 +246,29 @@ class OwnSamples:
 
 
 def _sorted_out(place: Path) -> tuple[list[Path], list[Sentence]]:
-    """The pictures in a digit's folder, and what there is to say of other things in it."""
+    """Return the pictures in a digit's folder, and a sentence for every other thing in it."""
     with os.scandir(place) as entries:
-        found = {entry.name: _size(entry) for entry in entries if not entry.name.startswith(".")}
-    pictures, strange = [], []
-    stems = {Path(name).stem for name, size in found.items() if size and _is_picture(name)}
-    for name in sorted(found):
-        size, shown = found[name], {"name": printable(f"{place.name}/{name}")}
+        sizes = {entry.name: _size(entry) for entry in entries if not entry.name.startswith(".")}
+    pictures, sentences = [], []
+    stems = {Path(name).stem for name, size in sizes.items() if size and _is_picture(name)}
+    for name in sorted(sizes):
+        size, values = sizes[name], {"name": printable(f"{place.name}/{name}")}
         if size and _is_picture(name):
             pictures.append(place / name)
         elif size == 0:
-            strange.append(Sentence("{name} is an empty file and was passed over.", shown))
+            sentences.append(Sentence("{name} is an empty file and was skipped.", values))
         elif size is None or not name.lower().endswith(".json"):
-            strange.append(Sentence("{name} is no picture and was passed over.", shown))
+            sentences.append(Sentence("{name} is not a picture and was skipped.", values))
         elif Path(name).stem not in stems:
-            strange.append(Sentence("{name} has no picture beside it and was passed over.", shown))
-    return pictures, strange
+            sentences.append(Sentence("{name} has no picture beside it and was skipped.", values))
+    return pictures, sentences
 
 
 def _size(entry: os.DirEntry[str]) -> int | None:
-    """A file's size in bytes; None for what is no file, such as a folder with a picture's ending."""
+    """Return a file's size in bytes; None for other things, such as a folder with a picture's suffix."""
     try:
         return entry.stat().st_size if entry.is_file() else None
-    except OSError:  # taken away meanwhile, or a link that leads nowhere
+    except OSError:  # removed meanwhile, or a dangling link
         return None
 
 
@@ -274,7 +277,7 @@ def _is_picture(name: str) -> bool:
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
-    """Move files, replacing what is in their way; those that are not there are left out."""
+    """Move files, replacing existing ones; files that do not exist are skipped."""
     done = []
     for origin, place in moves:
         try:

@@ -28,12 +28,12 @@ _ANY_DIGIT = -1  # no forms are drawn in: what is odd about this hand is what th
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadSamples:
-    """Samples with the pictures (28, 28), 0-1, that the network gets of them.
+    """Samples with their pictures (28, 28), 0-1, as the network gets them.
 
     Attributes:
         samples: those that could be read.
         inputs: the picture of each.
-        unread: why others could not be.
+        unread: why the others could not be read.
     """
 
     samples: tuple[Sample, ...]
@@ -44,10 +44,10 @@ class ReadSamples:
 def read_samples(
     samples: Sequence[Sample], progress: Callable[[int, int], None] | None = None
 ) -> ReadSamples:
-    """Read samples; those that are broken, blank or gone are passed over.
+    """Read samples; those that are broken, blank or gone are skipped.
 
     Args:
-        samples: which.
+        samples: the samples.
         progress: called with (done, total); may raise `Cancelled` to stop.
     """
     read, inputs, unread = [], [], []
@@ -55,55 +55,55 @@ def read_samples(
         if progress is not None:
             progress(number, len(samples))
         try:
-            found = prepared_sample(sample).input
-            if found is None:
+            picture = prepared_sample(sample).input
+            if picture is None:
                 raise DatasetError("Nothing is drawn in {path}.", path=sample.picture)
         except DigitpadError as error:
             unread.append(error)
         else:
             read.append(sample)
-            inputs.append(found)
+            inputs.append(picture)
     return ReadSamples(tuple(read), tuple(inputs), tuple(unread))
 
 
 def own_sets(
     store: OwnSamples, progress: Callable[[int, int], None] | None = None
 ) -> tuple[ReadSamples, ReadSamples]:
-    """The samples to train with and those kept apart to test with.
+    """Read all samples, and divide them into those to train with and those held out to test with.
 
     Raises:
         DatasetError: when there are fewer than `LEAST` that can be read.
         Cancelled: from `progress`.
     """
-    found = read_samples(store.listing().samples, progress)
-    if len(found.samples) < LEAST:
+    samples = read_samples(store.listing().samples, progress)
+    if len(samples.samples) < LEAST:
         raise DatasetError(
             "There are {count} own samples in {folder}, and a dataset needs at least {least}: draw digits "
             "and press the key of what each was.",
-            count=len(found.samples),
+            count=len(samples.samples),
             folder=store.folder,
             least=LEAST,
         )
-    return split(found)
+    return split(samples)
 
 
-def split(found: ReadSamples) -> tuple[ReadSamples, ReadSamples]:
-    """Parts to learn from and to test with; see `kept_for_testing`."""
-    kept = kept_for_testing(found.samples)
+def split(samples: ReadSamples) -> tuple[ReadSamples, ReadSamples]:
+    """Divide samples into those to learn from and those to test with; see `held_out`."""
+    kept = held_out(samples.samples)
     parts = []
     for testing in (False, True):
         numbers = [number for number, aside in enumerate(kept) if aside is testing]
         parts.append(
             ReadSamples(
-                tuple(found.samples[number] for number in numbers),
-                tuple(found.inputs[number] for number in numbers),
+                tuple(samples.samples[number] for number in numbers),
+                tuple(samples.inputs[number] for number in numbers),
             )
         )
     return parts[0], parts[1]
 
 
 def strokes_of(sample: Sample) -> Drawing | None:
-    """The strokes of a sample; None where it has none that can be read."""
+    """Read the strokes of a sample; None where it has none that can be read."""
     if sample.strokes.exists():
         with contextlib.suppress(DigitpadError):
             drawing = load_drawing(sample.strokes)
@@ -112,7 +112,7 @@ def strokes_of(sample: Sample) -> Drawing | None:
 
 
 def read_sample(sample: Sample) -> Drawing | FloatArray:
-    """The strokes of a sample, or the ink of its picture where it has none that can be read.
+    """Read the strokes of a sample, or the ink of its picture where it has none that can be read.
 
     Returns:
         A drawing, or float32 (H, W), 0 paper to 1 full ink.
@@ -125,7 +125,7 @@ def read_sample(sample: Sample) -> Drawing | FloatArray:
 
 
 def prepared_sample(sample: Sample) -> Prepared:
-    """What the network gets of a sample, as the pad or an opened picture would give it.
+    """Prepare a sample for the network, like a drawing on the pad or an opened picture.
 
     Raises:
         DigitpadError: when it cannot be read.
@@ -134,14 +134,14 @@ def prepared_sample(sample: Sample) -> Prepared:
     return prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
 
 
-def kept_for_testing(samples: Sequence[Sample], seed: int = 0) -> list[bool]:
-    """Which samples are kept apart to test with: about every fifth, whatever is added or taken away later.
+def held_out(samples: Sequence[Sample], seed: int = 0) -> list[bool]:
+    """Decide which samples are held out to test with: about every fifth, whatever is added or removed later.
 
     From two samples on there is at least one on either side.
 
     Args:
         samples: the samples.
-        seed: another one gives another choice.
+        seed: another one makes another choice.
     """
     # A sample's name decides, not its place in the list and not its label, which may change.
     ranks = [crc32(f"{seed} {sample.picture.name}".encode()) for sample in samples]
@@ -159,18 +159,18 @@ def variations(
     seed: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[list[FloatArray], list[int]]:
-    """About `count` pictures of the samples, each sample itself first and then with its strokes distorted.
+    """Make about `count` pictures of samples: each sample itself, then with its strokes distorted.
 
-    A sample without strokes gives the picture alone. One that cannot be read is left out.
+    A sample without strokes adds its picture alone. One that cannot be read is skipped.
 
     Args:
         samples: at least one.
-        count: how many pictures to make; each sample gives at least one.
+        count: how many pictures to make; each sample adds at least one.
         seed: decides how the strokes are distorted.
         progress: called with (done, total); may raise `Cancelled` to stop.
 
     Returns:
-        The pictures (28, 28), 0-1, that a network gets, and their labels.
+        The pictures (28, 28), 0-1, as a network gets them, and their labels.
     """
     each = max(1, round(count / len(samples)))
     pictures: list[FloatArray] = []
@@ -201,6 +201,6 @@ def _of_one(sample: Sample, count: int, rng: np.random.Generator) -> list[FloatA
 
 
 def labelled(read: ReadSamples) -> LabelledImages:
-    """Own samples as a network's pictures."""
+    """Return own samples as a network's pictures."""
     labels = torch.tensor([sample.label for sample in read.samples], dtype=torch.int64)
     return LabelledImages(stacked(read.inputs), labels)

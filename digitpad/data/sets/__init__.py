@@ -1,1 +1,1 @@
-"""Where labelled pictures come from: files of datasets, downloads, folders, and what the program draws."""
+"""The sources of labelled pictures: files of datasets, downloads, folders, and drawn digits."""

@@ -1,4 +1,4 @@
-"""Files from the internet, with progress, a checksum and a way to stop."""
+"""Downloads, with progress, a checksum and a way to stop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from digitpad.errors import DatasetNotFound, reason
 _TIMEOUT = 15.0  # seconds without an answer after which the next mirror is tried
 _POLL = 0.2  # seconds between two chances to stop while a server is silent
 _PIECE = 1 << 16
-_AHEAD = 16  # pieces that are read from the network before they are wanted
+_AHEAD = 16  # pieces that are read from the network in advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
     """Download those of the files that are not there yet.
 
     Args:
-        files: what is needed.
+        files: the files.
         total: bytes of all of them, for the progress.
-        title: what they are, for the sentence about what went wrong.
-        root: the dataset folder, for the same.
-        progress: gets bytes done and bytes in all; may raise `Cancelled`. What was loaded whole stays.
+        title: the name of the set in an error.
+        root: the dataset folder, named in an error.
+        progress: gets bytes done and bytes in all; may raise `Cancelled`. Complete files stay.
 
     Raises:
-        DatasetNotFound: when a file is missing and no address gives it.
+        DatasetNotFound: when a file is missing and cannot be downloaded from any address.
     """
     done = 0
     try:
@@ -77,7 +77,7 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
 
 
 def _fetch(file: Remote, progress: Callable[[int], None]) -> int:
-    """Download from the first address that works, check, unpack; gives the bytes loaded."""
+    """Download from the first address that works, check and unpack; return the number of bytes."""
     failure: OSError = OSError("no mirror is known")
     for address in file.addresses:
         progress(0)
@@ -112,21 +112,21 @@ def _download(address: str, md5: str, target: Path, progress: Callable[[int], No
 
 
 def _pieces(address: str) -> Generator[bytes, None, None]:
-    """What is at `address`, piece by piece; an empty piece every `_POLL` seconds of silence.
+    """Download from `address` piece by piece; an empty piece after every `_POLL` seconds of silence.
 
-    Finding the server, connecting and reading block without a way to interrupt them, so a thread of its
-    own does that. It is told to stop and left behind when the caller closes the generator.
+    Finding the server, connecting and reading block without a way to interrupt them, so another thread does
+    that. It is asked to stop and left behind when the caller closes the generator.
     """
     pieces: queue.Queue[bytes | Exception] = queue.Queue(_AHEAD)
     stop = threading.Event()
     threading.Thread(target=_read, args=(address, pieces, stop), name="download", daemon=True).start()
-    heard = time.monotonic()
+    last_piece = time.monotonic()
     try:
         while True:
             try:
                 piece = pieces.get(timeout=_POLL)
             except queue.Empty:
-                if time.monotonic() - heard > _TIMEOUT:
+                if time.monotonic() - last_piece > _TIMEOUT:
                     raise TimeoutError from None
                 yield b""
                 continue
@@ -135,13 +135,13 @@ def _pieces(address: str) -> Generator[bytes, None, None]:
             if not piece:
                 return
             yield piece
-            heard = time.monotonic()
+            last_piece = time.monotonic()
     finally:
         stop.set()
 
 
 def _read(address: str, pieces: queue.Queue[bytes | Exception], stop: threading.Event) -> None:
-    """Put what is at `address` into `pieces`, then an empty piece, or the failure; until `stop` is set."""
+    """Put the content of `address` into `pieces`, then an empty piece or the failure, until `stop` is set."""
 
     def put(item: bytes | Exception) -> None:
         while not stop.is_set():
@@ -163,7 +163,7 @@ def _read(address: str, pieces: queue.Queue[bytes | Exception], stop: threading.
 
 
 def _plain(error: Exception) -> OSError:
-    """The failure as one short cause a person understands."""
+    """Return the failure as one short, plain cause."""
     if isinstance(error, urllib.error.HTTPError):
         return OSError(f"the server answered {error.code}")
     if isinstance(error, urllib.error.URLError):

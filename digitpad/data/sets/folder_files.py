@@ -1,4 +1,4 @@
-"""What lies in a folder of pictures: which files are of which class, and which are no pictures."""
+"""The content of a folder of pictures: which files belong to which class, and which are not pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LabelledFiles:
 
     Attributes:
         paths: the files.
-        labels: numbers of their classes.
+        labels: indices of their classes.
     """
 
     paths: tuple[Path, ...]
@@ -30,13 +30,13 @@ class LabelledFiles:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a folder holds.
+    """The content of a folder.
 
     Attributes:
         classes: names of the folders in it, sorted.
         train: the pictures to learn from, or all.
-        test: those of its folder `test` or `val`; None where there is none.
-        skipped: files that are no pictures by their endings, and folders that cannot be read.
+        test: those of its folder `test` or `val`; None without such a folder.
+        skipped: files without a picture's suffix, and folders that cannot be read.
     """
 
     classes: tuple[str, ...]
@@ -45,8 +45,8 @@ class Folder:
     skipped: tuple[SkippedFile, ...]
 
 
-def look_into(folder: Path, progress: Progress) -> Folder:
-    """What a folder holds; files are only opened by `load_folder`.
+def list_folder(folder: Path, progress: Progress) -> Folder:
+    """List a folder; only `load_folder` opens the files.
 
     Raises:
         DatasetError: when there are no pictures in folders in it, or it cannot be read.
@@ -57,7 +57,7 @@ def look_into(folder: Path, progress: Progress) -> Folder:
         divided = "train" in inner and bool(tests)
         roots = (inner["train"], tests[0]) if divided else (folder,)
         if list(inner) == ["train"] and _folders(inner["train"]):
-            roots = (inner["train"],)  # it is no class; the test set lies elsewhere
+            roots = (inner["train"],)  # it is not a class; the test set is elsewhere
         classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
         skipped: list[SkippedFile] = []
         parts = [_listed(root, classes, skipped, progress) for root in roots]
@@ -75,14 +75,14 @@ def look_into(folder: Path, progress: Progress) -> Folder:
 
 
 def _folders(folder: Path) -> list[Path]:
-    """The folders in it but for those that systems make."""
+    """Return its folders without those that systems make."""
     with os.scandir(folder) as entries:
         paths = [Path(entry.path) for entry in entries if not _is_systems(entry.name)]
     return [path for path in paths if path.is_dir()]
 
 
 def _is_systems(name: str) -> bool:
-    """Whether a file or folder is hidden, or lies there for the system's own use."""
+    """Whether a file or folder is hidden, or belongs to the operating system."""
     return name.startswith((".", "__MACOSX", "__pycache__")) or name.lower() in _SYSTEMS_FILES
 
 
@@ -93,35 +93,35 @@ def _listed(
     for number, name in enumerate(classes):
         progress(0, 0)
         if not (root / name).is_dir():
-            continue  # the class is in the other of `train` and `test`
+            continue  # the class is only in the other of `train` and `test`
         for path in _files(root / name, skipped):
             if path.suffix.lower() in SUFFIXES:
                 paths.append(path)
                 labels.append(number)
             else:
-                skipped.append(SkippedFile(path, "it is no picture by its ending"))
+                skipped.append(SkippedFile(path, "it does not have a picture's suffix"))
             if not (len(paths) + len(skipped)) % 1000:
                 progress(0, 0)
     return LabelledFiles(tuple(paths), tuple(labels))
 
 
 def _files(folder: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
-    """The files in a folder and all folders in it, in the order of their names, as ImageFolder takes them.
+    """Iterate over the files in a folder and its folders, in the order of their names, as ImageFolder does.
 
-    Each folder is taken once, however many links lead to it. What cannot be read, and what is neither a file
-    nor a folder, such as a pipe, goes to `skipped`.
+    Each folder is visited once, however many links lead to it. What cannot be read, and what is neither a
+    file nor a folder, such as a pipe, goes to `skipped`.
     """
-    waiting, seen = [folder], set()
+    waiting, visited = [folder], set()
     while waiting:
         where = waiting.pop()
         inner = []
         try:
-            told = where.stat()
-            if (told.st_dev, told.st_ino) in seen:
+            status = where.stat()
+            if (status.st_dev, status.st_ino) in visited:
                 continue
-            seen.add((told.st_dev, told.st_ino))
-            with os.scandir(where) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            visited.add((status.st_dev, status.st_ino))
+            with os.scandir(where) as content:
+                entries = sorted(content, key=lambda entry: entry.name)
         except OSError as error:
             skipped.append(SkippedFile(where, reason(error)))
             continue
@@ -135,7 +135,7 @@ def _files(folder: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
                 elif entry.is_file():
                     yield path
                 else:
-                    skipped.append(SkippedFile(path, "it is no file"))
+                    skipped.append(SkippedFile(path, "it is not a file"))
             except OSError as error:  # a link in a circle
                 skipped.append(SkippedFile(path, reason(error)))
         waiting += reversed(inner)

@@ -1,8 +1,8 @@
-"""The training set of the shipped network: MNIST, people's pen strokes, drawn digits, and what is no digit.
+"""The training set of the shipped network: MNIST, pen strokes, drawn digits, and non-digits.
 
-MNIST alone does not make a pad right for people: it was scanned from American forms, and knows few slashed
-zeros, flagged ones or crossed sevens. The other parts are strokes, made ready as the pad makes them ready.
-What is no digit (letters, signs, scribbles, two digits at once) has the label `NONE`.
+MNIST alone is not enough for a pad: it was scanned from American forms, and has few slashed
+zeros, flagged ones or crossed sevens. The other parts are strokes, prepared as on the pad.
+Non-digits (letters, signs, scribbles, two digits at once) have the label `NONE`.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from digitpad.ink.synthetic import CLASSES, choose_skeleton, draw_skeleton, lett
 from digitpad.ink.variation import varied
 
 NONE = 10
-"""Label of what is no digit."""
+"""Label of non-digits."""
 
 STROKES = Path("pen-strokes") / "pendigits-train.jsonl"
 """Digits of 30 people with a pen on a tablet (UCI pendigits-orig, Alpaydin and Alimoglu 1998, CC BY 4.0)."""
 
 HELD_OUT = frozenset({"train05", "train10", "train15", "train20", "train25", "train30"})
-"""Writers whom no network of ours is trained on: they tell how well new people are read."""
+"""Writers on whom no network of ours is trained: they measure how well new writers are read."""
 
 VARIANTS = 5
-"""Drawings made of each of a writer's: itself, and others as that hand might have drawn it."""
+"""Drawings made of each drawing of a writer: itself, and variations that the same hand might have drawn."""
 
 SYNTHETIC, LETTERS, SCRIBBLES = 30_000, 14_000, 10_000
 
-# Seeds of the parts. The synthetic dataset has 1 and 2: what is measured with its test set was not seen.
+# Seeds of the parts. The synthetic dataset has 1 and 2: its test set must not occur in training.
 _VARY, _DIGITS, _LETTERS, _SCRIBBLES, _PEN = 11, 12, 13, 14, 15
 
 _CHUNK = 200  # drawings between two calls of `progress`
@@ -71,7 +71,7 @@ def strokes_path(root: Path) -> Path:
 
 
 def handwriting_drawings(path: Path) -> Iterator[Labelled]:
-    """All that MNIST is joined with: labels (`NONE` for no digit) and drawings.
+    """Iterate over all that is added to MNIST: labels (`NONE` for non-digits) and drawings.
 
     Args:
         path: the strokes file.
@@ -123,7 +123,7 @@ def handwriting_images(path: Path, progress: Progress) -> tuple[torch.Tensor, to
     for number, (label, drawing) in enumerate(handwriting_drawings(path)):
         if number % _CHUNK == 0:
             progress(number, total)
-        picture = _seen(drawing, np.random.default_rng((_PEN, number)))
+        picture = with_random_pen(drawing, np.random.default_rng((_PEN, number)))
         if picture is not None:
             pictures.append(picture)
             labels.append(label)
@@ -131,21 +131,21 @@ def handwriting_images(path: Path, progress: Progress) -> tuple[torch.Tensor, to
     return torch.from_numpy(np.stack(pictures)).unsqueeze(1), torch.tensor(labels, dtype=torch.int64)
 
 
-def _seen(drawing: Drawing, rng: np.random.Generator) -> npt.NDArray[np.uint8] | None:
-    """The drawing as uint8 (28, 28), with one of the pens it may be seen with; None when it is empty."""
+def with_random_pen(drawing: Drawing, rng: np.random.Generator) -> npt.NDArray[np.uint8] | None:
+    """Draw with a pen of random width: uint8 (28, 28), 0 empty to 255 full ink; None where it is blank."""
     width = REDRAWN_WIDTH
     if rng.random() > _PLAIN:
         width = float(np.clip(width * np.exp(_WIDTH * rng.standard_normal()), _THINNEST, _THICKEST))
     if width == REDRAWN_WIDTH:
-        seen = prepare_drawing(drawing).input
+        picture = prepare_drawing(drawing).input
     elif rng.random() < _PIXELS:
-        seen = prepare_ink(rasterize(_with_brush(drawing, width * rng.uniform(0.6, 1.2)))).input
+        picture = prepare_ink(rasterize(_with_brush(drawing, width * rng.uniform(0.6, 1.2)))).input
     else:
-        seen = prepare_ink(rasterize(redrawn(drawing, width)), Steps(width=False)).input
-    if seen is None:
+        picture = prepare_ink(rasterize(redrawn(drawing, width)), Steps(width=False)).input
+    if picture is None:
         return None
-    assert seen.shape == (SIDE, SIDE)
-    return np.round(seen * 255).astype(np.uint8)
+    assert picture.shape == (SIDE, SIDE)
+    return np.round(picture * 255).astype(np.uint8)
 
 
 def _with_brush(drawing: Drawing, width: float) -> Drawing:

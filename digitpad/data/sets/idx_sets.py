@@ -31,17 +31,17 @@ def is_in(root: Path, kind: str = "MNIST") -> bool:
 
 
 def fetch_idx(root: Path, kind: str, size: int, progress: Progress, mirrors: tuple[str, ...] = ()) -> None:
-    """Make sure that `root/<kind>/raw` holds the set's four unpacked files.
+    """Download the set's four files to `root/<kind>/raw`, unless they are there.
 
     Args:
         root: the dataset folder.
         kind: torchvision's name of the set.
         size: bytes of the four packed files.
-        progress: gets bytes done and bytes in all; may raise `Cancelled`. What was loaded whole stays.
+        progress: gets bytes done and bytes in all; may raise `Cancelled`. Complete files stay.
         mirrors: addresses to try in turn; torchvision's if none.
 
     Raises:
-        DatasetNotFound: when files are missing and no mirror gives them.
+        DatasetNotFound: when files are missing and cannot be downloaded.
     """
     if is_in(root, kind):
         return
@@ -65,12 +65,12 @@ def read_part(
     classes: tuple[str, ...] = DIGITS,
     content: str = INK,
 ) -> LabelledImages:
-    """The pictures of the part "train" or "t10k", downloaded first if they have to be.
+    """Read the pictures of the part "train" or "t10k", after a download where necessary.
 
     Other arguments as for `fetch_idx`.
 
     Raises:
-        DatasetNotFound: when they are not there and cannot be downloaded.
+        DatasetNotFound: when they are missing and cannot be downloaded.
         DatasetError: when their files are damaged.
         Cancelled: from `progress`.
     """
@@ -89,28 +89,28 @@ def read_part(
 
 
 def read_idx(path: Path) -> npt.NDArray[np.uint8]:
-    """The bytes in an IDX file, in its shape.
+    """Read the bytes in an IDX file, in its shape.
 
     The format, a header with type and shape and then plain numbers, is described on the page of the dataset
     (LeCun, Cortes, Burges, "The MNIST database").
 
     Raises:
-        DatasetError: when it is no such file, or cut off; its sentence is about "it".
+        DatasetError: when it is not such a file, or cut off; in a sentence about "it".
         OSError: when it cannot be read.
     """
     content = np.fromfile(path, np.uint8)
     if len(content) < 4 or content[0] or content[1] or content[2] != _BYTES:
-        raise DatasetError("it does not begin as an IDX file of bytes does")
+        raise DatasetError("it does not begin like an IDX file of bytes")
     head = 4 + 4 * int(content[3])
     shape = [int(side) for side in np.frombuffer(content[4:head].tobytes(), ">u4")]
     count = 1
     for side in shape:
         count *= side
     if len(content) < head or not shape or count > _MOST:
-        raise DatasetError("its head makes no sense")
+        raise DatasetError("its header is invalid")
     if len(content) - head != count:
         raise DatasetError(
-            "it should hold {count} numbers and holds {found}", count=count, found=len(content) - head
+            "it has {present} numbers instead of {count}", present=len(content) - head, count=count
         )
     return content[head:].reshape(shape)
 

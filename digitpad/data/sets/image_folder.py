@@ -20,7 +20,7 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress, SkippedFile
 from digitpad.data.pictures import FORMATS, UNREADABLE, check_size, read_picture
 from digitpad.data.preparation import prepare_ink
-from digitpad.data.sets.folder_files import Folder, LabelledFiles, look_into
+from digitpad.data.sets.folder_files import Folder, LabelledFiles, list_folder
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
 from digitpad.errors import DatasetError, PictureError, printable, reason
 from digitpad.form import DIGITS, INK, OBJECT, SIDE, WHOLE, PictureForm
@@ -28,37 +28,37 @@ from digitpad.form import DIGITS, INK, OBJECT, SIDE, WHOLE, PictureForm
 SIZE_OF_WHOLE = 32
 """Side of an image folder's pictures where no other is asked for, in pixels: CIFAR-10's."""
 
-_PART = 64  # files that are handed to the threads at a time
-_TELLING = 0.05  # seconds between two calls of `progress`
-_PROBED = 60  # pictures that tell whether a folder is in colour
+_PART = 64  # files that the threads get at a time
+_INTERVAL = 0.05  # seconds between two calls of `progress`
+_PROBED = 60  # pictures that decide whether a folder is in colour
 _GREYISH = 8  # levels by which a grey picture's channels may differ after JPEG
-_MOST_MEMORY = 0.6  # of what the computer has
+_MOST_MEMORY = 0.6  # of the computer's memory
 _UNREADABLE = (*UNREADABLE, MemoryError, OverflowError)
 
 
 def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Dataset:
-    """A folder's pictures, divided into a training and a test set.
+    """Load a folder's pictures, divided into a training and a test set.
 
-    They are divided as the folders `train` and `test` (or `val`) in it say; else of each class a share is
-    kept for testing, chosen by a seed.
+    Folders `train` and `test` (or `val`) in it divide them; else a share of each class is held out for
+    testing, chosen by a seed.
 
     Raises:
-        DatasetError: when there are no pictures, or too many for the memory.
+        DatasetError: when there are no pictures, or too many to fit into memory.
         Cancelled: from `progress`.
     """
-    found = look_into(folder, progress)
-    how = _FolderReading.of(found, options, progress)
-    if found.test is None:
-        how.check_room(2 * len(found.train.paths))  # all of them, and both parts
-        images, labels, skipped = how.read_any(folder, found.train, progress)
-        chosen = _kept_for_testing(labels, len(found.classes), options)
+    listing = list_folder(folder, progress)
+    reading = _FolderReading.of(listing, options, progress)
+    if listing.test is None:
+        reading.check_room(2 * len(listing.train.paths))  # all of them, and both parts
+        images, labels, skipped = reading.read(folder, listing.train, progress)
+        chosen = _held_out(labels, len(listing.classes), options)
         parts = [(images[~chosen], labels[~chosen]), (images[chosen], labels[chosen])]
     else:
-        count = len(found.train.paths) + len(found.test.paths)
-        before = len(found.train.paths)
-        how.check_room(count)
-        *train, skipped = how.read_any(folder, found.train, lambda done, _: progress(done, count))
-        *test, more = how.read_any(folder, found.test, lambda done, _: progress(before + done, count))
+        count = len(listing.train.paths) + len(listing.test.paths)
+        before = len(listing.train.paths)
+        reading.check_room(count)
+        *train, skipped = reading.read(folder, listing.train, lambda done, _: progress(done, count))
+        *test, more = reading.read(folder, listing.test, lambda done, _: progress(before + done, count))
         parts, skipped = [(train[0], train[1]), (test[0], test[1])], skipped + more
     for title, (_, part_labels) in zip(("train", "test"), parts, strict=True):
         if not len(part_labels):
@@ -67,32 +67,32 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
                 folder=folder,
                 what=title,
             )
-    data = [LabelledImages(*part, found.classes, content=how.content) for part in parts]
-    return Dataset(str(folder), data[0], data[1], skipped=(*found.skipped, *skipped))
+    data = [LabelledImages(*part, listing.classes, content=reading.content) for part in parts]
+    return Dataset(str(folder), data[0], data[1], skipped=(*listing.skipped, *skipped))
 
 
 def load_whole_folder(
     folder: Path, options: PictureOptions, progress: Progress, classes: tuple[str, ...] = ()
 ) -> LabelledImages:
-    """The pictures that a network is measured on: those of `test` (or `val`) in the folder, or all of it.
+    """Load the pictures that a network is measured on: those of `test` (or `val`) in the folder, or all.
 
     Args:
         folder: the folder.
-        options: how they shall be given.
-        progress: told how it goes on.
-        classes: the network's; only the folders that are called so are read. All if empty.
+        options: the form of the pictures.
+        progress: called with (done, total); may raise `Cancelled` to stop.
+        classes: the network's; only the folders with these names are read. All if empty.
 
     Raises:
-        DatasetError: as `load_folder`; when no folder is called like one of the classes.
+        DatasetError: as `load_folder`; also when no folder is named like one of the classes.
         Cancelled: from `progress`.
     """
-    found = look_into(folder, progress)
-    how = _FolderReading.of(found, options, progress)
-    part = found.test or found.train
-    if not classes and how.content == INK and set(found.classes) <= set(DIGITS):
+    listing = list_folder(folder, progress)
+    reading = _FolderReading.of(listing, options, progress)
+    part = listing.test or listing.train
+    if not classes and reading.content == INK and set(listing.classes) <= set(DIGITS):
         classes = DIGITS  # a label is the digit, whichever of them are there
     if classes:
-        part = _of_classes(part, found.classes, classes)
+        part = _of_classes(part, listing.classes, classes)
         if not part.paths:
             raise DatasetError(
                 "{folder} holds no pictures in folders named like the network's classes ({classes}); arrange "
@@ -101,14 +101,14 @@ def load_whole_folder(
                 classes=printable(", ".join(classes)),
                 first=classes[0],
             )
-    how.check_room(len(part.paths))
-    images, labels, _ = how.read_any(folder, part, progress)
-    return LabelledImages(images, labels, classes or found.classes, content=how.content)
+    reading.check_room(len(part.paths))
+    images, labels, _ = reading.read(folder, part, progress)
+    return LabelledImages(images, labels, classes or listing.classes, content=reading.content)
 
 
-def _of_classes(part: LabelledFiles, names: tuple[str, ...], wanted: tuple[str, ...]) -> LabelledFiles:
-    """The pictures of some classes, their labels numbered as in `wanted`."""
-    numbers = {name: number for number, name in enumerate(wanted)}
+def _of_classes(part: LabelledFiles, names: tuple[str, ...], classes: tuple[str, ...]) -> LabelledFiles:
+    """Return the pictures of some classes, with labels as indices into `classes`."""
+    numbers = {name: number for number, name in enumerate(classes)}
     kept = [
         (path, numbers[names[label]])
         for path, label in zip(part.paths, part.labels, strict=True)
@@ -117,8 +117,8 @@ def _of_classes(part: LabelledFiles, names: tuple[str, ...], wanted: tuple[str, 
     return LabelledFiles(tuple(path for path, _ in kept), tuple(label for _, label in kept))
 
 
-def _kept_for_testing(labels: Tensor, classes: int, options: PictureOptions) -> Tensor:
-    """Which pictures are kept for testing: of each class its share, at least one where there are two."""
+def _held_out(labels: Tensor, classes: int, options: PictureOptions) -> Tensor:
+    """Choose the pictures held out for testing: a share of each class, at least one where there are two."""
     generator = torch.Generator().manual_seed(options.split_seed)
     chosen = torch.zeros(len(labels), dtype=torch.bool)
     for number in range(classes):
@@ -142,16 +142,20 @@ class _FolderReading:
     content: str
 
     @classmethod
-    def of(cls, found: Folder, options: PictureOptions, progress: Progress) -> _FolderReading:
-        """As `options` want it; what they leave open is told by the folder's classes and pictures."""
-        digits = set(found.classes) <= set(DIGITS)
+    def of(cls, listing: Folder, options: PictureOptions, progress: Progress) -> _FolderReading:
+        """Decide by `options`, and where they leave it open by the folder's classes and pictures."""
+        digits = set(listing.classes) <= set(DIGITS)
         content = options.content or (INK if digits and options.channels != 3 else WHOLE)
-        channels = options.channels or (3 if content == WHOLE and _in_colour(found.train, progress) else 1)
+        channels = options.channels or (3 if content == WHOLE and _in_colour(listing.train, progress) else 1)
         size = options.size or (SIDE if content == INK else SIZE_OF_WHOLE)
         return cls(channels, size, content)
 
     def check_room(self, count: int) -> None:
-        """Make sure that so many pictures fit into memory, where the system tells how much there is."""
+        """Check that so many pictures fit into memory, where the system reports its size.
+
+        Raises:
+            DatasetError: when they do not.
+        """
         needed = count * self.channels * self.size**2
         try:
             memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -165,47 +169,50 @@ class _FolderReading:
                 memory=memory / 1e9,
             )
 
-    def read_any(
-        self, folder: Path, found: LabelledFiles, progress: Progress
+    def read(
+        self, folder: Path, files: LabelledFiles, progress: Progress
     ) -> tuple[Tensor, Tensor, list[SkippedFile]]:
-        """The pictures (N, C, H, W) and labels (N,) of the files that can be read, and the others.
+        """Read files.
+
+        Returns:
+            The pictures (N, C, H, W) and labels (N,) of those that can be read, and the others.
 
         Raises:
-            DatasetError: when there is none.
+            DatasetError: when no file can be read.
             Cancelled: from `progress`.
         """
-        images, labels, skipped = self._read_all(found, progress)
+        images, labels, skipped = self._read_all(files, progress)
         if not len(labels):
             raise DatasetError(
                 "No picture in {folder} can be read ({why}).", folder=folder, why=skipped[0].why
             )
         return images, labels, skipped
 
-    def _read_all(self, found: LabelledFiles, progress: Progress) -> tuple[Tensor, Tensor, list[SkippedFile]]:
-        count = len(found.paths)
+    def _read_all(self, files: LabelledFiles, progress: Progress) -> tuple[Tensor, Tensor, list[SkippedFile]]:
+        count = len(files.paths)
         images = torch.empty(count, self.channels, self.size, self.size, dtype=torch.uint8)
         pixels = images.numpy()
         labels: list[int] = []
         skipped: list[SkippedFile] = []
-        # Looking for ink is Python's own work and gains nothing by threads.
+        # Finding ink is work in Python, which threads do not speed up.
         count_threads = 1 if self.content == INK else _threads()
         with warnings.catch_warnings(), ThreadPoolExecutor(count_threads) as threads:
             warnings.simplefilter("ignore")  # Pillow's, of odd files
             progress(0, count)
-            told = time.monotonic()
+            reported = time.monotonic()
             try:
                 for start in range(0, count, _PART):
-                    part = found.paths[start : start + _PART]
+                    part = files.paths[start : start + _PART]
                     for number, read in enumerate(threads.map(self._read, part), start):
                         if isinstance(read, str):
-                            skipped.append(SkippedFile(found.paths[number], read))
+                            skipped.append(SkippedFile(files.paths[number], read))
                         else:
                             # Ink and objects are grey; a network in colour gets them three times.
                             pixels[len(labels)] = read.reshape(self.size, self.size, -1).transpose(2, 0, 1)
-                            labels.append(found.labels[number])
-                        if time.monotonic() - told > _TELLING:
+                            labels.append(files.labels[number])
+                        if time.monotonic() - reported > _INTERVAL:
                             progress(number, count)
-                            told = time.monotonic()
+                            reported = time.monotonic()
             except BaseException:
                 threads.shutdown(cancel_futures=True)
                 raise
@@ -213,7 +220,7 @@ class _FolderReading:
         return images[: len(labels)], torch.tensor(labels, dtype=torch.int64), skipped
 
     def _read(self, path: Path) -> Pixels | str:
-        """The file as a network's input; or why it cannot be one."""
+        """Read the file as a network's input; return the reason where it cannot be read."""
         try:
             if self.content == INK:
                 return self._ink(path)
@@ -227,8 +234,8 @@ class _FolderReading:
         except Image.DecompressionBombError:
             return "it has too many pixels"
         except _UNREADABLE as error:
-            told = isinstance(error, OSError) and error.errno is not None  # the system's, not Pillow's
-            return reason(error) if told else "it is damaged, or no picture"
+            from_system = isinstance(error, OSError) and error.errno is not None  # not from Pillow
+            return reason(error) if from_system else "it is damaged or not a picture"
 
     def _ink(self, path: Path) -> Pixels:
         prepared = prepare_ink(read_picture(path)).input
@@ -239,19 +246,19 @@ class _FolderReading:
         return np.asarray(Image.fromarray(pixels).resize((self.size, self.size), Image.Resampling.BILINEAR))
 
     def _object(self, grey: Pixels) -> Pixels:
-        found = whole_input(grey, PictureForm(1, self.size, OBJECT))
+        prepared = whole_input(grey, PictureForm(1, self.size, OBJECT))
         blank = np.zeros((self.size, self.size), np.float32)
-        return np.round((blank if found is None else found) * 255).astype(np.uint8)
+        return np.round((blank if prepared is None else prepared) * 255).astype(np.uint8)
 
 
 def _threads() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _in_colour(found: LabelledFiles, progress: Progress) -> bool:
+def _in_colour(files: LabelledFiles, progress: Progress) -> bool:
     """Whether any of some pictures spread over the folder has a colour in it."""
-    step = -(-len(found.paths) // _PROBED)
-    for path in found.paths[::step]:
+    step = -(-len(files.paths) // _PROBED)
+    for path in files.paths[::step]:
         progress(0, 0)
         try:
             with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Drawings with labels, in a file of strokes, as pictures to measure on."""
+"""Labelled drawings in a file of strokes, as pictures to measure on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from digitpad.ink.drawing import read_strokes
 
 
 def load_strokes(path: Path, progress: Progress) -> LabelledImages:
-    """The drawings in a strokes file, as a network gets them.
+    """Read the drawings in a strokes file, as a network gets them.
 
     Raises:
-        DatasetError: when a drawing has no label from 0 to 9, or there is none.
+        DatasetError: when there are no drawings, or one has no label from 0 to 9.
         Cancelled: from `progress`.
     """
     items = []

@@ -1,7 +1,7 @@
 """The synthetic training set: drawn digits as the network's input.
 
-They keep the brush they are drawn with, where the pad draws strokes anew with one width: a network that has
-seen many pens reads pictures of any, and the pad's.
+They keep the brush that they are drawn with, while the pad draws strokes anew with one width: a network
+trained on many pens reads pictures of any pen, and the pad's.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def synthetic_images(
     seed: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Tensor, Tensor]:
-    """Digits drawn by the program, as labelled pictures.
+    """Draw digits as labelled pictures.
 
     About 2,000 a second on one core. 20,000 are enough for a small convolutional network to read 95 % of
-    MNIST's test pictures without having seen one of MNIST's.
+    MNIST's test pictures without training on MNIST.
 
     Args:
         count: how many, 0 or more; example i depends on `seed` and i alone, so a larger set begins with

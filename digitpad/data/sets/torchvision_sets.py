@@ -31,7 +31,7 @@ _BROKEN = (
     AssertionError,
     pickle.UnpicklingError,
 )
-"""What torchvision raises over files that are missing or damaged."""
+"""What torchvision raises for files that are missing or damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class TorchvisionSet:
         marks: files or folders that are in the dataset folder where it is there.
         classes: names of its classes.
         content: what its pictures show; see `digitpad.form`.
-        options: what its class is given beside.
+        options: further arguments of its class.
         first_label: the label of the first class.
-        transposed: whether its pictures are stored with rows and columns exchanged.
+        transposed: whether its pictures are stored with rows and columns swapped.
     """
 
     kind: str
@@ -63,23 +63,23 @@ class TorchvisionSet:
         return all((root / mark).exists() for mark in self.marks)
 
     def read(self, root: Path, part: str, progress: Progress) -> LabelledImages:
-        """The pictures of "train" or "test", downloaded first if they have to be.
+        """Read the pictures of "train" or "test", after a download where necessary.
 
         Raises:
-            DatasetNotFound: when they are not there and cannot be downloaded.
+            DatasetNotFound: when they are missing and cannot be downloaded.
             DatasetError: when the files are damaged.
             Cancelled: from `progress`.
         """
         source = getattr(torchvision_module("torchvision.datasets"), self.kind)
-        # SVHN tells the parts apart by a word.
+        # SVHN names its parts; the others have a flag.
         which = {"split": part} if self.kind == "SVHN" else {"train": part == "train", **self.options}
         try:
-            found = source(str(root), **which)
+            dataset = source(str(root), **which)
         except _BROKEN as error:
             if not (isinstance(error, FileNotFoundError) or "download=True" in str(error)):
                 raise self._damaged(root, reason(error)) from error  # another download would not be read
-            found = self._downloaded(source, which, root, progress)
-        return self._labelled(found, root)
+            dataset = self._downloaded(source, which, root, progress)
+        return self._labelled(dataset, root)
 
     def _downloaded(self, source: Any, which: Mapping[str, Any], root: Path, progress: Progress) -> Any:
         files = _remote(source, root)
@@ -93,15 +93,16 @@ class TorchvisionSet:
         for file in files:
             progress(self.total, self.total)
             if not intact(str(file.target), file.md5):
-                raise self._damaged(file.target, "its checksum is another")
+                raise self._damaged(file.target, "its checksum is wrong")
         try:
-            with contextlib.redirect_stdout(io.StringIO()):  # torchvision tells what it has found
+            with contextlib.redirect_stdout(io.StringIO()):  # torchvision prints about it
                 return source(str(root), download=True, **which)
         except _BROKEN as error:
             raise self._damaged(root, reason(error)) from error
 
-    def _labelled(self, found: Any, root: Path) -> LabelledImages:
-        images, labels = _pictures(found.data), found.labels if hasattr(found, "labels") else found.targets
+    def _labelled(self, dataset: Any, root: Path) -> LabelledImages:
+        labels = dataset.labels if hasattr(dataset, "labels") else dataset.targets
+        images = _pictures(dataset.data)
         numbers = torch.as_tensor(np.asarray(labels), dtype=torch.int64) - self.first_label
         sound = len(numbers) == len(images) > 0 and int(numbers.min()) >= 0
         if not sound or int(numbers.max()) >= len(self.classes):
@@ -120,7 +121,7 @@ class TorchvisionSet:
 
 
 def _pictures(data: Any) -> Tensor:
-    """The pictures as uint8 (N, C, H, W), from any of torchvision's ways to keep them."""
+    """Return the pictures as uint8 (N, C, H, W), from any of torchvision's layouts."""
     images = data if isinstance(data, Tensor) else torch.from_numpy(np.ascontiguousarray(data))
     if images.ndim == 3:
         images = images.unsqueeze(1)
@@ -130,7 +131,7 @@ def _pictures(data: Any) -> Tensor:
 
 
 def _remote(source: Any, root: Path) -> list[Remote]:
-    """The files that the set is made of, where torchvision looks for them."""
+    """Return the files of the set, at the places where torchvision expects them."""
     if hasattr(source, "tgz_md5"):  # CIFAR
         return [Remote((source.url,), source.tgz_md5, root / source.filename)]
     if hasattr(source, "split_list"):  # USPS, SVHN

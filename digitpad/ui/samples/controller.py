@@ -71,7 +71,7 @@ class SamplesController(QObject):
 
     def _show(self, listing: Listing) -> None:
         chosen, self._chosen = self._chosen, None
-        self._tab.set_samples(listing.samples, [sentence(told) for told in listing.passed_over], chosen)
+        self._tab.set_samples(listing.samples, [sentence(told) for told in listing.skipped], chosen)
         self.listed.emit(len(listing.samples))
 
     @Slot(list)

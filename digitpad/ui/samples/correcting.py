@@ -141,7 +141,7 @@ class Correcting(QObject):
     def _take_back(self, correction: Correction) -> None:
         """Runs in the samples' thread."""
         if self._corrections is not None:
-            self._corrections.take_back(correction)
+            self._corrections.undo(correction)
 
     def _taken_back(self, _nothing: object) -> None:
         self._say(self.tr("Taken back."))

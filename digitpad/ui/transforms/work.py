@@ -67,7 +67,7 @@ def preview(
     if augmentation not in AUGMENTATIONS:
         raise RecipeError("There is no augmentation '{name}'.", name=augmentation)
     chosen = [Transform.from_dict(transform) for transform in transforms]
-    made = [transform.made(size) for transform in chosen]
+    made = [transform.build(size) for transform in chosen]
     pixels = squeezed(Image.fromarray(picture), channels, size)
     resized = torch.from_numpy(pixels.reshape(size, size, channels).copy()).permute(2, 0, 1)
     steps = [(PICTURE, _shown(torch.from_numpy(picture.copy()), 255)), (RESIZED, _seen(resized))]

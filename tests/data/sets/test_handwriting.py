@@ -8,7 +8,14 @@ import pytest
 import torch
 
 from digitpad.data.sets import handwriting
-from digitpad.data.sets.handwriting import HELD_OUT, NONE, STROKES, handwriting_drawings, handwriting_images
+from digitpad.data.sets.handwriting import (
+    HELD_OUT,
+    NONE,
+    STROKES,
+    handwriting_drawings,
+    handwriting_images,
+    with_random_pen,
+)
 from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.ink.drawing import Drawing, Stroke
 
@@ -60,7 +67,8 @@ def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
 
 def test_a_pen_of_another_width_is_seen_in_half_of_the_drawings() -> None:
     drawing = Drawing((Stroke(((14, 4), (14, 24)), 2.0), Stroke(((8, 8), (20, 8)), 2.0)))
-    inks = [int(handwriting._seen(drawing, np.random.default_rng(seed)).sum()) for seed in range(60)]  # type: ignore[union-attr]
+    pictures = [with_random_pen(drawing, np.random.default_rng(seed)) for seed in range(60)]
+    inks = [int(picture.sum()) for picture in pictures if picture is not None]
     most_common = max(set(inks), key=inks.count)
     assert 0.3 < inks.count(most_common) / len(inks) < 0.7
     assert max(inks) > 1.3 * min(inks)

@@ -46,7 +46,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         (b"\x00\x00\x08\x00", "head"),
         (b"\x00\x00\x08\x03\x00\x00\x00\x01", "head"),
         (b"\x00\x00\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff", "head"),
-        (b"\x00\x00\x08\x01\x00\x00\x00\x03ab", "3 numbers and holds 2"),
+        (b"\x00\x00\x08\x01\x00\x00\x00\x03ab", "2 numbers instead of 3"),
     ],
 )
 def test_what_is_wrong_is_said(content: bytes, why: str, tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ def test_links_in_a_circle_give_each_picture_once(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     fill(tmp_path, {"a": 2})
     os.mkfifo(tmp_path / "a" / "pipe.png")
-    assert skipped(load_folder(tmp_path, AS_THEY_ARE, silent)) == {"pipe.png": "it is no file"}
+    assert skipped(load_folder(tmp_path, AS_THEY_ARE, silent)) == {"pipe.png": "it is not a file"}
 
 
 def test_folders_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,9 +288,9 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 NOISE = Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 40, 3), np.uint8))
-DAMAGED = "it is damaged, or no picture"
+DAMAGED = "it is damaged or not a picture"
 BAD: dict[str, tuple[bytes, str]] = {
-    "notes.txt": (b"words", "it is no picture by its ending"),
+    "notes.txt": (b"words", "it does not have a picture's suffix"),
     "empty.png": (b"", DAMAGED),
     "words.png": (b"words", DAMAGED),
     "cut.png": (encoded(NOISE, "PNG")[:900], DAMAGED),
@@ -404,7 +404,7 @@ def test_no_damage_is_fatal(
 @pytest.fixture
 def telling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is told after every file."""
-    monkeypatch.setattr(image_folder, "_TELLING", -1.0)
+    monkeypatch.setattr(image_folder, "_INTERVAL", -1.0)
 
 
 @pytest.mark.parametrize("load", [load_folder, load_whole_folder])
@@ -439,13 +439,14 @@ def test_cancelling_at_any_moment_ends_at_once(tmp_path: Path, telling: None, di
 
         return progress
 
+    threads = threading.active_count()
     load_folder(tmp_path, AS_THEY_ARE, stop_at(0))
     for moment in range(1, calls + 1):
         calls = 0
         with pytest.raises(Cancelled):
             load_folder(tmp_path, AS_THEY_ARE, stop_at(moment))
         assert calls == moment
-        assert threading.active_count() == 1
+        assert threading.active_count() == threads
 
 
 def test_cancelling_does_not_wait_for_what_was_begun(
