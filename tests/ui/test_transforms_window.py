@@ -24,9 +24,9 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import RecipeError
 from digitpad.recipe.presets import preset
 from digitpad.ui.style.theme import apply_theme
-from digitpad.ui.transforms.chosen import MOST
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.transforms.preview import DRAWS
+from digitpad.ui.transforms.transform_list import MOST
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets.number_field import NumberField
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -170,7 +170,7 @@ def test_order_and_removal_by_mouse(hand: Hand) -> None:
     hand.click("transformDownButton")
     assert shown.currentRow() == 1
     hand.click("removeTransformButton")
-    assert hand.rows() == ["1. Random crop", "2. Mirror left and right"]
+    assert hand.rows() == ["1. Random crop", "2. Horizontal flip"]
     hand.click("removeAllTransformsButton")
     assert hand.told[-1] == ()
     assert hand.rows() == []
@@ -184,10 +184,10 @@ def test_order_and_removal_by_keys(hand: Hand) -> None:
     shown.setFocus()
     hand.qtbot.waitUntil(shown.hasFocus)
     hand.qtbot.keyClick(shown, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert hand.rows() == ["1. Mirror left and right", "2. Random crop", "3. Random rotation"]
+    assert hand.rows() == ["1. Horizontal flip", "2. Random crop", "3. Random rotation"]
     hand.qtbot.keyClick(shown, Qt.Key.Key_Down)
     hand.qtbot.keyClick(shown, Qt.Key.Key_Delete)
-    assert hand.rows() == ["1. Mirror left and right", "2. Random crop"]
+    assert hand.rows() == ["1. Horizontal flip", "2. Random crop"]
     assert shown.hasFocus()
     hand.qtbot.keyClick(shown, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert [transform["name"] for transform in hand.told[-1]] == ["RandomCrop", "RandomHorizontalFlip"]

@@ -126,13 +126,13 @@ class TransformsController(QObject):
         """Make the preview of another picture; None: of the digit drawn by the program."""
         if self._shown is not None and self._given is not None:
             self._give(replace(self._given, picture=picture))
-            self._shown.ask_soon()
+            self._shown.request_soon()
 
     def set_editable(self, on: bool) -> None:
         """Whether the list can be changed, now and when the window is opened."""
         self._editable = on
         if self._shown is not None:
-            self._shown.set_editable(on)
+            self._shown.list.set_editable(on)
 
     def shut_down(self) -> None:
         """Close the window and wait for the thread; what it said is not heard any more."""
@@ -144,13 +144,11 @@ class TransformsController(QObject):
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _make(self) -> TransformsWindow:
-        from digitpad.data.transforms import TRANSFORMS
-
-        window = self._shown = TransformsWindow(TRANSFORMS, self._banner, self._window)
-        window.set_editable(self._editable)
-        window.changed.connect(self._take)
+        window = self._shown = TransformsWindow(self._banner, self._window)
+        window.list.set_editable(self._editable)
+        window.list.changed.connect(self._changed)
         window.picture_button.clicked.connect(self._ask_for_picture)
-        window.preview_wanted.connect(self._wanted)
+        window.preview_requested.connect(self._wanted)
         window.finished.connect(self._closed)
         return window
 
@@ -166,9 +164,16 @@ class TransformsController(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    @Slot(object)
-    def _wanted(self, order: PreviewOrder) -> None:
-        self._order = order
+    @Slot()
+    def _changed(self) -> None:
+        if self._shown is not None:
+            self._take(tuple(self._shown.transforms()))
+
+    @Slot()
+    def _wanted(self) -> None:
+        if self._shown is None:
+            return
+        self._order = PreviewOrder(tuple(self._shown.transforms()), self._shown.seed)
         if self._task is None:
             self._start()
 

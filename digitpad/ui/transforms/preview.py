@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digitpad.ui.widgets.pixels import FloatArray
@@ -14,26 +14,6 @@ PICTURE, RESIZED, NORMALISED = "picture", "resized", "normalised"
 
 DRAWS = 12
 """How often the whole chain is drawn."""
-
-
-class Limits(Protocol):
-    """A number that a transform takes: what it is where nothing is said, and its range."""
-
-    @property
-    def default(self) -> float:
-        """What it is where nothing is said."""
-
-    @property
-    def low(self) -> float:
-        """The smallest."""
-
-    @property
-    def high(self) -> float:
-        """The largest."""
-
-
-Table = Mapping[str, Mapping[str, Limits]]
-"""torchvision's names of the transforms, and what each can be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,223 @@
+"""The chosen transforms as a list in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitpad.data.transforms import TRANSFORMS
+from digitpad.recipe.kinds import Transforms
+from digitpad.ui.transforms import words
+from digitpad.ui.transforms.setting_pane import SettingPane
+from digitpad.ui.widgets.naming import named
+
+MOST = Transforms().most
+"""Transforms that a recipe may have."""
+
+
+def push_button(
+    text: str, name: str, description: str, slot: Callable[[], object] | None = None
+) -> QPushButton:
+    """A button that Enter in a number field does not press."""
+    button = named(QPushButton(text), name, description)
+    button.setToolTip(description)
+    button.setAutoDefault(False)
+    if slot is not None:
+        button.clicked.connect(slot)
+    return button
+
+
+class TransformList(QWidget):
+    """Adds, removes, orders and sets transforms. What it does not know of them it keeps as it came.
+
+    Signals:
+        changed(): the user changed the list.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._transforms: list[dict[str, Any]] = []
+        self._editable = True
+        self._make_combo()
+        self._list = named(QListWidget(), "transformsList", self.tr("The transforms in their order"))
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setMinimumHeight(100)
+        self._list.setSpacing(2)
+        self._make_buttons()
+        self._pane = SettingPane()
+        self._lay_out()
+        self._list.currentRowChanged.connect(self._show_selected)
+        self._pane.changed.connect(self._set)
+        self._refresh_buttons()
+
+    def _make_combo(self) -> None:
+        self._combo = named(QComboBox(), "transformCombo", self.tr("Transform to add"))
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._combo.setMinimumContentsLength(4)
+        self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for row, name in enumerate(TRANSFORMS):
+            self._combo.addItem(words.full_title(name), name)
+            self._combo.setItemData(row, words.purpose(name), Qt.ItemDataRole.ToolTipRole)
+        self._combo.setMaxVisibleItems(len(TRANSFORMS))
+        popup = self._combo.view()
+        popup.setMinimumWidth(popup.sizeHintForColumn(0) + 30)
+
+    def _make_buttons(self) -> None:
+        self._add_button = push_button(
+            self.tr("&Add"), "addTransformButton", self.tr("Add the transform"), self._add
+        )
+        up = self.tr("Move up by one place (Alt+Up in the list)")
+        self._up_button = push_button(self.tr("&Up"), "transformUpButton", up, self._move_up)
+        down = self.tr("Move down by one place (Alt+Down in the list)")
+        self._down_button = push_button(self.tr("Do&wn"), "transformDownButton", down, self._move_down)
+        remove = self.tr("Remove the transform (Delete)")
+        self._remove_button = push_button(self.tr("&Remove"), "removeTransformButton", remove, self._remove)
+        remove_all = self.tr("Remove all transforms")
+        self._clear_button = push_button(
+            self.tr("Remove a&ll"), "removeAllTransformsButton", remove_all, self._clear
+        )
+        for keys, button in (
+            (QKeySequence(Qt.Key.Key_Delete), self._remove_button),
+            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Up), self._up_button),
+            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down), self._down_button),
+        ):
+            shortcut = QShortcut(keys, self._list, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(button.click)  # does nothing while the button is disabled
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        adding = QHBoxLayout()
+        adding.setSpacing(6)
+        adding.addWidget(self._combo, 1)
+        adding.addWidget(self._add_button)
+        self._add_button.setFixedWidth(_room(self._add_button) + 16)
+        grid.addLayout(adding, 0, 0, 1, 4)
+        grid.addWidget(self._list, 1, 0, 1, 4)
+        grid.setRowStretch(1, 1)
+        buttons = (self._up_button, self._down_button, self._remove_button, self._clear_button)
+        for column, button in enumerate(buttons):
+            button.setMinimumWidth(_room(button))
+            grid.addWidget(button, 2, column)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addLayout(grid, 1)
+        whole.addWidget(self._pane)
+
+    def transforms(self) -> list[dict[str, Any]]:
+        """The list: each with its name and its settings."""
+        return [dict(transform) for transform in self._transforms]
+
+    def set_transforms(self, transforms: Iterable[Mapping[str, Any]]) -> None:
+        """Show a list; the selection and the fields stay where the names are the same."""
+        before, row = self._names(), self._list.currentRow()
+        self._transforms = [dict(transform) for transform in transforms]
+        if self._names() != before:
+            self._show(max(0, row))
+        else:
+            self._show_titles()
+            if row >= 0:
+                self._pane.show_values(self._transforms[row])
+
+    def set_editable(self, on: bool) -> None:
+        """Whether the list can be changed."""
+        self._editable = on
+        self._pane.setEnabled(on)
+        self._refresh_buttons()
+
+    def _names(self) -> list[str]:
+        return [str(transform.get("name", "?")) for transform in self._transforms]
+
+    def _show(self, row: int) -> None:
+        """Show the list anew, with this row selected."""
+        with QSignalBlocker(self._list):
+            self._list.clear()
+            self._list.addItems([""] * len(self._transforms))
+            self._list.setCurrentRow(min(row, len(self._transforms) - 1))
+        self._show_titles()
+        self._show_selected(self._list.currentRow())
+
+    def _show_titles(self) -> None:
+        for row, (name, transform) in enumerate(zip(self._names(), self._transforms, strict=True)):
+            item = self._list.item(row)
+            item.setText(f"{row + 1}. {words.title(name)}")
+            item.setToolTip(words.call(transform))
+
+    @Slot(int)
+    def _show_selected(self, row: int) -> None:
+        self._pane.show_transform(self._transforms[row] if row >= 0 else None)
+        self._refresh_buttons()
+
+    def _refresh_buttons(self) -> None:
+        row, count = self._list.currentRow(), len(self._transforms)
+        for widget, possible in (
+            (self._combo, True),
+            (self._add_button, count < MOST),
+            (self._remove_button, row >= 0),
+            (self._up_button, row > 0),
+            (self._down_button, 0 <= row < count - 1),
+            (self._clear_button, count > 0),
+        ):
+            widget.setEnabled(self._editable and possible)
+
+    def _change(self, transforms: list[dict[str, Any]], row: int) -> None:
+        self._transforms = transforms
+        self._show(row)
+        self.changed.emit()
+
+    @Slot()
+    def _add(self) -> None:
+        name = self._combo.currentData()
+        # All settings are written out: a recipe means the same where the defaults are others.
+        settings = {setting: parameter.default for setting, parameter in TRANSFORMS[name].items()}
+        self._change([*self._transforms, {"name": name, **settings}], len(self._transforms))
+
+    @Slot()
+    def _remove(self) -> None:
+        row = self._list.currentRow()
+        self._change([*self._transforms[:row], *self._transforms[row + 1 :]], row)
+
+    @Slot()
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        row, moved = self._list.currentRow(), list(self._transforms)
+        moved.insert(row + by, moved.pop(row))
+        self._change(moved, row + by)
+
+    @Slot()
+    def _clear(self) -> None:
+        self._change([], 0)
+
+    @Slot(str, object)
+    def _set(self, setting: str, value: object) -> None:
+        self._transforms[self._list.currentRow()][setting] = value
+        self._show_titles()
+        self.changed.emit()
+
+
+def _room(button: QPushButton) -> int:
+    """The least width of a button."""
+    return button.fontMetrics().horizontalAdvance(button.text()) + 14
