@@ -14,6 +14,9 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import Cancelled, DigitpadError
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.priority import requested_threads
+from digitpad.ui.threads.stream import Stream
+from digitpad.ui.threads.task import Task
+from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.threads.worker import IMPORTS, shut_down_workers
 
 
@@ -150,3 +153,220 @@ def test_threads_wait_until_imports_have_ended(owner: QObject, qtbot: QtBot) -> 
     assert waiting.handled == []
     IMPORTS.open()
     qtbot.waitUntil(lambda: bool(waiting.handled))
+
+
+class Log:
+    """What a task delivers, in order."""
+
+    def __init__(self, task: Task, **options: Any) -> None:
+        self.entries: list[object] = []
+        self.task = task
+        task.failed.connect(self.add)
+        task.ended.connect(self._ended)
+
+    def add(self, entry: object) -> None:
+        assert in_gui_thread()
+        self.entries.append(str(entry) if isinstance(entry, DigitpadError) else entry)
+
+    def _ended(self) -> None:
+        assert not self.task.running
+        self.entries.append("ended")
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+def test_calls_are_done_in_order_and_each_result_goes_to_who_asked(owner: QObject, qtbot: QtBot) -> None:
+    log = Log(Task("task", owner))
+    for number in range(3):
+        log.task.start(lambda number=number: (number, in_gui_thread()), log.add)
+    assert log.task.running
+    with qtbot.waitSignal(log.task.ended):
+        log.task.start(
+            lambda: fail(DigitpadError("Bad.")), log.add, lambda error: log.add(("mine", str(error)))
+        )
+    assert log.entries == [(0, False), (1, False), (2, False), ("mine", "Bad."), "ended"]
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (DigitpadError("{path} is bad.", path="a"), "a is bad."),
+        (OSError(5, "Input/output error"), "Teaching stopped: input/output error."),
+        (RuntimeError("no memory.\nat line 3"), "Teaching stopped: no memory."),
+        (ImportError("No module named 'x'"), "Teaching stopped: No module named 'x'."),
+        (KeyError("x"), "Teaching stopped: an error in digitpad, KeyError('x')."),
+    ],
+)
+def test_an_error_is_one_sentence(
+    error: Exception, text: str, owner: QObject, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = Log(Task("task", owner, failure="Teaching stopped: {why}."))
+    with caplog.at_level(logging.ERROR, "digitpad"), qtbot.waitSignal(log.task.ended):
+        log.task.start(lambda: fail(error), log.add)
+    assert log.entries == [text, "ended"]
+    traced = [record.exc_info for record in caplog.records]
+    assert traced == ([] if isinstance(error, DigitpadError) else [(type(error), error, error.__traceback__)])
+    caplog.clear()
+
+
+def test_the_next_call_can_be_started_from_the_end_of_one(owner: QObject, qtbot: QtBot) -> None:
+    log = Log(Task("task", owner))
+
+    def again(entry: object) -> None:
+        assert not log.task.running
+        log.add(entry)
+        if len(log.entries) < 5:
+            log.task.start(lambda: len(log.entries), again)
+
+    with qtbot.waitSignal(log.task.ended):
+        log.task.start(lambda: 0, again)
+    assert log.entries == [0, 1, 2, 3, 4, "ended"]
+
+
+def test_a_task_may_be_deleted_by_who_hears_of_its_end(owner: QObject, qtbot: QtBot) -> None:
+    for _ in range(20):
+        task = Task("task", owner)
+        task.ended.connect(task.deleteLater)
+        with qtbot.waitSignal(task.destroyed):
+            task.start(lambda: None)
+    assert owner.findChildren(QThread) == []
+
+
+def test_what_is_cancelled_ends_at_its_next_report_and_delivers_nothing(owner: QObject, qtbot: QtBot) -> None:
+    log, gate = Log(Task("task", owner)), Gate()
+
+    def work() -> None:
+        gate()
+        log.task.progress(1, 2)
+        pytest.fail("it was cancelled")
+
+    log.task.start(work, log.add)
+    log.task.start(lambda: "waited", log.add)
+    assert gate.begun.acquire(timeout=10)
+    log.task.cancel()
+    log.task.start(lambda: "new", log.add)
+    gate.open.release()
+    with qtbot.waitSignal(log.task.ended):
+        pass
+    assert log.entries == ["new", "ended"]
+
+
+def test_a_result_that_is_cancelled_before_it_is_delivered_is_not(owner: QObject, qtbot: QtBot) -> None:
+    log, gate = Log(Task("task", owner)), Gate()
+    gate.open.release()
+    log.task.start(gate, log.add)
+    owner.findChildren(QThread)[0].wait()  # its result waits for the event loop
+    log.task.cancel()
+    with qtbot.waitSignal(log.task.ended):
+        pass
+    assert log.entries == ["ended"]
+
+
+def test_progress_comes_now_and_then_with_each_phase_and_at_the_end(owner: QObject, qtbot: QtBot) -> None:
+    task = Task("task", owner)
+    reports: list[tuple[object, ...]] = []
+    task.progressed.connect(lambda *report: reports.append(report))
+
+    def work() -> None:
+        for phase in ("read", "teach"):
+            for done in range(1001):
+                task.progress(done, 1000, phase)
+
+    with qtbot.waitSignal(task.ended):
+        task.start(work)
+    assert len(reports) < 50
+    assert [report for report in reports if report[0] == 0] == [(0, 1000, "read"), (0, 1000, "teach")]
+    assert [report for report in reports if report[0] == 1000] == [
+        (1000, 1000, "read"),
+        (1000, 1000, "teach"),
+    ]
+
+
+def test_the_end_waits_for_what_was_asked_and_cancels_what_reports(owner: QObject) -> None:
+    log, gate = Log(Task("task", owner)), Gate()
+    reporting = Log(Task("reporting", owner))
+    written: list[int] = []
+
+    def long() -> None:
+        while True:
+            reporting.task.progress(0, 1)
+
+    log.task.start(gate, log.add)
+    log.task.start(lambda: written.append(1), log.add)  # such as notes, which must reach the disk
+    reporting.task.start(long, reporting.add)
+    assert gate.begun.acquire(timeout=10)
+    gate.open.release()
+    shut_down_workers(owner)
+    assert written == [1]
+    for task in (log.task, reporting.task):
+        task.start(lambda: written.append(2))
+        task.deliver()
+    assert written == [1]
+    assert log.entries == reporting.entries == []
+
+
+def test_events_come_in_batches_and_before_what_is_posted_after_them(owner: QObject, qtbot: QtBot) -> None:
+    stream = Stream("stream", owner)
+    log = Log(stream)
+    stream.received.connect(log.add)
+
+    def work() -> None:
+        for number in range(1000):
+            stream.send(number)
+        stream.post(log.add, "paused")
+        stream.send("last")
+        raise DigitpadError("Broken.")
+
+    with qtbot.waitSignal(stream.ended):
+        stream.start(work)
+    before = log.entries[: log.entries.index("paused")]
+    assert [number for batch in before if isinstance(batch, list) for number in batch] == list(range(1000))
+    assert len(before) < 100
+    assert log.entries[len(before) :] == ["paused", ["last"], "Broken.", "ended"]
+
+
+def test_calls_wait_until_the_loader_has_imported(
+    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importing = Gate()
+    monkeypatch.setattr("importlib.import_module", lambda name: importing() if name == "torch" else None)
+    loader = TorchLoader(owner)
+    log = Log(Task("task", owner))
+    loader.loaded.connect(lambda: log.add("loaded"))
+    loader.load()
+    log.task.start(lambda: "at once", log.add, after_imports=False)
+    log.task.start(lambda: "after", log.add)
+    qtbot.waitUntil(lambda: log.entries == ["at once"])
+    assert importing.begun.acquire(timeout=10)
+    importing.open.release()
+    qtbot.waitUntil(lambda: len(log.entries) == 4)
+    assert sorted(map(str, log.entries[1:])) == ["after", "ended", "loaded"]
+
+
+def test_a_loader_that_is_cancelled_keeps_nobody_waiting(owner: QObject, qtbot: QtBot) -> None:
+    loader = TorchLoader(owner)
+    loader.load()
+    loader.cancel()
+    log = Log(Task("task", owner))
+    with qtbot.waitSignal(log.task.ended):
+        log.task.start(lambda: "after", log.add)
+    loader.shut_down()
+    loader.load()  # a window that is being closed loads nothing
+    IMPORTS.wait()
+
+
+def test_a_module_that_is_missing_is_said_with_what_to_do(
+    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(f"No module named {name!r}\nand more")
+
+    monkeypatch.setattr("importlib.import_module", missing)
+    loader = TorchLoader(owner)
+    with qtbot.waitSignal(loader.failed) as blocker:
+        loader.load()
+    assert blocker.args is not None
+    assert str(blocker.args[0]).startswith("PyTorch could not be loaded (No module named 'digitpad.data")
+    assert "Install it again" in str(blocker.args[0])

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import RecipeError
 from digitpad.recipe.presets import preset
 from digitpad.ui.style.theme import apply_theme
+from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.transforms.preview import DRAWS
 from digitpad.ui.transforms.transform_list import MOST
@@ -49,9 +50,7 @@ class Hand:
         self.told: list[tuple[dict[str, Any], ...]] = []
         self.asked = 0
         self.banner = StatusBanner(main)
-        self.control = TransformsController(
-            main, lambda: None, self.banner, self.told.append, self._ask, main
-        )
+        self.control = TransformsController(main, self.banner, self.told.append, self._ask, main)
 
     def _ask(self) -> None:
         self.asked += 1
@@ -98,7 +97,7 @@ class Hand:
     def settle(self) -> None:
         """Wait until nothing is under way."""
         self.qtbot.waitUntil(
-            lambda: not self.window._timer.isActive() and self.control._task is None, timeout=60_000
+            lambda: not self.window._timer.isActive() and self.control.pending is None, timeout=60_000
         )
 
     def rows(self) -> list[str]:
@@ -118,7 +117,8 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
     main.show()
     hand = Hand(qtbot, main)
     yield hand
-    hand.control.shut_down()
+    hand.control.close()
+    shut_down_workers(hand.control)
 
 
 def test_a_rotation_is_added_and_its_degrees_are_changed(hand: Hand) -> None:
@@ -339,10 +339,10 @@ def test_no_more_transforms_than_a_recipe_takes(hand: Hand) -> None:
 
 def test_it_can_be_closed_and_shut_down_in_the_middle(hand: Hand) -> None:
     hand.open([{"name": "ElasticTransform"}] * 20, size=224)
-    hand.qtbot.waitUntil(lambda: hand.control._task is not None)
+    hand.qtbot.waitUntil(lambda: hand.control.pending is not None)
     hand.qtbot.keyClick(hand.window, Qt.Key.Key_Escape)
     assert hand.control.shown is None
-    hand.control.shut_down()
+    shut_down_workers(hand.control)
 
 
 def test_all_controls_have_names(hand: Hand) -> None:

@@ -21,7 +21,7 @@ def open_window(argv: Sequence[str]) -> int:
     """
     path = _file(argv)
     check_display()
-    from digitpad.ui.threads.torch_loader import preload_before_qt
+    from digitpad.ui.threads.preload import preload_before_qt
 
     preload_before_qt()
     from digitpad.ui.app.application import run_application

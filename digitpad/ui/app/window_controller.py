@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 
 from digitpad.data.picture_kinds import is_picture
@@ -31,6 +31,7 @@ from digitpad.ui.samples.teaching import TeachingController
 from digitpad.ui.samples.view import THUMBNAIL
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.torch_loader import TorchLoader
+from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.data_folders import DataFolders
@@ -75,7 +76,7 @@ class WindowController(QObject):
         self._loader.input_ready.connect(self.recognition.start)
         self._loader.loaded.connect(self._torch_loaded)
         self._loader.failed.connect(self._torch_failed)
-        self._loader.finished.connect(self._imports_ended)
+        self._loader.ended.connect(self._imports_ended)
         # Threads start after the first picture: torch's import would hold up the painting.
         self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
         self._starter.timeout.connect(self._start)
@@ -87,12 +88,10 @@ class WindowController(QObject):
         window, settings = self._window, self._settings
         tab, banner = window.training_tab, window.banner
         self.recognition = PredictionController(window.canvas, window.panel, self)
-        self.training = TrainingController(tab, settings, self._loader.wait, banner, self)
+        self.training = TrainingController(tab, settings, banner, self)
         self.data_folders = DataFolders(window, self.training, tab, banner, settings)
         self.recipe_files = RecipeFiles(window, tab, banner)
-        self.transforms = ChoosingTransforms(
-            window, window.canvas, tab.form, self.training, self._loader.wait, banner
-        )
+        self.transforms = ChoosingTransforms(window, window.canvas, tab.form, self.training, banner)
         self._resuming = Resuming(window, self.training, tab, banner)
         self._script = ScriptViewer(window, tab, banner, settings)
         tab.chart_tools.failed.connect(banner.show_error)
@@ -119,27 +118,27 @@ class WindowController(QObject):
         self.recognition.shown.connect(window.preparation_strip.show_answer)
 
     def _make_samples(self) -> None:
-        window, wait = self._window, self._loader.wait
+        window = self._window
         banner, tab = window.banner, window.samples_tab
-        self._sample_jobs = SampleJobs(wait, 2 * THUMBNAIL, self)
+        self._sample_jobs = SampleJobs(2 * THUMBNAIL, self)
         self._samples = SamplesController(window, tab, window.canvas, self._sample_jobs, banner)
         ink = self.recognition.shown_number.chosen_ink
         self._correcting = Correcting(window.canvas, window.panel, ink, self._sample_jobs, banner, self)
         self._teaching = TeachingController(
-            tab.teaching, self.recognition, self.training, banner, self._settings, wait, self
+            tab.teaching, self.recognition, self.training, banner, self._settings, self
         )
         self.recognition.shown.connect(self._correcting.go_on)
         self._correcting.changed.connect(self._samples.refresh)
         self._samples.listed.connect(self._teaching.set_count)
 
     def _make_inspection(self) -> None:
-        window, wait = self._window, self._loader.wait
+        window = self._window
         self.explore = ExploreController(
-            window.explore_tab, window.canvas, self.recognition, self._settings, wait, self
+            window.explore_tab, window.canvas, self.recognition, self._settings, self
         )
-        self.layers = LayersController(window.layers_tab, window.canvas, self.recognition, wait, self)
+        self.layers = LayersController(window.layers_tab, window.canvas, self.recognition, self)
         self.runs = RunsController(
-            window, window.runs_tab, window.banner, wait, lambda: self.training.folder, self.opening.load
+            window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
         self.runs.again_requested.connect(self._train_again)
         self.training.run_saved.connect(self.runs.refresh)
@@ -197,7 +196,7 @@ class WindowController(QObject):
             return
         self._started = True
         self._starter.stop()
-        self._loader.start()
+        self._loader.load()
 
     @Slot()
     def _torch_loaded(self) -> None:
@@ -229,15 +228,10 @@ class WindowController(QObject):
             self._charter.stop()
             self._window.training_tab.ensure_plot()
 
-    @Slot(str)
-    def _torch_failed(self, why: str) -> None:
+    @Slot(object)
+    def _torch_failed(self, error: DigitpadError) -> None:
         self._window.panel.show_no_network(self.tr("PyTorch could not be loaded."))
-        self.show_error(
-            DigitpadError(
-                "PyTorch could not be loaded ({why}). Install it again: see README, Install.",
-                why=why.splitlines()[0] if why else "?",
-            )
-        )
+        self.show_error(error)
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
@@ -292,7 +286,7 @@ class WindowController(QObject):
         Returns:
             False, ending nothing, where the run cannot be saved and the user has not given it up.
         """
-        self._loader.requestInterruption()
+        self._loader.cancel()  # a run that is being prepared waits for it
         unsaved = self.training.shut_down(self._saves)
         if unsaved is not None:
             self._ask_about_unsaved(unsaved)
@@ -300,21 +294,8 @@ class WindowController(QObject):
         self._closed = True
         self._starter.stop()
         self._charter.stop()
-        self._resuming.reader.shut_down()
-        for feature in (
-            self.exporting,
-            self._pictures,
-            self._teaching,
-            self._sample_jobs,
-            self.transforms,
-            self.explore,
-            self.layers,
-            self.runs,
-        ):
-            feature.shut_down()
-        self.recognition.stop()
-        self._loader.wait()
-        for receiver in (self, self.exporting):
-            QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
+        self.transforms.control.close()
+        self.runs.flush_notes()
+        shut_down_workers(self._window)
         self._window.banner.clear()
         return True

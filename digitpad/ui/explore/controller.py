@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError
@@ -21,7 +21,6 @@ from digitpad.ui.threads.task import Task
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
-    from digitpad.data.labelled import Progress
 
 
 class ExploreController(QObject):
@@ -32,7 +31,6 @@ class ExploreController(QObject):
         canvas: the pad.
         recognition: knows the network that answers.
         settings: know the datasets' folder.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         parent: its owner.
     """
 
@@ -42,7 +40,6 @@ class ExploreController(QObject):
         canvas: Canvas,
         recognition: PredictionController,
         settings: Settings,
-        wait_for_imports: Callable[[], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -50,18 +47,19 @@ class ExploreController(QObject):
         self._canvas = canvas
         self._recognition = recognition
         self._settings = settings
-        self._wait_for_imports = wait_for_imports
-        self._task: Task | None = None
+        self._task = Task("explore", self, low_priority=True)
         self._data: LabelledImages | None = None
         self._read: AllRead | None = None
         self._ready = False
-        self._stale = False  # whether another dataset was chosen while something was being done
+        self._task.progressed.connect(tab.set_progress)
+        self._task.failed.connect(self._failed)
+        self._task.ended.connect(self._ended)
         tab.shown.connect(self._look)
         tab.dataset_chosen.connect(self._choose)
         tab.folder_requested.connect(self._ask_for_folder)
         tab.get_button.clicked.connect(self._fetch)
         tab.read_button.clicked.connect(self.read)
-        tab.cancel_button.clicked.connect(self.cancel)
+        tab.cancel_button.clicked.connect(self._task.cancel)
         tab.choice.changed.connect(self._show_wanted)
         tab.gallery.chosen.connect(self._put_on_pad)
         recognition.network_shown.connect(self._network_shown)
@@ -90,7 +88,7 @@ class ExploreController(QObject):
     @Slot()
     def _look(self) -> None:
         """The tab has come into sight: load what is to be seen."""
-        if not self._ready or self._task is not None:
+        if not self._ready or self._task.running:
             return
         if self._data is None or (self._tab.dataset == "own/all" and self._read is None):
             self._load()
@@ -100,11 +98,8 @@ class ExploreController(QObject):
         """Show another dataset; what is being done with the one before is given up."""
         self._data = self._read = None
         self._tab.forget_pictures()
-        if self._task is None:
-            self._load()
-        else:
-            self._stale = True
-            self._task.cancel()
+        self._task.cancel()
+        self._load()
 
     @Slot()
     def _ask_for_folder(self) -> None:
@@ -125,7 +120,6 @@ class ExploreController(QObject):
         from digitpad.data.datasets import DATASETS
         from digitpad.resources import data_root
 
-        self._stale = False
         name, _, part = self._tab.dataset.rpartition("/")
         root = self._settings.data_folder
         entry = DATASETS.get(name)
@@ -137,87 +131,34 @@ class ExploreController(QObject):
             )
             return
 
-        checkpoint = self._recognition.checkpoint
-
-        def load(progress: Progress) -> LabelledImages:
-            return load_pictures(name, part, root, progress, checkpoint)
-
-        # Everything that loading needs is imported by now: no need to wait for what only training needs.
-        if self._start(load, self._loaded, self.tr("Loading…"), lambda: None) and self._data is None:
+        if self._data is None:
             self._tab.show_text("")
+        self._tab.set_working(self.tr("Loading…"))
+        load = partial(load_pictures, name, part, root, self._task.progress, self._recognition.checkpoint)
+        # Everything that loading needs is imported by now: no need to wait for what only training needs.
+        self._task.start(load, self._loaded, after_imports=False)
 
     @Slot()
     def _fetch(self) -> None:
-        self._load(download=True)
-
-    def _start(
-        self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        what: str,
-        wait: Callable[[], object] | None = None,
-    ) -> bool:
-        if self._task is not None:
-            return False
-        task = self._task = Task(work, wait or self._wait_for_imports, self)
-        task.progressed.connect(self._tab.set_progress)
-        task.done.connect(done)
-        task.failed.connect(self._failed)
-        task.finished.connect(self._ended)
-        self._tab.set_working(what)
-        task.start()
-        return True
-
-    @Slot()
-    def cancel(self) -> None:
-        """End what is being done."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def shut_down(self) -> None:
-        """End what is being done and wait for the thread; what it said is not heard any more."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
+        if not self._task.running:
+            self._load(download=True)
 
     @Slot()
     def _ended(self) -> None:
-        """A task is over, also one that was cancelled and so told nothing."""
-        if self._task is not None and self._task.isFinished():  # else it is the next one, and at work
-            self._make_room()
-        if self._task is not None:
-            return
-        if self._stale:
-            self._load()
-            return
+        """Nothing is being done any more; what was cancelled has shown nothing."""
+        self._tab.set_working("")
         if self._data is None and not self._tab.explains:
             self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
 
-    def _make_room(self) -> None:
-        """Let the next task begin, even while it is heard how this one ended."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.wait()  # a moment: its work is done
-            task.deleteLater()
-        self._tab.set_working("")
-
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._make_room()
-        if self._stale:
-            return
         if self._data is None:
             retry = self.tr("Try again") if isinstance(error, DatasetNotFound) else ""
             self._tab.show_text(sentence(error), retry)
         else:
             self._tab.set_summary(sentence(error))
 
-    @Slot(object)
     def _loaded(self, data: LabelledImages) -> None:
-        self._make_room()
-        if self._stale:
-            return
         self._data, self._read = data, None
         if not len(data):
             self._tab.show_text(self.tr("There are no pictures in it yet."))
@@ -232,7 +173,7 @@ class ExploreController(QObject):
     def read(self) -> None:
         """Let the network that answers on the pad read all pictures."""
         data, checkpoint = self._data, self._recognition.checkpoint
-        if data is None:
+        if data is None or self._task.running:
             return
         if checkpoint is None:
             self._tab.set_summary(self.tr("No network is loaded. Load a .pth file or train one."))
@@ -242,17 +183,12 @@ class ExploreController(QObject):
 
         name, _, part = self._tab.dataset.rpartition("/")
         folder = "" if name in DATASETS else name
+        self._tab.set_working(self.tr("Reading… %p %"))
+        self._task.start(
+            partial(read_all, checkpoint, data, self._task.progress, folder, part), self._was_read
+        )
 
-        def read(progress: Progress) -> AllRead:
-            return read_all(checkpoint, data, progress, folder, part)
-
-        self._start(read, self._was_read, self.tr("Reading… %p %"))
-
-    @Slot(object)
     def _was_read(self, read: AllRead) -> None:
-        self._make_room()
-        if self._stale:
-            return
         self._read = read
         self._tab.model.set_readings(read.readings, read.checkpoint.classes)
         self._tab.show_matrix(read.found.confusion.numpy(), read.checkpoint.classes)

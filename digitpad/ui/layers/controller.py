@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGIT_FORM, WHOLE
@@ -30,23 +29,17 @@ class LayersController(QObject):
         tab: the tab.
         canvas: the pad.
         recognition: knows the network and the digit that is shown.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         parent: its owner.
     """
 
     def __init__(
-        self,
-        tab: LayersTab,
-        canvas: Canvas,
-        recognition: PredictionController,
-        wait_for_imports: Callable[[], object],
-        parent: QObject,
+        self, tab: LayersTab, canvas: Canvas, recognition: PredictionController, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._canvas = canvas
         self._recognition = recognition
-        self._worker = ActivationsWorker(wait_for_imports, self)
+        self._worker = ActivationsWorker(self)
         self._digit: ShownDigit | None = None
         self._seen: Look | None = None
         self._field: Box | None = None
@@ -58,11 +51,6 @@ class LayersController(QObject):
         tab.visibility_changed.connect(self._ask)
         tab.reasons_chosen.connect(self._ask)
         tab.field_changed.connect(self._field_changed)
-
-    def shut_down(self) -> None:
-        """End the thread and wait for it; what it said is not heard any more."""
-        self._worker.stop()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     @Slot(object)
     def _digit_shown(self, digit: ShownDigit | None) -> None:
@@ -82,14 +70,14 @@ class LayersController(QObject):
         self._tab.set_classes(checkpoint.classes)
         digit, wanted = self._digit, self._tab.wanted_class
         answered = 0 if digit is None else digit.class_number
-        self._worker.ask(
-            Question(
-                checkpoint,
-                None if digit is None else digit.input,
-                answered if wanted is None else wanted,
-                self._tab.wanted_reasons,
-            )
+        question = Question(
+            checkpoint,
+            None if digit is None else digit.input,
+            answered if wanted is None else wanted,
+            self._tab.wanted_reasons,
         )
+        self._worker.ask(question=question)
+        self._worker.start()
 
     @Slot(object)
     def _show(self, look: Look) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
-from digitpad.errors import Cancelled, DigitpadError, reason
+from digitpad.errors import Cancelled
+from digitpad.ui.threads.latest import Latest, Requests
+from digitpad.ui.threads.priority import use_one_core
 
 if TYPE_CHECKING:
     from torch import nn
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.insight.recording import Recording
     from digitpad.model.checkpoint import Checkpoint
-
-_log = logging.getLogger("digitpad")
 
 _PAUSE = 0.1
 """Seconds between two looks: the hand does not see more, and the pad has the processor meanwhile."""
@@ -61,75 +57,31 @@ class Look:
     reasons: FloatArray | None
 
 
-class ActivationsWorker(QThread):
+class ActivationsWorker(Latest):
     """Records layers and finds reasons, for the newest question; those that were overtaken get no answer.
 
-    Args:
-        wait_for_imports: called first in the thread; when two threads import modules that import each other,
-            Python hands out half-made ones.
+    It has no low priority, unlike training: this thread holds Python's lock for much of its time, and whoever
+    waits for the lock would wait until a niced thread's turn comes.
 
     Signals:
         seen(object): a `Look`.
-        failed(object): the `DigitpadError` of a network that cannot be looked into.
     """
 
     seen = Signal(object)
-    failed = Signal(object)
 
-    def __init__(self, wait_for_imports: Callable[[], object], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("lookingWorker")
-        self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
-        self._wait_for_imports = wait_for_imports
-        self._wake = threading.Condition()
-        self._question: Question | None = None
-        self._quit = False
+    def __init__(self, parent: QObject) -> None:
+        failure = "This network cannot be looked into: {why}."
+        super().__init__(self._answer, "activations", parent, pause=_PAUSE, failure=failure)
         self._network: tuple[Checkpoint, nn.Module] | None = None
 
-    def ask(self, question: Question) -> None:
-        """Have this looked at; replaces a question that still waits."""
-        with self._wake:
-            self._question = question
-            self._wake.notify()
-        if not self.isRunning() and not self._quit:
-            self.start()
-
-    def stop(self) -> None:
-        """End the thread after what it is doing, and wait for it."""
-        with self._wake:
-            self._quit = True
-            self._wake.notify()
-        self.wait()
-
-    def run(self) -> None:
-        """Work until stopped; called by Qt in the thread."""
-        # Not niced, unlike training: this thread holds Python's lock for much of its time, and whoever waits
-        # for the lock would wait until a niced thread's turn comes.
-        self._wait_for_imports()
-        import torch
-
-        torch.set_num_threads(1)  # counts per thread; one picture is read fastest by one
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._quit or self._question is not None)
-                if self._quit:
-                    return
-                question, self._question = self._question, None
-            assert question is not None
-            try:
-                self.seen.emit(self._look(question))
-            except Cancelled:
-                continue
-            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next drawing
-                _log.exception("the network could not be looked into")
-                self.failed.emit(
-                    DigitpadError("This network cannot be looked into: {why}.", why=reason(error))
-                )
-            time.sleep(_PAUSE)
+    def _answer(self, requests: Requests) -> None:
+        """In the thread."""
+        use_one_core()
+        self.post(self.seen.emit, self._look(requests["question"]))
 
     def _go_on(self) -> None:
-        """Give up what is of no use any more: a newer question waits, or the thread shall end."""
-        if self._quit or self._question is not None:
+        """Give up what is of no use any more."""
+        if self.overtaken:
             raise Cancelled
 
     def _look(self, question: Question) -> Look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from digitpad.errors import CheckpointError, DigitpadError
+from digitpad.errors import CheckpointError
 from digitpad.model.export import FORMS
 from digitpad.ui.messages import translated
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.threads.one_shot import OneShot
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -39,8 +40,8 @@ class Exporting(QObject):
         self._window = window
         self._recognition = recognition
         self._banner = banner
-        self._worker: OneShot | None = None
-        self._path = Path()
+        self._task = Task("exporting", self)
+        self._task.failed.connect(banner.show_error)
         self.save_action = make_action(
             self, "saveAction", self.tr("&Save network…"), self._save_form, QKeySequence.StandardKey.Save
         )
@@ -78,42 +79,22 @@ class Exporting(QObject):
         """Write the network that answers now to `path`."""
         checkpoint = self._recognition.checkpoint
         if checkpoint is None:
-            self._failed(CheckpointError("There is no network to save yet."))
+            self._banner.show_error(CheckpointError("There is no network to save yet."))
             return
-        if self._worker is not None:
-            self._failed(CheckpointError("A file is being written; save again when it is done."))
+        if self._task.running:
+            error = CheckpointError("A file is being written; save again when it is done.")
+            self._banner.show_error(error)
             return
-        self._path = path
         self._banner.show_info(self.tr("Exporting…"), stays=True)
-        self._worker = OneShot(lambda: _write(checkpoint, path, form), self)
-        self._worker.done.connect(self._done)
-        self._worker.failed.connect(self._failed)
-        self._worker.finished.connect(self._ended)
-        self._worker.start()
+        self._task.start(partial(_write, checkpoint, path, form), self._done)
 
-    def shut_down(self) -> None:
-        """Wait until the file is written."""
-        if self._worker is not None:
-            self._worker.wait()
-
-    @Slot(object)
-    def _done(self, _nothing: object) -> None:
-        text = self.tr("The network was saved as {path}.").format(path=self._path)
-        self._banner.show_success(text)
-
-    @Slot(object)
-    def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_error(error)
-
-    @Slot()
-    def _ended(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.deleteLater()
+    def _done(self, path: Path) -> None:
+        self._banner.show_success(self.tr("The network was saved as {path}.").format(path=path))
 
 
-def _write(checkpoint: Checkpoint, path: Path, form: str) -> None:
+def _write(checkpoint: Checkpoint, path: Path, form: str) -> Path:
     """Runs in the thread, where importing the exporter holds nobody up."""
     from digitpad.model.export import export
 
     export(checkpoint, path, form)
+    return path

@@ -14,7 +14,7 @@ from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.threads.reader import Reader
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -43,10 +43,9 @@ class PictureOpening(QObject):
         self._canvas = canvas
         self._banner = banner
         self._open_path = open_path
-        self._reader = Reader(self)
-        self._reader.failed.connect(self._failed)
+        self._task = Task("pictureReader", self)
+        self._task.failed.connect(self._failed)
         self._folder: Path | None = None
-        self._waiting: tuple[Path, Callable[[Path], PadPicture]] | None = None
         self._said = False
         self.open_action = make_action(self, "openPictureAction", self.tr("Open a &picture…"), self.ask)
         self.paste_action = make_action(
@@ -87,14 +86,10 @@ class PictureOpening(QObject):
             text = self.tr("There is no picture to paste; copy one, or a picture file, first.")
             self._banner.show_info(text, stays=True)
 
-    def shut_down(self) -> None:
-        """Wait for the picture that is being read."""
-        self._waiting = None
-        self._reader.shut_down()
-
     def _read(self, path: Path, what: Callable[[Path], PadPicture]) -> None:
-        if not self._reader.read(path, what, self._show):
-            self._waiting = path, what  # the newest one counts
+        self._task.cancel()  # the newest one counts
+        # Pictures can be opened before torch is there: what reads them imports nothing of torch's.
+        self._task.start(partial(what, path), self._show, after_imports=False)
 
     def _show(self, picture: PadPicture) -> None:
         self._canvas.set_drawing(picture)
@@ -102,18 +97,11 @@ class PictureOpening(QObject):
         if self._said:
             self._said = False
             self._banner.clear_error()
-        self._go_on()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
         self._said = True
         self._banner.show_error(error)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            self._read(*waiting)
 
 
 def _from_file(path: Path) -> PadPicture:

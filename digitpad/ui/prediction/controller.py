@@ -48,7 +48,6 @@ class PredictionController(QObject):
         self.shown_number = ShownNumber(canvas, panel, self)
         self._revision = 0
         self._changed_at = 0.0
-        self._stopped = False
         self._torch_loaded = False
         self._wanted: Path | None = None  # loaded as soon as torch is there
         self._loading: Path | None = None
@@ -68,14 +67,8 @@ class PredictionController(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Start the thread; not any more once it was stopped."""
-        if not self._stopped:
-            self._worker.start()
-
-    def stop(self) -> None:
-        """End the thread and wait for it."""
-        self._stopped = True
-        self._worker.stop()
+        """Start the thread."""
+        self._worker.start()
 
     @Slot()
     def torch_loaded(self) -> None:

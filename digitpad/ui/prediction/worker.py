@@ -40,7 +40,7 @@ class PredictionWorker(QObject):
     It works before torch is loaded too: then answers carry the network's input and no prediction.
 
     Attributes:
-        start, stop: start the thread; end it and wait for it.
+        start: starts the thread.
 
     Signals:
         answered(Answer): for the latest drawing; older ones that were overtaken get no answer.
@@ -58,7 +58,7 @@ class PredictionWorker(QObject):
         failure = "This could not be read: {why}."
         self._latest = Latest(self._handle, "predictionWorker", self, failure=failure, after_imports=False)
         self._latest.failed.connect(self._failed)
-        self.start, self.stop = self._latest.start, self._latest.shut_down
+        self.start = self._latest.start
         self._answering = Answering()
         self._drawing: tuple[Drawing, int] | None = None
 

@@ -14,8 +14,7 @@ from digitpad.errors import DigitpadError
 from digitpad.resources import runs_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.runs.tab import RunsTab
-from digitpad.ui.threads.job_worker import JobWorker
-from digitpad.ui.threads.jobs import Jobs
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -30,7 +29,6 @@ class RunsController(QObject):
         window: what dialogs belong to.
         tab: the tab.
         banner: where the outcome is shown.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         busy: returns the folder of the run that is training; None where none is.
         load: called with the `Path` of a network that is to answer.
 
@@ -45,7 +43,6 @@ class RunsController(QObject):
         window: QWidget,
         tab: RunsTab,
         banner: StatusBanner,
-        wait_for_imports: Callable[[], object],
         busy: Callable[[], Path | None],
         load: Callable[[Path], object],
     ) -> None:
@@ -54,8 +51,8 @@ class RunsController(QObject):
         self._window = window
         self._tab = tab
         self._banner = banner
-        self._jobs = Jobs(JobWorker(wait_for_imports), self)
-        self._jobs.failed.connect(self._failed)
+        self._task = Task("runs", self)
+        self._task.failed.connect(self._failed)
         self._ready = False
         self._first = True
         tab.opened.connect(self.refresh)
@@ -79,12 +76,11 @@ class RunsController(QObject):
         if self._ready and self._tab.isVisible():
             self._tab.ensure_plot()
             first, self._first = self._first, False
-            self._jobs.do(partial(_listing, empties_bin=first), self._show)
+            self._task.start(partial(_listing, empties_bin=first), self._show)
 
-    def shut_down(self) -> None:
-        """Wait until notes are written and the thread has ended."""
+    def flush_notes(self) -> None:
+        """Have the notes that are being typed written."""
         self._tab.flush_notes()
-        self._jobs.shut_down()
 
     def _show(self, listing: tuple[list[KeptRun], list[DigitpadError]]) -> None:
         runs, passed_over = listing
@@ -97,12 +93,12 @@ class RunsController(QObject):
 
     @Slot(object, str)
     def _rename(self, folder: Path, name: str) -> None:
-        self._jobs.do(partial(_renamed, folder, name), self._changed)
+        self._task.start(partial(_renamed, folder, name), self._changed)
 
     @Slot(object, str)
     def _annotate(self, folder: Path, notes: str) -> None:
         self._tab.model.set_notes(folder, notes)
-        self._jobs.do(partial(_annotated, folder, notes), self._noted, self._say)
+        self._task.start(partial(_annotated, folder, notes), self._noted, self._say)
 
     def _noted(self, _given: object) -> None:
         """Nothing else has changed: what is shown is what was typed."""
@@ -118,7 +114,7 @@ class RunsController(QObject):
         if folder == self._busy():
             self._say(DigitpadError("This run is training; stop it before you delete it."))
             return
-        self._jobs.do(partial(_deleted, folder), self._was_deleted)
+        self._task.start(partial(_deleted, folder), self._was_deleted)
 
     def _was_deleted(self, kept: Path) -> None:
         text = self.tr("The run {name} was deleted.").format(name=kept.name)
@@ -127,7 +123,7 @@ class RunsController(QObject):
         self.refresh()
 
     def _undo(self, kept: Path) -> None:
-        self._jobs.do(partial(_restored, kept), self._changed)
+        self._task.start(partial(_restored, kept), self._changed)
 
     @Slot(object)
     def _again(self, run: KeptRun) -> None:

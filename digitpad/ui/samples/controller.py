@@ -67,7 +67,7 @@ class SamplesController(QObject):
     def refresh(self) -> None:
         """Look at the folder anew."""
         first, self._first = self._first, False
-        self._jobs.do(partial(_listing, empties_bin=first), self._show)
+        self._jobs.start(partial(_listing, empties_bin=first), self._show)
 
     def _show(self, listing: Listing) -> None:
         chosen, self._chosen = self._chosen, None
@@ -86,7 +86,7 @@ class SamplesController(QObject):
 
     @Slot(object, int)
     def _relabel(self, samples: list[Sample], digit: int) -> None:
-        self._jobs.do(partial(_with_labels, samples, digit), self._were_relabelled)
+        self._jobs.start(partial(_with_labels, samples, digit), self._were_relabelled)
 
     def _were_relabelled(self, changed: list[tuple[Sample, Sample]]) -> None:
         if not changed:
@@ -100,11 +100,11 @@ class SamplesController(QObject):
 
     def _undo_relabelling(self) -> None:
         before, self._relabelled = self._relabelled, []
-        self._jobs.do(partial(_labels_back, before), self._undone)
+        self._jobs.start(partial(_labels_back, before), self._undone)
 
     @Slot(object)
     def _delete(self, samples: list[Sample]) -> None:
-        self._jobs.do(partial(_without, samples), self._were_deleted)
+        self._jobs.start(partial(_without, samples), self._were_deleted)
 
     def _were_deleted(self, deleted: Deleted) -> None:
         there = {origin for origin, _ in deleted.moves}
@@ -119,7 +119,7 @@ class SamplesController(QObject):
     def _undo_deleting(self) -> None:
         deleted, self._deleted = self._deleted, None
         if deleted is not None:
-            self._jobs.do(partial(_restored, deleted), self._undone)
+            self._jobs.start(partial(_restored, deleted), self._undone)
 
     def _say_gone(self) -> None:
         """Somebody has taken the files away behind the window."""
@@ -137,7 +137,7 @@ class SamplesController(QObject):
 
     @Slot(object)
     def _put(self, sample: Sample) -> None:
-        self._jobs.do(partial(_on_pad, sample), self._canvas.set_drawing)
+        self._jobs.start(partial(_on_pad, sample), self._canvas.set_drawing)
 
     @Slot(object)
     def _ask_where_to(self, samples: list[Sample]) -> None:
@@ -150,7 +150,7 @@ class SamplesController(QObject):
     def export(self, samples: list[Sample], folder: Path) -> None:
         """Copy samples into an image folder."""
         self._banner.show_info(self.tr("Exporting…"), stays=True)
-        self._jobs.do(partial(_exported, samples, folder), self._were_exported)
+        self._jobs.start(partial(_exported, samples, folder), self._were_exported)
 
     def _were_exported(self, outcome: tuple[int, Path]) -> None:
         count, folder = outcome
@@ -159,7 +159,7 @@ class SamplesController(QObject):
 
     @Slot()
     def _open_folder(self) -> None:
-        self._jobs.do(_made_folder, self._show_folder)
+        self._jobs.start(_made_folder, self._show_folder)
 
     def _show_folder(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):

@@ -86,7 +86,7 @@ class Correcting(QObject):
             return
         self._waiting = None
         told = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
-        self._jobs.do(partial(self._store, ink, digit), told)
+        self._jobs.start(partial(self._store, ink, digit), told)
 
     @Slot()
     def go_on(self) -> None:
@@ -136,7 +136,7 @@ class Correcting(QObject):
     def _undo(self) -> None:
         correction, self._last = self._last, None
         if correction is not None:
-            self._jobs.do(partial(self._take_back, correction), self._taken_back)
+            self._jobs.start(partial(self._take_back, correction), self._taken_back)
 
     def _take_back(self, correction: Correction) -> None:
         """Runs in the samples' thread."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError, TrainingError
 from digitpad.resources import samples_root
@@ -14,8 +15,8 @@ from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.prediction.worker import LoadFailure
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.teaching_words import TeachingWords
-from digitpad.ui.samples.teaching_worker import TeachingWorker
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -33,7 +34,6 @@ class TeachingController(QObject):
         training: must rest meanwhile.
         banner: where the outcome is said.
         settings: know the datasets' folder.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         parent: its owner.
     """
 
@@ -44,7 +44,6 @@ class TeachingController(QObject):
         training: TrainingController,
         banner: StatusBanner,
         settings: Settings,
-        wait_for_imports: Callable[[], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -52,8 +51,10 @@ class TeachingController(QObject):
         self._recognition = recognition
         self._banner = banner
         self._settings = settings
-        self._wait_for_imports = wait_for_imports
-        self._worker: TeachingWorker | None = None
+        self._task = Task("teaching", self, failure="Teaching stopped: {why}.", low_priority=True)
+        self._task.progressed.connect(self._progressed)
+        self._task.failed.connect(banner.show_error)
+        self._task.ended.connect(self._refresh)
         self._taught_of: Checkpoint | None = None  # the network that is being taught
         self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
         self._words = TeachingWords(self)
@@ -98,10 +99,10 @@ class TeachingController(QObject):
     @property
     def running(self) -> bool:
         """Whether a lesson goes on."""
-        return self._worker is not None
+        return self._task.running
 
     def _why_no_training(self) -> DigitpadError | None:
-        if self._worker is None:
+        if not self.running:
             return None
         return TrainingError("The network is being taught your samples; train when that has ended.")
 
@@ -152,35 +153,23 @@ class TeachingController(QObject):
     def teach(self) -> None:
         """Teach the network that answers."""
         checkpoint = self._recognition.checkpoint
-        if self._worker is not None or checkpoint is None or self._hindrance():
+        if self.running or checkpoint is None or self._hindrance():
             return
         self._box.show_result(())
         self._taught_of = checkpoint
-        worker = TeachingWorker(
-            checkpoint, samples_root(), self._settings.data_folder, self._wait_for_imports, self
+        self._box.set_progress(self._words.phase("read"), 0.0)
+        data = self._settings.data_folder
+        self._task.start(
+            partial(_give_lesson, checkpoint, samples_root(), data, self._task.progress), self._taught
         )
-        worker.progressed.connect(self._progressed)
-        worker.taught.connect(self._taught)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._ended)
-        self._worker = worker
-        self._progressed("read", 0.0)
         self._refresh()
-        worker.start()
 
     @Slot()
     def cancel(self) -> None:
         """End the lesson; the network stays as it is."""
-        if self._worker is not None:
-            self._worker.cancel()
+        if self.running:
+            self._task.cancel()
             self._box.cancel.setEnabled(False)
-
-    def shut_down(self) -> None:
-        """Cancel, and wait for the thread; what it still said is not shown any more."""
-        if self._worker is not None:
-            self._worker.cancel()
-            self._worker.wait()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _former(self) -> Checkpoint | None:
         """What the network that answers was before it was taught here; None where it was not."""
@@ -195,7 +184,7 @@ class TeachingController(QObject):
     @Slot()
     def undo(self) -> None:
         """Let the network that was taught the one that answers now answer again, as it was then."""
-        if not self._can_undo() or self._worker is not None:
+        if not self._can_undo() or self.running:
             return
         former, taught = self._former(), self._settings.taught
         self._settings.taught = None
@@ -210,12 +199,14 @@ class TeachingController(QObject):
         self._banner.show_info(text)
         self._refresh()
 
-    @Slot(str, float)
-    def _progressed(self, phase: str, part: float) -> None:
-        self._box.set_progress(self._words.phase(phase), part)
+    @Slot(object, object, str)
+    def _progressed(self, done: int, total: int, phase: str) -> None:
+        from digitpad.training.finetune.session import fraction_done
 
-    @Slot(object, object)
-    def _taught(self, taught: FineTuned, path: Path) -> None:
+        self._box.set_progress(self._words.phase(phase), fraction_done(phase, done, total))
+
+    def _taught(self, lesson: tuple[FineTuned, Path]) -> None:
+        taught, path = lesson
         self._box.show_result(self._words.rows(taught))
         former = self._taught_of
         present = self._recognition.checkpoint
@@ -234,13 +225,27 @@ class TeachingController(QObject):
         if self._ready_path is not None:
             self._recognition.load(self._ready_path)
 
-    @Slot(object)
-    def _failed(self, error: DigitpadError) -> None:
-        self._banner.show_error(error)
 
-    @Slot()
-    def _ended(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.deleteLater()
-        self._refresh()
+def _give_lesson(
+    checkpoint: Checkpoint, samples: Path, data: Path | None, progress: Callable[[int, int, str], None]
+) -> tuple[FineTuned, Path]:
+    """Runs in the thread.
+
+    Args:
+        checkpoint: the network that is taught; it stays as it is.
+        samples: the folder of the samples.
+        data: the folder with datasets; None for the usual one.
+        progress: called with done, total and one of `digitpad.training.finetune.session.PHASES`.
+
+    Returns:
+        The taught network, and the file it was saved in.
+    """
+    from digitpad.data.own.samples import OwnSamples
+    from digitpad.training.finetune.session import fine_tune_on_samples, save_fine_tuned
+
+    def report(phase: str, done: int, total: int) -> None:
+        progress(done, total, phase)
+
+    taught = fine_tune_on_samples(checkpoint, OwnSamples(samples), data, report)
+    report("measure after", 1, 1)  # what was cancelled by now leaves no file
+    return taught, save_fine_tuned(taught)

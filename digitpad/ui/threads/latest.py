@@ -22,6 +22,7 @@ class Latest(Worker):
         handle: called in the thread with all requests that wait; touches no widget. What it raises goes to
             `failed`; `Cancelled` goes nowhere.
         pause: seconds that the thread rests after each call.
+        after_imports: whether the thread waits until no other one imports torch's parts.
         name, parent, options: as for `Worker`.
     """
 
@@ -32,11 +33,13 @@ class Latest(Worker):
         parent: QObject | None,
         *,
         pause: float = 0.0,
+        after_imports: bool = True,
         **options: Unpack[Options],
     ) -> None:
         super().__init__(name, parent, **options)
         self._handle = handle
         self._pause = pause
+        self._after_imports = after_imports
         self._changed = threading.Condition()
         self._waiting: dict[str, Any] = {}
 
@@ -62,7 +65,7 @@ class Latest(Worker):
             self._changed.notify()
 
     def _run(self) -> None:
-        self._prepare()
+        self._prepare(self._after_imports)
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self.overtaken)

@@ -1,89 +1,134 @@
-"""One long piece of work in a thread of its own, with progress, that can be cancelled."""
+"""Functions that are called in a thread one after the other, each with one result."""
 
 from __future__ import annotations
 
-import logging
+import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, TypeVar, Unpack
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
-from digitpad.errors import Cancelled, DigitpadError, reason
-from digitpad.ui.threads.priority import lower_priority, use_all_cores
+from digitpad.errors import Cancelled, DigitpadError
+from digitpad.ui.threads.worker import Options, Worker
 
-if TYPE_CHECKING:
-    from digitpad.data.labelled import Progress
-
-_log = logging.getLogger("digitpad")
+Result = TypeVar("Result")
 
 _INTERVAL = 0.08  # seconds between two reports of progress
 
 
-class Task(QThread):
-    """Calls a function that tells its progress, and tells how it ended: done, failed or cancelled.
+@dataclass(slots=True, eq=False)
+class _Call:
+    """A function that was asked for, and what is called with its result or error in the GUI thread."""
+
+    function: Callable[[], Any]
+    done: Callable[[Any], object] | None
+    failed: Callable[[DigitpadError], object]
+    after_imports: bool
+    cancelled: bool = False
+
+
+class Task(Worker):
+    """Calls functions in a thread, in order; the thread lasts as long as there are any.
 
     Args:
-        work: the function; it touches no widget, and what its progress callback raises ends it.
-        wait_for_imports: called first in the thread; when two threads import modules that import each other,
-            Python hands out half-made ones.
+        name, parent, options: as for `Worker`.
 
     Signals:
-        progressed(object, object): done and total, at most some ten times a second.
-        done(object): what it gave.
-        failed(object): the `DigitpadError` that it ended with.
+        failed(object): the `DigitpadError` of a call that has no function for it.
+        progressed(object, object, str): done, total and phase of the call at work, about ten times a second.
+        ended(): all calls have ended, and their results were delivered.
     """
 
-    progressed = Signal(object, object)
-    done = Signal(object)
-    failed = Signal(object)
+    progressed = Signal(object, object, str)
+    ended = Signal()
 
-    def __init__(
+    def __init__(self, name: str, parent: QObject | None, **options: Unpack[Options]) -> None:
+        super().__init__(name, parent, **options)
+        self._lock = threading.Lock()
+        self._waiting: deque[_Call] = deque()
+        self._calls: list[_Call] = []  # whose result was not delivered yet
+        self._present: _Call | None = None  # at work in the thread, which ends once this is None
+        self._reported = (0.0, "")
+
+    @property
+    def running(self) -> bool:
+        """Whether the result of any call is outstanding."""
+        return bool(self._calls)
+
+    def start(
         self,
-        work: Callable[[Progress], Any],
-        wait_for_imports: Callable[[], object],
-        parent: QObject | None = None,
+        function: Callable[[], Result],
+        done: Callable[[Result], object] | None = None,
+        failed: Callable[[DigitpadError], object] | None = None,
+        *,
+        after_imports: bool = True,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("task")
-        self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
-        self._work = work
-        self._wait_for_imports = wait_for_imports
-        self._told_at = 0.0
+        """Have `function` called in the thread, unless it is shut down.
+
+        Args:
+            function: touches no widget; a long one calls `progress`, which ends it when it was cancelled.
+            done: called in the GUI thread with the result. The next call may be started from it.
+            failed: called there with the error instead of emitting `failed`.
+            after_imports: whether to wait until no other thread imports torch's parts.
+        """
+        if self._closing:
+            return
+        call = _Call(function, done, failed or self.failed.emit, after_imports)
+        self._calls.append(call)
+        with self._lock:
+            self._waiting.append(call)
+            at_work = self._present is not None
+            self._present = self._present or call
+        if not at_work:
+            self._thread.wait()  # a moment: it has nothing left to do
+            self._start()
 
     def cancel(self) -> None:
-        """End the work at its next report of progress; nothing of it is told any more."""
-        self.requestInterruption()
+        """End all calls, the one at work at its next report of progress; no result is delivered any more."""
+        for call in self._calls:
+            call.cancelled = True
 
-    def run(self) -> None:
-        """Work; called by Qt in the thread."""
-        lower_priority()
-        try:
-            self._wait_for_imports()
-            use_all_cores()
-            given = self._work(self._progress)
-        except Cancelled:
-            return
-        except DigitpadError as error:
-            self._tell(self.failed, error)
-        except (RuntimeError, MemoryError, ValueError, OSError) as error:
-            self._tell(self.failed, DigitpadError("This did not work: {why}.", why=reason(error)))
-        except Exception as error:  # noqa: BLE001 - the thread's last frame: what nobody foresaw is said, not lost
-            _log.exception("unexpected error in a task")
-            self._tell(
-                self.failed, DigitpadError("An error in digitpad ended this ({why}).", why=repr(error))
-            )
-        else:
-            self._tell(self.done, given)
+    def progress(self, done: int, total: int, phase: str = "") -> None:
+        """In the thread: report how far the call at work is.
 
-    def _tell(self, signal: Any, what: object) -> None:
-        if not self.isInterruptionRequested():
-            signal.emit(what)
-
-    def _progress(self, done: int, total: int) -> None:
-        if self.isInterruptionRequested():
+        Raises:
+            Cancelled: when it was cancelled.
+        """
+        if self._closing or (self._present is not None and self._present.cancelled):
             raise Cancelled
         now = time.monotonic()
-        if now - self._told_at > _INTERVAL:
-            self._told_at = now
-            self.progressed.emit(done, total)
+        at, before = self._reported
+        if phase != before or now - at > _INTERVAL or 0 < total <= done:
+            self._reported = now, phase
+            self.post(self.progressed.emit, done, total, phase)
+
+    def _run(self) -> None:
+        while (call := self._next()) is not None:
+            try:
+                if call.cancelled:
+                    raise Cancelled
+                self._prepare(call.after_imports)
+                self.post(self._finish, call, call.done, call.function())
+            except Cancelled:
+                self.post(self._finish, call, None, None)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next call
+                self.post(self._finish, call, call.failed, self.error(error))
+
+    def _next(self) -> _Call | None:
+        with self._lock:
+            self._present = self._waiting.popleft() if self._waiting else None
+            return self._present
+
+    def _finish(self, call: _Call, then: Callable[[Any], object] | None, outcome: object) -> None:
+        self._calls.remove(call)
+        if not self._calls:
+            self._thread.wait()  # a moment: so that the worker may be deleted now
+        try:
+            if then is not None and not call.cancelled:
+                then(outcome)
+        finally:
+            if not self._calls:
+                self.ended.emit()

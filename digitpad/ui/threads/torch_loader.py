@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
-import importlib.util
 import logging
-import sys
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
+
+from digitpad.errors import DigitpadError, reason
+from digitpad.ui.threads.preload import preload_without_lock
+from digitpad.ui.threads.task import Task
+from digitpad.ui.threads.worker import IMPORTS
 
 _log = logging.getLogger("digitpad")
 
@@ -21,99 +22,59 @@ _MODULES = ("torch", "digitpad.recognizer", "digitpad.training.session", "digitp
 # import of another compiled module would wait for it with the interpreter's lock held.
 _INPUT_MODULES = ("digitpad.data.preprocess", "digitpad.ink.raster")
 
-_RTLD_NOW = 2
-_LIBRARIES = ("libc10.so", "libtorch_cpu.so")
 
-
-def preload_before_qt() -> None:
-    """On Windows, load torch's c10.dll before Qt's libraries.
-
-    Qt brings a C++ runtime of its own; when that one is in the process first, c10.dll fails to initialise
-    (WinError 1114). Loading the one library takes milliseconds, importing torch takes seconds.
-    """
-    if sys.platform == "win32":
-        folder = _torch_libraries()
-        if folder is not None and (folder / "c10.dll").exists():
-            # A failure shows itself, with torch's own message, when torch is imported.
-            try:
-                ctypes.CDLL(str(folder / "c10.dll"))
-            except OSError:
-                return
-
-
-def _torch_libraries() -> Path | None:
-    found = importlib.util.find_spec("torch")
-    return None if found is None or found.origin is None else Path(found.origin).parent / "lib"
-
-
-def _preload_without_lock() -> None:
-    """On Linux, map torch's large library with the interpreter's lock released.
-
-    An import holds the lock while the library is mapped and initialised, and the window stands still:
-    0.16-0.2 s measured on two cores. A call through ctypes releases it; 0.04 s remain.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    folder = _torch_libraries()
-    if folder is None:
-        return
-    dlopen = ctypes.CDLL(None).dlopen
-    dlopen.restype = ctypes.c_void_p
-    for name in _LIBRARIES:
-        if (folder / name).exists():
-            dlopen(str(folder / name).encode(), _RTLD_NOW)
-
-
-class TorchLoader(QThread):
-    """Imports torch and the parts of the core that need it.
+class TorchLoader(Task):
+    """Imports torch and the parts of the core that need it; other threads' imports wait meanwhile.
 
     Signals:
         input_ready(): drawings can be turned into the network's input.
         loaded(): torch is there; networks can answer and be trained.
-        failed(str): why it cannot be imported.
     """
 
     input_ready = Signal()
     loaded = Signal()
-    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("torchLoader")
-        self.setStackSize(16 * 1024 * 1024)
+        super().__init__("torchLoader", parent)
 
-    def run(self) -> None:
-        """Import; called by Qt in the thread."""
+    def load(self) -> None:
+        """Begin, unless the window is being closed."""
+        if not self._closing:
+            IMPORTS.close()
+            self.start(self._load, after_imports=False)
+
+    def _run(self) -> None:
+        try:
+            super()._run()
+        finally:
+            IMPORTS.open()
+
+    def _load(self) -> None:
         # A full collection of the ten thousands of objects that these imports make holds every thread up
         # for 0.1 s and finds nothing: they stay until the end.
         gc.disable()
         try:
-            self._load()
+            self._import(_INPUT_MODULES)
+            self.post(self.input_ready.emit)
+            preload_without_lock()
+            self._import(_MODULES)
+            self.post(self.loaded.emit)
+            self._warm_up()  # the rest is for training, which nobody has asked for yet
+        except (ImportError, OSError, RuntimeError) as error:
+            text = "PyTorch could not be loaded ({why}). Install it again: see README, Install."
+            raise DigitpadError(text, why=reason(error)) from error
         finally:
             gc.freeze()
             gc.enable()
 
-    def _load(self) -> None:
-        try:
-            for name in _INPUT_MODULES:
-                importlib.import_module(name)
-            self.input_ready.emit()
-            _preload_without_lock()
-            for name in _MODULES:
-                if self.isInterruptionRequested():
-                    return
-                importlib.import_module(name)
-        except (ImportError, OSError, RuntimeError) as error:
-            self.failed.emit(str(error))
-            return
-        self.loaded.emit()
-        self._warm_up()  # the rest is for training, which nobody has asked for yet
+    def _import(self, names: tuple[str, ...]) -> None:
+        for number, name in enumerate(names):
+            self.progress(number, len(names))
+            importlib.import_module(name)
 
     def _warm_up(self) -> None:
         """Import what the first run would import: a second in which Train would seem to do nothing."""
-        if self.isInterruptionRequested():
-            return
         try:
-            importlib.import_module("torch._dynamo")
+            self._import(("torch._dynamo",))
         except (ImportError, RuntimeError, OSError) as error:
             _log.warning("torch._dynamo: %s", error)  # the run that needs it will say so

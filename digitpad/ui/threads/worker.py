@@ -54,7 +54,6 @@ class Options(TypedDict, total=False):
 
     failure: str
     low_priority: bool
-    after_imports: bool
 
 
 class Worker(QObject):
@@ -64,7 +63,6 @@ class Worker(QObject):
         name: of the thread.
         failure: the sentence for an error that is not a `DigitpadError`; `{why}` is its cause.
         low_priority: whether the thread computes for long: the window goes first, and torch gets all cores.
-        after_imports: whether the thread waits until no other one imports torch's parts.
         parent: its owner.
 
     Signals:
@@ -81,12 +79,10 @@ class Worker(QObject):
         *,
         failure: str = "This did not work: {why}.",
         low_priority: bool = False,
-        after_imports: bool = True,
     ) -> None:
         super().__init__(parent)
         self._failure = failure
         self._low_priority = low_priority
-        self._after_imports = after_imports
         self._closing = False
         self._thread = _Thread(self._run, self)
         self._thread.setObjectName(name)
@@ -115,7 +111,7 @@ class Worker(QObject):
             return error
         _log.error("unexpected error in the thread %s", self._thread.objectName(), exc_info=error)
         why: object = reason(error)
-        if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError):
+        if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError | ImportError):
             why = Sentence("an error in digitpad, {error}", {"error": repr(error)})
         return DigitpadError(self._failure, why=why)
 
@@ -128,11 +124,15 @@ class Worker(QObject):
         """Do the work, in the thread."""
         raise NotImplementedError
 
-    def _prepare(self) -> None:
-        """What comes before any work of torch's, whose helper threads inherit the priority."""
+    def _prepare(self, after_imports: bool) -> None:
+        """What comes before any work of torch's, whose helper threads inherit the priority.
+
+        Args:
+            after_imports: whether to wait until no other thread imports torch's parts.
+        """
         if self._low_priority:
             lower_priority()
-        if self._after_imports:
+        if after_imports:
             IMPORTS.wait()
         if self._low_priority:
             use_all_cores()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.training.events import Event, Finished
@@ -30,7 +30,6 @@ class TrainingController(QObject):
     Args:
         tab: what a person sees and presses.
         settings: where the dataset folder is kept.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         banner: where errors are shown.
         parent: its owner.
 
@@ -63,14 +62,12 @@ class TrainingController(QObject):
         self,
         tab: TrainingTab,
         settings: Settings,
-        wait_for_imports: Callable[[], object],
         banner: StatusBanner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._settings = settings
-        self._wait_for_imports = wait_for_imports
         self._banner = banner
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
@@ -165,22 +162,22 @@ class TrainingController(QObject):
             return
         self._retry, self.resumes = again, resumes
         self.begun.emit()
-        worker = TrainingWorker(build, self._wait_for_imports, self)
-        worker.set_live(self._settings.live_weights)
+        worker = TrainingWorker(build, self)
+        worker.live = self._settings.live_weights
         worker.tensorboard = self._settings.tensorboard
-        worker.loading.connect(self._tab.set_loading_progress)
+        worker.progressed.connect(self._tab.set_loading_progress)
         worker.started_run.connect(self._run_started)
-        worker.happened.connect(self._happened)
+        worker.received.connect(self._happened)
         worker.weights_ready.connect(self.weights_ready)
         worker.batch_seen.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
         worker.interrupted.connect(self._banner.show_error)
         worker.remarked.connect(self._remarked)
         worker.failed.connect(self._failed)
-        worker.finished.connect(self._ended)
+        worker.ended.connect(self._ended)
         self._worker = worker
         self._tab.set_state(TrainingState.PREPARING)
-        worker.start()
+        worker.begin()
 
     @Slot()
     def retry(self) -> None:
@@ -210,27 +207,25 @@ class TrainingController(QObject):
             self._worker.order(order)
 
     def shut_down(self, save: bool = True) -> DigitpadError | None:
-        """Stop, let the run be saved, wait for the thread; what it still said is not shown any more.
-
-        Gives None when that is done. Where the run could not be saved, gives why: it is paused then, and
-        everything said of it until here has been passed on.
+        """Stop the run and have it saved.
 
         Args:
             save: False throws away what the run has learnt since it was saved last.
+
+        Returns:
+            Why the run could not be saved: it is paused then, and everything said of it until here has been
+            passed on.
         """
         unsaved = None if self._worker is None else self._worker.stop_and_wait(save)
-        if unsaved is not None:
-            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
-            return unsaved
-        for receiver in (self, self._tab):
-            QCoreApplication.removePostedEvents(receiver, QEvent.Type.MetaCall.value)
-        return None
+        if self._worker is not None and unsaved is not None:
+            self._worker.deliver()
+        return unsaved
 
     @Slot(bool)
     def _set_live(self, wanted: bool) -> None:
         self._settings.live_weights = wanted
         if self._worker is not None:
-            self._worker.set_live(wanted)
+            self._worker.live = wanted
 
     @Slot(bool)
     def _set_tensorboard(self, wanted: bool) -> None:

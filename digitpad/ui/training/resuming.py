@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from digitpad.errors import DigitpadError, Sentence, TrainingError
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
 from digitpad.ui.recipe_form.recipe_words import RecipeWords
-from digitpad.ui.threads.reader import Reader
+from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
 from digitpad.ui.training.resume_target import (
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from digitpad.model.optimizer_file import OptimizerState
     from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
+
+
+Result = TypeVar("Result")
 
 
 class Resuming(QObject):
@@ -62,8 +66,8 @@ class Resuming(QObject):
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._as_saved: ResumeOrder | None = None
         self._recipe: dict[str, Any] = {}  # of the run that began last
-        self.reader = Reader(self)
-        self.reader.failed.connect(self._failed)
+        self._task = Task("runReader", self)
+        self._task.failed.connect(self._failed)
         tab.buttons.resume.clicked.connect(self.resume)
         tab.buttons.choose_run.triggered.connect(self._choose_run)
         tab.buttons.show_run.triggered.connect(self._show_run)
@@ -134,7 +138,13 @@ class Resuming(QObject):
         path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
         if path is not None:
             self._banner.clear()
-            self._tab.set_waiting(self.reader.read(path, whole_run, partial(self._run_chosen, path)))
+            self._wait_for(partial(whole_run, path), partial(self._run_chosen, path))
+
+    def _wait_for(self, read: Callable[[], Result], then: Callable[[Result], object]) -> None:
+        """Read the file of what Resume is to go on with; what is read for anything else is given up."""
+        self._tab.set_waiting(True)
+        self._task.cancel()
+        self._task.start(read, then)
 
     def _run_chosen(self, path: Path, checkpoint: Checkpoint) -> None:
         """A person picked the file to go on from: a run goes on as it was, a foreign network begins one."""
@@ -151,8 +161,8 @@ class Resuming(QObject):
     def _show_run(self) -> None:
         """Fill the form with the settings of what Resume would go on with."""
         target = present_target(self._target)
-        if target is not None:
-            self.reader.read(target.path, run_kept, self._fill_form)
+        if target is not None and not self._task.running:
+            self._task.start(partial(run_kept, target.path), self._fill_form)
 
     @Slot(object)
     def _fill_form(self, run: tuple[Recipe, Position] | None) -> None:
@@ -183,7 +193,7 @@ class Resuming(QObject):
             changes = {} if "recipe" in edited else edited
             self._ask(Differences({**changes}), self.tr("Begin with these changes? {changes}"))
         else:
-            self._tab.set_waiting(self.reader.read(target.path, run_kept, self._compare))
+            self._wait_for(partial(run_kept, target.path), self._compare)
 
     @Slot(object)
     def normalisation_changed(self, network: Checkpoint) -> None:
@@ -268,12 +278,14 @@ class Resuming(QObject):
     def _read_optimizer(self, path: Path) -> None:
         """Take the optimiser's state in `path` for the network that is loaded, if it is of that one."""
         network = None if self._target is None else self._target.network
-        if network is not None:
-            then = partial(self._take_optimizer, path)
-            if not self.reader.read(path, partial(optimizer_of, network), then):
-                text = self.tr("Another file is being read; choose {path} again when that is done.")
-                ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
-                self._banner.show_warning(text.format(path=path), ask)
+        if network is None:
+            return
+        if self._task.running:
+            text = self.tr("Another file is being read; choose {path} again when that is done.")
+            ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
+            self._banner.show_warning(text.format(path=path), ask)
+        else:
+            self._task.start(partial(optimizer_of, network, path), partial(self._take_optimizer, path))
 
     def _take_optimizer(self, path: Path, state: OptimizerState) -> None:
         target, order = self._target, self._order

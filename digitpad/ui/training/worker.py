@@ -1,20 +1,19 @@
-"""One QThread that drives a trainer: pause, step, resume, stop."""
+"""The thread that drives a trainer: pause, step, resume, stop."""
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
-from digitpad.ui.threads.priority import lower_priority, use_all_cores
-from digitpad.ui.threads.throttle import Throttle
+from digitpad.ui.threads.stream import Stream
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]
 """Makes a trainer in the thread."""
-
-_log = logging.getLogger("digitpad")
 
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
@@ -46,57 +43,52 @@ class Order(Enum):
 _LAST = (Order.STOP, Order.ABANDON)
 
 
-class TrainingWorker(QThread):
+class TrainingWorker(Stream):
     """Runs one training, from loading its data to its one ending: finished, stopped or failed.
 
     Args:
-        build: makes the trainer and tells what there is to say of it; gets a progress callback, which raises
-            `Cancelled` once stop is asked for.
-        wait_for_imports: called first in the thread; when two threads import modules that import each other,
-            Python hands out half-made ones rather than stand still.
+        build: makes the trainer in the thread, and returns it with what there is to say of it; its progress
+            callback raises `Cancelled` once stop is asked for.
+        parent: its owner.
 
     Attributes:
-        tensorboard: whether the run is written for TensorBoard too; to be set before the thread starts.
+        tensorboard: whether the run is written for TensorBoard too; to be set before it begins.
+        live: whether `weights_ready` is wanted.
 
     Signals:
-        loading(int, int): done and total while the data are loaded.
-        started_run(object): the trainer's `RunInfo`, once training begins.
-        happened(list): events, in batches at most 17 times a second.
+        progressed(object, object, str): as of `Task`, while the data are loaded.
+        started_run(object): the `RunInfo`, once training begins.
+        received(list): the run's events, as of `Stream`.
         weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
         batch_seen(object): the `StepTrace` of a single step that was asked for.
         paused(): waiting before the next step.
         interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
         remarked(object): a `DigitpadError` that does not touch the run.
-        failed(object): a `DigitpadError` that ended the run.
+        failed(object): the `DigitpadError` that ended the run.
+        ended(): the run is over.
     """
 
-    loading = Signal(object, object)
     started_run = Signal(object)
-    happened = Signal(list)
     weights_ready = Signal(object)
     batch_seen = Signal(object)
     paused = Signal()
     interrupted = Signal(object)
     remarked = Signal(object)
-    failed = Signal(object)
 
-    def __init__(
-        self, build: Build, wait_for_imports: Callable[[], object], parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("trainingWorker")
-        self.setStackSize(16 * 1024 * 1024)  # macOS gives threads 512 KB, too little for matrix libraries
+    def __init__(self, build: Build, parent: QObject | None = None) -> None:
+        super().__init__("training", parent, failure="Training stopped: {why}.", low_priority=True)
         self._build = build
-        self._wait_for_imports = wait_for_imports
         self._order = Order.RUN
         self._changed = threading.Condition()
-        self._ended = False
+        self._over = False
         self._unsaved: DigitpadError | None = None  # why the newest stop failed
-        self._live = False
+        self.live = False
         self.tensorboard = False
-        self._throttle: Throttle[Event] = Throttle(self.happened.emit)
         self._weights_due = 0.0
-        self._loading_at = 0.0
+
+    def begin(self) -> None:
+        """Start the run."""
+        self.start(self._train)
 
     def order(self, order: Order) -> None:
         """Ask for something; it takes effect before the next step. Nothing follows a stop that works."""
@@ -105,77 +97,50 @@ class TrainingWorker(QThread):
                 self._order = order
                 self._changed.notify_all()
 
-    def set_live(self, wanted: bool) -> None:
-        """Whether `weights_ready` is wanted."""
-        self._live = wanted
-
     def stop_and_wait(self, save: bool = True) -> DigitpadError | None:
-        """Stop, let the run be saved, and wait for the thread's end.
+        """Stop, let the run be saved, and wait for its end.
 
-        Gives why the run could not be saved; it is paused then, the thread goes on, and `interrupted` was
-        emitted. Without `save` the thread ends in any case.
+        Args:
+            save: without it the run ends in any case.
+
+        Returns:
+            Why the run could not be saved. It is paused then, and `interrupted` was emitted.
         """
-        if not self.isRunning():
-            return None
         with self._changed:
             self._unsaved = None
             self._order = Order.STOP if save else Order.ABANDON
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._ended or (save and self._unsaved is not None))
-            if not self._ended:
-                return self._unsaved
-        self.wait()
-        return None
+            self._changed.wait_for(lambda: self._over or (save and self._unsaved is not None))
+            return None if self._over else self._unsaved
 
-    def run(self) -> None:
-        """Train; called by Qt in the thread."""
-        try:
-            self._run()
-        finally:
-            with self._changed:
-                self._ended = True
-                self._changed.notify_all()
+    # What follows runs in the thread.
 
     def _run(self) -> None:
-        lower_priority()  # before any work of torch's, whose helper threads inherit it
         try:
-            self._wait_for_imports()
-            use_all_cores()
-            trainer, told = self._build(self._progress)
-            log = self._log_for_tensorboard(trainer)
-            self.started_run.emit(RunInfo(trainer, told, log))
-            self._drive(trainer)
-        except Cancelled:
-            pass
-        except DigitpadError as error:
-            self._throttle.flush()
-            self.failed.emit(error)
-        except (RuntimeError, MemoryError, ValueError, OSError) as error:
-            # torch reports what it cannot do (no memory on the device, a broken driver) in these.
-            self._throttle.flush()
-            self.failed.emit(DigitpadError("Training stopped: {why}.", why=reason(error)))
-        except Exception as error:  # noqa: BLE001 - the thread's last frame: what nobody foresaw is said, not lost
-            _log.exception("unexpected error in the training thread")
-            self._throttle.flush()
-            self.failed.emit(
-                DigitpadError("Training stopped by an error in digitpad ({why}).", why=repr(error))
-            )
+            super()._run()
+        finally:
+            with self._changed:
+                self._over = True
+                self._changed.notify_all()
+
+    def _train(self) -> None:
+        trainer, told = self._build(self._loading)
+        log = self._log_for_tensorboard(trainer)
+        self.post(self.started_run.emit, RunInfo(trainer, told, log))
+        self._drive(trainer)
+
+    def _loading(self, done: int, total: int) -> None:
+        if self._order in _LAST:
+            raise Cancelled
+        self.progress(done, total)
 
     def _log_for_tensorboard(self, trainer: Trainer) -> Path | None:
-        """Have the run written for TensorBoard, where that is wanted; gives the folder it is in."""
+        """Have the run written for TensorBoard, where that is wanted; returns the folder it is in."""
         if not self.tensorboard:
             return None
         from digitpad.training.tensorboard import TensorBoardLog
 
-        return TensorBoardLog(trainer, self.remarked.emit).folder
-
-    def _progress(self, done: int, total: int) -> None:
-        if self._order in _LAST:
-            raise Cancelled
-        now = time.monotonic()
-        if now - self._loading_at > 0.05 or done >= total:
-            self._loading_at = now
-            self.loading.emit(done, total)
+        return TensorBoardLog(trainer, partial(self.post, self.remarked.emit)).folder
 
     def _drive(self, trainer: Trainer) -> None:
         events = trainer.run()
@@ -194,28 +159,25 @@ class TrainingWorker(QThread):
             except DigitpadError as error:
                 # Between two events the trainer's state is whole, so a new generator goes on from here.
                 events = trainer.run()
-                self._throttle.flush()
                 self.order(Order.PAUSE)
-                self.interrupted.emit(error)
+                self.post(self.interrupted.emit, error)
                 continue
-            self._throttle.add(event)
+            self.send(event)
             if isinstance(event, StepDone):
                 self._step_taken()  # before it is shown: whoever sees it may ask for the next one
                 if trainer.trace_steps:
-                    self._throttle.flush()
-                    self.batch_seen.emit(trainer.last_trace)
+                    self.post(self.batch_seen.emit, trainer.last_trace)
             if isinstance(event, EpochDone | Finished):
-                self._throttle.flush()
+                self.flush()
             self._offer_weights(trainer, event)
             if isinstance(event, Finished):
                 return
 
     def _wait_for_turn(self) -> Order:
-        """Wait while paused; gives anything but PAUSE."""
+        """Wait while paused; returns anything but PAUSE."""
         with self._changed:
             if self._order is Order.PAUSE:
-                self._throttle.flush()
-                self.paused.emit()
+                self.post(self.paused.emit)
                 self._changed.wait_for(lambda: self._order is not Order.PAUSE)
             return self._order
 
@@ -226,23 +188,23 @@ class TrainingWorker(QThread):
                 self._order = Order.PAUSE
 
     def _offer_weights(self, trainer: Trainer, event: Event) -> None:
-        if not self._live:
+        if not self.live:
             return
         now = time.monotonic()
         waiting = self._order is Order.PAUSE
         if isinstance(event, StepDone | EpochDone) and (now > self._weights_due or waiting):
             checkpoint = trainer.checkpoint(history=False)
-            self.weights_ready.emit(checkpoint)
+            self.post(self.weights_ready.emit, checkpoint)
             after = time.monotonic()
             self._weights_due = after + max(WEIGHTS_INTERVAL, (after - now) / _COPYING_SHARE)
 
     def _save_stopped(self, trainer: Trainer) -> bool:
-        """Save the run and end it; gives False where it could not be saved: it is paused then."""
+        """Save the run and end it; returns False where it could not be saved: it is paused then."""
         try:
             for event in trainer.stop():
-                self._throttle.add(event)
+                self.send(event)
         except TrainingError:
-            self._throttle.add(trainer.finished("stopped"))
+            self.send(trainer.finished("stopped"))
             raise
         except DigitpadError as error:
             self._stop_failed(error)
@@ -250,14 +212,12 @@ class TrainingWorker(QThread):
         except (RuntimeError, MemoryError, ValueError, OSError) as error:
             self._stop_failed(DigitpadError("The run could not be saved: {why}.", why=reason(error)))
             return False
-        finally:
-            self._throttle.flush()
         return True
 
     def _stop_failed(self, error: DigitpadError) -> None:
         """Pause as after any other save that failed, so that Resume or Stop can be tried again."""
-        self._throttle.flush()
-        self.interrupted.emit(error)  # before the window, which may wait for the stop, looks at its messages
+        # Before the window, which may wait for the stop, looks at its messages.
+        self.post(self.interrupted.emit, error)
         with self._changed:
             self._unsaved = error
             if self._order is Order.STOP:

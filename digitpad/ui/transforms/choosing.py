@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.recipe_form.recipe_form import RecipeForm
-from digitpad.ui.threads.reader import Reader
+from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -32,7 +32,6 @@ class ChoosingTransforms(QObject):
         canvas: the pad, whose picture the preview begins with.
         form: has the setting.
         training: while it trains, nothing can be chosen.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         banner: where errors are shown.
     """
 
@@ -42,7 +41,6 @@ class ChoosingTransforms(QObject):
         canvas: Canvas,
         form: RecipeForm,
         training: TrainingController,
-        wait_for_imports: Callable[[], object],
         banner: StatusBanner,
     ) -> None:
         super().__init__(window)
@@ -52,9 +50,9 @@ class ChoosingTransforms(QObject):
         self._field = form.advanced.pictures.transforms
         self._folder: Path | None = None
         self._banner = banner
-        self.control = TransformsController(window, wait_for_imports, banner, self._take, self._ask, self)
-        self._reader = Reader(self)
-        self._reader.failed.connect(banner.show_error)
+        self.control = TransformsController(window, banner, self._take, self._ask, self)
+        self._task = Task("transformPicture", self)
+        self._task.failed.connect(banner.show_error)
         self._field.clicked.connect(self.open)
         form.advanced.changed.connect(self._follow)
         training.begun.connect(self._begun)
@@ -67,11 +65,6 @@ class ChoosingTransforms(QObject):
             self.control.open(self._transforms(), self._picture(), *self._given())
         except DigitpadError as error:
             self._banner.show_error(error)
-
-    def shut_down(self) -> None:
-        """Wait for what is being computed or read."""
-        self._reader.shut_down()
-        self.control.shut_down()
 
     def _transforms(self) -> list[Any]:
         value = self._field.value()
@@ -128,7 +121,8 @@ class ChoosingTransforms(QObject):
         path = ask_for_file(self._window, self.tr("A picture for the preview"), self._folder, kinds)
         if path is not None:
             self._folder = path.parent
-            self._reader.read(path, _read, self.control.set_picture)
+            self._task.cancel()
+            self._task.start(partial(_read, path), self.control.set_picture)
 
     @Slot()
     def _begun(self) -> None:

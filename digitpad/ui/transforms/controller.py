@@ -5,22 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.ui.messages import sentence
-from digitpad.ui.threads.task import Task
+from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.transforms.preview import Preview, PreviewOrder
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.transforms.work import drawn_digit, preview
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.data.labelled import Progress
     from digitpad.form import PerChannel
     from digitpad.ui.transforms.work import Pixels
 
@@ -44,17 +42,18 @@ class TransformsController(QObject):
 
     Args:
         window: what it stands beside.
-        wait_for_imports: returns when no other thread imports torch's parts any more.
         banner: where errors are shown that have nothing to do with the transforms that were chosen.
         take: called with the new transforms, a tuple of dicts.
         ask_for_picture: called where the preview should be of another picture; `set_picture` gives it.
         parent: its owner.
+
+    Attributes:
+        pending: the newest preview that was asked for and is not shown yet.
     """
 
     def __init__(
         self,
         window: QWidget,
-        wait_for_imports: Callable[[], object],
         banner: StatusBanner,
         take: Callable[[tuple[dict[str, Any], ...]], object],
         ask_for_picture: Callable[[], object],
@@ -62,15 +61,13 @@ class TransformsController(QObject):
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self._wait_for_imports = wait_for_imports
         self._banner = banner
         self._take = take
         self._ask_for_picture = ask_for_picture
         self._shown: TransformsWindow | None = None
         self._given: _Given | None = None
-        self._making: _Given | None = None  # what the preview under way is made of
-        self._order: PreviewOrder | None = None  # the newest that is not begun
-        self._task: Task | None = None
+        self.pending: PreviewOrder | None = None
+        self._latest = Latest(self._preview, "transformPreviews", self, low_priority=True)
         self._editable = True
 
     @property
@@ -99,7 +96,8 @@ class TransformsController(QObject):
             size, channels: of the network's input.
             augmentation, mean, std: the recipe's.
         """
-        self._give(_Given(picture, size, channels, augmentation, mean, std))
+        self._given = _Given(picture, size, channels, augmentation, mean, std)
+        self._latest.start()
         window = self._shown or self._make()
         window.set_transforms(transforms)
         if window.isVisible():
@@ -119,13 +117,13 @@ class TransformsController(QObject):
     ) -> None:
         """Let an open window follow a recipe that was changed elsewhere; its picture stays."""
         if self._shown is not None and self._given is not None:
-            self._give(_Given(self._given.picture, size, channels, augmentation, mean, std))
+            self._given = _Given(self._given.picture, size, channels, augmentation, mean, std)
             self._shown.set_transforms(transforms)
 
     def set_picture(self, picture: Pixels | None) -> None:
         """Make the preview of another picture; None: of the digit drawn by the program."""
         if self._shown is not None and self._given is not None:
-            self._give(replace(self._given, picture=picture))
+            self._given = replace(self._given, picture=picture)
             self._shown.request_soon()
 
     def set_editable(self, on: bool) -> None:
@@ -134,14 +132,10 @@ class TransformsController(QObject):
         if self._shown is not None:
             self._shown.list.set_editable(on)
 
-    def shut_down(self) -> None:
-        """Close the window and wait for the thread; what it said is not heard any more."""
+    def close(self) -> None:
+        """Close the window."""
         if self._shown is not None:
             self._shown.close()
-        if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _make(self) -> TransformsWindow:
         window = self._shown = TransformsWindow(self._banner, self._window)
@@ -152,17 +146,9 @@ class TransformsController(QObject):
         window.finished.connect(self._closed)
         return window
 
-    def _give(self, given: _Given) -> None:
-        """Take what the next previews are made of; one that is under way is of no use any more."""
-        self._given = given
-        if self._task is not None:
-            self._task.cancel()
-
     @Slot()
     def _closed(self) -> None:
-        self._shown = self._order = self._given = None
-        if self._task is not None:
-            self._task.cancel()
+        self._shown = self._given = self.pending = None
 
     @Slot()
     def _changed(self) -> None:
@@ -173,60 +159,42 @@ class TransformsController(QObject):
     def _wanted(self) -> None:
         if self._shown is None:
             return
-        self._order = PreviewOrder(tuple(self._shown.transforms()), self._shown.seed)
-        if self._task is None:
-            self._start()
+        self.pending = PreviewOrder(tuple(self._shown.transforms()), self._shown.seed)
+        self._latest.ask(preview=(self._given, self.pending))
 
-    def _start(self) -> None:
-        order, given = self._order, self._given
-        self._order, self._making = None, given
-        if order is None or given is None:
+    def _show(self, given: _Given, order: PreviewOrder, result: Preview | DigitpadError) -> None:
+        if self.pending is order:
+            self.pending = None
+        if self._shown is None or self._given is not given:
+            return  # of another picture or recipe
+        if isinstance(result, Preview):
+            self._shown.show_preview(result)
             return
-        task = self._task = Task(partial(_made, given, order, self._overtaken), self._wait_for_imports, self)
-        task.done.connect(self._show)
-        task.failed.connect(self._say)
-        task.finished.connect(self._ended)
-        task.start()
+        self._shown.show_problem(sentence(result))
+        if not isinstance(result, RecipeError):
+            self._banner.show_error(result)
 
-    def _overtaken(self) -> bool:
-        """Whether a newer preview waits; asked in the thread."""
-        return self._order is not None
+    def _preview(self, requests: Requests) -> None:
+        """In the thread: a slow preview is given up when a newer is wanted, a quick one is shown."""
+        given, order = requests["preview"]
+        began = time.monotonic()
 
-    @Slot()
-    def _ended(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.wait()  # a moment: its work is done
-            task.deleteLater()
-        self._start()
+        def go_on(_done: int, _total: int) -> None:
+            slow = time.monotonic() - began > _PATIENCE
+            if given is not self._given or (slow and self._latest.overtaken):
+                raise Cancelled
 
-    @Slot(object)
-    def _show(self, found: Preview) -> None:
-        if self._shown is not None and not self._outdated():
-            self._shown.show_preview(found)
-
-    @Slot(object)
-    def _say(self, error: DigitpadError) -> None:
-        if self._shown is None or self._outdated():
-            return
-        self._shown.show_problem(sentence(error))
-        if not isinstance(error, RecipeError):
-            self._banner.show_error(error)
-
-    def _outdated(self) -> bool:
-        """Whether what is told now is of another picture or recipe; it may have been told before a change."""
-        return self._making is not self._given
+        result: Preview | DigitpadError
+        try:
+            result = _made(given, order, go_on)
+        except Cancelled:
+            raise
+        except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown beside the list
+            result = self._latest.error(error)
+        self._latest.post(self._show, given, order, result)
 
 
-def _made(given: _Given, order: PreviewOrder, overtaken: Callable[[], bool], progress: Progress) -> Preview:
-    """For the thread: the preview. A slow one is given up when a newer is wanted, a quick one is shown."""
-    began = time.monotonic()
-
-    def go_on(done: int, total: int) -> None:
-        progress(done, total)
-        if overtaken() and time.monotonic() - began > _PATIENCE:
-            raise Cancelled
-
+def _made(given: _Given, order: PreviewOrder, go_on: Callable[[int, int], None]) -> Preview:
     return preview(
         drawn_digit() if given.picture is None else given.picture,
         given.size,
