@@ -116,19 +116,13 @@ def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
     return _prepared_ink(picture, picture, steps)
 
 
-def prepare_picture(grey: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
-    """Prepare a photograph or any other picture.
+def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
+    """Return the ink in a photograph or any other picture, bright on black, as `prepare_ink` takes it.
 
     Args:
         grey: float32 (H, W), 0 black to 1 white, as `pictures.read_grey` returns it.
-        steps: which steps are taken; without `ink` the grey values count as ink as they are, inverted where
-            the paper is light.
+        steps: without `ink` the grey values count as ink as they are, inverted where the paper is light.
     """
-    return _prepared_ink(grey, picture_ink(grey, steps), steps)
-
-
-def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:
-    """Return the ink in a picture, bright on black, as `prepare_ink` takes it; see `prepare_picture`."""
     if steps.ink:
         return find_ink(grey)
     return np.asarray(1 - grey if paper_is_light(grey) else grey, np.float32)

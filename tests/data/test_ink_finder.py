@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.data.photographs.finder import find_ink, paper_is_light
-from digitpad.data.preparation import prepare_picture
+from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.ink.raster import rasterize
 from tests.helpers import SEVEN
@@ -126,7 +126,7 @@ def test_photographs_are_deterministic_grey_and_give_an_input(kind: str) -> None
     assert np.array_equal(first, second)
     assert first.dtype == np.float32
     assert 0 <= first.min() < first.max() <= 1
-    assert prepare_picture(first).input is not None
+    assert prepare_ink(picture_ink(first)).input is not None
 
 
 @pytest.mark.parametrize("light", [False, True], ids=["canvas", "photograph"])

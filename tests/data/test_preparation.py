@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitpad.data.photographs.line_width import line_width, redrawn_ink, thinned
-from digitpad.data.preparation import ALL_STEPS, Steps, prepare_drawing, prepare_ink, prepare_picture
+from digitpad.data.preparation import ALL_STEPS, Steps, picture_ink, prepare_drawing, prepare_ink
 from digitpad.data.preprocess import FloatArray, is_prepared
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
@@ -49,7 +49,7 @@ def test_a_prepared_picture_is_taken_as_it_is() -> None:
     assert ready is not None
     assert is_prepared(ready)
     for picture in (ready, 1 - ready):  # bright on black, and turned over
-        again = prepare_picture(np.asarray(picture, np.float32)).input
+        again = prepare_ink(picture_ink(np.asarray(picture, np.float32))).input
         assert again is not None
         assert np.abs(again - ready).max() < 1e-5
 
@@ -60,8 +60,9 @@ def test_each_step_makes_a_difference_to_a_photograph(field: str) -> None:
     small[20:132, 10:122] = brushed(0.5, 4)
     grey = np.float32(0.8) - np.float32(0.6) * small
     grey *= np.linspace(0.7, 1, 240, dtype=np.float32)
-    whole = prepare_picture(grey).input
-    without = prepare_picture(grey, replace(ALL_STEPS, **{field: False})).input
+    whole = prepare_ink(picture_ink(grey)).input
+    some = replace(ALL_STEPS, **{field: False})
+    without = prepare_ink(picture_ink(grey, some), some).input
     assert whole is not None
     assert without is not None
     assert without.shape == (28, 28)
@@ -69,7 +70,7 @@ def test_each_step_makes_a_difference_to_a_photograph(field: str) -> None:
 
 
 def test_a_blank_picture_has_no_steps() -> None:
-    prepared = prepare_picture(np.ones((100, 100), np.float32))
+    prepared = prepare_ink(picture_ink(np.ones((100, 100), np.float32)))
     assert prepared.input is None
     assert prepared.ink is None
     assert prepared.original.shape == (100, 100)

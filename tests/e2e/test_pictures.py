@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.pictures import read_grey
-from digitpad.data.preparation import prepare_picture
+from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.pad_picture import PadPicture
 from tests.e2e.conftest import Person
@@ -65,7 +65,7 @@ def test_an_opened_photograph_is_shown_and_read(
     action(ready, "openPictureAction").trigger()
     ready.wait(lambda: ready.digit == 7)
     shown = ready.window.panel.input_preview.picture()
-    expected = prepare_picture(read_grey(photo)).input
+    expected = prepare_ink(picture_ink(read_grey(photo))).input
     assert shown is not None
     assert expected is not None
     assert np.array_equal(shown, expected)

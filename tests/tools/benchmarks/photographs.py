@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from digitpad.data.preparation import ALL_STEPS, Prepared, prepare_picture
+from digitpad.data.preparation import ALL_STEPS, Prepared, picture_ink, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
 from digitpad.ink.drawing import LabelledDrawing, read_strokes
@@ -35,9 +35,9 @@ def measured(
     chosen = [items[int(number)] for number in rng.integers(len(items), size=count)]
     pictures = [photograph(item.drawing, rng, kind) for item in chosen]
     begin = time.perf_counter()
-    found = [prepare_picture(picture) for picture in pictures]
+    found = [replace(prepare_ink(picture_ink(picture)), source=picture) for picture in pictures]
     taken = 1000 * (time.perf_counter() - begin) / count
-    plain = [prepare_picture(picture, replace(ALL_STEPS, width=False)) for picture in pictures]
+    plain = [prepare_ink(picture_ink(picture), replace(ALL_STEPS, width=False)) for picture in pictures]
     right, wrong = [], []
     for prepared in (found, plain):
         answers = recognizer.predict_inputs([one.input for one in prepared])
