@@ -1,4 +1,4 @@
-"""A network layer by layer, as far as a file tells: for networks that digitpad cannot run too."""
+"""A network layer by layer, as far as its file describes it: also for networks that digitpad cannot run."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Layer:
     Attributes:
         name: its name in the network.
         kind: "conv", "linear", "batch norm", ... or "other"; for layers without weights their class.
-        inputs, outputs: channels or values that come in and go out, where it has weights that tell.
+        inputs, outputs: channels or values that come in and go out, where its weights determine them.
         kernel: size of a convolution's or pool's window.
         parameters: number of trainable values.
         shapes: shape of every tensor by its name in the layer.
-        settings: what else the file tells: stride, padding, p, ...
+        settings: further settings in the file: stride, padding, p, ...
     """
 
     name: str
@@ -109,7 +109,7 @@ def check_sound(found: Found, tensors: TensorReader) -> None:
     """Check that a network is worth describing: complete tensors, some of them those of layers.
 
     Raises:
-        CheckpointError: when a tensor is not in the file as described, or they are no layers.
+        CheckpointError: when a tensor is not in the file as described, or none of them belongs to a layer.
     """
     refs = readable(found.weights)
     for tensor in refs.values():
@@ -170,7 +170,7 @@ def _from_tensors(name: str, own: Weights) -> Layer:
 
 
 def _from_module(module: ModuleStub) -> Layer:
-    """A layer of which the file tells its class and settings."""
+    """Return a layer whose class and settings are in the file."""
     kind = next((text for form, text in _KINDS if re.fullmatch(form, module.kind)), None)
     given = module.settings
     settings = {

@@ -105,7 +105,7 @@ def _safetensors(checkpoint: Checkpoint) -> bytes:
 
 
 def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
-    """What the weights do not say, as texts for the header; `own_format.from_metadata` reads them."""
+    """Return what the weights lack, as texts for the header; `own_format.from_metadata` reads them."""
     threshold = (
         {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
     )

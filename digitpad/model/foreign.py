@@ -56,9 +56,9 @@ class Match:
 
 
 def find_network(content: object) -> Found | None:
-    """The network in what a file holds: a state_dict or a whole module, on top or in a dictionary."""
-    found = _Search().network(content, 0)
-    return found and replace(found, weights=_without_prefix(found.weights))
+    """Find the network in a file's content: a state_dict or a whole module, on top or in a dictionary."""
+    network = _Search().network(content, 0)
+    return network and replace(network, weights=_without_prefix(network.weights))
 
 
 def _without_prefix(weights: Weights) -> Weights:
@@ -129,7 +129,7 @@ class _Search:
 
 
 def unwrapped(weights: Weights) -> Weights:
-    """The weights with the names that the network itself gives them."""
+    """Return the weights under the network's own names."""
     for _ in range(_MAX_DEPTH):
         first = next(iter(weights), "")
         prefix = next((wrapper for wrapper in _WRAPPERS if first.startswith(wrapper)), None)
@@ -154,11 +154,11 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
 def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
     """The network whose names and shapes these are; None when there is none.
 
-    Nothing in such weights tells their classes' names: they are taken for those of the network's recipe.
+    Such weights lack the names of the classes, which are assumed to be those of the network's recipe.
     torchvision's networks may also have ImageNet's thousand.
 
     Notes 002 and 003 have the same layers. Only 003 saves whole modules, and 002 only state_dicts, so the
-    form of the file tells which of the two normalisations its pictures had.
+    form of the file decides which of the two normalisations its pictures had.
 
     Args:
         shapes: shape of every tensor by name.
@@ -190,7 +190,7 @@ def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
 
 
 def _classes(entry: Architecture, count: int) -> tuple[str, ...]:
-    """Names for classes of which a file tells only how many there are."""
+    """Return names for classes of which only the number is known."""
     return entry.classes if count == len(entry.classes) else tuple(f"class {n}" for n in range(1, count + 1))
 
 
@@ -208,8 +208,8 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
     """Name of the network of which the fewest tensors differ from these."""
 
     def misfits(name: str) -> int:
-        wanted = network_shapes(name)
-        return sum(wanted.get(key) != shapes.get(key) for key in wanted.keys() | shapes.keys())
+        expected = network_shapes(name)
+        return sum(expected.get(key) != shapes.get(key) for key in expected.keys() | shapes.keys())
 
     large = len(shapes) >= _FEWEST_READY_MADE
     return min((name for name, entry in ARCHITECTURES.items() if large or not entry.ready_made), key=misfits)
@@ -230,8 +230,8 @@ def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:
 
 
 def _listed(texts: list[str]) -> str:
-    shown = ", ".join(printable(text, 120) for text in texts[:3])
-    return shown + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
+    listed = ", ".join(printable(text, 120) for text in texts[:3])
+    return listed + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
 
 
 def shape_text(shape: Shape) -> str:

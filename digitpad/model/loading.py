@@ -53,7 +53,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     optimizer.pth, and safetensors.
 
     Raises:
-        CheckpointError: one sentence that says what is wrong with the file; an `UnknownNetworkError` when it
+        CheckpointError: one sentence about what is wrong with the file; an `UnknownNetworkError` when it
             holds a network that is not in the registry.
     """
     with open_content(path) as content:

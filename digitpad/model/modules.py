@@ -1,8 +1,8 @@
-"""Whole networks in a file (`torch.save(model, ...)`), seen without their classes.
+"""Whole networks in a file (`torch.save(model, ...)`), read without their classes.
 
 A pickled `nn.Module` is the names of classes and the attributes of every object: `_parameters`, `_buffers`
-and `_modules` give the weights under the names that `state_dict()` would give them, and the layers' own
-attributes tell kernel sizes, strides and the layers without weights, which a state_dict does not.
+and `_modules` contain the weights under the names of `state_dict()`, and the layers' own attributes contain
+kernel sizes, strides and the layers without weights, which a state_dict lacks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
 
 MAX_DEPTH = 40
 MAX_VISITS = 200_000
-"""Attributes, weights and modules looked at in one network: a file can mention the same one many times."""
+"""Attributes, weights and modules visited in one network: a file can refer to the same one many times."""
 
 _MAX_NAME = 1000
 
@@ -47,7 +47,7 @@ class ModuleStub:
 
 
 def is_module(value: object) -> bool:
-    """Whether a shell stands for a network."""
+    """Whether a stub stands for a network."""
     return isinstance(value, ObjectStub) and all(isinstance(value.state.get(part), dict) for part in _PARTS)
 
 

@@ -202,7 +202,7 @@ class HandwritingNet(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, classes) of pictures (B, channels, size, size).
 
-        Their softmax gives the class probabilities, and the logarithm of the sum of their exponentials is the
+        Their softmax is the class probabilities, and the logarithm of the sum of their exponentials is the
         log-odds of being one of the classes at all.
         """
         # Pooling before batch norm and ReLU touches a quarter of the values.

@@ -19,12 +19,12 @@ BoolArray = npt.NDArray[np.bool_]
 TINY = 64
 """Longer side in pixels up to which a picture is a prepared one or a small canvas, not a photograph."""
 
-_NARROW = 16  # shorter side in pixels below which there is no paper to speak of
+_NARROW = 16  # shorter side in pixels below which there is almost no paper
 _FAINTEST = 0.12  # contrast against the paper (0-1) below which a tiny picture counts as empty
 _ONE_TONE = 0.3  # share of the pixels of one grey value from which no camera made the picture
 _MARGIN = 0.08  # of the longer side: paper put around a picture that has none
 _EVEN_BORDER = 0.06  # span of the rim's tones up to which the paper is evenly lit
-_REACHES = (0.05, 0.1, 0.2)  # of the shorter side: what is broader than this is no line
+_REACHES = (0.05, 0.1, 0.2)  # of the shorter side: what is broader than this cannot be a line
 _LEAST = 0.1  # of the shorter side: the extent of a digit
 _GROWTH = 1.25
 _SLIM = 0.6  # of the reach: lines that are broader may be the thin parts of still broader ones
@@ -34,7 +34,7 @@ _PERCENTILES = 0.757  # standard deviations between the 10th and the 30th percen
 _NOISES = 4.5  # standard deviations of the paper's grain that ink must differ by
 _CONTRAST = 0.045  # least difference, in parts of the paper's brightness
 _BLACK = 0.08  # brightness of the paper below which differences are not taken as parts of it
-_SOFT, _FULL = 0.25, 0.75  # parts of the ink's contrast that give none and full ink
+_SOFT, _FULL = 0.25, 0.75  # parts of the ink's contrast that mean no ink and full ink
 
 
 def find_ink(grey: FloatArray) -> FloatArray:
@@ -44,7 +44,7 @@ def find_ink(grey: FloatArray) -> FloatArray:
         grey: float32 (H, W), 0 black to 1 white.
 
     Returns:
-        float32 (H, W), 0 paper to 1 full ink; all 0 where there is no contrast to speak of.
+        float32 (H, W), 0 paper to 1 full ink; all 0 where there is hardly any contrast.
     """
     if _is_tiny(grey):
         return _tiny_ink(grey)
@@ -118,8 +118,8 @@ def _at_reach(value: FloatArray, reach: float) -> tuple[BoolArray, FloatArray]:
 def paper_is_light(grey: FloatArray) -> bool:
     """Whether ink is darker than the paper.
 
-    On evenly lit paper the rim tells. Else lines do, which are narrow: against the paper's slow changes they
-    stand out to one side only, while noise and shadows' edges stand out to both.
+    On evenly lit paper the rim decides. Else lines do, which are narrow: against the paper's slow changes
+    they stand out to one side only, while noise and shadows' edges stand out to both.
 
     Args:
         grey: float32 (H, W), 0 black to 1 white.

@@ -14,7 +14,7 @@ BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
 _SPECK = 0.035  # of the shorter side: parts smaller than this are dust
-_LEAST = 0.1  # of the shorter side: a digit that is smaller gives way to one that is cut off by the rim
+_LEAST = 0.1  # of the shorter side: a smaller digit loses against one that is cut off by the rim
 _ALIKE = 0.45  # of the main part's extent: as large as this and in a row with it is another digit
 _ROW = 0.4  # of the lower one's height: what two digits of a number share
 _APART = 2.0  # of the main part's extent: the gap to the next digit
@@ -26,7 +26,7 @@ _RIM = 0.012  # of the shorter side
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ConnectedParts:
     """Connected parts, arrays over their numbers.
 
     Attributes:
@@ -60,11 +60,11 @@ def inked_parts(inked: BoolArray, contrast: FloatArray, faint: BoolArray) -> Boo
     if not count:
         return np.zeros_like(inked)
     parts = _measured(labels, count, contrast)
-    wanted = _wanted(parts, inked.shape, labels)
-    return np.asarray(np.concatenate([[False], wanted])[labels], bool)
+    chosen = _chosen(parts, inked.shape, labels)
+    return np.asarray(np.concatenate([[False], chosen])[labels], bool)
 
 
-def _measured(labels: IntArray, count: int, contrast: FloatArray) -> Parts:
+def _measured(labels: IntArray, count: int, contrast: FloatArray) -> ConnectedParts:
     from scipy import ndimage
 
     flat = labels.ravel()
@@ -79,16 +79,16 @@ def _measured(labels: IntArray, count: int, contrast: FloatArray) -> Parts:
         ],
         np.int64,
     )
-    return Parts(boxes, areas, (squares / np.maximum(weights, 1e-9)).astype(np.float32))
+    return ConnectedParts(boxes, areas, (squares / np.maximum(weights, 1e-9)).astype(np.float32))
 
 
-def _wanted(parts: Parts, shape: tuple[int, ...], labels: IntArray) -> BoolArray:
+def _chosen(parts: ConnectedParts, shape: tuple[int, ...], labels: IntArray) -> BoolArray:
     """Which parts are kept."""
     short = min(shape)
     extents = parts.extents
     possible = extents >= max(4.0, _SPECK * short)
     boxes = parts.boxes
-    # A side of a printed box need not touch the rim to be told from a digit.
+    # A side of a printed box need not touch the rim to be distinguished from a digit.
     narrow = (boxes[:, 2:] - boxes[:, :2]).min(axis=1) < _STRAIGHT * extents
     rim = np.where(narrow, max(1, round(_RIM * short)), 1)[:, None]
     at_rim = (boxes[:, :2] <= rim).any(axis=1) | (boxes[:, 2:] >= np.array(shape) - rim).any(axis=1)
@@ -108,14 +108,14 @@ def _wanted(parts: Parts, shape: tuple[int, ...], labels: IntArray) -> BoolArray
     return np.asarray(inside & _belongs(parts, main), bool)
 
 
-def _main(parts: Parts, among: BoolArray) -> int | None:
+def _main(parts: ConnectedParts, among: BoolArray) -> int | None:
     """The part that is most of a digit: large and dark."""
     if not among.any():
         return None
     return int(np.argmax(np.where(among, parts.extents * parts.contrasts, -1)))
 
 
-def _belongs(parts: Parts, main: int) -> BoolArray:
+def _belongs(parts: ConnectedParts, main: int) -> BoolArray:
     """Which parts are digits like the main one, or pieces of it or of one of those."""
     extents, boxes = parts.extents, parts.boxes
     extent = float(extents[main])
@@ -137,7 +137,7 @@ def _belongs(parts: Parts, main: int) -> BoolArray:
     return np.asarray(digits | (dark & near & (extents >= _PIECE * extent)), bool)
 
 
-def _long_lines(parts: Parts, among: BoolArray) -> BoolArray:
+def _long_lines(parts: ConnectedParts, among: BoolArray) -> BoolArray:
     """Which parts are straight and much longer than all that are not: sides of a printed box."""
     narrow = (parts.boxes[:, 2:] - parts.boxes[:, :2]).min(axis=1) < _STRAIGHT * parts.extents
     others = among & ~narrow
@@ -155,7 +155,7 @@ def _gaps(boxes: IntArray, box: IntArray) -> FloatArray:
     return np.asarray(np.hypot(gaps[:, 0], gaps[:, 1]), np.float32)
 
 
-def _round(parts: Parts, labels: IntArray) -> BoolArray:
+def _round(parts: ConnectedParts, labels: IntArray) -> BoolArray:
     """Which parts leave their box's corners free, as a table's edge or a printed box does not."""
     found = np.zeros(len(parts.areas), bool)
     for number, (top, left, bottom, right) in enumerate(parts.boxes.tolist()):
@@ -170,7 +170,7 @@ def _round(parts: Parts, labels: IntArray) -> BoolArray:
     return found
 
 
-def _frames(parts: Parts, among: BoolArray, labels: IntArray) -> BoolArray:
+def _frames(parts: ConnectedParts, among: BoolArray, labels: IntArray) -> BoolArray:
     """Which parts are frames: others lie inside them and all their ink lies along their box's edges."""
     found = np.zeros(len(among), bool)
     boxes = parts.boxes

@@ -18,8 +18,8 @@ _COARSE = 200  # longer side of the grid that lines are searched on
 _SLOPES = sorted(
     np.linspace(-0.09, 0.09, 25).tolist(), key=abs
 )  # of the lines against the picture's sides, as tangents
-_COVERED = 0.6  # part of the picture's width that a line must be seen on
-_CLEARLY = 0.05  # more of the width that a steeper line must be seen on
+_COVERED = 0.6  # part of the picture's width that a line must cover
+_CLEARLY = 0.05  # more of the width that a steeper line must cover
 _END = 0.04  # part of the width at either end; no digit reaches both
 _BRIDGED = 3  # pixels on either side of a line from which a stroke is taken to go on
 _DARKER = 1.6  # times a line's contrast: so dark is ink on the line

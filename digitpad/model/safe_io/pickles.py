@@ -1,6 +1,6 @@
 """Reading a pickle without running anything: a machine whose only results are inert values.
 
-`torch.load(weights_only=True)` calls what is on its allow-list with whatever arguments the file gives
+`torch.load(weights_only=True)` calls what is on its allow-list with any arguments in the file
 (`bytearray(10**12)` is on it), refuses whole modules, and its allow-list is shared by the whole process. This
 machine has no way to import or call: names become `Name`, objects become `ObjectStub`, tensors become
 `TensorRef`. Counting bounds its time and memory, so that a hostile file ends in an error within seconds.

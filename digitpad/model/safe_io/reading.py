@@ -74,7 +74,7 @@ def _about(path: Path, error: DigitpadError) -> CheckpointError:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Open the file and tell its size; pipes and devices are refused first, since opening one could hang."""
+    """Open the file and return its size; pipes and devices are refused first, as opening one could hang."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise CheckpointError("{path} is not a regular file; choose a .pth file.", path=path)

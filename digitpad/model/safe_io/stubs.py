@@ -20,7 +20,7 @@ refuses no file that an idle one reads."""
 
 
 class ObjectStub:
-    """An object of any class without its behaviour: only what the file says about it.
+    """An object of any class without its behaviour: only what the file contains of it.
 
     Attributes:
         name: its class, or the function that would have made it.
