@@ -8,6 +8,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from digitpad.data.sets.idx_sets import FILES
+from digitpad.resources import runs_root
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +34,25 @@ def mnist_root() -> Path:
     if not named or not all((Path(named) / "MNIST" / "raw" / name).is_file() for name in FILES):
         pytest.skip("MNIST is not there: set DIGITPAD_DATA to a folder that holds MNIST/raw")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def trained_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished run of notes-basic, two epochs of a hundred digits, which is only copied."""
+    from tests.helpers import write_mnist
+    from tests.training.runs import preset, start
+
+    folder = tmp_path_factory.mktemp("trained")
+    write_mnist(folder / "data", 100, 20)
+    recipe = preset("notes-basic").with_changes(epochs=2, seed=9)
+    list(start(recipe, folder / "runs" / "one", folder / "data").run())
+    return folder / "runs" / "one"
+
+
+@pytest.fixture
+def saved_run(trained_run: Path, own_folders: None) -> Path:
+    """A finished run among the user's, which needed no training for this test."""
+    return Path(shutil.copytree(trained_run, runs_root() / "one"))
 
 
 @pytest.fixture(autouse=True)

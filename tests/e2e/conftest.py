@@ -5,12 +5,27 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QThread, QTimer
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QSettings,
+    Qt,
+    QThread,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.resources import runs_root
 from digitpad.ui.app import create_main_window
 from digitpad.ui.app.application import DigitpadWindow
 from tests.helpers import write_mnist
@@ -18,12 +33,27 @@ from tests.helpers import write_mnist
 TIMEOUT = 60_000
 
 
-class Person:
-    """Somebody in front of the window: looks, draws, clicks and waits."""
+class FileDialog:
+    """Stands in for the system's dialogs about files.
 
-    def __init__(self, window: DigitpadWindow, qtbot: QtBot) -> None:
+    Attributes:
+        path: what each of them answers; nothing where the user dismisses it.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.path: Path | str = ""
+        for name in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_a, **_k: (str(self.path), ""))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(self.path))
+
+
+class Person:
+    """The user in front of the window: looks, draws, clicks and waits."""
+
+    def __init__(self, window: DigitpadWindow, qtbot: QtBot, dialog: FileDialog) -> None:
         self.window = window
         self.qtbot = qtbot
+        self._dialog = dialog
 
     def find(self, name: str) -> QWidget:
         """The control with that object name."""
@@ -60,6 +90,61 @@ class Person:
         self.qtbot.keyClicks(combo, text)
         assert combo.currentText().startswith(text), combo.currentText()
 
+    def key(self, name: str, *keys: Qt.Key) -> None:
+        """Press keys on a control that has the focus."""
+        self.find(name).setFocus()
+        for key in keys:
+            self.qtbot.keyClick(self.find(name), key)
+
+    def text(self, name: str) -> str:
+        """What a label, a list, a field or a page shows."""
+        widget = self.find(name)
+        for reading in ("toPlainText", "currentText", "text"):
+            if hasattr(widget, reading):
+                return str(getattr(widget, reading)())
+        raise AssertionError(f"{name} shows no text")
+
+    def tab(self, name: str) -> Any:
+        """Bring a tab into sight.
+
+        Returns:
+            Its widget.
+        """
+        tab = getattr(self.window, f"{name}_tab")
+        self.window.tabs.setCurrentWidget(tab)
+        return tab
+
+    def menu(self, name: str) -> None:
+        """Choose an entry of a menu."""
+        self.action(name).trigger()
+
+    def action(self, name: str) -> QAction:
+        """The entry of a menu with that object name."""
+        action = self.window.findChild(QAction, name)
+        assert isinstance(action, QAction), name
+        return action
+
+    def choose(self, path: Path) -> None:
+        """From now on dialogs about files are answered with this path."""
+        self._dialog.path = path
+
+    def open(self, path: Path) -> None:
+        """Open a file of any kind."""
+        self.window.controller.open_path(path)
+
+    def drop(self, *what: Path | QImage) -> None:
+        """Drag files, or a picture, into the window and let go."""
+        mime = QMimeData()
+        if isinstance(what[0], QImage):
+            mime.setImageData(what[0])
+        else:
+            mime.setUrls([QUrl.fromLocalFile(str(path)) for path in what])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+        QApplication.sendEvent(self.window, entered)
+        assert entered.isAccepted()
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+
     def answer(self, label: str) -> None:
         """Press the banner's button with that label."""
 
@@ -70,19 +155,45 @@ class Person:
         self.wait(lambda: button() is not None)
         self.qtbot.mouseClick(button(), Qt.MouseButton.LeftButton)
 
-    def wait_for_banner(self, text: str) -> None:
+    def message(self, text: str) -> None:
+        """Wait for a message that says so."""
         self.wait(lambda: text in self.banner)
 
     def wait_for_end(self) -> None:
         """Until no run is at work."""
         self.wait(lambda: self.find("trainButton").isEnabled())
 
+    def train(self, **settings: object) -> None:
+        """Train to the end: an epoch of notes-basic, but for these settings."""
+        self.tab("training")
+        self.set_recipe(**{"recipe": "notes-basic", "epochs": 1, **settings})
+        self.click("trainButton")
+        self.wait_for_end()
+
+    def start_run(self) -> None:
+        """Begin a run that would not end by itself, and wait for its first step."""
+        self.set_recipe(recipe="notes-basic", epochs=5000)
+        self.click("trainButton")
+        self.wait_for_steps()
+
+    def wait_for_steps(self) -> None:
+        self.wait(lambda: self.find("pauseButton").isEnabled())
+        self.wait(lambda: "Train Epoch" in self.log)
+
+    def pause(self) -> None:
+        self.click("pauseButton")
+        self.wait(lambda: self.find("resumeButton").isEnabled())
+
+    def stop(self) -> None:
+        self.click("stopButton")
+        self.wait_for_end()
+
     def wait(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=TIMEOUT)
 
     def wait_for_torch(self) -> None:
         self.wait(lambda: self.find("trainButton").isEnabled())
-        self.wait(lambda: self.window.controller.recognition.checkpoint is not None)
+        self.wait(lambda: self.network is not None)
 
     def wait_for_answer(self) -> None:
         """Until the answer is that of all that is drawn, not of a stroke half done."""
@@ -92,6 +203,28 @@ class Person:
     @property
     def digit(self) -> int:
         return int(self.find("predictionPanel").property("digit"))
+
+    @property
+    def log_probs(self) -> list[float]:
+        return list(self.find("predictionPanel").property("logProbs"))
+
+    @property
+    def number(self) -> str:
+        return str(self.find("predictionPanel").property("number"))
+
+    @property
+    def drawing(self) -> Any:
+        """What is on the pad."""
+        return self.window.canvas.drawing()
+
+    @property
+    def network(self) -> Checkpoint:
+        """The network that answers."""
+        return self.window.controller.recognition.checkpoint
+
+    @property
+    def examples_seen(self) -> int:
+        return self.window.training_tab.examples_seen
 
     @property
     def banner(self) -> str:
@@ -120,6 +253,12 @@ class Person:
         self.window.training_tab.set_settings(settings)
 
 
+def run_file() -> Path:
+    """The file of the only run."""
+    (path,) = runs_root().glob("*/last.pth")
+    return path
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -133,15 +272,18 @@ def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def open_person(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Person]]:
+def open_person(
+    qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Person]]:
     """Opens a window; at the end it is closed, and no thread of it may be left."""
     windows: list[DigitpadWindow] = []
+    dialog = FileDialog(monkeypatch)
 
     def opened() -> Person:
         window = create_main_window(settings)
         windows.append(window)
         window.show()
-        return Person(window, qtbot)
+        return Person(window, qtbot, dialog)
 
     yield opened
     for window in windows:
@@ -155,12 +297,12 @@ def open_person(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Pers
 
 @pytest.fixture
 def person(open_person: Callable[[], Person], small_mnist: Path) -> Person:
-    """Somebody whose window has just appeared."""
+    """The user whose window has just appeared."""
     return open_person()
 
 
 @pytest.fixture
 def ready(person: Person) -> Person:
-    """Somebody whose window has loaded torch and its network."""
+    """The user whose window has loaded torch and its network."""
     person.wait_for_torch()
     return person

@@ -1,7 +1,8 @@
-"""Somebody leaves digits behind: colour networks, folders of pictures, recipes as files."""
+"""The user leaves digits behind: colour networks, folders of pictures, recipes as files."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,8 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
@@ -23,9 +23,7 @@ from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.recipe_form.recipe_form import RecipeForm
-from digitpad.ui.widgets.elided_label import ElidedLabel
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Person, run_file
 from tests.helpers import untrained
 
 HUES = {"leaf": (40, 160, 60), "sky": (70, 120, 230), "tomato": (220, 50, 40)}
@@ -60,54 +58,34 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(person: Person, path: Path, classes: tuple[str, ...] = CIFAR10_CLASSES) -> None:
-    person.window.controller.open_path(path)
+    person.open(path)
     person.wait(lambda: person.window.panel.classes() == classes)
-
-
-def drop(person: Person, path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    person.window.dropEvent(QDropEvent(QPointF(50, 50), copy, mime, left, none))
-
-
-def log_probs(person: Person) -> list[float]:
-    return list(person.find("predictionPanel").property("logProbs"))
 
 
 def expect(person: Person, network: Path, picture: Path) -> None:
     wanted = Recognizer.load(network).predict(read_rgb(picture))
-    person.wait(lambda: log_probs(person) == pytest.approx(wanted.log_probs, abs=1e-4))
+    person.wait(lambda: person.log_probs == pytest.approx(wanted.log_probs, abs=1e-4))
     assert person.digit == wanted.digit
     assert CIFAR10_CLASSES[wanted.digit] in person.find("predictionPanel").accessibleDescription()
 
 
-def form(person: Person) -> RecipeForm:
-    return person.window.training_tab.form
-
-
-def test_a_colour_picture_is_read_by_open_drop_and_paste(
-    ready: Person, network: Path, picture: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_colour_picture_is_read_by_open_drop_and_paste(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
-    ready.window.controller.open_path(picture)
+    ready.open(picture)
     expect(ready, network, picture)
-    shown = ready.window.canvas.drawing()
+    shown = ready.drawing
     assert isinstance(shown, PadPicture)
     assert np.array_equal(shown.shown, read_rgb(picture))
     preview = ready.window.panel.input_preview.picture()
-    assert preview is not None
     assert preview.shape == (32, 32, 3)
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
-    drop(ready, picture)
+    ready.drop(picture)
     expect(ready, network, picture)
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
     QGuiApplication.clipboard().setImage(QImage(str(picture)))
-    action = ready.window.findChild(QAction, "pasteAction")
-    assert action is not None
-    action.trigger()
+    ready.menu("pasteAction")
     expect(ready, network, picture)
 
 
@@ -130,14 +108,13 @@ def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_di
 
 def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
-    ready.window.controller.open_path(picture)
+    ready.open(picture)
     expect(ready, network, picture)
     hint = ready.find("correctionHint")
-    assert isinstance(hint, ElidedLabel)
     assert hint.text() == ""
     ready.window.canvas.setFocus()
     ready.qtbot.keyClick(ready.window.canvas, Qt.Key.Key_3)
-    ready.wait_for_banner("Your samples are digits")
+    ready.message("Your samples are digits")
 
 
 def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
@@ -158,22 +135,19 @@ def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
         )
         del __main__.ZL  # type: ignore[attr-defined]
     load(ready, tmp_path / "zl_1.pth")
-    ready.window.controller.open_path(picture)
+    ready.open(picture)
     # As chapter 20 does it: RGB, Resize((32, 32)), ToTensor, eval.
     small = Image.open(picture).convert("RGB").resize((32, 32), Image.Resampling.BILINEAR)
     values = torch.from_numpy(np.asarray(small).copy()).permute(2, 0, 1)[None] / 255
     with torch.no_grad():
         wanted = torch.log_softmax(net.eval()(values), 1)[0].tolist()
-    ready.wait(lambda: log_probs(ready) == pytest.approx(wanted, abs=1e-4))
+    ready.wait(lambda: ready.log_probs == pytest.approx(wanted, abs=1e-4))
 
 
-def test_a_folder_of_pictures_is_trained_on_and_explored(
-    ready: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
+def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: Path) -> None:
+    ready.choose(folder)
     ready.pick("recipeCombo", "colour")
     combo = ready.find("datasetCombo")
-    assert isinstance(combo, QComboBox)
     combo.setFocus()
     combo.setCurrentIndex(combo.count() - 1)
     combo.activated.emit(combo.count() - 1)  # as a click on the entry does
@@ -181,18 +155,17 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(
     ready.type("epochsSpin", "3")
     ready.type("batchSizeSpin", "16")
     ready.click("trainButton")
-    ready.wait_for_banner("The network you trained answers now")
+    ready.message("The network you trained answers now")
     names = tuple(sorted(HUES))
     ready.wait(lambda: ready.window.panel.classes() == names)
     assert "1 files were passed over" in ready.log
     assert "broken.jpg" in ready.log
-    (run,) = runs_root().glob("*/last.pth")
-    checkpoint = load_checkpoint(run)
+    checkpoint = load_checkpoint(run_file())
     assert checkpoint.classes == names
     assert checkpoint.form.shape == (3, 32, 32)
     assert checkpoint.metrics["test_accuracy"] > 0.6
 
-    ready.window.controller.open_path(folder / "tomato" / "07.png")
+    ready.open(folder / "tomato" / "07.png")
     ready.wait(lambda: ready.digit != -1)
     assert ready.digit == Recognizer(checkpoint).predict(read_rgb(folder / "tomato" / "07.png")).digit
 
@@ -205,8 +178,8 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(
     tab.gallery.setFocus()
     rect = tab.gallery.visualRect(tab.model.index(0, 0))
     ready.qtbot.mouseClick(tab.gallery.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    ready.wait(lambda: isinstance(shown := ready.window.canvas.drawing(), PadPicture) and shown.exact)
-    shown = ready.window.canvas.drawing()
+    ready.wait(lambda: isinstance(shown := ready.drawing, PadPicture) and shown.exact)
+    shown = ready.drawing
     assert isinstance(shown, PadPicture)
     assert shown.shown.shape == (32, 32, 3)
     preview = ready.window.panel.input_preview
@@ -214,22 +187,21 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(
 
 
 def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:
-    values = np.zeros((8, 8, 3), np.uint8)
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "png")
     for name in ("a", "b"):
         (tmp_path / "many" / name).mkdir(parents=True)
         for number in range(1500):
-            Image.fromarray(values + number % 251).save(tmp_path / "many" / name / f"{number}.png")
+            (tmp_path / "many" / name / f"{number}.png").write_bytes(content.getvalue())
     ready.pick("recipeCombo", "colour")
-    form(ready).choose_folder(str(tmp_path / "many"))
+    ready.window.training_tab.form.choose_folder(str(tmp_path / "many"))
     ready.click("trainButton")
     ready.click("stopButton")
     ready.wait_for_end()
     assert list(runs_root().glob("*/last.pth")) == []
 
 
-def test_a_recipe_is_saved_opened_and_followed(
-    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) -> None:
     ready.pick("recipeCombo", "notes-basic")
     ready.type("epochsSpin", "1")
     ready.type("learningRateSpin", "0.02")
@@ -237,35 +209,27 @@ def test_a_recipe_is_saved_opened_and_followed(
     ready.click("networkPage")
     ready.type("layerRatesEdit", "conv1 = 0.5, fc2 = 2")
     path = tmp_path / "mine.toml"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
-    action = ready.window.findChild(QAction, "saveRecipeAction")
-    assert action is not None
-    action.trigger()
+    ready.choose(path)
+    ready.menu("saveRecipeAction")
     ready.wait(path.exists)
     recipe = load_recipe(path)
     assert recipe == preset("notes-basic").with_changes(
         name="mine", epochs=1, learning_rate=0.02, lr_multipliers=(("conv1", 0.5), ("fc2", 2.0))
     )
     combo = ready.find("recipeCombo")
-    assert isinstance(combo, QComboBox)
     assert combo.currentText() == "mine"
     ready.click("trainButton")
-    ready.wait_for_banner("The network you trained answers now")
+    ready.message("The network you trained answers now")
     ready.wait_for_end()
-    (run,) = runs_root().glob("*/last.pth")
-    followed = load_checkpoint(run).recipe
-    assert followed is not None
+    followed = load_checkpoint(run_file()).recipe
     assert (followed["name"], followed["lr_multipliers"]) == ("mine", {"conv1": 0.5, "fc2": 2.0})
 
     save_recipe(recipe.with_changes(name="other", epochs=7), tmp_path / "other.toml")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "other.toml"), ""))
-    action = ready.window.findChild(QAction, "openRecipeAction")
-    assert action is not None
-    action.trigger()
+    ready.choose(tmp_path / "other.toml")
+    ready.menu("openRecipeAction")
     assert combo.currentText() == "other"
     assert ready.window.training_tab.settings()["epochs"] == 7
     rates = ready.find("layerRatesEdit")
-    assert isinstance(rates, QLineEdit)
     assert rates.text() == "conv1 = 0.5, fc2 = 2"
 
 
@@ -275,7 +239,7 @@ def test_a_recipe_is_saved_opened_and_followed(
         ('network = "quick"\nlearning_rat = 0.1\n', "did you mean 'learning_rate'?"),
         ('network = "quik"\n', "did you mean 'quick'?"),
         ('network = "quick"\nepochs = "many"\n', "The setting epochs is many"),
-        ("network = \n", "is no TOML file"),
+        ("network = \n", "is not a TOML file"),
     ],
 )
 def test_a_recipe_that_is_none_is_said_and_the_form_stays(
@@ -284,7 +248,7 @@ def test_a_recipe_that_is_none_is_said_and_the_form_stays(
     before = ready.window.training_tab.settings()
     (tmp_path / "wrong.toml").write_text(text, encoding="utf-8")
     assert not ready.window.controller.recipe_files.open(tmp_path / "wrong.toml")
-    ready.wait_for_banner(told)
+    ready.message(told)
     assert ready.window.training_tab.settings() == before
 
 
@@ -294,7 +258,7 @@ def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
     ready.click("networkPage")
     ready.type("layerRatesEdit", "conv3 = 1")
     ready.click("trainButton")
-    ready.wait_for_banner("has no layer 'conv3' (did you mean")
+    ready.message("has no layer 'conv3' (did you mean")
     ready.wait_for_end()
 
 
@@ -315,7 +279,7 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
 
 def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    form(ready).choose_folder(str(folder))
+    ready.window.training_tab.form.choose_folder(str(folder))
     ready.type("epochsSpin", "1")
     ready.click("advancedButton")
     ready.click("picturesPage")
@@ -323,17 +287,14 @@ def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, 
     window = ready.window.controller.transforms.control.shown
     assert window is not None
     combo = ready.find("transformCombo")
-    assert isinstance(combo, QComboBox)
     combo.setCurrentIndex(combo.findData("RandomRotation"))
     ready.click("addTransformButton")
-    ready.wait(lambda: bool(form(ready).advanced.pictures.transforms.value()))
+    ready.wait(lambda: bool(ready.window.training_tab.form.advanced.pictures.transforms.value()))
     assert ready.button("transformsButton").text() == "1 chosen…"
     window.close()
     ready.click("trainButton")
-    ready.wait_for_banner("The network you trained answers now")
-    (run,) = runs_root().glob("*/last.pth")
-    recipe = load_checkpoint(run).recipe
-    assert recipe is not None
+    ready.message("The network you trained answers now")
+    recipe = load_checkpoint(run_file()).recipe
     assert [transform["name"] for transform in recipe["transforms"]] == ["RandomRotation"]
 
 
@@ -347,7 +308,7 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
 
 def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    form(ready).choose_folder(str(folder))
+    ready.window.training_tab.form.choose_folder(str(folder))
     ready.type("epochsSpin", "2")
     ready.type("batchSizeSpin", "16")
     ready.click("advancedButton")
@@ -356,10 +317,9 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     ready.type("testShareSpin", "0.3")
     ready.type("splitSeedSpin", "7")
     ready.click("trainButton")
-    ready.wait_for_banner("The network you trained answers now")
+    ready.message("The network you trained answers now")
     ready.wait(lambda: ready.window.panel.classes() == tuple(sorted(HUES)))
-    (run,) = runs_root().glob("*/last.pth")
-    wanted = load_checkpoint(run).metrics
+    wanted = load_checkpoint(run_file()).metrics
     tab = ready.window.explore_tab
     ready.window.tabs.setCurrentWidget(tab)
     ready.window.controller.explore.look_into(folder)
@@ -367,7 +327,6 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
     read = ready.window.controller.explore._read
-    assert read is not None
     assert read.found.accuracy == wanted["test_accuracy"]
     assert read.found.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
 
@@ -397,5 +356,4 @@ def test_a_network_that_knows_none_of_the_classes_says_that_alone(
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
     summary = ready.find("exploreSummary")
-    assert isinstance(summary, QLabel)
     assert summary.text() == "The network knows none of these 10 classes."

@@ -1,4 +1,4 @@
-"""Somebody draws, and the bars answer."""
+"""The user draws, and the bars answer."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def test_a_drawn_seven_is_read_as_seven(ready: Person) -> None:
     ready.draw_seven()
     ready.wait_for_answer()
     assert ready.digit == 7
-    log_probs = ready.find("predictionPanel").property("logProbs")
+    log_probs = ready.log_probs
     assert len(log_probs) == 10
     assert sum(map(math.exp, log_probs)) == pytest.approx(1, abs=1e-4)
-    expected = Recognizer.load(default_checkpoint()).predict(ready.window.canvas.drawing())
+    expected = Recognizer.load(default_checkpoint()).predict(ready.drawing)
     assert log_probs == pytest.approx(expected.log_probs, abs=1e-3)
     shown = ready.window.panel.input_preview.picture()
     assert shown is not None
@@ -44,7 +44,7 @@ def test_the_bars_move_while_the_stroke_goes_on(ready: Person) -> None:
     for y in range(-90, 110, 40):
         with ready.qtbot.waitSignal(ready.window.controller.recognition.shown, timeout=5000):
             ready.qtbot.mouseMove(canvas, centre + QPoint(0, y))
-        answers.append(tuple(ready.find("predictionPanel").property("logProbs")))
+        answers.append(tuple(ready.log_probs))
     assert len(set(answers)) == len(answers)  # the button is still down
     ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=centre + QPoint(0, 110))
     ready.wait(lambda: ready.digit == 1)
@@ -65,7 +65,7 @@ def test_an_empty_pad_is_nothing_drawn(ready: Person) -> None:
     ready.wait(lambda: ready.digit == 7)
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
-    assert ready.find("predictionPanel").property("logProbs") == []
+    assert ready.log_probs == []
     assert ready.window.panel.input_preview.picture() is None
     ready.click("undoButton")
     ready.wait(lambda: ready.digit == 7)

@@ -1,15 +1,15 @@
-"""Somebody looks through a dataset, lets the network read it, and looks at its mistakes."""
+"""The user looks through a dataset, lets the network read it, and looks at its mistakes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.own.samples import OwnSamples
@@ -25,16 +25,9 @@ from tests.helpers import write_mnist
 
 
 def explore(person: Person) -> ExploreTab:
-    tab = person.window.explore_tab
-    person.window.tabs.setCurrentWidget(tab)
+    tab = person.tab("explore")
     person.wait(lambda: tab.model.count > 0)
     return tab
-
-
-def text(person: Person, name: str) -> str:
-    label = person.find(name)
-    assert isinstance(label, QLabel)
-    return label.text()
 
 
 def read_all(person: Person) -> ExploreTab:
@@ -63,7 +56,7 @@ def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Pa
     assert numbers(tab) == list(range(len(data)))
     shown = [tab.model.index(*divmod(n, tab.model.columns)).data(TRUTH) for n in range(tab.model.count)]
     assert shown == [str(label) for label in data.labels.tolist()]
-    assert text(ready, "exploreSummary") == "60 pictures."
+    assert ready.text("exploreSummary") == "60 pictures."
 
 
 def test_pictures_of_one_digit_can_be_picked_out(ready: Person, small_mnist: Path) -> None:
@@ -82,7 +75,7 @@ def test_the_training_set_can_be_looked_at_too(ready: Person) -> None:
 def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mnist: Path) -> None:
     explore(ready)
     click_picture(ready, 3)
-    drawing = ready.window.canvas.drawing()
+    drawing = ready.drawing
     assert isinstance(drawing, PadPicture)
     picture = load_dataset("mnist", small_mnist).test.images[3, 0].numpy() / np.float32(255)
     np.testing.assert_allclose(drawing.grey, picture, atol=1e-6)
@@ -91,17 +84,17 @@ def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mn
     assert shown is not None
     np.testing.assert_allclose(shown, picture, atol=1e-6)
     ready.click("undoButton")
-    assert ready.window.canvas.drawing().empty
+    assert ready.drawing.empty
 
 
 def test_arrow_keys_go_from_picture_to_picture(ready: Person) -> None:
     tab = explore(ready)
     click_picture(ready, 0)
-    first = ready.window.canvas.drawing()
+    first = ready.drawing
     tab.gallery.setFocus()
     ready.qtbot.keyClick(tab.gallery, Qt.Key.Key_Right)
-    ready.wait(lambda: ready.window.canvas.drawing() != first)
-    drawing = ready.window.canvas.drawing()
+    ready.wait(lambda: ready.drawing != first)
+    drawing = ready.drawing
     assert isinstance(drawing, PadPicture)
     assert drawing.name == "Picture 1"
 
@@ -114,7 +107,7 @@ def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
     data = load_dataset("mnist", small_mnist).test
     found = measuring.evaluate(checkpoint.network(), data, checkpoint.mean, checkpoint.std)
     wrong = int((~found.right).sum())
-    said = text(ready, "exploreSummary")
+    said = ready.text("exploreSummary")
     assert f"{100 * found.accuracy:.2f} % of 60 read right, {wrong} wrong" in said
     assert f"{found.loss:.4f}" in said
     assert tab.matrix._counts == found.confusion.tolist()
@@ -140,7 +133,7 @@ def test_a_cell_of_the_matrix_opens_the_pictures_behind_it(ready: Person, small_
     assert {tab.model.index(0, column).data(ANSWER) for column in range(min(2, tab.model.count))} == {
         str(digit)
     }
-    assert str(tab.model.count) in text(ready, "exploreCell")
+    assert str(tab.model.count) in ready.text("exploreCell")
     ready.click("exploreAllButton")
     assert tab.model.count == 60
 
@@ -165,23 +158,21 @@ def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> No
     at = tab.matrix.cell_rect(row, column).center().toPoint()
     ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
     assert tab.model.count == 0
-    assert text(ready, "exploreText") == "There are no such pictures."
+    assert ready.text("exploreText") == "There are no such pictures."
 
 
 def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path) -> None:
     read_all(ready)
-    assert "Another network" not in text(ready, "exploreSummary")
+    assert "Another network" not in ready.text("exploreSummary")
     other = load_checkpoint(default_checkpoint()).without_training()
     save_checkpoint(other, tmp_path / "other.pth")
-    ready.window.controller.open_path(tmp_path / "other.pth")
-    ready.wait(lambda: "Another network" in text(ready, "exploreSummary"))
+    ready.open(tmp_path / "other.pth")
+    ready.wait(lambda: "Another network" in ready.text("exploreSummary"))
     ready.click("exploreReadButton")
-    ready.wait(lambda: "Another network" not in text(ready, "exploreSummary"))
+    ready.wait(lambda: "Another network" not in ready.text("exploreSummary"))
 
 
 def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     whole = load_checkpoint(default_checkpoint()).without_training()
     model = {
         name: value[:5].clone() if name.startswith("classifier") else value
@@ -189,10 +180,10 @@ def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, t
     }
     few = replace(whole, model=model, classes=tuple("01234"), recipe=None)
     save_checkpoint(few, tmp_path / "five.pth")
-    ready.window.controller.open_path(tmp_path / "five.pth")
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.classes == few.classes)  # type: ignore[union-attr]
+    ready.open(tmp_path / "five.pth")
+    ready.wait(lambda: ready.network.classes == few.classes)
     tab = read_all(ready)
-    assert "The network knows 5 of the 10 classes." in text(ready, "exploreSummary")
+    assert "The network knows 5 of the 10 classes." in ready.text("exploreSummary")
     assert [len(row) for row in tab.matrix._counts] == [5] * 10
 
 
@@ -203,7 +194,7 @@ def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch
 
     def slow(*arguments: object) -> object:
         go_on.wait(10)
-        return real(*arguments)  # type: ignore[arg-type]
+        return real(*arguments)
 
     monkeypatch.setattr(measuring, "normalize_uint8", slow)
     ready.click("exploreReadButton")
@@ -211,7 +202,7 @@ def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch
     go_on.set()
     ready.wait(lambda: tab.read_button.isVisible())
     assert not tab.matrix.isVisible()
-    assert text(ready, "exploreSummary") == "60 pictures."
+    assert ready.text("exploreSummary") == "60 pictures."
 
 
 def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
@@ -223,7 +214,7 @@ def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
 
     def slow(*arguments: object) -> object:
         begun.set()
-        return real(*arguments)  # type: ignore[arg-type]
+        return real(*arguments)
 
     monkeypatch.setattr(measuring, "normalize_uint8", slow)
     ready.click("exploreReadButton")
@@ -236,9 +227,8 @@ def test_a_dataset_that_is_not_there_is_not_fetched_unasked(
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "empty"))
     person = open_person()
     person.wait_for_torch()
-    tab = person.window.explore_tab
-    person.window.tabs.setCurrentWidget(tab)
-    person.wait(lambda: "not on this computer" in text(person, "exploreText"))
+    tab = person.tab("explore")
+    person.wait(lambda: "not on this computer" in person.text("exploreText"))
     assert not (tmp_path / "empty").exists()
     write_mnist(tmp_path / "empty")  # as a download would
     person.click("exploreLoadButton")
@@ -249,15 +239,15 @@ def test_damaged_files_get_one_sentence(open_person: Callable[[], Person], small
     (small_mnist / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").write_bytes(b"no such thing")
     person = open_person()
     person.wait_for_torch()
-    person.window.tabs.setCurrentWidget(person.window.explore_tab)
-    person.wait(lambda: "are damaged" in text(person, "exploreText"))
+    person.tab("explore")
+    person.wait(lambda: "are damaged" in person.text("exploreText"))
 
 
 def test_own_samples_are_a_dataset_to_look_at(ready: Person) -> None:
     tab = explore(ready)
     ready.draw_seven()
     ready.wait_for_answer()
-    ready.qtbot.keyClick(ready.find("canvas"), Qt.Key.Key_7)
+    ready.key("canvas", Qt.Key.Key_7)
     ready.wait(lambda: len(OwnSamples(samples_root()).listing().samples) == 1)
     ready.pick("exploreDatasetCombo", "My")
     ready.wait(lambda: tab.model.count == 1)
@@ -267,7 +257,7 @@ def test_own_samples_are_a_dataset_to_look_at(ready: Person) -> None:
 def test_nothing_of_the_dataset_before_stays_with_an_empty_one(ready: Person) -> None:
     tab = read_all(ready)
     ready.pick("exploreDatasetCombo", "My")
-    ready.wait(lambda: "no pictures in it yet" in text(ready, "exploreText"))
+    ready.wait(lambda: "no pictures in it yet" in ready.text("exploreText"))
     assert not tab.matrix.isVisible()
     assert tab.model.count == 0
     assert not ready.find("exploreSummary").isVisible()

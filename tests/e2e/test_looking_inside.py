@@ -1,4 +1,4 @@
-"""Somebody looks into the network's layers, and at the arithmetic behind one number."""
+"""The user looks into the network's layers, and at the arithmetic behind one number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTextBrowser
 
 from digitpad.ui.layers.placing import placed
 from digitpad.ui.layers.tab import LayersTab
@@ -15,21 +14,18 @@ from tests.e2e.conftest import Person
 
 
 def layers(person: Person) -> LayersTab:
-    tab = person.window.layers_tab
-    person.window.tabs.setCurrentWidget(tab)
+    tab = person.tab("layers")
     person.wait(lambda: tab._recording is not None)
     return tab
 
 
 def page(person: Person) -> str:
-    browser = person.find("arithmeticText")
-    assert isinstance(browser, QTextBrowser)
-    return browser.toPlainText().replace("−", "-")
+    return person.text("arithmeticText").replace("−", "-")
 
 
 def click_cell(person: Person, view: str, cell: tuple[int, int, int]) -> None:
     maps = person.find(view)
-    at = maps.cell_rect(cell).center().toPoint()  # type: ignore[attr-defined]
+    at = maps.cell_rect(cell).center().toPoint()
     person.qtbot.mouseClick(maps, Qt.MouseButton.LeftButton, pos=at)
 
 
@@ -49,9 +45,7 @@ def test_every_layer_is_listed_with_shape_and_parameters(ready: Person) -> None:
     ]
     assert rows[0] == ["stem", "1×32×28×28", "800", "Conv2d"]
     assert ["classifier", "1×10", "11,530", "Linear"] in rows
-    title = ready.find("layersTitle")
-    assert isinstance(title, QLabel)
-    assert title.text() == f"shipped network: {len(rows)} layers, 474,283 parameters"
+    assert ready.text("layersTitle") == f"shipped network: {len(rows)} layers, 474,283 parameters"
 
 
 def test_the_maps_follow_what_is_drawn(ready: Person) -> None:
@@ -59,37 +53,31 @@ def test_the_maps_follow_what_is_drawn(ready: Person) -> None:
     blank = tab.pictures.maps.picture(0)
     assert blank is not None
     ready.draw_seven()
-    ready.wait(lambda: not np.array_equal(tab.pictures.maps.picture(0), blank))  # type: ignore[arg-type]
+    ready.wait(lambda: not np.array_equal(tab.pictures.maps.picture(0), blank))
 
 
 def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     tab = drawn(ready)
     click_cell(ready, "mapsView", (3, 5, 5))
     click_cell(ready, "oneMapView", (0, 10, 12))
-    assert tab._recording is not None
     value = float(tab._recording.layers[0].output[0, 3, 10, 12])
     assert f"stem (channel 3, row 10, column 12) = {value:.3f}" in page(ready)
     assert "then max_pool2d (channel 3, row 5, column 6)" in page(ready)
     assert "then relu" in page(ready)
     assert "It sees 5 × 5 pixels" in page(ready)
-    light = ready.window.canvas.spotlight()
-    assert light is not None
-    assert light.frame is not None
+    assert ready.window.canvas.spotlight().frame is not None
 
 
 def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) -> None:
     tab = drawn(ready)
     shown = ready.window.panel.input_preview.picture()
-    assert shown is not None
     rows, columns = np.nonzero(shown > 0.5)
     row, column = int(rows[0]), int(columns[0])
     click_cell(ready, "oneMapView", (0, row, column))
     light = ready.window.canvas.spotlight()
-    assert light is not None
-    assert light.frame is not None
     left, top, right, bottom = light.frame
     # The window of five pixels around an inked pixel lies over ink of the drawing.
-    points = [point for stroke in ready.window.canvas.drawing().strokes for point in stroke.points]
+    points = [point for stroke in ready.drawing.strokes for point in stroke.points]
     assert any(left <= x <= right and top <= y <= bottom for x, y in points)
     assert tab.pictures.maps.chosen is None  # the first map, which nobody had to choose
 
@@ -97,16 +85,15 @@ def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) ->
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     tab = layers(ready)
     ready.click("kernelsButton")
-    weight = tab._recording.layers[0].weight  # type: ignore[union-attr]
-    assert weight is not None
-    np.testing.assert_array_equal(tab.pictures.maps.picture(4), weight[4, 0].numpy())  # type: ignore[arg-type]
+    weight = tab._recording.layers[0].weight
+    np.testing.assert_array_equal(tab.pictures.maps.picture(4), weight[4, 0].numpy())
     tab.table.selectRow(4)  # 64 channels of 32 kernels each
     ready.wait(ready.find("kernelChannelCombo").isVisible)
     channels = ready.find("kernelChannelCombo")
     for _ in range(7):
         ready.qtbot.keyClick(channels, Qt.Key.Key_Down)
-    weight = tab._recording.layers[4].weight  # type: ignore[union-attr]
-    np.testing.assert_array_equal(tab.pictures.maps.picture(2), weight[7, 2].numpy())  # type: ignore[arg-type,index]
+    weight = tab._recording.layers[4].weight
+    np.testing.assert_array_equal(tab.pictures.maps.picture(2), weight[7, 2].numpy())
     tab.table.selectRow(3)
     assert not ready.find("kernelsButton").isEnabled()
 
@@ -117,15 +104,13 @@ def test_a_weight_is_told_in_words(ready: Person) -> None:
     assert "weights, which training has found" in page(ready)
     click_cell(ready, "mapsView", (4, 1, 1))
     click_cell(ready, "oneMapView", (0, 2, 3))
-    weight = tab._recording.layers[0].weight  # type: ignore[union-attr]
-    assert weight is not None
+    weight = tab._recording.layers[0].weight
     said = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
     assert said in page(ready)
-    names = [layer.name for layer in tab._recording.layers]  # type: ignore[union-attr]
+    names = [layer.name for layer in tab._recording.layers]
     tab.table.selectRow(names.index("classifier"))
     click_cell(ready, "mapsView", (1000, 0, 0))
-    weight = tab._recording.layers[names.index("classifier")].weight  # type: ignore[union-attr]
-    assert weight is not None
+    weight = tab._recording.layers[names.index("classifier")].weight
     assert f"weight of input 1000 for output 0: {float(weight[0, 1000]):.4f}" in page(ready)
 
 
@@ -138,14 +123,12 @@ def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.M
     layers(ready)
     monkeypatch.setattr(recording, "record", broken)
     ready.draw_seven()
-    title = ready.find("layersTitle")
-    assert isinstance(title, QLabel)
-    ready.wait(lambda: "cannot be looked into" in title.text())
+    ready.wait(lambda: "cannot be looked into" in ready.text("layersTitle"))
 
 
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     tab = drawn(ready)
-    names = [layer.name for layer in tab._recording.layers]  # type: ignore[union-attr]
+    names = [layer.name for layer in tab._recording.layers]
     tab.table.selectRow(names.index("classifier"))
     click_cell(ready, "mapsView", (7, 0, 0))
     assert "1152 inputs times their weights" in page(ready)
@@ -159,9 +142,8 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     tab.reasons.setCurrentIndex(number)
     ready.wait(lambda: (light := ready.window.canvas.spotlight()) is not None and light.image is not None)
     light = ready.window.canvas.spotlight()
-    assert light is not None
     left, top, right, bottom = light.area
-    points = [point for stroke in ready.window.canvas.drawing().strokes for point in stroke.points]
+    points = [point for stroke in ready.drawing.strokes for point in stroke.points]
     assert all(left <= x <= right and top <= y <= bottom for x, y in points)
     ready.click("clearButton")
     ready.wait(lambda: ready.window.canvas.spotlight() is None)
@@ -183,19 +165,17 @@ def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     assert tab.wanted_class == 9
     ready.wait(lambda: seen._seen is not None and seen._seen.question.class_number == 9)
     for_nine = reasons()
-    assert for_seven is not None
-    assert for_nine is not None
     # What makes it a seven is what makes it no nine, as far as these two go.
     assert np.corrcoef(for_seven.ravel(), for_nine.ravel())[0, 1] < 0
 
 
 def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> None:
-    tab = drawn(ready)
+    drawn(ready)
     click_cell(ready, "oneMapView", (0, 10, 12))
     assert ready.window.canvas.spotlight() is not None
-    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
+    ready.tab("training")
     assert ready.window.canvas.spotlight() is None
-    ready.window.tabs.setCurrentWidget(tab)
+    ready.tab("layers")
     ready.wait(lambda: ready.window.canvas.spotlight() is not None)
 
 
@@ -207,18 +187,15 @@ def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path
     torch.manual_seed(1)
     torch.save(architecture("notes-adam").build().state_dict(), tmp_path / "untrained.pth")
     tab = layers(ready)
-    ready.window.controller.open_path(tmp_path / "untrained.pth")
+    ready.open(tmp_path / "untrained.pth")
     ready.wait(lambda: tab.model.index(0, 0).data() == "convl")
     assert tab.model.index(0, 2).data() == "260"
 
 
 def test_the_run_in_training_can_be_looked_into(ready: Person) -> None:
     tab = layers(ready)
-    ready.set_recipe(recipe="notes-basic", epochs=1)
-    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
-    ready.click("trainButton")
-    ready.wait_for_end()
-    ready.window.tabs.setCurrentWidget(tab)
+    ready.train()
+    ready.tab("layers")
     ready.wait(lambda: tab.model.index(0, 0).data() == "conv1")
 
 

@@ -1,4 +1,4 @@
-"""Somebody opens, drops or pastes a picture, and looks at what each step of the preparation is good for."""
+"""The user opens, drops or pastes a picture, and looks at what each step of the preparation is good for."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.pictures import read_grey
@@ -31,38 +30,13 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def drop(person: Person, mime: QMimeData) -> None:
-    event = QDropEvent(
-        QPointF(50, 50),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    person.window.dropEvent(event)
-
-
-def files(*paths: Path) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
 def on_pad(person: Person) -> bool:
-    return isinstance(person.window.canvas.drawing(), PadPicture)
+    return isinstance(person.drawing, PadPicture)
 
 
-def action(person: Person, name: str) -> QAction:
-    found = person.window.findChild(QAction, name)
-    assert isinstance(found, QAction)
-    return found
-
-
-def test_an_opened_photograph_is_shown_and_read(
-    ready: Person, photo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
-    action(ready, "openPictureAction").trigger()
+def test_an_opened_photograph_is_shown_and_read(ready: Person, photo: Path) -> None:
+    ready.choose(photo)
+    ready.menu("openPictureAction")
     ready.wait(lambda: ready.digit == 7)
     shown = ready.window.panel.input_preview.picture()
     expected = prepare_ink(picture_ink(read_grey(photo))).input
@@ -76,18 +50,16 @@ def test_an_opened_photograph_is_shown_and_read(
 
 
 def test_a_dropped_picture_file_and_a_dropped_picture_are_read(ready: Person, photo: Path) -> None:
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
-    mime = QMimeData()
-    mime.setImageData(QImage(str(photo)))
-    drop(ready, mime)
+    ready.drop(QImage(str(photo)))
     ready.wait(lambda: ready.digit == 7)
 
 
 def test_of_several_dropped_files_none_is_opened_and_it_is_said(ready: Person, photo: Path) -> None:
-    drop(ready, files(photo, photo))
+    ready.drop(photo, photo)
     assert ready.banner == "Drop one file at a time."
     assert not on_pad(ready)
 
@@ -95,7 +67,9 @@ def test_of_several_dropped_files_none_is_opened_and_it_is_said(ready: Person, p
 @pytest.mark.parametrize("kind", ["file", "picture"])
 def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind: str) -> None:
     if kind == "file":
-        QGuiApplication.clipboard().setMimeData(files(photo))
+        copied = QMimeData()
+        copied.setUrls([QUrl.fromLocalFile(str(photo))])
+        QGuiApplication.clipboard().setMimeData(copied)
     else:
         QGuiApplication.clipboard().setImage(QImage(str(photo)))
     canvas = ready.find("canvas")
@@ -110,7 +84,7 @@ def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Per
     ready.window.activateWindow()
     epochs = ready.find("epochsSpin")
     epochs.setFocus()
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
     assert ready.find("canvas").hasFocus()
 
@@ -119,23 +93,23 @@ def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Per
 def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo: Path, name: str) -> None:
     other = photo.with_name(name)
     other.write_bytes(photo.read_bytes())
-    drop(ready, files(other))
+    ready.drop(other)
     ready.wait(lambda: ready.digit == 7)
 
 
 def test_an_empty_clipboard_is_said(ready: Person) -> None:
     QGuiApplication.clipboard().clear()
-    action(ready, "pasteAction").trigger()
+    ready.menu("pasteAction")
     assert "no picture to paste" in ready.banner
 
 
 def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person) -> None:
     QGuiApplication.clipboard().setText("seven")
     ready.draw_seven()
-    before = ready.window.canvas.drawing()
-    action(ready, "pasteAction").trigger()
+    before = ready.drawing
+    ready.menu("pasteAction")
     assert "no picture to paste" in ready.banner
-    assert ready.window.canvas.drawing() == before
+    assert ready.drawing == before
 
 
 def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
@@ -143,14 +117,14 @@ def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
 ) -> None:
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
-    before = ready.window.canvas.drawing()
+    before = ready.drawing
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no picture")
-    drop(ready, files(bad))
-    ready.wait_for_banner("not a picture that can be read")
-    assert ready.window.canvas.drawing() == before
+    ready.drop(bad)
+    ready.message("not a picture that can be read")
+    assert ready.drawing == before
     assert ready.digit == 7
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: on_pad(ready))
     assert ready.banner == ""  # what was said is out of date
 
@@ -158,7 +132,7 @@ def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
 def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
     ready: Person, photo: Path
 ) -> None:
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait(lambda: ready.digit == 1)
@@ -176,15 +150,15 @@ def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
 
 def test_every_step_has_its_picture_for_drawings_and_for_photographs(ready: Person, photo: Path) -> None:
     names = [f"step{step}" for step in ("Original", "Ink", "Width", "Crop", "Scale", "Centre")]
-    assert not any(ready.button(name).shows_picture() for name in names)  # type: ignore[attr-defined]
+    assert not any(ready.button(name).shows_picture() for name in names)
     ready.draw_seven()
-    ready.wait(lambda: all(ready.button(name).shows_picture() for name in names))  # type: ignore[attr-defined]
+    ready.wait(lambda: all(ready.button(name).shows_picture() for name in names))
     assert "28×28" in ready.button("stepCentre").toolTip()
-    drop(ready, files(photo))
+    ready.drop(photo)
     size = "{1}×{0}".format(*read_grey(photo).shape)
     ready.wait(lambda: size in ready.button("stepOriginal").toolTip())
     ready.click("clearButton")
-    ready.wait(lambda: not any(ready.button(name).shows_picture() for name in names))  # type: ignore[attr-defined]
+    ready.wait(lambda: not any(ready.button(name).shows_picture() for name in names))
 
 
 def test_the_steps_are_shown_without_a_network_too(
@@ -195,25 +169,25 @@ def test_the_steps_are_shown_without_a_network_too(
 
     monkeypatch.setattr("digitpad.resources.default_checkpoint", missing)
     person = open_person()
-    person.wait_for_banner("is missing")
+    person.message("is missing")
     person.draw_seven()
-    person.wait(lambda: person.button("stepCentre").shows_picture())  # type: ignore[attr-defined]
+    person.wait(lambda: person.button("stepCentre").shows_picture())
     assert "No network is loaded" in person.window.panel.answer.message()
     person.click("clearButton")
-    person.wait(lambda: not person.button("stepCentre").shows_picture())  # type: ignore[attr-defined]
+    person.wait(lambda: not person.button("stepCentre").shows_picture())
 
 
 @pytest.mark.parametrize("step", ["stepInk", "stepWidth", "stepCrop", "stepScale", "stepCentre"])
 def test_switching_a_step_off_changes_the_answer_at_once_and_all_on_changes_it_back(
     ready: Person, photo: Path, step: str
 ) -> None:
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
-    before = ready.find("predictionPanel").property("logProbs")
+    before = ready.log_probs
     ready.click(step)
-    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != before)
+    ready.wait(lambda: ready.log_probs != before)
     ready.click("stepsReset")
-    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") == before)
+    ready.wait(lambda: ready.log_probs == before)
     assert ready.button(step).isChecked()
     assert not ready.button("stepsReset").isEnabled()
 
@@ -226,17 +200,17 @@ def test_the_strip_can_be_hidden_and_stays_so(open_person: Callable[[], Person],
     first.window.close()
     second = open_person()
     assert not second.find("preparationStrip").isVisible()
-    action(second, "stepsAction").trigger()
+    second.menu("stepsAction")
     assert second.find("preparationStrip").isVisible()
 
 
 def test_closing_while_a_picture_is_read_is_safe(person: Person, photo: Path) -> None:
-    drop(person, files(photo))
+    person.drop(photo)
     person.window.close()
 
 
 def test_a_picture_is_no_drawing_to_save(ready: Person, photo: Path) -> None:
-    drop(ready, files(photo))
+    ready.drop(photo)
     ready.wait(lambda: on_pad(ready))
-    ready.window.findChild(QAction, "saveDrawingAction").trigger()
+    ready.menu("saveDrawingAction")
     assert "picture on the pad" in ready.banner

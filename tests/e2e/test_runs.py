@@ -1,4 +1,4 @@
-"""Somebody compares runs, takes one step by step, and takes pictures and code along."""
+"""The user compares runs, takes one step by step, and takes pictures and code along."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
 
 from digitpad.form import MNIST_STD
 from digitpad.model.loading import load_checkpoint
@@ -23,37 +23,23 @@ from digitpad.ui.widgets.export_menu import ExportMenu
 from tests.e2e.conftest import Person
 
 
-def train(person: Person, **settings: object) -> None:
-    person.window.tabs.setCurrentWidget(person.window.training_tab)
-    person.set_recipe(**{"recipe": "notes-basic", "epochs": 1, **settings})
-    person.click("trainButton")
-    person.wait_for_end()
-
-
 def compare(person: Person, count: int) -> RunsTab:
-    tab = person.window.runs_tab
-    person.window.tabs.setCurrentWidget(tab)
+    tab = person.tab("runs")
     person.wait(lambda: tab.model.rowCount() == count)
     return tab
 
 
-def edit_action(person: Person, name: str) -> QAction:
-    action = person.window.findChild(QAction, name)
-    assert action is not None
-    return action
-
-
 def test_two_runs_stand_beside_each_other(ready: Person) -> None:
-    train(ready, seed=1)
-    train(ready, seed=2)
+    ready.train(seed=1)
+    ready.train(seed=2)
     tab = compare(ready, 2)
     assert [tab.model.index(row, 6).data() for row in range(2)] == ["2", "1"]
     assert len(tab.model.displayed()) == 2
     assert len({colour for _, colour in tab.model.displayed()}) == 2
     plot = ready.find("comparePlot")
-    ready.wait(lambda: len(plot.getPlotItem().listDataItems()) == 2)  # type: ignore[attr-defined]
+    ready.wait(lambda: len(plot.getPlotItem().listDataItems()) == 2)
     tab.model.setData(tab.model.index(1, NAME), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    (line,) = plot.getPlotItem().listDataItems()  # type: ignore[attr-defined]
+    (line,) = plot.getPlotItem().listDataItems()
     x, y = line.getData()
     run = tab.model.run(0)
     assert x.tolist() == [point[0] for point in run.test]
@@ -61,7 +47,7 @@ def test_two_runs_stand_beside_each_other(ready: Person) -> None:
 
 
 def test_the_same_again_gives_the_same_curves(ready: Person) -> None:
-    train(ready, seed=5)
+    ready.train(seed=5)
     tab = compare(ready, 1)
     ready.click("runAgainButton")
     ready.wait_for_end()
@@ -72,8 +58,7 @@ def test_the_same_again_gives_the_same_curves(ready: Person) -> None:
     assert one.test == other.test
 
 
-def test_a_run_can_be_renamed_and_noted_upon(ready: Person) -> None:
-    train(ready)
+def test_a_run_can_be_renamed_and_noted_upon(ready: Person, saved_run: Path) -> None:
     tab = compare(ready, 1)
     index = tab.model.index(0, NAME)
     tab.model.setData(index, "  the first ")
@@ -81,17 +66,15 @@ def test_a_run_can_be_renamed_and_noted_upon(ready: Person) -> None:
     notes = ready.find("runNotes")
     notes.setFocus()
     ready.qtbot.keyClicks(notes, "slow at first")
-    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
+    ready.tab("training")
     compare(ready, 1)
     ready.wait(lambda: tab.model.run(0).notes == "slow at first")
-    assert isinstance(notes, QPlainTextEdit)
     assert notes.toPlainText() == "slow at first"
 
 
 def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
-    ready: Person, monkeypatch: pytest.MonkeyPatch
+    ready: Person, saved_run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train(ready)
     tab = compare(ready, 1)
     written: list[str] = []
     real = RunLibrary.annotate
@@ -102,9 +85,8 @@ def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
 
     monkeypatch.setattr(RunLibrary, "annotate", annotate)
     notes = ready.find("runNotes")
-    assert isinstance(notes, QPlainTextEdit)
     notes.setFocus()
-    text = "a long remark, written while runs are saved"
+    text = "written while runs are saved"
     for letter in text:
         ready.qtbot.keyClicks(notes, letter)
         ready.window.controller.runs.refresh()
@@ -117,27 +99,27 @@ def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
     ready.wait(lambda: tab.model.run(0).notes == text)
 
 
-def test_notes_that_are_too_long_are_said_to_be_and_kept_in_the_editor(ready: Person) -> None:
-    train(ready)
+def test_notes_that_are_too_long_are_said_to_be_and_kept_in_the_editor(
+    ready: Person, saved_run: Path
+) -> None:
     compare(ready, 1)
     notes = ready.find("runNotes")
-    assert isinstance(notes, QPlainTextEdit)
     notes.setFocus()
     QGuiApplication.clipboard().setText("x" * 4100)
     notes.paste()
-    ready.wait_for_banner("at most 4000 characters")
+    ready.message("at most 4000 characters")
     assert len(notes.toPlainText()) == 4100
 
 
 def test_the_run_that_trains_cannot_be_deleted(ready: Person) -> None:
     ready.set_recipe(recipe="notes-basic", epochs=200)
     ready.click("trainButton")
-    ready.wait(lambda: ready.window.training_tab.examples_seen > 400)
+    ready.wait(lambda: ready.examples_seen > 400)
     tab = compare(ready, 1)
     ready.click("deleteRunButton")
-    ready.wait_for_banner("This run is training")
+    ready.message("This run is training")
     assert tab.model.rowCount() == 1
-    ready.window.tabs.setCurrentWidget(ready.window.training_tab)
+    ready.tab("training")
     ready.click("stopButton")
     ready.wait_for_end()
 
@@ -157,8 +139,7 @@ def test_the_same_again_keeps_what_the_form_does_not_show(ready: Person, small_m
     assert one.train == other.train
 
 
-def test_a_deleted_run_comes_back_with_undo(ready: Person) -> None:
-    train(ready)
+def test_a_deleted_run_comes_back_with_undo(ready: Person, saved_run: Path) -> None:
     tab = compare(ready, 1)
     folder = tab.model.run(0).folder
     ready.click("deleteRunButton")
@@ -169,37 +150,31 @@ def test_a_deleted_run_comes_back_with_undo(ready: Person) -> None:
     assert (folder / "last.pth").is_file()
 
 
-def test_a_run_answers_on_the_pad(ready: Person) -> None:
-    train(ready)
+def test_a_run_answers_on_the_pad(ready: Person, saved_run: Path) -> None:
     ready.window.controller.recognition.load_default()
     tab = compare(ready, 1)
     ready.click("loadRunButton")
     path = tab.model.run(0).file
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == path)  # type: ignore[union-attr]
+    ready.wait(lambda: ready.network.path == path)
 
 
-def test_the_figures_are_saved_as_a_table(
-    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    train(ready, seed=3)
+def test_the_figures_are_saved_as_a_table(ready: Person, saved_run: Path, tmp_path: Path) -> None:
     tab = compare(ready, 1)
     to = tmp_path / "runs.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
-    edit_action(ready, "saveRunsAction").trigger()
+    ready.choose(to)
+    ready.menu("saveRunsAction")
     (row,) = csv.DictReader(to.read_text(encoding="utf-8").splitlines())
-    assert row["seed"] == "3"
+    assert row["seed"] == "9"
     assert float(row["test_accuracy"]) == pytest.approx(tab.model.run(0).test_accuracy)
-    assert row["epochs_done"] == "1"
+    assert row["epochs_done"] == "2"
 
 
-def test_a_damaged_run_is_passed_over_with_a_sentence(ready: Person) -> None:
-    train(ready)
+def test_a_damaged_run_is_passed_over_with_a_sentence(ready: Person, saved_run: Path) -> None:
     broken = runs_root() / "broken"
     broken.mkdir()
     (broken / "last.pth").write_bytes(b"nothing")
     compare(ready, 1)
     label = ready.find("compareText")
-    assert isinstance(label, QLabel)
     ready.wait(label.isVisible)
     assert "broken" in label.text()
 
@@ -210,13 +185,11 @@ def test_a_step_is_taken_apart(ready: Person) -> None:
     ready.click("pauseButton")
     ready.click("stepButton")
     title = ready.find("batchTitle")
-    assert isinstance(title, QLabel)
     ready.wait(lambda: title.isVisible() and "Epoch" in title.text())
     look = ready.window.training_tab.batch_pictures._look
     assert look is not None
     assert f"batch {look.batch + 1} of 19: loss {look.loss:.4f}" in title.text()
     browser = ready.find("batchText")
-    assert isinstance(browser, QTextBrowser)
     said = browser.toPlainText()
     assert all(layer.name in said for layer in look.layers)
     assert "300 = 16 × 18 + 12" in said
@@ -225,7 +198,6 @@ def test_a_step_is_taken_apart(ready: Person) -> None:
     ready.click("stepButton")
     ready.wait(lambda: ready.window.training_tab.batch_pictures._look is not look)
     newer = ready.window.training_tab.batch_pictures._look
-    assert newer is not None
     assert newer.batch == before + 1
     ready.click("stopButton")
     ready.wait_for_end()
@@ -235,7 +207,6 @@ def test_the_code_of_the_settings_is_shown_copied_and_saved(ready: Person, tmp_p
     ready.set_recipe(recipe="notes-adam", seed=77)
     ready.click("codeButton")
     window = ready.window.findChild(CodeWindow)
-    assert window is not None
     assert "SEED = 77" in window.script()
     assert "class NotesAdamNet" in window.script()
     ready.click("copyCodeButton")
@@ -243,7 +214,7 @@ def test_the_code_of_the_settings_is_shown_copied_and_saved(ready: Person, tmp_p
     window.save(tmp_path / "train.py")
     assert (tmp_path / "train.py").read_text(encoding="utf-8") == window.script()
     window.save(tmp_path / "missing" / "train.py")
-    ready.wait_for_banner("could not be written")
+    ready.message("could not be written")
     window.close()
 
 
@@ -251,7 +222,7 @@ def test_a_run_is_written_for_tensorboard(ready: Person) -> None:
     pytest.importorskip("tensorboard")
     ready.click("advancedButton")
     ready.click("tensorboardCheck")
-    train(ready)
+    ready.train()
     assert "tensorboard --logdir" in ready.log
     (folder,) = runs_root().glob("*/tensorboard")
     assert list(folder.glob("events.out.tfevents.*"))
@@ -268,7 +239,7 @@ def test_another_run_begins_with_no_batch_of_the_one_before(ready: Person) -> No
     assert not ready.find("epochsSpin").isEnabled()
     ready.click("stopButton")
     ready.wait_for_end()
-    train(ready, batch_size=32)
+    ready.train(batch_size=32)
     assert ready.window.training_tab.batch_pictures._look is None
 
 
@@ -279,7 +250,7 @@ def keepers(person: Person) -> list[ExportMenu]:
 def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path: Path) -> None:
     ready.draw_seven()
     ready.wait_for_answer()
-    train(ready)
+    ready.train()
     tabs = ready.window.tabs
     found = keepers(ready)
     assert {keeper._widget.objectName() for keeper in found} >= {
@@ -300,23 +271,23 @@ def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path
         assert (tmp_path / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml"), name
         keeper.copy()
         assert QGuiApplication.clipboard().image().size() == picture.size()
-    ready.wait_for_banner("The picture was saved")
+    ready.message("The picture was saved")
 
 
 def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> None:
     matrix = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "confusionView")
     matrix._widget.resize(0, 0)
     matrix.save(tmp_path / "nothing.png")
-    ready.wait_for_banner("nothing in it to copy")
+    ready.message("nothing in it to copy")
     matrix.copy()
     assert not (tmp_path / "nothing.png").exists()
 
 
 @pytest.mark.parametrize(("action", "ending"), [("saveSvgAction", ".svg"), ("savePngAction", ".png")])
 def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
-    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, ending: str
+    ready: Person, tmp_path: Path, action: str, ending: str
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "pad"), ""))
+    ready.choose(tmp_path / "pad")
     pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
     found = next(one for one in pad.actions() if one.objectName() == action)
     found.trigger()
@@ -325,12 +296,11 @@ def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
 
 def test_a_picture_that_cannot_be_written_gets_one_sentence(ready: Person, tmp_path: Path) -> None:
     keepers(ready)[0].save(tmp_path / "missing" / "loss.png")
-    ready.wait_for_banner("could not be written")
+    ready.message("could not be written")
 
 
 def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person, tmp_path: Path) -> None:
     ready.draw_seven()
-    edit_action(ready, "savePngAction")
     pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
     image = pad.image()
     buffer = QBuffer()
@@ -343,8 +313,7 @@ def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person, tmp_path: Path
     assert middle.lightness() > 200  # the bar of the seven
 
 
-def test_the_checkpoint_of_a_run_is_the_one_that_was_kept(ready: Person) -> None:
-    train(ready)
+def test_the_checkpoint_of_a_run_is_the_one_that_was_kept(ready: Person, saved_run: Path) -> None:
     tab = compare(ready, 1)
     kept = load_checkpoint(tab.model.run(0).file)
     assert kept.history["test"] == [list(point) for point in tab.model.run(0).test]

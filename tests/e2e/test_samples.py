@@ -1,4 +1,4 @@
-"""Somebody says what a drawing was, looks through the samples, and teaches the network."""
+"""The user says what a drawing was, looks through the samples, and teaches the network."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import torch
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import read_sample
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
+from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training.finetune import session
@@ -27,7 +28,7 @@ from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.samples.view import SamplesView
 from tests.e2e.conftest import Person
-from tests.helpers import SEVEN
+from tests.helpers import SEVEN, untrained
 from tests.numbers.hand import written
 
 GAMMA = (0.3, 0.85), (0.3, 0.2), (0.7, 0.22)
@@ -47,12 +48,6 @@ def short_lessons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def kept(store: OwnSamples) -> list[Sample]:
     return list(store.listing().samples)
-
-
-def press(person: Person, key: Qt.Key) -> None:
-    canvas = person.find("canvas")
-    canvas.setFocus()
-    person.qtbot.keyClick(canvas, key)
 
 
 def click_bar(person: Person, digit: int) -> None:
@@ -93,21 +88,21 @@ def labels(store: OwnSamples) -> list[int]:
 
 def test_a_key_on_the_pad_says_what_the_drawing_was(ready: Person, store: OwnSamples) -> None:
     ready.draw(*GAMMA)
-    press(ready, Qt.Key.Key_1)
-    ready.wait_for_banner("Kept as 1")
+    ready.key("canvas", Qt.Key.Key_1)
+    ready.message("Kept as 1")
     (sample,) = kept(store)
-    assert read_sample(sample) == ready.window.canvas.drawing()
-    press(ready, Qt.Key.Key_7)  # the same drawing is relabelled and not kept twice
-    ready.wait_for_banner("It is 7 now, not 1")
+    assert read_sample(sample) == ready.drawing
+    ready.key("canvas", Qt.Key.Key_7)  # the same drawing is relabelled and not kept twice
+    ready.message("It is 7 now, not 1")
     assert labels(store) == [7]
     ready.answer("Undo")
     ready.wait(lambda: labels(store) == [1])
-    press(ready, Qt.Key.Key_1)
-    ready.wait_for_banner("as 1 already")
+    ready.key("canvas", Qt.Key.Key_1)
+    ready.message("as 1 already")
     ready.click("clearButton")
     ready.draw((0.5, 0.2), (0.5, 0.8))
-    press(ready, Qt.Key.Key_2)
-    ready.wait_for_banner("Kept as 2")
+    ready.key("canvas", Qt.Key.Key_2)
+    ready.message("Kept as 2")
     ready.answer("Undo")
     ready.wait(lambda: labels(store) == [1])
 
@@ -120,33 +115,33 @@ def test_a_click_on_a_bar_says_it_too_where_there_is_an_answer(ready: Person, st
     ready.wait(lambda: ready.digit != -1)
     assert "press 0–9" in hint.accessibleName()
     click_bar(ready, 4)
-    ready.wait_for_banner("Kept as 4")
+    ready.message("Kept as 4")
     assert labels(store) == [4]
     ready.click("clearButton")
     ready.wait(lambda: hint.accessibleName() == "")
 
 
 def test_a_blank_pad_says_what_to_do(ready: Person, store: OwnSamples) -> None:
-    press(ready, Qt.Key.Key_7)
-    ready.wait_for_banner("Draw a digit first")
+    ready.key("canvas", Qt.Key.Key_7)
+    ready.message("Draw a digit first")
     assert ready.window.banner.kind() == "info"
     ready.draw((0.5, 0.5))
     ready.window.canvas.set_brush(6)
     canvas = ready.find("canvas")
     ready.qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
     ready.window.banner.clear()
-    press(ready, Qt.Key.Key_7)
-    ready.wait_for_banner("Draw a digit first")  # all of it was rubbed out
+    ready.key("canvas", Qt.Key.Key_7)
+    ready.message("Draw a digit first")  # all of it was rubbed out
     assert ready.window.banner.kind() == "info"
     assert kept(store) == []
 
 
 def test_an_empty_picture_is_no_sample_and_no_error(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
     Image.new("L", (300, 200), 255).save(tmp_path / "blank.png")
-    ready.window.controller.open_path(tmp_path / "blank.png")
-    ready.wait(lambda: isinstance(ready.window.canvas.drawing(), PadPicture))
-    press(ready, Qt.Key.Key_7)
-    ready.wait_for_banner("No ink was found in this picture")
+    ready.open(tmp_path / "blank.png")
+    ready.wait(lambda: isinstance(ready.drawing, PadPicture))
+    ready.key("canvas", Qt.Key.Key_7)
+    ready.message("No ink was found in this picture")
     assert ready.window.banner.kind() == "info"
     assert kept(store) == []
 
@@ -161,12 +156,12 @@ def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
     canvas.set_drawing(pictures[0])
     ready.wait(lambda: ready.digit == 3)
     canvas.set_drawing(pictures[1])
-    press(ready, Qt.Key.Key_0)  # while the three is still what was read last
-    ready.wait_for_banner("Kept as 0")
+    ready.key("canvas", Qt.Key.Key_0)  # while the three is still what was read last
+    ready.message("Kept as 0")
     (sample,) = kept(store)
     assert np.asarray(Image.open(sample.picture))[56, 56] == 0, "the hole of the nought"
     canvas.set_drawing(pictures[0])
-    press(ready, Qt.Key.Key_3)
+    ready.key("canvas", Qt.Key.Key_3)
     ready.click("clearButton")  # that was said of a drawing which has gone before it was read
     ready.wait(lambda: ready.digit == -1)
     assert len(kept(store)) == 1
@@ -177,12 +172,12 @@ def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) 
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
     canvas.set_drawing(written("27", gap=0.4, at=(3, 9)))
-    press(ready, Qt.Key.Key_2)
-    ready.wait_for_banner("Kept as 2")
+    ready.key("canvas", Qt.Key.Key_2)
+    ready.message("Kept as 2")
     ready.wait(lambda: len(canvas.marks()) == 2)
     canvas.mark_clicked.emit(1)
     click_bar(ready, 7)
-    ready.wait_for_banner("Kept as 7")
+    ready.message("Kept as 7")
     two, seven = kept(store)
     assert read_sample(two) == Drawing(canvas.drawing().strokes[:1])
     assert read_sample(seven) == Drawing(canvas.drawing().strokes[1:])
@@ -196,7 +191,7 @@ def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, stor
         click_sample(ready, 0)
         shutil.rmtree(store.folder)
         ready.qtbot.keyClick(shown, key)
-        ready.wait_for_banner("not in their folder any more")
+        ready.message("not in their folder any more")
         ready.wait(lambda: ready.window.samples_tab.model.rowCount() == 0)
         ready.window.banner.clear()
 
@@ -219,24 +214,24 @@ def test_only_so_many_thumbnails_are_kept_in_memory(ready: Person) -> None:
 
 def test_what_was_corrected_before_torch_is_there_is_kept(person: Person, store: OwnSamples) -> None:
     person.draw(*GAMMA)
-    press(person, Qt.Key.Key_7)
-    person.wait_for_banner("Kept as 7")
+    person.key("canvas", Qt.Key.Key_7)
+    person.message("Kept as 7")
     assert len(kept(store)) == 1
 
 
 def test_closing_right_after_a_correction_keeps_it(ready: Person, store: OwnSamples) -> None:
     ready.draw(*GAMMA)
-    press(ready, Qt.Key.Key_7)
+    ready.key("canvas", Qt.Key.Key_7)
     ready.window.close()
     assert [sample.label for sample in kept(store)] == [7]
 
 
 def test_the_tab_says_how_to_get_samples_and_shows_new_ones(ready: Person) -> None:
     shown = view(ready, 0)
-    assert "press the key 0 to 9" in ready.find("samplesEmpty").text()  # type: ignore[attr-defined]
+    assert "press the key 0 to 9" in ready.text("samplesEmpty")
     assert not ready.find("teachButton").isEnabled()
     ready.draw(*GAMMA)
-    press(ready, Qt.Key.Key_7)
+    ready.key("canvas", Qt.Key.Key_7)
     ready.wait(lambda: shown.model().rowCount() == 1)
     index = shown.model().index(0, 0)
     ready.wait(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
@@ -253,7 +248,7 @@ def test_selected_samples_are_relabelled_by_a_key_or_the_menu(ready: Person, sto
     click_sample(ready, 0)
     click_sample(ready, 1, more=True)
     ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_7)
-    ready.wait_for_banner("are 7 now: 2")
+    ready.message("are 7 now: 2")
     assert labels(store) == [4, 7, 7]
     ready.wait(lambda: [s.label for s in ready.window.samples_tab.view.selected()] == [7, 7])
     ready.answer("Undo")
@@ -270,7 +265,7 @@ def test_deleted_samples_come_back(ready: Person, store: OwnSamples) -> None:
     shown = view(ready, 3)
     ready.qtbot.keyClick(shown, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     ready.qtbot.keyClick(shown, Qt.Key.Key_Delete)
-    ready.wait_for_banner("Samples deleted: 3")
+    ready.message("Samples deleted: 3")
     assert kept(store) == []
     ready.wait(lambda: ready.find("samplesEmpty").isVisible())
     ready.answer("Undo")
@@ -302,12 +297,11 @@ def test_only_one_digit_is_shown(ready: Person, store: OwnSamples) -> None:
         store.add(SEVEN, label)
     shown = view(ready, 3)
     combo = ready.find("samplesFilter")
-    assert isinstance(combo, QComboBox)
     assert combo.itemText(8) == "7 (2)"
     ready.pick("samplesFilter", "7")
     assert [shown.model().index(row, 0).data() for row in range(shown.model().rowCount())] == ["7", "7"]
     combo.setCurrentIndex(combo.findData(3))
-    assert "no sample of this digit" in ready.find("samplesEmpty").text()  # type: ignore[attr-defined]
+    assert "no sample of this digit" in ready.text("samplesEmpty")
 
 
 def test_samples_are_put_on_the_pad(ready: Person, store: OwnSamples) -> None:
@@ -316,13 +310,13 @@ def test_samples_are_put_on_the_pad(ready: Person, store: OwnSamples) -> None:
     view(ready, 2)
     click_sample(ready, 0)
     ready.click("putSampleButton")
-    ready.wait(lambda: ready.window.canvas.drawing() == SEVEN)
+    ready.wait(lambda: ready.drawing == SEVEN)
     ready.wait(lambda: ready.digit == 7)
     ready.click("undoButton")
-    assert ready.window.canvas.drawing().empty
+    assert ready.drawing.empty
     click_sample(ready, 1)
     ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_Return)
-    ready.wait(lambda: getattr(ready.window.canvas.drawing(), "name", "") == pictured.picture.name)
+    ready.wait(lambda: getattr(ready.drawing, "name", "") == pictured.picture.name)
     ready.wait(lambda: ready.digit == 7)
     assert drawn.picture.exists()
 
@@ -334,12 +328,12 @@ def test_samples_are_exported_and_their_folder_opened(
         store.add(SEVEN, label)
     view(ready, 3)
     out = tmp_path / "out"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    ready.choose(out)
     ready.window.samples_tab.export_action.trigger()
-    ready.wait_for_banner(f"Samples copied to {out}: 3")
+    ready.message(f"Samples copied to {out}: 3")
     assert len(list(out.glob("7/*.png"))) == 2
     ready.window.samples_tab.export_action.trigger()
-    ready.wait_for_banner("choose an empty one")
+    ready.message("choose an empty one")
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     ready.window.samples_tab.folder_action.trigger()
@@ -368,9 +362,7 @@ def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
 
 
 def weights_of(person: Person) -> dict[str, torch.Tensor]:
-    checkpoint = person.window.controller.recognition.checkpoint
-    assert checkpoint is not None
-    return dict(checkpoint.model)
+    return dict(person.network.model)
 
 
 def same(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor]) -> bool:
@@ -383,7 +375,7 @@ def teach_a_seven(person: Person, store: OwnSamples) -> None:
     store.add(SEVEN, 7)
     view(person, 1)
     person.click("teachButton")
-    person.wait_for_banner("It was taught")
+    person.message("It was taught")
     person.wait(lambda: not same(weights_of(person), before))
 
 
@@ -395,7 +387,7 @@ def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: Own
     view(ready, 3)
     ready.click("teachButton")
     assert ready.find("cancelTeachingButton").isVisible()
-    ready.wait_for_banner("It was taught: of 3 samples it learnt from, 3 are read right now")
+    ready.message("It was taught: of 3 samples it learnt from, 3 are read right now")
     box = ready.window.samples_tab.teaching
     assert "your samples, learnt from: 3 of 3, 3 of 3" in box.result()
     assert "MNIST's test set" in box.result()
@@ -406,7 +398,7 @@ def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: Own
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
     ready.click("undoTeachingButton")
     ready.wait(lambda: same(weights_of(ready), shipped))
-    ready.wait_for_banner("The former network answers again")
+    ready.message("The former network answers again")
     ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
     assert saved.exists()
 
@@ -450,21 +442,18 @@ def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answe
 def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_formers_file(
     ready: Person, store: OwnSamples, tmp_path: Path
 ) -> None:
-    from digitpad.model.checkpoint import save_checkpoint
-    from tests.helpers import untrained
-
     first, other = tmp_path / "first.pth", tmp_path / "other.pth"
     shipped = weights_of(ready)
     save_checkpoint(load_checkpoint(default_checkpoint()), first)
     save_checkpoint(untrained("quick"), other)
     ready.window.controller.opening.load(first)
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == first)
+    ready.wait(lambda: ready.network.path == first)
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
-    ready.wait_for_banner("It was taught")
+    ready.message("It was taught")
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
-    taught = ready.window.controller.recognition.checkpoint.path
+    taught = ready.network.path
     ready.window.controller.opening.load(other)
     # Another network was not taught, so there is nothing to undo.
     ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
@@ -487,7 +476,7 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     view(ready, 1)
     ready.click("teachButton")
     ready.window.controller.training.train(ready.window.training_tab.settings())
-    ready.wait_for_banner("is being taught your samples")
+    ready.message("is being taught your samples")
     assert not ready.window.controller.training.running
     ready.click("cancelTeachingButton")
     ready.wait(lambda: ready.find("teachButton").isEnabled())
@@ -530,22 +519,19 @@ def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
-    ready.wait_for_banner("digits drawn by the program instead")
+    ready.message("digits drawn by the program instead")
     assert "drawn test digits" in ready.window.samples_tab.teaching.result()
 
 
 @pytest.mark.usefixtures("short_lessons")
 def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
-    from digitpad.model.checkpoint import save_checkpoint
-    from tests.helpers import untrained
-
     other = untrained("quick")
     save_checkpoint(other, tmp_path / "other.pth")
     store.add(SEVEN, 7)
     view(ready, 1)
     ready.click("teachButton")
     ready.window.controller.opening.load(tmp_path / "other.pth")
-    ready.wait_for_banner("The taught network is ready")
+    ready.message("The taught network is ready")
     assert same(weights_of(ready), dict(other.model))
     ready.answer("Use it")
     answers = ready.window.controller.recognition
@@ -554,28 +540,27 @@ def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSampl
 
 def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None:
     combo = ready.find("datasetCombo")
-    assert isinstance(combo, QComboBox)
     assert combo.itemText(combo.findData("own")) == "Own samples (what you corrected)"
     ready.set_recipe(recipe="quick", dataset="own", epochs=1, batch_size=4)
     ready.click("trainButton")
-    ready.wait_for_banner("There are 0 own samples")
+    ready.message("There are 0 own samples")
     ready.wait_for_end()
     for _ in range(12):
         store.add(SEVEN, 7)
     ready.click("trainButton")
-    ready.wait_for_banner("The network you trained answers now")
+    ready.message("The network you trained answers now")
 
 
-def test_five_thousand_samples_are_listed_and_shown_without_a_stop(ready: Person, store: OwnSamples) -> None:
+def test_of_thousands_of_samples_only_those_in_sight_are_read(ready: Person, store: OwnSamples) -> None:
     ink = np.zeros((28, 28), np.uint8)
     ink[5:20, 14] = 255
     (store.folder / "1").mkdir(parents=True)
     picture = store.folder / "1" / "first.png"
     Image.fromarray(ink).save(picture)
     content = picture.read_bytes()
-    for number in range(4999):
+    for number in range(1999):
         (store.folder / "1" / f"{number}.png").write_bytes(content)
-    shown = view(ready, 5000)
+    shown = view(ready, 2000)
     ready.wait(lambda: bool(ready.window.samples_tab.model._asked))
     asked = len(ready.window.samples_tab.model._asked)
     assert asked < 300  # those in sight, not all of them

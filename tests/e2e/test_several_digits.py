@@ -1,4 +1,4 @@
-"""Somebody draws a number, and chooses whose bars to see."""
+"""The user draws a number, and chooses whose bars to see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from digitpad.ink.raster import rasterize
@@ -24,10 +24,6 @@ from tests.e2e.conftest import Person
 from tests.numbers.hand import written
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def number(person: Person) -> str:
-    return str(person.find("predictionPanel").property("number"))
 
 
 def write(person: Person, text: str, gap: float = 0.4) -> None:
@@ -51,11 +47,11 @@ def label(person: Person, mark: int) -> QPoint:
 
 @pytest.fixture
 def two(ready: Person) -> Person:
-    """Somebody who has drawn 27."""
+    """The user who has drawn 27."""
     ready.window.canvas.set_brush(1.25)
     write(ready, "27")
     ready.wait_for_answer()
-    assert number(ready) == "27"
+    assert ready.number == "27"
     return ready
 
 
@@ -76,7 +72,7 @@ def test_a_click_on_a_label_chooses_and_draws_nothing(two: Person) -> None:
     assert canvas.chosen_mark() == 1
     assert panel.property("logProbs")[7] == max(panel.property("logProbs"))
     assert panel.input_preview.picture() is not first
-    assert number(two) == "27"
+    assert two.number == "27"
     assert canvas.drawing() == before
 
 
@@ -124,9 +120,9 @@ def test_the_answer_is_chosen_by_click_and_by_arrow_keys(two: Person) -> None:
 
 
 def test_undo_takes_the_second_digit_back(two: Person) -> None:
-    while len(two.window.canvas.drawing().strokes) > 1:
+    while len(two.drawing.strokes) > 1:
         two.click("undoButton")
-    two.wait(lambda: number(two) == "" and two.digit == 2)
+    two.wait(lambda: two.number == "" and two.digit == 2)
     assert two.window.canvas.marks() == ()
     two.click("clearButton")
     two.wait(lambda: two.digit == -1)
@@ -140,7 +136,7 @@ def test_the_chosen_digit_stays_chosen_while_more_is_written(two: Person) -> Non
     QTest.mousePress(canvas, LEFT, pos=begin)
     QTest.mouseMove(canvas, (begin + end) / 2)
     QTest.mouseRelease(canvas, LEFT, pos=end)
-    two.wait(lambda: number(two) == "271")
+    two.wait(lambda: two.number == "271")
     assert two.digit == 7
     assert canvas.chosen_mark() == 1
 
@@ -148,15 +144,15 @@ def test_the_chosen_digit_stays_chosen_while_more_is_written(two: Person) -> Non
 def test_reading_several_digits_can_be_switched_off_and_is_remembered(
     two: Person, settings: QSettings, open_person: Callable[[], Person]
 ) -> None:
-    action = two.window.findChild(QAction, "severalAction")
+    action = two.action("severalAction")
     assert action.isChecked()
     action.trigger()
-    two.wait(lambda: number(two) == "")
+    two.wait(lambda: two.number == "")
     assert two.window.canvas.marks() == ()
     assert two.digit >= 0
     two.window.close()
     again = open_person()
-    assert not again.window.findChild(QAction, "severalAction").isChecked()
+    assert not again.action("severalAction").isChecked()
 
 
 def test_the_steps_are_those_of_the_chosen_digit(two: Person) -> None:
@@ -185,7 +181,7 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), classes=classes, refuse_below=None), words)
     two.window.controller.recognition.load(words)
     two.wait(lambda: two.window.panel.answer.word().startswith("word"))
-    assert number(two) == ""
+    assert two.number == ""
     assert two.window.canvas.marks() == ()
 
 
@@ -210,12 +206,12 @@ def test_a_click_on_the_ink_of_a_pictured_number_chooses_and_the_picture_stays(
 ) -> None:
     rasterized = np.round(255 * rasterize(written("27", gap=0.4), 14)).astype(np.uint8)
     Image.fromarray(rasterized).save(tmp_path / "number.png")
-    ready.window.controller.open_path(tmp_path / "number.png")
-    ready.wait(lambda: number(ready) == "27")
+    ready.open(tmp_path / "number.png")
+    ready.wait(lambda: ready.number == "27")
     canvas = ready.window.canvas
     left, top, right, bottom = canvas.marks()[1].box
     place = canvas.geometry_in().to_widget(((left + right) / 2, (top + bottom) / 2))
     QTest.mouseClick(canvas, LEFT, pos=QPoint(*(round(value) for value in place)))
     assert canvas.chosen_mark() == 1
     assert ready.digit == 7
-    assert number(ready) == "27"
+    assert ready.number == "27"

@@ -1,4 +1,4 @@
-"""Somebody trains: Train, Pause, Step, Resume, Stop, and closes the window at any moment."""
+"""The user trains: Train, Pause, Step, Resume, Stop, and closes the window at any moment."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ import pytest
 from digitpad.data import datasets
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
-from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
-from digitpad.training.session import new_trainer
-from tests.e2e.conftest import Person
-
-
-def runs() -> list[Path]:
-    return sorted(runs_root().glob("*/last.pth"))
+from tests.e2e.conftest import Person, run_file
+from tests.training.runs import start
 
 
 def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person) -> None:
@@ -26,8 +21,8 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     ready.set_recipe(recipe="notes-adam", epochs=6)
     ready.click("trainButton")
     ready.wait(lambda: "Finished" in ready.log)
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
-    (saved,) = runs()
+    ready.wait_for_end()
+    saved = run_file()
     curves = load_checkpoint(saved).history
     shown = ready.window.training_tab.chart.curves
     assert shown is not None
@@ -36,9 +31,8 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     assert accuracy[-1] > 0.5
     assert [loss for _, loss in shown.train.rows()] == pytest.approx([loss for _, loss in curves["train"]])
     assert "Train Epoch: 1 [0/300 (0%)]\tLoss: " in ready.log
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == saved)  # type: ignore[union-attr]
-    assert ready.window.controller.recognition.checkpoint is not None
-    assert ready.window.controller.recognition.checkpoint.architecture == "notes-adam"
+    ready.wait(lambda: ready.network.path == saved)
+    assert ready.network.architecture == "notes-adam"
     assert "answers now" in ready.banner
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait(lambda: ready.digit >= 0)
@@ -47,69 +41,41 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
 def test_the_window_trains_exactly_as_the_command_does(
     ready: Person, small_mnist: Path, tmp_path: Path
 ) -> None:
-    ready.set_recipe(recipe="notes-basic", epochs=1, seed=4)
-    ready.click("trainButton")
-    ready.wait(lambda: "Finished" in ready.log)
-    trainer = new_trainer(
-        preset("notes-basic"),
-        {"epochs": 1, "seed": 4},
-        out=tmp_path / "command",
-        device="cpu",
-        progress=lambda *_: None,
-    )
+    ready.train(seed=4)
+    trainer = start(preset("notes-basic"), tmp_path / "command", epochs=1, seed=4)
     list(trainer.run())
-    assert load_checkpoint(runs()[0]).history == load_checkpoint(trainer.last_path).history
-
-
-def start_long_run(person: Person) -> None:
-    person.set_recipe(recipe="notes-basic", epochs=5000)
-    person.click("trainButton")
-    person.wait(lambda: person.find("pauseButton").isEnabled())
-    person.wait(lambda: "Train Epoch" in person.log)
-
-
-def paused_at(person: Person) -> int:
-    """Pause and give the examples seen by then."""
-    person.click("pauseButton")
-    person.wait(lambda: person.find("resumeButton").isEnabled())
-    return examples_seen(person)
-
-
-def examples_seen(person: Person) -> int:
-    return person.window.training_tab.examples_seen
+    assert load_checkpoint(run_file()).history == load_checkpoint(trainer.last_path).history
 
 
 def test_pause_stands_still_step_trains_one_batch_resume_goes_on(ready: Person) -> None:
-    start_long_run(ready)
-    seen = paused_at(ready)
+    ready.start_run()
+    ready.pause()
+    seen = ready.examples_seen
     ready.qtbot.wait(200)
-    assert examples_seen(ready) == seen
+    assert ready.examples_seen == seen
     ready.click("stepButton")
-    ready.wait(lambda: examples_seen(ready) > seen)
-    after = examples_seen(ready)
+    ready.wait(lambda: ready.examples_seen > seen)
+    after = ready.examples_seen
     assert after - seen in (64, 300 % 64)  # one batch; the epoch's last one is smaller
     ready.qtbot.wait(100)
-    assert examples_seen(ready) == after
+    assert ready.examples_seen == after
     ready.click("resumeButton")
-    ready.wait(lambda: examples_seen(ready) > after + 300)
-    ready.click("stopButton")
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    ready.wait(lambda: ready.examples_seen > after + 300)
+    ready.stop()
 
 
 def test_stop_saves_the_run_and_resume_goes_on_with_it(ready: Person) -> None:
-    start_long_run(ready)
-    ready.click("stopButton")
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    ready.start_run()
+    ready.stop()
     assert "Stopped" in ready.log
-    (saved,) = runs()
+    saved = run_file()
     stopped = load_checkpoint(saved).metrics["step"]
     assert stopped > 0
     ready.click("resumeButton")
     ready.wait(lambda: ready.find("pauseButton").isEnabled())
-    ready.wait(lambda: examples_seen(ready) > load_checkpoint(saved).metrics["examples_seen"])
-    ready.click("stopButton")
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
-    assert runs() == [saved]
+    ready.wait(lambda: ready.examples_seen > load_checkpoint(saved).metrics["examples_seen"])
+    ready.stop()
+    assert run_file() == saved
     again = load_checkpoint(saved)
     assert again.metrics["step"] > stopped
     seen = [examples for examples, _ in again.history["train"]]
@@ -121,55 +87,40 @@ def test_resume_in_a_new_window_brings_the_curves_back(
 ) -> None:
     first = open_person()
     first.wait_for_torch()
-    start_long_run(first)
+    first.start_run()
     first.window.close()
-    (saved,) = runs()
+    saved = run_file()
     points = len(load_checkpoint(saved).history["train"])
     second = open_person()
     second.wait_for_torch()
     second.click("resumeButton")
     stopped = load_checkpoint(saved).metrics["examples_seen"]
-    second.wait(lambda: examples_seen(second) > stopped + 600)  # two epochs of 300 examples
-    second.click("stopButton")
-    second.wait(lambda: second.find("trainButton").isEnabled())
+    second.wait(lambda: second.examples_seen > stopped + 600)  # two epochs of 300 examples
+    second.stop()
     assert len(load_checkpoint(saved).history["train"]) > points
-
-
-def test_a_finished_run_is_extended_by_more_epochs(ready: Person) -> None:
-    ready.set_recipe(recipe="quick", epochs=1)
-    ready.click("trainButton")
-    ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())
-    ready.click("resumeButton")
-    ready.wait(lambda: "finished 1 of 1 epochs" in ready.banner)
-    ready.set_recipe(recipe="quick", epochs=3)
-    ready.click("resumeButton")
-    ready.wait(lambda: "Finished" in ready.log and ready.find("trainButton").isEnabled())
-    assert load_checkpoint(runs()[0]).metrics["epoch"] == 3
 
 
 def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> None:
     ready.draw_seven()
-    start_long_run(ready)
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path is None)  # type: ignore[union-attr]
-    first = ready.find("predictionPanel").property("logProbs")
-    ready.wait(lambda: ready.find("predictionPanel").property("logProbs") != first)
-    ready.click("stopButton")
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    ready.start_run()
+    ready.wait(lambda: ready.network.path is None)
+    first = ready.log_probs
+    ready.wait(lambda: ready.log_probs != first)
+    ready.stop()
 
 
 def test_with_the_switch_off_the_loaded_network_goes_on_answering(ready: Person) -> None:
     ready.click("liveWeightsCheck")
-    loaded = ready.window.controller.recognition.checkpoint
-    start_long_run(ready)
+    loaded = ready.network
+    ready.start_run()
     ready.qtbot.wait(500)
-    assert ready.window.controller.recognition.checkpoint is loaded
-    ready.click("stopButton")
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
+    assert ready.network is loaded
+    ready.stop()
 
 
 def test_a_setting_that_cannot_be_used_is_said_inline(ready: Person) -> None:
     ready.window.controller.training.train({"recipe": "quick", "epochs": -3})
-    ready.wait(lambda: "epochs is -3" in ready.banner)
+    ready.message("epochs is -3")
     assert ready.find("trainButton").isEnabled()
 
 
@@ -184,12 +135,12 @@ def test_a_full_disk_pauses_the_run_and_it_can_go_on(ready: Person, monkeypatch:
     monkeypatch.setattr(checkpoint, "replace_file", full)
     ready.set_recipe(recipe="notes-basic", epochs=2)
     ready.click("trainButton")
-    ready.wait(lambda: "no space left" in ready.banner)
+    ready.message("no space left")
     ready.wait(lambda: ready.find("resumeButton").isEnabled())
     monkeypatch.setattr(checkpoint, "replace_file", real)
     ready.click("resumeButton")
     ready.wait(lambda: "Finished" in ready.log)
-    assert load_checkpoint(runs()[0]).metrics["epoch"] == 2
+    assert load_checkpoint(run_file()).metrics["epoch"] == 2
 
 
 def test_without_mnist_the_banner_offers_the_synthetic_set(
@@ -203,13 +154,11 @@ def test_without_mnist_the_banner_offers_the_synthetic_set(
     person.wait_for_torch()
     person.set_recipe(recipe="quick", epochs=1)
     person.click("trainButton")
-    person.wait(lambda: "MNIST is not in" in person.banner)
-    person.wait(lambda: person.find("trainButton").isEnabled())
+    person.message("MNIST is not in")
+    person.wait_for_end()
     person.click("statusAction1")
     person.wait(lambda: "Finished" in person.log)
-    recipe = load_checkpoint(runs()[0]).recipe
-    assert recipe is not None
-    assert recipe["dataset"] == "synthetic"
+    assert load_checkpoint(run_file()).recipe["dataset"] == "synthetic"
 
 
 @pytest.mark.parametrize(
@@ -224,15 +173,15 @@ def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phas
         person.set_recipe(recipe="quick", dataset="synthetic")
         person.click("trainButton")
     if phase in ("running", "paused", "stopping"):
-        start_long_run(person)
+        person.start_run()
     if phase == "paused":
-        paused_at(person)
+        person.pause()
     if phase == "stopping":
         person.click("stopButton")
     person.window.close()
     assert not person.window.isVisible()
     if phase in ("running", "paused", "stopping"):
-        (saved,) = runs()
+        saved = run_file()
         assert load_checkpoint(saved).metrics["step"] > 0
 
 
@@ -246,12 +195,12 @@ def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
 
 
 def test_a_run_that_runs_away_is_explained_and_the_network_before_it_answers_again(ready: Person) -> None:
-    before = ready.window.controller.recognition.checkpoint
+    before = ready.network
     ready.window.controller.training.train(
         {"recipe": "notes-wide", "epochs": 500, "learning_rate": 100.0, "momentum": 0.9999}
     )
-    ready.wait(lambda: "smaller one" in ready.banner)
-    ready.wait(lambda: ready.find("trainButton").isEnabled())
-    ready.wait(lambda: ready.window.controller.recognition.checkpoint.path == before.path)  # type: ignore[union-attr]
+    ready.message("smaller one")
+    ready.wait_for_end()
+    ready.wait(lambda: ready.network.path == before.path)
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)

@@ -22,27 +22,13 @@ from digitpad.recipe.presets import preset
 from digitpad.training import library as library_module
 from digitpad.training.events import CheckpointSaved
 from digitpad.training.library import CSV_COLUMNS, RunLibrary, as_csv
-from digitpad.training.session import new_trainer
 from digitpad.training.summary import summary_path
-from tests.helpers import write_mnist
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one finished run."""
-    folder = tmp_path_factory.mktemp("library")
-    write_mnist(folder / "data", 100, 20)
-    recipe = preset("notes-basic").with_changes(epochs=2, seed=9)
-    trainer = new_trainer(
-        recipe, {}, out=folder / "runs" / "one", device="cpu", progress=lambda *_: None, data=folder / "data"
-    )
-    list(trainer.run())
-    return folder / "runs"
+from tests.training.runs import start
 
 
 @pytest.fixture
-def library(made: Path, tmp_path: Path) -> RunLibrary:
-    shutil.copytree(made, tmp_path / "runs")
+def library(trained_run: Path, tmp_path: Path) -> RunLibrary:
+    shutil.copytree(trained_run.parent, tmp_path / "runs")
     return RunLibrary(tmp_path / "runs")
 
 
@@ -251,7 +237,7 @@ def test_a_summary_that_is_none_does_no_harm(library: RunLibrary, changes: dict[
 
 
 def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
-    tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, trained_run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digitpad.training import summary
 
@@ -261,20 +247,18 @@ def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
     monkeypatch.setattr(summary, "replace_file", full)
     recipe = preset("notes-basic").with_changes(epochs=1)
     folder = tmp_path / "run"
-    trainer = new_trainer(
-        recipe, {}, out=folder, device="cpu", progress=lambda *_: None, data=made.parent / "data"
-    )
+    trainer = start(recipe, folder, trained_run.parents[1] / "data")
     list(trainer.run())
     assert not summary_path(folder).exists()
     assert RunLibrary(tmp_path).read(folder).epochs_done == 1
 
 
-def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, made: Path, opened: list[Path]) -> None:
+def test_a_run_in_progress_shows_what_was_saved_last(
+    tmp_path: Path, trained_run: Path, opened: list[Path]
+) -> None:
     recipe = preset("notes-basic").with_changes(epochs=3)
     library = RunLibrary(tmp_path)
-    trainer = new_trainer(
-        recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=made.parent / "data"
-    )
+    trainer = start(recipe, tmp_path / "run", trained_run.parents[1] / "data")
     for event in trainer.run():
         if isinstance(event, CheckpointSaved):
             (folder,) = library.folders()
