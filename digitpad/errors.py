@@ -4,7 +4,6 @@
 
     DigitpadError             one sentence: what is wrong and what to do
     ├── UsageError            an argument or a number that cannot be used
-    ├── NoDisplayError        the window cannot open: there is no screen
     ├── DrawingError          a drawing or a strokes file that cannot be read
     ├── PictureError          a picture that cannot be read
     ├── DatasetError          labelled pictures that are missing or broken
@@ -42,10 +41,6 @@ class DigitpadError(Exception):
 
 class UsageError(DigitpadError):
     """An argument or a number that cannot be used."""
-
-
-class NoDisplayError(DigitpadError):
-    """The window cannot open because there is no screen."""
 
 
 class DrawingError(DigitpadError):

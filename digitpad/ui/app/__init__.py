@@ -1,6 +1,6 @@
 """The window put together: its features, the actions they share, its start and its end.
 
-Importing this package imports no Qt, since `digitpad.ui.app.start` looks for a screen first.
+Importing this package imports no Qt: `digitpad.ui.app.start` has a library loaded before it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
-from digitpad.ui.app.display import NO_DISPLAY
 from digitpad.ui.app.interrupts import Interrupts
 from digitpad.ui.app.language import install_language
 from digitpad.ui.app.main_window import MainWindow
@@ -34,11 +33,19 @@ SWITCH_INTERVAL = 0.0005
 """Seconds after which a thread must hand on Python's lock. The default, 0.005, would let a training thread
 hold up every mouse event by as much."""
 
+_SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+_NO_DISPLAY = (
+    "there is no display to open the window on ({why}). Without a screen, use the commands, for example: "
+    "python main.py predict assets/samples/*.png"
+)
+
 
 def run_application(path: Path | None) -> int:
     """Open the window, with the network or drawing in `path`, until it is closed; gives the exit code."""
-    qInstallMessageHandler(_message)
+    messages = _QtMessages()
+    qInstallMessageHandler(messages)
     application = QApplication(sys.argv[:1])
+    messages.log()
     application.setApplicationName("digitpad")
     application.setApplicationDisplayName("digitpad")
     application.setApplicationVersion(__version__)
@@ -93,11 +100,32 @@ class _Excepthook(QObject):
         self.raised.emit(error)
 
 
-def _message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Qt's messages go to the log; a fatal one, which would abort, ends in one sentence."""
-    if kind is QtMsgType.QtFatalMsg:
-        why = text.splitlines()[0].rstrip(".") if text else "Qt cannot start"
-        print(f"digitpad: error: {NO_DISPLAY.format(why=why)}", file=sys.stderr, flush=True)
-        os._exit(2)
-    if kind is QtMsgType.QtWarningMsg or kind is QtMsgType.QtCriticalMsg:
-        _log.warning("Qt: %s", text)
+class _QtMessages:
+    """Qt's messages go to the log, those from before the first screen once there is one.
+
+    Where there is none, Qt would abort the process: then it ends with one sentence, the first message in it.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[str] | None = []
+
+    def log(self) -> None:
+        """There is a screen."""
+        held, self._held = self._held or [], None
+        for text in held:
+            _log.warning("Qt: %s", text)
+
+    def __call__(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:
+            why = (self._held or [text])[0].splitlines()[0].rstrip(".")
+            # Where a library is missing too, Qt names that one only.
+            if sys.platform.startswith("linux") and not os.environ.keys() & _SCREENS:
+                why = "neither DISPLAY nor WAYLAND_DISPLAY is set"
+            print(f"digitpad: error: {_NO_DISPLAY.format(why=why)}", file=sys.stderr, flush=True)
+            os._exit(2)
+        if kind is not QtMsgType.QtWarningMsg and kind is not QtMsgType.QtCriticalMsg:
+            return
+        if self._held is None:
+            _log.warning("Qt: %s", text)
+        else:
+            self._held.append(text)

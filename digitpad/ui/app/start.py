@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitpad.errors import UsageError
-from digitpad.ui.app.display import check_display
 
 
 def open_window(argv: Sequence[str]) -> int:
@@ -17,10 +16,8 @@ def open_window(argv: Sequence[str]) -> int:
 
     Raises:
         UsageError: for arguments that are not a file.
-        NoDisplayError: when there is no screen.
     """
     path = _file(argv)
-    check_display()
     from digitpad.ui.threads.preload import preload_before_qt
 
     preload_before_qt()
