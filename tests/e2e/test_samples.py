@@ -186,7 +186,7 @@ def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) 
 def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, store: OwnSamples) -> None:
     for key in (Qt.Key.Key_7, Qt.Key.Key_Delete):
         store.add(SEVEN, 1)
-        ready.window.samples_tab.shown.emit()
+        ready.window.samples_tab.opened.emit()
         shown = view(ready, 1)
         click_sample(ready, 0)
         shutil.rmtree(store.folder)

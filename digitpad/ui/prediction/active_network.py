@@ -50,7 +50,7 @@ class ActiveNetwork(QObject):
             self, "defaultAction", self.tr("Use the shipped &network"), self.use_shipped
         )
         recognition.network_loaded.connect(self._network_loaded)
-        training.begun.connect(self._run_begun)
+        training.run_requested.connect(self._run_begun)
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
         training.run_unsaved.connect(self._run_unsaved)

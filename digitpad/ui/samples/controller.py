@@ -32,7 +32,7 @@ class SamplesController(QObject):
         tab: the tab.
         canvas: the pad.
         jobs: the thread.
-        banner: where the outcome is said.
+        banner: where the outcome is shown.
 
     Signals:
         listed(int): how many samples there are.
@@ -52,8 +52,8 @@ class SamplesController(QObject):
         self._first = True
         self._deleted: Deleted | None = None
         self._relabelled: list[tuple[Sample, Sample]] = []
-        self._chosen: list[Path] | None = None  # what shall be selected when the folder is shown next
-        tab.shown.connect(self.refresh)
+        self._chosen: list[Path] | None = None  # to select when the folder is listed next
+        tab.opened.connect(self.refresh)
         tab.relabel_requested.connect(self._relabel)
         tab.delete_requested.connect(self._delete)
         tab.put_requested.connect(self._put)
@@ -71,7 +71,7 @@ class SamplesController(QObject):
 
     def _show(self, listing: Listing) -> None:
         chosen, self._chosen = self._chosen, None
-        self._tab.set_samples(listing.samples, [sentence(told) for told in listing.skipped], chosen)
+        self._tab.set_samples(listing.samples, [sentence(message) for message in listing.skipped], chosen)
         self.listed.emit(len(listing.samples))
 
     @Slot(list)
@@ -122,7 +122,7 @@ class SamplesController(QObject):
             self._jobs.start(partial(_restored, deleted), self._undone)
 
     def _say_gone(self) -> None:
-        """Somebody has taken the files away behind the window."""
+        """Another program has removed the files meanwhile."""
         text = self.tr("These samples are not in their folder any more.")
         self._banner.show_info(text)
         self.refresh()

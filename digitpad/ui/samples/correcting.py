@@ -23,15 +23,14 @@ if TYPE_CHECKING:
 
 
 class Correcting(QObject):
-    """Stores what lies on the pad when a person says what it was: by a key on the pad, or by a bar.
+    """Stores what is on the pad as the digit that the user names, by a key on the pad or a bar.
 
     Args:
         canvas: whose keys count.
         panel: whose bars count.
-        ink: gives what was meant: what lies on the pad, or the part of it that is chosen; None until that is
-            read.
+        ink: returns what is meant: what is on the pad, or the chosen part of it; None until that is read.
         jobs: stores it.
-        banner: says so.
+        banner: where the outcome is shown.
         parent: its owner.
 
     Signals:
@@ -52,7 +51,7 @@ class Correcting(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._ink = ink
-        self._waiting: int | None = None  # what a person said before the drawing was read
+        self._waiting: int | None = None  # the digit named before the drawing was read
         self._panel = panel
         self._jobs = jobs
         self._banner = banner
@@ -69,7 +68,7 @@ class Correcting(QObject):
         if len(name) == 1 and name in "0123456789":
             self.correct(int(name))
         else:
-            text = self.tr("'{name}' is no digit from 0 to 9, which is what your samples are.")
+            text = self.tr("'{name}' is not a digit from 0 to 9, and your samples are digits.")
             self._say(text.format(name=name))
 
     @Slot(int)
@@ -85,21 +84,24 @@ class Correcting(QObject):
             self._waiting = digit
             return
         self._waiting = None
-        told = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
-        self._jobs.start(partial(self._store, ink, digit), told)
+        then = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
+        self._jobs.start(partial(self._store, ink, digit), then)
 
     @Slot()
     def go_on(self) -> None:
-        """Something was read: store it if a person has said what it was."""
+        """Store what was read if the user has already named it."""
         if self._waiting is not None:
             self.correct(self._waiting)
 
     @Slot()
     def _forget_waiting(self) -> None:
-        self._waiting = None  # that was said of another drawing
+        self._waiting = None  # that was about another drawing
 
     def _store(self, ink: Ink, digit: int) -> Correction | None:
-        """Runs in the samples' thread; gives None where nothing is drawn."""
+        """Runs in the samples' thread.
+
+        Returns:
+            None where nothing is drawn."""
         from digitpad.data.own.corrections import Corrections
         from digitpad.data.own.samples import OwnSamples
         from digitpad.data.preparation import prepare_drawing, prepare_ink

@@ -20,7 +20,7 @@ MOST_PICTURES = 1500
 
 
 class SamplesModel(QAbstractListModel):
-    """The samples of one digit, or of all; the picture of one that cannot be shown is null.
+    """The samples of one digit, or of all; the picture of one that cannot be displayed is null.
 
     Signals:
         picture_wanted(object): the `Path` of a picture that is in sight and not yet there.
@@ -31,7 +31,7 @@ class SamplesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Sample, ...] = ()
-        self._shown: tuple[Sample, ...] = ()
+        self._listed: tuple[Sample, ...] = ()
         self._label: int | None = None
         self._rows: dict[Path, int] = {}
         self._pictures: dict[Path, QPixmap] = {}
@@ -52,11 +52,11 @@ class SamplesModel(QAbstractListModel):
             self._show()
 
     def _show(self) -> None:
-        shown = tuple(sample for sample in self._all if self._label in (None, sample.label))
-        if shown != self._shown:
+        listed = tuple(sample for sample in self._all if self._label in (None, sample.label))
+        if listed != self._listed:
             self.beginResetModel()
-            self._shown = shown
-            self._rows = {sample.picture: row for row, sample in enumerate(shown)}
+            self._listed = listed
+            self._rows = {sample.picture: row for row, sample in enumerate(listed)}
             self.endResetModel()
 
     def counts(self) -> Counter[int]:
@@ -64,19 +64,19 @@ class SamplesModel(QAbstractListModel):
         return Counter(sample.label for sample in self._all)
 
     def samples(self) -> tuple[Sample, ...]:
-        """All samples, whichever are shown."""
+        """All samples, whichever are listed."""
         return self._all
 
     def sample(self, index: Index) -> Sample:
         """The sample at `index`."""
-        return self._shown[index.row()]
+        return self._listed[index.row()]
 
     def row_of(self, picture: Path) -> int | None:
-        """The row of the sample with this picture; None where it is not shown."""
+        """The row of the sample with this picture; None where it is not listed."""
         return self._rows.get(picture)
 
     def set_picture(self, path: Path, image: QImage | None) -> None:
-        """Show the picture of the sample at `path`; None where it cannot be shown."""
+        """Show the picture of the sample at `path`; None where it cannot be displayed."""
         self._pictures[path] = QPixmap() if image is None else QPixmap.fromImage(image)
         while len(self._pictures) > MOST_PICTURES:
             oldest = next(iter(self._pictures))
@@ -88,12 +88,12 @@ class SamplesModel(QAbstractListModel):
             self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._listed)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
+        if not index.isValid() or index.row() >= len(self._listed):
             return None
-        sample = self._shown[index.row()]
+        sample = self._listed[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return str(sample.label)
         if role == Qt.ItemDataRole.DecorationRole:

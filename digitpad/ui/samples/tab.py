@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 
 
 class SamplesTab(QWidget):
-    """Shows the own samples and asks for what a person wants done with them.
+    """Shows the own samples and asks for what the user wants done with them.
 
     Signals:
-        shown(): the tab has come into sight, so that the folder should be looked at anew.
-        relabel_requested(object, int): the list of samples, and the digit they shall be.
+        opened(): the tab has come into sight, so that the folder should be looked at anew.
+        relabel_requested(object, int): the list of samples, and their new digit.
         delete_requested(object): the list of samples.
-        put_requested(object): the sample whose drawing shall lie on the pad.
+        put_requested(object): the sample to put on the pad.
         export_requested(object): the list of samples to be copied into an image folder.
 
     Attributes:
         folder_action: opens the folder they lie in.
     """
 
-    shown = Signal()
+    opened = Signal()
     relabel_requested = Signal(object, int)
     delete_requested = Signal(object)
     put_requested = Signal(object)
@@ -144,7 +144,7 @@ class SamplesTab(QWidget):
 
         Args:
             samples: the samples.
-            passed_over: what there is to say of other things in the folder.
+            passed_over: sentences about other things in the folder.
             chosen: pictures of the samples to select; None for those that are selected and still there.
         """
         kept = [sample.picture for sample in self.view.selected()] if chosen is None else chosen
@@ -225,4 +225,4 @@ class SamplesTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.shown.emit()
+        self.opened.emit()

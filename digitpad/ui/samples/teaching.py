@@ -29,10 +29,10 @@ class TeachingController(QObject):
     """Keeps at most one lesson going, and remembers which networks answered before the lessons.
 
     Args:
-        box: what a person sees and presses.
+        box: what the user sees and presses.
         recognition: answers with the taught network.
         training: must rest meanwhile.
-        banner: where the outcome is said.
+        banner: where the outcome is shown.
         settings: know the datasets' folder.
         parent: its owner.
     """
@@ -66,9 +66,9 @@ class TeachingController(QObject):
         box.teach.clicked.connect(self.teach)
         box.cancel.clicked.connect(self.cancel)
         box.undo.clicked.connect(self.undo)
-        training.begun.connect(self._run_begun)
-        training.rested.connect(self._run_ended)
-        training.hindered = self._why_no_training
+        training.run_requested.connect(self._run_begun)
+        training.idle.connect(self._run_ended)
+        training.start_blocker = self._why_no_training
         recognition.network_shown.connect(self._network_shown)
         recognition.network_loaded.connect(self._network_loaded)
         recognition.failed.connect(self._not_recalled)
@@ -87,7 +87,7 @@ class TeachingController(QObject):
         if path in self._formers:
             self._settings.taught = path, self._formers[path].path or Path()
         elif taught is not None and path != taught[0]:
-            self._settings.taught = None  # somebody chose another one
+            self._settings.taught = None  # the user chose another one
         self._refresh()
 
     @Slot(object)
@@ -118,7 +118,7 @@ class TeachingController(QObject):
 
     @Slot(int)
     def set_count(self, samples: int) -> None:
-        """Say how many samples there are."""
+        """Show how many samples there are."""
         self._samples = samples
         self._refresh()
 
@@ -129,14 +129,14 @@ class TeachingController(QObject):
 
     @Slot()
     def _refresh(self) -> None:
-        note = self._hindrance() or self.tr(
+        note = self._blocker() or self.tr(
             "The network learns your samples ({count}) and goes over everybody's digits again, so that "
             "nothing is forgotten."
         ).format(count=self._samples)
         self._box.set_note(note)
-        self._box.set_state(can_teach=not self._hindrance(), can_undo=self._can_undo(), busy=self.running)
+        self._box.set_state(can_teach=not self._blocker(), can_undo=self._can_undo(), busy=self.running)
 
-    def _hindrance(self) -> str:
+    def _blocker(self) -> str:
         """Why nothing can be taught now; empty where it can."""
         if not self._ready:
             return self.tr("Teaching waits for PyTorch and the network.")
@@ -153,7 +153,7 @@ class TeachingController(QObject):
     def teach(self) -> None:
         """Teach the network that answers."""
         checkpoint = self._recognition.checkpoint
-        if self.running or checkpoint is None or self._hindrance():
+        if self.running or checkpoint is None or self._blocker():
             return
         self._box.show_result(())
         self._taught_of = checkpoint
@@ -183,7 +183,7 @@ class TeachingController(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Let the network that was taught the one that answers now answer again, as it was then."""
+        """Answer again with the network that was there before the teaching."""
         if not self._can_undo() or self.running:
             return
         former, taught = self._former(), self._settings.taught

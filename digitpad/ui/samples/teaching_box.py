@@ -89,11 +89,11 @@ class TeachingBox(QWidget):
         return self._busy
 
     def set_note(self, text: str) -> None:
-        """Say what teaching would do, or why it cannot be done."""
+        """Show what teaching would do, or why it cannot be done."""
         self._note.setText(text)
 
     def note(self) -> str:
-        """What is said."""
+        """The note."""
         return self._note.text()
 
     def set_progress(self, what: str, part: float) -> None:
@@ -114,8 +114,8 @@ class TeachingBox(QWidget):
         )
         self._result.setText(f"<table>{cells}</table>" if rows else "")
         self._result.setVisible(bool(rows))
-        told = "; ".join(f"{name}: {before}, {after}" for name, before, after in rows)
-        self._result.setAccessibleDescription(told)
+        description = "; ".join(f"{name}: {before}, {after}" for name, before, after in rows)
+        self._result.setAccessibleDescription(description)
 
     def result(self) -> str:
         """What was measured, in one line; empty while there is nothing."""

@@ -1,4 +1,4 @@
-"""What is said of a lesson: while it goes on and when it has ended."""
+"""Sentences about teaching: while it runs and when it has ended."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class TeachingWords(QObject):
         text = self.tr(
             "It was taught: of {count} samples it learnt from, {after} are read right now, {before} before."
         )
-        told = [text.format(after=learnt.after.right, before=learnt.before.right, count=learnt.after.n)]
+        sentences = [text.format(after=learnt.after.right, before=learnt.before.right, count=learnt.after.n)]
         if taught.fraction < 1:
             weakened = self.tr(
                 "So that nothing is forgotten, it was changed by {percent:.0f} % of the way only."
             )
-            told.append(weakened.format(percent=100 * taught.fraction))
+            sentences.append(weakened.format(percent=100 * taught.fraction))
         if taught.rehearsed != "mnist":
-            told.append(
+            sentences.append(
                 self.tr("MNIST is not on this computer, so it went over digits drawn by the program instead.")
             )
         if taught.unread:
-            told.append(self.tr("Samples that could not be read: {count}.").format(count=taught.unread))
-        return " ".join(told)
+            sentences.append(self.tr("Samples that could not be read: {count}.").format(count=taught.unread))
+        return " ".join(sentences)
 
     def rows(self, taught: FineTuned) -> list[Row]:
         """What was measured before and after."""
@@ -58,8 +58,8 @@ class TeachingWords(QObject):
         rows.append((name, f"{100 * was:.2f} %", f"{100 * now:.2f} %"))
         return rows
 
-    def _counted(self, name: str, found: BeforeAfter) -> Row:
+    def _counted(self, name: str, result: BeforeAfter) -> Row:
         def share(right: int) -> str:
-            return self.tr("{right} of {count}").format(right=right, count=found.before.n)
+            return self.tr("{right} of {count}").format(right=right, count=result.before.n)
 
-        return name, share(found.before.right), share(found.after.right)
+        return name, share(result.before.right), share(result.after.right)

@@ -36,27 +36,27 @@ class TrainingController(QObject):
     Attributes:
         folder: of the run that is training; None where none is.
         resumes: whether the run asked for last goes on from a file.
-        hindered: gives why no run may begin at the moment; None where one may.
+        start_blocker: returns why no run may start at the moment; None where one may.
 
     Signals:
         weights_ready(object): a `Checkpoint` with the newest weights, while the tab's switch is on.
         run_saved(object): the `Path` of the ended run's network.
         run_unsaved(): the run ended, or failed, without a file.
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
-        ran_away(object): the `TrainingError` of a run whose weights are no numbers any more.
-        begun(): a run was asked for, so older messages are out of date.
+        diverged(object): the `TrainingError` of a run whose weights are not finite any more.
+        run_requested(): the user asked for a run, so older messages are out of date.
         started(object): the `RunInfo` of a run that begins to train.
-        rested(): there is no run, or none any more.
+        idle(): there is no run, or none any more.
     """
 
     weights_ready = Signal(object)
     run_saved = Signal(object)
     run_unsaved = Signal()
     dataset_missing = Signal(object)
-    ran_away = Signal(object)
-    begun = Signal()
+    diverged = Signal(object)
+    run_requested = Signal()
     started = Signal(object)
-    rested = Signal()
+    idle = Signal()
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class TrainingController(QObject):
         self._retry: Callable[[], None] | None = None
         self.resumes = False
         self.folder: Path | None = None
-        self.hindered: Callable[[], DigitpadError | None] = lambda: None
+        self.start_blocker: Callable[[], DigitpadError | None] = lambda: None
         self._words = RecipeWords(self)
         self._ready = False
         tab.set_state(TrainingState.LOADING_TORCH)
@@ -123,7 +123,7 @@ class TrainingController(QObject):
     def _rest(self) -> None:
         """No run: offer to train."""
         self._tab.set_state(TrainingState.IDLE)
-        self.rested.emit()
+        self.idle.emit()
 
     @Slot(object)
     def train(self, settings: Mapping[str, Any]) -> None:
@@ -157,11 +157,11 @@ class TrainingController(QObject):
     def _start(self, build: Build, again: Callable[[], None], resumes: bool = False) -> None:
         if self._worker is not None or not self._ready:
             return
-        if (why := self.hindered()) is not None:
+        if (why := self.start_blocker()) is not None:
             self._banner.show_error(why)
             return
         self._retry, self.resumes = again, resumes
-        self.begun.emit()
+        self.run_requested.emit()
         worker = TrainingWorker(build, self)
         worker.live = self._settings.live_weights
         worker.tensorboard = self._settings.tensorboard
@@ -267,7 +267,7 @@ class TrainingController(QObject):
         if isinstance(error, DatasetNotFound):
             self.dataset_missing.emit(error)
         elif isinstance(error, TrainingError):
-            self.ran_away.emit(error)
+            self.diverged.emit(error)
         else:
             self._banner.show_error(error)
         self.run_unsaved.emit()

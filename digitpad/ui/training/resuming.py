@@ -72,8 +72,8 @@ class Resuming(QObject):
         tab.buttons.choose_run.triggered.connect(self._choose_run)
         tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
-        training.ran_away.connect(self._ran_away)
-        training.rested.connect(self._rested)
+        training.diverged.connect(self._diverged)
+        training.idle.connect(self._rested)
 
     @Slot()
     def _rested(self) -> None:
@@ -297,7 +297,7 @@ class Resuming(QObject):
             self._go()
 
     @Slot(object)
-    def _ran_away(self, error: TrainingError) -> None:
+    def _diverged(self, error: TrainingError) -> None:
         """The loss is no number any more: offer the last good state with a smaller learning rate."""
         path, rate = error.values.get("path"), self._recipe.get("learning_rate")
         actions = []

@@ -55,8 +55,8 @@ class ChoosingTransforms(QObject):
         self._task.failed.connect(banner.show_error)
         self._field.clicked.connect(self.open)
         form.advanced.changed.connect(self._follow)
-        training.begun.connect(self._begun)
-        training.rested.connect(self._rested)
+        training.run_requested.connect(self._begun)
+        training.idle.connect(self._rested)
 
     @Slot()
     def open(self) -> None:
