@@ -192,7 +192,7 @@ def _train(
         new = F.relu(losses - _SURE).mean()
         loss = new + config.distillation_weight * _distillation(scores[len(labels) :], former, refuses)
         if not bool(loss.isfinite()):
-            raise TrainingError("Teaching led to a loss that is no number; the network stays as it was.")
+            raise TrainingError("Teaching diverged: the loss is not finite. The network stays as it was.")
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
