@@ -1,4 +1,4 @@
-"""Every command with colour pictures: a folder is learnt, measured, read, told about and exported."""
+"""Every command with colour pictures: a folder is learnt, measured, read, inspected and exported."""
 
 from __future__ import annotations
 
@@ -148,10 +148,10 @@ def test_an_onnx_file_reads_the_same(
     from digitpad.data.whole_pictures import read_rgb
     from digitpad.recognizer import prepare
 
-    seen = prepare(read_rgb(picture), load_checkpoint(network).form).input
-    assert seen is not None
+    prepared = prepare(read_rgb(picture), load_checkpoint(network).form).input
+    assert prepared is not None
     session = runtime.InferenceSession(str(tmp_path / "it.onnx"))
-    (found,) = session.run(None, {session.get_inputs()[0].name: seen.transpose(2, 0, 1)[None]})
+    (found,) = session.run(None, {session.get_inputs()[0].name: prepared.transpose(2, 0, 1)[None]})
     assert found[0].tolist() == pytest.approx(answer["log_probs"], abs=1e-4)
 
 
@@ -182,7 +182,7 @@ def test_a_network_for_grey_pictures_reads_drawings(
     assert answer["class"] == str(answer["digit"])
 
 
-def test_what_is_no_such_picture_is_one_line(
+def test_what_is_not_such_a_picture_is_one_line(
     tmp_path: Path, trained: Path, network: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "text.png").write_text("no picture")

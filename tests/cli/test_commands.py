@@ -100,7 +100,7 @@ def test_an_empty_picture_is_blank(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         (["predict"], "needs either"),
         (["predict", "missing.png"], "does not exist"),
@@ -123,17 +123,21 @@ def test_an_empty_picture_is_blank(tmp_path: Path, capsys: pytest.CaptureFixture
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(
-    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert said in refused(argv, capsys)
+    assert message in refused(argv, capsys)
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for argv, said in ((["--version"], __version__), (["--help"], "predict"), (["train", "-h"], "--recipe")):
+    for argv, message in (
+        (["--version"], __version__),
+        (["--help"], "predict"),
+        (["train", "-h"], "--recipe"),
+    ):
         with pytest.raises(SystemExit) as ended:
             main(argv)
         assert ended.value.code == 0
-        assert said in capsys.readouterr().out
+        assert message in capsys.readouterr().out
 
 
 def test_train_prints_the_promised_events_and_writes_its_files(

@@ -18,7 +18,7 @@ from digitpad.model.loading import load_checkpoint
 from tests.helpers import untrained
 
 
-def told(argv: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+def printed_json(argv: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     assert main([*argv, "--json"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
@@ -59,7 +59,7 @@ def test_inspect_shows_an_unknown_network_layer_by_layer(
     assert "dropout p 0.2" in text
     assert "linear 8->4, 36 parameters" in text
     assert "it holds a network that digitpad does not know" in text
-    values = told(["inspect", str(unknown)], capsys)
+    values = printed_json(["inspect", str(unknown)], capsys)
     assert (values["kind"], values["architecture"], values["parameters"]) == ("module", None, 260)
     assert (values["epoch"], values["step"], values["metrics"]) == (None, None, {})
     assert [layer["kind"] for layer in values["layers"]] == ["conv", "ReLU", "flatten", "dropout", "linear"]  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def test_inspect_tells_the_layers_and_whose_normalisation_it_is(
 ) -> None:
     path = tmp_path / "a.pth"
     torch.save(dict(untrained("notes-basic").model), path)
-    values = told(["inspect", str(path)], capsys)
+    values = printed_json(["inspect", str(path)], capsys)
     assert (values["kind"], values["architecture"], values["parameters"]) == (
         "state_dict",
         "notes-basic",
@@ -91,17 +91,17 @@ def test_inspect_tells_the_layers_and_whose_normalisation_it_is(
     assert (values["mean"], values["std"]) == (0.1307, 0.3081)
     assert (values["normalisation_from"], values["problem"]) == ("recipe notes-basic", None)
     assert [layer["name"] for layer in values["layers"]] == ["conv1", "conv2", "fc1", "fc2"]  # type: ignore[attr-defined]
-    changed = told(["inspect", str(path), "--std", "0.3801"], capsys)
+    changed = printed_json(["inspect", str(path), "--std", "0.3801"], capsys)
     assert (changed["mean"], changed["std"], changed["normalisation_from"]) == (0.1307, 0.3801, "you")
     save_checkpoint(untrained("notes-basic"), path)
-    assert told(["inspect", str(path)], capsys)["normalisation_from"] == "file"
+    assert printed_json(["inspect", str(path)], capsys)["normalisation_from"] == "file"
 
 
 def test_inspect_tells_of_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     network = nn.Linear(1, 1)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.002)
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
-    values = told(["inspect", str(tmp_path / "optimizer.pth")], capsys)
+    values = printed_json(["inspect", str(tmp_path / "optimizer.pth")], capsys)
     assert (values["kind"], values["architecture"], values["partner"]) == ("optimizer", None, None)
     assert values["optimizer"] == {
         "kind": "adam",
@@ -111,7 +111,7 @@ def test_inspect_tells_of_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "parameters": 2,
     }
     torch.save(dict(untrained("notes-basic").model), tmp_path / "model.pth")
-    assert "left out" in str(told(["inspect", str(tmp_path / "model.pth")], capsys)["problem"])
+    assert "left out" in str(printed_json(["inspect", str(tmp_path / "model.pth")], capsys)["problem"])
     assert main(["inspect", str(tmp_path / "optimizer.pth")]) == 0
     assert "adam, learning rate 0.002" in capsys.readouterr().out
 
@@ -123,9 +123,9 @@ def test_the_normalisation_changes_the_answer(tmp_path: Path, capsys: pytest.Cap
     Image.fromarray(pixels).save(picture)
     save_checkpoint(untrained("notes-basic"), path)
     predict = ["predict", str(picture), "--checkpoint", str(path)]
-    usual = told(predict, capsys)
-    assert told([*predict, "--mean", "0.1307", "--std", "0.3081"], capsys) == usual
-    assert told([*predict, "--std", "0.9"], capsys)["log_probs"] != usual["log_probs"]
+    usual = printed_json(predict, capsys)
+    assert printed_json([*predict, "--mean", "0.1307", "--std", "0.3081"], capsys) == usual
+    assert printed_json([*predict, "--std", "0.9"], capsys)["log_probs"] != usual["log_probs"]
     assert "normalisation" in refused([*predict, "--std", "0"], capsys)
     assert "normalisation" in refused(["evaluate", "--checkpoint", str(path), "--mean", "nan"], capsys)
 
@@ -135,7 +135,7 @@ def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, capsys: pytest
     for name, form in (("b.safetensors", "safetensors"), ("b.pth", "model"), ("b.bin", "full")):
         out = tmp_path / name
         argv = ["export", str(tmp_path / "a.pth"), str(out), "--mean", "0.5", "--std", "0.25"]
-        values = told([*argv, *([] if name == "b.safetensors" else ["--form", form])], capsys)
+        values = printed_json([*argv, *([] if name == "b.safetensors" else ["--form", form])], capsys)
         assert values == {"path": str(out), "form": form, "bytes": out.stat().st_size}
         loaded = load_checkpoint(out)
         assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.5, 0.25, "file")
@@ -173,11 +173,11 @@ def test_export_overwrites_no_file_with_a_part_of_itself(
     (tmp_path / "sub").mkdir()
     save_checkpoint(untrained("quick", training={"position": {"epoch": 1}}), path)
     before = path.read_bytes()
-    said = refused(["export", str(path), str(other), "--form", form], capsys)
-    assert "is the file to export" in said
-    assert "another name" in said
+    message = refused(["export", str(path), str(other), "--form", form], capsys)
+    assert "is the file to export" in message
+    assert "another name" in message
     assert path.read_bytes() == before
-    assert told(["export", str(path), str(other), "--form", "full"], capsys)["form"] == "full"
+    assert printed_json(["export", str(path), str(other), "--form", "full"], capsys)["form"] == "full"
     assert load_checkpoint(path).training == {"position": {"epoch": 1}}
 
 
@@ -197,6 +197,6 @@ def test_inspect_tells_below_what_a_network_refuses(
 ) -> None:
     for threshold in (0.2, None):
         save_checkpoint(replace(untrained("quick"), refuse_below=threshold), tmp_path / "a.pth")
-        assert told(["inspect", str(tmp_path / "a.pth")], capsys)["refuse_below"] == threshold
+        assert printed_json(["inspect", str(tmp_path / "a.pth")], capsys)["refuse_below"] == threshold
         assert main(["inspect", str(tmp_path / "a.pth")]) == 0
         assert ("below 20%" in capsys.readouterr().out) == (threshold is not None)

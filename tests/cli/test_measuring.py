@@ -142,7 +142,9 @@ def test_teach_says_at_once_what_is_missing(
     assert not (tmp_path / "a.pth").exists()
 
 
-def test_a_strokes_file_without_a_drawing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_strokes_file_without_a_drawing_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "empty.jsonl"
     path.write_text("\n\n")
     for argv in (["predict", "--strokes", str(path)], ["evaluate", "--dataset", str(path)]):
@@ -161,9 +163,9 @@ def test_teach_names_what_it_cannot_use(
     small: OwnSamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["teach", "--samples", str(small.folder), "--out", str(tmp_path)]) == 2
-    said = capsys.readouterr()
-    assert "is a folder" in said.err
-    assert not said.out  # at once, not after the lesson
+    output = capsys.readouterr()
+    assert "is a folder" in output.err
+    assert not output.out  # at once, not after the lesson
     for sample in small.listing().samples:
         sample.picture.write_bytes(b"no picture")
         sample.strokes.unlink()

@@ -1,4 +1,4 @@
-"""`predict` on numbers of several digits, and on what is no digit."""
+"""`predict` on numbers of several digits, and on other characters."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ def as_line(text: str) -> str:
     return json.dumps({"id": text, "strokes": strokes, "size": [28, 28]})
 
 
-def test_a_number_of_strokes_is_told_digit_by_digit(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_drawn_number_is_printed_digit_by_digit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "numbers.jsonl"
     path.write_text("\n".join([as_line("207"), as_line("3"), json.dumps({"id": "none", "strokes": []})]))
     assert main(["predict", "--json", "--strokes", str(path)]) == 0
@@ -47,7 +45,7 @@ def test_a_number_of_strokes_is_told_digit_by_digit(
     assert (none["number"], none["digits"], none["blank"], none["unknown"]) == (None, [], True, True)
 
 
-def test_a_picture_of_a_number_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_picture_of_a_number_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = 255 - np.round(255 * rasterize(written("2026"), 12)).astype(np.uint8)
     Image.fromarray(picture).save(tmp_path / "year.png")
     assert main(["predict", "--json", str(tmp_path / "year.png")]) == 0
@@ -66,7 +64,7 @@ def test_text_shows_the_number_and_a_line_per_digit(
     assert rest == [""]
 
 
-def test_what_is_no_digit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_a_digit_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubting = tmp_path / "doubting.pth"
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
     drawing = Drawing(written("7", height=18.0, at=(8.0, 5.0)).strokes)

@@ -33,7 +33,7 @@ def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
 
 
-def test_json_has_null_for_what_is_no_finite_number(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_null_for_numbers_that_are_not_finite(capsys: pytest.CaptureFixture[str]) -> None:
     print_json({"a": float("nan"), "b": [1.5, float("inf"), (float("-inf"),)], "c": {"d": float("nan")}})
     assert json.loads(capsys.readouterr().out) == {"a": None, "b": [1.5, None, [None]], "c": {"d": None}}
 
@@ -47,10 +47,10 @@ def test_a_diverging_run_ends_in_one_line(tmp_path: Path, capsys: pytest.Capture
     out = tmp_path / "run"
     wild = ["--learning-rate", "100", "--momentum", ".9999", "--epochs", "3"]
     assert main(["train", "--recipe", "notes-wide", *wild, "--out", str(out), "--json"]) == 2
-    printed, said = capsys.readouterr()
+    printed, errors = capsys.readouterr()
     assert all(json.loads(line)["event"] in ("epoch", "step", "checkpoint") for line in printed.splitlines())
-    assert "learning rate (100) is too large" in said.splitlines()[-1]
-    assert f"{out / 'last.pth'} keeps the last good state" in said.splitlines()[-1]
+    assert "learning rate (100) is too large" in errors.splitlines()[-1]
+    assert f"{out / 'last.pth'} keeps the last good state" in errors.splitlines()[-1]
     # It loads, as no file does that holds weights that have run away.
     assert load_checkpoint(out / "last.pth").metrics["epoch"] == 0
 

@@ -126,17 +126,17 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_missing_files_are_downloaded_with_progress(tmp_path: Path, mirror: str) -> None:
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     fetch_idx(
         tmp_path,
         "MNIST",
         SIZE,
-        lambda done, total: told.append((done, total)),
+        lambda done, total: steps.append((done, total)),
         ("http://127.0.0.1:9/", mirror),
     )
     assert len(load_dataset("mnist", tmp_path).train) == 20
-    assert told
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert steps
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
 
 
 def test_a_cancelled_download_leaves_no_half_file(tmp_path: Path, mirror: str) -> None:
@@ -177,10 +177,10 @@ def test_after_a_silent_mirror_comes_the_next(
 
 
 def test_progress_can_stop_before_each_mirror(tmp_path: Path) -> None:
-    told: list[int] = []
+    steps: list[int] = []
     with pytest.raises(DatasetNotFound):
-        fetch_idx(tmp_path, "MNIST", SIZE, lambda done, _: told.append(done), ("http://127.0.0.1:9/",) * 3)
-    assert len(told) >= 3
+        fetch_idx(tmp_path, "MNIST", SIZE, lambda done, _: steps.append(done), ("http://127.0.0.1:9/",) * 3)
+    assert len(steps) >= 3
 
 
 def test_a_damaged_download_is_not_kept(tmp_path: Path, mirror: str, monkeypatch: pytest.MonkeyPatch) -> None:

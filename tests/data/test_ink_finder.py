@@ -67,7 +67,7 @@ def with_specks(grey: FloatArray) -> None:
 @pytest.mark.parametrize(
     "change", [with_ruling, with_squares, with_table, with_box, with_shadow, with_slope, with_specks]
 )
-def test_what_else_is_in_the_picture_is_no_ink(change: Callable[[FloatArray], None]) -> None:
+def test_other_things_in_the_picture_are_not_ink(change: Callable[[FloatArray], None]) -> None:
     grey = paper()
     change(grey)
     assert_only_the_seven(grey)
@@ -110,7 +110,7 @@ def test_a_digit_that_is_cut_off_by_the_rim_is_still_found() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 150), st.integers(1, 150), st.integers(0, 2**32 - 1))
-def test_any_picture_gives_ink_of_its_size_between_0_and_1(height: int, width: int, seed: int) -> None:
+def test_ink_has_the_size_of_its_picture_and_lies_between_0_and_1(height: int, width: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     grey = rng.random((height, width), np.float32) ** rng.uniform(0.1, 8)
     found = find_ink(np.asarray(grey, np.float32))

@@ -1,4 +1,4 @@
-"""The folder of own samples: what is stored, what people do to it by hand, and what a kill leaves."""
+"""The folder of own samples: what is stored, what the user does to it by hand, and what a kill leaves."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_sample_of_a_picture_has_no_strokes(store: OwnSamples) -> None:
     assert found[5, 5] == 0
 
 
-def test_a_blank_drawing_is_no_sample(store: OwnSamples) -> None:
+def test_a_blank_drawing_is_not_a_sample(store: OwnSamples) -> None:
     rubbed_out = Drawing((Stroke(((5, 5), (9, 9))), Stroke(((5, 5), (9, 9)), 10.0, eraser=True)))
     for blank in (Drawing(), rubbed_out, np.zeros((28, 28), np.float32)):
         with pytest.raises(DatasetError, match="nothing drawn"):
@@ -77,7 +77,7 @@ def test_a_blank_drawing_is_no_sample(store: OwnSamples) -> None:
     assert not store.folder.exists()
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DatasetError, match="could not be stored"):
         OwnSamples(tmp_path / "file").add(SEVEN, 7)
@@ -101,7 +101,7 @@ def test_the_list_is_by_digit_and_age_and_empty_without_a_folder(store: OwnSampl
     assert store.listing().samples == (added[1], added[0], added[2])
 
 
-def test_what_people_put_into_the_folder_is_listed_or_passed_over_with_a_sentence(store: OwnSamples) -> None:
+def test_files_that_the_user_adds_are_listed_or_skipped_with_a_sentence(store: OwnSamples) -> None:
     kept = store.add(SEVEN, 7)
     own = store.folder / "7" / "my own.JPG"
     Image.new("L", (30, 30), 255).save(own, "JPEG")
@@ -114,15 +114,15 @@ def test_what_people_put_into_the_folder_is_listed_or_passed_over_with_a_sentenc
     (store.folder / "eleven" / "a.png").write_bytes(b"x")
     listing = store.listing()
     assert listing.samples == (kept, Sample(own, 7))
-    told = sorted(map(str, listing.skipped))
-    assert [sentence.split()[0] for sentence in told] == [
+    messages = sorted(map(str, listing.skipped))
+    assert [sentence.split()[0] for sentence in messages] == [
         "7/alone.json",
         "7/empty.png",
         "7/folder.png",
         "7/notes.txt",
     ]
-    assert "no picture beside it" in told[0]
-    assert "empty" in told[1]
+    assert "no picture beside it" in messages[0]
+    assert "empty" in messages[1]
 
 
 def test_broken_files_are_passed_over_when_they_are_read(store: OwnSamples) -> None:
@@ -212,7 +212,7 @@ def test_two_deleted_ones_of_the_same_name_are_both_kept(store: OwnSamples) -> N
     assert len(store.listing().samples) == 2
 
 
-def test_deleting_what_is_gone_is_no_error(store: OwnSamples) -> None:
+def test_deleting_what_is_gone_is_allowed(store: OwnSamples) -> None:
     sample = store.add(SEVEN, 7)
     sample.picture.unlink()
     assert [place.suffix for place, _ in store.delete([sample]).moves] == [".json"]
@@ -306,7 +306,7 @@ class TestCorrections:
         assert store.listing().samples == ()
         assert corrections.correct(SEVEN, 7).before is None
 
-    def test_taking_back_a_relabelling_gives_the_label_back(self, store: OwnSamples) -> None:
+    def test_undoing_a_relabelling_restores_the_label(self, store: OwnSamples) -> None:
         corrections = Corrections(store)
         corrections.correct(SEVEN, 1)
         corrections.undo(corrections.correct(SEVEN, 7))

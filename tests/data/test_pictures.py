@@ -66,7 +66,7 @@ def test_the_cameras_rotation_is_undone(tmp_path: Path) -> None:
     assert agreement(tmp_path / "seven.jpg") > 0.93
 
 
-def test_uneven_light_is_no_ink(tmp_path: Path) -> None:
+def test_uneven_light_is_not_ink(tmp_path: Path) -> None:
     slope = np.linspace(0.55, 0.95, INK.shape[1], dtype=np.float32)[None, :]
     Image.fromarray(np.round(255 * slope * (1 - 0.7 * INK)).astype(np.uint8)).save(tmp_path / "seven.png")
     assert agreement(tmp_path / "seven.png") > 0.9
@@ -85,7 +85,7 @@ def test_a_tiny_picture_does_no_harm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
-def test_what_is_no_picture_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_what_is_not_a_picture_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.png"
     path.write_bytes(content)
     with pytest.raises(PictureError, match="not a picture"):

@@ -97,7 +97,7 @@ def test_a_dot_and_a_blot_are_left_alone() -> None:
     assert redrawn_ink(rasterize(Drawing((Stroke(((14.0, 14.0),), 2.0),)), 4)) is None
 
 
-def test_ink_that_a_narrow_eraser_has_left_on_either_side_is_seen() -> None:
+def test_ink_that_a_narrow_eraser_leaves_on_either_side_is_read() -> None:
     line = ((14.0, 4.0), (14.0, 24.0))
     left = Drawing((Stroke(line, 8.0), Stroke(line, 2.0, True)))
     prepared = prepare_drawing(left)

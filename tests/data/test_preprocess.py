@@ -52,7 +52,7 @@ def test_place_and_size_do_not_change_the_input_much(x: float, y: float, size: f
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
-def test_any_picture_gives_a_valid_input_or_none(height: int, width: int, seed: int) -> None:
+def test_the_input_of_any_picture_is_valid_or_none(height: int, width: int, seed: int) -> None:
     picture = np.random.default_rng(seed).random((height, width), np.float32) ** 8
     result = shrunk(picture)
     if result is None:

@@ -41,8 +41,8 @@ def pictures(kind: str, count: int = 12) -> Tensor:
 
 def at(name: str, end: str) -> Transform:
     """The transform with all of its settings at the default, the lowest or the highest."""
-    told = {key: getattr(setting, end) for key, setting in TRANSFORMS[name].items()}
-    return Transform(name, () if end == "default" else tuple(told.items()))
+    settings = {key: getattr(setting, end) for key, setting in TRANSFORMS[name].items()}
+    return Transform(name, () if end == "default" else tuple(settings.items()))
 
 
 def changed(transforms: list[Transform], images: Tensor, seed: int = 1) -> Tensor:
@@ -101,12 +101,12 @@ def test_a_chance_is_one_of_each_picture(name: str) -> None:
     share = (changed([Transform(name)], images) != images).flatten(1).any(1).float().mean()
     assert 0.35 < float(share) < 0.65
     other = changed([Transform(name, (("p", 1),))], images[:1])
-    wanted = {
+    expected = {
         "RandomHorizontalFlip": images[:1].flip(3),
         "RandomVerticalFlip": images[:1].flip(2),
         "RandomInvert": 255 - images[:1],
     }
-    assert torch.equal(other, wanted[name])
+    assert torch.equal(other, expected[name])
 
 
 def test_the_list_is_followed_in_its_order() -> None:
@@ -125,7 +125,7 @@ def test_grey_pictures_stay_as_they_are_where_only_colour_is_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "message"),
     [
         ({"name": "RandomCorp"}, r"no transform 'RandomCorp' \(did you mean 'RandomCrop'\?\)"),
         ({"name": 7}, "no transform '7'"),
@@ -141,8 +141,8 @@ def test_grey_pictures_stay_as_they_are_where_only_colour_is_changed() -> None:
         ("RandomCrop", "a table with a name"),
     ],
 )
-def test_a_wrong_transform_is_told(values: Any, said: str) -> None:
-    with pytest.raises(RecipeError, match=said):
+def test_a_wrong_transform_is_reported(values: Any, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
         preset("quick").with_changes(transforms=[values])
 
 
@@ -173,7 +173,7 @@ def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
     recipe, data = with_transforms(name)
     whole = Trainer(recipe, data)
     list(whole.run())
-    wanted = state_of(whole)
+    expected = state_of(whole)
     first = Trainer(recipe, data, tmp_path)
     events = first.run()
     while first.position.step < stop:
@@ -184,7 +184,7 @@ def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
     second = Trainer(load_recipe_of(first), data)
     second.load_state_dict(load_checkpoint(first.last_path))
     list(second.run())
-    assert differences(state_of(second), wanted) == []
+    assert differences(state_of(second), expected) == []
 
 
 def load_recipe_of(trainer: Trainer) -> Recipe:

@@ -33,7 +33,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "mobilenet-v3-small": ("Hardswish", "Hardsigmoid", "AdaptiveAvgPool2d", "mul"),
     "resnet18": ("AdaptiveAvgPool2d",),
 }
-"""Layers of each network whose numbers are told without their arithmetic."""
+"""Layers of each network whose arithmetic is not explained."""
 
 
 def network_of(name: str) -> nn.Module:
@@ -114,7 +114,7 @@ def test_a_cell_at_the_edge_sees_the_padding_as_zeros() -> None:
     np.testing.assert_array_equal(corner.patches[0, 1:, 1:], recording.input[0, 0, :2, :2].double().numpy())
 
 
-def test_each_kind_of_layer_is_told_by_its_own_arithmetic() -> None:
+def test_each_kind_of_layer_has_its_own_arithmetic() -> None:
     _, recording = recorded("handwriting")
     kinds = {}
     for number, layer in enumerate(recording.layers):
@@ -180,7 +180,7 @@ def test_a_rest_at_the_edge_that_no_window_reaches_is_not_followed() -> None:
 
 
 class _Odd(nn.Module):
-    """Colour input, strides, dilation, groups, named padding, averages, and a layer nobody knows."""
+    """Colour input, strides, dilation, groups, named padding, averages, and an unknown layer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ class _Odd(nn.Module):
         return torch.softmax(self.head(x), dim=1)
 
 
-def test_odd_networks_are_told_as_far_as_they_are_known() -> None:
+def test_odd_networks_are_explained_as_far_as_they_are_known() -> None:
     torch.manual_seed(2)
     network = _Odd().eval()
     recording = record(network, torch.randn(1, 3, 21, 17))
@@ -243,7 +243,7 @@ class _Poolings(nn.Module):
         return torch.add(whole + short + other, largest + past, alpha=2)
 
 
-def test_a_pooling_or_sum_of_another_kind_is_told_without_its_arithmetic() -> None:
+def test_a_pooling_or_sum_of_another_kind_has_no_arithmetic() -> None:
     recording = record(_Poolings(), torch.randn(1, 2, 9, 9, generator=torch.Generator().manual_seed(4)))
     rng = np.random.default_rng(2)
     kinds = []

@@ -81,14 +81,14 @@ def test_a_file_that_runs_code_is_refused_and_runs_nothing(
     assert not (tmp_path / "trap-was-sprung").exists()
 
 
-def test_a_whole_module_of_another_network_is_told(tmp_path: Path) -> None:
+def test_a_whole_module_of_another_network_is_described(tmp_path: Path) -> None:
     torch.save(nn.Sequential(nn.Linear(2, 2)), tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match="does not know"):
         load_checkpoint(tmp_path / "a.pth")
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04" + b"\0" * 100, bytes(range(256)) * 20])
-def test_what_is_no_torch_file_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_what_is_not_a_torch_file_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.pth").write_bytes(content)
     with pytest.raises(CheckpointError) as caught:
         load_checkpoint(tmp_path / "a.pth")
@@ -115,7 +115,7 @@ def test_a_torch_file_without_a_known_network_is_refused(tmp_path: Path, value: 
     assert "\n" not in str(caught.value)
 
 
-def test_what_does_not_fit_is_said_in_plain_words(tmp_path: Path) -> None:
+def test_what_does_not_fit_is_described_in_plain_words(tmp_path: Path) -> None:
     weights = dict(untrained("notes-basic").model)
     weights["fc2.weight"] = torch.zeros(12, 50)
     weights["extra.weight"] = weights.pop("fc2.bias")

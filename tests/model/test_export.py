@@ -54,12 +54,12 @@ def answers(path: Path, pictures: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", [name if name in EXAMPLES else further(name) for name in LIGHT])
-def test_onnx_gives_the_log_probabilities_of_pytorch(onnx_of: Callable[[str], Path], name: str) -> None:
+def test_onnx_returns_the_log_probabilities_of_pytorch(onnx_of: Callable[[str], Path], name: str) -> None:
     import onnxruntime
 
     checkpoint = normalised(name)
-    told = onnxruntime.InferenceSession(onnx_of(name)).get_modelmeta().custom_metadata_map["classes"]
-    assert told == json.dumps(list(checkpoint.classes))
+    metadata = onnxruntime.InferenceSession(onnx_of(name)).get_modelmeta().custom_metadata_map["classes"]
+    assert metadata == json.dumps(list(checkpoint.classes))
     for count in (1, 2, 7):
         pictures = torch.rand(count, *checkpoint.form.shape)
         shift, scale = (torch.tensor(n).view(-1, 1, 1) for n in (checkpoint.mean, checkpoint.std))
@@ -120,9 +120,9 @@ def test_safetensors_metadata_that_lie_are_refused(tmp_path: Path) -> None:
     from safetensors.torch import save_file
 
     weights = dict(untrained("notes-wide").model)
-    told = {"digitpad.architecture": "best", "digitpad.mean": "0", "digitpad.std": "1"}
+    metadata = {"digitpad.architecture": "best", "digitpad.mean": "0", "digitpad.std": "1"}
     for classes in ("[", "[1]", "5", '["0","1","2","3","4","5","6","7","8","9"]'):
-        save_file(weights, tmp_path / "a.safetensors", {**told, "digitpad.classes": classes})
+        save_file(weights, tmp_path / "a.safetensors", {**metadata, "digitpad.classes": classes})
         with pytest.raises(DigitpadError, match="cannot be used"):
             load_checkpoint(tmp_path / "a.safetensors")
 

@@ -60,9 +60,9 @@ def reference(folder: Path) -> dict[str, torch.Tensor]:
     return weights
 
 
-def same_weights(checkpoint: Checkpoint, wanted: dict[str, torch.Tensor]) -> bool:
-    return list(checkpoint.model) == list(wanted) and all(
-        torch.equal(checkpoint.model[name], value) for name, value in wanted.items()
+def same_weights(checkpoint: Checkpoint, expected: dict[str, torch.Tensor]) -> bool:
+    return list(checkpoint.model) == list(expected) and all(
+        torch.equal(checkpoint.model[name], value) for name, value in expected.items()
     )
 
 
@@ -104,8 +104,8 @@ def test_weights_alone_are_those_of_note_002(files: Path, name: str) -> None:
 
 
 def test_a_module_of_half_precision_that_keeps_a_function_is_read(files: Path) -> None:
-    wanted = {name: value.half().float() for name, value in reference(files).items()}
-    assert same_weights(load_checkpoint(files / "half.pth"), wanted)
+    expected = {name: value.half().float() for name, value in reference(files).items()}
+    assert same_weights(load_checkpoint(files / "half.pth"), expected)
 
 
 def test_weights_from_a_graphics_card_need_none(files: Path, tmp_path: Path) -> None:
@@ -271,22 +271,22 @@ def test_a_normalisation_of_ones_own_is_validated() -> None:
 
 
 @pytest.mark.parametrize("dtype", [torch.int8, torch.int64, torch.bool, torch.complex64])
-def test_weights_that_are_no_real_numbers_are_named(tmp_path: Path, dtype: torch.dtype) -> None:
+def test_weights_that_are_not_real_numbers_are_named(tmp_path: Path, dtype: torch.dtype) -> None:
     for name in ("quick", "best"):
         weights = {key: torch.ones(value.shape, dtype=dtype) for key, value in untrained(name).model.items()}
         torch.save(weights, tmp_path / "a.pth")
-        with pytest.raises(CheckpointError, match=f"numbers of the type {str(dtype)[6:]}, .* float32"):
+        with pytest.raises(CheckpointError, match=f"numbers of type {str(dtype)[6:]}, .* float32"):
             load_checkpoint(tmp_path / "a.pth")
 
 
 @pytest.mark.parametrize("prefix", ["model.", "model._orig_mod.", "_orig_mod.net.", "module.model."])
 def test_a_prefix_that_all_names_share_is_left_out(tmp_path: Path, prefix: str) -> None:
-    wanted = dict(untrained("best").model)
-    weights = {prefix + key: value for key, value in wanted.items()}
+    expected = dict(untrained("best").model)
+    weights = {prefix + key: value for key, value in expected.items()}
     torch.save({"epoch": 3, "state_dict": weights, "pytorch-lightning_version": "2.0"}, tmp_path / "a.pth")
     loaded = load_checkpoint(tmp_path / "a.pth")
     assert (loaded.kind, loaded.architecture) == ("state_dict", "best")
-    assert same_weights(loaded, wanted)
+    assert same_weights(loaded, expected)
     # No network of the registry is left, so the names stay those of the file.
     torch.save({**weights, prefix + "extra": torch.zeros(3)}, tmp_path / "a.pth")
     with pytest.raises(UnknownNetworkError):

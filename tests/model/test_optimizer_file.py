@@ -55,10 +55,10 @@ def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
     assert loaded.optimizer is not None
     continued = torch.optim.SGD(architecture("notes-basic").build().parameters(), lr=1)
     continued.load_state_dict(dict(loaded.optimizer.state))
-    wanted = torch.load(tmp_path / "optimizer.pth", weights_only=True)
+    expected = torch.load(tmp_path / "optimizer.pth", weights_only=True)
     found = continued.state_dict()
-    assert found["param_groups"] == wanted["param_groups"]
-    for number, entries in wanted["state"].items():
+    assert found["param_groups"] == expected["param_groups"]
+    for number, entries in expected["state"].items():
         assert torch.equal(found["state"][number]["momentum_buffer"], entries["momentum_buffer"])
 
 
@@ -74,7 +74,7 @@ def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("legacy", [False, True])
-def test_the_kind_of_optimiser_is_told(
+def test_the_kind_of_optimiser_is_recognised(
     tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], kind: str, legacy: bool
 ) -> None:
     optimizer = trained("quick", make, **settings)
@@ -114,7 +114,9 @@ def test_an_optimiser_alone_asks_for_its_network(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"), [("notes-wide", "momentum of conv1.weight has another shape"), ("best", "17 parameter")]
 )
-def test_the_state_of_another_network_is_left_out_and_said(tmp_path: Path, name: str, why: str) -> None:
+def test_the_state_of_another_network_is_left_out_with_the_reason(
+    tmp_path: Path, name: str, why: str
+) -> None:
     torch.save(architecture("notes-basic").build().state_dict(), tmp_path / "model.pth")
     optimizer = trained(name, torch.optim.SGD, momentum=0.5)
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
@@ -209,14 +211,14 @@ def test_of_several_optimisers_none_is_guessed(tmp_path: Path) -> None:
     [(torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}), (torch.optim.AdamW, {"lr": 0.01})],
 )
 @pytest.mark.parametrize("legacy", [False, True])
-def test_an_optimiser_saved_whole_gives_its_momentum(
+def test_an_optimiser_saved_whole_keeps_its_momentum(
     tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], legacy: bool
 ) -> None:
     network, optimizer = stepped("quick", make, **settings)
     form = {"_use_new_zipfile_serialization": not legacy}
     torch.save({"model": network.state_dict(), "optimizer": optimizer}, tmp_path / "both.pth", **form)
     torch.save(optimizer, tmp_path / "optimizer.pth", **form)
-    wanted = optimizer.state_dict()
+    expected = optimizer.state_dict()
     for found in (
         load_checkpoint(tmp_path / "both.pth").optimizer,
         load_optimizer_state(tmp_path / "optimizer.pth"),
@@ -224,15 +226,15 @@ def test_an_optimiser_saved_whole_gives_its_momentum(
     ):
         assert found is not None
         assert found.learning_rate == settings["lr"]
-        assert found.state["state"].keys() == wanted["state"].keys()
-        for number, entries in wanted["state"].items():
+        assert found.state["state"].keys() == expected["state"].keys()
+        for number, entries in expected["state"].items():
             for name, value in entries.items():
                 assert torch.equal(found.state["state"][number][name], value)
         again = make(architecture("quick").build().parameters())  # type: ignore[call-arg]
         again.load_state_dict(dict(found.state))
 
 
-def test_an_optimiser_saved_whole_that_is_not_known_is_told(tmp_path: Path) -> None:
+def test_an_unknown_optimiser_saved_whole_is_reported(tmp_path: Path) -> None:
     network, optimizer = stepped(make=torch.optim.Rprop)
     torch.save({"model": network, "optimizer": optimizer}, tmp_path / "a.pth")
     loaded = load_checkpoint(tmp_path / "a.pth")
@@ -241,7 +243,7 @@ def test_an_optimiser_saved_whole_that_is_not_known_is_told(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("make", "settings", "told"),
+    ("make", "settings", "differences"),
     [
         (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}, ()),
         (torch.optim.Adam, {"lr": 0.1}, ()),
@@ -257,10 +259,13 @@ def test_an_optimiser_saved_whole_that_is_not_known_is_told(tmp_path: Path) -> N
     ],
 )
 def test_settings_that_digitpad_has_not_are_named(
-    tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], told: tuple[str, ...]
+    tmp_path: Path,
+    make: type[torch.optim.Optimizer],
+    settings: dict[str, object],
+    differences: tuple[str, ...],
 ) -> None:
     torch.save(trained("quick", make, **settings).state_dict(), tmp_path / "optimizer.pth")
-    assert load_optimizer_state(tmp_path / "optimizer.pth").differences == told
+    assert load_optimizer_state(tmp_path / "optimizer.pth").differences == differences
 
 
 def test_groups_with_settings_of_their_own_are_named(tmp_path: Path) -> None:

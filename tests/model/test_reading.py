@@ -61,22 +61,22 @@ VALUES = st.recursive(
 )
 
 
-def same(found: object, wanted: object) -> bool:
-    if isinstance(wanted, Tensor):
-        return isinstance(found, Tensor) and found.dtype == wanted.dtype and torch.equal(found, wanted)
-    if isinstance(wanted, dict):
+def same(found: object, expected: object) -> bool:
+    if isinstance(expected, Tensor):
+        return isinstance(found, Tensor) and found.dtype == expected.dtype and torch.equal(found, expected)
+    if isinstance(expected, dict):
         return (
             isinstance(found, dict)
-            and list(found) == list(wanted)
-            and all(same(found[key], value) for key, value in wanted.items())
+            and list(found) == list(expected)
+            and all(same(found[key], value) for key, value in expected.items())
         )
-    if isinstance(wanted, list | tuple):
+    if isinstance(expected, list | tuple):
         return (
-            type(found) is type(wanted)
-            and len(found) == len(wanted)  # type: ignore[arg-type]
-            and all(map(same, found, wanted))  # type: ignore[call-overload]
+            type(found) is type(expected)
+            and len(found) == len(expected)  # type: ignore[arg-type]
+            and all(map(same, found, expected))  # type: ignore[call-overload]
         )
-    return type(found) is type(wanted) and found == wanted
+    return type(found) is type(expected) and found == expected
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -89,7 +89,7 @@ def test_what_torch_saves_is_read_as_it_was(tmp_path: Path, value: object, proto
 
 
 class _ViewOfStorage:
-    """Stands for a storage that is a part of another, as torch told them apart before 1.6."""
+    """Stands for a storage that is a part of another, as torch distinguished them before 1.6."""
 
     def __init__(self, key: str, count: int, begin: int, size: int) -> None:
         self.saved = ("storage", torch.FloatStorage, key, "cpu", count, (f"{key}-{begin}", begin, size))

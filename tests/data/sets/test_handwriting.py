@@ -53,19 +53,19 @@ def test_held_out_writers_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("few")
 def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
     path = strokes_file(tmp_path, {"id": 1, "label": 1, "writer": "train01", "strokes": LINE})
-    told: list[tuple[int, int]] = []
-    images, labels = handwriting_images(path, lambda done, total: told.append((done, total)))
+    progress: list[tuple[int, int]] = []
+    images, labels = handwriting_images(path, lambda done, total: progress.append((done, total)))
     again, _ = handwriting_images(path, lambda _done, _total: None)
     assert torch.equal(images, again)
     assert images.dtype == torch.uint8
     assert images.shape == (len(labels), 1, 28, 28)
     assert labels.max() == NONE
-    assert told[0][0] == 0
-    assert told[-1][0] == told[-1][1]
+    assert progress[0][0] == 0
+    assert progress[-1][0] == progress[-1][1]
     assert bool((images.reshape(len(images), -1).max(dim=1).values > 100).all())
 
 
-def test_a_pen_of_another_width_is_seen_in_half_of_the_drawings() -> None:
+def test_half_of_the_drawings_have_a_pen_of_another_width() -> None:
     drawing = Drawing((Stroke(((14, 4), (14, 24)), 2.0), Stroke(((8, 8), (20, 8)), 2.0)))
     pictures = [with_random_pen(drawing, np.random.default_rng(seed)) for seed in range(60)]
     inks = [int(picture.sum()) for picture in pictures if picture is not None]

@@ -1,4 +1,4 @@
-"""IDX files: what is written is read, and what is no such file gets one sentence."""
+"""IDX files: what is written is read, and any other file is refused in one sentence."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         (b"\x00\x00\x08\x01\x00\x00\x00\x03ab", "2 numbers instead of 3"),
     ],
 )
-def test_what_is_wrong_is_said(content: bytes, why: str, tmp_path: Path) -> None:
+def test_damage_is_reported(content: bytes, why: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(DatasetError, match=why):
         read_idx(tmp_path / "file")

@@ -36,7 +36,7 @@ def paint(path: Path, colour: tuple[int, int, int] = ORANGE, side: int = 12) -> 
 
 
 def fill(folder: Path, counts: dict[str, int]) -> Path:
-    """A picture of its own brightness for each number, so that each can be told from the others."""
+    """A picture of its own brightness for each number, so that each is recognisable."""
     for name, count in counts.items():
         for number in range(count):
             paint(folder / name / f"{number:03}.png", (200, 100, number))
@@ -108,9 +108,9 @@ def test_png_pixels_are_those_of_torchvisions_resize(width: int, height: int, mo
     stream = io.BytesIO()
     Image.fromarray(noise).convert("RGB" if mode == "P" else "RGBA").convert(mode).save(stream, "PNG")
     resize = torchvision_module("torchvision.transforms").Resize((32, 32))
-    for channels, wanted in ((3, "RGB"), (1, "L")):
+    for channels, target in ((3, "RGB"), (1, "L")):
         with Image.open(stream) as image:
-            expected = np.asarray(resize(image.convert(wanted)))
+            expected = np.asarray(resize(image.convert(target)))
         with Image.open(stream) as image:
             assert np.array_equal(image_folder.squeezed(image, channels, 32), expected)
 
@@ -172,7 +172,7 @@ def test_of_test_and_val_test_is_taken(tmp_path: Path) -> None:
     assert (len(dataset.train), len(dataset.test)) == (3, 2)
 
 
-def test_a_lone_train_folder_is_no_class(tmp_path: Path) -> None:
+def test_a_lone_train_folder_is_not_a_class(tmp_path: Path) -> None:
     fill(tmp_path / "train", {"a": 2, "b": 2})
     assert load_folder(tmp_path, AS_THEY_ARE, silent).train.classes == ("a", "b")
     fill(tmp_path, {"bus": 2})
@@ -246,7 +246,7 @@ def test_folders_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("kind", ["empty", "flat", "no pictures", "divided, without classes", "a file"])
-def test_without_pictures_in_folders_the_way_is_told(tmp_path: Path, kind: str) -> None:
+def test_without_pictures_in_folders_the_error_says_how_to_arrange_them(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "set"
     if kind == "a file":
         folder.write_text("no folder")
@@ -313,11 +313,11 @@ def test_files_that_cannot_be_read_are_named_with_the_reason(tmp_path: Path, tak
             (tmp_path / "a" / name).write_bytes(content)
     dataset = load_folder(tmp_path, PictureOptions(content=takes), silent)
     assert len(dataset.train) + len(dataset.test) == 2
-    told = skipped(dataset)
+    reasons = skipped(dataset)
     if takes != INK:  # ink is read as the pad reads it, with its own sentences
-        assert told == {name: why for name, (_, why) in BAD.items()}
-    assert set(told) == set(BAD) - ({"program.png"} if takes == INK else set())
-    assert all(why and "\n" not in why for why in told.values())
+        assert reasons == {name: why for name, (_, why) in BAD.items()}
+    assert set(reasons) == set(BAD) - ({"program.png"} if takes == INK else set())
+    assert all(why and "\n" not in why for why in reasons.values())
 
 
 @pytest.mark.parametrize("parts", [("",), ("train", "test")])
@@ -403,7 +403,7 @@ def test_no_damage_is_fatal(
 
 @pytest.fixture
 def telling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Progress is told after every file."""
+    """Progress is reported after every file."""
     monkeypatch.setattr(image_folder, "_INTERVAL", -1.0)
 
 
@@ -414,14 +414,14 @@ def test_progress_never_goes_back_and_ends_at_the_total(
 ) -> None:
     for part in ("train", "test") if divided else ("",):
         fill(tmp_path / part, {"a": 70, "b": 5})
-    told: list[tuple[int, int]] = []
-    load(tmp_path, AS_THEY_ARE, lambda *step: told.append(step))
+    steps: list[tuple[int, int]] = []
+    load(tmp_path, AS_THEY_ARE, lambda *step: steps.append(step))
     total = 150 if divided and load is load_folder else 75
-    done = [step[0] for step in told]
+    done = [step[0] for step in steps]
     assert done == sorted(done)
-    assert told[-1] == (total, total)
-    assert {step[1] for step in told} == {0, total}
-    assert [step for step in told if not step[1]] == told[: sum(not step[1] for step in told)]
+    assert steps[-1] == (total, total)
+    assert {step[1] for step in steps} == {0, total}
+    assert [step for step in steps if not step[1]] == steps[: sum(not step[1] for step in steps)]
 
 
 @pytest.mark.parametrize("divided", [False, True])

@@ -31,14 +31,14 @@ def test_every_picture_has_bright_ink_on_an_empty_ground() -> None:
 def test_pictures_are_made_as_the_pad_makes_them() -> None:
     pictures, labels = synthetic_images(10, seed=5)
     for number, (label, drawing) in enumerate(synthetic_drawings(10, 5)):
-        seen = shrunk(rasterize(drawing))
-        assert seen is not None
+        small = shrunk(rasterize(drawing))
+        assert small is not None
         assert labels[number] == label
         picture = pictures[number, 0].float() / 255
-        torch.testing.assert_close(picture, torch.from_numpy(seen), atol=0.51 / 255, rtol=0)
+        torch.testing.assert_close(picture, torch.from_numpy(small), atol=0.51 / 255, rtol=0)
 
 
-def test_the_same_seed_gives_the_same_set_and_another_seed_another() -> None:
+def test_the_seed_decides_the_set() -> None:
     pictures, _ = synthetic_images(30, seed=6)
     again, _ = synthetic_images(40, seed=6)
     other, _ = synthetic_images(30, seed=7)
@@ -46,30 +46,30 @@ def test_the_same_seed_gives_the_same_set_and_another_seed_another() -> None:
     assert not any(torch.equal(a, b) for a, b in zip(pictures, other, strict=True))
 
 
-def test_an_empty_set_is_no_error() -> None:
+def test_an_empty_set_is_allowed() -> None:
     pictures, labels = synthetic_images(0, seed=0)
     assert pictures.shape == (0, 1, 28, 28)
     assert labels.shape == (0,)
 
 
 def test_progress_rises_to_the_end() -> None:
-    seen: list[tuple[int, int]] = []
-    synthetic_images(250, seed=0, progress=lambda made, count: seen.append((made, count)))
-    assert seen == [(0, 250), (100, 250), (200, 250), (250, 250)]
+    calls: list[tuple[int, int]] = []
+    synthetic_images(250, seed=0, progress=lambda made, count: calls.append((made, count)))
+    assert calls == [(0, 250), (100, 250), (200, 250), (250, 250)]
 
 
 @pytest.mark.parametrize("last", [0, 100])
 def test_progress_can_stop_it_between_digits(last: int) -> None:
-    seen: list[int] = []
+    calls: list[int] = []
 
     def stop(made: int, _count: int) -> None:
-        seen.append(made)
+        calls.append(made)
         if made == last:
             raise Cancelled
 
     with pytest.raises(Cancelled):
         synthetic_images(1_000_000, seed=0, progress=stop)
-    assert seen == list(range(0, last + 1, 100))
+    assert calls == list(range(0, last + 1, 100))
 
 
 @pytest.mark.parametrize(("count", "seed"), [(-1, 0), (1, -1)])

@@ -345,12 +345,12 @@ def server(name: str, place: Place, tmp_path: Path) -> Iterator[list[str]]:
 def test_a_missing_set_is_downloaded_once_with_progress(
     name: str, server: list[str], root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    told: list[tuple[int, int]] = []
-    load_test_images(name, root, lambda *step: told.append(step))
-    done = [step[0] for step in told]
+    steps: list[tuple[int, int]] = []
+    load_test_images(name, root, lambda *step: steps.append(step))
+    done = [step[0] for step in steps]
     assert done == sorted(done)
     assert max(done) > 0
-    assert {step[1] for step in told} == {DATASETS[name].bytes}
+    assert {step[1] for step in steps} == {DATASETS[name].bytes}
     assert DATASETS[name].is_there(root)
     check(name, root)
     assert len(server) == len(set(server)) == len(list((tmp_path / "mirror").iterdir()))
