@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch import Tensor
 
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_drawing, prepare_ink
@@ -30,6 +29,9 @@ from digitpad.model.normalization import normalize_unit
 from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
 from digitpad.reading import Prediction, ReadDigit, Reading
+
+_SAME = ("architecture", "classes", "form", "mean", "std", "refuse_below")
+"""What `Recognizer.update` leaves as it is."""
 
 
 class Recognizer:
@@ -68,10 +70,18 @@ class Recognizer:
         """
         return read_picture(path) if self.form.content == INK else read_rgb(path)
 
-    def update(self, weights: Mapping[str, Tensor]) -> None:
-        """Answer with other weights of the same architecture from now on."""
-        self._network.load_state_dict(weights, assign=True)
+    def update(self, checkpoint: Checkpoint) -> bool:
+        """Answer with other weights of the same network from now on, such as the newest of its run.
+
+        Returns:
+            False, and nothing changes, where these are not of the same network, pictures and classes.
+        """
+        if any(getattr(checkpoint, name) != getattr(self.checkpoint, name) for name in _SAME):
+            return False
+        self._network.load_state_dict(checkpoint.model, assign=True)
         self._network.requires_grad_(False)
+        self.checkpoint = checkpoint
+        return True
 
     def read(
         self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool = True, steps: Steps = ALL_STEPS

@@ -197,8 +197,8 @@ class Person:
 
     def wait_for_answer(self) -> None:
         """Until the answer is that of all that is drawn, not of a stroke half done."""
-        shown = self.window.controller.recognition.shown_number
-        self.wait(lambda: shown._read == self.window.canvas.drawing())
+        live = self.window.controller.recognition.live
+        self.wait(lambda: live.answer is not None and live.answer.drawing == self.window.canvas.drawing())
 
     @property
     def digit(self) -> int:

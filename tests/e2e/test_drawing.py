@@ -42,7 +42,7 @@ def test_the_bars_move_while_the_stroke_goes_on(ready: Person) -> None:
     ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre - QPoint(0, 100))
     answers = []
     for y in range(-90, 110, 40):
-        with ready.qtbot.waitSignal(ready.window.controller.recognition.shown, timeout=5000):
+        with ready.qtbot.waitSignal(ready.window.panel.answer_changed, timeout=5000):
             ready.qtbot.mouseMove(canvas, centre + QPoint(0, y))
         answers.append(tuple(ready.log_probs))
     assert len(set(answers)) == len(answers)  # the button is still down
@@ -140,8 +140,8 @@ def test_pad_bars_and_buttons_are_in_sight_at_any_size(ready: Person, size: tupl
 def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
     canvas = ready.find("canvas")
     centre = canvas.rect().center()
-    shown: list[object] = []
-    ready.window.controller.recognition.shown.connect(shown.append)
+    shown: list[int] = []
+    ready.window.panel.answer_changed.connect(lambda: shown.append(ready.digit))
     ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=centre)
     mouse = QTimer(interval=1)  # faster than any answer
     steps = iter(range(10_000))

@@ -11,7 +11,7 @@ from digitpad.data import datasets
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
-from tests.e2e.conftest import Person, run_file
+from tests.e2e.conftest import TIMEOUT, Person, run_file
 from tests.training.runs import start
 
 
@@ -105,7 +105,13 @@ def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> 
     ready.start_run()
     ready.wait(lambda: ready.network.path is None)
     first = ready.log_probs
+    others: list[bool] = []
+    recognition = ready.window.controller.recognition
+    recognition.network_shown.connect(lambda: others.append(True))
+    with ready.qtbot.waitSignal(recognition.weights_changed, timeout=TIMEOUT):
+        pass
     ready.wait(lambda: ready.log_probs != first)
+    assert others == [], "newer weights are not another network"
     ready.stop()
 
 

@@ -1,5 +1,7 @@
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.model.checkpoint import Checkpoint
 from digitpad.ui.prediction.answer_view import AnswerView
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.panel import PredictionPanel
@@ -103,20 +106,25 @@ def test_one_class_alone_has_no_second(panel: PredictionPanel) -> None:
 
 
 def test_it_says_which_network_answers(panel: PredictionPanel) -> None:
-    panel.set_network("/long/way/to/mine.pth", "notes-basic", 0.9713, "epoch 3")
+    metrics = {"test_accuracy": 0.9713, "epoch": 3}
+    mine = Checkpoint("notes-basic", {}, 0.1307, 0.3081, metrics=metrics, path=Path("/long/way/to/mine.pth"))
+    panel.network_lines.show_network(mine, 21_840)
     assert text(panel, "networkFile") == "Network: /long/way/to/mine.pth"
     assert panel.findChild(ElidedLabel, "networkFile").toolTip() == "/long/way/to/mine.pth"
-    assert text(panel, "networkArchitecture") == "notes-basic"
+    assert text(panel, "networkArchitecture") == "notes-basic · 21,840 parameters"
     assert text(panel, "networkStanding") == "test accuracy 97.13 % · epoch 3"
-    panel.set_network("other.pth", "notes-wide", None)
+    panel.network_lines.show_network(replace(mine, metrics={}), 21_840)
     assert text(panel, "networkStanding") == ""
+    panel.network_lines.show_standing(replace(mine, path=None, metrics={"step": 1200, "epoch": 2}))
+    assert text(panel, "networkStanding") == "step 1,200"
 
 
 @pytest.mark.parametrize("width", [230, 400, 1200])
 def test_it_fits_from_narrow_to_wide(panel: PredictionPanel, width: int) -> None:
     names = "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"
     panel.set_classes(names)
-    panel.set_network("/a/rather/long/way/to/the/file/of/the/network.pth", "x" * 80, 0.5, "y" * 80)
+    path, metrics = Path("/a/rather/long/way/to/the/file/of/the/network.pth"), {"test_accuracy": 0.5}
+    panel.network_lines.show_network(Checkpoint("x" * 80, {}, 0.5, 0.5, metrics=metrics, path=path), 1)
     panel.show_prediction(LOG_PROBS, 1, 1.73)
     panel.resize(width, 560)
     assert panel.minimumSizeHint().width() <= 240
@@ -191,7 +199,7 @@ def test_several_digits_are_one_number_with_the_bars_of_the_chosen(
     answer = panel.findChild(AnswerView)
     assert (answer.word(), answer.chosen()) == ("27", 1)
     assert panel.accessibleDescription().startswith("27, digit 2 of 2: 7, 92.3 %")
-    with qtbot.waitSignal(panel.digit_chosen) as chosen:
+    with qtbot.waitSignal(answer.digit_chosen) as chosen:
         QTest.keyClick(answer, Qt.Key.Key_Left)
     assert chosen.args == [0]
     panel.show_prediction(LOG_PROBS, 7, 1.73)

@@ -24,8 +24,7 @@ from digitpad.ui.layers.tab import LayersTab
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
 from digitpad.ui.pad.tools import PadTools
-from digitpad.ui.prediction.correction_hint import CorrectionHint
-from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.panel import CorrectionHint, PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
 from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.samples.tab import SamplesTab

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError
-from digitpad.form import DIGITS, INK
+from digitpad.form import DIGITS
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.view_actions import ViewActions
@@ -87,7 +87,7 @@ class WindowController(QObject):
     def _make_training(self) -> None:
         window, settings = self._window, self._settings
         tab, banner = window.training_tab, window.banner
-        self.recognition = PredictionController(window.canvas, window.panel, self)
+        self.recognition = PredictionController(window.canvas, window.panel, window.preparation_strip, self)
         self.training = TrainingController(tab, settings, banner, self)
         self.data_folders = DataFolders(window, self.training, tab, banner, settings)
         self.recipe_files = RecipeFiles(window, tab, banner)
@@ -114,20 +114,18 @@ class WindowController(QObject):
         self._drawings = DrawingFiles(window, window.canvas, window.banner)
         self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
         window.dropped.connect(self._take_dropped)
-        window.preparation_strip.switched.connect(self.recognition.set_steps_off)
-        self.recognition.shown.connect(window.preparation_strip.show_answer)
 
     def _make_samples(self) -> None:
         window = self._window
         banner, tab = window.banner, window.samples_tab
         self._sample_jobs = SampleJobs(2 * THUMBNAIL, self)
         self._samples = SamplesController(window, tab, window.canvas, self._sample_jobs, banner)
-        ink = self.recognition.shown_number.chosen_ink
-        self._correcting = Correcting(window.canvas, window.panel, ink, self._sample_jobs, banner, self)
+        self._correcting = Correcting(
+            window.canvas, window.panel, self.recognition.live.when_read, self._sample_jobs, banner, self
+        )
         self._teaching = TeachingController(
             tab.teaching, self.recognition, self.training, banner, self._settings, self
         )
-        self.recognition.shown.connect(self._correcting.go_on)
         self._correcting.changed.connect(self._samples.refresh)
         self._samples.listed.connect(self._teaching.set_count)
 
@@ -136,7 +134,7 @@ class WindowController(QObject):
         self.explore = ExploreController(
             window.explore_tab, window.canvas, self.recognition, self._settings, self
         )
-        self.layers = LayersController(window.layers_tab, window.canvas, self.recognition, self)
+        self.layers = LayersController(window.layers_tab, window.canvas, window.panel, self.recognition, self)
         self.runs = RunsController(
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
@@ -224,7 +222,7 @@ class WindowController(QObject):
         It has to be in this thread: pyqtgraph looks at every class of Qt, and PySide makes classes when they
         are first looked at, which in two threads at once crashes the process.
         """
-        if self.recognition.seconds_at_rest * 1000 > _QUIET:
+        if self.recognition.live.seconds_at_rest * 1000 > _QUIET:
             self._charter.stop()
             self._window.training_tab.ensure_plot()
 
@@ -253,9 +251,8 @@ class WindowController(QObject):
 
     @Slot()
     def _network_shown(self) -> None:
-        """The strips show the steps that the network's pictures take, and the keys that mean something."""
+        """The strip of messages names the keys that mean something."""
         checkpoint = self.recognition.checkpoint
-        self._window.preparation_strip.set_whole(checkpoint is not None and checkpoint.form.content != INK)
         self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
 
     @Slot(object)

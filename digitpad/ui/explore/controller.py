@@ -63,6 +63,7 @@ class ExploreController(QObject):
         tab.choice.changed.connect(self._show_wanted)
         tab.gallery.chosen.connect(self._put_on_pad)
         recognition.network_shown.connect(self._network_shown)
+        recognition.weights_changed.connect(self._network_shown)
 
     @Slot()
     def torch_loaded(self) -> None:

@@ -16,7 +16,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.spotlight import Spotlight
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.prediction.shown_number import ShownDigit
+from digitpad.ui.prediction.panel import PredictionPanel
 
 if TYPE_CHECKING:
     from digitpad.insight.windows import Box
@@ -28,33 +28,43 @@ class LayersController(QObject):
     Args:
         tab: the tab.
         canvas: the pad.
+        panel: tells that another answer is shown.
         recognition: knows the network and the digit that is shown.
         parent: its owner.
     """
 
     def __init__(
-        self, tab: LayersTab, canvas: Canvas, recognition: PredictionController, parent: QObject
+        self,
+        tab: LayersTab,
+        canvas: Canvas,
+        panel: PredictionPanel,
+        recognition: PredictionController,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._canvas = canvas
+        self._panel = panel
         self._recognition = recognition
         self._worker = ActivationsWorker(self)
-        self._digit: ShownDigit | None = None
+        self._follows = False  # whether it hears of every answer and of newer weights
         self._seen: Look | None = None
         self._field: Box | None = None
         self._placing = Placing(0.0, 0.0, 1.0)
         self._worker.seen.connect(self._show)
         self._worker.failed.connect(self._failed)
-        recognition.shown_number.digit_shown.connect(self._digit_shown)
         recognition.network_shown.connect(self._ask)
-        tab.visibility_changed.connect(self._ask)
+        tab.visibility_changed.connect(self._follow)
         tab.reasons_chosen.connect(self._ask)
         tab.field_changed.connect(self._field_changed)
 
-    @Slot(object)
-    def _digit_shown(self, digit: ShownDigit | None) -> None:
-        self._digit = digit
+    @Slot(bool)
+    def _follow(self, visible: bool) -> None:
+        """Hear of answers and newer weights while the tab is in sight, and not at every point otherwise."""
+        if visible != self._follows:
+            self._follows = visible
+            for changed in (self._panel.answer_changed, self._recognition.weights_changed):
+                (changed.connect if visible else changed.disconnect)(self._ask)
         self._ask()
 
     @Slot()
@@ -68,7 +78,7 @@ class LayersController(QObject):
             self._tab.say(self.tr("No network is loaded. Load a .pth file or train one."))
             return
         self._tab.set_classes(checkpoint.classes)
-        digit, wanted = self._digit, self._tab.wanted_class
+        digit, wanted = self._recognition.live.digit, self._tab.wanted_class
         answered = 0 if digit is None else digit.class_number
         question = Question(
             checkpoint,
@@ -84,7 +94,7 @@ class LayersController(QObject):
         if not self._tab.isVisible() or look.question.checkpoint is not self._recognition.checkpoint:
             return  # of a network that answers no more; the present one has been asked for
         self._seen = look
-        digit = self._digit
+        digit = self._recognition.live.digit
         if digit is not None and look.question.input is not None:
             whole = look.question.checkpoint.form.content == WHOLE
             self._placing = placed(look.question.input, digit.box, exact=digit.exact, whole=whole)
@@ -103,8 +113,9 @@ class LayersController(QObject):
 
     def _light(self) -> None:
         """Show on the pad what speaks for the answer, and what the chosen cell sees."""
-        reasons = None if self._seen is None or self._digit is None else self._seen.reasons
-        field = self._field if self._digit is not None else None
+        nothing_read = self._recognition.live.digit is None
+        reasons = None if self._seen is None or nothing_read else self._seen.reasons
+        field = None if nothing_read else self._field
         if (reasons is None and field is None) or not self._tab.isVisible():
             self._canvas.set_spotlight(None)
             return

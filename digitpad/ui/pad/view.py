@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _INKED = 200  # of 255, from which more ink would hardly be seen
 
 
-class Wanted(Enum):
-    """What the network can be asked about."""
+class PromptKind(Enum):
+    """What the empty pad asks for: what the network reads."""
 
     DIGIT = "digit"
     DRAWING = "drawing"
@@ -63,12 +63,12 @@ class PadView(QWidget):
         self._pointer: Point | None = None
         self._pointer_crossed = False
         self._pointer_down = False
-        self._wanted = Wanted.DIGIT
+        self._prompt_kind = PromptKind.DIGIT
 
-    def set_wanted(self, wanted: Wanted) -> None:
-        """Say on the empty pad what the network can be asked about."""
-        if wanted is not self._wanted:
-            self._wanted = wanted
+    def set_prompt(self, kind: PromptKind) -> None:
+        """Ask on the empty pad for what the network reads."""
+        if kind is not self._prompt_kind:
+            self._prompt_kind = kind
             self.update()
 
     def geometry_in(self, ratio: float | None = None) -> PadGeometry:
@@ -176,7 +176,7 @@ class PadView(QWidget):
             text = self.tr("The network sees nothing yet")
             if self._overlay is not None:
                 text = self.tr("Network input: cropped, scaled, centred")
-                if self._wanted is Wanted.PICTURE:
+                if self._prompt_kind is PromptKind.PICTURE:
                     text = self.tr("Network input: the whole picture, squeezed")
             pad_painter.paint_legend(painter, geometry, text)
         if self._marks:
@@ -196,13 +196,13 @@ class PadView(QWidget):
     def _hint(self) -> tuple[str, str]:
         by_hand = self.tr("with the mouse, a pen or a finger, or with the arrow keys and the space bar")
         return {
-            Wanted.DIGIT: (self.tr("Draw a digit here"), by_hand),
-            Wanted.DRAWING: (self.tr("Draw here"), by_hand),
-            Wanted.PICTURE: (
+            PromptKind.DIGIT: (self.tr("Draw a digit here"), by_hand),
+            PromptKind.DRAWING: (self.tr("Draw here"), by_hand),
+            PromptKind.PICTURE: (
                 self.tr("Drop a picture here"),
                 self.tr("or open or paste one: this network reads colour pictures"),
             ),
-        }[self._wanted]
+        }[self._prompt_kind]
 
     def sizeHint(self) -> QSize:
         side = 14 * SIDE + 2 * BORDER

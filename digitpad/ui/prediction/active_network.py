@@ -1,4 +1,4 @@
-"""Which network answers while a run goes on and after it: the run's own, or the one a person chose."""
+"""Which network answers while a run goes on and after it: the run's own, or the one the user chose."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class ActiveNetwork(QObject):
-    """Lets the panel follow a run until a person chooses another network.
+    """Has the panel follow a run until the user chooses another network.
 
     Signals:
-        chosen(object, object): the `Checkpoint` that a person chose answers now; the `Path` asked for.
+        chosen(object, object): the `Checkpoint` that the user chose answers now; the `Path` asked for.
     """
 
     chosen = Signal(object, object)
@@ -44,12 +44,13 @@ class ActiveNetwork(QObject):
         self._follow_run = True  # whether the panel shows the running network's weights
         self._shows_run = False  # whether weights of the run were handed to the panel
         self._saved_run: Path | None = None
-        self._asked: Path | None = None  # the network that a person asked for and that is not there yet
+        self._pending_path: Path | None = None  # the network that the user asked for, until it answers
         self._before_run: Path | None = None  # the network that answered before the run
         self.shipped_action = make_action(
             self, "defaultAction", self.tr("Use the shipped &network"), self.use_shipped
         )
         recognition.network_loaded.connect(self._network_loaded)
+        recognition.failed.connect(self._network_failed)
         training.run_requested.connect(self._run_begun)
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
@@ -57,16 +58,16 @@ class ActiveNetwork(QObject):
         tab.live.toggled.connect(self._live_toggled)
 
     def load(self, path: Path) -> None:
-        """Answer with the network in `path`, which a person chose."""
+        """Answer with the network in `path`, which the user chose."""
         self._banner.clear()
-        self._asked = path
+        self._pending_path = path
         self._recognition.load(path)
 
     @Slot()
     def use_shipped(self) -> None:
-        """Answer with the shipped network, which a person chose."""
+        """Answer with the shipped network, which the user chose."""
         self._banner.clear()
-        self._asked = default_checkpoint()
+        self._pending_path = default_checkpoint()
         self._recognition.load_default()
 
     @Slot(object)
@@ -75,11 +76,15 @@ class ActiveNetwork(QObject):
         if path != default_checkpoint():
             # Of a pair the network is kept, whichever of the two was named.
             self._settings.add_recent((checkpoint and checkpoint.path) or path)
-        if path == self._asked:
-            # The person wants to see that one: a run that goes on beside it does not take its place.
+        if path == self._pending_path:
+            # The user wants to see that one: a run that goes on beside it does not take its place.
             self._follow_run = self._shows_run = False
-            self._asked = None
+            self._pending_path = None
             self.chosen.emit(checkpoint, path)
+
+    @Slot()
+    def _network_failed(self) -> None:
+        self._pending_path = None
 
     @Slot(bool)
     def _live_toggled(self, wanted: bool) -> None:
@@ -95,9 +100,9 @@ class ActiveNetwork(QObject):
 
     @Slot(object)
     def _weights_ready(self, checkpoint: Checkpoint) -> None:
-        if self._follow_run:
+        if self._follow_run and self._pending_path is None:
             self._shows_run = True
-            self._recognition.use_weights(checkpoint)
+            self._recognition.use(checkpoint)
 
     @Slot(object)
     def _run_saved(self, path: Path) -> None:

@@ -36,14 +36,15 @@ class InputPreview(QWidget):
         """The array that is shown, or None when nothing is drawn."""
         return self._picture
 
-    def set_picture(self, picture: FloatArray | None) -> None:
+    def set_picture(self, picture: FloatArray | None, image: QImage | None = None) -> None:
         """Show the network's input.
 
         Args:
             picture: float32 array (H, W), or (H, W, 3) for colour, 0 to 1; None when nothing is drawn.
+            image: the same; made here where it is not given.
         """
         self._picture = picture
-        self._image = None if picture is None else image_of(picture)
+        self._image = image_of(picture) if image is None and picture is not None else image
         if picture is not None:
             self._size = picture.shape[1], picture.shape[0]
         empty = self.tr("Nothing drawn")

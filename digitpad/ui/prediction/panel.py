@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtCore import Property, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.form import DIGITS
@@ -14,7 +14,7 @@ from digitpad.ui.prediction.answer_words import AnswerWords
 from digitpad.ui.prediction.bar_scale import percent
 from digitpad.ui.prediction.bars import Bars
 from digitpad.ui.prediction.input_preview import InputPreview
-from digitpad.ui.prediction.normalisation import Normalisation
+from digitpad.ui.prediction.network_lines import NetworkLines
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -32,11 +32,9 @@ class PredictionPanel(QWidget):
 
     Signals:
         answer_changed(): the properties have new values.
-        digit_chosen(int): a person chose the digit with this number, from the left, of several.
     """
 
     answer_changed = Signal()
-    digit_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +47,6 @@ class PredictionPanel(QWidget):
         self._unknown = False
         self._words = AnswerWords(self)
         self.answer = AnswerView(self)
-        self.answer.digit_chosen.connect(self.digit_chosen)
         self.input_preview = InputPreview(self)
         self.bars = Bars(self)
         self.bars.set_classes(self._classes)
@@ -68,7 +65,8 @@ class PredictionPanel(QWidget):
         column.addWidget(self._margin_line)
         column.addLayout(self._switch())
         column.addWidget(self.bars, 9)
-        column.addLayout(self._network_lines())
+        self.network_lines = NetworkLines(self)
+        column.addWidget(self.network_lines)
         self.show_loading()
 
     def _switch(self) -> QHBoxLayout:
@@ -91,20 +89,6 @@ class PredictionPanel(QWidget):
         self.probability_button.toggled.connect(self.bars.set_as_probability)
         return row
 
-    def _network_lines(self) -> QVBoxLayout:
-        lines = QVBoxLayout()
-        lines.setSpacing(1)
-        self._file_line = ElidedLabel(self, strong=True)
-        self._file_line.setObjectName("networkFile")
-        self._architecture_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
-        self._architecture_line.setObjectName("networkArchitecture")
-        self._standing_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
-        self._standing_line.setObjectName("networkStanding")
-        self.normalisation = Normalisation(self)
-        for line in (self._file_line, self._architecture_line, self._standing_line, self.normalisation):
-            lines.addWidget(line)
-        return lines
-
     def set_classes(self, classes: Sequence[str]) -> None:
         """Name the classes, in the network's order; an answer that was shown goes."""
         if tuple(classes) != self._classes:
@@ -116,25 +100,6 @@ class PredictionPanel(QWidget):
     def classes(self) -> tuple[str, ...]:
         """The classes' names, in the network's order."""
         return self._classes
-
-    def set_network(
-        self, file: str, architecture: str, test_accuracy: float | None = None, note: str = ""
-    ) -> None:
-        """Say which network answers.
-
-        Args:
-            file: its file or origin.
-            architecture: its name in the registry.
-            test_accuracy: 0 to 1 on the test set; None when it is not known.
-            note: whatever else is to be said, such as that it is still in training.
-        """
-        parts = [note]
-        if test_accuracy is not None:
-            parts.insert(0, self.tr("test accuracy {percent:.2f} %").format(percent=100 * test_accuracy))
-        self._file_line.set_text(self.tr("Network: {file}").format(file=file), file)
-        self._architecture_line.set_text(architecture)
-        self._standing_line.set_text(" · ".join(part for part in parts if part))
-        self._standing_line.setVisible(any(parts))
 
     def show_loading(self) -> None:
         """Say that the network is still loading."""
@@ -227,3 +192,29 @@ class PredictionPanel(QWidget):
     logProbs = Property(list, _get_log_probs, notify=answer_changed)  # noqa: N815 - a Qt property's name
     number = Property(str, _get_number, notify=answer_changed)
     unknown = Property(bool, _get_unknown, notify=answer_changed)
+
+
+class CorrectionHint(ElidedLabel):
+    """Keeps its room without an answer, so that nothing moves when one comes.
+
+    Args:
+        panel: whose answer can be corrected.
+    """
+
+    def __init__(self, panel: PredictionPanel) -> None:
+        super().__init__(cut=Qt.TextElideMode.ElideRight)
+        self.setObjectName("correctionHint")
+        self._panel = panel
+        panel.answer_changed.connect(self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        # Samples are digits: what another network answers cannot be corrected.
+        answered = self._panel.property("digit") != -1 and self._panel.classes() == DIGITS
+        text = self.tr("Wrong? Click its bar, or press 0–9") if answered else ""
+        if text != self.text():
+            tip = self.tr(
+                "Click the bar of what it was, or press its key while the pad has the focus: the drawing is "
+                "kept among your samples, and the network can be taught with them."
+            )
+            self.set_text(text, tip if answered else "")

@@ -2,17 +2,132 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from digitpad.ui.prediction.step_tile import StepTile
+from digitpad.ui.prediction.answer import AnswerImages, StepImage
+from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.widgets.elided_label import ElidedLabel
 
-if TYPE_CHECKING:
-    from digitpad.ui.prediction.answering import Answer
-    from digitpad.ui.prediction.step_pictures import StepPictures
+LEAST, MOST = 40, 72
+"""Sides of a step's picture in device-independent pixels."""
+
+_FINE = 28  # pixels that fill the tile, so that 20 are shown smaller
+_SQUARES = 64  # pixels up to which a picture is shown in squares
+_BOX = 9  # side of the switch's box
+_GAP = 3
+
+
+class StepTile(QAbstractButton):
+    """A small picture with its title beneath; for a step that can be left out, the title is a switch.
+
+    Args:
+        name: of the step, such as "crop"; empty for the original, which cannot be switched.
+        title: what people read.
+        purpose: what the step is good for, in plain words.
+        parent: its owner.
+    """
+
+    def __init__(self, name: str, title: str, purpose: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._purpose = purpose
+        self._image: QImage | None = None
+        self._size: tuple[int, int] | None = None
+        self.setObjectName(f"step{name.capitalize() or 'Original'}")
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setCheckable(bool(name))
+        self.setChecked(bool(name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if name else Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.84)
+        self.setFont(font)
+        self.show_step(None)
+
+    def shows_picture(self) -> bool:
+        """Whether there is a picture."""
+        return self._image is not None
+
+    def show_step(self, step: StepImage | None) -> None:
+        """Show what the step gave."""
+        image, size = (None, None) if step is None else step
+        if image != self._image:
+            self._image = image
+            self.update()
+        if size != self._size or not self.toolTip():
+            self._size = size
+            text = self.tr("Nothing drawn")
+            if size is not None:
+                text = self.tr("{width}×{height} pixels").format(width=size[1], height=size[0])
+            self.setToolTip(self.tr("{purpose}\n{size}").format(purpose=self._purpose, size=text))
+            self.setAccessibleDescription(self.toolTip())
+
+    def _side(self) -> int:
+        return max(LEAST, min(MOST, self.width()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, 56 + _GAP + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, LEAST + _GAP + self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = min(self._side(), self.height() - _GAP - self.fontMetrics().height())
+        frame = QRectF((self.width() - side) / 2, 0, side, side)
+        on = self.isChecked() or not self.isCheckable()
+        painter.fillRect(frame, self.palette().color(QPalette.ColorRole.Dark))
+        box = frame.adjusted(1, 1, -1, -1)
+        painter.fillRect(box, QColor(PAD.background))
+        if self._image is not None:
+            self._paint_image(painter, box)
+        self._paint_title(painter, frame.bottom() + _GAP, on)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_image(self, painter: QPainter, box: QRectF) -> None:
+        assert self._image is not None
+        wide, high = self._image.width(), self._image.height()
+        painter.save()
+        if max(wide, high) <= _SQUARES:
+            scale = box.width() / max(_FINE, wide, high)  # 20 pixels are shown smaller than 28
+            place = QRectF(0, 0, wide * scale, high * scale)
+            place.moveCenter(box.center())
+            painter.drawImage(place, self._image)
+        else:
+            size = self._image.size().toSizeF().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(box.topLeft(), size)
+            place.moveCenter(box.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._image)
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, top: float, on: bool) -> None:
+        metrics, palette = self.fontMetrics(), self.palette()
+        mark = _BOX + _GAP if self.isCheckable() else 0
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - mark)
+        left = (self.width() - mark - metrics.horizontalAdvance(text)) / 2
+        if mark:
+            square = QRectF(round(left), round(top + (metrics.height() - _BOX) / 2), _BOX, _BOX)
+            painter.setPen(palette.color(QPalette.ColorRole.Highlight if on else QPalette.ColorRole.Mid))
+            painter.setBrush(palette.color(QPalette.ColorRole.Highlight if on else QPalette.ColorRole.Base))
+            painter.drawRect(square)
+            if on:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 1.6))
+                at = square.topLeft()
+                tick = [at + QPointF(2, 4.7), at + QPointF(4, 6.8), at + QPointF(7.2, 2.5)]
+                painter.drawPolyline(tick)
+        painter.setPen(palette.windowText().color() if on else soft_text(palette))
+        room = QRectF(left + mark, top, self.width(), metrics.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class PreparationStrip(QWidget):
@@ -41,6 +156,7 @@ class PreparationStrip(QWidget):
         self._squeezed.setObjectName("stepSqueezed")
         self._squeezed.hide()
         self._whole = False
+        self._images: AnswerImages | None = None
         row = QHBoxLayout()
         row.setSpacing(4)
         for tile in self._tiles:
@@ -145,21 +261,19 @@ class PreparationStrip(QWidget):
         self.reset_button.setEnabled(bool(off))
         self.switched.emit(off)
 
-    @Slot(object)
-    def show_answer(self, answer: Answer) -> None:
-        """Show the steps of what the panel shows now."""
-        self.show_pictures(answer.pictures)
+    def show_steps(self, images: AnswerImages) -> None:
+        """Show what every step gave."""
+        self._images = images
+        if self.isVisible():
+            self._show_steps()
 
-    def show_pictures(self, pictures: StepPictures | None) -> None:
-        """Show what every step gave; None where nothing is drawn."""
+    def _show_steps(self) -> None:
         tiles = [self._tiles[0], self._squeezed] if self._whole else self._tiles
-        if pictures is not None and len(pictures.pictures) != len(tiles):
-            pictures = None  # the last answer of another network
-        for number, tile in enumerate(tiles):
-            if pictures is None:
-                tile.show_picture(None, None)
-            else:
-                tile.show_picture(pictures.pictures[number], pictures.sizes[number])
+        steps: Sequence[StepImage | None] = () if self._images is None else self._images.steps
+        if len(steps) != len(tiles):  # nothing is drawn, or this is the last answer of another network
+            steps = (None,) * len(tiles)
+        for tile, step in zip(tiles, steps, strict=True):
+            tile.show_step(step)
 
     def set_whole(self, whole: bool) -> None:
         """Show the steps of a network that takes the whole picture, or those of ink."""
@@ -168,3 +282,7 @@ class PreparationStrip(QWidget):
             tile.setHidden(whole)
         self._squeezed.setHidden(not whole)
         self.reset_button.setHidden(whole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show_steps()
+        super().showEvent(event)

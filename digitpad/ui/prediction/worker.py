@@ -1,22 +1,29 @@
-"""Reads the drawing in a thread of its own: the latest drawing wins."""
+"""The thread that reads what is on the pad and loads networks: the latest drawing wins."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from digitpad.errors import CheckpointError, DigitpadError
+from digitpad.errors import CheckpointError, DigitpadError, PictureError
+from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.prediction.answering import Answering
+from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.prediction.answer import Answer, Ink, on_pad
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.priority import use_one_core
 
 if TYPE_CHECKING:
+    from digitpad.data.preparation import Prepared, Steps
+    from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.loading import Inspection
+    from digitpad.reading import Reading
+    from digitpad.recognizer import Recognizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,82 +41,128 @@ class LoadFailure:
     inspection: Inspection | None = None
 
 
-class PredictionWorker(QObject):
-    """Rasterises, preprocesses and reads drawings; loads networks.
-
-    It works before torch is loaded too: then answers carry the network's input and no prediction.
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadRequest:
+    """What to read.
 
     Attributes:
-        start: starts the thread.
+        drawing: what is on the pad.
+        chosen: of several digits, the number of the one whose pictures are shown, from the left.
+        steps_shown: whether the pictures of the preparation's steps are in sight.
+    """
+
+    drawing: Drawing
+    chosen: int = 0
+    steps_shown: bool = True
+
+
+class PredictionWorker(Latest):
+    """Rasterises, preprocesses and reads drawings; loads networks.
+
+    It works before torch is loaded too: then answers carry what the network will get and no reading. What
+    `ask` takes, the newest of each kind:
+
+    * `read`: a `ReadRequest`.
+    * `path`: of a network's file. torch must have been imported.
+    * `checkpoint`: a network.
+    * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
+    * `several`: whether several digits are looked for.
+    * `off`: steps of the preparation that are left out, by their names in `digitpad.data.preparation.Steps`.
+
+    Args:
+        answered: called with the `Answer` to the latest drawing; one that was overtaken gets no answer.
+        parent: its owner.
 
     Signals:
-        answered(Answer): for the latest drawing; older ones that were overtaken get no answer.
         network_changed(Checkpoint, int, object): another network answers now; its number of parameters, and
             the `Path` that was asked for, None when it came from no file.
+        weights_changed(Checkpoint): the same network answers with newer weights of its run.
         network_failed(LoadFailure): a file could not be used; the network stays what it was.
     """
 
-    answered = Signal(object)
     network_changed = Signal(object, int, object)
+    weights_changed = Signal(object)
     network_failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        failure = "This could not be read: {why}."
-        self._latest = Latest(self._handle, "predictionWorker", self, failure=failure, after_imports=False)
-        self._latest.failed.connect(self._failed)
-        self.start = self._latest.start
-        self._answering = Answering()
-        self._drawing: tuple[Drawing, int] | None = None
+    def __init__(self, answered: Callable[[Answer], object], parent: QObject | None = None) -> None:
+        super().__init__(
+            self._handle_requests,
+            "predictionWorker",
+            parent,
+            failure="This could not be read: {why}.",
+            after_imports=False,
+        )
+        self._answered = answered
+        self._recognizer: Recognizer | None = None
+        self._several = True
+        self._off: frozenset[str] = frozenset()
+        self._request: ReadRequest | None = None
+        self._found: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
 
-    def submit(self, drawing: Drawing, revision: int) -> None:
-        """Ask for `drawing` to be read; replaces a drawing that still waits."""
-        self._latest.ask(drawing=(drawing, revision))
+    # What follows runs in the thread. It is there that numpy and Pillow are imported, so that the window is
+    # painted without them.
 
-    def load(self, path: Path) -> None:
-        """Read the network in `path` and answer with it. torch must have been imported."""
-        self._latest.ask(path=path)
-
-    def use(self, checkpoint: Checkpoint) -> None:
-        """Answer with these weights, such as the newest of a training run."""
-        self._latest.ask(checkpoint=checkpoint)
-
-    def normalise(self, checkpoint: Checkpoint, mean: float, std: float) -> None:
-        """Give the network of `checkpoint` another normalisation, if it is the one that answers."""
-        self._latest.ask(normalisation=(checkpoint, mean, std))
-
-    def set_several(self, on: bool) -> None:
-        """Look for several digits from now on, or read everything as one."""
-        self._latest.ask(several=on)
-
-    def choose(self, number: int) -> None:
-        """Of several digits, show the steps of the one with this number, from the left."""
-        self._latest.ask(chosen=number)
-
-    def set_steps_off(self, off: frozenset[str]) -> None:
-        """Leave out these steps of the preparation, by their names in `digitpad.data.preparation.Steps`."""
-        self._latest.ask(off=off)
-
-    @Slot(object)
-    def _failed(self, error: DigitpadError) -> None:
-        self.network_failed.emit(LoadFailure(error))
-
-    # What follows runs in the thread.
-
-    def _handle(self, requests: Requests) -> None:
+    def _handle_requests(self, requests: Requests) -> None:
         changed = self._change_network(requests)
-        changed = self._change_reading(requests) or changed
-        self._drawing = requests.get("drawing", self._drawing)
-        if self._drawing is not None and (changed or "drawing" in requests):
-            self._latest.post(self.answered.emit, self._answering.answer(*self._drawing))
+        way = requests.get("several", self._several), requests.get("off", self._off)
+        changed = changed or way != (self._several, self._off)
+        self._several, self._off = way
+        self._request = requests.get("read", self._request)
+        if self._request is not None and (changed or "read" in requests):
+            self.post(self._answered, self._answer(self._request))
 
-    def _change_reading(self, requests: Requests) -> bool:
-        """Take over how drawings are to be read from now on; whether that is another way than before."""
-        ways = {name: requests[name] for name in ("several", "chosen", "off") if name in requests}
-        before = {name: getattr(self._answering, name) for name in ways}
-        for name, way in ways.items():
-            setattr(self._answering, name, way)
-        return before != ways
+    def _answer(self, request: ReadRequest) -> Answer:
+        drawing = request.drawing
+        form = DIGIT_FORM if self._recognizer is None else self._recognizer.form
+        ink = self._ink(drawing, form) if isinstance(drawing, PadPicture) else drawing
+        try:
+            prepared, reading = self._read(ink)
+        except PictureError as error:
+            answer = Answer(drawing, form=form, refused=error)
+        else:
+            if reading is not None and not isinstance(prepared.source, Drawing):
+                reading = on_pad(reading, prepared.source.shape)
+            answer = Answer(drawing, prepared, reading, form)
+        images = answer.images(request.chosen)
+        _ = images.input_image, request.steps_shown and images.steps  # made here rather than by the window
+        return answer
+
+    def _read(self, ink: Ink | Prepared) -> tuple[Prepared, Reading | None]:
+        """What the network gets, and what it reads."""
+        from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
+
+        steps = self._steps()
+        if self._recognizer is not None:
+            reading = self._recognizer.read(ink, self._several, steps)
+            return reading.prepared, reading
+        if isinstance(ink, Prepared):
+            return ink, None
+        return prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(ink, steps), None
+
+    def _steps(self) -> Steps:
+        from digitpad.data.preparation import Steps
+
+        return Steps(**dict.fromkeys(self._off, False))
+
+    def _ink(self, picture: PadPicture, form: PictureForm) -> Ink | Prepared:
+        """What is read of a picture.
+
+        Of a dataset's picture the network gets what it got when it was measured: the picture as it is.
+        """
+        from digitpad.data.preparation import picture_ink, prepared_already
+
+        assert picture.grey is not None
+        shape = (form.size, form.size, 3) if form.colour else (form.size, form.size)
+        if picture.exact and picture.shown.shape == shape:
+            return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
+        if form.content != INK:
+            return picture.shown  # type: ignore[return-value]
+        steps = self._steps()
+        if not steps.ink:
+            return picture_ink(picture.grey, steps)
+        if self._found is None or self._found[0] is not picture:
+            self._found = picture, picture_ink(picture.grey)
+        return self._found[1]
 
     def _change_network(self, requests: Requests) -> bool:
         path: Path | None = requests.get("path")
@@ -119,30 +172,55 @@ class PredictionWorker(QObject):
 
         use_one_core()
         try:
-            if "checkpoint" in requests:
-                self._answering.recognizer = Recognizer(requests["checkpoint"])
+            if "checkpoint" in requests and self._update(requests["checkpoint"]) and path is None:
+                return True
             if path is not None:
-                self._answering.recognizer = Recognizer.load(path)
+                self._recognizer = Recognizer.load(path)
             elif "normalisation" in requests and not self._normalise(*requests["normalisation"]):
                 return False
         except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
-            failure = LoadFailure(self._latest.error(error), path, _inspected(path))
-            self._latest.post(self.network_failed.emit, failure)
+            failure = LoadFailure(self.error(error), path, _inspected(path))
+            self.post(self.network_failed.emit, failure)
             return False
-        network = self._answering.recognizer
+        network = self._recognizer
         assert network is not None
-        self._latest.post(self.network_changed.emit, network.checkpoint, network.parameters, path)
+        self.post(self.network_changed.emit, network.checkpoint, network.parameters, path)
+        return True
+
+    def _update(self, checkpoint: Checkpoint) -> bool:
+        """Answer with a network; whether these are newer weights of the run that answers already."""
+        from digitpad.recognizer import Recognizer
+
+        present = self._recognizer
+        if present is None or present.checkpoint.path or checkpoint.path or not present.update(checkpoint):
+            self._recognizer = Recognizer(checkpoint)
+            return False
+        self.post(self.weights_changed.emit, checkpoint)
         return True
 
     def _normalise(self, checkpoint: Checkpoint, mean: float, std: float) -> bool:
         """Change the normalisation; False when the network that was meant has gone."""
         from digitpad.recognizer import Recognizer
 
-        present = self._answering.recognizer
+        present = self._recognizer
         if present is None or present.checkpoint.model is not checkpoint.model:
             return False
-        self._answering.recognizer = Recognizer(present.checkpoint.with_normalisation(mean, std))
+        self._recognizer = Recognizer(present.checkpoint.with_normalisation(mean, std))
         return True
+
+
+def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
+    """A dataset's picture that is another network's input than MNIST's."""
+    import numpy as np
+
+    from digitpad.data.preparation import Prepared, prepared_already
+
+    values = np.asarray(picture.shown)
+    network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
+    if form.content != INK:
+        return Prepared(network_input, network_input)
+    assert picture.grey is not None
+    return replace(prepared_already(picture.grey), input=network_input)
 
 
 def _inspected(path: Path | None) -> Inspection | None:

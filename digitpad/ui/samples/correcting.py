@@ -13,8 +13,8 @@ from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.prediction.answer import Ink
 from digitpad.ui.prediction.panel import PredictionPanel
-from digitpad.ui.prediction.step_pictures import Ink
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -28,7 +28,7 @@ class Correcting(QObject):
     Args:
         canvas: whose keys count.
         panel: whose bars count.
-        ink: returns what is meant: what is on the pad, or the chosen part of it; None until that is read.
+        when_read: hands on what is meant, once it is read: what is on the pad, or the chosen part of it.
         jobs: stores it.
         banner: where the outcome is shown.
         parent: its owner.
@@ -43,22 +43,20 @@ class Correcting(QObject):
         self,
         canvas: Canvas,
         panel: PredictionPanel,
-        ink: Callable[[], Ink | None],
+        when_read: Callable[[Callable[[Ink], object]], object],
         jobs: SampleJobs,
         banner: StatusBanner,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._ink = ink
-        self._waiting: int | None = None  # the digit named before the drawing was read
+        self._when_read = when_read
         self._panel = panel
         self._jobs = jobs
         self._banner = banner
         self._corrections: Corrections | None = None
         self._last: Correction | None = None
         canvas.digit_pressed.connect(self.correct)
-        canvas.drawing_changed.connect(self._forget_waiting)
         panel.bars.class_clicked.connect(self._bar_clicked)
 
     @Slot(int)
@@ -79,23 +77,11 @@ class Correcting(QObject):
                 self.tr("Your samples are digits, and this network reads other things; load one for digits.")
             )
             return
-        ink = self._ink()
-        if ink is None:
-            self._waiting = digit
-            return
-        self._waiting = None
+        self._when_read(partial(self._keep, digit))
+
+    def _keep(self, digit: int, ink: Ink) -> None:
         then = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
         self._jobs.start(partial(self._store, ink, digit), then)
-
-    @Slot()
-    def go_on(self) -> None:
-        """Store what was read if the user has already named it."""
-        if self._waiting is not None:
-            self.correct(self._waiting)
-
-    @Slot()
-    def _forget_waiting(self) -> None:
-        self._waiting = None  # that was about another drawing
 
     def _store(self, ink: Ink, digit: int) -> Correction | None:
         """Runs in the samples' thread.

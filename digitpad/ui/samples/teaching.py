@@ -77,7 +77,7 @@ class TeachingController(QObject):
     def recall(self) -> None:
         """Answer with the network that was taught last, if it answered when the window was closed."""
         taught = self._settings.taught
-        if taught is not None and self._recognition.asked is None and taught[0].is_file():
+        if taught is not None and self._recognition.pending_path is None and taught[0].is_file():
             self._recalled = taught[0]
             self._recognition.load(taught[0])
 
@@ -189,7 +189,7 @@ class TeachingController(QObject):
         former, taught = self._former(), self._settings.taught
         self._settings.taught = None
         if former is not None:
-            self._recognition.use_weights(former)  # its file may have gone, or hold another one by now
+            self._recognition.use(former)  # its file may have gone, or hold another one by now
         elif taught is not None and taught[1].is_file():
             self._recognition.load(taught[1])
         else:

@@ -87,10 +87,10 @@ class BarsPainted(QObject):
         self._loop = QEventLoop()
         self._limit = QTimer(self, singleShot=True, interval=5000)
         self._limit.timeout.connect(self._loop.quit)
-        window.controller.recognition.shown.connect(self._shown)
+        window.panel.answer_changed.connect(self._shown)
         window.panel.bars.viewport().installEventFilter(self)
 
-    def _shown(self, _answer: object) -> None:
+    def _shown(self) -> None:
         self._answered = True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

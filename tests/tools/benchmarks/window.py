@@ -36,11 +36,11 @@ window.canvas.set_drawing(Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),)))
 times = {}
 window.painted.connect(lambda: times.setdefault("painted", time.time()))
 window.controller.torch_ready.connect(lambda: times.setdefault("torch", time.time()))
-def answered(answer):
-    if answer.reading is not None and "answer" not in times:
+def answered():
+    if window.panel.property("digit") >= 0 and "answer" not in times:
         times["answer"] = time.time()
         window.close()
-window.controller.recognition.shown.connect(answered)
+window.panel.answer_changed.connect(answered)
 window.show()
 application.exec()
 print(times["painted"], times["torch"], times["answer"])
@@ -98,12 +98,12 @@ class Probe(QObject):
         self._places: list[QPoint] = []
         self._number = 0
         self._last = time.perf_counter()
-        window.controller.recognition.shown.connect(self._answered)  # type: ignore[attr-defined]
+        window.panel.answer_changed.connect(self._answered)  # type: ignore[attr-defined]
         self._beat = QTimer(self, interval=1)
         self._beat.timeout.connect(self._tick)
         self._beat.start()
 
-    def _answered(self, _answer: object) -> None:
+    def _answered(self) -> None:
         if self._waiting:
             self.latencies.append(time.perf_counter() - self._sent)
             self._waiting = False

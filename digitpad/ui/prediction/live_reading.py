@@ -1,0 +1,183 @@
+"""What is on the pad, read at every change and shown: on the pad, in the panel, in the strip of steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from digitpad.ink.drawing import Drawing
+from digitpad.ui.messages import sentence
+from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.marks import Mark
+from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.prediction.answer import Answer, Ink
+from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.preparation_strip import PreparationStrip
+from digitpad.ui.prediction.worker import PredictionWorker, ReadRequest
+
+if TYPE_CHECKING:
+    from digitpad.data.preprocess import FloatArray
+    from digitpad.reading import Box, Reading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownDigit:
+    """The digit whose bars are shown.
+
+    Attributes:
+        input: float32 (H, W), or (H, W, 3) in colour, what the network got of it.
+        class_number: the class that was answered.
+        box: left, top, right, bottom of its ink on the pad, in network pixels.
+        exact: whether `input` itself lies on the pad, as a dataset's picture does.
+    """
+
+    input: FloatArray
+    class_number: int
+    box: Box
+    exact: bool = False
+
+
+class LiveReading(QObject):
+    """Asks for every drawing to be read, and shows the answers.
+
+    Of several digits the first is chosen until the user chooses another. A chosen digit stays chosen while
+    the drawing goes on, as long as one of its strokes is in some digit. The panel's `answer_changed` comes
+    last: then all of this knows the answer.
+
+    Args:
+        canvas: what is read, and where the digits are marked.
+        panel: where the chosen one's bars are.
+        strip: where its steps are.
+        parent: its owner.
+
+    Attributes:
+        worker: the thread that reads.
+        answer: what is shown; None before the first one.
+        chosen: number of the chosen digit, from the left.
+        waits_for_network: whether a network is on its way; else the panel says why there is none.
+    """
+
+    def __init__(
+        self, canvas: Canvas, panel: PredictionPanel, strip: PreparationStrip, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._panel = panel
+        self._strip = strip
+        self.worker = PredictionWorker(self._show, self)
+        self.answer: Answer | None = None
+        self.chosen = 0
+        self.waits_for_network = True
+        self._by_hand = False  # whether the user chose
+        self._changed_at = 0.0
+        self._waiting: Callable[[Ink], object] | None = None
+        canvas.drawing_changed.connect(self._read)
+        canvas.mark_clicked.connect(self.choose)
+        panel.answer.digit_chosen.connect(self.choose)
+
+    @property
+    def seconds_at_rest(self) -> float:
+        """How long the drawing has not changed."""
+        return time.monotonic() - self._changed_at
+
+    @property
+    def digit(self) -> ShownDigit | None:
+        """The digit whose bars are shown; None where nothing is read."""
+        answer = self.answer
+        if answer is None or answer.reading is None or answer.reading.blank:
+            return None
+        digit = answer.reading.digits[self.chosen]
+        if digit.prediction.input is None:
+            return None
+        exact = isinstance(answer.drawing, PadPicture) and answer.drawing.exact
+        return ShownDigit(digit.prediction.input, digit.prediction.digit, digit.box, exact)
+
+    def when_read(self, use: Callable[[Ink], object]) -> None:
+        """Call `use` with the ink of the chosen digit, of a single one with all there is.
+
+        It is called at once or when what is on the pad is read, and not at all if that changes before.
+        """
+        drawing, answer = self._canvas.drawing(), self.answer
+        if answer is not None and answer.drawing == drawing:
+            ink = answer.ink(self.chosen)
+            if ink is not None:
+                use(ink)
+        elif (answer is None or answer.reading is None) and not isinstance(drawing, PadPicture):
+            use(drawing)  # before there is a network nothing is divided, and strokes can be taken as they are
+        else:
+            self._waiting = use
+
+    @Slot(int)
+    def choose(self, number: int) -> None:
+        """Show the bars of the digit with this number, from the left."""
+        reading = None if self.answer is None else self.answer.reading
+        if reading is not None and 0 <= number < len(reading.digits):
+            self.chosen, self._by_hand = number, True
+            self._canvas.set_marks(self._canvas.marks(), number)
+            self._show_chosen(reading)
+
+    @Slot(object)
+    def _read(self, drawing: Drawing) -> None:
+        self._waiting = None  # that was meant of another drawing
+        self._changed_at = time.monotonic()
+        self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible()))
+
+    def _show(self, answer: Answer) -> None:
+        # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
+        # fast mouse would otherwise see none before it rests.
+        before = None if self.answer is None else self.answer.reading
+        reading, self.answer = answer.reading, answer
+        if reading is None or reading.blank:
+            self.chosen, self._by_hand = 0, False
+            self._canvas.set_marks(())
+        else:
+            self.chosen = self._followed(before, reading)
+            self._by_hand = self._by_hand and reading.several
+            predictions = [(digit.box, digit.prediction) for digit in reading.digits]
+            marks = [Mark(box, reading.classes[one.digit], one.unknown) for box, one in predictions]
+            self._canvas.set_marks(marks, self.chosen)
+        self._show_chosen(reading)
+        use, self._waiting = self._waiting, None
+        if use is not None:
+            self.when_read(use)
+
+    def _followed(self, before: Reading | None, now: Reading) -> int:
+        """Where the digit that the user chose is now."""
+        if not self._by_hand or before is None or not now.several:
+            return 0
+        strokes = set(before.digits[self.chosen].strokes)
+        if not strokes:  # of a picture nothing is known of before
+            return min(self.chosen, len(now.digits) - 1)
+        common = [len(strokes.intersection(digit.strokes)) for digit in now.digits]
+        return common.index(max(common)) if any(common) else 0
+
+    def _show_chosen(self, reading: Reading | None) -> None:
+        assert self.answer is not None
+        images = self.answer.images(self.chosen)
+        self._strip.show_steps(images)
+        self._panel.input_preview.set_picture(images.input, images.input_image)
+        self._canvas.set_overlay(images.input)
+        if reading is None or reading.blank:
+            self._show_why_nothing_is_read(self.answer)
+            return
+        found = reading.digits[self.chosen].prediction
+        self._panel.show_prediction(
+            found.log_probs,
+            found.digit,
+            found.margin,
+            unknown=found.unknown,
+            number=[digit.prediction.digit for digit in reading.digits] if reading.several else (),
+            chosen=self.chosen,
+        )
+
+    def _show_why_nothing_is_read(self, answer: Answer) -> None:
+        if answer.refused is not None:
+            self._panel.show_refused(sentence(answer.refused))
+        elif answer.reading is not None:
+            self._panel.show_blank()
+        elif self.waits_for_network:
+            self._panel.show_loading()

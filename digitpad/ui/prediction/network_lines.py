@@ -1,0 +1,135 @@
+"""Which network answers: file, architecture, standing, and a normalisation that the file does not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.number_field import NumberField, decimal_point
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
+
+
+class NetworkLines(QWidget):
+    """Lines of text beneath the bars.
+
+    Attributes:
+        normalisation: where mean and std are changed; hidden for a network whose file tells them.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file = ElidedLabel(self, strong=True)
+        self._file.setObjectName("networkFile")
+        self._architecture = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._architecture.setObjectName("networkArchitecture")
+        self._standing = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._standing.setObjectName("networkStanding")
+        self.normalisation = Normalisation(self)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(1)
+        for line in (self._file, self._architecture, self._standing, self.normalisation):
+            lines.addWidget(line)
+
+    def title(self, checkpoint: Checkpoint) -> str:
+        """What a network is called: mostly its file."""
+        if checkpoint.path is None:
+            return self.tr("the run in training")
+        return self.tr("shipped network") if _is_shipped(checkpoint.path) else str(checkpoint.path)
+
+    def show_network(self, checkpoint: Checkpoint, parameters: int) -> None:
+        """Show which network answers."""
+        title = self.title(checkpoint)
+        self._file.set_text(self.tr("Network: {file}").format(file=title), title)
+        architecture = self.tr("{name} · {count:,} parameters")
+        self._architecture.set_text(architecture.format(name=checkpoint.architecture, count=parameters))
+        self.show_standing(checkpoint)
+        mean, std = checkpoint.mean, checkpoint.std
+        if checkpoint.normalisation_from == "file" or isinstance(mean, tuple) or isinstance(std, tuple):
+            self.normalisation.hide()
+        else:
+            self.normalisation.show_values(mean, std, checkpoint.normalisation_from)
+
+    def show_standing(self, checkpoint: Checkpoint) -> None:
+        """Show how long the network was trained, and how well it reads the test set, where that is known."""
+        epoch, step = checkpoint.metrics.get("epoch"), checkpoint.metrics.get("step")
+        parts = []
+        if checkpoint.test_accuracy is not None:
+            percent = 100 * checkpoint.test_accuracy
+            parts.append(self.tr("test accuracy {percent:.2f} %").format(percent=percent))
+        if checkpoint.path is None and step is not None:
+            parts.append(self.tr("step {step:,}").format(step=step))
+        elif epoch is not None:
+            parts.append(self.tr("epoch {epoch}").format(epoch=epoch))
+        self._standing.set_text(" · ".join(parts))
+        self._standing.setVisible(bool(parts))
+
+
+def _is_shipped(path: Path) -> bool:
+    from digitpad.resources import default_checkpoint
+
+    return path == default_checkpoint()
+
+
+class Normalisation(QWidget):
+    """Two numbers and where they are from; hidden until there is a reason to ask.
+
+    Signals:
+        chosen(float, float): mean and std as the user has set them.
+    """
+
+    chosen = Signal(float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("normalisation")
+        self._mean = self._field("meanSpin", self.tr("Mean of the normalisation"), -10)
+        self._std = self._field("stdSpin", self.tr("Standard deviation of the normalisation"), 0)
+        self._source = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._source.setObjectName("normalisationSource")
+        row = QHBoxLayout()
+        row.setSpacing(5)
+        for text, field in ((self.tr("mean"), self._mean), (self.tr("std"), self._std)):
+            label = QLabel(text, self)
+            label.setBuddy(field)
+            row.addWidget(label)
+            row.addWidget(field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(row)
+        column.addWidget(self._source)
+        self.hide()
+
+    def _field(self, name: str, title: str, low: float) -> NumberField:
+        field = named(NumberField(self), name, title)
+        field.setDecimals(6)
+        field.setRange(low, 100)
+        field.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        field.setKeyboardTracking(False)  # 0.3 is typed by way of 0
+        field.setToolTip(self.tr("(grey − mean) / std is what the network gets; Enter takes a number over"))
+        decimal_point(field)
+        field.setMinimumWidth(62)
+        field.valueChanged.connect(self._changed)
+        return field
+
+    def show_values(self, mean: float, std: float, source: str) -> None:
+        """Show the numbers and, in words, where they are from: "you", or "recipe" and its name."""
+        for field, value in ((self._mean, mean), (self._std, std)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        recipe = source.removeprefix("recipe ")
+        words = self.tr("as in the recipe {recipe}").format(recipe=recipe)
+        self._source.set_text(self.tr("chosen by you") if source == "you" else words)
+        self.show()
+
+    @Slot()
+    def _changed(self) -> None:
+        self.chosen.emit(self._mean.value(), self._std.value())
