@@ -231,15 +231,8 @@ def _nothing() -> None:
 
 def _show_json(event: Event) -> None:
     """Print the event; of the steps only every tenth, as the curve has them."""
-    if _is_logged(event):
+    if event.is_logged:
         print_json(event.as_json())
-
-
-def _is_logged(event: Event) -> bool:
-    from digitpad.training.events import StepDone
-    from digitpad.training.trainer import LOG_INTERVAL
-
-    return not isinstance(event, StepDone) or event.batch % LOG_INTERVAL == 0
 
 
 class _TextEvents:
@@ -258,7 +251,7 @@ class _TextEvents:
 
         if isinstance(event, StepDone) and self._in_terminal:
             self._advance(event)
-        elif _is_logged(event) and (line := self._report.line(event)):
+        elif line := self._report.line(event):
             self.close()
             print(line, flush=True)
 
@@ -275,7 +268,7 @@ class _TextEvents:
                 file=sys.stderr,
             )
         self._bar.update(event.batch + 1 - self._bar.n)
-        if event.batch % 10 == 0:
+        if event.is_logged:
             figures = {"loss": f"{event.train_loss:.4f}", "images/s": f"{event.images_per_s:,.0f}"}
             self._bar.set_postfix(figures, refresh=False)
 

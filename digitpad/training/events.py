@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
 
 
+LOG_INTERVAL = 10
+"""Batches between two points of the loss curve and two lines of the log, as in the notes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Where the run stands.
@@ -23,6 +27,11 @@ class Event:
     epoch: int
     step: int
     examples_seen: int
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether it stands in curves and logs; of the steps only every tenth."""
+        return True
 
     def as_json(self) -> dict[str, Any]:
         """Return the event as plain values under the names that scripts rely on; unknown ones are None."""
@@ -50,6 +59,11 @@ class StepDone(Event):
     images_per_s: float
     batch: int
     batches: int
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether it stands in curves and logs: every tenth batch of an epoch."""
+        return self.batch % LOG_INTERVAL == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,8 @@ class Report:
 
     def line(self, event: Event) -> str:
         """Return the line for `event`; empty for events without one."""
+        if not event.is_logged:
+            return ""
         if isinstance(event, StepDone):
             done = event.batch / event.batches
             examples = min(event.batch * self._batch_size, self._examples)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from digitpad.errors import CheckpointError, DigitpadError, UsageError, reason
 from digitpad.model.normalization import normalize_unit
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
-from digitpad.training.trainer import LOG_INTERVAL
 
 if TYPE_CHECKING:
     from digitpad.training.trainer import Trainer
@@ -110,7 +109,7 @@ class TensorBoardLog:
     def _write(self, event: Event) -> None:
         examples = event.examples_seen
         if isinstance(event, StepDone):
-            if event.batch % LOG_INTERVAL == 0:
+            if event.is_logged:
                 self._writer.add_scalar("loss/train", event.train_loss, examples)
                 self._writer.add_scalar("learning_rate", self._trainer.rate_of(event.step - 1), examples)
                 self._writer.add_scalar("images_per_s", event.images_per_s, examples)

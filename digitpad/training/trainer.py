@@ -27,14 +27,11 @@ from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.evaluate import evaluate
-from digitpad.training.events import CheckpointSaved, EpochDone, Event, Finished, StepDone
+from digitpad.training.events import LOG_INTERVAL, CheckpointSaved, EpochDone, Event, Finished, StepDone
 from digitpad.training.files import RunFiles
 from digitpad.training.schedule import Schedule
 from digitpad.training.state import RunState
 from digitpad.training.step_trace import StepRecorder, StepTrace
-
-LOG_INTERVAL = 10
-"""Batches between two points of the loss curve, as in the notes."""
 
 SAVE_INTERVAL = 30.0
 """Seconds of training between two saves of `last.pth` within an epoch."""

@@ -7,6 +7,7 @@ from textwrap import indent
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
+from digitpad.training.events import LOG_INTERVAL
 from digitpad.training.learner import _AUGMENT, _TRANSFORM
 from digitpad.training.script.learning import freezes, has_rates
 
@@ -44,7 +45,7 @@ for epoch in range(1, EPOCHS + 1):
     for number, indices in enumerate(batches):
 {indent(_step(recipe), " " * 8)}
         step += 1
-        if number % 10 == 0:
+        if number % {LOG_INTERVAL} == 0:
             seen = f"{{number * BATCH_SIZE}}/{{len(train_labels)}}"
             print(f"Train Epoch: {{epoch}} [{{seen}}]\\tLoss: {{loss.item():.6f}}", flush=True)
     test_loss, accuracy = test()

@@ -17,9 +17,6 @@ import numpy.typing as npt
 
 from digitpad.training.events import EpochDone, Event, StepDone
 
-LOG_INTERVAL = 10
-"""Batches between two points of the training curve, as in the notes and in the trainer."""
-
 SMOOTHING = 0.9
 """Weight of the past in the moving average: it looks back over about ten points, a hundred batches."""
 
@@ -121,9 +118,9 @@ class Curves:
         """Add what belongs to the curves; tells whether anything did."""
         changed = False
         for event in events:
+            if not event.is_logged:
+                continue
             if isinstance(event, StepDone):
-                if event.batch % LOG_INTERVAL:
-                    continue
                 self._add_train(event.examples_seen - self._size(event.batch), event.train_loss)
             elif isinstance(event, EpochDone):
                 self._add_test(

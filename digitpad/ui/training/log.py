@@ -8,10 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from digitpad.training.events import Event, Report, StepDone
-
-LOG_INTERVAL = 10
-"""Batches between two lines, as in the notes."""
+from digitpad.training.events import Event, Report
 
 _MAX_LINES = 5000
 
@@ -50,7 +47,7 @@ class TrainingLog(QPlainTextEdit):
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Add the lines that `events` have."""
-        self._add([line for line in map(self._line, events) if line])
+        self._add([line for line in map(self._report.line, events) if line])
 
     def note(self, text: str) -> None:
         """Add a line of words."""
@@ -77,11 +74,6 @@ class TrainingLog(QPlainTextEdit):
         # The range grows with the lines, and when the view gets lower: the end stays in sight.
         if self._follows:
             self.verticalScrollBar().setValue(high)
-
-    def _line(self, event: Event) -> str:
-        if isinstance(event, StepDone) and event.batch % LOG_INTERVAL:
-            return ""
-        return self._report.line(event)
 
     def sizeHint(self) -> QSize:
         return QSize(360, 3 * self.fontMetrics().lineSpacing())
