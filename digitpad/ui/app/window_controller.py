@@ -149,7 +149,6 @@ class WindowController(QObject):
         """
         window = self._window
         for widget, name in (
-            (window.training_tab.chart, "loss"),
             (window.training_tab.batch_pictures, "batch"),
             (window.panel, "prediction"),
             (window.preparation_strip, "preparation"),
@@ -160,6 +159,9 @@ class WindowController(QObject):
             (window.runs_tab.chart, "runs"),
         ):
             ExportMenu(widget, name, window.banner)
+        chart, tools = window.training_tab.chart, window.training_tab.chart_tools
+        menu = ExportMenu(chart, "loss", window.banner, picture=chart.picture)
+        tools.png_action.triggered.connect(menu.ask_png)
         return ExportMenu(window.canvas, "drawing", window.banner, by_menu=False)
 
     def _fill_menus(self) -> None:

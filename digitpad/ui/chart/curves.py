@@ -1,4 +1,4 @@
-"""The points of a run's curves: growing buffers, smoothing, limits of the axes, CSV. No Qt.
+"""The points of a run's curves: smoothing, limits of the axes, CSV. No Qt.
 
 Horizontal positions are training examples seen, as in the study notes: a training loss stands where its
 batch began, a test result where it was measured. Both agree with the curves that a checkpoint keeps.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from array import array
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -49,41 +50,38 @@ class TrainCurve:
     """
 
     def __init__(self) -> None:
-        self._points: FloatArray = np.empty((3, 1024))  # rows: examples seen, loss, smoothed loss
-        self._count = 0
+        self._seen, self._losses, self._smoothed = array("d"), array("d"), array("d")
         self._average = 0.0
         self._weight = 0.0
         self._all_finite = True
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._seen)
 
     def append(self, seen: int, loss: float) -> None:
         """Add a point; its `seen` is not below the last one's."""
-        if self._count == self._points.shape[1]:
-            # Doubling: a point costs the same however long the run. Arrays handed out stay as they are.
-            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
+        smooth = math.nan
         if math.isfinite(loss):
             self._average = SMOOTHING * self._average + (1 - SMOOTHING) * loss
             self._weight = SMOOTHING * self._weight + (1 - SMOOTHING)
             smooth = self._average / self._weight
         else:
             self._all_finite = False
-            smooth = math.nan
-        self._points[:, self._count] = seen, loss, smooth
-        self._count += 1
+        self._seen.append(seen)
+        self._losses.append(loss)
+        self._smoothed.append(smooth)
 
     def drawn(self, smoothed: bool = False) -> tuple[FloatArray, FloatArray]:
         """Positions and losses (or their average) of the points that can be drawn: the finite ones."""
-        points = self._points[:, : self._count]
-        if not self._all_finite:
-            points = points[:, np.isfinite(points[1])]
-        return points[0], points[2 if smoothed else 1]
+        seen, losses = np.array(self._seen), np.array(self._smoothed if smoothed else self._losses)
+        if self._all_finite:
+            return seen, losses
+        finite = np.isfinite(losses)
+        return seen[finite], losses[finite]
 
     def rows(self) -> list[tuple[int, float]]:
         """All points, as a checkpoint keeps them."""
-        seen, losses, _ = self._points[:, : self._count]
-        return [(int(x), float(y)) for x, y in zip(seen, losses, strict=True)]
+        return [(int(seen), loss) for seen, loss in zip(self._seen, self._losses, strict=True)]
 
 
 class Curves:

@@ -6,22 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
     QImage,
-    QImageWriter,
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPalette,
     QPen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from digitpad.training.events import Event
-from digitpad.ui.chart.legend import ChartLegend, Entry, Mark, paint_legend
 from digitpad.ui.style.theme import data_colours, soft_text
 from digitpad.ui.widgets.export_menu import write_whole
 
@@ -36,7 +35,6 @@ PICTURE = QSize(1600, 1000)
 """Pixels of an exported picture."""
 
 _PICTURE_SCALE = 2  # the picture is laid out at half its size, so that its lettering can be read on a slide
-_LEGEND_HEIGHT = 26
 
 
 class LossChart(QWidget):
@@ -58,7 +56,7 @@ class LossChart(QWidget):
         self._smoothed = False
         self._pages = QStackedLayout(self)
         self._pages.addWidget(_EmptyChart(self.tr("Press Train to see the loss fall")))
-        self._legend = ChartLegend()
+        self._legend: QLabel | None = None
         # A single shot that is started by new data: nothing ticks while nothing changes.
         self._timer = QTimer(self, interval=REDRAW_MS, singleShot=True)
         self._timer.timeout.connect(self._redraw)
@@ -72,19 +70,29 @@ class LossChart(QWidget):
         """Build the plot, which imports numpy and pyqtgraph; nothing happens the second time."""
         if self._plot is not None:
             return
-        from digitpad.ui.chart.loss_plot import LossPlot
-
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._plot = LossPlot()
+        page, self._legend, self._plot = self._page()
         self._plot.set_log_scale(self._log)
         self._plot.set_smoothed(self._smoothed)
         self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the chart has one
-        column.addWidget(self._legend)
-        column.addWidget(self._plot, 1)
         self._pages.addWidget(page)
+
+    def _page(self, scale: float = 1) -> tuple[QWidget, QLabel, LossPlot]:
+        """Return a widget with the legend above a plot, and both."""
+        from digitpad.ui.chart.loss_plot import LossPlot
+
+        page, legend, plot = QWidget(self), QLabel(), LossPlot(scale)
+        for widget in (page, legend):
+            widget.setAutoFillBackground(True)
+            widget.setBackgroundRole(QPalette.ColorRole.Base)
+        legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        legend.setWordWrap(True)
+        legend.setFont(plot.small_font())
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(legend)
+        column.addWidget(plot, 1)
+        return page, legend, plot
 
     def begin(
         self, examples: int, batch_size: int, epochs: int, history: Mapping[str, Iterable[Any]] | None = None
@@ -132,16 +140,30 @@ class LossChart(QWidget):
         if self._plot is not None:
             self._plot.reset_view()
 
-    def export_png(self, path: str | Path) -> None:
-        """Write what the chart shows as a picture of fixed size, whatever the screen.
-
-        Raises:
-            DigitpadError: when the file cannot be written.
-        """
-        png = QBuffer()
-        png.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(png, b"png").write(self._picture())
-        write_whole(Path(path), bytes(png.data().data()))
+    def picture(self) -> QImage:
+        """Return what the chart shows as a picture of fixed size, whatever the screen."""
+        self.ensure_plot()
+        self._redraw()
+        assert self._plot is not None
+        page, legend, plot = self._page(_PICTURE_SCALE)
+        legend.setText(self._legend_text())
+        # Laid out like a shown widget, since a hidden one gets no sizes.
+        page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        page.resize(PICTURE / _PICTURE_SCALE)
+        page.show()
+        plot.show_as(self._plot)
+        image = QImage(PICTURE, QImage.Format.Format_RGB32)
+        image.fill(self.palette().base().color())
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(_PICTURE_SCALE, _PICTURE_SCALE)
+        legend.render(painter, legend.pos())
+        plot.render(painter, QRectF(plot.geometry()), plot.rect())
+        painter.end()
+        page.close()
+        page.setParent(None)
+        page.deleteLater()
+        return image
 
     def export_csv(self, path: str | Path) -> None:
         """Write all points of the run as a table: kind, examples_seen, epoch, loss, accuracy.
@@ -153,33 +175,6 @@ class LossChart(QWidget):
 
         write_whole(Path(path), (self._curves or Curves()).csv().encode())
 
-    def _picture(self) -> QImage:
-        from digitpad.ui.chart.loss_plot import LossPlot
-
-        self.ensure_plot()
-        self._redraw()
-        assert self._plot is not None
-        image = QImage(PICTURE, QImage.Format.Format_RGB32)
-        image.fill(self.palette().base().color())
-        size = PICTURE / _PICTURE_SCALE
-        plot = LossPlot(_PICTURE_SCALE)
-        # Laid out like a shown widget, since a hidden one gets no sizes.
-        plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        plot.setPalette(self.palette())
-        plot.resize(size.width(), size.height() - _LEGEND_HEIGHT)
-        plot.show()
-        plot.show_as(self._plot)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(_PICTURE_SCALE, _PICTURE_SCALE)
-        painter.setFont(self.font())
-        paint_legend(painter, QRectF(0, 0, size.width(), _LEGEND_HEIGHT), self.palette(), self._entries())
-        plot.render(painter, QRectF(0, _LEGEND_HEIGHT, plot.width(), plot.height()), plot.rect())
-        painter.end()
-        plot.close()
-        plot.deleteLater()
-        return image
-
     def _schedule(self) -> None:
         if not self._timer.isActive() and self.isVisible():
             self._timer.start()
@@ -187,9 +182,25 @@ class LossChart(QWidget):
     def _redraw(self) -> None:
         if self._plot is not None and self._curves is not None:
             self._plot.show_curves(self._curves)
-            self._legend.set_entries(self._entries())
+            self._show_legend()
 
-    def _entries(self) -> list[Entry]:
+    def _show_legend(self) -> None:
+        if self._legend is not None:
+            self._legend.setText(self._legend_text())
+            values = (f"{name} {value}".strip() for _, _, name, value in self._series())
+            self._legend.setAccessibleName(", ".join(values))
+
+    def _legend_text(self) -> str:
+        soft, strong = soft_text(self.palette()).name(), self.palette().windowText().color().name()
+        whole = (tuple(part.replace(" ", "&nbsp;") for part in series) for series in self._series())
+        return " &nbsp; ".join(
+            f"<font color={colour}>{mark}</font>&nbsp;"
+            f"<font color={soft}>{name}</font>&nbsp;<font color={strong}>{value}</font>"
+            for mark, colour, name, value in whole
+        )
+
+    def _series(self) -> list[tuple[str, str, str, str]]:
+        """Mark, colour, name and newest value of each series; "" before there is a value."""
         colours = data_colours(self.palette())
         curves = self._curves
         train = test = accuracy = ""
@@ -199,9 +210,9 @@ class LossChart(QWidget):
         if curves is not None and curves.test:
             test, accuracy = _figure(curves.test[-1].loss), f"{curves.test[-1].accuracy * 100:.2f} %"
         return [
-            Entry(self.tr("Train loss"), train, Mark.LINE, colours.train_line),
-            Entry(self.tr("Test loss"), test, Mark.DOT, colours.test_dots),
-            Entry(self.tr("Test accuracy"), accuracy, Mark.DIAMOND, colours.accuracy),
+            ("━", colours.train_line, self.tr("Train loss"), train),
+            ("●", colours.test_dots, self.tr("Test loss"), test),
+            ("◆", colours.accuracy, self.tr("Test accuracy"), accuracy),
         ]
 
     def sizeHint(self) -> QSize:
@@ -210,7 +221,7 @@ class LossChart(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._curves is not None:
-            self._legend.set_entries(self._entries())
+            self._show_legend()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -190,7 +190,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
             axis = item.getAxis(side)
             axis.setPen(text)
             axis.setTextPen(colour)
-            axis.setTickFont(self._small_font())
+            axis.setTickFont(self.small_font())
         self._titles = ("", "")
         self._title_axes()
         item.getAxis("left").setTickPen(self._pen(QColor(colours.grid)))
@@ -207,7 +207,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
     def _title_axes(self) -> None:
         """Name the axes, in fewer words where the plot is low."""
         room = self.height() - 60
-        metrics = QFontMetrics(self._small_font())
+        metrics = QFontMetrics(self.small_font())
         long = self.tr("negative log likelihood loss"), self.tr("test accuracy")
         short = self.tr("loss"), self.tr("accuracy")
         titles = long if metrics.horizontalAdvance(long[0]) <= room else short
@@ -216,7 +216,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
         self._titles = titles
         accuracy = data_colours(self.palette()).accuracy
         text = soft_text(self.palette()).name()
-        size = f"{self._small_font().pointSizeF()}pt"
+        size = f"{self.small_font().pointSizeF()}pt"
         for side, title, colour in (
             ("bottom", self.tr("number of training examples seen"), text),
             ("left", titles[0], text),
@@ -224,7 +224,8 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
         ):
             self.getPlotItem().getAxis(side).setLabel(title, **{"color": colour, "font-size": size})
 
-    def _small_font(self) -> QFont:
+    def small_font(self) -> QFont:
+        """Return the font of axes and legend."""
         font = QFont(self.font())
         font.setPointSizeF(max(6.5, font.pointSizeF() * 0.88))
         return font

@@ -13,8 +13,11 @@ from digitpad.ui.widgets.naming import named
 class ChartTools(QWidget):
     """Log scale, smoothing, export: a row that works on one chart.
 
+    Attributes:
+        png_action: for the picture, which the chart's `ExportMenu` writes.
+
     Signals:
-        failed(object): a `DigitpadError`: the export could not be written.
+        failed(object): a `DigitpadError`: the table could not be written.
     """
 
     failed = Signal(object)
@@ -29,7 +32,8 @@ class ChartTools(QWidget):
         self.export = named(QPushButton(self.tr("E&xport")), "exportChartButton", self.tr("Export the chart"))
         self.export.setToolTip(self.tr("Keep the chart as a picture or its points as a table"))
         menu = QMenu(self.export)
-        menu.addAction(self.tr("Picture (PNG)…"), self.ask_png).setObjectName("exportPngAction")
+        self.png_action = menu.addAction(self.tr("Picture (PNG)…"))
+        self.png_action.setObjectName("exportPngAction")
         menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
         self.export.setMenu(menu)
         row = QHBoxLayout(self)
@@ -46,24 +50,12 @@ class ChartTools(QWidget):
         for switch in (self.log_scale, self.smoothing):
             switch.setEnabled(shown)
 
-    def ask_png(self) -> None:
-        """Ask for a file and write the picture to it."""
-        path = self._path(self.tr("Save the chart"), "loss.png", self.tr("Picture (*.png)"))
-        if path:
-            self.save_png(path)
-
     def ask_csv(self) -> None:
         """Ask for a file and write the table to it."""
-        path = self._path(self.tr("Save the chart's points"), "loss.csv", self.tr("Table (*.csv)"))
+        title, kind = self.tr("Save the chart's points"), self.tr("Table (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(self, title, "loss.csv", kind)
         if path:
             self.save_csv(path)
-
-    def save_png(self, path: str) -> None:
-        """Write the picture to `path`; what goes wrong is told by `failed`."""
-        try:
-            self._chart.export_png(path)
-        except DigitpadError as error:
-            self.failed.emit(error)
 
     def save_csv(self, path: str) -> None:
         """Write the table to `path`; what goes wrong is told by `failed`."""
@@ -71,6 +63,3 @@ class ChartTools(QWidget):
             self._chart.export_csv(path)
         except DigitpadError as error:
             self.failed.emit(error)
-
-    def _path(self, title: str, proposal: str, kind: str) -> str:
-        return QFileDialog.getSaveFileName(self, title, proposal, kind)[0]

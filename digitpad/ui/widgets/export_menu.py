@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSaveFile, QSize, Qt, Slot
@@ -22,16 +23,26 @@ class ExportMenu(QMenu):
         name: proposed for the file, without its ending.
         banner: where it is shown that a file was written, or could not be.
         by_menu: whether a right click opens the menu; else its actions have another place.
+        picture: returns the picture to copy or to save as PNG; the widget as it is seen if None.
     """
 
-    def __init__(self, widget: QWidget, name: str, banner: StatusBanner, *, by_menu: bool = True) -> None:
+    def __init__(
+        self,
+        widget: QWidget,
+        name: str,
+        banner: StatusBanner,
+        *,
+        by_menu: bool = True,
+        picture: Callable[[], QImage] | None = None,
+    ) -> None:
         super().__init__(widget)
         self._widget = widget
         self._name = name
         self._banner = banner
+        self._picture = picture
         self.setObjectName(f"{widget.objectName()}KeepMenu")
         self._add(self.tr("&Copy picture"), "copyPictureAction", self.copy)
-        self._add(self.tr("Save as &PNG…"), "savePngAction", self._ask_png)
+        self._add(self.tr("Save as &PNG…"), "savePngAction", self.ask_png)
         self._add(self.tr("Save as &SVG…"), "saveSvgAction", self._ask_svg)
         if by_menu:
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -48,7 +59,9 @@ class ExportMenu(QMenu):
         self.popup(self._widget.mapToGlobal(at))
 
     def image(self) -> QImage:
-        """The widget as it is seen, at twice its size."""
+        """Return the picture: the widget as it is seen, at twice its size, where it has no other."""
+        if self._picture is not None:
+            return self._picture()
         image = QImage(self._widget.size() * _SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_SCALE)
         image.fill(self._widget.palette().window().color())
@@ -69,7 +82,8 @@ class ExportMenu(QMenu):
             QGuiApplication.clipboard().setImage(self.image())
 
     @Slot()
-    def _ask_png(self) -> None:
+    def ask_png(self) -> None:
+        """Ask for a file and write the picture to it."""
         self._ask(".png", self.tr("Picture (*.png)"))
 
     @Slot()
