@@ -326,9 +326,10 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
-    read = ready.window.controller.explore._read
-    assert read.found.accuracy == wanted["test_accuracy"]
-    assert read.found.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
+    measurement = ready.window.controller.explore.measurement
+    assert measurement is not None
+    assert measurement.accuracy == wanted["test_accuracy"]
+    assert measurement.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
 
 
 def test_a_network_for_things_cannot_be_taught_digits_and_says_so(

@@ -13,11 +13,12 @@ from PySide6.QtCore import QPoint, Qt
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.own.samples import OwnSamples
+from digitpad.insight.browsing import PictureFilter
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
-from digitpad.ui.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH
+from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad.pad_picture import PadPicture
 from tests.e2e.conftest import Person
@@ -110,7 +111,7 @@ def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
     said = ready.text("exploreSummary")
     assert f"{100 * found.accuracy:.2f} % of 60 read right, {wrong} wrong" in said
     assert f"{found.loss:.4f}" in said
-    assert tab.matrix._counts == found.confusion.tolist()
+    assert tab.matrix.counts == found.confusion.tolist()
     ready.pick("exploreOutcomeCombo", "Mistakes,")
     sure = [
         tab.model.index(*divmod(place, tab.model.columns)).data(CONFIDENCE)
@@ -127,9 +128,9 @@ def test_a_cell_of_the_matrix_opens_the_pictures_behind_it(ready: Person, small_
     tab = read_all(ready)
     labels = load_dataset("mnist", small_mnist).test.labels
     digit = int(labels[0])
-    at = tab.matrix.cell_rect(digit, digit).center().toPoint()
+    at = tab.matrix.cell_rect((digit, digit)).center().toPoint()
     ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
-    assert tab.model.count == tab.matrix._counts[digit][digit]
+    assert tab.model.count == tab.matrix.counts[digit][digit]
     assert {tab.model.index(0, column).data(ANSWER) for column in range(min(2, tab.model.count))} == {
         str(digit)
     }
@@ -143,7 +144,7 @@ def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
     tab.matrix.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
         ready.qtbot.keyClick(tab.matrix, key)
-    assert (tab.choice.label, tab.choice.answer) == (1, 1)
+    assert tab.choice.filter() == PictureFilter(1, 1)
     assert "of 1 " in tab.matrix.accessibleDescription()
 
 
@@ -151,11 +152,11 @@ def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> No
     tab = read_all(ready)
     row, column = next(
         (row, column)
-        for row, counts in enumerate(tab.matrix._counts)
+        for row, counts in enumerate(tab.matrix.counts)
         for column, n in enumerate(counts)
         if not n
     )
-    at = tab.matrix.cell_rect(row, column).center().toPoint()
+    at = tab.matrix.cell_rect((row, column)).center().toPoint()
     ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
     assert tab.model.count == 0
     assert ready.text("exploreText") == "There are no such pictures."
@@ -184,7 +185,7 @@ def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, t
     ready.wait(lambda: ready.network.classes == few.classes)
     tab = read_all(ready)
     assert "The network knows 5 of the 10 classes." in ready.text("exploreSummary")
-    assert [len(row) for row in tab.matrix._counts] == [5] * 10
+    assert [len(row) for row in tab.matrix.counts] == [5] * 10
 
 
 def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,5 +268,5 @@ def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:
     tab = read_all(ready)
     tip = tab.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "read as" in tip
-    assert tab.matrix._cell_at(tab.matrix.cell_rect(2, 3).center()) == (2, 3)
-    assert tab.matrix._cell_at(QPoint(0, 0)) is None
+    assert tab.matrix.cell_at(tab.matrix.cell_rect((2, 3)).center()) == (2, 3)
+    assert tab.matrix.cell_at(QPoint(0, 0)) is None

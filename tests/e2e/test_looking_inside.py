@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from digitpad.ui.layers.placing import placed
+from digitpad.ui.layers.controller import placed
 from digitpad.ui.layers.tab import LayersTab
 from tests.e2e.conftest import Person
 
@@ -64,7 +64,7 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     assert f"stem (channel 3, row 10, column 12) = {value:.3f}" in page(ready)
     assert "then max_pool2d (channel 3, row 5, column 6)" in page(ready)
     assert "then relu" in page(ready)
-    assert "It sees 5 × 5 pixels" in page(ready)
+    assert "5 × 5 pixels of the input" in page(ready)
     assert ready.window.canvas.spotlight().frame is not None
 
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.M
     layers(ready)
     monkeypatch.setattr(recording, "record", broken)
     ready.draw_seven()
-    ready.wait(lambda: "cannot be looked into" in ready.text("layersTitle"))
+    ready.wait(lambda: "cannot be shown" in ready.text("layersTitle"))
 
 
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
@@ -135,11 +135,11 @@ def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     assert "(bias)" in page(ready)
 
 
-@pytest.mark.parametrize("way", ["gradient", "wiping out"])
+@pytest.mark.parametrize("way", ["gradient", "occlusion"])
 def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str) -> None:
     tab = drawn(ready)
-    number = next(n for n in range(tab.reasons.count()) if way in tab.reasons.itemText(n))
-    tab.reasons.setCurrentIndex(number)
+    number = next(n for n in range(tab.attribution.count()) if way in tab.attribution.itemText(n))
+    tab.attribution.setCurrentIndex(number)
     ready.wait(lambda: (light := ready.window.canvas.spotlight()) is not None and light.image is not None)
     light = ready.window.canvas.spotlight()
     left, top, right, bottom = light.area
@@ -151,20 +151,16 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
 
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     tab = drawn(ready)
-    tab.reasons.setCurrentIndex(1)
-    seen = ready.window.controller.layers
-
-    def reasons() -> np.ndarray | None:
-        return None if seen._seen is None else seen._seen.reasons
-
-    ready.wait(lambda: reasons() is not None)
-    for_seven = reasons()
+    tab.attribution.setCurrentIndex(1)
+    controller = ready.window.controller.layers
+    ready.wait(lambda: controller.activations.attribution is not None)
+    for_seven = controller.activations.attribution
     combo = ready.find("reasonsClassCombo")
     combo.setFocus()
     ready.qtbot.keyClick(combo, Qt.Key.Key_End)
-    assert tab.wanted_class == 9
-    ready.wait(lambda: seen._seen is not None and seen._seen.question.class_number == 9)
-    for_nine = reasons()
+    assert tab.class_number == 9
+    ready.wait(lambda: controller.activations.request.class_number == 9)
+    for_nine = controller.activations.attribution
     # What makes it a seven is what makes it no nine, as far as these two go.
     assert np.corrcoef(for_seven.ravel(), for_nine.ravel())[0, 1] < 0
 
@@ -219,4 +215,4 @@ def test_the_input_lies_on_the_ink_it_was_made_from() -> None:
     assert place.on_pad(19, 24) == pytest.approx((7.0, 16.0))
     assert placed(picture, (2.0, 6.0, 7.0, 16.0), exact=True).on_pad(9, 4) == (9, 4)
     blank = placed(np.zeros((28, 28), np.float32), (0.0, 0.0, 0.0, 0.0))
-    assert blank.scale == 1.0
+    assert blank.scale_x == 1.0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.layers.colours import ABOVE, BELOW, reasons_image, signed_image
+from digitpad.ui.layers.colours import ABOVE, BELOW, attribution_image, signed_image
 from digitpad.ui.layers.maps_view import MapsView, grid_of
 
 
@@ -35,8 +35,8 @@ def test_every_cell_is_found_where_it_is_painted(qtbot: QtBot) -> None:
     view.resize(300, 200)
     view.set_maps(np.arange(6 * 5 * 7, dtype=np.float32).reshape(6, 5, 7))
     for cell in ((0, 0, 0), (3, 4, 6), (5, 2, 3)):
-        assert view._cell_at(view.cell_rect(cell).center()) == cell
-    assert view._cell_at(QPointF(299, 199)) is None
+        assert view.cell_at(view.cell_rect(cell).center()) == cell
+    assert view.cell_at(QPointF(299, 199)) is None
     assert "channel 3, row 4, column 6: 139.0000" in view.words((3, 4, 6))
 
 
@@ -73,7 +73,7 @@ def test_white_is_above_zero_and_blue_below() -> None:
 
 
 def test_what_speaks_for_it_is_orange_and_what_speaks_against_it_blue() -> None:
-    image = reasons_image(np.array([[2.0, -2.0, 0.0]]), opacity=1.0)
+    image = attribution_image(np.array([[2.0, -2.0, 0.0]]), opacity=1.0)
     assert image.pixelColor(0, 0).getRgb() == (*ABOVE.getRgb()[:3], 255)
     assert image.pixelColor(1, 0).getRgb() == (*BELOW.getRgb()[:3], 255)
     assert image.pixelColor(2, 0).alpha() == 0

@@ -132,9 +132,20 @@ class WindowController(QObject):
     def _make_inspection(self) -> None:
         window = self._window
         self.explore = ExploreController(
-            window.explore_tab, window.canvas, self.recognition, self._settings, self
+            window.explore_tab,
+            window.canvas.set_drawing,
+            lambda: self.recognition.checkpoint,
+            (self.recognition.network_shown, self.recognition.weights_changed),
+            self._settings,
+            self,
         )
-        self.layers = LayersController(window.layers_tab, window.canvas, window.panel, self.recognition, self)
+        self.layers = LayersController(
+            window.layers_tab,
+            window.canvas.set_spotlight,
+            self.recognition,
+            window.panel.answer_changed,
+            self,
+        )
         self.runs = RunsController(
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )

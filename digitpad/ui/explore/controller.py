@@ -1,78 +1,85 @@
-"""What connects the tab that looks at datasets with the data, the network and the pad."""
+"""Joins the Explore tab with the data, the network and the pad."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError
 from digitpad.ui.explore.tab import ExploreTab
-from digitpad.ui.explore.work import AllRead, load_pictures, read_all
-from digitpad.ui.messages import sentence
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.explore.worker import load_pictures, read_all
+from digitpad.ui.messages import sentence, translated
+from digitpad.ui.pad import PadPicture
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
+    from digitpad.model.checkpoint import Checkpoint
+    from digitpad.training.evaluate import Measurement
 
 
 class ExploreController(QObject):
-    """Loads what is looked at, lets the network read it, and puts pictures on the pad.
+    """Loads what is displayed, lets the network read it, and puts pictures on the pad.
 
     Args:
         tab: the tab.
-        canvas: the pad.
-        recognition: knows the network that answers.
+        put_on_pad: called with a picture.
+        network: returns the network that reads the pad.
+        network_changed: emitted when another one does, or other weights.
         settings: know the datasets' folder.
         parent: its owner.
+
+    Attributes:
+        measurement: what was measured of the pictures; None before they are read.
     """
 
     def __init__(
         self,
         tab: ExploreTab,
-        canvas: Canvas,
-        recognition: PredictionController,
+        put_on_pad: Callable[[PadPicture], object],
+        network: Callable[[], Checkpoint | None],
+        network_changed: Iterable[SignalInstance],
         settings: Settings,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
-        self._canvas = canvas
-        self._recognition = recognition
+        self._put_on_pad = put_on_pad
+        self._network = network
         self._settings = settings
         self._task = Task("explore", self, low_priority=True)
         self._data: LabelledImages | None = None
-        self._read: AllRead | None = None
+        self._measured: Checkpoint | None = None  # the network that read them
+        self.measurement: Measurement | None = None
         self._ready = False
         self._task.progressed.connect(tab.set_progress)
         self._task.failed.connect(self._failed)
         self._task.ended.connect(self._ended)
-        tab.shown.connect(self._look)
+        tab.appeared.connect(self._load_missing)
         tab.dataset_chosen.connect(self._choose)
         tab.folder_requested.connect(self._ask_for_folder)
-        tab.get_button.clicked.connect(self._fetch)
-        tab.read_button.clicked.connect(self.read)
+        tab.get_button.clicked.connect(self._download)
+        tab.read_button.clicked.connect(self._read)
         tab.cancel_button.clicked.connect(self._task.cancel)
-        tab.choice.changed.connect(self._show_wanted)
-        tab.gallery.chosen.connect(self._put_on_pad)
-        recognition.network_shown.connect(self._network_shown)
-        recognition.weights_changed.connect(self._network_shown)
+        tab.choice.changed.connect(self._show_chosen)
+        tab.gallery.chosen.connect(self._put)
+        for changed in network_changed:
+            changed.connect(self._network_changed)
 
     @Slot()
     def torch_loaded(self) -> None:
-        """torch is there: datasets can be looked at."""
+        """Offer the datasets: now they can be loaded."""
         from digitpad.data.datasets import DATASETS
 
         entries = []
         for name, entry in DATASETS.items():
-            title = self.tr(entry.title).partition(" (")[0]
+            title = translated(entry.title).partition(" (")[0]
             if name == "own":
                 entries.append(("own/all", self.tr("My samples")))
                 continue
@@ -84,20 +91,20 @@ class ExploreController(QObject):
         self._ready = True
         self._tab.show_text("")
         if self._tab.isVisible():
-            self._look()
+            self._load_missing()
 
     @Slot()
-    def _look(self) -> None:
-        """The tab has come into sight: load what is to be seen."""
+    def _load_missing(self) -> None:
+        """Load what is to be seen by now; own samples may have become more."""
         if not self._ready or self._task.running:
             return
-        if self._data is None or (self._tab.dataset == "own/all" and self._read is None):
+        if self._data is None or (self._tab.dataset == "own/all" and self.measurement is None):
             self._load()
 
-    @Slot(str)
-    def _choose(self, _key: str) -> None:
+    @Slot()
+    def _choose(self) -> None:
         """Show another dataset; what is being done with the one before is given up."""
-        self._data = self._read = None
+        self._data = self.measurement = None
         self._tab.forget_pictures()
         self._task.cancel()
         self._load()
@@ -115,7 +122,12 @@ class ExploreController(QObject):
             ("test", self.tr("{name}, test set")),
         ):
             self._tab.add_dataset(f"{folder}/{part}", title.format(name=folder.name))
-        self._choose(self._tab.dataset)
+        self._choose()
+
+    @Slot()
+    def _download(self) -> None:
+        if not self._task.running:
+            self._load(download=True)
 
     def _load(self, download: bool = False) -> None:
         from digitpad.data.datasets import DATASETS
@@ -131,25 +143,23 @@ class ExploreController(QObject):
                 self.tr("Download it ({size} MB)").format(size=entry.bytes // 1_000_000),
             )
             return
-
         if self._data is None:
             self._tab.show_text("")
         self._tab.set_working(self.tr("Loading…"))
-        load = partial(load_pictures, name, part, root, self._task.progress, self._recognition.checkpoint)
+        load = partial(load_pictures, name, part, root, self._task.progress, self._network())
         # Everything that loading needs is imported by now: no need to wait for what only training needs.
         self._task.start(load, self._loaded, after_imports=False)
 
-    @Slot()
-    def _fetch(self) -> None:
-        if not self._task.running:
-            self._load(download=True)
-
-    @Slot()
-    def _ended(self) -> None:
-        """Nothing is being done any more; what was cancelled has shown nothing."""
-        self._tab.set_working("")
-        if self._data is None and not self._tab.explains:
-            self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
+    def _loaded(self, data: LabelledImages) -> None:
+        self.measurement = None
+        self._data = data if len(data) else None
+        if self._data is None:
+            self._tab.show_text(self.tr("There are no pictures in it yet."))
+            return
+        images = data.images.permute(0, 2, 3, 1) if data.form.colour else data.images[:, 0]
+        self._tab.show_pictures(images.numpy(), data.labels.numpy(), data.classes)
+        self._show_summary()
+        self._show_chosen()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
@@ -159,88 +169,88 @@ class ExploreController(QObject):
         else:
             self._tab.set_summary(sentence(error))
 
-    def _loaded(self, data: LabelledImages) -> None:
-        self._data, self._read = data, None
-        if not len(data):
-            self._tab.show_text(self.tr("There are no pictures in it yet."))
-            self._data = None
-            return
-        images = data.images.permute(0, 2, 3, 1) if data.form.colour else data.images[:, 0]
-        self._tab.show_pictures(images.numpy(), data.labels.numpy(), data.classes)
-        self._tab.set_summary(self._words())
-        self._show_wanted()
+    @Slot()
+    def _ended(self) -> None:
+        """Nothing is being done any more; what was cancelled has shown nothing."""
+        self._tab.set_working("")
+        if self._data is None and not self._tab.has_text:
+            self._tab.show_text(self.tr("No pictures were loaded."), self.tr("Load them"))
 
     @Slot()
-    def read(self) -> None:
-        """Let the network that answers on the pad read all pictures."""
-        data, checkpoint = self._data, self._recognition.checkpoint
+    def _read(self) -> None:
+        """Let the network that reads the pad read all pictures."""
+        data, checkpoint = self._data, self._network()
         if data is None or self._task.running:
             return
         if checkpoint is None:
             self._tab.set_summary(self.tr("No network is loaded. Load a .pth file or train one."))
             return
-
         from digitpad.data.datasets import DATASETS
 
         name, _, part = self._tab.dataset.rpartition("/")
         folder = "" if name in DATASETS else name
         self._tab.set_working(self.tr("Reading… %p %"))
-        self._task.start(
-            partial(read_all, checkpoint, data, self._task.progress, folder, part), self._was_read
-        )
+        read = partial(read_all, checkpoint, data, self._task.progress, folder, part)
+        self._task.start(read, partial(self._was_read, checkpoint))
 
-    def _was_read(self, read: AllRead) -> None:
-        self._read = read
-        self._tab.model.set_readings(read.readings, read.checkpoint.classes)
-        self._tab.show_matrix(read.found.confusion.numpy(), read.checkpoint.classes)
-        self._tab.set_summary(self._words())
-        self._show_wanted()
+    def _was_read(self, checkpoint: Checkpoint, measurement: Measurement) -> None:
+        from digitpad.insight.browsing import Readings
+
+        self._measured, self.measurement = checkpoint, measurement
+        self._tab.model.set_readings(Readings.of(measurement), checkpoint.classes)
+        self._tab.show_matrix(measurement.confusion.numpy(), checkpoint.classes)
+        self._show_summary()
+        self._show_chosen()
 
     @Slot()
-    def _network_shown(self) -> None:
-        """Another network answers on the pad now: say that this is not what was measured."""
-        if self._read is not None:
-            self._tab.set_summary(self._words())
+    def _network_changed(self) -> None:
+        if self.measurement is not None:
+            self._show_summary()
 
-    def _words(self) -> str:
-        if self._data is None:
-            return ""
-        count = len(self._data)
-        if self._read is None:
+    def _show_summary(self) -> None:
+        if self._data is not None:
+            self._tab.set_summary(self._summary(self._data))
+
+    def _summary(self, data: LabelledImages) -> str:
+        measurement, checkpoint, count = self.measurement, self._measured, len(data)
+        if measurement is None or checkpoint is None:
             return self.tr("{count:,} pictures.").format(count=count)
-        unknown = set(self._data.classes) - set(self._read.checkpoint.classes)
-        if len(unknown) == len(self._data.classes):
-            return self.tr("The network knows none of these {count} classes.").format(count=len(unknown))
-        found = self._read.found
-        wrong = int((~found.right).sum())
-        text = self.tr(
-            "{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}."
-        ).format(share=100 * found.accuracy, count=count, wrong=wrong, loss=found.loss)
-        if unknown:
-            text += " " + self.tr("The network knows {known} of the {count} classes.").format(
-                known=len(self._data.classes) - len(unknown), count=len(self._data.classes)
+        known = len(set(data.classes) & set(checkpoint.classes))
+        if not known:
+            text = self.tr("The network knows none of these {count} classes.")
+            return text.format(count=len(data.classes))
+        text = self.tr("{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}.")
+        parts = [
+            text.format(
+                share=100 * measurement.accuracy,
+                count=count,
+                wrong=int((~measurement.right).sum()),
+                loss=measurement.loss,
             )
-        if self._read.checkpoint is not self._recognition.checkpoint:
-            text += " " + self.tr("Another network answers on the pad by now: read them again.")
-        return text
+        ]
+        if known < len(data.classes):
+            text = self.tr("The network knows {known} of the {count} classes.")
+            parts.append(text.format(known=known, count=len(data.classes)))
+        if checkpoint is not self._network():
+            parts.append(self.tr("Another network reads the pad now: read them again."))
+        return " ".join(parts)
 
     @Slot()
-    def _show_wanted(self) -> None:
+    def _show_chosen(self) -> None:
         if self._data is None:
             return
-        from digitpad.insight.browsing import Correctness, PictureFilter, select_pictures
+        from digitpad.insight.browsing import Readings, select_pictures
 
-        choice = self._tab.choice
-        wanted = PictureFilter(choice.label, choice.answer, Correctness(choice.outcome))
-        readings = None if self._read is None else self._read.readings
-        self._tab.show_only(select_pictures(self._data.labels.numpy(), readings, wanted))
+        readings = None if self.measurement is None else Readings.of(self.measurement)
+        chosen = self._tab.choice.filter()
+        self._tab.show_only(select_pictures(self._data.labels.numpy(), readings, chosen))
 
     @Slot(int)
-    def _put_on_pad(self, number: int) -> None:
+    def _put(self, number: int) -> None:
         if self._data is None:
             return
         image = self._data.images[number]
         rgb = image.permute(1, 2, 0).contiguous().numpy() if self._data.form.colour else None
         grey = image.float().mean(dim=0).div(255).numpy()
         name = self.tr("Picture {number:,}").format(number=number)
-        self._canvas.set_drawing(PadPicture(grey=grey, rgb=rgb, name=name, exact=True))
+        self._put_on_pad(PadPicture(grey=grey, rgb=rgb, name=name, exact=True))

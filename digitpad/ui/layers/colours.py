@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.floating[Any]]
 
-ABOVE, BELOW = QColor("#ff9f1c"), QColor("#4aa8ff")
-"""What speaks for a class, and what against it: orange and blue are told apart by everybody."""
+ABOVE, BELOW = QColor(255, 159, 28), QColor(74, 168, 255)
+"""For a class and against it: everybody can tell orange from blue."""
 
 _LOW = (64, 150, 255)  # the colour of the lowest number; 0 is black, the highest white
 
@@ -26,31 +26,21 @@ def signed_image(values: Numbers, most: float) -> QImage:
 
     share = np.clip(values / most if most > 0 else values * 0, -1, 1)[..., None]
     colours = np.where(share >= 0, share * 255, -share * np.array(_LOW))
-    return _image(np.round(colours).astype(np.uint8))
+    return _image(np.round(colours).astype(np.uint8), QImage.Format.Format_RGB888)
 
 
-def reasons_image(values: Numbers, opacity: float = 0.95) -> QImage:
-    """What speaks for (orange) and against (blue) as a picture (H, W) to be laid over ink."""
+def attribution_image(values: Numbers, opacity: float = 0.95) -> QImage:
+    """What counts for a class (orange) and against it (blue) as a picture (H, W) to be laid over ink."""
     import numpy as np
 
-    most = float(np.abs(values).max()) or 1.0
     # The square root lifts what is weak: a few pixels mostly outweigh all others.
-    strength = np.sqrt(np.abs(values) / most)
-    pixels = np.empty((*values.shape, 4), np.uint8)
-    above = values > 0
-    for channel, (one, other) in enumerate(
-        zip(
-            (ABOVE.red(), ABOVE.green(), ABOVE.blue()),
-            (BELOW.red(), BELOW.green(), BELOW.blue()),
-            strict=True,
-        )
-    ):
-        pixels[..., channel] = np.where(above, one, other)
-    pixels[..., 3] = np.round(255 * opacity * strength)
-    height, width = values.shape
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    strength = np.sqrt(np.abs(values) / (float(np.abs(values).max()) or 1.0))
+    above, below = ((colour.red(), colour.green(), colour.blue()) for colour in (ABOVE, BELOW))
+    colours = np.where((values > 0)[..., None], above, below)
+    alpha = np.round(255 * opacity * strength)
+    return _image(np.dstack((colours, alpha)).astype(np.uint8), QImage.Format.Format_RGBA8888)
 
 
-def _image(pixels: npt.NDArray[np.uint8]) -> QImage:
-    height, width = pixels.shape[:2]
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+def _image(pixels: npt.NDArray[np.uint8], shape: QImage.Format) -> QImage:
+    height, width, channels = pixels.shape
+    return QImage(pixels.tobytes(), width, height, channels * width, shape).copy()

@@ -1,132 +1,174 @@
-"""What connects the tab that looks into the network with the pad and the network."""
+"""Joins the Layers tab with the pad and the network that reads it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from digitpad.errors import DigitpadError
-from digitpad.form import DIGIT_FORM, WHOLE
-from digitpad.ui.layers.colours import reasons_image
-from digitpad.ui.layers.placing import Placing, placed
+from digitpad.form import WHOLE
+from digitpad.ui.layers.colours import attribution_image
 from digitpad.ui.layers.tab import LayersTab
-from digitpad.ui.layers.worker import ActivationsWorker, Look, Question
+from digitpad.ui.layers.worker import Activations, ActivationsRequest, ActivationsWorker
 from digitpad.ui.messages import sentence
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.spotlight import Spotlight
-from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.pad import Spotlight
 
 if TYPE_CHECKING:
+    from digitpad.data.preprocess import FloatArray
     from digitpad.insight.windows import Box
+    from digitpad.reading import Box as PadBox
+    from digitpad.ui.prediction import PredictionController
 
 
 class LayersController(QObject):
-    """Has the network looked into while the tab is in sight, and shows on the pad what was found.
+    """Has layers and attribution computed while the tab is in sight, and shows them there and on the pad.
 
     Args:
         tab: the tab.
-        canvas: the pad.
-        panel: tells that another answer is shown.
-        recognition: knows the network and the digit that is shown.
+        set_spotlight: called with what to show over the ink on the pad; None for nothing.
+        prediction: knows the network and the digit whose bars are displayed.
+        answer_changed: emitted when another answer is displayed.
         parent: its owner.
+
+    Attributes:
+        activations: what was computed last.
     """
 
     def __init__(
         self,
         tab: LayersTab,
-        canvas: Canvas,
-        panel: PredictionPanel,
-        recognition: PredictionController,
+        set_spotlight: Callable[[Spotlight | None], object],
+        prediction: PredictionController,
+        answer_changed: SignalInstance,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
-        self._canvas = canvas
-        self._panel = panel
-        self._recognition = recognition
-        self._worker = ActivationsWorker(self)
-        self._follows = False  # whether it hears of every answer and of newer weights
-        self._seen: Look | None = None
+        self._set_spotlight = set_spotlight
+        self._prediction = prediction
+        self._live = (answer_changed, prediction.weights_changed)
+        self._follows = False  # whether `_live` is connected
+        self._worker = ActivationsWorker(self._show, self)
+        self.activations: Activations | None = None
         self._field: Box | None = None
-        self._placing = Placing(0.0, 0.0, 1.0)
-        self._worker.seen.connect(self._show)
         self._worker.failed.connect(self._failed)
-        recognition.network_shown.connect(self._ask)
+        prediction.network_shown.connect(self._request)
         tab.visibility_changed.connect(self._follow)
-        tab.reasons_chosen.connect(self._ask)
         tab.field_changed.connect(self._field_changed)
-
-    @Slot(bool)
-    def _follow(self, visible: bool) -> None:
-        """Hear of answers and newer weights while the tab is in sight, and not at every point otherwise."""
-        if visible != self._follows:
-            self._follows = visible
-            for changed in (self._panel.answer_changed, self._recognition.weights_changed):
-                (changed.connect if visible else changed.disconnect)(self._ask)
-        self._ask()
+        for combo in (tab.attribution, tab.attribution_class):
+            combo.currentIndexChanged.connect(self._request)
 
     @Slot()
-    def _ask(self) -> None:
-        """Ask what is to be seen by now, if anything is."""
+    def _follow(self) -> None:
+        """Hear of answers and newer weights while the tab is in sight, and not at every point otherwise."""
+        visible = self._tab.isVisible()
+        if visible != self._follows:
+            self._follows = visible
+            for changed in self._live:
+                (changed.connect if visible else changed.disconnect)(self._request)
+        if not visible:
+            self._set_spotlight(None)
+        self._request()
+
+    @Slot()
+    def _request(self) -> None:
+        checkpoint, digit = self._prediction.checkpoint, self._prediction.live.digit
         if not self._tab.isVisible():
-            self._canvas.set_spotlight(None)
             return
-        checkpoint = self._recognition.checkpoint
         if checkpoint is None:
-            self._tab.say(self.tr("No network is loaded. Load a .pth file or train one."))
+            self._tab.show_text(self.tr("No network is loaded. Load a .pth file or train one."))
             return
         self._tab.set_classes(checkpoint.classes)
-        digit, wanted = self._recognition.live.digit, self._tab.wanted_class
-        answered = 0 if digit is None else digit.class_number
-        question = Question(
-            checkpoint,
-            None if digit is None else digit.input,
-            answered if wanted is None else wanted,
-            self._tab.wanted_reasons,
-        )
-        self._worker.ask(question=question)
+        request = ActivationsRequest(checkpoint)
+        if digit is not None:
+            chosen, method = self._tab.class_number, self._tab.attribution_method
+            class_number = digit.class_number if chosen is None else chosen
+            request = ActivationsRequest(
+                checkpoint, digit.input, digit.box, digit.exact, class_number, method
+            )
+        self._worker.ask(request=request)
         self._worker.start()
 
-    @Slot(object)
-    def _show(self, look: Look) -> None:
-        if not self._tab.isVisible() or look.question.checkpoint is not self._recognition.checkpoint:
-            return  # of a network that answers no more; the present one has been asked for
-        self._seen = look
-        digit = self._recognition.live.digit
-        if digit is not None and look.question.input is not None:
-            whole = look.question.checkpoint.form.content == WHOLE
-            self._placing = placed(look.question.input, digit.box, exact=digit.exact, whole=whole)
-        if look.recording is not None:
-            self._tab.show_recording(look.recording, self._recognition.title)
-        self._light()
+    def _show(self, activations: Activations) -> None:
+        if not self._tab.isVisible() or activations.request.checkpoint is not self._prediction.checkpoint:
+            return  # of another network than the present one, for which there is a request
+        self.activations = activations
+        self._tab.show_recording(activations.recording, self._prediction.title)
+        self._show_on_pad()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._tab.say(sentence(error))
+        self._tab.show_text(sentence(error))
 
     @Slot(object)
     def _field_changed(self, field: Box | None) -> None:
         self._field = field
-        self._light()
+        self._show_on_pad()
 
-    def _light(self) -> None:
-        """Show on the pad what speaks for the answer, and what the chosen cell sees."""
-        nothing_read = self._recognition.live.digit is None
-        reasons = None if self._seen is None or nothing_read else self._seen.reasons
-        field = None if nothing_read else self._field
-        if (reasons is None and field is None) or not self._tab.isVisible():
-            self._canvas.set_spotlight(None)
+    def _show_on_pad(self) -> None:
+        """Show the attribution, and the receptive field of the chosen cell."""
+        activations, field = self.activations, self._field
+        attribution = None if activations is None else activations.attribution
+        if (
+            activations is None
+            or activations.request.input is None
+            or (attribution is None and field is None)
+            or self._prediction.live.digit is None
+            or not self._tab.isVisible()
+        ):
+            self._set_spotlight(None)
             return
-        image = None if reasons is None else reasons_image(reasons)
-        place = self._placing
+        request = activations.request
+        form = request.checkpoint.form
+        place = placed(
+            activations.request.input, request.box, exact=request.exact, whole=form.content == WHOLE
+        )
         frame = None
         if field is not None:
-            frame = (
-                *place.on_pad(field.left, field.top),
-                *place.on_pad(field.right, field.bottom),
-            )
-        form = self._seen.question.checkpoint.form if self._seen is not None else DIGIT_FORM
-        area = (place.left, place.top, *place.on_pad(form.size, form.size))
-        self._canvas.set_spotlight(Spotlight(image, area, frame))
+            frame = (*place.on_pad(field.left, field.top), *place.on_pad(field.right, field.bottom))
+        image = None if attribution is None else attribution_image(attribution)
+        area = (*place.on_pad(0, 0), *place.on_pad(form.size, form.size))
+        self._set_spotlight(Spotlight(image, area, frame))
+
+
+class Placing(NamedTuple):
+    """Where the network's input lies on the pad, in network pixels of the pad."""
+
+    left: float = 0.0
+    top: float = 0.0
+    scale_x: float = 1.0
+    scale_y: float = 1.0
+
+    def on_pad(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the input on the pad."""
+        return self.left + x * self.scale_x, self.top + y * self.scale_y
+
+
+def placed(network_input: FloatArray, box: PadBox, *, exact: bool = False, whole: bool = False) -> Placing:
+    """Where the input lies so that its ink covers the ink it was made from.
+
+    Args:
+        network_input: (H, W), 0 empty to 1 full ink, or (H, W, 3).
+        box: left, top, right and bottom of the digit's ink on the pad.
+        exact: whether the input itself lies on the pad.
+        whole: whether the input is all of a picture, which fills `box`.
+    """
+    from digitpad.data.preprocess import ink_box
+
+    width, height = box[2] - box[0], box[3] - box[1]
+    if whole:
+        rows, columns = network_input.shape[:2]
+        return Placing(box[0], box[1], width / columns, height / rows)
+    inked = ink_box(network_input)
+    if exact or inked is None:
+        return Placing()
+    left, top, right, bottom = inked
+    scale = max(width, height) / max(right - left, bottom - top, 1)
+    return Placing(
+        (box[0] + box[2]) / 2 - scale * (left + right) / 2,
+        (box[1] + box[3]) / 2 - scale * (top + bottom) / 2,
+        scale,
+        scale,
+    )

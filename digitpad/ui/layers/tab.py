@@ -1,4 +1,4 @@
-"""The tab that looks into the network: its layers, their pictures, and the arithmetic behind one number."""
+"""The Layers tab: the network's layers, their pictures, and the arithmetic behind one number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,31 +21,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.layers.arithmetic_words import ArithmeticWords
-from digitpad.ui.layers.layer_model import LayerModel
+from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from digitpad.insight.recording import Recording
-    from digitpad.insight.windows import Box, Cell
-
 
 _REST = 200  # milliseconds of rest after which the page is laid out anew
-_OLDEST = 1.0  # seconds after which that is done while somebody draws
+_OLDEST = 1.0  # seconds after which that is done during a stroke
 
 
 class LayersTab(QWidget):
     """Shows a `Recording`.
 
+    Attributes:
+        model: the table: a row per layer, in the order of their calls.
+        pictures: those of the selected layer.
+        attribution, attribution_class: the lists to choose from.
+
     Signals:
-        visibility_changed(bool): whether the tab is in sight.
-        reasons_chosen(str): "gradient", "occlusion" or "" for none.
+        visibility_changed(): the tab has come into sight, or gone from it.
         field_changed(object): the `Box` of the network's input that the chosen cell sees; None for none.
     """
 
-    visibility_changed = Signal(bool)
-    reasons_chosen = Signal(str)
+    visibility_changed = Signal()
     field_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,20 +53,34 @@ class LayersTab(QWidget):
         self.setObjectName("layersTab")
         self._recording: Recording | None = None
         self._number = 0
+        self._arithmetic = ArithmeticPage(self)
         # Laying out a page takes as long as several points of a stroke: not for each of them.
         self._later = QTimer(self, singleShot=True, interval=_REST)
         self._paged_at = 0.0
         self._later.timeout.connect(self._show_cell)
-        self._words = ArithmeticWords(self)
-        self.model = LayerModel(self)
-        self._make_controls()
+        self._make_table()
+        self._make_attribution()
+        self._title = named(QLabel(wordWrap=True), "layersTitle", self.tr("The network"))
+        self.pictures = LayerPictures()
+        self._page = named(QTextBrowser(), "arithmeticText", self.tr("The arithmetic behind one number"))
+        self._page.setOpenLinks(False)
         self._arrange()
-        self._connect()
-        self.say(self.tr("PyTorch is being loaded…"))
+        self.table.selectionModel().currentRowChanged.connect(self._choose_layer)
+        self.pictures.chosen.connect(self._show_cell)
+        self.pictures.one_map.cell_chosen.connect(self._show_cell)
+        self.show_text(self.tr("PyTorch is being loaded…"))
 
-    def _make_controls(self) -> None:
+    def _make_table(self) -> None:
+        self.model = QStandardItemModel(0, 4, self)
+        self.model.setHorizontalHeaderLabels(
+            (self.tr("Layer"), self.tr("Output"), self.tr("Parameters"), self.tr("Kind"))
+        )
+        self.model.horizontalHeaderItem(1).setToolTip(
+            self.tr("(B, C, H, W): B pictures, C channels of H rows and W columns; or B times so many values")
+        )
         self.table = named(QTableView(), "layersTable", self.tr("Layers of the network"))
         self.table.setModel(self.model)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
@@ -78,21 +92,22 @@ class LayersTab(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        self._title = named(QLabel(), "layersTitle", self.tr("The network"))
-        self._title.setWordWrap(True)
-        self.reasons = named(QComboBox(), "reasonsCombo", self.tr("What speaks for the answer"))
-        self.reasons.setToolTip(self.tr("On the pad: orange speaks for the digit, blue against it"))
-        self.reasons_class = named(QComboBox(), "reasonsClassCombo", self.tr("For which digit"))
-        self.set_classes(())
-        for text, key in (
-            (self.tr("no reasons on the pad"), ""),
-            (self.tr("reasons on the pad: gradient × input"), "gradient"),
-            (self.tr("reasons on the pad: wiping out"), "occlusion"),
+
+    def _make_attribution(self) -> None:
+        self.attribution = named(QComboBox(), "reasonsCombo", self.tr("Attribution"))
+        self.attribution.setToolTip(
+            self.tr("On the pad: orange is what counts for the class, blue what counts against it")
+        )
+        for text, method in (
+            (self.tr("Attribution: off"), ""),
+            (self.tr("Attribution: gradient × input"), "gradient"),
+            (self.tr("Attribution: occlusion"), "occlusion"),
         ):
-            self.reasons.addItem(text, key)
-        self.pictures = LayerPictures()
-        self._page = named(QTextBrowser(), "arithmeticText", self.tr("The arithmetic behind one number"))
-        self._page.setOpenLinks(False)
+            self.attribution.addItem(text, method)
+        self.attribution_class = named(
+            QComboBox(), "reasonsClassCombo", self.tr("The class of the attribution")
+        )
+        self.set_classes(())
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -101,75 +116,85 @@ class LayersTab(QWidget):
         column.addWidget(self._title)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.reasons, 3)
-        row.addWidget(self.reasons_class, 2)
+        row.addWidget(self.attribution, 3)
+        row.addWidget(self.attribution_class, 2)
         column.addLayout(row)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setObjectName("layersSplitter")
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.table)
-        self._splitter.addWidget(self.pictures)
-        self._splitter.addWidget(self._page)
-        for number, stretch in enumerate((3, 5, 4)):
-            self._splitter.setStretchFactor(number, stretch)
-        self._splitter.setSizes([150, 230, 190])
-        column.addWidget(self._splitter, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("layersSplitter")
+        splitter.setChildrenCollapsible(False)
+        for number, (widget, stretch) in enumerate(((self.table, 3), (self.pictures, 5), (self._page, 4))):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(number, stretch)
+        splitter.setSizes([150, 230, 190])
+        column.addWidget(splitter, 1)
 
-    def _connect(self) -> None:
-        self.table.selectionModel().currentRowChanged.connect(self._choose_layer)
-        self.reasons.currentIndexChanged.connect(self._choose_reasons)
-        self.reasons_class.currentIndexChanged.connect(self._choose_reasons)
-        self.pictures.chosen.connect(self._show_cell)
-        self.pictures.one_map.cell_chosen.connect(self._show_cell)
-
-    def say(self, text: str) -> None:
-        """Say why there is nothing to be seen."""
+    def show_text(self, text: str) -> None:
+        """Show a text in place of the network's name, such as why there is nothing to see."""
         self._title.setText(text)
 
     def show_recording(self, recording: Recording, title: str) -> None:
-        """Show the layers of a network's answer; the chosen layer and cell stay where they can.
+        """Show a network's layers; the selected layer and cell stay where they can.
 
         Args:
-            recording: the answer.
-            title: the network's name.
+            recording: its answer to a picture.
+            title: what it is called.
         """
         self._recording = recording
-        others = self.model.show_layers(recording)
-        self._title.setText(
-            self.tr("{title}: {layers} layers, {count:,} parameters").format(
-                title=title, layers=len(recording.layers), count=self.model.parameters
+        text = self.tr("{title}: {layers} layers, {count:,} parameters")
+        count = sum(layer.parameters for layer in recording.layers)
+        self._title.setText(text.format(title=title, layers=len(recording.layers), count=count))
+        rows = [
+            (
+                layer.name,
+                "×".join(map(str, layer.shape)),
+                f"{layer.parameters:,}" if layer.parameters else "",
+                layer.kind,
             )
-        )
-        if others:
-            self._number = 0
-            self.pictures.forget()
-            self.table.selectRow(0)
+            for layer in recording.layers
+        ]
+        if rows != self._rows():
+            self._fill(rows)
         self._show()
 
-    @property
-    def wanted_reasons(self) -> str:
-        """ "gradient", "occlusion" or "" for none."""
-        return str(self.reasons.currentData())
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            tuple(self.model.item(row, column).text() for column in range(4))
+            for row in range(self.model.rowCount())
+        ]
+
+    def _fill(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show the layers of another network, and select the first."""
+        self.model.setRowCount(0)
+        for row in rows:
+            items = [QStandardItem(text) for text in row]
+            items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.model.appendRow(items)
+        self._number = 0
+        self.pictures.forget()
+        self.table.selectRow(0)
 
     @property
-    def wanted_class(self) -> int | None:
-        """Number of the class whose reasons are wanted; None for the one that is answered."""
-        number = self.reasons_class.currentData()
+    def attribution_method(self) -> str:
+        """ "gradient", "occlusion", or "" for none."""
+        return str(self.attribution.currentData())
+
+    @property
+    def class_number(self) -> int | None:
+        """Index of the class of the attribution; None for the predicted one."""
+        number = self.attribution_class.currentData()
         return None if number is None else int(number)
 
     def set_classes(self, classes: Sequence[str]) -> None:
-        """The network has classes of these names."""
-        names = [self.reasons_class.itemText(row) for row in range(1, self.reasons_class.count())]
-        if names == [self._for(name) for name in classes] and self.reasons_class.count():
+        """Offer classes of these names."""
+        combo = self.attribution_class
+        names = [self.tr("for {name}").format(name=name) for name in classes]
+        if combo.count() and names == [combo.itemText(row) for row in range(1, combo.count())]:
             return
-        with QSignalBlocker(self.reasons_class):
-            self.reasons_class.clear()
-            self.reasons_class.addItem(self.tr("for the answer"), None)
-            for number, name in enumerate(classes):
-                self.reasons_class.addItem(self._for(name), number)
-
-    def _for(self, name: str) -> str:
-        return self.tr("for {name}").format(name=name)
+        with QSignalBlocker(combo):
+            combo.clear()
+            combo.addItem(self.tr("for the predicted class"), None)
+            for number, name in enumerate(names):
+                combo.addItem(name, number)
 
     @Slot(QModelIndex)
     def _choose_layer(self, index: QModelIndex) -> None:
@@ -178,10 +203,6 @@ class LayersTab(QWidget):
             self.pictures.forget()
             self._show()
             self._show_cell()
-
-    @Slot()
-    def _choose_reasons(self) -> None:
-        self.reasons_chosen.emit(self.wanted_reasons)
 
     def _show(self) -> None:
         if self._recording is not None:
@@ -195,37 +216,31 @@ class LayersTab(QWidget):
         self._paged_at = time.monotonic()
         if self._recording is None:
             return
-        cell = self.pictures.cell()
+        cell, field = self.pictures.cell(), None
         if self.pictures.shows_kernels:
-            self._page.setHtml(f"<p>{self.pictures.weight_words()}</p>")
-            self.field_changed.emit(None)
-            return
-        if cell is None:
-            self._page.setHtml(f"<p>{self.tr('Click a number above to see where it comes from.')}</p>")
-            self.field_changed.emit(None)
-            return
+            page = f"<p>{self.pictures.weight_text()}</p>"
+        elif cell is None:
+            page = f"<p>{self.tr('Click a number above to see where it comes from.')}</p>"
+        else:
+            from digitpad.insight.windows import receptive_field
+
+            field = receptive_field(self._recording, self._number, cell)
+            palette, room = self._page.palette(), self._page.viewport().width()
+            page = self._arithmetic.text(self._recording, self._number, cell, field, palette, room)
         bar = self._page.verticalScrollBar()
         at = bar.value()
-        room = self._page.viewport().width()
-        page = self._words.page(self._recording, self._number, cell, self._page.palette(), room)
         self._page.setHtml(page)
         bar.setValue(at)
-        self.field_changed.emit(self._field(cell))
-
-    def _field(self, place: Cell) -> Box:
-        from digitpad.insight.windows import receptive_field
-
-        assert self._recording is not None
-        return receptive_field(self._recording, self._number, place)
+        self.field_changed.emit(field)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.visibility_changed.emit(True)
+        self.visibility_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._later.stop()
-        self.visibility_changed.emit(False)
+        self.visibility_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,11 +1,12 @@
-"""Looks into the network for what is on the pad, in a thread of its own: the latest drawing wins."""
+"""Computes layers and attribution for what is on the pad, in a thread of its own: the latest drawing wins."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from digitpad.errors import Cancelled
 from digitpad.ui.threads.latest import Latest, Requests
@@ -17,74 +18,71 @@ if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.insight.recording import Recording
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.reading import Box
 
 _PAUSE = 0.1
-"""Seconds between two looks: the hand does not see more, and the pad has the processor meanwhile."""
+"""Seconds between two answers: the eye does not see more, and the pad has the processor meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """What is to be looked at.
+class ActivationsRequest:
+    """What to compute.
 
     Attributes:
         checkpoint: the network.
-        input: float32 (H, W), 0 empty to 1 full ink: what it gets; None where nothing is drawn.
-        class_number: the class whose reasons are asked for.
-        reasons: "gradient", "occlusion", or "" for none.
-        layers: whether the layers are asked for.
+        input: float32 (H, W), 0 empty to 1 full ink, or (H, W, 3) in colour; None where nothing is read.
+        box: left, top, right, bottom on the pad, in network pixels, of the ink it was made from.
+        exact: whether the input itself lies on the pad.
+        class_number: index of the class of the attribution.
+        method: "gradient", "occlusion", or "" for no attribution.
     """
 
     checkpoint: Checkpoint
-    input: FloatArray | None
+    input: FloatArray | None = None
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    exact: bool = False
     class_number: int = 0
-    reasons: str = ""
-    layers: bool = True
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """What was seen.
+class Activations:
+    """The answer to a request.
 
     Attributes:
-        question: what was asked.
-        recording: the layers; of a blank input where nothing was drawn. None where they were not asked for.
-        reasons: float32 (H, W), what speaks for the class, above 0, and against it; None where that was not
-            asked for, or nothing is drawn.
+        request: the request.
+        recording: the layers; of a blank input where nothing is read.
+        attribution: float32 (H, W), what counts for the class, above 0, and against it; None where it was not
+            requested, or nothing is read.
     """
 
-    question: Question
-    recording: Recording | None
-    reasons: FloatArray | None
+    request: ActivationsRequest
+    recording: Recording
+    attribution: FloatArray | None
 
 
 class ActivationsWorker(Latest):
-    """Records layers and finds reasons, for the newest question; those that were overtaken get no answer.
+    """Answers the newest `request`; those that were overtaken get no answer.
 
     It has no low priority, unlike training: this thread holds Python's lock for much of its time, and whoever
     waits for the lock would wait until a niced thread's turn comes.
 
-    Signals:
-        seen(object): a `Look`.
+    Args:
+        done: called in the GUI thread with the `Activations`.
+        parent: its owner.
     """
 
-    seen = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
-        failure = "This network cannot be looked into: {why}."
-        super().__init__(self._answer, "activations", parent, pause=_PAUSE, failure=failure)
+    def __init__(self, done: Callable[[Activations], object], parent: QObject) -> None:
+        failure = "The layers of this network cannot be shown: {why}."
+        super().__init__(self._compute, "activations", parent, pause=_PAUSE, failure=failure)
+        self._done = done
         self._network: tuple[Checkpoint, nn.Module] | None = None
 
-    def _answer(self, requests: Requests) -> None:
-        """In the thread."""
-        use_one_core()
-        self.post(self.seen.emit, self._look(requests["question"]))
-
-    def _go_on(self) -> None:
-        """Give up what is of no use any more."""
+    def _check_overtaken(self) -> None:
         if self.overtaken:
             raise Cancelled
 
-    def _look(self, question: Question) -> Look:
+    def _compute(self, requests: Requests) -> None:
         import numpy as np
 
         from digitpad.data.preprocess import as_batch
@@ -92,21 +90,22 @@ class ActivationsWorker(Latest):
         from digitpad.insight.recording import record
         from digitpad.model.normalization import normalize_unit
 
-        checkpoint = question.checkpoint
+        use_one_core()
+        request: ActivationsRequest = requests["request"]
+        checkpoint, picture, form = request.checkpoint, request.input, request.checkpoint.form
         if self._network is None or self._network[0] is not checkpoint:
             self._network = checkpoint, checkpoint.network()
         network = self._network[1]
-        form = checkpoint.form
-        blank = np.zeros((form.size, form.size), np.float32)
-        picture = blank if question.input is None else question.input
+        if picture is None:
+            picture = np.zeros((form.size, form.size), np.float32)
         if form.colour and picture.ndim == 2:  # ink, for a network that takes colour
             picture = np.repeat(picture[:, :, None], form.channels, axis=2)
-        recording = None
-        if question.layers:
-            recording = record(network, normalize_unit(as_batch(picture), checkpoint.mean, checkpoint.std))
-        reasons = None
-        if question.reasons and question.input is not None:
-            given = network, picture, checkpoint.mean, checkpoint.std, question.class_number
-            by_slope = question.reasons == "gradient"
-            reasons = gradient(*given) if by_slope else occlusion(*given, self._go_on)
-        return Look(question, recording, reasons)
+        recording = record(network, normalize_unit(as_batch(picture), checkpoint.mean, checkpoint.std))
+        attribution = None
+        if request.method and request.input is not None:
+            arguments = network, picture, checkpoint.mean, checkpoint.std, request.class_number
+            if request.method == "gradient":
+                attribution = gradient(*arguments)
+            else:
+                attribution = occlusion(*arguments, self._check_overtaken)
+        self.post(self._done, Activations(request, recording, attribution))

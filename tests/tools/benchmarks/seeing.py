@@ -53,7 +53,7 @@ def measure_gallery(window: object) -> None:
 
     def choose(number: int) -> None:
         tab._dataset.setCurrentIndex(number)
-        tab.dataset_chosen.emit(tab.dataset)
+        tab.dataset_chosen.emit()
 
     def paint() -> None:
         tab.gallery.viewport().repaint()
@@ -101,13 +101,13 @@ def measure_pad(window: object, seconds: float, recipe: str) -> None:
             tabs.setCurrentIndex(number)
             layers = tabs.currentWidget().objectName() == "layersTab"
             QTest.qWait(800)
-            for reasons in ("", "gradient") if layers else ("",):
-                window.layers_tab.reasons.setCurrentIndex(1 if reasons else 0)  # type: ignore[attr-defined]
-                if reasons:  # and the arithmetic behind one number
-                    window.layers_tab.pictures.one_map._choose((0, 12, 12))  # type: ignore[attr-defined]
+            for method in ("", "gradient") if layers else ("",):
+                window.layers_tab.attribution.setCurrentIndex(1 if method else 0)  # type: ignore[attr-defined]
+                if method:  # and the arithmetic behind one number
+                    window.layers_tab.pictures.one_map.select((0, 12, 12))  # type: ignore[attr-defined]
                 probe.draw(1)
                 probe.draw(seconds)
-                name = f"{tabs.tabText(number).replace('&', '')}{' ' + reasons if reasons else ''}"
+                name = f"{tabs.tabText(number).replace('&', '')}{' ' + method if method else ''}"
                 limit = 25 if training or layers else 10
                 probe.report(f"{name}{', training' if training else ''}", limit)
         if training:

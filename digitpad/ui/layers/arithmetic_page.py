@@ -1,0 +1,178 @@
+"""The arithmetic behind one number as a page: patch times kernel plus bias, then ReLU, then max."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QPalette
+
+from digitpad.ui.layers.colours import ABOVE, BELOW
+
+if TYPE_CHECKING:
+    from digitpad.insight.arithmetic import Arithmetic, Convolved, DoubleArray, Pooled, Weighted
+    from digitpad.insight.recording import Recording
+    from digitpad.insight.windows import Box, Cell
+
+_MOST_TERMS = 6  # of a sum of many terms, those that are written out
+_CELL, _BESIDE = 34, 105  # pixels that a cell takes, and what stands beside the two tables
+_WIDEST = 7  # cells of a patch or kernel that are written out
+
+
+class ArithmeticPage(QObject):
+    """Writes in HTML, as a text view shows it, how a layer computes one of its numbers."""
+
+    _palette = QPalette()
+    _room = 0
+
+    def text(
+        self, recording: Recording, number: int, cell: Cell, field: Box, palette: QPalette, room: int
+    ) -> str:
+        """The page about one cell.
+
+        Args:
+            recording: of the network.
+            number: index of the layer.
+            cell: (channel, row, column) or (value,).
+            field: its receptive field.
+            palette: the view's, for colours that go with it.
+            room: pixels across; tables that do not fit side by side stand below each other.
+        """
+        from digitpad.insight.arithmetic import explain, follow
+
+        self._palette, self._room = palette, room
+        name = f"<b>{html.escape(recording.layers[number].name)}</b>"
+        result = explain(recording, number, cell)
+        parts = [f"<p>{name} {self._place(cell)} = {_bold(result.value)}</p>", self._lines(result)]
+        for later, place in follow(recording, number, cell):
+            name = f"<b>{html.escape(recording.layers[later].name)}</b>"
+            parts.append(f"<p>{self.tr('then {layer}').format(layer=name)} {self._place(place)}:</p>")
+            parts.append(self._lines(explain(recording, later, place)))
+        size = self.tr("Its receptive field, framed on the pad: {rows} × {columns} pixels of the input.")
+        parts.append(f"<p>{size.format(rows=field.bottom - field.top, columns=field.right - field.left)}</p>")
+        return "".join(parts)
+
+    def _place(self, cell: Cell) -> str:
+        if len(cell) == 3:
+            text = self.tr("(channel {channel}, row {row}, column {column})")
+            return text.format(channel=cell[0], row=cell[1], column=cell[2])
+        return self.tr("(value {value})").format(value=cell[0])
+
+    def _lines(self, step: Arithmetic) -> str:
+        from digitpad.insight import arithmetic as kinds
+
+        note = ""
+        if isinstance(step, kinds.Convolved):
+            return self._convolved(step)
+        if isinstance(step, kinds.Pooled):
+            return self._pooled(step)
+        if isinstance(step, kinds.Weighted):
+            return self._weighted(step)
+        if isinstance(step, kinds.Rectified):
+            line = f"max(0, {_number(step.input)})"
+        elif isinstance(step, kinds.BatchNormalised):
+            line = (
+                f"({_number(step.input)} − {_number(step.mean)}) / √({_number(step.variance)} + "
+                f"{step.epsilon:g}) × {_number(step.weight)} + {_number(step.bias)}"
+            )
+            note = self.tr("(input − mean) / √(variance + ε) × weight + bias, of this channel")
+        elif isinstance(step, kinds.Summed):
+            line = " + ".join(map(_number, step.inputs))
+        elif isinstance(step, kinds.LogSoftmaxed):
+            score = _number(step.score)
+            line = f"{score} − ln Σ exp = {score} − {_number(step.log_sum)}"
+            note = self.tr("Σ exp: of the scores of all classes, so that their probabilities add up to 1")
+        elif isinstance(step, kinds.Passthrough):
+            same = self.tr("the same number, from {place}").format(place=self._place(step.source))
+            return f"<p>{same}: {_bold(step.value)}</p>"
+        else:
+            return f"<p>{self.tr('How this layer computes it is not explained here.')}</p>"
+        small = f"<br><small>{html.escape(note)}</small>" if note else ""
+        return f"<p>{line} = {_bold(step.value)}{small}</p>"
+
+    def _convolved(self, step: Convolved) -> str:
+        order = abs(step.sums).argsort()[::-1].tolist()
+        most = order[0]
+        parts = []
+        if len(order) > 1:
+            text = self.tr("{count} input channels; channel {channel} contributes most:")
+            parts.append(f"<p>{text.format(count=len(order), channel=step.channels[most])}</p>")
+        patch = step.patches[most]
+        if max(patch.shape) <= _WIDEST:
+            below = "</tr><tr>" if 2 * _CELL * patch.shape[1] + _BESIDE > self._room else ""
+            parts.append(
+                "<table cellspacing='6'><tr>"
+                f"<td align='center'>{self.tr('patch')}{self._table(patch)}</td>"
+                f"<td valign='middle'>×</td>{below}"
+                f"<td align='center'>{self.tr('kernel')}{self._table(step.kernels[most])}</td>"
+                f"<td valign='middle' style='white-space: pre'>= {_number(step.sums[most])}</td>"
+                "</tr></table>"
+            )
+        terms = [_number(step.sums[channel]) for channel in order[:_MOST_TERMS]]
+        if others := order[_MOST_TERMS:]:
+            text = self.tr("{rest} (the other {count})")
+            terms.append(text.format(rest=_number(float(step.sums[others].sum())), count=len(others)))
+        parts.append(f"<p>{' + '.join([*terms, self._bias(step.bias)])} = {_bold(step.value)}</p>")
+        return "".join(parts)
+
+    def _pooled(self, step: Pooled) -> str:
+        table = self._table(step.patch) if max(step.patch.shape) <= _WIDEST else ""
+        word = self.tr("the largest") if step.largest else self.tr("the mean")
+        return (
+            f"<table cellspacing='6'><tr><td>{table}</td>"
+            f"<td valign='middle'>{word} = {_bold(step.value)}</td></tr></table>"
+        )
+
+    def _weighted(self, step: Weighted) -> str:
+        products = step.products
+        order = abs(products).argsort()[::-1].tolist()
+        text = self.tr("{count} inputs times their weights; the largest contributions:")
+        lines = [text.format(count=len(products))]
+        lines += [
+            f"{_number(step.inputs[place])} × {_number(step.weights[place])} = {_number(products[place])}"
+            for place in order[:_MOST_TERMS]
+        ]
+        if others := order[_MOST_TERMS:]:
+            text = self.tr("the other {count} together: {rest}")
+            lines.append(text.format(count=len(others), rest=_number(float(products[others].sum()))))
+        total = _number(float(products.sum()))
+        return f"<p>{'<br>'.join(lines)}</p><p>{total} + {self._bias(step.bias)} = {_bold(step.value)}</p>"
+
+    def _bias(self, bias: float) -> str:
+        return self.tr("{bias} (bias)").format(bias=_number(bias))
+
+    def _table(self, values: DoubleArray) -> str:
+        """Numbers (h, w) as a table, the stronger in colour the larger; NaN leaves a cell empty."""
+        rows = values.tolist()
+        most = max((abs(value) for row in rows for value in row if value == value), default=0.0) or 1.0
+        lines = ("".join(self._cell(value, abs(value) / most) for value in row) for row in rows)
+        cells = "".join(f"<tr>{line}</tr>" for line in lines)
+        return f"<table cellspacing='1' style='font-size: 8pt'>{cells}</table>"
+
+    def _cell(self, value: float, share: float) -> str:
+        if value != value:
+            return "<td></td>"
+        ground = _mixed(self._palette.base().color(), ABOVE if value > 0 else BELOW, 0.45 * share)
+        text = f"{value:.2f}".replace("-", "−")
+        return f"<td align='right' bgcolor='{ground.name()}' style='white-space: pre'>{text}</td>"
+
+
+def _number(value: float) -> str:
+    """With four digits or so, and a minus sign that is as wide as a plus."""
+    size = abs(value)
+    text = f"{value:.3f}" if size >= 0.01 or size == 0 else f"{value:.2g}"
+    return text.replace("-", "−")
+
+
+def _bold(value: float) -> str:
+    return f"<b>{_number(value)}</b>"
+
+
+def _mixed(one: QColor, other: QColor, part: float) -> QColor:
+    return QColor.fromRgbF(
+        *(
+            (1 - part) * a + part * b
+            for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
+        )
+    )
