@@ -38,7 +38,7 @@ def test_a_signal_closes_the_window_in_order(number: signal.Signals, start: Call
         "made = app.create_main_window\n"
         "def create():\n"
         "    window = made()\n"
-        "    window.controller.torch_ready.connect(lambda: print('ready', flush=True))\n"
+        "    window.controller.startup.loader.loaded.connect(lambda: print('ready', flush=True))\n"
         "    return window\n"
         "app.create_main_window = create\n"
         "sys.exit(app.run_application(None))"

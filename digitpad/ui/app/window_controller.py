@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QKeySequence
 
 from digitpad.data.picture_kinds import is_picture
@@ -13,6 +13,7 @@ from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import add_entries, add_submenu, fill_menu_bar
+from digitpad.ui.app.startup import Startup
 from digitpad.ui.app.view_actions import ViewActions
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
@@ -30,7 +31,6 @@ from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.teaching import TeachingController
 from digitpad.ui.samples.view import THUMBNAIL
 from digitpad.ui.settings import Settings
-from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
@@ -44,50 +44,36 @@ from digitpad.ui.widgets.export_menu import ExportMenu
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
 
-_START_ANYWAY = 400  # milliseconds after which threads start even if the window was never painted
-_QUIET = 400  # milliseconds without a change on the pad after which the hand is taken to rest
-
 
 class WindowController(QObject):
     """Makes the window's features and connects them with each other.
 
-    Signals:
-        torch_ready(): torch is loaded.
+    Attributes:
+        startup: loads torch after the window's first picture.
     """
-
-    torch_ready = Signal()
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
-        self._started = False
         self._closed = False
         self._saves = True  # whether closing waits until the run is saved
-        self._loader = TorchLoader(self)
+        self.recognition = PredictionController(window.canvas, window.panel, window.preparation_strip, self)
         self._make_training()
         self._make_networks()
         self._make_pad()
         self._make_samples()
         self._make_inspection()
         self._fill_menus()
-        window.painted.connect(self._first_painted)
+        self.startup = Startup(window, self.recognition)
+        self.startup.loader.loaded.connect(self._torch_loaded)
+        self.startup.loader.failed.connect(self._torch_failed)
+        self.startup.loader.ended.connect(self._imports_ended)
         window.close_with(self._shut_down)
-        self._loader.input_ready.connect(self.recognition.start)
-        self._loader.loaded.connect(self._torch_loaded)
-        self._loader.failed.connect(self._torch_failed)
-        self._loader.ended.connect(self._imports_ended)
-        # Threads start after the first picture: torch's import would hold up the painting.
-        self._starter = QTimer(self, singleShot=True, interval=_START_ANYWAY)
-        self._starter.timeout.connect(self._start)
-        self._starter.start()
-        self._charter = QTimer(self, interval=_QUIET)
-        self._charter.timeout.connect(self._prepare_chart)
 
     def _make_training(self) -> None:
         window, settings = self._window, self._settings
         tab, banner = window.training_tab, window.banner
-        self.recognition = PredictionController(window.canvas, window.panel, window.preparation_strip, self)
         self.training = TrainingController(tab, settings, banner, self)
         self.data_folders = DataFolders(window, self.training, tab, banner, settings)
         self.recipe_files = RecipeFiles(window, tab, banner)
@@ -198,20 +184,7 @@ class WindowController(QObject):
         add_entries(window.save_button.menu(), exporting.form_actions)
 
     @Slot()
-    def _first_painted(self) -> None:
-        QTimer.singleShot(0, self._start)
-
-    @Slot()
-    def _start(self) -> None:
-        if self._started or self._closed:
-            return
-        self._started = True
-        self._starter.stop()
-        self._loader.load()
-
-    @Slot()
     def _torch_loaded(self) -> None:
-        self.torch_ready.emit()
         self.training.torch_loaded()
         self._teaching.recall()
         self.explore.torch_loaded()
@@ -219,25 +192,8 @@ class WindowController(QObject):
 
     @Slot()
     def _imports_ended(self) -> None:
-        """The loader's thread has ended: now this one may import too.
-
-        When two threads import modules that import each other, as some do that torch and the chart's library
-        share, Python hands out half-made ones.
-        """
         if not self._closed:
-            self._charter.start()
             self.runs.imports_ended()
-
-    @Slot()
-    def _prepare_chart(self) -> None:
-        """Build the chart while the hand rests: importing its library takes 0.2 s.
-
-        It has to be in this thread: pyqtgraph looks at every class of Qt, and PySide makes classes when they
-        are first looked at, which in two threads at once crashes the process.
-        """
-        if self.recognition.live.seconds_at_rest * 1000 > _QUIET:
-            self._charter.stop()
-            self._window.training_tab.ensure_plot()
 
     @Slot(object)
     def _torch_failed(self, error: DigitpadError) -> None:
@@ -296,14 +252,13 @@ class WindowController(QObject):
         Returns:
             False, ending nothing, where the run cannot be saved and the user has not given it up.
         """
-        self._loader.cancel()  # a run that is being prepared waits for it
+        self.startup.loader.cancel()  # a run that is being prepared waits for it
         unsaved = self.training.shut_down(self._saves)
         if unsaved is not None:
             self._ask_about_unsaved(unsaved)
             return False
         self._closed = True
-        self._starter.stop()
-        self._charter.stop()
+        self.startup.stop()
         self.transforms.control.close()
         self.runs.flush_notes()
         shut_down_workers(self._window)

@@ -35,7 +35,7 @@ window = create_main_window(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 window.canvas.set_drawing(Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),)))
 times = {}
 window.painted.connect(lambda: times.setdefault("painted", time.time()))
-window.controller.torch_ready.connect(lambda: times.setdefault("torch", time.time()))
+window.controller.startup.loader.loaded.connect(lambda: times.setdefault("torch", time.time()))
 def answered():
     if window.panel.property("digit") >= 0 and "answer" not in times:
         times["answer"] = time.time()
