@@ -44,7 +44,7 @@ class Kind:
 
     def argument(self, value: Any) -> str:
         """The text that `read` reads."""
-        return self.text(value)
+        return "" if value is None else self._words(value, None)
 
     def typed(self, value: Any) -> Any:
         """A recipe's value from a plain one."""
@@ -89,9 +89,11 @@ class Choice(Kind):
 
     Attributes:
         titles: name -> what people read.
+        named: whether lists have the name before the title.
     """
 
-    titles: Mapping[str, str] = ()  # type: ignore[assignment]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
     metavar = "NAME"
 
     def check(self, setting: str, value: Any) -> None:

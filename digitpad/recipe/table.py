@@ -105,7 +105,7 @@ class Settings:
         _REQUIRED, Kind(), None, "",
         tr("Name"), tr("What lists and folders call the run"), resume=NEVER)
     network: str = _entry(
-        _REQUIRED, Choice({name: entry.title for name, entry in ARCHITECTURES.items()}),
+        _REQUIRED, Choice({name: entry.title for name, entry in ARCHITECTURES.items()}, named=True),
         NETWORK, "networkCombo",
         tr("Network"), tr("The network that learns"), wide=True, resume=NEVER)
     dataset: str = _entry(

@@ -194,7 +194,7 @@ def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -
         for number in range(1500):
             (tmp_path / "many" / name / f"{number}.png").write_bytes(content.getvalue())
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.choose_folder(str(tmp_path / "many"))
+    ready.window.training_tab.form.editors["dataset"].set_value(str(tmp_path / "many"))
     ready.click("trainButton")
     ready.click("stopButton")
     ready.wait_for_end()
@@ -279,7 +279,7 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
 
 def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.choose_folder(str(folder))
+    ready.window.training_tab.form.editors["dataset"].set_value(str(folder))
     ready.type("epochsSpin", "1")
     ready.click("advancedButton")
     ready.click("picturesPage")
@@ -289,7 +289,7 @@ def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, 
     combo = ready.find("transformCombo")
     combo.setCurrentIndex(combo.findData("RandomRotation"))
     ready.click("addTransformButton")
-    ready.wait(lambda: bool(ready.window.training_tab.form.advanced.pictures.transforms.value()))
+    ready.wait(lambda: bool(ready.window.training_tab.form.editors["transforms"].value()))
     assert ready.button("transformsButton").text() == "1 chosen…"
     window.close()
     ready.click("trainButton")
@@ -308,7 +308,7 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
 
 def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.choose_folder(str(folder))
+    ready.window.training_tab.form.editors["dataset"].set_value(str(folder))
     ready.type("epochsSpin", "2")
     ready.type("batchSizeSpin", "16")
     ready.click("advancedButton")

@@ -194,7 +194,7 @@ def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> Non
     ready.message("Resume goes on with its momentum")
     ready.type("learningRateSpin", "0.003")
     ready.click("resumeButton")
-    ready.message("learning rate 0.01 → 0.003")
+    ready.message("Learning rate 0.01 → 0.003")
     ready.answer("With the changes")
     recipe = trained(ready).recipe
     assert recipe["learning_rate"] == 0.003

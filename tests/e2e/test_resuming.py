@@ -40,8 +40,8 @@ def test_changed_settings_are_asked_about_made_and_recorded(ready: Person) -> No
     ready.pick("optimizerCombo", "Adam")
     ready.click("resumeButton")
     ready.message("with these changes?")
-    assert "learning rate 0.01 → 0.001" in ready.banner
-    assert "optimiser SGD → Adam" in ready.banner
+    assert "Learning rate 0.01 → 0.001" in ready.banner
+    assert "Optimiser SGD → Adam" in ready.banner
     ready.answer("With the changes")
     ready.wait_for_steps()
     assert "learning rate 0.001 instead of 0.01" in ready.log
@@ -137,7 +137,7 @@ def test_the_newest_runs_settings_can_be_shown_and_edited(
     assert second.window.training_tab.settings()["recipe"] == "notes-basic"
     second.type("momentumSpin", "0.9")
     second.click("resumeButton")
-    second.message("momentum 0.5 → 0.9")
+    second.message("Momentum 0.5 → 0.9")
     second.answer("With the changes")
     second.wait_for_steps()
     second.stop()

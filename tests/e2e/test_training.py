@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
+import digitpad
 from digitpad.data import datasets
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
+from digitpad.ui.training.controller import TrainingController
 from tests.e2e.conftest import TIMEOUT, Person, run_file
 from tests.training.runs import start
 
@@ -36,6 +41,50 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     assert "answers now" in ready.banner
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait(lambda: ready.digit >= 0)
+
+
+def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
+    form = ready.window.training_tab.form
+    ready.set_recipe(recipe="quick", epochs=1)
+    shown, before = form.recipe_values(), ready.window.training_tab.settings()
+    assert shown["precision"] == "auto"
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    assert form.recipe_values() == shown
+    assert ready.window.training_tab.settings() == before
+    assert ready.window.training_tab.edited() == {}
+    assert ready.button("advancedButton").text() == "More settings"
+    # What "auto" chose is in the log.
+    assert re.search(r"Training on CPU · (float32|bfloat16)", ready.log)
+
+
+def test_the_start_of_a_run_costs_the_window_little(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls of our functions; those that the chart's library needs come on top."""
+    calls: list[int] = []
+    ours = str(Path(digitpad.__file__).parent)
+    start = TrainingController._run_started
+
+    def counted(controller: TrainingController, info: object) -> None:
+        count = 0
+
+        def note(frame: FrameType, event: str, _argument: object) -> None:
+            nonlocal count
+            count += event == "call" and frame.f_code.co_filename.startswith(ours)
+
+        sys.setprofile(note)
+        try:
+            start(controller, info)
+        finally:
+            sys.setprofile(None)
+        calls.append(count)
+
+    monkeypatch.setattr(TrainingController, "_run_started", counted)
+    for run in (1, 2):  # the first one builds the chart
+        ready.set_recipe(recipe="quick", epochs=1)
+        ready.click("trainButton")
+        ready.wait(lambda run=run: len(calls) == run)  # type: ignore[misc]
+        ready.wait_for_end()
+    assert calls[1] < 200
 
 
 def test_the_window_trains_exactly_as_the_command_does(

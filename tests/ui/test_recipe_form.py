@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.recipe import Recipe
+from digitpad.recipe.table import TABLE
 from digitpad.ui.training.tab import TrainingTab
 from tests.ui.training_driver import click, find, is_bold, pick, ready_tab, typed
 
@@ -29,14 +30,13 @@ def test_the_choices_allow_training_with_the_first_recipe(ready: TrainingTab, qt
 
 def test_a_recipe_brings_its_values_and_a_line_of_words(ready: TrainingTab) -> None:
     pick(ready, "recipeCombo", "notes-basic")
-    assert tuple(
-        find(ready, name, QSpinBox).value() for name in ("epochsSpin", "batchSizeSpin", "seedSpin")
-    ) == (3, 64, 1)
+    assert tuple(find(ready, name, QSpinBox).value() for name in ("epochsSpin", "batchSizeSpin")) == (3, 64)
+    assert find(ready, "seedSpin", QDoubleSpinBox).text() == "1"
     assert find(ready, "learningRateSpin", QDoubleSpinBox).text() == "0.01"
     assert find(ready, "momentumSpin", QDoubleSpinBox).text() == "0.5"
     assert (
         find(ready, "recipeSummary", QLabel).text()
-        == "2 convolutions (10, 20) and 2 linear layers · SGD with momentum · negative log likelihood"
+        == "2 convolutions (10, 20) and 2 linear layers · SGD with momentum · NLL (negative log likelihood)"
     )
     pick(ready, "recipeCombo", "notes-adam")
     assert find(ready, "learningRateSpin", QDoubleSpinBox).text() == "0.001"
@@ -222,3 +222,42 @@ def test_settings_that_are_not_given_stay_the_recipes(ready: TrainingTab) -> Non
     ready.set_settings({"recipe": "notes-cifar10", "epochs": 4})
     values = Recipe.from_dict(ready.form.recipe_values())
     assert values == PRESETS["notes-cifar10"].with_changes(epochs=4)
+
+
+def test_seeds_have_the_recipes_limit(ready: TrainingTab, qtbot: QtBot) -> None:
+    typed(qtbot, ready, "seedSpin", "4294967295")
+    assert ready.settings()["seed"] == 2**32 - 1
+    assert isinstance(ready.settings()["seed"], int)
+
+
+def test_settings_saved_under_older_names_are_shown(ready: TrainingTab) -> None:
+    ready.set_settings({"recipe": "best", "average_decay": 0.5, "layer_rates": {"features": 0.1}})
+    values = Recipe.from_dict(ready.form.recipe_values())
+    assert (values.ema_decay, values.lr_multipliers) == (0.5, (("features", 0.1),))
+
+
+def test_what_auto_chose_in_a_run_is_no_change(ready: TrainingTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitpad.training.device._cpu_multiplies_bfloat16", lambda: True)
+    run = {**PRESETS["quick"].as_dict(), "precision": "bfloat16", "mean": 0.1307, "std": 0.3081}
+    ready.show_run(run)
+    assert ready.form.changed() == set()
+    ready.show_run({**run, "precision": "float32"})
+    assert ready.form.changed() == {"precision"}
+
+
+def test_the_first_click_up_from_zero_is_a_step_of_use(ready: TrainingTab) -> None:
+    pick(ready, "recipeCombo", "notes-basic")
+    field = find(ready, "weightDecaySpin", QDoubleSpinBox)
+    field.stepUp()
+    assert field.text() == "0.01"
+    field.stepDown()
+    assert 0 < field.value() < 0.01
+
+
+def test_every_setting_has_an_editor_that_gives_back_its_value(ready: TrainingTab) -> None:
+    for name, editor in ready.form.editors.items():
+        setting = TABLE[name]
+        assert editor.accessibleName(), name
+        assert editor.toolTip().startswith(setting.tooltip), name
+        assert setting.kind.typed(editor.value()) == getattr(PRESETS["quick"], name)
+    assert set(ready.form.editors) == set(TABLE) - {"name"}

@@ -124,8 +124,8 @@ def test_the_line_being_read_stays_when_old_lines_are_dropped(ready: TrainingTab
     assert reading == log.firstVisibleBlock().text()
 
 
-def test_a_run_shows_its_own_settings(ready: TrainingTab) -> None:
-    begin(ready, epochs=9, learning_rate=0.02)
+def test_a_run_that_is_resumed_shows_its_own_settings(ready: TrainingTab) -> None:
+    ready.show_run({**RECIPES["notes-basic"], "epochs": 9, "learning_rate": 0.02})
     assert find(ready, "epochsSpin", QSpinBox).value() == 9
     assert is_bold(ready, "learningRateSpin")
     assert ready.settings()["recipe"] == "notes-basic"

@@ -25,8 +25,6 @@ from digitpad.training.events import EpochDone
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.ui.training_driver import (
     CONTROLS,
-    DATASETS,
-    RECIPES,
     begin,
     click,
     find,
@@ -67,16 +65,15 @@ def test_nothing_can_be_set_or_started_before_torch_is_there(tab: TrainingTab) -
     settings = ("recipeCombo", "datasetCombo", "epochsSpin", "learningRateSpin", "resetRecipeButton")
     buttons = ("trainButton", "pauseButton", "stepButton", "resumeButton", "stopButton")
     assert [name for name in settings + buttons if find(tab, name, QWidget).isEnabled()] == []
-    assert find(tab, "recipeSummary", QLabel).text() == "Loading PyTorch…"
     assert find(tab, "progressBar", QProgressBar).text() == "Loading PyTorch…"
-    assert tab.settings() == {}
+    assert tab.settings() == {"recipe": "quick", "device": "auto", "epochs": 2}
 
 
-def test_settings_restored_early_are_taken_over_with_the_choices(tab: TrainingTab) -> None:
+def test_a_device_restored_early_is_chosen_once_the_devices_are_known(tab: TrainingTab) -> None:
     saved = {"recipe": "notes-basic", "device": "cpu", "epochs": 5, "learning_rate": 0.05}
     tab.set_settings(saved)
     assert saved == tab.settings()
-    tab.set_choices(RECIPES, DATASETS, ["auto", "cpu"])
+    tab.set_devices(["auto", "cpu"])
     assert saved == tab.settings()
     assert find(tab, "epochsSpin", QSpinBox).value() == 5
 

@@ -29,7 +29,7 @@ from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.transforms.preview import DRAWS
 from digitpad.ui.transforms.transform_list import MOST
 from digitpad.ui.transforms.window import TransformsWindow
-from digitpad.ui.widgets.number_field import NumberField
+from digitpad.ui.widgets.fields import NumberField
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 Kind = TypeVar("Kind", bound=QWidget)

@@ -28,12 +28,6 @@ from digitpad.ui.training.tab import TrainingState, TrainingTab
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 RECIPES = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
-DATASETS = [
-    ("mnist", "MNIST (60,000 + 10,000 handwritten digits)"),
-    ("synthetic", "Synthetic (no download)"),
-    ("handwriting", "Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
-    ("cifar10", "CIFAR-10 (10 things, 32×32 colour)"),
-]
 CONTROLS: dict[str, type[QWidget]] = {
     "recipeCombo": QComboBox,
     "datasetCombo": QComboBox,
@@ -42,7 +36,7 @@ CONTROLS: dict[str, type[QWidget]] = {
     "batchSizeSpin": QSpinBox,
     "learningRateSpin": QDoubleSpinBox,
     "momentumSpin": QDoubleSpinBox,
-    "seedSpin": QSpinBox,
+    "seedSpin": QDoubleSpinBox,
     "trainButton": QPushButton,
     "pauseButton": QPushButton,
     "stepButton": QPushButton,
@@ -72,7 +66,7 @@ def shown_tab(qtbot: QtBot) -> TrainingTab:
 
 def ready_tab(qtbot: QtBot) -> TrainingTab:
     tab = shown_tab(qtbot)
-    tab.set_choices(RECIPES, DATASETS, ["auto", "cpu"])
+    tab.set_devices(["auto", "cpu"])
     return tab
 
 

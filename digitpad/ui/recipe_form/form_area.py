@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
-from digitpad.ui.recipe_form.recipe_form import RecipeForm
+from digitpad.ui.recipe_form.form import RecipeForm
 
 
 class FormArea(QScrollArea):
@@ -16,7 +16,7 @@ class FormArea(QScrollArea):
         super().__init__()
         self._form = form
         self._follows = False
-        form.advanced.unfolded.connect(self._follow)
+        form.more.unfolded.connect(self._follow)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.setWidget(form)
         self.setWidgetResizable(True)
@@ -33,8 +33,7 @@ class FormArea(QScrollArea):
     def _range_changed(self, _low: int, high: int) -> None:
         if self._follows and high:
             self._follows = False
-            advanced = self._form.advanced
-            self.verticalScrollBar().setValue(min(high, advanced.mapTo(self._form, QPoint()).y()))
+            self.verticalScrollBar().setValue(min(high, self._form.more.mapTo(self._form, QPoint()).y()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form and event.type() == QEvent.Type.LayoutRequest:

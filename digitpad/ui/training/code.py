@@ -33,22 +33,21 @@ class ScriptViewer(QObject):
         self._banner = banner
         self._settings = settings
         self.action = make_action(self, "codeAction", self.tr("Show the &code of the settings…"), self.show)
-        tab.form.advanced.code.clicked.connect(self.show)
+        tab.form.more.code.clicked.connect(self.show)
 
     @Slot()
     def show(self) -> None:
         """Show the script of the tab's settings, once there are any."""
         if not self._tab.ready:
             return
-        from digitpad.recipe.toml_file import named_recipe
+        from digitpad.recipe.recipe import Recipe
         from digitpad.resources import data_root
         from digitpad.training.device import choose_device
         from digitpad.training.script import resolve_for_script, script_of
 
-        changes = dict(self._tab.settings())
         try:
-            device = choose_device(str(changes.pop("device", "auto")))
-            recipe = named_recipe(str(changes.pop("recipe"))).with_changes(**changes)
+            device = choose_device(str(self._tab.settings()["device"]))
+            recipe = Recipe.from_dict(self._tab.form.recipe_values())
             data = self._settings.data_folder or data_root()
             script = script_of(resolve_for_script(recipe, device), data, device)
         except DigitpadError as error:

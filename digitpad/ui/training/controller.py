@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
+from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
-from digitpad.ui.recipe_form.recipe_words import RecipeWords
+from digitpad.ui.recipe_form.words import machine
 from digitpad.ui.settings import Settings
-from digitpad.ui.training.building import Base, new_run, run_going_on
+from digitpad.ui.training.building import new_run, run_going_on
 from digitpad.ui.training.resume_order import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from digitpad.ui.training.worker import Build, Order, RunInfo, TrainingWorker
@@ -71,10 +72,9 @@ class TrainingController(QObject):
         self._banner = banner
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
-        self.resumes = False
+        self.resumes = self._shown = False
         self.folder: Path | None = None
         self.start_blocker: Callable[[], DigitpadError | None] = lambda: None
-        self._words = RecipeWords(self)
         self._ready = False
         tab.set_state(TrainingState.LOADING_TORCH)
         tab.set_live_weights(settings.live_weights)
@@ -84,7 +84,8 @@ class TrainingController(QObject):
         tab.buttons.stop.clicked.connect(self.stop)
         tab.live.toggled.connect(self._set_live)
         tab.set_tensorboard(settings.tensorboard)
-        tab.form.advanced.tensorboard.toggled.connect(self._set_tensorboard)
+        self._recall(settings.training)
+        tab.form.more.tensorboard.toggled.connect(self._set_tensorboard)
 
     @property
     def running(self) -> bool:
@@ -93,26 +94,15 @@ class TrainingController(QObject):
 
     @Slot()
     def torch_loaded(self) -> None:
-        """torch is there: fill the form and allow training."""
-        from digitpad.data.datasets import DATASETS
-        from digitpad.model.registry import ARCHITECTURES
-        from digitpad.recipe.presets import PRESETS
+        """torch is there: allow training."""
         from digitpad.training.device import available_devices
 
-        self._tab.set_choices(
-            {name: recipe.as_dict() for name, recipe in PRESETS.items()},
-            [(entry.name, self.tr(entry.title)) for entry in DATASETS.values()],
-            ["auto", *available_devices()],
-            [(name, f"{name}: {entry.title}") for name, entry in ARCHITECTURES.items()],
-        )
-        self._recall(self._settings.training)
+        self._tab.set_devices(["auto", *available_devices()])
         self._ready = True
         self._rest()
 
     def _recall(self, settings: Mapping[str, Any]) -> None:
         """Show the settings of last time; a recipe's file may be gone or changed since."""
-        from digitpad.recipe.toml_file import is_recipe_file, load_recipe
-
         name = str(settings.get("recipe", ""))
         if is_recipe_file(name):
             with contextlib.suppress(DigitpadError):
@@ -130,16 +120,14 @@ class TrainingController(QObject):
         """Start a new run with the tab's settings."""
         changes = dict(settings)
         recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
-        self._train(self._tab.form.base(recipe), changes, device, lambda: self.train(settings))
+        build = new_run(self._tab.form.base(recipe), changes, device, self._settings.data_folder)
+        self._start(build, lambda: self.train(settings), shown=True)
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
         device = str(self._tab.settings().get("device", "auto"))
-        self._train(recipe, {}, device, lambda: self.train_again(recipe))
-
-    def _train(self, recipe: Base, changes: dict[str, Any], device: str, again: Callable[[], None]) -> None:
-        build = new_run(recipe, changes, device, self._settings.data_folder)
-        self._start(build, again)
+        build = new_run(recipe, {}, device, self._settings.data_folder)
+        self._start(build, lambda: self.train_again(recipe))
 
     @Slot()
     def go_on(self) -> None:
@@ -151,16 +139,20 @@ class TrainingController(QObject):
 
     def resume(self, order: ResumeOrder) -> None:
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
-        build = run_going_on(order, self._tab.settings(), self._settings.data_folder)
+        wanted = {**self._tab.settings(), "recipe": self._tab.form.base()["name"]}
+        build = run_going_on(order, wanted, self._settings.data_folder)
         self._start(build, lambda: self.resume(order), resumes=True)
 
-    def _start(self, build: Build, again: Callable[[], None], resumes: bool = False) -> None:
+    def _start(
+        self, build: Build, again: Callable[[], None], resumes: bool = False, shown: bool = False
+    ) -> None:
+        """Start a run, unless there is one; `shown` tells whether the form has its settings already."""
         if self._worker is not None or not self._ready:
             return
         if (why := self.start_blocker()) is not None:
             self._banner.show_error(why)
             return
-        self._retry, self.resumes = again, resumes
+        self._retry, self.resumes, self._shown = again, resumes, shown
         self.run_requested.emit()
         worker = TrainingWorker(build, self)
         worker.live = self._settings.live_weights
@@ -233,9 +225,13 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
-        machine = self._words.machine(info.device, info.precision)
-        self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, machine)
-        self._tab.note(self.tr("Training on {machine}").format(machine=machine))
+        computer = machine(info.device, info.precision)
+        self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, computer)
+        if self._shown:
+            self._tab.form.mark()
+        else:
+            self._tab.show_run(info.recipe)
+        self._tab.note(self.tr("Training on {machine}").format(machine=computer))
         for told in info.told:
             self._tab.note(sentence(told))
         if info.tensorboard is not None:

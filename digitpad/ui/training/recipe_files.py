@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
-from digitpad.ui.recipe_form.setting_fields import show_value
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -31,11 +30,10 @@ class RecipeFiles(QObject):
         self._form = tab.form
         self._banner = banner
         self._folder: Path | None = None
-        advanced = self._form.advanced
-        advanced.open_recipe_requested.connect(self._ask)
-        advanced.save_recipe_requested.connect(self._ask_where)
-        advanced.network.weights_requested.connect(self._ask_for_weights)
-        self._form.dataset.folder_requested.connect(self._ask_for_pictures)
+        self._form.more.open_recipe.triggered.connect(self._ask)
+        self._form.more.save_recipe.triggered.connect(self._ask_where)
+        self._form.editors["weights"].file_requested.connect(self._ask_for_weights)
+        self._form.editors["dataset"].folder_requested.connect(self._ask_for_pictures)
 
     @Slot()
     def _ask(self) -> None:
@@ -89,11 +87,11 @@ class RecipeFiles(QObject):
     def _ask_for_pictures(self) -> None:
         title = self.tr("A folder with a folder of pictures for each class")
         if name := QFileDialog.getExistingDirectory(self._window, title):
-            self._form.choose_folder(str(Path(name)))
+            self._form.editors["dataset"].set_value(str(Path(name)))
 
     @Slot()
     def _ask_for_weights(self) -> None:
         kinds = self.tr("Networks (*.pth *.pt *.safetensors);;All files (*)")
-        path = ask_for_file(self._window, self.tr("Weights to begin with"), self._folder, kinds)
+        path = ask_for_file(self._window, self.tr("Initial weights"), self._folder, kinds)
         if path is not None:
-            show_value(self._form.advanced.network.weights, str(path))
+            self._form.editors["weights"].set_value(str(path))

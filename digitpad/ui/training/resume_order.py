@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import DigitpadError, Sentence
-from digitpad.ui.recipe_form.setting_fields import same
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
@@ -79,12 +77,12 @@ def differences(stored: Recipe, position: Position, edits: Edits) -> Differences
     finished = position.epoch > stored.epochs
     if edits.recipe != stored.name:
         return Differences({}, finished, other_recipe=True)
-    settings = {entry.name for entry in dataclasses.fields(stored)}
+    present = stored.as_dict()
     changes = {
-        name: (getattr(stored, name), after)
+        name: (present[name], after)
         for name, (_, after) in edits.values.items()
         # A run goes on with the precision that "auto" once meant for it.
-        if name in settings and after != "auto" and not same(after, getattr(stored, name))
+        if name in present and after != present[name] and (name, after) != ("precision", "auto")
     }
     try:
         wanted = stored.with_changes(**{name: after for name, (_, after) in changes.items()})

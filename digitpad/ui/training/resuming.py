@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError, Sentence, TrainingError
+from digitpad.recipe.recipe import Recipe
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
-from digitpad.ui.recipe_form.recipe_words import RecipeWords
+from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
@@ -34,7 +35,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.optimizer_file import OptimizerState
-    from digitpad.recipe.recipe import Recipe
     from digitpad.training.position import Position
 
 
@@ -59,7 +59,6 @@ class Resuming(QObject):
         self._training = training
         self._tab = tab
         self._banner = banner
-        self._words = RecipeWords(self)
         self._foreign_words = ForeignWords(self)
         self._target: ResumeTarget | None = None
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
@@ -100,8 +99,13 @@ class Resuming(QObject):
             return
         self._target = None
         if checkpoint.recipe is not None and checkpoint.training is not None:
+            try:
+                recipe = Recipe.from_dict(checkpoint.recipe)
+            except DigitpadError as error:
+                self._banner.show_error(error)
+                return
             self._target = ResumeTarget(checkpoint.path)
-            self._tab.show_run(checkpoint.recipe)
+            self._tab.show_run(recipe.as_dict())
             self._say(self.tr("This file keeps a run, and its settings are shown: Resume goes on with it."))
         elif checkpoint.recipe is None and checkpoint.kind != OURS:
             paired = asked != checkpoint.path and checkpoint.optimizer is not None
@@ -209,7 +213,7 @@ class Resuming(QObject):
         if run is None or self._order is None or self._training.running:
             self._go()  # the run itself says what is wrong with its file
             return
-        shown = str(self._tab.settings().get("recipe"))
+        shown = str(self._tab.form.base()["name"])
         found = differences(*run, Edits(shown, self._tab.edited()))
         if found.other_recipe:
             told = Sentence(
@@ -233,7 +237,7 @@ class Resuming(QObject):
         if not found.question:
             self._go()
             return
-        changes = ", ".join(self._words.change(name, *values) for name, values in found.changes.items())
+        changes = ", ".join(change_text(name, *values) for name, values in found.changes.items())
         actions = ((self.tr("With the changes"), self._go), as_it_was)
         self._banner.show_info(question.format(changes=changes), actions, stays=True)
 

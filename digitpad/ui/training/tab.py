@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from digitpad.training.events import Event
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.tools import ChartTools
+from digitpad.ui.recipe_form.form import RecipeForm
 from digitpad.ui.recipe_form.form_area import FormArea
-from digitpad.ui.recipe_form.recipe_form import RecipeForm
 from digitpad.ui.training.batch_view import BatchPictures
 from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
@@ -87,22 +87,13 @@ class TrainingTab(QWidget):
         self._whole.addWidget(self._side)
         self._whole.addWidget(self._splitter, 1)
 
-    def set_choices(
-        self,
-        recipes: Mapping[str, Mapping[str, object]],
-        datasets: Sequence[tuple[str, str]],
-        devices: Sequence[str],
-        networks: Sequence[tuple[str, str]] = (),
-    ) -> None:
-        """Fill the lists once torch is loaded; training can start from then on.
+    def set_devices(self, devices: Sequence[str]) -> None:
+        """Fill the list of devices once torch is loaded; training can start from then on.
 
         Args:
-            recipes: name -> the recipe as a dict, the one to begin with first.
-            datasets: name and title of each.
             devices: names as the trainer knows them.
-            networks: name and title of each; those of the recipes if none.
         """
-        self._form.set_choices(recipes, datasets, devices, networks)
+        self._form.set_devices(devices)
         if self._state is TrainingState.LOADING_TORCH:
             self.set_state(TrainingState.IDLE)
 
@@ -123,19 +114,16 @@ class TrainingTab(QWidget):
         self.buttons.set_waiting(waiting)
 
     def settings(self) -> dict[str, object]:
-        """Recipe, device and epochs, and every other setting that is not the recipe's own.
-
-        Before `set_choices`, what `set_settings` was given.
-        """
+        """Recipe, device and epochs, and every other setting that is not the recipe's own."""
         return self._form.settings()
 
     def set_settings(self, settings: Mapping[str, object]) -> None:
-        """Show settings as `settings` gave them; before `set_choices` they are kept for it."""
+        """Show settings as `settings` gave them."""
         self._form.set_settings(settings)
 
     @property
     def ready(self) -> bool:
-        """Whether torch is loaded, so that there are recipes to choose from."""
+        """Whether torch is loaded."""
         return self._state is not TrainingState.LOADING_TORCH
 
     @property
@@ -149,13 +137,11 @@ class TrainingTab(QWidget):
         Args:
             recipe: its recipe as a dict.
         """
-        name = str(recipe.get("name"))
-        if not self._form.base(name):  # neither a preset nor seen before: a recipe of somebody's own
-            self._form.add_recipe(name, name, recipe)
-        # Of a normalisation that the recipe leaves to the dataset only the outcome is in the run.
-        left_open = {key: None for key in ("mean", "std") if self._form.base(name).get(key, "") is None}
-        self._form.set_settings({"recipe": name, **recipe, **left_open})
-        self._form.mark()
+        from digitpad.training.device import choose_device, resolve_precision
+
+        chosen = str(self._form.settings()["device"])
+        auto = resolve_precision("auto", choose_device(chosen))
+        self._form.show_run(recipe, auto)
 
     def edited(self) -> dict[str, tuple[object, object]]:
         """The settings changed since a run was shown or the tab filled: then and now."""
@@ -176,7 +162,7 @@ class TrainingTab(QWidget):
 
     def set_tensorboard(self, on: bool) -> None:
         """Restore the switch for TensorBoard."""
-        self._form.advanced.tensorboard.setChecked(on)
+        self._form.more.tensorboard.setChecked(on)
 
     @property
     def chart(self) -> LossChart:
@@ -218,7 +204,6 @@ class TrainingTab(QWidget):
             machine: what computes, in which numbers.
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
-        self.show_run(recipe)
         self._pages.begin()
         self._pages.chart.begin(examples, batch_size, epochs, history)
         curves = self._pages.chart.curves

@@ -13,7 +13,7 @@ from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.recipe_form.recipe_form import RecipeForm
+from digitpad.ui.recipe_form.form import RecipeForm
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.transforms.controller import TransformsController
@@ -47,14 +47,14 @@ class ChoosingTransforms(QObject):
         self._window = window
         self._canvas = canvas
         self._form = form
-        self._field = form.advanced.pictures.transforms
+        self._field = form.editors["transforms"]
         self._folder: Path | None = None
         self._banner = banner
         self.control = TransformsController(window, banner, self._take, self._ask, self)
         self._task = Task("transformPicture", self)
         self._task.failed.connect(banner.show_error)
         self._field.clicked.connect(self.open)
-        form.advanced.changed.connect(self._follow)
+        form.values_changed.connect(self._follow)
         training.run_requested.connect(self._begun)
         training.idle.connect(self._rested)
 
@@ -67,8 +67,7 @@ class ChoosingTransforms(QObject):
             self._banner.show_error(error)
 
     def _transforms(self) -> list[Any]:
-        value = self._field.value()
-        return list(value) if isinstance(value, list | tuple) else []
+        return list(self._field.value())
 
     def _picture(self) -> Pixels | None:
         """What lies on the pad; None for an empty one."""

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QSi
 from digitpad.data.transforms import TRANSFORMS, Parameter
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms import words
+from digitpad.ui.widgets.fields import NumberField, decimal_point
 from digitpad.ui.widgets.naming import named
-from digitpad.ui.widgets.number_field import NumberField, decimal_point
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}

@@ -1,0 +1,248 @@
+"""The settings of a run: a recipe to begin with, and what the user changes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from digitpad.errors import RecipeError
+from digitpad.recipe.kinds import Kind
+from digitpad.recipe.presets import PRESETS
+from digitpad.recipe.table import MAIN, TABLE, renamed
+from digitpad.ui.recipe_form.more_settings import MoreSettings
+from digitpad.ui.recipe_form.setting_grid import SettingGrid
+from digitpad.ui.recipe_form.words import device_title, summary, translated, value_text
+from digitpad.ui.widgets.fields import choose, fill, shrinkable
+from digitpad.ui.widgets.naming import named
+
+
+class RecipeForm(QWidget):
+    """Recipe, device and the settings, made from the table of settings.
+
+    Choosing a recipe fills in its values. What the user changes afterwards is shown in bold, and one button
+    takes it back. Values are plain, as files have them. It is there before torch; the devices come with it.
+
+    Attributes:
+        more: the settings that are folded away.
+        folder: the button that chooses the datasets' folder.
+        editors: name of a setting -> its `Editor`.
+
+    Signals:
+        values_changed(): a setting has another value.
+    """
+
+    values_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recipes = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
+        self._device: object = "auto"  # what was restored before the devices are known
+        self._shown = ""  # the recipe that was shown last
+        self._editable = self._quiet = True
+        self._make_fields()
+        self._values: dict[str, object] = {}
+        self._marked: dict[str, object] = {}
+        for editor in self.editors.values():
+            editor.value_changed.connect(self._refresh)
+        self.recipe.currentIndexChanged.connect(self._take_recipe)
+        self.reset.clicked.connect(self._reset_to_recipe)
+        self._take_recipe()
+        self.mark()
+        self.set_editable(False)
+
+    def _make_fields(self) -> None:
+        self.recipe = named(shrinkable(QComboBox(self)), "recipeCombo", self.tr("Recipe"))
+        fill(self.recipe, [(name, name) for name in self._recipes])
+        for index, values in enumerate(self._recipes.values()):
+            self.recipe.setItemData(index, summary(values), Qt.ItemDataRole.ToolTipRole)
+        self.reset = self._button(
+            "resetRecipeButton", self.tr("Reset"), self.tr("Reset to the recipe's settings")
+        )
+        self.folder = self._button(
+            "datasetFolderButton", "…", self.tr("Choose the folder that holds the datasets")
+        )
+        self._summary = named(QLabel(self), "recipeSummary", self.tr("What the recipe is"))
+        self._summary.setWordWrap(True)
+        self._summary.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        # Room for two lines, so that nothing below moves from one recipe to the next.
+        self._summary.setMinimumHeight(2 * self._summary.fontMetrics().lineSpacing())
+        self.device = named(shrinkable(QComboBox(self)), "deviceCombo", self.tr("Device"))
+        grid = SettingGrid()
+        grid.place(self.tr("Re&cipe"), self.recipe, wide=True, button=self.reset)
+        grid.place("", self._summary, wide=True)
+        main = [setting for setting in TABLE.values() if setting.group == MAIN]
+        grid.place_settings(self, main, {"dataset": self.folder})
+        grid.place(self.tr("Dev&ice"), self.device)
+        self.more = MoreSettings(self)
+        self._main = dict(grid.editors)
+        self.editors: dict[str, Any] = {**grid.editors, **self.more.editors}
+        self._labels = {**grid.labels, **self.more.labels}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addLayout(grid)
+        column.addWidget(self.more)
+
+    def _button(self, name: str, text: str, about: str) -> QToolButton:
+        button = named(QToolButton(self), name, about)
+        button.setText(text)
+        button.setToolTip(about)
+        return button
+
+    def set_devices(self, devices: Sequence[str]) -> None:
+        """Fill the list of devices, by the names that the trainer knows, once torch is loaded."""
+        fill(self.device, [(name, device_title(name)) for name in devices])
+        choose(self.device, self._device)
+
+    def set_editable(self, on: bool) -> None:
+        """Whether anything can be set; that the code can be shown does not hang on it."""
+        if on == self._editable:
+            return
+        self._editable = on
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child is not self.more:
+                child.setEnabled(on)
+        self.more.set_editable(on)
+        self._enable()
+
+    def _enable(self) -> None:
+        for name, editor in self._main.items():
+            editor.setEnabled(self._editable and TABLE[name].applies(self._values))
+        self.reset.setEnabled(self._editable and bool(self.changed()))
+
+    def settings(self) -> dict[str, object]:
+        """Recipe, device and epochs, and every other setting that is not the recipe's own."""
+        changed = self.changed()
+        return {
+            "recipe": self.recipe.currentData(),
+            "device": self.device.currentData() or self._device,
+            "epochs": self._values["epochs"],
+            **{name: value for name, value in self._values.items() if name in changed},
+        }
+
+    def set_settings(self, settings: Mapping[str, object]) -> None:
+        """Show `settings` as `settings()` gave them; what does not fit here is left at the recipe's value."""
+        values = renamed(settings)
+        if choose(self.recipe, values.get("recipe")):
+            self._reset_to_recipe()
+        self._device = values.get("device", self._device)
+        choose(self.device, self._device)
+        self._show(values)
+
+    def mark(self) -> None:
+        """Count what is `edited` from here on."""
+        self._marked = {"recipe": self.recipe.currentData(), **self._values}
+
+    def edited(self) -> dict[str, tuple[object, object]]:
+        """The settings that are not as they were at the last `mark`: their values then and now.
+
+        Where another recipe was chosen since, "recipe" is among them.
+        """
+        now = {"recipe": self.recipe.currentData(), **self._values}
+        return {
+            name: (self._marked[name], value)
+            for name, value in now.items()
+            if value != self._marked[name] and (name not in TABLE or TABLE[name].applies(now))
+        }
+
+    def changed(self) -> set[str]:
+        """The settings that are not the recipe's own."""
+        base, values = self.base(), self._values
+        return {name for name, value in values.items() if value != base[name] and TABLE[name].applies(values)}
+
+    def base(self, key: object = None) -> Mapping[str, object]:
+        """The settings of the recipe with this key, or of the chosen one, as it was given."""
+        return self._recipes.get(str(self.recipe.currentData() if key is None else key), {})
+
+    def recipe_values(self) -> dict[str, object]:
+        """All settings of the recipe as it stands in the form."""
+        return {**self.base(), **self._values}
+
+    def add_recipe(self, key: str, title: str, values: Mapping[str, object]) -> None:
+        """Have a recipe of a file among the others, or anew, and choose it."""
+        self._recipes[key] = dict(values)
+        if self.recipe.findData(key) < 0:
+            self.recipe.addItem(title, key)
+        index = self.recipe.findData(key)
+        self.recipe.setItemData(index, f"{key}\n{summary(values)}", Qt.ItemDataRole.ToolTipRole)
+        self.recipe.setCurrentIndex(index)
+        self._reset_to_recipe()
+
+    def show_run(self, recipe: Mapping[str, object], precision: str) -> None:
+        """Show the settings of a run, and count what is edited from here on.
+
+        Args:
+            recipe: its recipe as a dict.
+            precision: what "auto" means on this computer.
+        """
+        name = str(recipe["name"])
+        key = next((key for key, values in self._recipes.items() if values["name"] == name), None)
+        if key is None:  # neither a preset nor seen before: a recipe of somebody's own
+            self.add_recipe(name, name, recipe)
+        base = self.base(key or name)
+        # Of what a recipe leaves to dataset and computer only the outcome is in the run.
+        left_open: dict[str, object] = {setting: None for setting, value in base.items() if value is None}
+        if (base["precision"], recipe["precision"]) == ("auto", precision):
+            left_open["precision"] = "auto"
+        self.set_settings({**recipe, **left_open, "recipe": key or name})
+        self.mark()
+
+    @Slot()
+    def _take_recipe(self) -> None:
+        """Show the chosen recipe's values; a dataset chosen instead of the same proposal stays."""
+        proposal, before = self.base(self._shown).get("dataset"), self._values.get("dataset")
+        stays = self._shown and before != proposal == self.base().get("dataset")
+        self._show({**self.base(), **({"dataset": before} if stays else {})})
+
+    @Slot()
+    def _reset_to_recipe(self) -> None:
+        self._show(self.base())
+
+    def _show(self, values: Mapping[str, Any]) -> None:
+        self._shown = str(self.recipe.currentData())
+        self._quiet = True
+        for name, editor in self.editors.items():
+            if name in values and _fits(TABLE[name].kind, values[name]):
+                editor.set_value(values[name])
+        self._quiet = False
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Show which settings are the user's own, and which mean nothing beside the others."""
+        if self._quiet:
+            return
+        self._values = {name: editor.value() for name, editor in self.editors.items()}
+        base, changed = self.base(), self.changed()
+        self._summary.setText(summary(self._values))
+        for name, editor in self.editors.items():
+            setting, label = TABLE[name], self._labels[name]
+            font = QFont(label.font())
+            font.setBold(name in changed)
+            label.setFont(font)
+            about = translated(setting.tooltip)
+            if name in changed:
+                value = value_text(name, base[name])
+                about += "\n" + self.tr("Changed: the recipe says {value}").format(value=value)
+            editor.setToolTip(about)
+            editor.setAccessibleDescription(about)
+            if setting.when is not None and name not in self._main:
+                applies = setting.applies(self._values)
+                editor.setVisible(applies)
+                label.setVisible(applies)
+        self._enable()
+        self.more.set_count(len(changed - self._main.keys()))
+        self.values_changed.emit()
+
+
+def _fits(kind: Kind, value: Any) -> bool:
+    """Whether a recipe may have a plain value, which may come from anywhere."""
+    try:
+        kind.check("", kind.typed(value))
+    except (RecipeError, TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,84 @@
+"""Fields that can become narrow, and show numbers as code writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QLocale, QSignalBlocker
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
+
+_NARROWEST = 58  # pixels
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class NumberField(QDoubleSpinBox):
+    """A decimal number without trailing zeros: 0.01 is shown as 0.01."""
+
+    def textFromValue(self, value: float) -> str:
+        text = f"{value:.{self.decimals()}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal_point(field: QAbstractSpinBox) -> None:
+    """Use a decimal point and no separators everywhere, as in the code that users compare with."""
+    locale = QLocale.c()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    field.setLocale(locale)
+
+
+def shrinkable(field: _Widget) -> _Widget:
+    """The field, which may become narrower than its content and takes what room there is."""
+    field.setMinimumWidth(_NARROWEST)
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    if isinstance(field, QComboBox):
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(4)
+    elif isinstance(field, QAbstractSpinBox):
+        decimal_point(field)
+    return field
+
+
+def fill(combo: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    """Give a list these names and titles without a signal."""
+    with QSignalBlocker(combo):
+        combo.clear()
+        for name, title in entries:
+            combo.addItem(title, name)
+
+
+def choose(combo: QComboBox, name: object) -> bool:
+    """Choose an entry by its name; False when there is none."""
+    index = combo.findData(name)
+    if index >= 0:
+        combo.setCurrentIndex(index)
+    return index >= 0
+
+
+def label_for(parent: QWidget | None, text: str, field: QWidget) -> QLabel:
+    """A label that leads to `field`, wide enough to become bold without moving anything."""
+    label = QLabel(text, parent)
+    label.setBuddy(field)
+    font = QFont(label.font())
+    font.setBold(True)
+    label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(text.replace("&", "")) + 2)
+    return label
+
+
+def beside(field: QWidget, button: QWidget) -> QHBoxLayout:
+    """A field with a button behind it."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return row
