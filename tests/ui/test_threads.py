@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
+import digitpad.ui
 from digitpad.errors import Cancelled, DigitpadError
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.priority import requested_threads
@@ -39,6 +42,13 @@ class Gate:
     def __call__(self) -> None:
         self.begun.release()
         assert self.open.acquire(timeout=10)
+
+
+@pytest.mark.parametrize("word", ["QThread", "removePostedEvents", "isFinished", "isRunning", "setStackSize"])
+def test_only_the_kit_knows_how_threads_begin_and_end(word: str) -> None:
+    ui = Path(digitpad.ui.__file__).parent
+    found = {str(path.relative_to(ui)) for path in ui.rglob("*.py") if re.search(word, path.read_text())}
+    assert found <= {"threads/worker.py"}
 
 
 def in_gui_thread() -> bool:

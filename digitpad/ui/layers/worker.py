@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from digitpad.errors import Cancelled
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.priority import use_one_core
 
@@ -78,10 +77,6 @@ class ActivationsWorker(Latest):
         self._done = done
         self._network: tuple[Checkpoint, nn.Module] | None = None
 
-    def _check_overtaken(self) -> None:
-        if self.overtaken:
-            raise Cancelled
-
     def _compute(self, requests: Requests) -> None:
         import numpy as np
 
@@ -107,5 +102,5 @@ class ActivationsWorker(Latest):
             if request.method == "gradient":
                 attribution = gradient(*arguments)
             else:
-                attribution = occlusion(*arguments, self._check_overtaken)
+                attribution = occlusion(*arguments, self.check_overtaken)
         self.post(self._done, Activations(request, recording, attribution))

@@ -58,6 +58,15 @@ class Latest(Worker):
         """In the thread: whether a newer request waits, or the thread is to end; long work gives up then."""
         return self._closing or bool(self._waiting)
 
+    def check_overtaken(self) -> None:
+        """In the thread: give up what is of no use any more.
+
+        Raises:
+            Cancelled: when it was overtaken.
+        """
+        if self.overtaken:
+            raise Cancelled
+
     def close(self) -> None:
         """Ask the thread to end after what it is doing; nothing that it posted is delivered any more."""
         with self._changed:

@@ -158,13 +158,13 @@ class TrainingController(QObject):
         worker.live = self._settings.live_weights
         worker.tensorboard = self._settings.tensorboard
         worker.progressed.connect(self._tab.set_loading_progress)
-        worker.started_run.connect(self._run_started)
+        worker.run_started.connect(self._run_started)
         worker.received.connect(self._happened)
         worker.weights_ready.connect(self.weights_ready)
-        worker.batch_seen.connect(self._tab.show_batch)
+        worker.step_traced.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
         worker.interrupted.connect(self._banner.show_error)
-        worker.remarked.connect(self._remarked)
+        worker.warned.connect(self._warned)
         worker.failed.connect(self._failed)
         worker.ended.connect(self._ended)
         self._worker = worker
@@ -251,7 +251,7 @@ class TrainingController(QObject):
                 self.run_unsaved.emit()
 
     @Slot(object)
-    def _remarked(self, error: DigitpadError) -> None:
+    def _warned(self, error: DigitpadError) -> None:
         self._tab.note(sentence(error))
 
     @Slot()

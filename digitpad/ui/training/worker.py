@@ -57,23 +57,23 @@ class TrainingWorker(Stream):
 
     Signals:
         progressed(object, object, str): as of `Task`, while the data are loaded.
-        started_run(object): the `RunInfo`, once training begins.
+        run_started(object): the `RunInfo`, once training begins.
         received(list): the run's events, as of `Stream`.
         weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
-        batch_seen(object): the `StepTrace` of a single step that was asked for.
+        step_traced(object): the `StepTrace` of a single step that was asked for.
         paused(): waiting before the next step.
         interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
-        remarked(object): a `DigitpadError` that does not touch the run.
+        warned(object): a `DigitpadError` that does not touch the run.
         failed(object): the `DigitpadError` that ended the run.
         ended(): the run is over.
     """
 
-    started_run = Signal(object)
+    run_started = Signal(object)
     weights_ready = Signal(object)
-    batch_seen = Signal(object)
+    step_traced = Signal(object)
     paused = Signal()
     interrupted = Signal(object)
-    remarked = Signal(object)
+    warned = Signal(object)
 
     def __init__(self, build: Build, parent: QObject | None = None) -> None:
         super().__init__("training", parent, failure="Training stopped: {why}.", low_priority=True)
@@ -126,7 +126,7 @@ class TrainingWorker(Stream):
     def _train(self) -> None:
         trainer, told = self._build(self._loading)
         log = self._log_for_tensorboard(trainer)
-        self.post(self.started_run.emit, RunInfo(trainer, told, log))
+        self.post(self.run_started.emit, RunInfo(trainer, told, log))
         self._drive(trainer)
 
     def _loading(self, done: int, total: int) -> None:
@@ -140,7 +140,7 @@ class TrainingWorker(Stream):
             return None
         from digitpad.training.tensorboard import TensorBoardLog
 
-        return TensorBoardLog(trainer, partial(self.post, self.remarked.emit)).folder
+        return TensorBoardLog(trainer, partial(self.post, self.warned.emit)).folder
 
     def _drive(self, trainer: Trainer) -> None:
         events = trainer.run()
@@ -166,7 +166,7 @@ class TrainingWorker(Stream):
             if isinstance(event, StepDone):
                 self._step_taken()  # before it is shown: whoever sees it may ask for the next one
                 if trainer.trace_steps:
-                    self.post(self.batch_seen.emit, trainer.last_trace)
+                    self.post(self.step_traced.emit, trainer.last_trace)
             if isinstance(event, EpochDone | Finished):
                 self.flush()
             self._offer_weights(trainer, event)
@@ -231,7 +231,6 @@ class RunInfo:
     Attributes:
         recipe: the recipe's settings.
         examples: size of the training set.
-        batches: batches in an epoch.
         history: the curves so far, as a checkpoint keeps them.
         resumed: whether the run goes on from a file.
         folder: where its files go.
@@ -243,7 +242,6 @@ class RunInfo:
     def __init__(self, trainer: Trainer, told: list[Sentence], tensorboard: Path | None = None) -> None:
         self.recipe = trainer.recipe.as_dict()
         self.examples = len(trainer.dataset_train)
-        self.batches = trainer.batches
         self.history = trainer.history()
         self.resumed = trainer.position.step > 0
         self.folder = trainer.out
