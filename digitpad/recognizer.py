@@ -25,7 +25,7 @@ from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
-from digitpad.model.normalization import normalize_unit
+from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
 from digitpad.reading import Prediction, ReadDigit, Reading
@@ -45,6 +45,8 @@ class Recognizer:
         self.checkpoint = checkpoint
         self._network = checkpoint.network()
         self.parameters = parameter_count(self._network)
+        numbers = checkpoint.mean, checkpoint.std
+        self._mean, self._std = (per_channel(number, torch.empty(0)) for number in numbers)
         self._reads_digits = checkpoint.reads_digits
         self._tells = checkpoint.refuse_below is not None
 
@@ -101,11 +103,13 @@ class Recognizer:
                 colour.
         """
         whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
+        drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
+        divisible = several and self._reads_digits and not isinstance(ink, Prepared)
         digits: list[ReadDigit] | None = None
-        if not several or isinstance(ink, Prepared) or not self._reads_digits:
+        if not divisible or (drawn and len(pieces) < 2):
             single = self._read([whole])[0]
-        elif isinstance(ink, Drawing):
+        elif drawn:
             digits, single = digits_in_drawing(pieces, whole, steps, self._tells, self._read)
         else:
             digits, single = digits_in_picture(whole, steps, self._tells, self._read)
@@ -144,7 +148,7 @@ class Recognizer:
         stack = torch.cat([as_batch(picture) for _, picture in inked])
         stack = stack.expand(-1, self.form.channels, -1, -1)  # grey ink, for a network that takes colour
         with torch.inference_mode():
-            scores = self._network(normalize_unit(stack, self.checkpoint.mean, self.checkpoint.std))
+            scores = self._network((stack - self._mean) / self._std)
             # log_softmax of logits gives log-probabilities, and of log-probabilities gives them again.
             log_probs = F.log_softmax(scores, dim=1)
             best = torch.topk(log_probs, min(2, classes), dim=1)

@@ -24,7 +24,7 @@ def digits_in_drawing(
     """The digits in a drawing, and the whole as one.
 
     Args:
-        pieces: what is visible of its strokes, at least one.
+        pieces: what is visible of its strokes, at least two.
         whole: the drawing as it was prepared.
         steps: what is done to every digit's ink on the way to the network.
         tells: whether the network tells whether something is a digit at all.
@@ -33,7 +33,7 @@ def digits_in_drawing(
     Returns:
         The digits from left to right, None where it is one; and what the whole is as one.
     """
-    if not 1 < len(pieces) <= MOST:
+    if len(pieces) > MOST:
         return None, read([whole])[0]
     return _digits(stroke_parts(pieces), STROKES if tells else STROKES_UNTOLD, whole, steps, read)
 

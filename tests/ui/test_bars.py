@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.prediction.bar_scale import FLOOR, bar, number, percent, ticks
-from digitpad.ui.prediction.bars import Bars
+from digitpad.ui.prediction.bars import Bars, bar, number, percent
+from digitpad.ui.prediction.bars_look import FLOOR, ticks
 from digitpad.ui.style.theme import dark_palette, data_colours, light_palette
 from tests.ui.pad_driver import photograph
 

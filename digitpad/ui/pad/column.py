@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.tools import PadTools
@@ -13,10 +14,8 @@ _GAP = 6
 
 
 class PadColumn(QWidget):
-    """Lays a `Canvas` out as the largest square there is room for, its tools as a row under it, and under
-    these, while it is not hidden, a strip with more.
-
-    A box layout would leave the tools at the bottom of a tall column, far from the pad.
+    """A `Canvas` as the largest square there is room for, its tools as a row under it, and under these,
+    while it is not hidden, a strip with more.
     """
 
     def __init__(
@@ -28,49 +27,73 @@ class PadColumn(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("padColumn")
-        self._canvas, self._tools, self._strip = canvas, tools, strip or QWidget()
-        for part in (canvas, tools, self._strip):
-            part.setParent(self)
-        self._strip.setHidden(strip is None or strip.isHidden())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setTabOrder(canvas, tools)
-        self.setTabOrder(tools, self._strip)
+        parts = [canvas, tools] if strip is None else [canvas, tools, strip]
+        for part in parts:
+            part.setParent(self)
+        for before, after in pairwise(parts):
+            self.setTabOrder(before, after)
+        self.setLayout(_PadLayout(parts))
 
-    def _strip_height(self) -> int:
-        """Of the strip with the gap above it; 0 while it is hidden."""
-        return 0 if self._strip.isHidden() else self._strip.sizeHint().height() + _GAP
 
-    def _arrange(self) -> None:
-        row, more = self._tools.sizeHint().height(), self._strip_height()
-        side = max(0, min(self.width(), self.height() - row - _GAP - more))
-        top = max(0, (self.height() - side - row - _GAP - more) // 2)
-        self._canvas.setGeometry(QRect((self.width() - side) // 2, top, side, side))
-        below = top + side + _GAP
-        wide = min(self.width(), max(side, self._tools.minimumSizeHint().width()))
-        self._tools.setGeometry(QRect((self.width() - wide) // 2, below, wide, row))
-        wide = min(self.width(), max(side, self._strip.minimumSizeHint().width()))
-        left = (self.width() - wide) // 2
-        self._strip.setGeometry(QRect(left, below + row + _GAP, wide, max(0, more - _GAP)))
+class _PadLayout(QLayout):
+    """Puts pad, tools and strip into the middle of their room.
+
+    A box layout would leave the tools at the bottom of a tall column, far from the pad.
+    """
+
+    def __init__(self, parts: list[QWidget]) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = [QWidgetItem(part) for part in parts]
+
+    def _part(self, number: int) -> QWidget | None:
+        """The pad, the tools, or the strip; None for one that is not there or hidden."""
+        widget = self._items[number].widget() if number < len(self._items) else None
+        return None if widget is None or widget.isHidden() else widget
 
     def _around(self, pad: QSize, tools: QSize, strip: QSize) -> QSize:
-        more = self._strip_height()
-        wide = max(pad.width(), tools.width(), strip.width() if more else 0)
-        return QSize(wide, pad.height() + _GAP + tools.height() + more)
+        below = _GAP + strip.height() if strip.height() else 0
+        wide = max(pad.width(), tools.width(), strip.width())
+        return QSize(wide, pad.height() + _GAP + tools.height() + below)
+
+    def _strip(self) -> QSize:
+        """As narrow as the strip may be and as high as it likes; empty while it is hidden."""
+        strip = self._part(2)
+        return QSize() if strip is None else QSize(strip.minimumSizeHint().width(), strip.sizeHint().height())
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def sizeHint(self) -> QSize:
-        return self._around(self._canvas.sizeHint(), self._tools.sizeHint(), self._strip.minimumSizeHint())
+        pad, tools = (self._items[number].sizeHint() for number in (0, 1))
+        return self._around(pad, tools, self._strip())
 
-    def minimumSizeHint(self) -> QSize:
-        return self._around(
-            self._canvas.minimumSizeHint(), self._tools.minimumSizeHint(), self._strip.minimumSizeHint()
-        )
+    def minimumSize(self) -> QSize:
+        pad, tools = (self._items[number].minimumSize() for number in (0, 1))
+        return self._around(pad, tools, self._strip())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
-        super().resizeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # a child wants another size: fonts or scale changed
-            self.updateGeometry()
-            self._arrange()
-        return super().event(event)
+    def setGeometry(self, room: QRect) -> None:
+        super().setGeometry(room)
+        tools = self._items[1].sizeHint()
+        strip = self._strip()
+        more = _GAP + strip.height() if strip.height() else 0
+        side = max(0, min(room.width(), room.height() - tools.height() - _GAP - more))
+        top = max(0, (room.height() - side - tools.height() - _GAP - more) // 2)
+        self._items[0].setGeometry(QRect((room.width() - side) // 2, top, side, side))
+        below = top + side + _GAP
+        least = self._items[1].minimumSize().width()
+        for number, wide, height in ((1, least, tools.height()), (2, strip.width(), strip.height())):
+            part = self._part(number)
+            if part is not None:
+                wide = min(room.width(), max(side, wide))
+                part.setGeometry(QRect((room.width() - wide) // 2, below, wide, height))
+                below += height + _GAP

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared
     from digitpad.data.preprocess import FloatArray
     from digitpad.data.whole_pictures import Pixels
-    from digitpad.reading import Box, Reading
+    from digitpad.reading import Box, ReadDigit, Reading
 
 Ink: TypeAlias = "Drawing | FloatArray"
 """Strokes on the pad, or the ink of a picture (H, W), 0 paper to 1 full ink."""
@@ -58,12 +58,16 @@ class Answer:
     refused: DigitpadError | None = None
     _images: dict[int, AnswerImages] = field(default_factory=dict, init=False, repr=False)
 
+    @property
+    def digits(self) -> tuple[ReadDigit, ...]:
+        """What is read, from left to right; nothing while there is no network, or where nothing is drawn."""
+        return () if self.reading is None else self.reading.digits
+
     def images(self, number: int) -> AnswerImages:
         """The pictures of the digit with this number, from the left, or of the last one."""
-        digits = () if self.reading is None else self.reading.digits
-        number = max(0, min(number, len(digits) - 1))
+        number = max(0, min(number, len(self.digits) - 1))
         if number not in self._images:
-            prepared = digits[number].prepared if digits else self.prepared
+            prepared = self.digits[number].prepared if self.digits else self.prepared
             self._images[number] = AnswerImages(self, prepared)
         return self._images[number]
 
@@ -72,9 +76,9 @@ class Answer:
         if self.prepared is None:
             return None
         source = self.prepared.source
-        if self.reading is None or not self.reading.several:
+        if len(self.digits) < 2:
             return source
-        digit = self.reading.digits[number]
+        digit = self.digits[number]
         if isinstance(source, Drawing):
             strokes = enumerate(source.strokes)  # with what was rubbed out of them
             return Drawing(tuple(one for place, one in strokes if one.eraser or place in digit.strokes))

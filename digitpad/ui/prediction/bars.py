@@ -2,30 +2,73 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.prediction import bar_scale
-from digitpad.ui.style.theme import data_colours, soft_text
+from digitpad.ui.prediction.bars_look import FLOOR, GAP, BarsLook
 
-_GAP = 6.0
-_AIRY = 2.4  # height of a row, in heights of its text, from which the text grows with the room
-_LARGEST = 2.0  # how much it grows at most
-_LONGEST_LABEL = 0.34  # of the width; longer class names are cut
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One class on the scale.
+
+    Attributes:
+        length: 0 to 1 of the axis.
+        clipped: whether the value lies below where the axis begins.
+        text: the number to show.
+    """
+
+    length: float
+    clipped: bool
+    text: str
+
+
+def bar(log_probability: float, *, as_probability: bool) -> Bar:
+    """The bar of a class.
+
+    Args:
+        log_probability: natural logarithm of the probability, at most 0; -inf and NaN are clipped.
+        as_probability: whether the axis goes from 0 to 1 instead of `FLOOR` to 0.
+    """
+    if as_probability:
+        probability = math.exp(min(0.0, log_probability)) if log_probability == log_probability else 0.0
+        return Bar(probability, False, percent(probability))
+    inside = log_probability >= FLOOR  # false for NaN
+    length = min(1.0, 1 - log_probability / FLOOR) if inside else 0.0
+    return Bar(length, not inside, number(log_probability))
+
+
+def number(value: float) -> str:
+    """A log-probability in few characters, with a true minus sign."""
+    if not math.isfinite(value):
+        return "−∞" if value < 0 else "?"
+    # Adding zero turns -0.0 into 0.0.
+    text = f"{round(value, 2) + 0.0:.2f}" if abs(value) < 99.5 else f"{value:.0f}"
+    return text.replace("-", "−")
+
+
+def percent(probability: float) -> str:
+    """A probability as a percentage that does not round up to certainty or down to impossibility."""
+    value = 100 * probability
+    if 0 < value < 0.1:
+        return "< 0.1 %"
+    if 99.9 < value < 100:
+        return "> 99.9 %"
+    return f"{value:.1f} %"
 
 
 class Bars(QAbstractScrollArea):
@@ -53,6 +96,7 @@ class Bars(QAbstractScrollArea):
         self._best = -1
         self._as_probability = False
         self._muted = False
+        self._kept_look: BarsLook | None = None
         self._hovered = -1  # the row under the mouse that a click would choose
         self._pressed = -1
         self.viewport().setMouseTracking(True)
@@ -64,20 +108,19 @@ class Bars(QAbstractScrollArea):
     def set_classes(self, classes: Sequence[str]) -> None:
         """Give the rows their names."""
         self._classes = tuple(classes)
-        self._fit()
+        self._renew()
         self.updateGeometry()
-        self.viewport().update()
 
     def set_as_probability(self, on: bool) -> None:
         """Show probabilities from 0 to 1, or log-probabilities from -20 to 0."""
         self._as_probability = on
-        self.viewport().update()
+        self._renew()
 
     def set_muted(self, on: bool) -> None:
         """Paint the bars fainter, as for an answer that is no answer."""
         if on != self._muted:
             self._muted = on
-            self.viewport().update()
+            self._update_rows()
 
     def set_values(self, log_probs: Sequence[float], best: int) -> None:
         """Show an answer.
@@ -93,118 +136,90 @@ class Bars(QAbstractScrollArea):
         self._best = best
         if not self._log_probs:
             self._hover(-1)
-        self.viewport().update()
+        self._update_rows()
 
     def _row_at(self, y: float) -> int:
         """The row that a click at `y` chooses; -1 for none, as where no answer is shown."""
-        row = int((y + self.verticalScrollBar().value()) // self._row_height())
-        floor = self.viewport().height() - self._axis_height()
-        return row if 0 <= y < floor and 0 <= row < min(len(self._classes), len(self._log_probs)) else -1
+        look = self._look()
+        row = int((y + self.verticalScrollBar().value()) // look.row)
+        inside = 0 <= y < self.viewport().height() - look.axis
+        return row if inside and 0 <= row < min(len(self._classes), len(self._log_probs)) else -1
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
             self._hovered = row
             shape = Qt.CursorShape.ArrowCursor if row < 0 else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
-            self.viewport().update()
+            self._update_rows()
 
-    def _text_font(self, *, bold: bool = False) -> QFont:
-        """The widget's font, larger on a large screen where there is room both ways."""
-        font = QFont(self.font())
-        text = QFontMetricsF(font).height()
-        rows = max(1, len(self._classes)) + 2  # the axis takes about two
-        room = min(self.viewport().height() / rows / (_AIRY * text), self.viewport().width() / (22 * text))
-        font.setPointSizeF(font.pointSizeF() * max(1.0, min(_LARGEST, room)))
-        font.setBold(bold)
-        return font
+    def _look(self) -> BarsLook:
+        """Fonts, colours and measures; made anew when size, classes, scale or palette have changed."""
+        if self._kept_look is None:
+            self._kept_look = BarsLook(
+                self.font(), self.palette(), self.viewport().size(), self._classes, self._as_probability
+            )
+        return self._kept_look
 
-    def _axis_height(self) -> float:
-        return 2 * QFontMetricsF(self._text_font()).height() + 9
-
-    def _row_height(self) -> float:
-        text = QFontMetricsF(self._text_font()).height()
-        room = self.viewport().height() - self._axis_height()
-        return max(text + 1, min(text * _AIRY, room / max(1, len(self._classes))))
-
-    def _fit(self) -> None:
-        """Give the scroll bar its range."""
-        room = max(1, int(self.viewport().height() - self._axis_height()))
-        needed = self._row_height() * len(self._classes)
-        self.verticalScrollBar().setRange(0, max(0, round(needed - room)))
+    def _renew(self) -> None:
+        """Take in what `_look` depends on, and give the scroll bar its range."""
+        self._kept_look = None
+        look = self._look()
+        room = max(1, int(self.viewport().height() - look.axis))
+        self.verticalScrollBar().setRange(0, max(0, round(look.row * len(self._classes) - room)))
         self.verticalScrollBar().setPageStep(room)
-        self.verticalScrollBar().setSingleStep(round(self._row_height()))
+        self.verticalScrollBar().setSingleStep(round(look.row))
+        self.viewport().update()
+
+    def _update_rows(self) -> None:
+        """Paint the rows anew, and not the axis."""
+        self.viewport().update(0, 0, self.viewport().width(), math.ceil(self._floor()))
+
+    def _floor(self) -> float:
+        """Where the rows end and the axis begins."""
+        look = self._look()
+        return min(self.viewport().height() - look.axis, look.row * len(self._classes))
 
     def _scroll_to_best(self) -> None:
-        bar, height = self.verticalScrollBar(), self._row_height()
+        bar, height = self.verticalScrollBar(), self._look().row
         top, bottom = int(self._best * height), int((self._best + 1) * height) + 1
         if top < bar.value() or bottom > bar.value() + bar.pageStep():
             bar.setValue((top + bottom - bar.pageStep()) // 2)
 
-    def _columns(self) -> tuple[float, float, float]:
-        """Where the bars begin and end, and the width of the marker before the labels."""
-        metrics = QFontMetricsF(self._text_font(bold=True))
-        width = self.viewport().width()
-        mark = metrics.height() * 0.7
-        label = max((metrics.horizontalAdvance(name) for name in self._classes), default=0)
-        label = min(label, _LONGEST_LABEL * width)
-        digits = metrics.horizontalAdvance("> 99.9 %" if self._as_probability else "−88.88")
-        return mark + label + _GAP, width - digits - _GAP, mark
-
-    def _paint_axis(self, painter: QPainter, begin: float, end: float, top: float) -> None:
-        painter.setFont(self._text_font())
-        metrics = QFontMetricsF(painter.font())
-        grid = QColor(data_colours(self.palette()).grid)
-        painter.setPen(soft_text(self.palette()))
-        marks = bar_scale.ticks(as_probability=self._as_probability)
-        widest = max(metrics.horizontalAdvance(text) for _, text in marks) + _GAP
-        # Where the numbers would run into each other only every second is written, or both ends.
-        room = (end - begin) / (len(marks) - 1)
-        every = next((step for step in (1, 2) if step * room >= widest), len(marks) - 1)
-        for count, (place, text) in enumerate(marks):
-            x = round(begin + place * (end - begin))
-            painter.fillRect(QRectF(x, 0, 1, top + 4), grid)
-            if count % every == 0:
-                wide = metrics.horizontalAdvance(text)
-                left = max(0.0, min(self.viewport().width() - wide, x - wide / 2))
-                painter.drawText(QPointF(left, top + 4 + metrics.ascent()), text)
+    def _paint_axis(self, painter: QPainter, look: BarsLook, floor: float) -> None:
+        painter.setFont(look.font)
+        painter.setPen(look.soft)
+        for tick in look.ticks:
+            painter.drawText(QPointF(tick.left, floor + 4 + look.ascent), tick.text)
         title = self.tr("probability") if self._as_probability else self.tr("log-softmax (log-probability)")
-        wide = metrics.horizontalAdvance(title)
-        left = max(0.0, min(self.viewport().width() - wide, (begin + end - wide) / 2))
-        line = QRectF(left, top + 5 + metrics.height(), self.viewport().width() - left, metrics.height())
+        wide = look.advance(title)
+        left = max(0.0, min(self.viewport().width() - wide, (look.begin + look.end - wide) / 2))
+        line = QRectF(left, floor + 5 + look.text, self.viewport().width() - left, look.text)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
 
-    def _paint_row(
-        self, painter: QPainter, number: int, row: QRectF, columns: tuple[float, float, float]
-    ) -> None:
-        begin, end, mark = columns
+    def _paint_row(self, painter: QPainter, look: BarsLook, number: int, row: QRectF) -> None:
         best = number == self._best
-        colours = data_colours(self.palette())
         if number == self._hovered:
-            painter.fillRect(row, self.palette().alternateBase())
-        font = self._text_font(bold=best)
-        painter.setFont(font)
-        painter.setPen(self.palette().windowText().color())
+            painter.fillRect(row, look.hovered)
+        painter.setFont(look.bold if best else look.font)
+        painter.setPen(look.ink)
         middle = Qt.AlignmentFlag.AlignVCenter
-        label = QRectF(mark, row.top(), begin - mark - _GAP, row.height())
-        name = QFontMetricsF(font).elidedText(
-            self._classes[number], Qt.TextElideMode.ElideMiddle, label.width() + 1
-        )
-        painter.drawText(label, middle | Qt.AlignmentFlag.AlignRight, name)
+        label = QRectF(look.mark, row.top(), look.begin - look.mark - GAP, row.height())
+        painter.drawText(label, middle | Qt.AlignmentFlag.AlignRight, look.names[best][number])
         if number >= len(self._log_probs):
             return
-        shown = bar_scale.bar(self._log_probs[number], as_probability=self._as_probability)
+        shown = bar(self._log_probs[number], as_probability=self._as_probability)
         thick = min(row.height() * 0.72, row.height() - 2)
-        length = shown.length * (end - begin)
-        colour = QColor(colours.best_bar if best and not self._muted else colours.bar)
-        if self._muted:
-            colour.setAlphaF(0.55)
-        painter.fillRect(QRectF(begin, row.center().y() - thick / 2, max(1.0, length), thick), colour)
-        text = QRectF(end + _GAP, row.top(), self.viewport().width() - end - _GAP, row.height())
+        length = shown.length * (look.end - look.begin)
+        colour = look.muted if self._muted else look.best if best else look.bar
+        painter.fillRect(QRectF(look.begin, row.center().y() - thick / 2, max(1.0, length), thick), colour)
+        right = look.end + GAP
+        text = QRectF(right, row.top(), self.viewport().width() - right, row.height())
         painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, shown.text)
         if best:
-            self._paint_triangle(painter, 1, mark - 3, row.center().y(), colour)
+            self._paint_triangle(painter, 1, look.mark - 3, row.center().y(), colour)
         if shown.clipped:
-            self._paint_triangle(painter, begin + 3 + mark * 0.6, begin + 3, row.center().y(), colour)
+            base, tip = look.begin + 3 + look.mark * 0.6, look.begin + 3
+            self._paint_triangle(painter, base, tip, row.center().y(), colour)
 
     @staticmethod
     def _paint_triangle(painter: QPainter, base: float, tip: float, y: float, colour: QColor) -> None:
@@ -226,32 +241,31 @@ class Bars(QAbstractScrollArea):
         return QSize(200, round((text + 1) * rows + 2 * text + 9))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
+        self._renew()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._fit()
+            self._renew()
             self.updateGeometry()
-            self.viewport().update()
         super().changeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        columns = self._columns()
-        height, room = self._row_height(), self.viewport().height() - self._axis_height()
-        floor = min(room, height * len(self._classes))
-        self._paint_axis(painter, columns[0], columns[1], floor)
-        painter.setClipRect(QRectF(0, 0, self.viewport().width(), floor))
+        look, floor, width = self._look(), self._floor(), self.viewport().width()
+        for tick in look.ticks_of_grid:
+            painter.fillRect(QRectF(tick, 0, 1, floor + 4), look.grid)
+        if event.rect().bottom() >= floor:
+            self._paint_axis(painter, look, floor)
+        painter.setClipRect(QRectF(0, 0, width, floor))
         scrolled = self.verticalScrollBar().value()
         for number in range(len(self._classes)):
-            row = QRectF(0, number * height - scrolled, self.viewport().width(), height)
+            row = QRectF(0, number * look.row - scrolled, width, look.row)
             if row.bottom() > 0 and row.top() < floor:
-                self._paint_row(painter, number, row, columns)
+                self._paint_row(painter, look, number, row)
         painter.setClipping(False)
-        edge = QPen(soft_text(self.palette()))
-        painter.setPen(edge)
-        painter.drawLine(QPointF(columns[0], 0), QPointF(columns[0], floor))
+        painter.setPen(look.soft)
+        painter.drawLine(QPointF(look.begin, 0), QPointF(look.begin, floor))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from digitpad.ui.widgets.pixels import FloatArray
 
 
+_EMPTY, _HINT = QColor(PAD.background), QColor(PAD.faint_hint)
+
+
 class InputPreview(QWidget):
     """Shows the network's input, white on black, each pixel a whole number of device pixels.
 
@@ -30,6 +33,7 @@ class InputPreview(QWidget):
         self._picture: FloatArray | None = None
         self._image: QImage | None = None
         self._size = (SIDE, SIDE)
+        self._caption_colour = soft_text(self.palette())
         self.set_picture(None)
 
     def picture(self) -> FloatArray | None:
@@ -90,6 +94,7 @@ class InputPreview(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._caption_colour = soft_text(self.palette())
             self.updateGeometry()
             self.update()
         super().changeEvent(event)
@@ -107,16 +112,16 @@ class InputPreview(QWidget):
         out = max(1, round(ratio))
         frame = self.palette().color(QPalette.ColorRole.Dark)
         painter.fillRect(field.adjusted(-out, -out, out, out), frame)
-        painter.fillRect(field, QColor("#000000" if self._image is not None else PAD.background))
+        painter.fillRect(field, _EMPTY if self._image is None else Qt.GlobalColor.black)
         if self._image is not None:
             painter.drawImage(field, self._image)  # without smoothing: each pixel stays a square
         painter.restore()
         shown = QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
         if self._image is None:
-            painter.setPen(QColor(PAD.faint_hint))
+            painter.setPen(_HINT)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(shown.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
-        painter.setPen(soft_text(self.palette()))
+        painter.setPen(self._caption_colour)
         below = QRectF(0, shown.bottom() + 3, self.width(), self._caption_height())
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._caption())
         painter.end()

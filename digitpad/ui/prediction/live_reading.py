@@ -21,7 +21,7 @@ from digitpad.ui.prediction.worker import PredictionWorker, ReadRequest
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
-    from digitpad.reading import Box, Reading
+    from digitpad.reading import Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,13 +87,12 @@ class LiveReading(QObject):
     @property
     def digit(self) -> ShownDigit | None:
         """The digit whose bars are shown; None where nothing is read."""
-        answer = self.answer
-        if answer is None or answer.reading is None or answer.reading.blank:
+        if self.answer is None or not self.answer.digits:
             return None
-        digit = answer.reading.digits[self.chosen]
+        digit, drawing = self.answer.digits[self.chosen], self.answer.drawing
         if digit.prediction.input is None:
             return None
-        exact = isinstance(answer.drawing, PadPicture) and answer.drawing.exact
+        exact = isinstance(drawing, PadPicture) and drawing.exact
         return ShownDigit(digit.prediction.input, digit.prediction.digit, digit.box, exact)
 
     def when_read(self, use: Callable[[Ink], object]) -> None:
@@ -114,11 +113,10 @@ class LiveReading(QObject):
     @Slot(int)
     def choose(self, number: int) -> None:
         """Show the bars of the digit with this number, from the left."""
-        reading = None if self.answer is None else self.answer.reading
-        if reading is not None and 0 <= number < len(reading.digits):
+        if self.answer is not None and 0 <= number < len(self.answer.digits):
             self.chosen, self._by_hand = number, True
             self._canvas.set_marks(self._canvas.marks(), number)
-            self._show_chosen(reading)
+            self._show_chosen(self.answer)
 
     @Slot(object)
     def _read(self, drawing: Drawing) -> None:
@@ -129,48 +127,45 @@ class LiveReading(QObject):
     def _show(self, answer: Answer) -> None:
         # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
         # fast mouse would otherwise see none before it rests.
-        before = None if self.answer is None else self.answer.reading
-        reading, self.answer = answer.reading, answer
-        if reading is None or reading.blank:
-            self.chosen, self._by_hand = 0, False
-            self._canvas.set_marks(())
-        else:
-            self.chosen = self._followed(before, reading)
-            self._by_hand = self._by_hand and reading.several
-            predictions = [(digit.box, digit.prediction) for digit in reading.digits]
-            marks = [Mark(box, reading.classes[one.digit], one.unknown) for box, one in predictions]
-            self._canvas.set_marks(marks, self.chosen)
-        self._show_chosen(reading)
+        self.chosen = self._followed(answer)
+        self.answer = answer
+        self._by_hand = self._by_hand and len(answer.digits) > 1
+        marks = []
+        if answer.reading is not None and len(answer.digits) > 1:
+            for digit in answer.digits:
+                label = answer.reading.classes[digit.prediction.digit]
+                marks.append(Mark(digit.box, label, digit.prediction.unknown))
+        self._canvas.set_marks(marks, self.chosen)
+        self._show_chosen(answer)
         use, self._waiting = self._waiting, None
         if use is not None:
             self.when_read(use)
 
-    def _followed(self, before: Reading | None, now: Reading) -> int:
+    def _followed(self, answer: Answer) -> int:
         """Where the digit that the user chose is now."""
-        if not self._by_hand or before is None or not now.several:
+        if not self._by_hand or self.answer is None or len(answer.digits) < 2:
             return 0
-        strokes = set(before.digits[self.chosen].strokes)
+        strokes = set(self.answer.digits[self.chosen].strokes)
         if not strokes:  # of a picture nothing is known of before
-            return min(self.chosen, len(now.digits) - 1)
-        common = [len(strokes.intersection(digit.strokes)) for digit in now.digits]
+            return min(self.chosen, len(answer.digits) - 1)
+        common = [len(strokes.intersection(digit.strokes)) for digit in answer.digits]
         return common.index(max(common)) if any(common) else 0
 
-    def _show_chosen(self, reading: Reading | None) -> None:
-        assert self.answer is not None
-        images = self.answer.images(self.chosen)
+    def _show_chosen(self, answer: Answer) -> None:
+        images, digits = answer.images(self.chosen), answer.digits
         self._strip.show_steps(images)
         self._panel.input_preview.set_picture(images.input, images.input_image)
         self._canvas.set_overlay(images.input)
-        if reading is None or reading.blank:
-            self._show_why_nothing_is_read(self.answer)
+        if not digits:
+            self._show_why_nothing_is_read(answer)
             return
-        found = reading.digits[self.chosen].prediction
+        found = digits[self.chosen].prediction
         self._panel.show_prediction(
             found.log_probs,
             found.digit,
             found.margin,
             unknown=found.unknown,
-            number=[digit.prediction.digit for digit in reading.digits] if reading.several else (),
+            number=[digit.prediction.digit for digit in digits] if len(digits) > 1 else (),
             chosen=self.chosen,
         )
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Property, Qt, Signal, Slot
+from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.form import DIGITS
 from digitpad.ui.prediction.answer_view import AnswerView
-from digitpad.ui.prediction.answer_words import AnswerWords
-from digitpad.ui.prediction.bar_scale import percent
-from digitpad.ui.prediction.bars import Bars
+from digitpad.ui.prediction.bars import Bars, percent
+from digitpad.ui.prediction.bars import number as number_text
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.network_lines import NetworkLines
 from digitpad.ui.widgets.elided_label import ElidedLabel
@@ -20,6 +20,68 @@ from digitpad.ui.widgets.segment_button import SegmentButton
 
 LARGEST = 340
 """Height in pixels from which answer and input grow no more: on a large screen the bars want the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """An answer in words.
+
+    Attributes:
+        beneath: under the large class or number.
+        line: on the line below, mostly the margin to the second class.
+        description: all of it, for screen readers.
+    """
+
+    beneath: str
+    line: str
+    description: str
+
+
+class AnswerWords(QObject):
+    """Puts answers into words.
+
+    Attributes:
+        digits: whether the classes are the digits.
+    """
+
+    digits = True
+
+    def unknown(self) -> str:
+        """Shown in place of a class where there may be none."""
+        return self.tr("Not a digit I know") if self.digits else self.tr("Not a class I know")
+
+    def margin(self, margin: float, second: str) -> str:
+        """How far the answer lies ahead of the class `second`, in log-probability."""
+        text = self.tr("margin to second: {margin} (second: {name})")
+        return text.format(margin=number_text(margin), name=second)
+
+    def text(
+        self, name: str, chance: str, margin: str, unknown: bool, words: Sequence[str], chosen: int
+    ) -> AnswerText:
+        """An answer in words.
+
+        Args:
+            name: the class.
+            chance: its probability in percent.
+            margin: how far it lies ahead; empty where it is the only class.
+            unknown: whether it may be no class at all, and `name` only what comes nearest.
+            words: of several digits their classes, from left to right.
+            chosen: number of the one that the arguments above are about.
+        """
+        if unknown:
+            beneath = self.tr("unknown") if words else self.tr("nearest: {name}").format(name=name)
+            description = self.tr("{answer}; nearest: {name}").format(answer=self.unknown(), name=name)
+        else:
+            beneath = chance
+            description = self.tr("{name}, {chance}").format(name=name, chance=chance)
+        line = description if unknown and words else margin
+        if margin:
+            description = self.tr("{answer}; {margin}").format(answer=description, margin=margin)
+        if words:
+            description = self.tr("{number}, digit {place} of {count}: {answer}").format(
+                number="".join(words), place=chosen + 1, count=len(words), answer=description
+            )
+        return AnswerText(beneath, line, description)
 
 
 class PredictionPanel(QWidget):
@@ -141,18 +203,18 @@ class PredictionPanel(QWidget):
         words = [self._name(other) for other in number] if len(number) > 1 else []
         name = self._name(digit)
         chance = percent(math.exp(min(0.0, values[digit])))
-        told = self._words.told(
+        text = self._words.text(
             name, chance, self._margin_text(values, digit, margin), unknown, words, chosen
         )
         if words:
-            self.answer.show_digits(words, chosen, told.beneath)
+            self.answer.show_digits(words, chosen, text.beneath)
         elif unknown:
-            self.answer.show_message(self._words.unknown(), told.beneath)
+            self.answer.show_message(self._words.unknown(), text.beneath)
         else:
-            self.answer.show_answer(name, told.beneath)
-        self._margin_line.set_text(told.line)
+            self.answer.show_answer(name, text.beneath)
+        self._margin_line.set_text(text.line)
         self._number, self._unknown = "".join(words), unknown
-        self._set_answer(digit, values, told.description)
+        self._set_answer(digit, values, text.description)
 
     def _name(self, digit: int) -> str:
         return self._classes[digit] if digit < len(self._classes) else str(digit)

@@ -19,6 +19,7 @@ _FINE = 28  # pixels that fill the tile, so that 20 are shown smaller
 _SQUARES = 64  # pixels up to which a picture is shown in squares
 _BOX = 9  # side of the switch's box
 _GAP = 3
+_GROUND = QColor(PAD.background)
 
 
 class StepTile(QAbstractButton):
@@ -83,7 +84,7 @@ class StepTile(QAbstractButton):
         on = self.isChecked() or not self.isCheckable()
         painter.fillRect(frame, self.palette().color(QPalette.ColorRole.Dark))
         box = frame.adjusted(1, 1, -1, -1)
-        painter.fillRect(box, QColor(PAD.background))
+        painter.fillRect(box, _GROUND)
         if self._image is not None:
             self._paint_image(painter, box)
         self._paint_title(painter, frame.bottom() + _GAP, on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.style.theme import soft_text
@@ -29,6 +29,7 @@ class ElidedLabel(QWidget):
         self._cut = cut
         self._text = ""
         self._strong = strong
+        self._colour = self._text_colour()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -37,10 +38,16 @@ class ElidedLabel(QWidget):
 
     def set_text(self, text: str, tip: str | None = None) -> None:
         """Show `text`; its tooltip is `tip`, or the text itself."""
-        self._text = text
         self.setToolTip(tip or text)
+        if text == self._text:
+            return
+        self._text = text
         self.setAccessibleName(text)
         self.update()
+
+    def _text_colour(self) -> QColor:
+        palette = self.palette()
+        return palette.windowText().color() if self._strong else soft_text(palette)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -51,14 +58,14 @@ class ElidedLabel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._colour = self._text_colour()
             self.updateGeometry()
             self.update()
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        palette = self.palette()
-        painter.setPen(palette.windowText().color() if self._strong else soft_text(palette))
+        painter.setPen(self._colour)
         text = self.fontMetrics().elidedText(self._text, self._cut, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
