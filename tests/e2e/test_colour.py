@@ -22,7 +22,7 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Person, run_file
 from tests.helpers import untrained
 

@@ -20,7 +20,7 @@ from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
 from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH
 from digitpad.ui.explore.tab import ExploreTab
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import write_mnist
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.data.pictures import read_grey
 from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.errors import DigitpadError
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN
 from tests.tools.simulated.paper import photograph

@@ -23,7 +23,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training.finetune import session
 from digitpad.training.finetune.batches import FineTuneConfig
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.samples.view import SamplesView

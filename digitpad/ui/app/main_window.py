@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self._settings.set_window_state("splitter", self._splitter.saveState())
         self._settings.brush = self.canvas.brush()
         self._settings.training = self.training_tab.settings()
+        self._settings.tensorboard = self.training_tab.writes_tensorboard
         self._settings.flush()
         # Threads are waited for below, which may take a second: not with a dead window in sight.
         self.hide()

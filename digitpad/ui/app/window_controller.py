@@ -85,13 +85,12 @@ class WindowController(QObject):
     def _make_networks(self) -> None:
         window, settings, banner = self._window, self._settings, self._window.banner
         self.active_network = ActiveNetwork(
-            self.recognition, self.training, window.training_tab, banner, settings, self
+            self.recognition, self.training, window.training_tab.live, banner, settings, self
         )
         self.opening = Opening(window, self.active_network, self._resuming, banner, settings)
         self.exporting = Exporting(window, self.recognition, banner)
         self.active_network.chosen.connect(self._resuming.network_chosen)
         self.recognition.failed.connect(self.opening.failed)
-        self.recognition.normalisation_changed.connect(self._resuming.normalisation_changed)
         self.recognition.normalisation_changed.connect(self.opening.normalisation_changed)
         self.recognition.network_shown.connect(self._network_shown)
 

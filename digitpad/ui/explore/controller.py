@@ -14,7 +14,7 @@ from digitpad.errors import DatasetNotFound, DigitpadError
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.worker import load_pictures, read_all
 from digitpad.ui.messages import sentence, translated
-from digitpad.ui.pad import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import CheckpointError
 from digitpad.model.export import FORMS
 from digitpad.ui.messages import translated
-from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.prediction import PredictionController
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.status_banner import StatusBanner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,13 +11,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.foreign_words import ForeignWords
-from digitpad.ui.prediction.active_network import ActiveNetwork
-from digitpad.ui.prediction.worker import LoadFailure
+from digitpad.ui.prediction import ActiveNetwork, LoadFailure
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
 
 
 class Opening(QObject):
@@ -106,9 +109,10 @@ class Opening(QObject):
             self._shown_error = sentence(error) if path is None else ""
             self._banner.show_error(error)
 
-    @Slot()
-    def normalisation_changed(self) -> None:
-        """Another one is in use: the message about one that cannot be is out of date."""
+    @Slot(object)
+    def normalisation_changed(self, network: Checkpoint) -> None:
+        """Another one is in use: Resume takes it, and the message about one that cannot be is out of date."""
+        self._resuming.normalisation_changed(network)
         if self._shown_error and self._banner.text() == self._shown_error:
             self._banner.clear()
 

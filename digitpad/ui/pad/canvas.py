@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QWidget
 from digitpad.ink.drawing import Point
 from digitpad.ui.pad import gestures, pointing
 from digitpad.ui.pad.gestures import Button, Direction, KeyPen, Source
-from digitpad.ui.pad.keys import ARROWS, command_of, digit_of, step_of
+from digitpad.ui.pad.keys import ARROWS, command_of, step_of
 from digitpad.ui.pad.picking import PadPicker
+from digitpad.ui.widgets.keys import digit_of
 
 
 class Canvas(PadPicker):

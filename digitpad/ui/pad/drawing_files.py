@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import DigitpadError, DrawingError
 from digitpad.ink.drawing import load_drawing, save_drawing
 from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner

@@ -59,15 +59,6 @@ def command_of(event: QKeyEvent) -> Command | None:
     return _PLAIN.get(Qt.Key(event.key()))
 
 
-def digit_of(event: QKeyEvent) -> int | None:
-    """The digit that a key writes, on the keypad too; None where it writes none."""
-    control_alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    text = event.text()
-    if len(text) != 1 or text not in "0123456789" or event.modifiers() & control_alt:
-        return None
-    return int(text)
-
-
 def step_of(event: QKeyEvent) -> float:
     """How far an arrow key leads the pen, in network pixels."""
     if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from digitpad.ui.pad import painter as pad_painter
 from digitpad.ui.pad.geometry import PadGeometry
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pixels import image_of
 

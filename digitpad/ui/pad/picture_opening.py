@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file

@@ -17,9 +17,9 @@ from digitpad.ui.pad.geometry import BORDER, PadGeometry, fit
 from digitpad.ui.pad.ink_layer import InkLayer
 from digitpad.ui.pad.marks import Mark, paint_marks
 from digitpad.ui.pad.opened_picture import OpenedPicture
-from digitpad.ui.pad.pad_picture import PadPicture
 from digitpad.ui.pad.sketch import Sketch
 from digitpad.ui.pad.spotlight import Spotlight, paint_spotlight
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pixels import tinted_image
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton
 
 from digitpad.resources import default_checkpoint
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -32,7 +32,7 @@ class ActiveNetwork(QObject):
         self,
         recognition: PredictionController,
         training: TrainingController,
-        tab: TrainingTab,
+        live: QAbstractButton,
         banner: StatusBanner,
         settings: Settings,
         parent: QObject | None = None,
@@ -55,7 +55,7 @@ class ActiveNetwork(QObject):
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
         training.run_unsaved.connect(self._run_unsaved)
-        tab.live.toggled.connect(self._live_toggled)
+        live.toggled.connect(self._live_toggled)
 
     def load(self, path: Path) -> None:
         """Answer with the network in `path`, which the user chose."""

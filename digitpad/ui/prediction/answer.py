@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGIT_FORM, INK, SIDE, PictureForm
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, INK, WHOLE
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.view import PromptKind
+from digitpad.ui.pad import Canvas, PromptKind
 from digitpad.ui.prediction.live_reading import LiveReading
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Slot
 
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.marks import Mark
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad import Canvas, Mark
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from digitpad.errors import CheckpointError, DigitpadError, PictureError
 from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink, on_pad
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.priority import use_one_core

@@ -14,8 +14,8 @@ from digitpad.errors import DigitpadError
 from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
+from digitpad.ui.pad import Canvas
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.widgets.status_banner import StatusBanner

@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from digitpad.form import DIGITS
 from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.prediction.answer import Ink
-from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.pad import Canvas
+from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.prediction import Ink, PredictionPanel
 from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.widgets.status_banner import StatusBanner
 

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError, TrainingError
 from digitpad.resources import samples_root
-from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.prediction.worker import LoadFailure
+from digitpad.ui.prediction import LoadFailure, PredictionController
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.teaching_words import TeachingWords
 from digitpad.ui.settings import Settings

@@ -85,7 +85,6 @@ class TrainingController(QObject):
         tab.live.toggled.connect(self._set_live)
         tab.set_tensorboard(settings.tensorboard)
         self._recall(settings.training)
-        tab.form.more.tensorboard.toggled.connect(self._set_tensorboard)
 
     @property
     def running(self) -> bool:
@@ -156,10 +155,10 @@ class TrainingController(QObject):
         self.run_requested.emit()
         worker = TrainingWorker(build, self)
         worker.live = self._settings.live_weights
-        worker.tensorboard = self._settings.tensorboard
+        worker.tensorboard = self._tab.writes_tensorboard
         worker.progressed.connect(self._tab.set_loading_progress)
         worker.run_started.connect(self._run_started)
-        worker.received.connect(self._happened)
+        worker.received.connect(self._show_events)
         worker.weights_ready.connect(self.weights_ready)
         worker.step_traced.connect(self._tab.show_batch)
         worker.paused.connect(self._paused)
@@ -219,10 +218,6 @@ class TrainingController(QObject):
         if self._worker is not None:
             self._worker.live = wanted
 
-    @Slot(bool)
-    def _set_tensorboard(self, wanted: bool) -> None:
-        self._settings.tensorboard = wanted
-
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         computer = machine(info.device, info.precision)
@@ -241,7 +236,7 @@ class TrainingController(QObject):
         self.started.emit(info)
 
     @Slot(list)
-    def _happened(self, events: list[Event]) -> None:
+    def _show_events(self, events: list[Event]) -> None:
         self._tab.add_events(events)
         last = events[-1]
         if isinstance(last, Finished):

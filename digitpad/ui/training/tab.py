@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 from digitpad.training.events import Event
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.tools import ChartTools
-from digitpad.ui.recipe_form.form import RecipeForm
-from digitpad.ui.recipe_form.form_area import FormArea
+from digitpad.ui.recipe_form import FormArea, RecipeForm
 from digitpad.ui.training.batch_view import BatchPictures
 from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
@@ -159,6 +158,11 @@ class TrainingTab(QWidget):
     def set_live_weights(self, on: bool) -> None:
         """Restore the switch for live weights."""
         self.live.setChecked(on)
+
+    @property
+    def writes_tensorboard(self) -> bool:
+        """Whether runs are written for TensorBoard too."""
+        return bool(self._form.more.tensorboard.isChecked())
 
     def set_tensorboard(self, on: bool) -> None:
         """Restore the switch for TensorBoard."""

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
-from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.pad_picture import PadPicture
-from digitpad.ui.recipe_form.form import RecipeForm
+from digitpad.ui.pad import Canvas
+from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.recipe_form import RecipeForm
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.transforms.controller import TransformsController
