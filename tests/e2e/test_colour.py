@@ -284,7 +284,7 @@ def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, 
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    window = ready.window.controller.transforms.control.shown
+    window = ready.window.controller.transforms.dialog
     assert window is not None
     combo = ready.find("transformCombo")
     combo.setCurrentIndex(combo.findData("RandomRotation"))
@@ -302,7 +302,7 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    assert ready.window.controller.transforms.control.shown is not None
+    assert ready.window.controller.transforms.dialog is not None
     ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left
 
 

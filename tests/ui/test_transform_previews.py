@@ -1,4 +1,4 @@
-"""What becomes of a picture, step by step: the same as in training, and nobody else's draws are touched."""
+"""What becomes of a picture, step by step: the same as in training, and no draws of others are touched."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from digitpad.data.augment import apply
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.model.normalization import normalize_uint8
-from digitpad.ui.transforms.preview import DRAWS, Preview
-from digitpad.ui.transforms.work import drawn_digit, preview
+from digitpad.ui.transforms.preview import DRAWS, Preview, PreviewSettings, drawn_digit, preview
 
 CHAIN: list[dict[str, Any]] = [
     {"name": "RandomCrop", "padding": 4},
@@ -29,8 +28,7 @@ def picture(*shape: int) -> np.ndarray:
 
 
 def made(transforms: list[dict[str, Any]], channels: int = 3, seed: int = 1, **others: Any) -> Preview:
-    told = {"augmentation": "none", "mean": None, "std": None, **others}
-    return preview(picture(40, 48, 3), 32, channels, transforms, seed=seed, **told)
+    return preview(picture(40, 48, 3), PreviewSettings(32, channels, **others), transforms, seed)
 
 
 def applied(transforms: list[dict[str, Any]], resized: np.ndarray, seed: int) -> np.ndarray:
@@ -46,24 +44,24 @@ def applied(transforms: list[dict[str, Any]], resized: np.ndarray, seed: int) ->
 @pytest.mark.parametrize("name", [None, *TRANSFORMS])
 def test_the_steps_are_those_of_training(name: str | None, channels: int) -> None:
     chain = CHAIN if name is None else [{"name": name}]
-    found = made(chain, channels, seed=7)
-    steps = dict(found.steps)
-    assert [key for key, _ in found.steps] == [
+    result = made(chain, channels, seed=7)
+    steps = dict(result.steps)
+    assert [key for key, _ in result.steps] == [
         "picture",
         "resized",
         *(transform["name"] for transform in chain),
         "normalised",
     ]
     expected = applied(chain, steps["resized"], 7)
-    assert np.array_equal(found.steps[-2][1], expected[0])
-    assert np.array_equal(np.stack(found.draws), expected)
+    assert np.array_equal(result.steps[-2][1], expected[0])
+    assert np.array_equal(np.stack(result.draws), expected)
 
 
 def test_each_step_begins_with_what_the_one_before_gave() -> None:
-    found = made(CHAIN, seed=2)
+    result = made(CHAIN, seed=2)
     for count in range(1, len(CHAIN) + 1):
         shorter = made(CHAIN[:count], seed=2)
-        assert np.array_equal(shorter.steps[1 + count][1], found.steps[1 + count][1])
+        assert np.array_equal(shorter.steps[1 + count][1], result.steps[1 + count][1])
 
 
 def test_the_picture_is_shown_as_it_came_and_resized_as_whole_pictures_are() -> None:
@@ -84,10 +82,10 @@ def test_a_seed_decides_the_draws() -> None:
 
 
 def test_the_augmentation_comes_last() -> None:
-    found = made([{"name": "RandomRotation"}], channels=1, augmentation="elastic")
-    assert [key for key, _ in found.steps][2:] == ["RandomRotation", "elastic", "normalised"]
-    assert np.array_equal(found.draws[0], found.steps[-2][1])
-    assert len({draw.tobytes() for draw in found.draws}) == DRAWS
+    result = made([{"name": "RandomRotation"}], channels=1, augmentation="elastic")
+    assert [key for key, _ in result.steps][2:] == ["RandomRotation", "elastic", "normalised"]
+    assert np.array_equal(result.draws[0], result.steps[-2][1])
+    assert len({draw.tobytes() for draw in result.draws}) == DRAWS
 
 
 @pytest.mark.parametrize(
@@ -95,26 +93,26 @@ def test_the_augmentation_comes_last() -> None:
     [(1, 0.1307, 0.3081), (3, (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)), (3, 0.5, 0.25)],
 )
 def test_the_range_is_that_of_what_the_network_gets(channels: int, mean: Any, std: Any) -> None:
-    found = made(CHAIN, channels, mean=mean, std=std)
-    last = torch.from_numpy(np.rint(found.steps[-2][1] * 255))
+    result = made(CHAIN, channels, mean=mean, std=std)
+    last = torch.from_numpy(np.rint(result.steps[-2][1] * 255))
     image = last[None] if channels == 1 else last.permute(2, 0, 1)
     given = normalize_uint8(image[None].float(), mean, std)
-    assert found.low == pytest.approx(given.min().item(), abs=1e-5)
-    assert found.high == pytest.approx(given.max().item(), abs=1e-5)
-    shown = found.steps[-1][1]
+    assert result.low == pytest.approx(given.min().item(), abs=1e-5)
+    assert result.high == pytest.approx(given.max().item(), abs=1e-5)
+    shown = result.steps[-1][1]
     assert shown.min() == 0
     assert shown.max() == pytest.approx(1)
 
 
 def test_without_a_normalisation_the_values_stay_from_0_to_1() -> None:
-    found = made([])
-    assert 0 <= found.low < found.high <= 1
+    result = made([])
+    assert 0 <= result.low < result.high <= 1
 
 
 def test_a_picture_of_one_colour_is_no_division_by_nothing() -> None:
-    found = preview(np.full((9, 9), 40, np.uint8), 16, 1, [], "none", 0.5, 0.5, 1)
-    assert found.low == found.high
-    assert not found.steps[-1][1].any()
+    result = preview(np.full((9, 9), 40, np.uint8), PreviewSettings(16, 1, mean=0.5, std=0.5), [], 1)
+    assert result.low == result.high
+    assert not result.steps[-1][1].any()
 
 
 @pytest.mark.parametrize(
@@ -130,9 +128,9 @@ def test_a_picture_of_one_colour_is_no_division_by_nothing() -> None:
     ],
 )
 def test_what_is_wrong_is_said(transforms: list[dict[str, Any]], others: dict[str, Any]) -> None:
-    with pytest.raises(RecipeError) as told:
+    with pytest.raises(RecipeError) as error:
         made(transforms, **others)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(error.value)
 
 
 def test_the_programs_own_random_numbers_are_left_alone_even_meanwhile() -> None:
@@ -161,16 +159,16 @@ def test_the_programs_own_random_numbers_are_left_alone_even_meanwhile() -> None
 
 
 def test_a_long_one_can_be_given_up() -> None:
-    told = []
+    reports = []
 
     def enough(done: int, total: int) -> None:
-        told.append((done, total))
+        reports.append((done, total))
         if done == 3:
             raise Cancelled
 
     with pytest.raises(DigitpadError):
-        preview(picture(32, 32), 32, 1, CHAIN, "none", None, None, 1, enough)
-    assert told == [(done, DRAWS * len(CHAIN)) for done in range(4)]
+        preview(picture(32, 32), PreviewSettings(32, 1), CHAIN, 1, enough)
+    assert reports == [(done, DRAWS * len(CHAIN)) for done in range(4)]
 
 
 def test_the_programs_digit_is_ink_on_black() -> None:

@@ -1,13 +1,14 @@
-"""The window of transforms, by mouse and keys: the list, what it tells, and its live preview."""
+"""The window of transforms, by mouse and keys: the list, its settings, and the live preview."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,13 +17,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
+    QToolButton,
     QToolTip,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import RecipeError
+from digitpad.ink.drawing import Drawing
 from digitpad.recipe.presets import preset
+from digitpad.ui.pad import PadPicture
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.transforms.controller import TransformsController
@@ -42,34 +46,69 @@ THREE: list[dict[str, Any]] = [
 ]
 
 
+class Field(QToolButton):
+    """Stands for the form and its editor of the transforms."""
+
+    values_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.transforms: list[dict[str, Any]] = []
+        self.changes: list[list[dict[str, Any]]] = []
+        self.settings: dict[str, object] = {}
+
+    def value(self) -> list[dict[str, Any]]:
+        return self.transforms
+
+    def set_value(self, transforms: list[dict[str, Any]]) -> None:
+        self.transforms = transforms
+        self.changes.append(transforms)
+        self.values_changed.emit()
+
+    def recipe_values(self) -> dict[str, object]:
+        return {**preset("quick").as_dict(), **self.settings, "transforms": self.transforms}
+
+
 class Hand:
-    """The open window, its control, and what was told."""
+    """The open window, its controller, and the form's field."""
 
     def __init__(self, qtbot: QtBot, main: QWidget) -> None:
         self.qtbot = qtbot
-        self.told: list[tuple[dict[str, Any], ...]] = []
-        self.asked = 0
         self.banner = StatusBanner(main)
-        self.control = TransformsController(main, self.banner, self.told.append, self._ask, main)
-
-    def _ask(self) -> None:
-        self.asked += 1
+        self.field = field = Field(main)
+        self.drawing = Drawing()
+        self.controller = TransformsController(
+            main, field, field.recipe_values, field.values_changed, lambda: self.drawing, self.banner
+        )
 
     @property
     def window(self) -> TransformsWindow:
-        window = self.control.shown
+        window = self.controller.dialog
         assert window is not None
         return window
 
-    def open(self, transforms: list[dict[str, Any]], size: int = 32, **others: Any) -> None:
-        told = {"picture": FROG, "channels": 3, "augmentation": "none", "mean": 0.5, "std": 0.25, **others}
-        self.control.open(transforms, size=size, **told)
+    @property
+    def changes(self) -> list[list[dict[str, Any]]]:
+        """The lists that the user made, one after the other."""
+        return self.field.changes
+
+    def open(
+        self, transforms: list[dict[str, Any]], size: int = 32, picture: Any = FROG, **settings: object
+    ) -> None:
+        if picture is not None:
+            colour = picture if picture.ndim == 3 else None
+            self.drawing = PadPicture(grey=picture / np.float32(255), rgb=colour)
+        self.field.transforms = transforms
+        self.field.settings = {
+            "picture_size": size, "colour": "colour", "mean": 0.5, "std": 0.25, **settings
+        }  # fmt: skip
+        self.controller.open()
         self.qtbot.waitExposed(self.window)
 
     def find(self, kind: type[Kind], name: str) -> Kind:
-        found = self.window.findChild(kind, name)
-        assert found is not None
-        return found
+        widget = self.window.findChild(kind, name)
+        assert widget is not None
+        return widget
 
     def click(self, name: str) -> None:
         self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
@@ -97,12 +136,12 @@ class Hand:
     def settle(self) -> None:
         """Wait until nothing is under way."""
         self.qtbot.waitUntil(
-            lambda: not self.window._timer.isActive() and self.control.pending is None, timeout=60_000
+            lambda: not self.window._timer.isActive() and self.controller.pending is None, timeout=60_000
         )
 
     def rows(self) -> list[str]:
-        shown = self.find(QListWidget, "transformsList")
-        return [shown.item(row).text() for row in range(shown.count())]
+        rows = self.find(QListWidget, "transformsList")
+        return [rows.item(row).text() for row in range(rows.count())]
 
     def problem(self) -> str:
         label = self.find(QLabel, "transformsProblem")
@@ -117,8 +156,8 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
     main.show()
     hand = Hand(qtbot, main)
     yield hand
-    hand.control.close()
-    shut_down_workers(hand.control)
+    hand.controller.close()
+    shut_down_workers(hand.controller)
 
 
 def test_a_rotation_is_added_and_its_degrees_are_changed(hand: Hand) -> None:
@@ -126,17 +165,17 @@ def test_a_rotation_is_added_and_its_degrees_are_changed(hand: Hand) -> None:
     before = hand.pictures()
     hand.add("RandomRotation")
     assert hand.rows() == ["1. Random rotation"]
-    assert hand.told == [({"name": "RandomRotation", "degrees": 15},)]
+    assert hand.changes == [[{"name": "RandomRotation", "degrees": 15}]]
     turned = hand.pictures()
     assert turned != before
     hand.typed("transformDegreesSpin", "90")
-    assert hand.told[-1] == ({"name": "RandomRotation", "degrees": 90},)
+    assert hand.changes[-1] == [{"name": "RandomRotation", "degrees": 90}]
     assert hand.pictures() != turned
     assert hand.window.steps.titles() == ["Picture", "Resized 32×32", "Random rotation", "Normalised"]
     assert hand.window.isVisible()  # Enter in a field closes nothing
 
 
-def test_numbers_are_told_as_they_are_typed(hand: Hand) -> None:
+def test_numbers_count_as_they_are_typed(hand: Hand) -> None:
     hand.open([{"name": "RandomAffine"}])
     hand.typed("transformTranslateSpin", "0.25")
     assert hand.window.transforms() == [{"name": "RandomAffine", "translate": 0.25}]
@@ -149,30 +188,30 @@ def test_arrows_of_a_field_change_it_live(hand: Hand) -> None:
     field = hand.find(NumberField, "transformDegreesSpin")
     field.setFocus()
     hand.qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert hand.told == [({"name": "RandomRotation", "degrees": 20},)]
+    assert hand.changes == [[{"name": "RandomRotation", "degrees": 20}]]
     assert hand.find(NumberField, "transformDegreesSpin") is field
     assert field.toolTip() == "degrees: a number from 0 to 180"
 
 
 def test_order_and_removal_by_mouse(hand: Hand) -> None:
     hand.open(THREE)
-    shown = hand.find(QListWidget, "transformsList")
-    place = shown.visualItemRect(shown.item(2)).center()
-    hand.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    rows = hand.find(QListWidget, "transformsList")
+    place = rows.visualItemRect(rows.item(2)).center()
+    hand.qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     hand.click("transformUpButton")
     hand.click("transformUpButton")
-    assert [transform["name"] for transform in hand.told[-1]] == [
+    assert [transform["name"] for transform in hand.changes[-1]] == [
         "RandomRotation",
         "RandomCrop",
         "RandomHorizontalFlip",
     ]
     assert not hand.find(QPushButton, "transformUpButton").isEnabled()
     hand.click("transformDownButton")
-    assert shown.currentRow() == 1
+    assert rows.currentRow() == 1
     hand.click("removeTransformButton")
     assert hand.rows() == ["1. Random crop", "2. Horizontal flip"]
     hand.click("removeAllTransformsButton")
-    assert hand.told[-1] == ()
+    assert hand.changes[-1] == []
     assert hand.rows() == []
     assert not hand.find(QPushButton, "removeTransformButton").isEnabled()
     assert hand.window.findChild(NumberField) is None
@@ -180,17 +219,17 @@ def test_order_and_removal_by_mouse(hand: Hand) -> None:
 
 def test_order_and_removal_by_keys(hand: Hand) -> None:
     hand.open(THREE)
-    shown = hand.find(QListWidget, "transformsList")
-    shown.setFocus()
-    hand.qtbot.waitUntil(shown.hasFocus)
-    hand.qtbot.keyClick(shown, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    rows = hand.find(QListWidget, "transformsList")
+    rows.setFocus()
+    hand.qtbot.waitUntil(rows.hasFocus)
+    hand.qtbot.keyClick(rows, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert hand.rows() == ["1. Horizontal flip", "2. Random crop", "3. Random rotation"]
-    hand.qtbot.keyClick(shown, Qt.Key.Key_Down)
-    hand.qtbot.keyClick(shown, Qt.Key.Key_Delete)
+    hand.qtbot.keyClick(rows, Qt.Key.Key_Down)
+    hand.qtbot.keyClick(rows, Qt.Key.Key_Delete)
     assert hand.rows() == ["1. Horizontal flip", "2. Random crop"]
-    assert shown.hasFocus()
-    hand.qtbot.keyClick(shown, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert [transform["name"] for transform in hand.told[-1]] == ["RandomCrop", "RandomHorizontalFlip"]
+    assert rows.hasFocus()
+    hand.qtbot.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [transform["name"] for transform in hand.changes[-1]] == ["RandomCrop", "RandomHorizontalFlip"]
 
 
 def test_other_draws_for_another_seed_and_the_same_for_the_same(hand: Hand) -> None:
@@ -202,11 +241,11 @@ def test_other_draws_for_another_seed_and_the_same_for_the_same(hand: Hand) -> N
     hand.window.close()
     hand.open(THREE)
     assert hand.pictures() == first
-    assert hand.told == []
+    assert hand.changes == []
 
 
 def test_the_normalised_step_tells_its_values(hand: Hand) -> None:
-    hand.open([], picture=np.array([[0, 255]] * 2, np.uint8), channels=1, size=8)
+    hand.open([], picture=np.array([[0, 255]] * 2, np.uint8), colour="grey", size=8)
     hand.settle()
     assert hand.window.steps.titles() == ["Picture", "Resized 8×8", "Normalised"]
     assert hand.window.steps.details() == ["", "", "-2.0 to 2.0"]
@@ -214,7 +253,7 @@ def test_the_normalised_step_tells_its_values(hand: Hand) -> None:
 
 
 def test_without_a_picture_a_digit_is_shown(hand: Hand) -> None:
-    hand.open([dict(TURN)], picture=None, size=28, channels=1, augmentation="elastic", mean=None, std=None)
+    hand.open([dict(TURN)], picture=None, size=28, colour="grey", augmentation="elastic", mean=None, std=None)
     assert len(hand.pictures()) == DRAWS
     assert hand.window.steps.titles()[3:] == ["Augmentation: elastic", "Normalised"]
 
@@ -235,20 +274,20 @@ def test_a_bad_transform_is_one_sentence_and_nothing_is_lost(hand: Hand, bad: di
     assert hand.problem().endswith(".")
     assert "\n" not in hand.problem()
     assert hand.window.transforms() == [TURN, bad]
-    assert hand.told == []
+    assert hand.changes == []
     assert hand.banner.text() == ""
     assert hand.window.draws.images() == []
-    shown = hand.find(QListWidget, "transformsList")
-    shown.setCurrentRow(1)  # looking at it changes nothing
+    rows = hand.find(QListWidget, "transformsList")
+    rows.setCurrentRow(1)  # looking at it changes nothing
     assert hand.window.transforms() == [TURN, bad]
     hand.window.grab()
     hand.click("removeTransformButton")
     assert len(hand.pictures()) == DRAWS
     assert hand.problem() == ""
-    assert hand.told == [(TURN,)]
+    assert hand.changes == [[TURN]]
 
 
-def test_what_is_no_fault_of_the_list_is_told_too(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_list_did_not_cause_is_shown_too(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise OSError(5, "no torchvision")
 
@@ -274,14 +313,16 @@ def test_many_changes_end_with_the_preview_of_the_last(hand: Hand) -> None:
 def test_a_recipe_changed_elsewhere_is_followed_and_its_picture_stays(hand: Hand) -> None:
     hand.open(THREE)
     hand.settle()
-    hand.control.update([dict(TURN)], 16, 1, "none", 0.5, 0.5)
+    hand.field.settings |= {"picture_size": 16, "colour": "grey", "std": 0.5}
+    hand.field.set_value([dict(TURN)])
     hand.settle()
     assert hand.rows() == ["1. Random rotation"]
-    assert hand.window.steps.titles()[1] == "Resized 16×16"
-    hand.control.set_picture(np.zeros((20, 20), np.uint8))
+    assert hand.window.steps.titles()[:2] == ["Picture", "Resized 16×16"]
+    assert len(hand.changes) == 1
+    hand.field.settings["picture_size"] = 24
+    hand.field.values_changed.emit()
     hand.settle()
-    assert hand.window.steps.details()[-1] == "-1.0 to -1.0"
-    assert hand.told == []
+    assert hand.window.steps.titles()[1] == "Resized 24×24"
 
 
 def test_new_values_from_outside_leave_the_field_where_it_is(hand: Hand) -> None:
@@ -291,7 +332,7 @@ def test_new_values_from_outside_leave_the_field_where_it_is(hand: Hand) -> None
     hand.window.set_transforms([*THREE[:2], {"name": "RandomRotation", "degrees": 44}])
     assert field.value() == 44
     assert hand.find(QListWidget, "transformsList").currentRow() == 2
-    assert hand.told == []
+    assert hand.changes == []
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -303,23 +344,30 @@ def test_open_again_shows_the_same_window(hand: Hand) -> None:
     assert hand.rows() == ["1. Random rotation"]
 
 
-def test_another_picture_is_asked_for(hand: Hand) -> None:
-    hand.open([])
+def test_the_preview_can_be_of_another_picture(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.open([], mean=0.5, std=0.5)
+    hand.settle()
+    image = QImage(20, 20, QImage.Format.Format_RGB888)
+    image.fill(0)
+    image.save(str(tmp_path / "black.png"))
+    monkeypatch.setattr("digitpad.ui.transforms.controller.ask_for_file", lambda *_: tmp_path / "black.png")
     hand.click("anotherPictureButton")
-    assert hand.asked == 1
+    hand.qtbot.waitUntil(lambda: hand.window.steps.details()[-1] == "-1.0 to -1.0", timeout=60_000)
 
 
 def test_while_a_network_trains_the_list_can_be_seen_but_not_changed(hand: Hand) -> None:
-    hand.control.set_editable(False)
+    hand.field.setEnabled(False)
     hand.open(THREE)
     for name in ("addTransformButton", "removeTransformButton", "removeAllTransformsButton"):
         assert not hand.find(QPushButton, name).isEnabled()
-    shown = hand.find(QListWidget, "transformsList")
-    shown.setFocus()
-    hand.qtbot.keyClick(shown, Qt.Key.Key_Delete)
+    rows = hand.find(QListWidget, "transformsList")
+    rows.setFocus()
+    hand.qtbot.keyClick(rows, Qt.Key.Key_Delete)
     assert hand.window.transforms() == THREE
     assert not hand.find(NumberField, "transformPaddingSpin").isEnabled()
-    hand.control.set_editable(True)
+    hand.field.setEnabled(True)
     assert hand.find(QPushButton, "addTransformButton").isEnabled()
 
 
@@ -339,10 +387,10 @@ def test_no_more_transforms_than_a_recipe_takes(hand: Hand) -> None:
 
 def test_it_can_be_closed_and_shut_down_in_the_middle(hand: Hand) -> None:
     hand.open([{"name": "ElasticTransform"}] * 20, size=224)
-    hand.qtbot.waitUntil(lambda: hand.control.pending is not None)
+    hand.qtbot.waitUntil(lambda: hand.controller.pending is not None)
     hand.qtbot.keyClick(hand.window, Qt.Key.Key_Escape)
-    assert hand.control.shown is None
-    shut_down_workers(hand.control)
+    assert hand.controller.dialog is None
+    shut_down_workers(hand.controller)
 
 
 def test_all_controls_have_names(hand: Hand) -> None:

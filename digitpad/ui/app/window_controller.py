@@ -37,7 +37,7 @@ from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.data_folders import DataFolders
 from digitpad.ui.training.recipe_files import RecipeFiles
 from digitpad.ui.training.resuming import Resuming
-from digitpad.ui.transforms.choosing import ChoosingTransforms
+from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import ExportMenu
 
@@ -77,7 +77,15 @@ class WindowController(QObject):
         self.training = TrainingController(tab, settings, banner, self)
         self.data_folders = DataFolders(window, self.training, tab, banner, settings)
         self.recipe_files = RecipeFiles(window, tab, banner)
-        self.transforms = ChoosingTransforms(window, window.canvas, tab.form, self.training, banner)
+        form = tab.form
+        self.transforms = TransformsController(
+            window,
+            form.editors["transforms"],
+            form.recipe_values,
+            form.values_changed,
+            window.canvas.drawing,
+            banner,
+        )
         self._resuming = Resuming(window, self.training, tab, banner)
         self._script = ScriptViewer(window, tab, banner, settings)
         tab.chart_tools.failed.connect(banner.show_error)
@@ -258,7 +266,7 @@ class WindowController(QObject):
             return False
         self._closed = True
         self.startup.stop()
-        self.transforms.control.close()
+        self.transforms.close()
         self.runs.flush_notes()
         shut_down_workers(self._window)
         self._window.banner.clear()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digitpad.form import DIGITS
 from digitpad.ui.explore.confusion_view import ConfusionView
-from digitpad.ui.widgets.combo import narrow_combo
+from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class PictureChoice(QWidget):
         super().__init__()
         self._matrix = matrix
         self._read = False
-        self._label = narrow_combo("exploreLabelCombo", self.tr("Classes to show"), 8)
-        self._outcome = narrow_combo("exploreOutcomeCombo", self.tr("Read right or wrong"), 8)
+        self._label = named(shrinkable(QComboBox()), "exploreLabelCombo", self.tr("Classes to show"))
+        self._outcome = named(shrinkable(QComboBox()), "exploreOutcomeCombo", self.tr("Read right or wrong"))
         for text, outcome in (
             (self.tr("All pictures"), "all"),
             (self.tr("Mistakes, most confident first"), "wrong"),

@@ -178,7 +178,6 @@ class ExploreController(QObject):
 
     @Slot()
     def _read(self) -> None:
-        """Let the network that reads the pad read all pictures."""
         data, checkpoint = self._data, self._network()
         if data is None or self._task.running:
             return

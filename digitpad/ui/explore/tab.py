@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from digitpad.ui.explore.choice import PictureChoice
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.explore.gallery import GalleryModel, GalleryView
-from digitpad.ui.widgets.combo import narrow_combo
+from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class ExploreTab(QWidget):
         self.show_text(self.tr("PyTorch is being loaded…"))
 
     def _make_controls(self) -> None:
-        self._dataset = narrow_combo("exploreDatasetCombo", self.tr("Dataset"), 8)
+        self._dataset = named(shrinkable(QComboBox()), "exploreDatasetCombo", self.tr("Dataset"))
         self.choice = PictureChoice(self.matrix)
         read = QPushButton(self.tr("&Read them all"))
         self.read_button = named(read, "exploreReadButton", self.tr("Let the network read all of them"))

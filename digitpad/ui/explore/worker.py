@@ -51,7 +51,7 @@ def load_pictures(
 def read_all(
     checkpoint: Checkpoint, data: LabelledImages, progress: Progress, name: str = "", part: str = ""
 ) -> Measurement:
-    """Let the network of `checkpoint` read all pictures.
+    """Measure the network of `checkpoint` on all pictures.
 
     Args:
         checkpoint: the network.

@@ -1,208 +1,215 @@
-"""What connects the window of transforms with the recipe and with the thread that computes its previews."""
+"""Joins the window of transforms with the form's field for them, the pad, and the thread of its previews."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, SignalInstance, Slot
+from PySide6.QtWidgets import QToolButton, QWidget
 
+from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.ui.messages import sentence
+from digitpad.ui.pad import PadPicture
 from digitpad.ui.threads.latest import Latest, Requests
-from digitpad.ui.transforms.preview import Preview, PreviewOrder
+from digitpad.ui.threads.task import Task
+from digitpad.ui.transforms.preview import Preview, PreviewSettings, preview
 from digitpad.ui.transforms.window import TransformsWindow
-from digitpad.ui.transforms.work import drawn_digit, preview
+from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.form import PerChannel
-    from digitpad.ui.transforms.work import Pixels
+    from digitpad.ink.drawing import Drawing
+    from digitpad.ui.widgets.pixels import Pixels
 
-_PATIENCE = 0.3  # seconds that a preview may take on when a newer one is wanted
+_PATIENCE = 0.3  # seconds that a preview may take on when a newer one is requested
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Given:
-    """What the previews are made of, beside the transforms; as `preview` takes it."""
+class _Subject:
+    """What previews are made of, beside the transforms; `picture` as `preview` takes it."""
 
     picture: Pixels | None
-    size: int
-    channels: int
-    augmentation: str
-    mean: PerChannel | None
-    std: PerChannel | None
+    settings: PreviewSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Request:
+    subject: _Subject
+    transforms: list[dict[str, Any]]
+    seed: int
 
 
 class TransformsController(QObject):
-    """Opens the window, and shows in it what its transforms do.
+    """Opens the window, shows in it what its transforms do, and takes what is chosen into the field.
 
     Args:
         window: what it stands beside.
-        banner: where errors are shown that have nothing to do with the transforms that were chosen.
-        take: called with the new transforms, a tuple of dicts.
-        ask_for_picture: called where the preview should be of another picture; `set_picture` gives it.
-        parent: its owner.
+        field: the form's editor of the transforms, with `value` and `set_value`; a click opens the window.
+        recipe_values: returns the form's settings as a recipe's dict.
+        values_changed: emitted when they change.
+        drawing: returns what lies on the pad, which the preview begins with.
+        banner: where errors are shown that the chosen transforms do not cause.
 
     Attributes:
-        pending: the newest preview that was asked for and is not shown yet.
+        dialog: the window while it is open.
+        pending: the newest preview that was requested and is not displayed yet.
     """
 
     def __init__(
         self,
         window: QWidget,
+        field: QToolButton,
+        recipe_values: Callable[[], Mapping[str, object]],
+        values_changed: SignalInstance,
+        drawing: Callable[[], Drawing],
         banner: StatusBanner,
-        take: Callable[[tuple[dict[str, Any], ...]], object],
-        ask_for_picture: Callable[[], object],
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
         self._window = window
+        self._field: Any = field
+        self._recipe_values = recipe_values
+        self._drawing = drawing
         self._banner = banner
-        self._take = take
-        self._ask_for_picture = ask_for_picture
-        self._shown: TransformsWindow | None = None
-        self._given: _Given | None = None
-        self.pending: PreviewOrder | None = None
-        self._latest = Latest(self._preview, "transformPreviews", self, low_priority=True)
-        self._editable = True
+        self._folder: Path | None = None
+        self._subject: _Subject | None = None
+        self.dialog: TransformsWindow | None = None
+        self.pending: _Request | None = None
+        self._latest = Latest(self._compute, "transformPreviews", self, low_priority=True)
+        self._task = Task("transformPicture", self)
+        self._task.failed.connect(banner.show_error)
+        field.clicked.connect(self.open)
+        field.installEventFilter(self)
+        values_changed.connect(self._follow)
 
-    @property
-    def shown(self) -> TransformsWindow | None:
-        """The window while it is open."""
-        return self._shown
-
-    def open(
-        self,
-        transforms: Iterable[Mapping[str, Any]],
-        picture: Pixels | None,
-        size: int,
-        channels: int,
-        augmentation: str,
-        mean: PerChannel | None,
-        std: PerChannel | None,
-    ) -> None:
-        """Show the window with these transforms; one that is open shows them instead of its own.
-
-        torch has been loaded before.
-
-        Args:
-            transforms: as a recipe's dict has them.
-            picture: what the preview is made of, uint8 (H, W) or (H, W, 3); None: a digit drawn by the
-                program.
-            size, channels: of the network's input.
-            augmentation, mean, std: the recipe's.
-        """
-        self._given = _Given(picture, size, channels, augmentation, mean, std)
+    @Slot()
+    def open(self) -> None:
+        """Show the window with the form's transforms and what lies on the pad."""
+        try:
+            self._subject = _Subject(self._pixels(), PreviewSettings.of(self._recipe_values()))
+        except DigitpadError as error:
+            self._banner.show_error(error)
+            return
         self._latest.start()
-        window = self._shown or self._make()
-        window.set_transforms(transforms)
-        if window.isVisible():
-            window.raise_()
-            window.activateWindow()
+        dialog = self.dialog or self._make()
+        dialog.set_transforms(self._field.value())
+        if dialog.isVisible():
+            dialog.raise_()
+            dialog.activateWindow()
         else:
-            window.show()
+            dialog.show()
 
-    def update(
-        self,
-        transforms: Iterable[Mapping[str, Any]],
-        size: int,
-        channels: int,
-        augmentation: str,
-        mean: PerChannel | None,
-        std: PerChannel | None,
-    ) -> None:
-        """Let an open window follow a recipe that was changed elsewhere; its picture stays."""
-        if self._shown is not None and self._given is not None:
-            self._given = _Given(self._given.picture, size, channels, augmentation, mean, std)
-            self._shown.set_transforms(transforms)
+    def _make(self) -> TransformsWindow:
+        dialog = self.dialog = TransformsWindow(self._banner, self._window)
+        dialog.list.set_editable(self._field.isEnabled())
+        dialog.list.changed.connect(self._take)
+        dialog.picture_button.clicked.connect(self._ask_for_picture)
+        dialog.preview_requested.connect(self._request)
+        dialog.finished.connect(self._closed)
+        return dialog
 
-    def set_picture(self, picture: Pixels | None) -> None:
-        """Make the preview of another picture; None: of the digit drawn by the program."""
-        if self._shown is not None and self._given is not None:
-            self._given = replace(self._given, picture=picture)
-            self._shown.request_soon()
+    def _pixels(self) -> Pixels | None:
+        """What lies on the pad; None for an empty one."""
+        from digitpad.data.whole_pictures import as_bytes
+        from digitpad.ink.raster import rasterize
 
-    def set_editable(self, on: bool) -> None:
-        """Whether the list can be changed, now and when the window is opened."""
-        self._editable = on
-        if self._shown is not None:
-            self._shown.list.set_editable(on)
+        drawing = self._drawing()
+        if drawing.empty:
+            return None
+        return as_bytes(drawing.shown if isinstance(drawing, PadPicture) else rasterize(drawing))
 
     def close(self) -> None:
         """Close the window."""
-        if self._shown is not None:
-            self._shown.close()
-
-    def _make(self) -> TransformsWindow:
-        window = self._shown = TransformsWindow(self._banner, self._window)
-        window.list.set_editable(self._editable)
-        window.list.changed.connect(self._changed)
-        window.picture_button.clicked.connect(self._ask_for_picture)
-        window.preview_requested.connect(self._wanted)
-        window.finished.connect(self._closed)
-        return window
+        if self.dialog is not None:
+            self.dialog.close()
 
     @Slot()
     def _closed(self) -> None:
-        self._shown = self._given = self.pending = None
+        self.dialog = self._subject = self.pending = None
 
     @Slot()
-    def _changed(self) -> None:
-        if self._shown is not None:
-            self._take(tuple(self._shown.transforms()))
+    def _take(self) -> None:
+        if self.dialog is not None:
+            self._field.set_value(self.dialog.transforms())
 
     @Slot()
-    def _wanted(self) -> None:
-        if self._shown is None:
+    def _follow(self) -> None:
+        """Show what was changed in the form."""
+        if self.dialog is None or self._subject is None:
             return
-        self.pending = PreviewOrder(tuple(self._shown.transforms()), self._shown.seed)
-        self._latest.ask(preview=(self._given, self.pending))
+        try:
+            settings = PreviewSettings.of(self._recipe_values())
+        except DigitpadError:
+            return  # half typed
+        if settings != self._subject.settings or self._field.value() != self.dialog.transforms():
+            self._subject = _Subject(self._subject.picture, settings)
+            self.dialog.set_transforms(self._field.value())
 
-    def _show(self, given: _Given, order: PreviewOrder, result: Preview | DigitpadError) -> None:
-        if self.pending is order:
-            self.pending = None
-        if self._shown is None or self._given is not given:
-            return  # of another picture or recipe
-        if isinstance(result, Preview):
-            self._shown.show_preview(result)
-            return
-        self._shown.show_problem(sentence(result))
-        if not isinstance(result, RecipeError):
-            self._banner.show_error(result)
+    @Slot()
+    def _ask_for_picture(self) -> None:
+        kinds = self.tr("Pictures ({patterns});;All files (*)").format(
+            patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES)
+        )
+        path = ask_for_file(self._window, self.tr("A picture for the preview"), self._folder, kinds)
+        if path is not None:
+            self._folder = path.parent
+            self._task.start(partial(_read, path), self._set_picture)
 
-    def _preview(self, requests: Requests) -> None:
-        """In the thread: a slow preview is given up when a newer is wanted, a quick one is shown."""
-        given, order = requests["preview"]
+    def _set_picture(self, picture: Pixels) -> None:
+        if self.dialog is not None and self._subject is not None:
+            self._subject = _Subject(picture, self._subject.settings)
+            self.dialog.request_soon()
+
+    @Slot()
+    def _request(self) -> None:
+        if self.dialog is not None and self._subject is not None:
+            self.pending = _Request(self._subject, self.dialog.transforms(), self.dialog.seed)
+            self._latest.ask(preview=self.pending)
+
+    def _compute(self, requests: Requests) -> None:
+        """In the thread: a slow preview is given up when a newer is requested, a quick one is shown."""
+        request: _Request = requests["preview"]
         began = time.monotonic()
 
-        def go_on(_done: int, _total: int) -> None:
+        def check(_done: int, _total: int) -> None:
             slow = time.monotonic() - began > _PATIENCE
-            if given is not self._given or (slow and self._latest.overtaken):
+            if request.subject is not self._subject or (slow and self._latest.overtaken):
                 raise Cancelled
 
+        subject = request.subject
         result: Preview | DigitpadError
         try:
-            result = _made(given, order, go_on)
+            result = preview(subject.picture, subject.settings, request.transforms, request.seed, check)
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown beside the list
             result = self._latest.error(error)
-        self._latest.post(self._show, given, order, result)
+        self._latest.post(self._show, request, result)
+
+    def _show(self, request: _Request, result: Preview | DigitpadError) -> None:
+        if self.pending is request:
+            self.pending = None
+        if self.dialog is None or self._subject is not request.subject:
+            return  # of another picture or recipe
+        if isinstance(result, Preview):
+            self.dialog.show_preview(result)
+            return
+        self.dialog.show_problem(sentence(result))
+        if not isinstance(result, RecipeError):
+            self._banner.show_error(result)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.EnabledChange and self.dialog is not None:
+            self.dialog.list.set_editable(self._field.isEnabled())
+        return super().eventFilter(watched, event)
 
 
-def _made(given: _Given, order: PreviewOrder, go_on: Callable[[int, int], None]) -> Preview:
-    return preview(
-        drawn_digit() if given.picture is None else given.picture,
-        given.size,
-        given.channels,
-        order.transforms,
-        given.augmentation,
-        given.mean,
-        given.std,
-        order.seed,
-        go_on,
-    )
+def _read(path: Path) -> Pixels:
+    from digitpad.data.whole_pictures import read_rgb
+
+    return read_rgb(path)

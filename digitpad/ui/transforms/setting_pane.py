@@ -8,18 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.data.transforms import TRANSFORMS, Parameter
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms import words
-from digitpad.ui.widgets.fields import NumberField, decimal_point
+from digitpad.ui.widgets.fields import NumberField, label_for, shrinkable
 from digitpad.ui.widgets.naming import named
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}
 _DECIMALS, _STEP = 4, 0.05
-_NARROWEST = 58  # pixels of a field
 
 
 class SettingPane(QWidget):
@@ -77,8 +76,7 @@ class SettingPane(QWidget):
             grid.addWidget(widget, row, 0, 1, 3)
         for row, (setting, parameter) in enumerate(TRANSFORMS.get(name, {}).items(), 3):
             field = self._fields[setting] = self._field(setting, parameter)
-            label = QLabel(words.setting_title(setting))
-            label.setBuddy(field)
+            label = label_for(self._page, words.setting_title(setting), field)
             limits = self.tr("{low:g} to {high:g}").format(low=parameter.low, high=parameter.high)
             self._ranges.append(QLabel(limits))
             for column, part in enumerate((label, field, self._ranges[-1])):
@@ -88,15 +86,13 @@ class SettingPane(QWidget):
     def _field(self, setting: str, parameter: Parameter) -> NumberField:
         name = "".join(part.capitalize() for part in setting.split("_"))
         whole = setting in _WHOLE
-        field = named(NumberField(self._page), f"transform{name}Spin", words.setting_title(setting))
-        decimal_point(field)
+        field = shrinkable(NumberField(self._page))
+        named(field, f"transform{name}Spin", words.setting_title(setting))
         field.setDecimals(0 if whole else _DECIMALS)
         field.setRange(parameter.low, parameter.high)
         field.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
         field.setSingleStep(1 if whole else _STEPS.get(setting, _STEP))
         field.setSuffix(words.unit(setting))
-        field.setMinimumWidth(_NARROWEST)
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         tip = self.tr("{setting}: a number from {low:g} to {high:g}")
         field.setToolTip(tip.format(setting=setting, low=parameter.low, high=parameter.high))
         return field

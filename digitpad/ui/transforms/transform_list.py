@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -21,7 +22,7 @@ from digitpad.data.transforms import TRANSFORMS
 from digitpad.recipe.kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
-from digitpad.ui.widgets.combo import narrow_combo
+from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
 MOST = Transforms().most
@@ -66,7 +67,7 @@ class TransformList(QWidget):
         self._refresh_buttons()
 
     def _make_combo(self) -> None:
-        self._combo = narrow_combo("transformCombo", self.tr("Transform to add"), 4)
+        self._combo = named(shrinkable(QComboBox()), "transformCombo", self.tr("Transform to add"))
         for row, name in enumerate(TRANSFORMS):
             self._combo.addItem(words.full_title(name), name)
             self._combo.setItemData(row, words.purpose(name), Qt.ItemDataRole.ToolTipRole)

@@ -130,7 +130,7 @@ class TransformsWindow(QDialog):
         return self.list.transforms()
 
     def set_transforms(self, transforms: Iterable[Mapping[str, Any]]) -> None:
-        """Show a list, and request its preview; this is no change by the user."""
+        """Show a list, and request its preview; the user changed nothing."""
         self.list.set_transforms(transforms)
         self.request_soon()
 
