@@ -25,7 +25,7 @@ def test_edits_are_compared_with_what_is_stored() -> None:
     found = differences(STORED, UNFINISHED, edits)
     assert found.changes == {"momentum": (0.5, 0.9)}
     assert found.question
-    assert found.wanted() == {"momentum": 0.9}
+    assert found.requested() == {"momentum": 0.9}
 
 
 def test_more_epochs_for_a_finished_run_need_no_question() -> None:

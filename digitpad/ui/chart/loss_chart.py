@@ -38,11 +38,7 @@ _PICTURE_SCALE = 2  # the picture is laid out at half its size, so that its lett
 
 
 class LossChart(QWidget):
-    """Losses and accuracy of a run while it goes on.
-
-    Signals:
-        none; it shows what it is told.
-    """
+    """Losses and accuracy of a run while it goes on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

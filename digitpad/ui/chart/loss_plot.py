@@ -53,14 +53,11 @@ class PercentAxis(pg.AxisItem):  # type: ignore[misc]
 class LossPlot(pg.PlotWidget):  # type: ignore[misc]
     """Train loss as a line, test loss as dots, test accuracy as diamonds on an axis of its own.
 
-    The axes follow the run until somebody zooms or drags; a double click lets them follow again.
+    The axes follow the run until the user zooms or drags; a double click lets them follow again.
 
     Args:
         scale: pixels of the picture per pixel of the layout: lines and marks are that much larger.
         parent: the usual owner.
-
-    Signals:
-        none of its own.
     """
 
     def __init__(self, scale: float = 1, parent: QWidget | None = None) -> None:

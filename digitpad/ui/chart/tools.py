@@ -45,10 +45,10 @@ class ChartTools(QWidget):
         self.log_scale.toggled.connect(chart.set_log_scale)
         self.smoothing.toggled.connect(chart.set_smoothing)
 
-    def set_enabled_for_curves(self, shown: bool) -> None:
+    def set_enabled_for_curves(self, on: bool) -> None:
         """Whether the chart is in sight, so that its switches do something that can be seen."""
         for switch in (self.log_scale, self.smoothing):
-            switch.setEnabled(shown)
+            switch.setEnabled(on)
 
     def ask_csv(self) -> None:
         """Ask for a file and write the table to it."""
@@ -58,7 +58,7 @@ class ChartTools(QWidget):
             self.save_csv(path)
 
     def save_csv(self, path: str) -> None:
-        """Write the table to `path`; what goes wrong is told by `failed`."""
+        """Write the table to `path`; `failed` reports what goes wrong."""
         try:
             self._chart.export_csv(path)
         except DigitpadError as error:

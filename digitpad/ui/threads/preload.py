@@ -40,5 +40,5 @@ def preload_without_lock() -> None:
 
 
 def _torch_libraries() -> Path | None:
-    found = importlib.util.find_spec("torch")
-    return None if found is None or found.origin is None else Path(found.origin).parent / "lib"
+    spec = importlib.util.find_spec("torch")
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent / "lib"

@@ -16,7 +16,7 @@ from digitpad.ui.widgets.pixels import image_of
 if TYPE_CHECKING:
     from digitpad.training.step_trace import StepTrace
 
-_MOST = 128  # pictures that are shown
+_MOST = 128  # pictures that are displayed
 _BAR = 120  # pixels of the longest bar
 
 
@@ -37,8 +37,8 @@ class BatchPictures(QWidget):
         self._look = look
         self._images = []
         for picture in () if look is None else look.pictures[:_MOST]:
-            shown = picture.permute(1, 2, 0) if len(picture) == 3 else picture[0]
-            self._images.append(image_of(shown.numpy()))
+            pixels = picture.permute(1, 2, 0) if len(picture) == 3 else picture[0]
+            self._images.append(image_of(pixels.numpy()))
         self.update()
 
     def _grid(self) -> tuple[int, float]:

@@ -49,35 +49,35 @@ def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | 
     return build
 
 
-def run_going_on(order: ResumeOrder, wanted: Mapping[str, Any], data: Path | None) -> Build:
+def run_going_on(order: ResumeOrder, settings: Mapping[str, Any], data: Path | None) -> Build:
     """Makes a trainer that goes on from a file; a finished run goes on to the form's epochs.
 
     Args:
         order: what to go on from.
-        wanted: the form's settings.
+        settings: the form's settings.
         data: the folder with datasets; None for the usual one.
     """
-    device = str(wanted.get("device", "auto"))
+    device = str(settings.get("device", "auto"))
 
     def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
         from digitpad.training.device import choose_device
         from digitpad.training.session import resumed_trainer
 
-        trainer, told = resumed_trainer(
+        trainer, messages = resumed_trainer(
             order.path,
-            {**_more_epochs(order.path, wanted), **order.changes},
+            {**_more_epochs(order.path, settings), **order.changes},
             out=None,
             device=choose_device(device),
             progress=progress,
             data=data,
             optimizer=order.optimizer,
         )
-        return trainer, [*order.told, *told]
+        return trainer, [*order.messages, *messages]
 
     return build
 
 
-def _more_epochs(path: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
+def _more_epochs(path: Path, settings: Mapping[str, Any]) -> dict[str, int]:
     """The change that Resume means for a finished run: to train it to the form's epochs.
 
     A form that shows another recipe says nothing about this run.
@@ -85,6 +85,6 @@ def _more_epochs(path: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
     from digitpad.training.session import stored_run
 
     run = stored_run(path)
-    if run is None or run[1].epoch <= run[0].epochs or wanted.get("recipe") != run[0].name:
+    if run is None or run[1].epoch <= run[0].epochs or settings.get("recipe") != run[0].name:
         return {}
-    return {"epochs": int(wanted["epochs"])}
+    return {"epochs": int(settings["epochs"])}

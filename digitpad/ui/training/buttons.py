@@ -123,7 +123,7 @@ class TrainingButtons(QWidget):
         self.show_run.setEnabled(state is TrainingState.IDLE and self._resumable)
 
     def set_waiting(self, waiting: bool) -> None:
-        """Let nothing be pressed for the moment that Resume needs to look at the run."""
+        """Disable all buttons for the moment that Resume needs to look at the run."""
         if waiting:
             self._resume_focused = self.resume.hasFocus()
             for button in (self.train, self.pause, self.step, self.resume, self.stop):

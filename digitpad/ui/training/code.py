@@ -19,7 +19,7 @@ class ScriptViewer(QObject):
     Args:
         window: what it stands beside.
         tab: has the settings, and a button for it.
-        banner: where it is shown what is wrong with the settings.
+        banner: where errors in the settings are shown.
         settings: know the datasets' folder.
 
     Attributes:

@@ -41,12 +41,12 @@ class CodeWindow(QDialog):
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        told = QLabel(
+        explanation = QLabel(
             self.tr(
                 "It runs by itself, and with the same seed its first losses are those of the Training tab."
             )
         )
-        told.setWordWrap(True)
+        explanation.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = named(QPushButton(self.tr("&Copy")), "copyCodeButton", self.tr("Copy the script"))
         self.save_button = named(QPushButton(self.tr("&Save…")), "saveCodeButton", self.tr("Save the script"))
@@ -56,12 +56,12 @@ class CodeWindow(QDialog):
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._ask)
         column = QVBoxLayout(self)
-        column.addWidget(told)
+        column.addWidget(explanation)
         column.addWidget(self._text, 1)
         column.addWidget(buttons)
 
     def script(self) -> str:
-        """What is shown."""
+        """The script."""
         return self._text.toPlainText()
 
     @Slot()
@@ -77,7 +77,7 @@ class CodeWindow(QDialog):
             self.save(with_ending(Path(name), ".py"))
 
     def save(self, path: Path) -> None:
-        """Write the script; what goes wrong is told by `failed`."""
+        """Write the script; `failed` reports what goes wrong."""
         try:
             write_whole(path, self.script().encode())
         except DigitpadError as error:

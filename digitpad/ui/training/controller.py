@@ -29,7 +29,7 @@ class TrainingController(QObject):
     """Keeps at most one training thread and tells the tab how it stands.
 
     Args:
-        tab: what a person sees and presses.
+        tab: what the user sees and presses.
         settings: where the dataset folder is kept.
         banner: where errors are shown.
         parent: its owner.
@@ -72,7 +72,7 @@ class TrainingController(QObject):
         self._banner = banner
         self._worker: TrainingWorker | None = None
         self._retry: Callable[[], None] | None = None
-        self.resumes = self._shown = False
+        self.resumes = self._in_form = False
         self.folder: Path | None = None
         self.start_blocker: Callable[[], DigitpadError | None] = lambda: None
         self._ready = False
@@ -120,7 +120,7 @@ class TrainingController(QObject):
         changes = dict(settings)
         recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
         build = new_run(self._tab.form.base(recipe), changes, device, self._settings.data_folder)
-        self._start(build, lambda: self.train(settings), shown=True)
+        self._start(build, lambda: self.train(settings), in_form=True)
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
@@ -138,20 +138,20 @@ class TrainingController(QObject):
 
     def resume(self, order: ResumeOrder) -> None:
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
-        wanted = {**self._tab.settings(), "recipe": self._tab.form.base()["name"]}
-        build = run_going_on(order, wanted, self._settings.data_folder)
+        settings = {**self._tab.settings(), "recipe": self._tab.form.base()["name"]}
+        build = run_going_on(order, settings, self._settings.data_folder)
         self._start(build, lambda: self.resume(order), resumes=True)
 
     def _start(
-        self, build: Build, again: Callable[[], None], resumes: bool = False, shown: bool = False
+        self, build: Build, again: Callable[[], None], resumes: bool = False, in_form: bool = False
     ) -> None:
-        """Start a run, unless there is one; `shown` tells whether the form has its settings already."""
+        """Start a run, unless there is one; `in_form`: whether the form has its settings already."""
         if self._worker is not None or not self._ready:
             return
         if (why := self.start_blocker()) is not None:
             self._banner.show_error(why)
             return
-        self._retry, self.resumes, self._shown = again, resumes, shown
+        self._retry, self.resumes, self._in_form = again, resumes, in_form
         self.run_requested.emit()
         worker = TrainingWorker(build, self)
         worker.live = self._settings.live_weights
@@ -204,7 +204,7 @@ class TrainingController(QObject):
             save: False throws away what the run has learnt since it was saved last.
 
         Returns:
-            Why the run could not be saved: it is paused then, and everything said of it until here has been
+            Why the run could not be saved: it is paused then, and every message about it until here has been
             passed on.
         """
         unsaved = None if self._worker is None else self._worker.stop_and_wait(save)
@@ -213,22 +213,22 @@ class TrainingController(QObject):
         return unsaved
 
     @Slot(bool)
-    def _set_live(self, wanted: bool) -> None:
-        self._settings.live_weights = wanted
+    def _set_live(self, on: bool) -> None:
+        self._settings.live_weights = on
         if self._worker is not None:
-            self._worker.live = wanted
+            self._worker.live = on
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         computer = machine(info.device, info.precision)
         self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, computer)
-        if self._shown:
+        if self._in_form:
             self._tab.form.mark()
         else:
             self._tab.show_run(info.recipe)
         self._tab.note(self.tr("Training on {machine}").format(machine=computer))
-        for told in info.told:
-            self._tab.note(sentence(told))
+        for message in info.messages:
+            self._tab.note(sentence(message))
         if info.tensorboard is not None:
             self._tab.note(f"tensorboard --logdir {info.tensorboard}")
         self._tab.set_state(TrainingState.RUNNING)

@@ -14,11 +14,7 @@ _MAX_LINES = 5000
 
 
 class TrainingLog(QPlainTextEdit):
-    """Lines that follow the run, unless somebody has scrolled up to read.
-
-    Signals:
-        none of its own.
-    """
+    """Lines that follow the run, unless the user has scrolled up to read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

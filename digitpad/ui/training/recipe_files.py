@@ -1,4 +1,4 @@
-"""Recipes as files, folders of pictures, files with weights: what the training tab asks a person to pick."""
+"""Recipes as files, folders of pictures, files with weights: what the training tab asks the user to pick."""
 
 from __future__ import annotations
 

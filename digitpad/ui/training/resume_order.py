@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What a person did to the form since a run was shown in it.
+    """What the user did to the form since a run was shown in it.
 
     Attributes:
         recipe: name of the recipe that the form shows.
@@ -33,15 +33,15 @@ class ResumeOrder:
 
     Attributes:
         path: a run's file, or another program's network.
-        changes: settings that shall differ from here on.
+        changes: settings that differ from here on.
         optimizer: file with the optimiser's state, for another program's network.
-        told: what there is to say of it beside what the run itself tells.
+        messages: sentences about it, besides those of the run itself.
     """
 
     path: Path
     changes: Mapping[str, Any] = field(default_factory=dict)
     optimizer: Path | None = None
-    told: tuple[Sentence, ...] = ()
+    messages: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Differences:
     """How a run's form differs from what is stored of it.
 
     Attributes:
-        changes: setting -> its stored value and the wanted one.
+        changes: setting -> its stored value and the requested one.
         finished: whether the run's last epoch is behind it.
         problem: why these changes cannot be, or None.
         other_recipe: whether the form is about another recipe, so that its edits do not count.
@@ -62,10 +62,10 @@ class Differences:
 
     @property
     def question(self) -> bool:
-        """Whether a person should be asked: to train a finished run further needs no question."""
+        """Whether the user should be asked: to train a finished run further needs no question."""
         return bool(self.changes) and not (self.finished and self.changes.keys() == {"epochs"})
 
-    def wanted(self) -> dict[str, Any]:
+    def requested(self) -> dict[str, Any]:
         """The changes as the trainer takes them."""
         return {name: after for name, (_, after) in self.changes.items()}
 
@@ -85,18 +85,18 @@ def differences(stored: Recipe, position: Position, edits: Edits) -> Differences
         if name in present and after != present[name] and (name, after) != ("precision", "auto")
     }
     try:
-        wanted = stored.with_changes(**{name: after for name, (_, after) in changes.items()})
-        changes_between(stored, wanted, position.batch)
+        chosen = stored.with_changes(**{name: after for name, (_, after) in changes.items()})
+        changes_between(stored, chosen, position.batch)
     except DigitpadError as error:
         return Differences(changes, finished, error)
     return Differences(changes, finished)
 
 
-def news(told: Iterable[Sentence]) -> list[Sentence]:
-    """What the banner says too: what a person has chosen needs no second telling beside the log's."""
-    return [item for item in told if "setting" not in item.values]
+def news(messages: Iterable[Sentence]) -> list[Sentence]:
+    """What the banner shows too: the user's own choices are repeated in the log only."""
+    return [item for item in messages if "setting" not in item.values]
 
 
-def grave(told: Iterable[Sentence]) -> bool:
-    """Whether something went wrong among what is told."""
-    return any(isinstance(value, DigitpadError) for item in told for value in item.values.values())
+def grave(messages: Iterable[Sentence]) -> bool:
+    """Whether one of the messages is about an error."""
+    return any(isinstance(value, DigitpadError) for item in messages for value in item.values.values())

@@ -26,8 +26,8 @@ class ResumeTarget:
     Attributes:
         path: a run's file, or another program's network.
         network: the network, where it is another program's.
-        optimizer: the optimiser's file that a person named for it.
-        alone: whether to begin without the optimiser's state: a person said so.
+        optimizer: the optimiser's file that the user named for it.
+        alone: whether to begin without the optimiser's state: the user said so.
     """
 
     path: Path
@@ -59,7 +59,7 @@ class ResumeTarget:
         return settings
 
     def order(self) -> ResumeOrder:
-        """Going on with it as it is, with the normalisation that a person gave it."""
+        """Going on with it as it is, with the normalisation that the user gave it."""
         network = self.network
         if network is None or network.normalisation_from != "you":
             return ResumeOrder(self.path, {}, self.optimizer)

@@ -83,9 +83,9 @@ class Resuming(QObject):
     def _run_started(self, info: RunInfo) -> None:
         self._recipe = dict(info.recipe)
         self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
-        if told := news(info.told):
-            text = " ".join(map(sentence, told))
-            (self._banner.show_warning if grave(told) else self._banner.show_info)(text)
+        if messages := news(info.messages):
+            text = " ".join(map(sentence, messages))
+            (self._banner.show_warning if grave(messages) else self._banner.show_info)(text)
 
     def expect_optimizer(self, path: Path) -> None:
         """The network that is loaded next belongs to the optimiser's state in `path`."""
@@ -93,7 +93,7 @@ class Resuming(QObject):
 
     @Slot(object, object)
     def network_chosen(self, checkpoint: Checkpoint, asked: Path) -> None:
-        """A person loaded a network: where there is something to go on with, Resume takes it."""
+        """The user loaded a network: where there is something to go on with, Resume takes it."""
         expected, self._expected, self._order = self._expected, None, None
         if self._training.running or checkpoint.path is None:
             return
@@ -151,7 +151,7 @@ class Resuming(QObject):
         self._task.start(read, then)
 
     def _run_chosen(self, path: Path, checkpoint: Checkpoint) -> None:
-        """A person picked the file to go on from: a run goes on as it was, a foreign network begins one."""
+        """The user picked the file to go on from: a run goes on as it was, a foreign network begins one."""
         self._tab.set_waiting(False)
         if self._training.running:
             return
@@ -174,14 +174,14 @@ class Resuming(QObject):
         if run is not None:
             recipe, position = run
             self._tab.show_run(recipe.as_dict())
-            said = self.tr("These are the run's settings; it has done {epochs} epochs and {batches} batches.")
-            self._say(said.format(epochs=position.epoch - 1, batches=position.batch))
+            text = self.tr("These are the run's settings; it has done {epochs} epochs and {batches} batches.")
+            self._say(text.format(epochs=position.epoch - 1, batches=position.batch))
         elif target is not None and target.network is not None:
             self._take_foreign(target.network, target.optimizer)
 
     @Slot()
     def resume(self) -> None:
-        """Go on with the paused run, else with the chosen or newest one, once a person has been asked."""
+        """Go on with the paused run, else with the chosen or newest one, once the user has been asked."""
         if self._training.running:
             self._training.go_on()
             return
@@ -201,7 +201,7 @@ class Resuming(QObject):
 
     @Slot(object)
     def normalisation_changed(self, network: Checkpoint) -> None:
-        """A person changed the normalisation of the network that Resume begins with."""
+        """The user changed the normalisation of the network that Resume begins with."""
         target = self._target
         if target is not None and target.network is not None and target.path == network.path:
             self._target = replace(target, network=network)
@@ -213,31 +213,31 @@ class Resuming(QObject):
         if run is None or self._order is None or self._training.running:
             self._go()  # the run itself says what is wrong with its file
             return
-        shown = str(self._tab.form.base()["name"])
-        found = differences(*run, Edits(shown, self._tab.edited()))
-        if found.other_recipe:
-            told = Sentence(
+        displayed = str(self._tab.form.base()["name"])
+        differing = differences(*run, Edits(displayed, self._tab.edited()))
+        if differing.other_recipe:
+            message = Sentence(
                 "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "
                 "as it was saved.",
-                {"shown": shown, "recipe": run[0].name},
+                {"shown": displayed, "recipe": run[0].name},
             )
-            self._order = replace(self._order, told=(told,))
-        self._ask(found, self.tr("Resume with these changes? {changes}"))
+            self._order = replace(self._order, messages=(message,))
+        self._ask(differing, self.tr("Resume with these changes? {changes}"))
 
-    def _ask(self, found: Differences, question: str) -> None:
+    def _ask(self, differing: Differences, question: str) -> None:
         if self._order is None:
             return
-        longer = found.finished and "epochs" in found.changes  # there is nothing to do as it was
+        longer = differing.finished and "epochs" in differing.changes  # there is nothing to do as it was
         label = self.tr("Only more epochs") if longer else self.tr("As it was")
         as_it_was = (label, self._go_as_saved)
-        if found.problem is not None:
-            self._banner.show_warning(sentence(found.problem), (as_it_was,))
+        if differing.problem is not None:
+            self._banner.show_warning(sentence(differing.problem), (as_it_was,))
             return
-        self._order = replace(self._order, changes={**self._order.changes, **found.wanted()})
-        if not found.question:
+        self._order = replace(self._order, changes={**self._order.changes, **differing.requested()})
+        if not differing.question:
             self._go()
             return
-        changes = ", ".join(change_text(name, *values) for name, values in found.changes.items())
+        changes = ", ".join(change_text(name, *values) for name, values in differing.changes.items())
         actions = ((self.tr("With the changes"), self._go), as_it_was)
         self._banner.show_info(question.format(changes=changes), actions, stays=True)
 
@@ -302,7 +302,7 @@ class Resuming(QObject):
 
     @Slot(object)
     def _diverged(self, error: TrainingError) -> None:
-        """The loss is no number any more: offer the last good state with a smaller learning rate."""
+        """The loss is not finite any more: offer the last good state with a smaller learning rate."""
         path, rate = error.values.get("path"), self._recipe.get("learning_rate")
         actions = []
         if isinstance(path, Path) and isinstance(rate, float):

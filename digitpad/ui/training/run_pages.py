@@ -1,4 +1,4 @@
-"""What is seen of a run: its curves, or one batch taken apart."""
+"""Views of a run: its curves, or one batch taken apart."""
 
 from __future__ import annotations
 

@@ -16,11 +16,7 @@ _PARTS = 1000  # steps of the bar: a tenth of a percent moves it
 
 
 class RunProgress(QWidget):
-    """A thin bar under its line of text.
-
-    Signals:
-        none.
-    """
+    """A thin bar under its line of text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,8 +119,8 @@ class RunProgress(QWidget):
         return " · ".join(parts)
 
     def _ending(self, event: Finished) -> str:
-        said = self.tr("Finished") if event.reason == "completed" else self.tr("Stopped")
-        parts = [said, self.tr("Epoch {epoch}/{epochs}").format(epoch=event.epoch, epochs=self._epochs)]
+        ending = self.tr("Finished") if event.reason == "completed" else self.tr("Stopped")
+        parts = [ending, self.tr("Epoch {epoch}/{epochs}").format(epoch=event.epoch, epochs=self._epochs)]
         if event.test_accuracy is not None:
             share = f"{event.test_accuracy * 100:.2f}"
             parts.append(self.tr("reads {percent} % of the test set").format(percent=share))

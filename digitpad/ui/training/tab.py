@@ -108,7 +108,7 @@ class TrainingTab(QWidget):
         self.buttons.set_resumable(resumable, what)
 
     def set_waiting(self, waiting: bool) -> None:
-        """Let nothing be pressed or set for the moment that Resume needs to look at the run."""
+        """Disable buttons and form for the moment that Resume needs to look at the run."""
         self._form.set_editable(not waiting and self._state is TrainingState.IDLE)
         self.buttons.set_waiting(waiting)
 

@@ -124,9 +124,9 @@ class TrainingWorker(Stream):
                 self._changed.notify_all()
 
     def _train(self) -> None:
-        trainer, told = self._build(self._loading)
+        trainer, messages = self._build(self._loading)
         log = self._log_for_tensorboard(trainer)
-        self.post(self.run_started.emit, RunInfo(trainer, told, log))
+        self.post(self.run_started.emit, RunInfo(trainer, messages, log))
         self._drive(trainer)
 
     def _loading(self, done: int, total: int) -> None:
@@ -235,11 +235,11 @@ class RunInfo:
         resumed: whether the run goes on from a file.
         folder: where its files go.
         device, precision: what computes, and in which numbers.
-        told: what there is to say of it.
+        messages: sentences about it for the log.
         tensorboard: the folder that it is written into for TensorBoard; None where it is not.
     """
 
-    def __init__(self, trainer: Trainer, told: list[Sentence], tensorboard: Path | None = None) -> None:
+    def __init__(self, trainer: Trainer, messages: list[Sentence], tensorboard: Path | None = None) -> None:
         self.recipe = trainer.recipe.as_dict()
         self.examples = len(trainer.dataset_train)
         self.history = trainer.history()
@@ -247,5 +247,5 @@ class RunInfo:
         self.folder = trainer.out
         self.device = trainer.device.type
         self.precision = trainer.recipe.precision
-        self.told = tuple(told)
+        self.messages = tuple(messages)
         self.tensorboard = tensorboard
