@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.ui.messages import sentence
-from digitpad.ui.pad import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.task import Task
 from digitpad.ui.transforms.preview import Preview, PreviewSettings, preview
