@@ -176,19 +176,19 @@ class RunLibrary:
         Raises:
             CheckpointError: when it cannot be moved.
         """
-        kept = self.folder / _BIN / folder.name
+        deleted = self.folder / _BIN / folder.name
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            if kept.exists():
-                shutil.rmtree(kept)
-            folder.replace(kept)
+            deleted.parent.mkdir(parents=True, exist_ok=True)
+            if deleted.exists():
+                shutil.rmtree(deleted)
+            folder.replace(deleted)
         except OSError as error:
             raise CheckpointError(
                 "{path} could not be deleted: {why}.", path=folder, why=reason(error)
             ) from error
-        return kept
+        return deleted
 
-    def restore(self, kept: Path) -> Path:
+    def restore(self, deleted: Path) -> Path:
         """Bring back a run that `delete` took away.
 
         Returns:
@@ -197,11 +197,11 @@ class RunLibrary:
         Raises:
             CheckpointError: when it cannot be moved, or there is another run in its place.
         """
-        folder = self.folder / kept.name
+        folder = self.folder / deleted.name
         try:
             if folder.exists():
                 raise FileExistsError(17, "there is another run in its place")
-            kept.replace(folder)
+            deleted.replace(folder)
         except OSError as error:
             raise CheckpointError(
                 "{path} could not be brought back: {why}.", path=folder, why=reason(error)

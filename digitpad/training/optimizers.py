@@ -143,8 +143,8 @@ def load_averages(optimizer: torch.optim.Optimizer, state: Mapping[str, Any]) ->
     rate = _last_rate(state["param_groups"])
     for group in groups:
         group["lr"] = group["lr"] if rate is None else rate
-    kept = {number: _checked(entries, names, parameters, number) for number, entries in saved.items()}
-    optimizer.load_state_dict({"state": kept, "param_groups": groups})
+    averages = {number: _checked(entries, names, parameters, number) for number, entries in saved.items()}
+    optimizer.load_state_dict({"state": averages, "param_groups": groups})
     for parameter, own in optimizer.state.items():
         for name, value in own.items():
             if isinstance(value, Tensor) and name != "step":

@@ -80,8 +80,8 @@ def optimizer(recipe: Recipe) -> str:
     learns = "groups" if has_rates(recipe) else "network.parameters()"
     decay = f", weight_decay={recipe.weight_decay!r}"
     if recipe.optimizer == "sgd":
-        given = f"momentum={recipe.momentum!r}{decay if recipe.weight_decay else ''}"
-        made = f"torch.optim.SGD({learns}, lr=LEARNING_RATE, {given})"
+        settings = f"momentum={recipe.momentum!r}{decay if recipe.weight_decay else ''}"
+        made = f"torch.optim.SGD({learns}, lr=LEARNING_RATE, {settings})"
     else:
         kind = "AdamW" if recipe.optimizer == "adamw" else "Adam"
         made = f"torch.optim.{kind}({learns}, lr=LEARNING_RATE{decay})"  # the default of AdamW is not 0

@@ -30,8 +30,8 @@ def network(recipe: Recipe) -> str:
         parts.insert(0, "Linear = nn.Linear")
     arguments = {"classes": "CLASSES", **_form(recipe, kind)}
     arguments |= {name: repr(value) for name, value in entry.arguments.items()}
-    given = ", ".join(f"{name}={value}" for name, value in arguments.items())
-    parts.append(f"{_SEEDED}\nnetwork = {kind.__name__}({given})\n{_MOVED}")
+    call_arguments = ", ".join(f"{name}={value}" for name, value in arguments.items())
+    parts.append(f"{_SEEDED}\nnetwork = {kind.__name__}({call_arguments})\n{_MOVED}")
     return "\n\n\n".join(part.strip() for part in parts)
 
 

@@ -51,12 +51,12 @@ def dataset(recipe: Recipe, shape_is_used: bool) -> str:
     # Absolute, so that the script finds the folder from anywhere.
     name = recipe.dataset if known else str(Path(recipe.dataset).expanduser().absolute())
     options = _options(recipe, ("size", "channels") if known else None)
-    given = f", options={options}" if options else ""
+    argument = f", options={options}" if options else ""
     lines = [
         "from digitpad.data.datasets import load_dataset  # draws or prepares these pictures",
         "from digitpad.data.labelled import PictureOptions" if options else "",
         "",
-        f"dataset = load_dataset({name!r}, DATA{given})",
+        f"dataset = load_dataset({name!r}, DATA{argument})",
         "train_images, train_labels = dataset.train.images, dataset.train.labels",
         "test_images, test_labels = dataset.test.images, dataset.test.labels",
         "CLASSES = len(dataset.train.classes)",
