@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import RecipeError
 from digitpad.ink.drawing import Drawing
 from digitpad.recipe.presets import preset
-from digitpad.ui.pad import PadPicture
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.transforms.controller import TransformsController
