@@ -141,10 +141,10 @@ class Recognizer:
         classes = len(self.checkpoint.classes)
         uniform = (-math.log(classes),) * classes
         blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if self._tells else None, self._tells)
-        found = [blank] * len(inputs)
+        predictions = [blank] * len(inputs)
         inked = [(number, picture) for number, picture in enumerate(inputs) if picture is not None]
         if not inked:
-            return found
+            return predictions
         stack = torch.cat([as_batch(picture) for _, picture in inked])
         stack = stack.expand(-1, self.form.channels, -1, -1)  # grey ink, for a network that takes colour
         with torch.inference_mode():
@@ -157,7 +157,7 @@ class Recognizer:
         threshold = self.checkpoint.refuse_below
         for row, (number, picture) in enumerate(inked):
             top = best.values[row].tolist()
-            found[number] = Prediction(
+            predictions[number] = Prediction(
                 tuple(log_probs[row].tolist()),
                 int(best.indices[row, 0]),
                 top[0] - top[-1],
@@ -166,7 +166,7 @@ class Recognizer:
                 None if threshold is None else known[row],
                 threshold is not None and known[row] < threshold,
             )
-        return found
+        return predictions
 
 
 def prepare(

@@ -147,7 +147,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
             classes=_listed(data.classes),
         )
     with Progress("evaluate") as progress:
-        found = measuring.evaluate(
+        measurement = measuring.evaluate(
             measuring.for_batches(checkpoint.network()),
             data,
             checkpoint.mean,
@@ -156,5 +156,5 @@ def evaluate(arguments: argparse.Namespace) -> int:
             checkpoint.refuse_below,
             checkpoint.classes,
         )
-    print_measured(found, data, as_json=arguments.json)
+    print_measured(measurement, data, as_json=arguments.json)
     return 0

@@ -55,7 +55,7 @@ def train(arguments: argparse.Namespace) -> int:
                 for event in events:
                     finished = isinstance(event, Finished)
                     show(event)
-                    earlier = _told_earlier(trainer, earlier)
+                    earlier = _report_earlier(trainer, earlier)
                     if interrupted.asked:
                         break
         except CheckpointError as error:
@@ -79,8 +79,8 @@ def train(arguments: argparse.Namespace) -> int:
     if not interrupted.asked or finished:
         return 0
     _stop(trainer, interrupted, show)
-    told = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
-    print(f"digitpad: interrupted{told}", file=sys.stderr)
+    hint = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
+    print(f"digitpad: interrupted{hint}", file=sys.stderr)
     return INTERRUPTED
 
 
@@ -95,12 +95,12 @@ def _tell_left_out(trainer: Trainer) -> None:
         print(f"digitpad: and {len(trainer.skipped) - _LISTED} more files", file=sys.stderr)
 
 
-def _told_earlier(trainer: Trainer, told: Path | None) -> Path | None:
-    """Say, once, where an earlier run in the folder was moved to; gives what has been said."""
+def _report_earlier(trainer: Trainer, reported: Path | None) -> Path | None:
+    """Say, once, where an earlier run in the folder was moved to; returns what has been reported."""
     earlier = None if trainer.files is None else trainer.files.earlier
-    if earlier is not None and told is None:
+    if earlier is not None and reported is None:
         print(f"digitpad: the earlier run in this folder is kept in {earlier}", file=sys.stderr)
-    return told or earlier
+    return reported or earlier
 
 
 def _stop(trainer: Trainer, interrupted: _Interrupts, show: Callable[[Event], None]) -> None:
@@ -118,7 +118,7 @@ def _stop(trainer: Trainer, interrupted: _Interrupts, show: Callable[[Event], No
 
 
 def _try_again(error: CheckpointError) -> bool:
-    """Let a person at the terminal make room for a file that could not be written; whether they have."""
+    """Wait until the user at the terminal has made room for a file; return whether they have."""
     if not sys.stdin or not sys.stdin.isatty() or not sys.stderr.isatty():
         return False
     print(f"digitpad: {error}", file=sys.stderr)
@@ -151,7 +151,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
     options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}
     with Progress("data") as progress:
         if arguments.resume:
-            trainer, told = resumed_trainer(
+            trainer, messages = resumed_trainer(
                 arguments.resume,
                 changes,
                 out=arguments.out,
@@ -161,7 +161,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
                 optimizer=arguments.optimizer_state,
                 **options,
             )
-            for sentence in told:
+            for sentence in messages:
                 print(f"digitpad: {sentence}", file=sys.stderr)
             return trainer
         if arguments.optimizer_state is not None:

@@ -56,7 +56,7 @@ class Prepared:
         cropped: the box around the ink of `redrawn`.
         scaled: `cropped` at 20 pixels.
         redrawn: the ink with its lines as wide as they must be; `ink` itself where they stay as they are.
-        found: the ink found in a picture, bright on black.
+        picture_ink: the ink found in a picture, bright on black.
     """
 
     source: Drawing | FloatArray
@@ -64,7 +64,7 @@ class Prepared:
     cropped: FloatArray | None = None
     scaled: FloatArray | None = None
     redrawn: FloatArray | None = None
-    found: FloatArray | None = None
+    picture_ink: FloatArray | None = None
 
     @cached_property
     def original(self) -> FloatArray:
@@ -78,7 +78,7 @@ class Prepared:
     def ink(self) -> FloatArray | None:
         """The ink in it, bright on black."""
         drawn = isinstance(self.source, Drawing) and self.redrawn is not None
-        return self.original if drawn else self.found
+        return self.original if drawn else self.picture_ink
 
 
 def prepared_already(picture: FloatArray) -> Prepared:
@@ -136,7 +136,7 @@ def _prepared_ink(source: Drawing | FloatArray, ink: FloatArray, steps: Steps) -
 
 
 def _prepared(
-    source: Drawing | FloatArray, drawn: FloatArray, steps: Steps, found: FloatArray | None = None
+    source: Drawing | FloatArray, drawn: FloatArray, steps: Steps, picture_ink: FloatArray | None = None
 ) -> Prepared:
     box = ink_box(drawn)
     if box is None:
@@ -149,4 +149,4 @@ def _prepared(
     # Pillow's bilinear filter widens with the reduction, so it averages all pixels when shrinking.
     small = np.asarray(Image.fromarray(cropped).resize((width, height), Image.Resampling.BILINEAR))
     scaled = np.clip(small, 0.0, 1.0)
-    return Prepared(source, centred(scaled, by_mass=steps.centre), cropped, scaled, drawn, found)
+    return Prepared(source, centred(scaled, by_mass=steps.centre), cropped, scaled, drawn, picture_ink)

@@ -91,10 +91,10 @@ def parse_glyphs(text: str) -> dict[str, tuple[Glyph, ...]]:
 
 
 def _glyph(header: str, poses: tuple[str, ...]) -> Glyph:
-    found = _HEADER.fullmatch(header)
-    if found is None:
+    match = _HEADER.fullmatch(header)
+    if match is None:
         raise ValueError(f"'{printable(header)}' is not the name of a glyph")
-    name, weight, family = found.groups()
+    name, weight, family = match.groups()
     if not poses or not all(map(_POSE.fullmatch, poses)):
         raise ValueError(f"a pose of '{name}' is missing or is not a list of knots")
     if len({tuple(stroke.count(",") for stroke in pose.split("|")) for pose in poses}) != 1:

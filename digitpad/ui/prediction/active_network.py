@@ -87,8 +87,8 @@ class ActiveNetwork(QObject):
         self._pending_path = None
 
     @Slot(bool)
-    def _live_toggled(self, wanted: bool) -> None:
-        self._follow_run = self._follow_run or wanted
+    def _live_toggled(self, on: bool) -> None:
+        self._follow_run = self._follow_run or on
 
     @Slot()
     def _run_begun(self) -> None:

@@ -117,7 +117,7 @@ class Bars(QAbstractScrollArea):
         self._renew()
 
     def set_muted(self, on: bool) -> None:
-        """Paint the bars fainter, as for an answer that is no answer."""
+        """Paint the bars fainter, as for something unknown."""
         if on != self._muted:
             self._muted = on
             self._update_rows()
@@ -207,17 +207,17 @@ class Bars(QAbstractScrollArea):
         painter.drawText(label, middle | Qt.AlignmentFlag.AlignRight, look.names[best][number])
         if number >= len(self._log_probs):
             return
-        shown = bar(self._log_probs[number], as_probability=self._as_probability)
+        extent = bar(self._log_probs[number], as_probability=self._as_probability)
         thick = min(row.height() * 0.72, row.height() - 2)
-        length = shown.length * (look.end - look.begin)
+        length = extent.length * (look.end - look.begin)
         colour = look.muted if self._muted else look.best if best else look.bar
         painter.fillRect(QRectF(look.begin, row.center().y() - thick / 2, max(1.0, length), thick), colour)
         right = look.end + GAP
         text = QRectF(right, row.top(), self.viewport().width() - right, row.height())
-        painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, shown.text)
+        painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, extent.text)
         if best:
             self._paint_triangle(painter, 1, look.mark - 3, row.center().y(), colour)
-        if shown.clipped:
+        if extent.clipped:
             base, tip = look.begin + 3 + look.mark * 0.6, look.begin + 3
             self._paint_triangle(painter, base, tip, row.center().y(), colour)
 

@@ -116,12 +116,12 @@ class InputPreview(QWidget):
         if self._image is not None:
             painter.drawImage(field, self._image)  # without smoothing: each pixel stays a square
         painter.restore()
-        shown = QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
+        outline = QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
         if self._image is None:
             painter.setPen(_HINT)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(shown.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
+            painter.drawText(outline.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
         painter.setPen(self._caption_colour)
-        below = QRectF(0, shown.bottom() + 3, self.width(), self._caption_height())
+        below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._caption())
         painter.end()

@@ -158,12 +158,12 @@ class LiveReading(QObject):
         if not digits:
             self._show_why_nothing_is_read(answer)
             return
-        found = digits[self.chosen].prediction
+        prediction = digits[self.chosen].prediction
         self._panel.show_prediction(
-            found.log_probs,
-            found.digit,
-            found.margin,
-            unknown=found.unknown,
+            prediction.log_probs,
+            prediction.digit,
+            prediction.margin,
+            unknown=prediction.unknown,
             number=[digit.prediction.digit for digit in digits] if len(digits) > 1 else (),
             chosen=self.chosen,
         )

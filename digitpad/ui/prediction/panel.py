@@ -168,7 +168,7 @@ class PredictionPanel(QWidget):
         self._show_message(self.tr("The network is loading…"))
 
     def show_blank(self) -> None:
-        """Say that nothing is drawn, which is no digit."""
+        """Say that nothing is drawn, which is not a digit."""
         self._show_message(self.tr("Nothing drawn"))
 
     def show_refused(self, message: str) -> None:

@@ -33,7 +33,7 @@ class LoadFailure:
     Attributes:
         error: the sentence.
         path: the file; None when it was not about a file.
-        inspection: what the file holds instead, where that can be told.
+        inspection: what the file holds instead, if that is known.
     """
 
     error: DigitpadError
@@ -97,7 +97,7 @@ class PredictionWorker(Latest):
         self._several = True
         self._off: frozenset[str] = frozenset()
         self._request: ReadRequest | None = None
-        self._found: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
+        self._cached_ink: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
 
     # What follows runs in the thread. It is there that numpy and Pillow are imported, so that the window is
     # painted without them.
@@ -160,9 +160,9 @@ class PredictionWorker(Latest):
         steps = self._steps()
         if not steps.ink:
             return picture_ink(picture.grey, steps)
-        if self._found is None or self._found[0] is not picture:
-            self._found = picture, picture_ink(picture.grey)
-        return self._found[1]
+        if self._cached_ink is None or self._cached_ink[0] is not picture:
+            self._cached_ink = picture, picture_ink(picture.grey)
+        return self._cached_ink[1]
 
     def _change_network(self, requests: Requests) -> bool:
         path: Path | None = requests.get("path")
@@ -224,7 +224,7 @@ def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
 
 
 def _inspected(path: Path | None) -> Inspection | None:
-    """What the file holds, where that can be told."""
+    """What the file holds, if that is known."""
     if path is None:
         return None
     from digitpad.model.loading import inspect_file

@@ -131,8 +131,8 @@ class NumberEditor(NumberField):
         self.valueChanged.connect(self.value_changed)
 
     def value(self) -> Any:
-        shown = super().value()
-        return self._exact[0] if shown == self._exact[1] else self._type(round(shown, self.decimals()))
+        current = super().value()
+        return self._exact[0] if current == self._exact[1] else self._type(round(current, self.decimals()))
 
     def set_value(self, value: Any) -> None:
         self.setValue(value)

@@ -41,7 +41,7 @@ class RecipeForm(QWidget):
         super().__init__(parent)
         self._recipes = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
         self._device: object = "auto"  # what was restored before the devices are known
-        self._shown = ""  # the recipe that was shown last
+        self._displayed = ""  # the recipe that was shown last
         self._editable = self._quiet = True
         self._make_fields()
         self._values: dict[str, object] = {}
@@ -194,8 +194,8 @@ class RecipeForm(QWidget):
     @Slot()
     def _take_recipe(self) -> None:
         """Show the chosen recipe's values; a dataset chosen instead of the same proposal stays."""
-        proposal, before = self.base(self._shown).get("dataset"), self._values.get("dataset")
-        stays = self._shown and before != proposal == self.base().get("dataset")
+        proposal, before = self.base(self._displayed).get("dataset"), self._values.get("dataset")
+        stays = self._displayed and before != proposal == self.base().get("dataset")
         self._show({**self.base(), **({"dataset": before} if stays else {})})
 
     @Slot()
@@ -203,7 +203,7 @@ class RecipeForm(QWidget):
         self._show(self.base())
 
     def _show(self, values: Mapping[str, Any]) -> None:
-        self._shown = str(self.recipe.currentData())
+        self._displayed = str(self.recipe.currentData())
         self._quiet = True
         for name, editor in self.editors.items():
             if name in values and _fits(TABLE[name].kind, values[name]):

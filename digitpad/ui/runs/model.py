@@ -39,7 +39,7 @@ class RunsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runs: list[KeptRun] = []
-        self._shown: list[Path] = []
+        self._checked: list[Path] = []
 
     def set_runs(self, runs: Sequence[KeptRun]) -> None:
         """Show these runs in place of those before; what was ticked stays so, a new one is ticked."""
@@ -47,11 +47,11 @@ class RunsModel(QAbstractTableModel):
         self.beginResetModel()
         self._runs = list(runs)
         there = {run.folder for run in runs}
-        self._shown = [folder for folder in self._shown if folder in there]
+        self._checked = [folder for folder in self._checked if folder in there]
         fresh = [run.folder for run in runs if run.folder not in known]
         for folder in fresh[: 1 if known else 3]:  # the newest ones: a dozen curves are a tangle
-            if folder not in self._shown:
-                self._shown.append(folder)
+            if folder not in self._checked:
+                self._checked.append(folder)
         self.endResetModel()
         self.shown_changed.emit()
 
@@ -75,11 +75,11 @@ class RunsModel(QAbstractTableModel):
 
     def displayed(self) -> list[tuple[KeptRun, str]]:
         """The ticked runs, each with its colour."""
-        return [(run, self._colour(run)) for run in self._runs if run.folder in self._shown]
+        return [(run, self._colour(run)) for run in self._runs if run.folder in self._checked]
 
     def _colour(self, run: KeptRun) -> str:
         colours = _DARK if is_dark(QGuiApplication.palette()) else _LIGHT
-        return colours[self._shown.index(run.folder) % len(colours)]
+        return colours[self._checked.index(run.folder) % len(colours)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._runs)
@@ -116,8 +116,8 @@ class RunsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(run, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
-            return Qt.CheckState.Checked if run.folder in self._shown else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._shown:
+            return Qt.CheckState.Checked if run.folder in self._checked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._checked:
             return QColor(self._colour(run))
         if role == Qt.ItemDataRole.ToolTipRole:
             return run.notes or str(run.folder)
@@ -144,10 +144,10 @@ class RunsModel(QAbstractTableModel):
         run = self._runs[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
             on = Qt.CheckState(value) == Qt.CheckState.Checked
-            if on and run.folder not in self._shown:
-                self._shown.append(run.folder)
-            elif not on and run.folder in self._shown:
-                self._shown.remove(run.folder)
+            if on and run.folder not in self._checked:
+                self._checked.append(run.folder)
+            elif not on and run.folder in self._checked:
+                self._checked.remove(run.folder)
             self.dataChanged.emit(self.index(0, NAME), self.index(len(self._runs) - 1, NAME))
             self.shown_changed.emit()
             return True

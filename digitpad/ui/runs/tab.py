@@ -59,7 +59,7 @@ class RunsTab(QWidget):
         self.setObjectName("compareTab")
         self.model = RunsModel(self)
         self._plot: ComparePlot | None = None
-        self._shown: Path | None = None  # the run whose notes are in the editor
+        self._noted: Path | None = None  # the run whose notes are in the editor
         self._later = QTimer(self, singleShot=True, interval=_TYPING)
         self._later.timeout.connect(self.flush_notes)
         self._make_controls()
@@ -178,9 +178,9 @@ class RunsTab(QWidget):
             button.setEnabled(run is not None)
         self._notes.setEnabled(run is not None)
         folder = None if run is None else run.folder
-        if folder != self._shown:  # what is being typed is never replaced
+        if folder != self._noted:  # what is being typed is never replaced
             self.flush_notes()
-            self._shown = folder
+            self._noted = folder
             self._notes.setPlainText("" if run is None else run.notes)
             self._notes.document().setModified(False)
 
@@ -193,9 +193,9 @@ class RunsTab(QWidget):
     def flush_notes(self) -> None:
         """Hand over notes that were typed."""
         self._later.stop()
-        if self._shown is not None and self._notes.document().isModified():
+        if self._noted is not None and self._notes.document().isModified():
             self._notes.document().setModified(False)
-            self.notes_changed.emit(self._shown, self._notes.toPlainText())
+            self.notes_changed.emit(self._noted, self._notes.toPlainText())
 
     def ensure_plot(self) -> None:
         """Build the chart, which imports pyqtgraph; nothing happens the second time."""
