@@ -52,10 +52,11 @@ def resolve_precision(name: str, device: str) -> str:
         return name
     if device == "cuda":
         return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float16"
-    return "bfloat16" if device == "cpu" and _cpu_multiplies_bfloat16() else "float32"
+    return "bfloat16" if device == "cpu" and cpu_multiplies_bfloat16() else "float32"
 
 
-def _cpu_multiplies_bfloat16() -> bool:
+def cpu_multiplies_bfloat16() -> bool:
+    """Whether the processor has instructions that multiply bfloat16, which makes it the faster one."""
     capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than torch 2.10
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 

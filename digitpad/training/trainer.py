@@ -36,7 +36,8 @@ from digitpad.training.step_trace import StepRecorder, StepTrace
 SAVE_INTERVAL = 30.0
 """Seconds of training between two saves of `last.pth` within an epoch."""
 
-_SAVING_FRACTION = 0.01  # of the time within an epoch: a slow disk is written to less often
+SAVING_FRACTION = 0.01
+"""Of the time within an epoch: a slow disk is written to less often."""
 
 
 class Trainer(RunState):
@@ -137,7 +138,7 @@ class Trainer(RunState):
                 began = time.perf_counter()
                 event_saved = self.save()
                 saved = time.perf_counter()
-                pause = max(self._save_interval, (saved - began) / _SAVING_FRACTION)
+                pause = max(self._save_interval, (saved - began) / SAVING_FRACTION)
                 self._count(0, watch.lap())
                 yield event_saved
                 watch.leave_out_pause()

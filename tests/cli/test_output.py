@@ -6,17 +6,16 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digitpad.__main__ import main
-from digitpad.cli import training
 from digitpad.cli.output import bars, print_json
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
-from digitpad.training.events import EpochDone, Event
-from digitpad.ui.app.start import _file
+from digitpad.ui.app.start import file_argument
 from tests.helpers import untrained, write_mnist
 from tests.processes import start
 
@@ -59,14 +58,12 @@ def test_a_diverging_run_ends_in_one_line(tmp_path: Path, capsys: pytest.Capture
 def test_ctrl_c_while_the_last_epoch_is_measured_saves_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show = training._show_json
-
-    def interrupting(event: Event) -> None:
-        show(event)
-        if isinstance(event, EpochDone) and event.epoch == 1:
+    def interrupting(values: dict[str, Any]) -> None:
+        print_json(values)
+        if values["event"] == "epoch" and values["epoch"] == 1:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(training, "_show_json", interrupting)
+    monkeypatch.setattr("digitpad.cli.training.print_json", interrupting)
     out = tmp_path / "run"
     argv = ["train", "--recipe", "notes-basic", "--epochs", "1", "--out", str(out), "--json"]
     assert main(argv) == 130
@@ -156,4 +153,4 @@ def test_the_window_gets_a_path_that_holds_in_any_folder(
 ) -> None:
     (tmp_path / "seven.json").touch()
     monkeypatch.chdir(tmp_path)
-    assert _file(["seven.json"]) == tmp_path / "seven.json"
+    assert file_argument(["seven.json"]) == tmp_path / "seven.json"

@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.app.application import _Excepthook
+from digitpad.ui.app.application import Excepthook
 from digitpad.ui.app.interrupts import Interrupts
 from tests import processes
 from tests.e2e.conftest import Person
@@ -79,7 +79,7 @@ def test_a_window_that_could_not_close_hears_the_next_signal(qtbot: QtBot) -> No
 def test_an_error_in_another_thread_is_said_by_the_window(
     ready: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hook = _Excepthook(ready.window)
+    hook = Excepthook(ready.window)
     error = ValueError("unforeseen")
     other = threading.Thread(target=hook, args=(ValueError, error, None))
     other.start()

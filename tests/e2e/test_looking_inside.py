@@ -15,7 +15,7 @@ from tests.e2e.conftest import Person
 
 def layers(person: Person) -> LayersTab:
     tab = person.tab("layers")
-    person.wait(lambda: tab._recording is not None)
+    person.wait(lambda: tab.recording is not None)
     return tab
 
 
@@ -34,7 +34,7 @@ def drawn(person: Person) -> LayersTab:
     person.draw_seven()
     person.wait_for_answer()
     tab = layers(person)
-    person.wait(lambda: tab._recording is not None and bool(tab._recording.input.std() > 0.1))
+    person.wait(lambda: tab.recording is not None and bool(tab.recording.input.std() > 0.1))
     return tab
 
 
@@ -60,7 +60,7 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     tab = drawn(ready)
     click_cell(ready, "mapsView", (3, 5, 5))
     click_cell(ready, "oneMapView", (0, 10, 12))
-    value = float(tab._recording.layers[0].output[0, 3, 10, 12])
+    value = float(tab.recording.layers[0].output[0, 3, 10, 12])
     assert f"stem (channel 3, row 10, column 12) = {value:.3f}" in page(ready)
     assert "then max_pool2d (channel 3, row 5, column 6)" in page(ready)
     assert "then relu" in page(ready)
@@ -85,14 +85,14 @@ def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) ->
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     tab = layers(ready)
     ready.click("kernelsButton")
-    weight = tab._recording.layers[0].weight
+    weight = tab.recording.layers[0].weight
     np.testing.assert_array_equal(tab.pictures.maps.picture(4), weight[4, 0].numpy())
     tab.table.selectRow(4)  # 64 channels of 32 kernels each
     ready.wait(ready.find("kernelChannelCombo").isVisible)
     channels = ready.find("kernelChannelCombo")
     for _ in range(7):
         ready.qtbot.keyClick(channels, Qt.Key.Key_Down)
-    weight = tab._recording.layers[4].weight
+    weight = tab.recording.layers[4].weight
     np.testing.assert_array_equal(tab.pictures.maps.picture(2), weight[7, 2].numpy())
     tab.table.selectRow(3)
     assert not ready.find("kernelsButton").isEnabled()
@@ -104,13 +104,13 @@ def test_a_weight_is_told_in_words(ready: Person) -> None:
     assert "weights, which training has found" in page(ready)
     click_cell(ready, "mapsView", (4, 1, 1))
     click_cell(ready, "oneMapView", (0, 2, 3))
-    weight = tab._recording.layers[0].weight
+    weight = tab.recording.layers[0].weight
     said = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
     assert said in page(ready)
-    names = [layer.name for layer in tab._recording.layers]
+    names = [layer.name for layer in tab.recording.layers]
     tab.table.selectRow(names.index("classifier"))
     click_cell(ready, "mapsView", (1000, 0, 0))
-    weight = tab._recording.layers[names.index("classifier")].weight
+    weight = tab.recording.layers[names.index("classifier")].weight
     assert f"weight of input 1000 for output 0: {float(weight[0, 1000]):.4f}" in page(ready)
 
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.M
 
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     tab = drawn(ready)
-    names = [layer.name for layer in tab._recording.layers]
+    names = [layer.name for layer in tab.recording.layers]
     tab.table.selectRow(names.index("classifier"))
     click_cell(ready, "mapsView", (7, 0, 0))
     assert "1152 inputs times their weights" in page(ready)

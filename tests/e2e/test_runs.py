@@ -187,7 +187,7 @@ def test_a_step_is_taken_apart(ready: Person) -> None:
     ready.click("stepButton")
     title = ready.find("batchTitle")
     ready.wait(lambda: title.isVisible() and "Epoch" in title.text())
-    look = ready.window.training_tab.batch_pictures._look
+    look = ready.window.training_tab.batch_pictures.look
     assert look is not None
     assert f"batch {look.batch + 1} of 19: loss {look.loss:.4f}" in title.text()
     browser = ready.find("batchText")
@@ -197,8 +197,8 @@ def test_a_step_is_taken_apart(ready: Person) -> None:
     assert "950 iterations in all" in said
     before = look.batch
     ready.click("stepButton")
-    ready.wait(lambda: ready.window.training_tab.batch_pictures._look is not look)
-    newer = ready.window.training_tab.batch_pictures._look
+    ready.wait(lambda: ready.window.training_tab.batch_pictures.look is not look)
+    newer = ready.window.training_tab.batch_pictures.look
     assert newer.batch == before + 1
     ready.click("stopButton")
     ready.wait_for_end()
@@ -235,17 +235,21 @@ def test_another_run_begins_with_no_batch_of_the_one_before(ready: Person) -> No
     ready.click("trainButton")
     ready.click("pauseButton")
     ready.click("stepButton")
-    ready.wait(lambda: ready.window.training_tab.batch_pictures._look is not None)
+    ready.wait(lambda: ready.window.training_tab.batch_pictures.look is not None)
     assert ready.find("codeButton").isEnabled()  # while one teaches step by step
     assert not ready.find("epochsSpin").isEnabled()
     ready.click("stopButton")
     ready.wait_for_end()
     ready.train(batch_size=32)
-    assert ready.window.training_tab.batch_pictures._look is None
+    assert ready.window.training_tab.batch_pictures.look is None
 
 
 def keepers(person: Person) -> list[ExportMenu]:
     return person.window.findChildren(ExportMenu)
+
+
+def keeper_of(person: Person, name: str) -> ExportMenu:
+    return next(keeper for keeper in keepers(person) if keeper.parentWidget().objectName() == name)
 
 
 def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path: Path) -> None:
@@ -254,7 +258,7 @@ def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path
     ready.train()
     tabs = ready.window.tabs
     found = keepers(ready)
-    assert {keeper._widget.objectName() for keeper in found} >= {
+    assert {keeper.parentWidget().objectName() for keeper in found} >= {
         "lossChart", "batchPictures", "predictionPanel", "galleryView", "confusionView", "mapsView",
         "oneMapView", "compareChart", "canvas",
     }  # fmt: skip
@@ -264,10 +268,10 @@ def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path
     for number in range(tabs.count()):  # so that each has been seen
         tabs.setCurrentIndex(number)
     for keeper in found:
-        name = keeper._widget.objectName()
+        name = keeper.parentWidget().objectName()
         keeper.save(tmp_path / f"{name}.png")
         picture = QImage(str(tmp_path / f"{name}.png"))
-        shown = 2 * keeper._widget.size()
+        shown = 2 * keeper.parentWidget().size()
         assert picture.size() == (PICTURE if name == "lossChart" else shown), name
         keeper.save(tmp_path / f"{name}.svg")
         assert (tmp_path / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml"), name
@@ -277,8 +281,8 @@ def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path
 
 
 def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> None:
-    matrix = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "confusionView")
-    matrix._widget.resize(0, 0)
+    matrix = keeper_of(ready, "confusionView")
+    matrix.parentWidget().resize(0, 0)
     matrix.save(tmp_path / "nothing.png")
     ready.message("nothing in it to copy")
     matrix.copy()
@@ -299,7 +303,7 @@ def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
     ready: Person, tmp_path: Path, action: str, ending: str
 ) -> None:
     ready.choose(tmp_path / "pad")
-    pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
+    pad = keeper_of(ready, "canvas")
     found = next(one for one in pad.actions() if one.objectName() == action)
     found.trigger()
     assert (tmp_path / f"pad{ending}").is_file()
@@ -312,7 +316,7 @@ def test_a_picture_that_cannot_be_written_gets_one_sentence(ready: Person, tmp_p
 
 def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person, tmp_path: Path) -> None:
     ready.draw_seven()
-    pad = next(keeper for keeper in keepers(ready) if keeper._widget.objectName() == "canvas")
+    pad = keeper_of(ready, "canvas")
     image = pad.image()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

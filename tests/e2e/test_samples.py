@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QMenu
 
@@ -27,6 +27,7 @@ from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.samples.view import SamplesView
+from digitpad.ui.settings import Settings
 from tests.e2e.conftest import Person
 from tests.helpers import SEVEN, untrained
 from tests.numbers.hand import written
@@ -52,7 +53,7 @@ def kept(store: OwnSamples) -> list[Sample]:
 
 def click_bar(person: Person, digit: int) -> None:
     bars = person.window.panel.bars
-    row = bars._row_height()
+    row = bars.row_height()
     viewport = bars.viewport()
     place = QPoint(viewport.width() // 2, round((digit + 0.5) * row))
     person.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
@@ -380,7 +381,9 @@ def teach_a_seven(person: Person, store: OwnSamples) -> None:
 
 
 @pytest.mark.usefixtures("short_lessons")
-def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: OwnSamples) -> None:
+def test_the_network_is_taught_and_the_teaching_undone(
+    ready: Person, store: OwnSamples, settings: QSettings
+) -> None:
     for _ in range(3):
         store.add(SEVEN, 7)
     shipped = weights_of(ready)
@@ -394,7 +397,7 @@ def test_the_network_is_taught_and_the_teaching_undone(ready: Person, store: Own
     ready.wait(lambda: not same(weights_of(ready), shipped))
     (saved,) = taught_root().glob("*.pth")
     assert same(dict(load_checkpoint(saved).model), weights_of(ready))
-    assert ready.window._settings.recent[0] == saved  # a restart offers it
+    assert Settings(settings).recent[0] == saved  # a restart offers it
     ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
     ready.click("undoTeachingButton")
     ready.wait(lambda: same(weights_of(ready), shipped))
@@ -415,7 +418,8 @@ def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undo
     second.wait_for_torch()
     assert same(weights_of(second), taught)
     second.wait(lambda: second.find("undoTeachingButton").isEnabled())
-    second.window.controller._teaching.undo()
+    second.tab("samples")
+    second.click("undoTeachingButton")
     second.wait(lambda: same(weights_of(second), shipped))
     second.window.close()
     third = open_person()
@@ -511,7 +515,7 @@ def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
 ) -> None:
     from digitpad.training.finetune import rehearsal
 
-    monkeypatch.setattr(rehearsal, "_SYNTHETIC", (40, 20))
+    monkeypatch.setattr(rehearsal, "SYNTHETIC_COUNTS", (40, 20))
     monkeypatch.setattr(
         session, "FineTuneConfig", lambda: FineTuneConfig(steps=1, own=2, rehearsed=2, variations=2)
     )
@@ -560,9 +564,11 @@ def test_of_thousands_of_samples_only_those_in_sight_are_read(ready: Person, sto
     content = picture.read_bytes()
     for number in range(1999):
         (store.folder / "1" / f"{number}.png").write_bytes(content)
+    asked: list[Path] = []
+    ready.window.samples_tab.model.picture_wanted.connect(asked.append)
     shown = view(ready, 2000)
-    ready.wait(lambda: bool(ready.window.samples_tab.model._asked))
-    asked = len(ready.window.samples_tab.model._asked)
-    assert asked < 300  # those in sight, not all of them
+    ready.wait(lambda: bool(asked))
+    count = len(asked)
+    assert count < 300  # those in sight, not all of them
     shown.scrollToBottom()
-    ready.wait(lambda: len(ready.window.samples_tab.model._asked) > asked)
+    ready.wait(lambda: len(asked) > count)

@@ -159,7 +159,7 @@ def test_the_steps_are_those_of_the_chosen_digit(two: Person) -> None:
     """What the network gets of it, as beside the answer; the original stays the whole."""
 
     def shown(name: str) -> QImage | None:
-        return two.button(name)._image  # type: ignore[attr-defined,no-any-return]
+        return two.button(name).image
 
     def input_is_shown() -> bool:
         picture = two.window.panel.input_preview.picture()

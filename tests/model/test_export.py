@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from digitpad.cli import command
+from digitpad.cli.command import main
 from digitpad.errors import DigitpadError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.export import FORMS, export, form_of
@@ -146,10 +146,10 @@ def test_an_unknown_form_lists_the_known_ones(tmp_path: Path) -> None:
         export(untrained(), tmp_path / "a", "tflite")
 
 
-def test_the_command_offers_every_form() -> None:
-    parser = command._parser()
+def test_the_command_offers_every_form(capsys: pytest.CaptureFixture[str]) -> None:
     for form in FORMS:
-        assert parser.parse_args(["export", "a", "b", "--form", form]).form == form
+        assert main(["export", "missing.pth", "b", "--form", form]) == 2
+        assert "missing.pth does not exist" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["full", "model", "safetensors"])

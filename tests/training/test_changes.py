@@ -154,7 +154,7 @@ def test_settings_that_are_those_of_the_file_are_no_change(tmp_path: Path) -> No
 def test_auto_is_no_change_where_it_means_what_the_run_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digitpad.training.device._cpu_multiplies_bfloat16", lambda: False)
+    monkeypatch.setattr("digitpad.training.device.cpu_multiplies_bfloat16", lambda: False)
     path = trained(tmp_path, recipe(precision="auto"), 2)
     trainer, told = resume(path, precision="auto")
     assert (trainer.changes, told) == ([], [])

@@ -41,7 +41,7 @@ def test_auto_takes_the_fastest_and_a_missing_one_is_named(monkeypatch: pytest.M
 def test_bfloat16_is_taken_where_the_processor_gains_by_it_or_it_is_asked_for(
     monkeypatch: pytest.MonkeyPatch, name: str, gains: bool, wanted: str
 ) -> None:
-    monkeypatch.setattr(devices, "_cpu_multiplies_bfloat16", lambda: gains)
+    monkeypatch.setattr(devices, "cpu_multiplies_bfloat16", lambda: gains)
     assert resolve_precision(name, "cpu") == wanted
     trainer = Trainer(preset("quick").with_changes(precision=name), small_dataset())
     assert trainer.recipe.precision == wanted

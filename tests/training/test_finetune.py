@@ -258,7 +258,7 @@ class TestRehearsal:
     def test_without_mnist_drawn_digits_are_gone_over_and_nothing_is_downloaded(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(rehearsal, "_SYNTHETIC", (50, 20))
+        monkeypatch.setattr(rehearsal, "SYNTHETIC_COUNTS", (50, 20))
         told: list[tuple[int, int]] = []
         found = load_rehearsal(tmp_path / "none", lambda done, total: told.append((done, total)))
         assert (found.name, len(found.train), len(found.test)) == ("synthetic", 40, 20)

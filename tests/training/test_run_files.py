@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("dataset_stub")
 @pytest.fixture
 def save_always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trainer with `save_interval=0` saves after every step, however slow the disk is."""
-    monkeypatch.setattr(trainer_module, "_SAVING_FRACTION", 1e9)
+    monkeypatch.setattr(trainer_module, "SAVING_FRACTION", 1e9)
 
 
 def recipe(**changes: Any) -> Recipe:

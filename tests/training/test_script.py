@@ -23,7 +23,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
 from digitpad.training.script import resolve_for_script, script_of
-from digitpad.training.script.pictures import _arguments
+from digitpad.training.script.pictures import transform_arguments
 from digitpad.training.session import new_trainer
 from tests import processes
 from tests.helpers import further, write_mnist
@@ -206,8 +206,8 @@ def test_a_size_that_only_the_script_will_see_tells_a_transform_the_same(name: s
     limits = TRANSFORMS[name].items()
     for told in ((), tuple((setting, limit.high) for setting, limit in limits)):
         change = Transform(name, told)
-        assert eval(f"dict({_arguments(change, 0)})", {"SIZE": size}) == arguments(change, size)  # noqa: S307
-        assert eval(f"dict({_arguments(change, size)})") == arguments(change, size)  # noqa: S307
+        assert eval(f"dict({transform_arguments(change, 0)})", {"SIZE": size}) == arguments(change, size)  # noqa: S307
+        assert eval(f"dict({transform_arguments(change, size)})") == arguments(change, size)  # noqa: S307
 
 
 def test_the_scripts_weights_load_and_answer(data: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import math
 
 import pytest
 import torch
+from PySide6.QtWidgets import QLabel, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.step_trace import LayerStep, StepTrace
@@ -36,7 +37,7 @@ def test_gradients_of_any_size_are_shown(qtbot: QtBot, gradient: float) -> None:
     view = BatchView()
     qtbot.addWidget(view)
     view.show_look(look(gradient))
-    assert "conv1" in view._text.toPlainText()
+    assert "conv1" in view.findChild(QTextBrowser, "batchText").toPlainText()
     view.grab()
 
 
@@ -44,10 +45,10 @@ def test_the_numbers_of_the_run_add_up(qtbot: QtBot) -> None:
     view = BatchView()
     qtbot.addWidget(view)
     view.show_look(look())
-    assert "60,000 = 64 × 937 + 32" in view._text.toPlainText()
-    assert "2,814 iterations in all" in view._text.toPlainText()
+    assert "60,000 = 64 × 937 + 32" in view.findChild(QTextBrowser, "batchText").toPlainText()
+    assert "2,814 iterations in all" in view.findChild(QTextBrowser, "batchText").toPlainText()
     view.show_look(look(examples=60_000, batch_size=100))
-    assert "60,000 = 100 × 600" in view._text.toPlainText()
+    assert "60,000 = 100 × 600" in view.findChild(QTextBrowser, "batchText").toPlainText()
 
 
 def test_what_is_none_of_the_classes_is_called_so(qtbot: QtBot) -> None:
@@ -63,7 +64,7 @@ def test_before_the_first_step_it_is_said_how_to_get_one(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.show_look(look())
     view.show_look(None)
-    assert "press Step" in view._title.text()
+    assert "press Step" in view.findChild(QLabel, "batchTitle").text()
     view.grab()
 
 
@@ -74,5 +75,5 @@ def test_pictures_in_colour_are_shown_in_colour(qtbot: QtBot) -> None:
     red[:, 0] = 200
     view.resize(400, 400)
     view.show_look(dataclasses.replace(look(), pictures=red))
-    colours = {image.pixelColor(16, 16).name() for image in view.pictures._images}
+    colours = {image.pixelColor(16, 16).name() for image in view.pictures.images}
     assert colours == {"#c80000"}

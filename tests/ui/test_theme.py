@@ -113,7 +113,7 @@ def test_system_theme_follows_and_a_chosen_one_does_not(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply_theme(qapp, "system")
-    followers = qapp.findChildren(theme._SystemFollower)
+    followers = qapp.findChildren(theme.SystemFollower)
     assert len(followers) == 1
     monkeypatch.setattr(theme, "system_is_dark", lambda app: True)
     followers[0].follow()
@@ -121,4 +121,4 @@ def test_system_theme_follows_and_a_chosen_one_does_not(
     apply_theme(qapp, "light")
     followers[0].follow()
     assert not is_dark(qapp.palette())
-    assert qapp.findChildren(theme._SystemFollower) == followers
+    assert qapp.findChildren(theme.SystemFollower) == followers

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
 from digitpad.training.events import EpochDone
+from digitpad.ui.chart.loss_plot import LossPlot
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.ui.training_driver import (
     CONTROLS,
@@ -170,13 +171,13 @@ def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: 
 
 def test_the_switches_reach_the_chart(ready: TrainingTab, qtbot: QtBot) -> None:
     begin(ready)
-    plot = ready.chart._plot
-    assert plot is not None
     for name in ("logScaleCheck", "smoothingCheck"):
         find(ready, name, QCheckBox).setFocus()
         qtbot.keyClick(find(ready, name, QCheckBox), Qt.Key.Key_Space)
-    assert plot._log
-    assert plot._smoothed
+    plot = ready.findChild(LossPlot)
+    ready.add_events([step(batch) for batch in range(11)])
+    qtbot.waitUntil(lambda: bool(plot.series()["average"][0]))  # the line of the smoothed loss
+    assert plot.getPlotItem().getAxis("left").logMode
 
 
 def test_the_export_menu_writes_the_table(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -135,9 +135,8 @@ class Hand:
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
-        self.qtbot.waitUntil(
-            lambda: not self.window._timer.isActive() and self.controller.pending is None, timeout=60_000
-        )
+        timer = self.window.findChild(QTimer, "previewTimer")
+        self.qtbot.waitUntil(lambda: not timer.isActive() and self.controller.pending is None, timeout=60_000)
 
     def rows(self) -> list[str]:
         rows = self.find(QListWidget, "transformsList")

@@ -20,7 +20,8 @@ from pathlib import Path
 from digitpad.data.labelled import Progress
 from digitpad.errors import DatasetNotFound, reason
 
-_TIMEOUT = 15.0  # seconds without an answer after which the next mirror is tried
+TIMEOUT = 15.0
+"""Seconds without an answer after which the next mirror is tried."""
 _POLL = 0.2  # seconds between two chances to stop while a server is silent
 _PIECE = 1 << 16
 _AHEAD = 16  # pieces that are read from the network in advance
@@ -126,7 +127,7 @@ def _pieces(address: str) -> Generator[bytes, None, None]:
             try:
                 piece = pieces.get(timeout=_POLL)
             except queue.Empty:
-                if time.monotonic() - last_piece > _TIMEOUT:
+                if time.monotonic() - last_piece > TIMEOUT:
                     raise TimeoutError from None
                 yield b""
                 continue
@@ -152,7 +153,7 @@ def _read(address: str, pieces: queue.Queue[bytes | Exception], stop: threading.
             return
 
     try:
-        with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:
+        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:
             while not stop.is_set():
                 piece = answer.read1(_PIECE)
                 put(piece)

@@ -21,7 +21,8 @@ from digitpad.resources import data_root
 _VALIDATION = 5_000
 """Training pictures held out to measure how much is forgotten: 5 of them are 0.1 %."""
 
-_SYNTHETIC = 5_000, 1_000  # digits drawn for training and testing where there is no MNIST: about 4 s
+SYNTHETIC_COUNTS = 5_000, 1_000
+"""Digits drawn for training and testing where there is no MNIST; they take about 4 s."""
 _SEED = 20_401  # decides which training pictures are held out
 
 Progress = Callable[[int, int], None]
@@ -58,7 +59,7 @@ def load_rehearsal(root: Path | None, progress: Progress) -> Rehearsal:
     root = data_root() if root is None else root
     if all((root / "MNIST" / "raw" / name).is_file() for name in FILES):
         return rehearsal_of(load_dataset("mnist", root, progress))
-    train, test = _SYNTHETIC
+    train, test = SYNTHETIC_COUNTS
     # Other seeds than those of the dataset "synthetic", which the network may have learnt from.
     learnt = synthetic_images(train, 11, lambda done, _: progress(done, train + test))
     tested = synthetic_images(test, 12, lambda done, _: progress(train + done, train + test))

@@ -162,7 +162,7 @@ def transforms(recipe: Recipe) -> str:
     if not recipe.transforms:
         return ""
     size = recipe.picture_size or (DIGIT_FORM.size if reads_alone(recipe) else 0)
-    calls = [f"    v2.{change.name}({_arguments(change, size)})," for change in recipe.transforms]
+    calls = [f"    v2.{change.name}({transform_arguments(change, size)})," for change in recipe.transforms]
     made = "\n".join(["TRANSFORMS = [", *calls, "]"])
     return f"{made}\n\n\n{_source_of_apply()}"
 
@@ -185,7 +185,7 @@ _SMALLEST_OWN = 16
 """Side of the smallest pictures that any dataset has by itself: USPS's."""
 
 
-def _arguments(change: changes.Transform, size: int) -> str:
+def transform_arguments(change: changes.Transform, size: int) -> str:
     """The arguments of torchvision's class for pictures of `size`; 0 if that is not known yet."""
     if size:
         return _written(changes.arguments(change, size))

@@ -52,7 +52,7 @@ def run_application(path: Path | None) -> int:
     install_language(application)
     interrupts = Interrupts(application)
     window = create_main_window()
-    sys.excepthook = _Excepthook(window)
+    sys.excepthook = Excepthook(window)
     if path is not None:
         window.controller.open_path(path)
     interrupts.close_on_request(window)
@@ -82,7 +82,7 @@ class DigitpadWindow(MainWindow):
         self.controller = WindowController(self, settings)
 
 
-class _Excepthook(QObject):
+class Excepthook(QObject):
     """An exception that nobody caught is logged and said in the banner; the program goes on.
 
     Signals:

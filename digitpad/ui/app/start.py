@@ -17,7 +17,7 @@ def open_window(argv: Sequence[str]) -> int:
     Raises:
         UsageError: for arguments that are not a file.
     """
-    path = _file(argv)
+    path = file_argument(argv)
     from digitpad.ui.threads.preload import preload_before_qt
 
     preload_before_qt()
@@ -26,7 +26,8 @@ def open_window(argv: Sequence[str]) -> int:
     return run_application(path)
 
 
-def _file(argv: Sequence[str]) -> Path | None:
+def file_argument(argv: Sequence[str]) -> Path | None:
+    """The file to open, as a path that holds in any folder."""
     if not argv:
         return None
     first = argv[0]

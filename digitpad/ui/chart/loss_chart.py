@@ -175,6 +175,11 @@ class LossChart(QWidget):
         if not self._timer.isActive() and self.isVisible():
             self._timer.start()
 
+    @property
+    def redraw_pending(self) -> bool:
+        """Whether something has come since the last redraw."""
+        return self._timer.isActive()
+
     def _redraw(self) -> None:
         if self._plot is not None and self._curves is not None:
             self._plot.show_curves(self._curves)

@@ -129,6 +129,32 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
         if self._follows:
             self._fit()
 
+    def series(self) -> dict[str, tuple[list[float], list[float]]]:
+        """What is drawn, by name.
+
+        Returns:
+            "train", "average", "test" and "accuracy": examples seen, and as many values.
+        """
+        found = {name: item.getOriginalDataset() for name, item in self._items().items()}
+        return {name: ([], []) if x is None else (list(x), list(y)) for name, (x, y) in found.items()}
+
+    def colours(self) -> dict[str, QColor]:
+        """The colour of each line and mark, by the names of `series`."""
+        return {
+            name: pg.mkBrush(
+                item.opts["symbolBrush"] if item.opts["symbol"] else item.opts["pen"].color()
+            ).color()
+            for name, item in self._items().items()
+        }
+
+    def _items(self) -> dict[str, Any]:
+        return {
+            "train": self._raw,
+            "average": self._average,
+            "test": self._test,
+            "accuracy": self._accuracy,
+        }
+
     def set_log_scale(self, on: bool) -> None:
         """Whether the loss is on a logarithmic scale."""
         if on != self._log:

@@ -39,6 +39,7 @@ class LayersTab(QWidget):
         model: the table: a row per layer, in the order of their calls.
         pictures: those of the selected layer.
         attribution, attribution_class: the lists to choose from.
+        recording: what is shown, if anything is.
 
     Signals:
         visibility_changed(): the tab has come into sight, or gone from it.
@@ -51,7 +52,7 @@ class LayersTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("layersTab")
-        self._recording: Recording | None = None
+        self.recording: Recording | None = None
         self._number = 0
         self._arithmetic = ArithmeticPage(self)
         # Laying out a page takes as long as several points of a stroke: not for each of them.
@@ -139,7 +140,7 @@ class LayersTab(QWidget):
             recording: its answer to a picture.
             title: what it is called.
         """
-        self._recording = recording
+        self.recording = recording
         text = self.tr("{title}: {layers} layers, {count:,} parameters")
         count = sum(layer.parameters for layer in recording.layers)
         self._title.setText(text.format(title=title, layers=len(recording.layers), count=count))
@@ -205,8 +206,8 @@ class LayersTab(QWidget):
             self._show_cell()
 
     def _show(self) -> None:
-        if self._recording is not None:
-            self.pictures.show_layer(self._recording.layers[self._number])
+        if self.recording is not None:
+            self.pictures.show_layer(self.recording.layers[self._number])
             if not self._later.isActive() or time.monotonic() - self._paged_at < _OLDEST:
                 self._later.start()  # begins anew
 
@@ -214,7 +215,7 @@ class LayersTab(QWidget):
     def _show_cell(self) -> None:
         self._later.stop()
         self._paged_at = time.monotonic()
-        if self._recording is None:
+        if self.recording is None:
             return
         cell, field = self.pictures.cell(), None
         if self.pictures.shows_kernels:
@@ -224,9 +225,9 @@ class LayersTab(QWidget):
         else:
             from digitpad.insight.windows import receptive_field
 
-            field = receptive_field(self._recording, self._number, cell)
+            field = receptive_field(self.recording, self._number, cell)
             palette, room = self._page.palette(), self._page.viewport().width()
-            page = self._arithmetic.text(self._recording, self._number, cell, field, palette, room)
+            page = self._arithmetic.text(self.recording, self._number, cell, field, palette, room)
         bar = self._page.verticalScrollBar()
         at = bar.value()
         self._page.setHtml(page)

@@ -36,7 +36,7 @@ class StepTile(QAbstractButton):
         super().__init__(parent)
         self.name = name
         self._purpose = purpose
-        self._image: QImage | None = None
+        self.image: QImage | None = None
         self._size: tuple[int, int] | None = None
         self.setObjectName(f"step{name.capitalize() or 'Original'}")
         self.setText(title)
@@ -52,13 +52,13 @@ class StepTile(QAbstractButton):
 
     def shows_picture(self) -> bool:
         """Whether there is a picture."""
-        return self._image is not None
+        return self.image is not None
 
     def show_step(self, step: StepImage | None) -> None:
         """Show what the step gave."""
         image, size = (None, None) if step is None else step
-        if image != self._image:
-            self._image = image
+        if image != self.image:
+            self.image = image
             self.update()
         if size != self._size or not self.toolTip():
             self._size = size
@@ -85,7 +85,7 @@ class StepTile(QAbstractButton):
         painter.fillRect(frame, self.palette().color(QPalette.ColorRole.Dark))
         box = frame.adjusted(1, 1, -1, -1)
         painter.fillRect(box, _GROUND)
-        if self._image is not None:
+        if self.image is not None:
             self._paint_image(painter, box)
         self._paint_title(painter, frame.bottom() + _GAP, on)
         if self.hasFocus():
@@ -94,20 +94,20 @@ class StepTile(QAbstractButton):
         painter.end()
 
     def _paint_image(self, painter: QPainter, box: QRectF) -> None:
-        assert self._image is not None
-        wide, high = self._image.width(), self._image.height()
+        assert self.image is not None
+        wide, high = self.image.width(), self.image.height()
         painter.save()
         if max(wide, high) <= _SQUARES:
             scale = box.width() / max(_FINE, wide, high)  # 20 pixels are shown smaller than 28
             place = QRectF(0, 0, wide * scale, high * scale)
             place.moveCenter(box.center())
-            painter.drawImage(place, self._image)
+            painter.drawImage(place, self.image)
         else:
-            size = self._image.size().toSizeF().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            size = self.image.size().toSizeF().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRectF(box.topLeft(), size)
             place.moveCenter(box.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(place, self._image)
+            painter.drawImage(place, self.image)
         painter.restore()
 
     def _paint_title(self, painter: QPainter, top: float, on: bool) -> None:
@@ -157,7 +157,7 @@ class PreparationStrip(QWidget):
         self._squeezed.setObjectName("stepSqueezed")
         self._squeezed.hide()
         self._whole = False
-        self._images: AnswerImages | None = None
+        self.images: AnswerImages | None = None
         row = QHBoxLayout()
         row.setSpacing(4)
         for tile in self._tiles:
@@ -264,13 +264,13 @@ class PreparationStrip(QWidget):
 
     def show_steps(self, images: AnswerImages) -> None:
         """Show what every step gave."""
-        self._images = images
+        self.images = images
         if self.isVisible():
             self._show_steps()
 
     def _show_steps(self) -> None:
         tiles = [self._tiles[0], self._squeezed] if self._whole else self._tiles
-        steps: Sequence[StepImage | None] = () if self._images is None else self._images.steps
+        steps: Sequence[StepImage | None] = () if self.images is None else self.images.steps
         if len(steps) != len(tiles):  # nothing is drawn, or this is the last answer of another network
             steps = (None,) * len(tiles)
         for tile, step in zip(tiles, steps, strict=True):

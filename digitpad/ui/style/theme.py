@@ -197,7 +197,7 @@ def system_is_dark(app: QApplication) -> bool:
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
-class _SystemFollower(QObject):
+class SystemFollower(QObject):
     """Keeps the palette at the system's scheme while the theme is "system"."""
 
     def __init__(self, app: QApplication) -> None:
@@ -222,7 +222,7 @@ def apply_theme(app: QApplication, scheme: str = "system") -> None:
     """
     if app.style().name() != "fusion":
         app.setStyle("Fusion")  # the one style that takes every role of a palette on every platform
-    follower = app.findChild(_SystemFollower, "themeFollower") or _SystemFollower(app)
+    follower = app.findChild(SystemFollower, "themeFollower") or SystemFollower(app)
     follower.active = False  # what the next line reports is our own wish, not the system's
     # Title bars and native dialogs follow this; some platforms ignore it, hence palettes of our own.
     hints = app.styleHints()

@@ -29,21 +29,21 @@ class BatchPictures(QWidget):
         self.setAccessibleName(self.tr("The batch's pictures"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
-        self._look: StepTrace | None = None
-        self._images: list[QImage] = []
+        self.look: StepTrace | None = None
+        self.images: list[QImage] = []
 
     def show_look(self, look: StepTrace | None) -> None:
         """Show the pictures of a step; None for none."""
-        self._look = look
-        self._images = []
+        self.look = look
+        self.images = []
         for picture in () if look is None else look.pictures[:_MOST]:
             pixels = picture.permute(1, 2, 0) if len(picture) == 3 else picture[0]
-            self._images.append(image_of(pixels.numpy()))
+            self.images.append(image_of(pixels.numpy()))
         self.update()
 
     def _grid(self) -> tuple[int, float]:
         """Pictures beside each other, and the side of one with its rim."""
-        count = max(1, len(self._images))
+        count = max(1, len(self.images))
         best, side = 1, 0.0
         for across in range(1, count + 1):
             room = min(self.width() / across, self.height() / math.ceil(count / across), 62.0)
@@ -53,7 +53,7 @@ class BatchPictures(QWidget):
 
     def words(self, number: int) -> str:
         """What there is to say of a picture."""
-        look = self._look
+        look = self.look
         assert look is not None
         label = int(look.labels[number])
         truth = look.classes[label] if label < len(look.classes) else self.tr("none of the classes")
@@ -61,14 +61,14 @@ class BatchPictures(QWidget):
         return self.tr("{truth}, read as {answer} before the step").format(truth=truth, answer=answer)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        look = self.look
         if look is None:
             return
         painter = QPainter(self)
         across, side = self._grid()
         right = QColor(data_colours(self.palette()).accuracy)
         wrong = QColor(message_colours(self.palette(), "error").edge)
-        for number, image in enumerate(self._images):
+        for number, image in enumerate(self.images):
             row, column = divmod(number, across)
             place = QRectF(column * side, row * side, side, side).adjusted(1, 1, -1, -1)
             painter.fillRect(place, right if look.answers[number] == look.labels[number] else wrong)
@@ -85,12 +85,12 @@ class BatchPictures(QWidget):
         return QSize(160, 60)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._images:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.images:
             across, side = self._grid()
             place = QPointF(event.pos())
             column, row = int(place.x() // side), int(place.y() // side)
             number = row * across + column
-            if column < across and number < len(self._images):
+            if column < across and number < len(self.images):
                 QToolTip.showText(event.globalPos(), self.words(number), self)
             else:
                 QToolTip.hideText()
@@ -109,7 +109,7 @@ class BatchView(QWidget):
         self._title = named(QLabel(), "batchTitle", self.tr("Which batch"))
         self._title.setWordWrap(True)
         self._text = named(QTextBrowser(), "batchText", self.tr("What the step did"))
-        self._look: StepTrace | None = None
+        self.look: StepTrace | None = None
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.pictures)
@@ -124,12 +124,12 @@ class BatchView(QWidget):
 
     def show_look(self, look: StepTrace | None) -> None:
         """Show a step; None for none yet."""
-        self._look = look
+        self.look = look
         self.pictures.show_look(look)
         self._explain()
 
     def _explain(self) -> None:
-        look = self._look
+        look = self.look
         if look is None:
             self._title.setText(self.tr("Pause the run, then press Step to see what one batch does."))
             self._text.setHtml("")
