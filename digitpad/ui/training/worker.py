@@ -113,6 +113,11 @@ class TrainingWorker(Stream):
             self._changed.wait_for(lambda: self._over or (save and self._unsaved is not None))
             return None if self._over else self._unsaved
 
+    def close(self) -> None:
+        """End the run without saving it; nothing that it posted is delivered any more."""
+        super().close()
+        self.order(Order.ABANDON)
+
     # What follows runs in the thread.
 
     def _run(self) -> None:
