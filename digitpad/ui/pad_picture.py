@@ -37,8 +37,8 @@ class PadPicture(Drawing):
         return id(self)
 
     @property
-    def shown(self) -> FloatArray | Pixels:
-        """What is seen of it: in colour where there is any."""
+    def pixels(self) -> FloatArray | Pixels:
+        """The picture, in colour if there is any."""
         picture = self.grey if self.rgb is None else self.rgb
         assert picture is not None
         return picture

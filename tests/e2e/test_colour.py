@@ -75,7 +75,7 @@ def test_a_colour_picture_is_read_by_open_drop_and_paste(ready: Person, network:
     expect(ready, network, picture)
     shown = ready.drawing
     assert isinstance(shown, PadPicture)
-    assert np.array_equal(shown.shown, read_rgb(picture))
+    assert np.array_equal(shown.pixels, read_rgb(picture))
     preview = ready.window.panel.input_preview.picture()
     assert preview.shape == (32, 32, 3)
     ready.click("clearButton")
@@ -181,9 +181,9 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.wait(lambda: isinstance(shown := ready.drawing, PadPicture) and shown.exact)
     shown = ready.drawing
     assert isinstance(shown, PadPicture)
-    assert shown.shown.shape == (32, 32, 3)
+    assert shown.pixels.shape == (32, 32, 3)
     preview = ready.window.panel.input_preview
-    ready.wait(lambda: np.allclose(preview.picture() * 255, shown.shown, atol=1e-3))
+    ready.wait(lambda: np.allclose(preview.picture() * 255, shown.pixels, atol=1e-3))
 
 
 def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:

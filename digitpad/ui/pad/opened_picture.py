@@ -24,7 +24,7 @@ class OpenedPicture:
     ) -> None:
         """Paint the picture and, where given, the network's pixels over it."""
         if picture is not self._picture:
-            self._picture, self._image = picture, image_of(picture.shown)
+            self._picture, self._image = picture, image_of(picture.pixels)
         pad = pad_painter.pad_rect(geometry)
         painter.save()
         painter.fillRect(pad, QColor(PAD.background))

@@ -28,7 +28,7 @@ class PictureOpening(QObject):
     Args:
         window: what the dialog belongs to.
         canvas: where they are shown.
-        banner: where it is said what is wrong.
+        banner: where errors are shown.
         open_path: opens any other file that is pasted.
 
     Attributes:
@@ -46,7 +46,7 @@ class PictureOpening(QObject):
         self._task = Task("pictureReader", self)
         self._task.failed.connect(self._failed)
         self._folder: Path | None = None
-        self._said = False
+        self._error_shown = False
         self.open_action = make_action(self, "openPictureAction", self.tr("Open a &picture…"), self.ask)
         self.paste_action = make_action(
             self, "pasteAction", self.tr("&Paste a picture"), self.paste, QKeySequence.StandardKey.Paste
@@ -94,13 +94,13 @@ class PictureOpening(QObject):
     def _show(self, picture: PadPicture) -> None:
         self._canvas.set_drawing(picture)
         self._canvas.setFocus()  # the keys 0-9 correct what was opened
-        if self._said:
-            self._said = False
+        if self._error_shown:
+            self._error_shown = False
             self._banner.clear_error()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._said = True
+        self._error_shown = True
         self._banner.show_error(error)
 
 

@@ -128,7 +128,7 @@ class AnswerImages:
     def _original(self) -> FloatArray | Pixels | None:
         drawing, whole = self._answer.drawing, self._answer.prepared
         if isinstance(drawing, PadPicture):
-            return drawing.grey if self._answer.form.content == INK else drawing.shown
+            return drawing.grey if self._answer.form.content == INK else drawing.pixels
         if whole is not None:
             return whole.original
         from digitpad.ink.raster import rasterize

@@ -153,10 +153,10 @@ class PredictionWorker(Latest):
 
         assert picture.grey is not None
         shape = (form.size, form.size, 3) if form.colour else (form.size, form.size)
-        if picture.exact and picture.shown.shape == shape:
+        if picture.exact and picture.pixels.shape == shape:
             return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
         if form.content != INK:
-            return picture.shown  # type: ignore[return-value]
+            return picture.pixels  # type: ignore[return-value]
         steps = self._steps()
         if not steps.ink:
             return picture_ink(picture.grey, steps)
@@ -215,7 +215,7 @@ def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
 
     from digitpad.data.preparation import Prepared, prepared_already
 
-    values = np.asarray(picture.shown)
+    values = np.asarray(picture.pixels)
     network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
     if form.content != INK:
         return Prepared(network_input, network_input)

@@ -121,7 +121,7 @@ class TransformsController(QObject):
         drawing = self._drawing()
         if drawing.empty:
             return None
-        return as_bytes(drawing.shown if isinstance(drawing, PadPicture) else rasterize(drawing))
+        return as_bytes(drawing.pixels if isinstance(drawing, PadPicture) else rasterize(drawing))
 
     def close(self) -> None:
         """Close the window."""
