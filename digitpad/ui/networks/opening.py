@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from digitpad.ui.messages import sentence
-from digitpad.ui.networks.foreign_words import ForeignWords
+from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.prediction import ActiveNetwork, LoadFailure
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.resuming import Resuming
@@ -51,7 +51,7 @@ class Opening(QObject):
         self._resuming = resuming
         self._banner = banner
         self._settings = settings
-        self._words = ForeignWords(self)
+        self._words = FileMessages(self)
         self._optimizer: Path | None = None
         self._shown_error = ""  # of a normalisation that cannot be
         self.load_action = make_action(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 
-from digitpad.ui.style.theme import is_dark
+from digitpad.ui.style.theme import curve_colours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 NAME, RECIPE, EPOCHS, ACCURACY, BEST, LOSS, SEED, SAVED = range(8)
-
-_LIGHT = ("#0072b2", "#c97f00", "#00795a", "#b3548a", "#c24e00", "#3c8fc0", "#857900", "#6a737d")
-_DARK = ("#56b4e9", "#e69f00", "#4fd1a5", "#e59ac6", "#ff8a4c", "#9ecbff", "#e0d34a", "#c0c4ca")
-"""Of the curves, after Okabe and Ito, so that everybody tells them apart; they begin anew after eight."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -78,7 +74,7 @@ class RunsModel(QAbstractTableModel):
         return [(run, self._colour(run)) for run in self._runs if run.folder in self._checked]
 
     def _colour(self, run: KeptRun) -> str:
-        colours = _DARK if is_dark(QGuiApplication.palette()) else _LIGHT
+        colours = curve_colours(QGuiApplication.palette())
         return colours[self._checked.index(run.folder) % len(colours)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

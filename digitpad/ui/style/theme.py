@@ -96,6 +96,11 @@ _DARK_MESSAGES = {
 }
 
 
+_LIGHT_CURVES = ("#0072b2", "#c97f00", "#00795a", "#b3548a", "#c24e00", "#3c8fc0", "#857900", "#6a737d")
+_DARK_CURVES = ("#56b4e9", "#e69f00", "#4fd1a5", "#e59ac6", "#ff8a4c", "#9ecbff", "#e0d34a", "#c0c4ca")
+"""After Okabe and Ito, so that everybody can tell them apart."""
+
+
 def is_dark(palette: QPalette) -> bool:
     """Whether text is lighter than the window behind it."""
     return palette.windowText().color().lightness() > palette.window().color().lightness()
@@ -104,6 +109,11 @@ def is_dark(palette: QPalette) -> bool:
 def data_colours(palette: QPalette) -> DataColours:
     """The colours of bars and curves that go with `palette`."""
     return DARK_DATA if is_dark(palette) else LIGHT_DATA
+
+
+def curve_colours(palette: QPalette) -> tuple[str, ...]:
+    """The colours of curves of several runs; they begin anew after the last."""
+    return _DARK_CURVES if is_dark(palette) else _LIGHT_CURVES
 
 
 def message_colours(palette: QPalette, kind: str) -> MessageColours:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from digitpad.errors import DigitpadError, Sentence, TrainingError
 from digitpad.recipe.recipe import Recipe
 from digitpad.ui.messages import sentence
-from digitpad.ui.networks.foreign_words import ForeignWords
+from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
@@ -59,7 +59,7 @@ class Resuming(QObject):
         self._training = training
         self._tab = tab
         self._banner = banner
-        self._foreign_words = ForeignWords(self)
+        self._file_messages = FileMessages(self)
         self._target: ResumeTarget | None = None
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
@@ -124,7 +124,7 @@ class Resuming(QObject):
         self._order = None
         self._target = target = ResumeTarget(path, network, optimizer)
         self._tab.show_run(target.begins_with())
-        text = self._foreign_words.recognized(network, optimizer)
+        text = self._file_messages.recognized(network, optimizer)
         if target.lacks_momentum:
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
             self._banner.show_info(text, ask, stays=True)
@@ -257,7 +257,7 @@ class Resuming(QObject):
                 (self.tr("Choose optimizer.pth…"), self._choose_optimizer),
                 (self.tr("Go on without"), self._go_without),
             )
-            self._banner.show_info(self._foreign_words.without_momentum(target.network), actions, stays=True)
+            self._banner.show_info(self._file_messages.without_momentum(target.network), actions, stays=True)
             return
         self._order = self._as_saved = None
         self._training.resume(order)

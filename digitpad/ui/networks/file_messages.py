@@ -1,4 +1,4 @@
-"""Sentences about another program's network, and of the optimiser's state that belongs to it."""
+"""Sentences about files that are not digitpad's own: refused ones, and what else a file holds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from digitpad.model.foreign import UnknownNetworkError
 
 
-class ForeignWords(QObject):
+class FileMessages(QObject):
     """Sentences about files that are not digitpad's own."""
 
     def recognized(self, network: Checkpoint, optimizer: Path | None) -> str:
