@@ -44,7 +44,7 @@ class Composed:
     owners: tuple[int, ...]
 
 
-def composed(digits: Sequence[tuple[str, Drawing]], spacing: str, rng: np.random.Generator) -> Composed:
+def composed(digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random.Generator) -> Composed:
     """The digits of one hand side by side.
 
     Args:
@@ -63,7 +63,7 @@ def composed(digits: Sequence[tuple[str, Drawing]], spacing: str, rng: np.random
     if rng.random() < _LATE:
         order = _bars_last(placed)
     drawing = _on_pad([path for _, path in order], rng)
-    return Composed("".join(label for label, _ in digits), drawing, tuple(owner for owner, _ in order))
+    return Composed("".join(str(label) for label, _ in digits), drawing, tuple(owner for owner, _ in order))
 
 
 def rendered(drawing: Drawing, rng: np.random.Generator) -> FloatArray:
@@ -86,12 +86,12 @@ def _scaled(drawing: Drawing, rng: np.random.Generator) -> Paths:
     return [(path - foot) * scale + standing for path in paths]
 
 
-def _shift(label: str, before: Paths, paths: Paths, spacing: str, rng: np.random.Generator) -> float:
+def _shift(label: int, before: Paths, paths: Paths, spacing: str, rng: np.random.Generator) -> float:
     """How far to the right the digit goes so that it stands beside the one before, which is a `label`."""
     flush = float(_bounds(before)[1][0])
     if spacing != "touching":
         return flush + rng.uniform(*_GAPS[spacing])
-    wanted, deepest = rng.uniform(*_MEETING), _DEEPEST[label in "57"]
+    wanted, deepest = rng.uniform(*_MEETING), _DEEPEST[label in (5, 7)]
     old, new = _dense(before), _dense(paths)
     # Pushed in from the right until the inks are as near as wanted: the last place that is far enough.
     for shift in np.arange(flush + 0.1, _bounds(before)[0][0], -0.01):

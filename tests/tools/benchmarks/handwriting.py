@@ -20,9 +20,9 @@ import torch
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.preparation import Steps, prepare_drawing
-from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
+from digitpad.data.sets.handwriting import HELD_OUT
 from digitpad.form import SIDE
-from digitpad.ink.drawing import Drawing, Stroke, read_strokes
+from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.skeletons import Skeleton, digit_skeletons
 from digitpad.ink.synthetic import draw_skeleton, letter_drawings
@@ -31,6 +31,7 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.evaluate import Measurement
+from tests.tools.writers import held_out_digits, written
 
 BATCH = 500
 SEED = 90_001
@@ -177,12 +178,7 @@ def main() -> None:
 
     mnist = load_dataset("mnist").test
     test = Asked(tuple(mnist.labels.tolist()), tuple(read_all(recognizer, images_of(mnist.images))))
-    people = [
-        (int(item.label or 0), item.drawing, item.writer)
-        for item in read_strokes(strokes_path(data_root()))
-        if item.writer in HELD_OUT
-    ]
-    items = [(label, drawing) for label, drawing, _ in people]
+    items = held_out_digits()
     new = ask(recognizer, items)
     for name, found in (("MNIST test set", test), (f"{len(HELD_OUT)} held-out writers", new)):
         digits = "  ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(found.by_digit()))
@@ -190,8 +186,9 @@ def main() -> None:
             f"\n{name}: {found.accuracy:.2%} of {len(found.labels)}, calibration error "
             f"{found.calibration_error:.4f}, refused {found.refused:.2%}\n  {digits}"
         )
+    names = [writer for writer, _ in written() if writer in HELD_OUT]
     for writer in sorted(HELD_OUT):
-        rows = [right for right, person in zip(new.right, people, strict=True) if person[2] == writer]
+        rows = [right for right, name in zip(new.right, names, strict=True) if name == writer]
         print(f"  {writer}: {statistics.fmean(rows):.2%} of {len(rows)}")
 
     print("\nOdd forms drawn by the program")

@@ -8,38 +8,32 @@ whole, and how many drawings of one digit stay one.
 from __future__ import annotations
 
 import argparse
-import os
 import time
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from digitpad.data.preprocess import FloatArray
-from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
-from tests.tools.benchmarks.composed import SPACINGS, composed, rendered
+from tests.tools.benchmarks.composed import SPACINGS, Composed, composed, rendered
+from tests.tools.writers import digits_by_writer
 
-HELD_OUT = ("train05", "train10", "train15", "train20", "train25", "train30")
 LENGTHS = (2, 3, 4, 5, 6)
 
 
-def held_out_digits() -> dict[str, list[tuple[str, Drawing]]]:
-    """Writer -> labels with drawings."""
-    path = Path(os.environ["DIGITPAD_DATA"]) / "pen-strokes" / "pendigits-train.jsonl"
-    writers: dict[str, list[tuple[str, Drawing]]] = defaultdict(list)
-    for item in read_strokes(path):
-        if item.writer in HELD_OUT and item.label is not None:
-            writers[item.writer].append((item.label, item.drawing))
-    return dict(writers)
+def made_number(number: int, length: int, spacing: str, rng: np.random.Generator) -> Composed:
+    """A number of `length` digits of one writer, of each in turn."""
+    writers = digits_by_writer()
+    digits = writers[sorted(writers)[number % len(writers)]]
+    return composed([digits[place] for place in rng.integers(len(digits), size=length)], spacing, rng)
 
 
 def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
     """Print the share of numbers right by length and spacing."""
-    writers = held_out_digits()
     rng = np.random.default_rng(7)
     print("pictures" if pictures else "strokes", *(f"{length} digits" for length in LENGTHS), "all", sep="\t")
     for spacing in SPACINGS:
@@ -47,9 +41,7 @@ def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> No
         for length in LENGTHS:
             right = 0
             for number in range(count):
-                digits = writers[HELD_OUT[number % len(HELD_OUT)]]
-                chosen = [digits[place] for place in rng.integers(len(digits), size=length)]
-                made = composed(chosen, spacing, rng)
+                made = made_number(number, length, spacing, rng)
                 ink: Drawing | FloatArray = rendered(made.drawing, rng) if pictures else made.drawing
                 right += recognizer.read(ink).text == made.text
             row.append(100 * right / count)
@@ -59,7 +51,7 @@ def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> No
 def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
     """Print how many drawings of one digit stay one digit."""
     rng = np.random.default_rng(8)
-    pen = [drawing for digits in held_out_digits().values() for _, drawing in digits]
+    pen = [drawing for digits in digits_by_writer().values() for _, drawing in digits]
     drawn = [drawing for _, drawing in synthetic_drawings(count, 77)]
     for name, drawings in (("pen strokes", pen), ("synthetic", drawn)):
         chosen = [drawings[place] for place in rng.permutation(len(drawings))[:count]]
@@ -71,13 +63,9 @@ def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> No
 
 def measure_time(recognizer: Recognizer) -> None:
     """Print how long reading takes."""
-    writers, rng = held_out_digits(), np.random.default_rng(9)
+    rng = np.random.default_rng(9)
     for length in (1, 2, 4, 6):
-        drawings = []
-        for number in range(40):
-            digits = writers[HELD_OUT[number % len(HELD_OUT)]]
-            chosen = [digits[place] for place in rng.integers(len(digits), size=length)]
-            drawings.append(composed(chosen, "tight", rng).drawing)
+        drawings = [made_number(number, length, "tight", rng).drawing for number in range(40)]
         times = []
         for drawing in drawings:
             begin = time.perf_counter()

@@ -7,22 +7,18 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from digitpad.form import SIDE
-from digitpad.ink.drawing import Drawing, Stroke, read_strokes
+from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.recognizer import Recognizer
+from tests.tools.writers import Labelled
 
 TEN = 10
 
-WRITERS = ("train05", "train10", "train15", "train20", "train25", "train30")
-"""Writers of `pen-strokes` that the shipped network was not trained on."""
-
 Array = npt.NDArray[np.float64]
-Labelled = tuple[int, Drawing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +34,6 @@ class Hand:
     name: str
     corrected: tuple[Labelled, ...]
     new: tuple[Labelled, ...]
-
-
-def writers(path: Path) -> dict[str, list[Labelled]]:
-    """The drawings of `WRITERS` in a strokes file."""
-    found: dict[str, list[Labelled]] = {name: [] for name in WRITERS}
-    for item in read_strokes(path):
-        if item.writer in found and item.label is not None:
-            found[item.writer].append((int(item.label), item.drawing))
-    return found
 
 
 def real_hands(written: dict[str, list[Labelled]], network: Recognizer) -> Iterator[Hand]:

@@ -18,22 +18,21 @@ from PIL import Image
 
 from digitpad.data.preparation import ALL_STEPS, Prepared, picture_ink, prepare_ink
 from digitpad.data.preprocess import FloatArray
-from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
-from digitpad.ink.drawing import LabelledDrawing, read_strokes
 from digitpad.recognizer import Recognizer
-from digitpad.resources import data_root, default_checkpoint
+from digitpad.resources import default_checkpoint
 from tests.tools.simulated.paper import KINDS, photograph
+from tests.tools.writers import Labelled, held_out_digits
 
 _TILE = 112
 
 
 def measured(
-    recognizer: Recognizer, items: list[LabelledDrawing], kind: str, count: int, seed: int
+    recognizer: Recognizer, items: list[Labelled], kind: str, count: int, seed: int
 ) -> tuple[float, float, float, list[tuple[str, Prepared]]]:
     """Accuracy with and without the width step, milliseconds a picture, and what was read wrong."""
     rng = np.random.default_rng([seed, KINDS.index(kind)])
     chosen = [items[int(number)] for number in rng.integers(len(items), size=count)]
-    pictures = [photograph(item.drawing, rng, kind) for item in chosen]
+    pictures = [photograph(drawing, rng, kind) for _, drawing in chosen]
     begin = time.perf_counter()
     found = [replace(prepare_ink(picture_ink(picture)), source=picture) for picture in pictures]
     taken = 1000 * (time.perf_counter() - begin) / count
@@ -41,12 +40,12 @@ def measured(
     right, wrong = [], []
     for prepared in (found, plain):
         answers = recognizer.predict_inputs([one.input for one in prepared])
-        marks = [str(answer.digit) == item.label for answer, item in zip(answers, chosen, strict=True)]
+        marks = [answer.digit == label for answer, (label, _) in zip(answers, chosen, strict=True)]
         right.append(float(np.mean(marks)))
         if prepared is found:
-            for mark, item, answer, one in zip(marks, chosen, answers, prepared, strict=True):
+            for mark, (label, _), answer, one in zip(marks, chosen, answers, prepared, strict=True):
                 if not mark:
-                    wrong.append((f"{item.label}>{answer.digit}", one))
+                    wrong.append((f"{label}>{answer.digit}", one))
     return right[0], right[1], taken, wrong
 
 
@@ -80,7 +79,7 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, default=None, help="where to put pictures of what was wrong")
     arguments = parser.parse_args()
     recognizer = Recognizer.load(arguments.checkpoint or default_checkpoint())
-    items = [item for item in read_strokes(strokes_path(data_root())) if item.writer in HELD_OUT]
+    items = held_out_digits()
     print(f"{'kind':<14}{'width step':>11}{'without':>9}{'ms':>7}   wrong with it (truth>answer)")
     every: list[tuple[str, Prepared]] = []
     totals = []

@@ -21,18 +21,19 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QSettings, Qt, QThread, QTimer, SignalInstance
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from tests.tools.benchmarks.window import Probe, percentile
+from tests.tools.driving import open_window, wait_for  # before Qt
 
-from tests.tools.benchmarks.window import Probe, percentile, wait_for
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QThread, QTimer, SignalInstance  # isort: skip
+from PySide6.QtTest import QTest  # isort: skip
 
 POINTS = 60
 
@@ -109,17 +110,13 @@ class BarsPainted(QObject):
             raise TimeoutError
 
 
-def _opened(folder: str) -> Any:
-    from digitpad.ui.app import create_main_window
-
-    window = create_main_window(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-    if not hasattr(window, "controller"):
-        window.controller = window.shell  # as it was called before
-    window.show()
-    wait_for(window.findChild(QPushButton, "trainButton").isEnabled)
-    wait_for(lambda: window.controller.recognition.checkpoint is not None)
-    QTest.qWait(1000)
-    return window
+@contextmanager
+def _opened() -> Iterator[Any]:
+    with open_window() as window:
+        if not hasattr(window, "controller"):
+            window.controller = window.shell  # as it was called before
+        wait_for(lambda: window.controller.recognition.checkpoint is not None)
+        yield window
 
 
 def _counted_points(window: Any, counts: Counts) -> list[tuple[Counter[str], set[str]]]:
@@ -148,25 +145,20 @@ def _counted_points(window: Any, counts: Counts) -> list[tuple[Counter[str], set
 def measure(tree: Path, seconds: float, list_files: bool) -> None:
     """Measure the digitpad in `tree`, which no module of this process has been imported from yet."""
     sys.path.insert(0, str(tree))
-    application = QApplication.instance() or QApplication(["digitpad"])
     import digitpad.ui.app  # every class of threads is there now
 
     package = Path(digitpad.__file__).parent
     counts = Counts(package)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DIGITPAD_HOME"] = folder
-        window = _opened(folder)
+    with _opened() as window:
         probe = Probe(window)
         probe.draw(3)
         began = time.process_time()
         probe.draw(seconds)
         processor = 1000 * (time.process_time() - began) / len(probe.latencies)
         latencies = [1000 * latency for latency in probe.latencies]
-        window.close()
-        counts.count_in_threads()
-        window = _opened(folder)
+    counts.count_in_threads()
+    with _opened() as window:
         points = _counted_points(window, counts)
-        window.close()
     redrawn, rasterized, emitted = (
         statistics.median(calls[name] for calls, _ in points) for name in ("redrawn", "rasterize", "emit")
     )
@@ -179,7 +171,6 @@ def measure(tree: Path, seconds: float, list_files: bool) -> None:
     )
     if list_files:
         print("\n".join(f"  {name}" for name in sorted(points[-1][1])))
-    assert application is not None
 
 
 def main() -> None:

@@ -7,17 +7,17 @@ Prints how quickly the gallery opens on 60,000 pictures and scrolls, how quickly
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import tempfile
 import time
-from pathlib import Path
+from contextlib import nullcontext
+from typing import Any
 
-from tests.tools.benchmarks.window import Probe, percentile, wait_for  # sets the platform before Qt
+from tests.tools.benchmarks.window import Probe, percentile
+from tests.tools.driving import open_window, training, wait_for  # before Qt
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer  # isort: skip
+from PySide6.QtCore import QEventLoop, QObject  # isort: skip
 from PySide6.QtTest import QTest  # isort: skip
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget  # isort: skip
+from PySide6.QtWidgets import QWidget  # isort: skip
 
 _TIMES = 5
 
@@ -43,10 +43,10 @@ class _Stopwatch(QObject):
         return time.perf_counter() - begun
 
 
-def measure_gallery(window: object) -> None:
+def measure_gallery(window: Any) -> None:
     """Print how long opening, scrolling and reading take."""
-    tab = window.explore_tab  # type: ignore[attr-defined]
-    window.tabs.setCurrentWidget(tab)  # type: ignore[attr-defined]
+    tab = window.explore_tab
+    window.tabs.setCurrentWidget(tab)
     wait_for(lambda: tab.model.count == 10_000)
     QTest.qWait(500)
     shown = _Stopwatch(tab, "show_only")
@@ -84,36 +84,27 @@ def measure_gallery(window: object) -> None:
     print(f"confusion matrix on 10,000           median {statistics.median(read):.2f} s   (limit 3)")
 
 
-def measure_pad(window: object, seconds: float, recipe: str) -> None:
+def measure_pad(window: Any, seconds: float, recipe: str) -> None:
     """Print how quickly the pad answers with each tab open."""
     probe = Probe(window)
-    tabs = window.tabs  # type: ignore[attr-defined]
-    train = window.findChild(QPushButton, "trainButton")  # type: ignore[attr-defined]
-    pause = window.findChild(QPushButton, "pauseButton")  # type: ignore[attr-defined]
-    stop = window.findChild(QPushButton, "stopButton")  # type: ignore[attr-defined]
-    for training in (False, True):
-        if training:
-            window.training_tab.set_settings({"recipe": recipe, "epochs": 500})  # type: ignore[attr-defined]
-            tabs.setCurrentWidget(window.training_tab)  # type: ignore[attr-defined]
-            QTest.mouseClick(train, Qt.MouseButton.LeftButton)
-            wait_for(pause.isEnabled)
-        for number in range(tabs.count()):
-            tabs.setCurrentIndex(number)
-            layers = tabs.currentWidget().objectName() == "layersTab"
-            QTest.qWait(800)
-            for method in ("", "gradient") if layers else ("",):
-                window.layers_tab.attribution.setCurrentIndex(1 if method else 0)  # type: ignore[attr-defined]
-                if method:  # and the arithmetic behind one number
-                    window.layers_tab.pictures.one_map.select((0, 12, 12))  # type: ignore[attr-defined]
-                probe.draw(1)
-                probe.draw(seconds)
-                name = f"{tabs.tabText(number).replace('&', '')}{' ' + method if method else ''}"
-                limit = 25 if training or layers else 10
-                probe.report(f"{name}{', training' if training else ''}", limit)
-        if training:
-            tabs.setCurrentWidget(window.training_tab)  # type: ignore[attr-defined]
-            QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
-            wait_for(train.isEnabled)
+    tabs = window.tabs
+    for busy in (False, True):
+        tabs.setCurrentWidget(window.training_tab)
+        with training(window, recipe, epochs=500) if busy else nullcontext():
+            for number in range(tabs.count()):
+                tabs.setCurrentIndex(number)
+                layers = tabs.currentWidget().objectName() == "layersTab"
+                QTest.qWait(800)
+                for method in ("", "gradient") if layers else ("",):
+                    window.layers_tab.attribution.setCurrentIndex(1 if method else 0)
+                    if method:  # and the arithmetic behind one number
+                        window.layers_tab.pictures.one_map.select((0, 12, 12))
+                    probe.draw(1)
+                    probe.draw(seconds)
+                    title = f"{tabs.tabText(number).replace('&', '')}{' ' + method if method else ''}"
+                    limit = 25 if busy or layers else 10
+                    probe.report(f"{title}{', training' if busy else ''}", limit)
+            tabs.setCurrentWidget(window.training_tab)
 
 
 def main() -> None:
@@ -122,21 +113,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--recipe", default="notes-basic")
     arguments = parser.parse_args()
-    application = QApplication.instance() or QApplication(["digitpad"])
-    from digitpad.ui.app import create_main_window
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DIGITPAD_HOME"] = folder
-        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = create_main_window(settings)
-        window.show()
-        wait_for(window.findChild(QPushButton, "trainButton").isEnabled)
-        QTest.qWait(1000)
+    with open_window() as window:
         measure_gallery(window)
         measure_pad(window, arguments.seconds, arguments.recipe)
-        QTimer.singleShot(0, window.close)
-        QTest.qWait(300)
-    assert application is not None
 
 
 if __name__ == "__main__":

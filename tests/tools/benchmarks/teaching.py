@@ -23,19 +23,18 @@ from digitpad.data.own.sets import read_samples
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
-from digitpad.resources import data_root, default_checkpoint
+from digitpad.resources import default_checkpoint
 from digitpad.training.finetune.batches import FineTuneConfig
 from digitpad.training.finetune.fine_tuning import FineTuned, fine_tune
 from digitpad.training.finetune.rehearsal import Rehearsal, load_rehearsal
 from tests.tools.benchmarks.odd_hands import (
     TEN,
     Hand,
-    Labelled,
     changed_hands,
     drawn_hands,
     real_hands,
-    writers,
 )
+from tests.tools.writers import Labelled, digits_by_writer
 
 GOAL, MOST = 8, 0.001  # of ten new drawings right; share of MNIST's test set lost
 
@@ -50,7 +49,7 @@ def main() -> int:
     torch.set_num_threads(arguments.threads)
     checkpoint = load_checkpoint(arguments.checkpoint)
     old = load_rehearsal(None, lambda *_: None)
-    written = writers(data_root() / "pen-strokes" / "pendigits-train.jsonl")
+    written = dict(sorted(digits_by_writer().items()))
     network = Recognizer(checkpoint)
     hands = itertools.chain(changed_hands(written), drawn_hands(written), real_hands(written, network))
     print(f"{'hand':46} {'new right':>9} {'refused':>8} {'MNIST test':>19} {'lost':>7} {'share':>6} {'s':>6}")

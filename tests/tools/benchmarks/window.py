@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.tools.driving import open_window, training  # before Qt
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QSettings, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer  # isort: skip
+from PySide6.QtTest import QTest  # isort: skip
 
 _STARTED = """
 import sys, time
@@ -53,20 +50,6 @@ def percentile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, math.ceil(part * len(ordered)) - 1)]
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Run the event loop until `condition` holds."""
-    # Not with QTest.qWait, which sleeps with Python's lock held: other threads would hardly get to import.
-    loop = QEventLoop()
-    look = QTimer(interval=10)
-    look.timeout.connect(lambda: loop.quit() if condition() else None)
-    look.start()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    if not condition():
-        loop.exec()
-    if not condition():
-        raise TimeoutError
-
-
 def start_times(runs: int) -> None:
     """Print the medians of process start to first picture, and of torch loaded to first answer."""
     painted, answer = [], []
@@ -88,7 +71,7 @@ def start_times(runs: int) -> None:
 class Probe(QObject):
     """Draws without end with real mouse events and notes how long everything takes."""
 
-    def __init__(self, window: object) -> None:
+    def __init__(self, window: Any) -> None:
         super().__init__()
         self._window = window
         self.latencies: list[float] = []
@@ -98,7 +81,7 @@ class Probe(QObject):
         self._places: list[QPoint] = []
         self._number = 0
         self._last = time.perf_counter()
-        window.panel.answer_changed.connect(self._answered)  # type: ignore[attr-defined]
+        window.panel.answer_changed.connect(self._answered)
         self._beat = QTimer(self, interval=1)
         self._beat.timeout.connect(self._tick)
         self._beat.start()
@@ -115,7 +98,7 @@ class Probe(QObject):
 
     def draw(self, seconds: float) -> None:
         """Draw circles of 60 points for a while, each cleared after its end."""
-        canvas = self._window.canvas  # type: ignore[attr-defined]
+        canvas = self._window.canvas
         side, centre = min(canvas.width(), canvas.height()), canvas.rect().center()
         self._places = [
             centre + QPoint(round(side * 0.3 * math.cos(t / 9)), round(side * 0.3 * math.sin(t / 9)))
@@ -135,7 +118,7 @@ class Probe(QObject):
         mouse.stop()
 
     def _move(self) -> None:
-        canvas = self._window.canvas  # type: ignore[attr-defined]
+        canvas = self._window.canvas
         place = self._places[self._number % 60]
         if self._number % 60 == 0:
             canvas.clear()
@@ -167,32 +150,16 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.starts:
         start_times(arguments.starts)
-    application = QApplication.instance() or QApplication(["digitpad"])
-    from digitpad.ui.app import create_main_window
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DIGITPAD_HOME"] = folder
-        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = create_main_window(settings)
-        window.show()
-        train = window.findChild(QPushButton, "trainButton")
-        wait_for(train.isEnabled)
-        QTest.qWait(1000)
+    with open_window() as window:
         probe = Probe(window)
         probe.draw(3)
         probe.draw(arguments.seconds)
         probe.report("idle", 10)
         for recipe in arguments.recipes.split(","):
-            window.training_tab.set_settings({"recipe": recipe, "epochs": 50})
-            QTest.mouseClick(train, Qt.MouseButton.LeftButton)
-            wait_for(window.findChild(QPushButton, "pauseButton").isEnabled)
-            probe.draw(arguments.seconds)
-            probe.report(f"training {recipe}", 25)
-            QTest.mouseClick(window.findChild(QPushButton, "stopButton"), Qt.MouseButton.LeftButton)
-            wait_for(train.isEnabled)
+            with training(window, recipe, epochs=50):
+                probe.draw(arguments.seconds)
+                probe.report(f"training {recipe}", 25)
             QTest.qWait(500)
-        window.close()
-    assert application is not None
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ read right (`tests.tools.make.division_fit`).
 from __future__ import annotations
 
 import argparse
-import os
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -21,7 +19,7 @@ import torch
 
 from digitpad.data.preparation import ALL_STEPS
 from digitpad.data.preprocess import FloatArray
-from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.redraw import visible_pieces
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import draw_digit, letter_drawings
@@ -33,12 +31,12 @@ from digitpad.numbers.weights import of_answer
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.tools.benchmarks.composed import SPACINGS, composed, rendered
-from tests.tools.benchmarks.numbers import HELD_OUT
 from tests.tools.make.division_fit import Example, fitted, share_right
+from tests.tools.writers import digits_by_writer
 
 OUT = Path(__file__).parents[3] / "digitpad" / "numbers" / "fitted.py"
 SINGLE = 0.35  # share of single digits, half of them drawn by the program
-NONE = 0.15  # share of letters, signs and scribbles, which shall not become several digits
+NONE = 0.15  # share of letters, signs and scribbles, which must not become several digits
 COUNTS = {
     "SINGLE": 3.0,
     "NONE": 0.1,
@@ -73,11 +71,7 @@ SAID = {
 
 def drawings(count: int, seed: int) -> Iterator[Made]:
     """Numbers and single digits of the writers that are not held out, and what is none."""
-    path = Path(os.environ["DIGITPAD_DATA"]) / "pen-strokes" / "pendigits-train.jsonl"
-    writers: dict[str, list[tuple[str, Drawing]]] = defaultdict(list)
-    for item in read_strokes(path):
-        if item.writer not in HELD_OUT and item.writer is not None and item.label is not None:
-            writers[item.writer].append((item.label, item.drawing))
+    writers = digits_by_writer(held_out=False)
     names = sorted(writers)
     rng = np.random.default_rng(seed)
     letters = (drawing for _, drawing in letter_drawings(count, seed))
@@ -95,7 +89,7 @@ def drawings(count: int, seed: int) -> Iterator[Made]:
             digit = int(rng.integers(10))
             yield str(digit), "SINGLE", draw_digit(digit, rng)
         else:
-            yield digits[rng.integers(len(digits))][0], "SINGLE", digits[rng.integers(len(digits))][1]
+            yield str(digits[rng.integers(len(digits))][0]), "SINGLE", digits[rng.integers(len(digits))][1]
 
 
 def examples(pictures: bool, count: int, seed: int) -> list[Example]:
