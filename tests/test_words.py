@@ -41,8 +41,6 @@ ALLOWED: dict[str, str] = {
     "digitpad/numbers/grouping.py:found": _REPLACED,
     "digitpad/numbers/picture.py:is no number": _REPLACED,
     "digitpad/numbers/reading.py:found": _REPLACED,
-    "digitpad/ui/pad/editor.py:told": "what the history last reported to its buttons",
-    "digitpad/ui/pad/view.py:shown": "the marks that are displayed",
     "digitpad/training/state.py:seen": _EXAMPLES_SEEN,
     "digitpad/training/summary.py:seen": _EXAMPLES_SEEN,
     "digitpad/ui/chart/curves.py:seen": _EXAMPLES_SEEN,

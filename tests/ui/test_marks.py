@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.marks import Mark, frame_rect, label_rects, mark_over
-from digitpad.ui.pad.painter import pad_rect
+from digitpad.ui.pad.overlays import pad_rect
 from tests.ui.pad_driver import LEFT, RIGHT, drag, line, pad_pixels, place
 
 MARKS = (Mark((3.0, 10.0, 9.0, 20.0), "2"), Mark((14.0, 10.5, 20.0, 20.0), "7", doubtful=True))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.ui.pad.geometry import BORDER, fit
+from digitpad.ui.pad.model import BORDER, fit
 
 RATIOS = st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0, 3.0])
 

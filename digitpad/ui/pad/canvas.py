@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QEventPoint,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ink.drawing import Point
-from digitpad.ui.pad import gestures, pointing
-from digitpad.ui.pad.gestures import Button, Direction, KeyPen, Source
-from digitpad.ui.pad.keys import ARROWS, command_of, step_of
-from digitpad.ui.pad.picking import PadPicker
+from digitpad.form import SIDE
+from digitpad.ink.drawing import BRUSH, Drawing, Point
+from digitpad.ui.pad.gestures import Act, Outcome
+from digitpad.ui.pad.input import Command, PadInput, Surface, command_of
+from digitpad.ui.pad.marks import Mark, mark_at, mark_over
+from digitpad.ui.pad.model import BORDER, BRUSH_STEP, THICKEST, THINNEST, PadGeometry, Sketch, fit
+from digitpad.ui.pad.overlays import Spotlight
+from digitpad.ui.pad.painter import PadPainter, Pointer, PromptKind
 from digitpad.ui.widgets.keys import digit_of
 
+if TYPE_CHECKING:
+    from digitpad.ui.widgets.pixels import FloatArray
 
-class Canvas(PadPicker):
+
+class Canvas(QWidget):
     """A square pad that shows the network's 28 x 28 grid scaled up and takes strokes as points.
 
     Left button, pen tip or finger draw; right button, pen's eraser end or the eraser tool rub out. Keys:
     arrows lead the pen (Shift finer, Ctrl faster), space puts it down and up, E eraser, N what the network
     sees, [ and ] brush, Esc or Delete clear, Ctrl+Z and Ctrl+Shift+Z undo and redo, 0 to 9 what it was.
+
+    It is put together from a `Sketch`, a `PadPainter` and a `PadInput`.
 
     Signals:
         drawing_changed(Drawing): the drawing with the live stroke, at every point that was added.
@@ -39,7 +53,13 @@ class Canvas(PadPicker):
         mark_clicked(int): the number of the digit, from the left, that was clicked in a number.
     """
 
+    drawing_changed = Signal(object)
+    history_changed = Signal(bool, bool)
+    brush_changed = Signal(float)
+    eraser_changed = Signal(bool)
+    overlay_visible_changed = Signal(bool)
     digit_pressed = Signal(int)
+    mark_clicked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,102 +71,270 @@ class Canvas(PadPicker):
                 "Escape clears, the keys 0 to 9 say what it was."
             )
         )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)  # the right button rubs out
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self._arrows: frozenset[Direction] = frozenset()
+        self.sketch = Sketch()
+        self._painter = PadPainter(self.sketch, self)
+        self._input = PadInput(
+            Surface(
+                self.geometry_in,
+                self.eraser,
+                self._digit_at,
+                self._follow,
+                self._show_pointer,
+                self.mark_clicked.emit,
+            )
+        )
+        self._brush = BRUSH
+        self._eraser = False
+        self._known_history = (False, False)
 
-    def _lead(self, pen: KeyPen) -> None:
-        """Move the keyboard's pen and draw with it."""
-        before, self._key_pen = self._key_pen, pen
-        if pen.down and not before.down:
-            self.follow(gestures.press(self._gesture, Source.KEYS, Button.DRAW, pen.at, eraser=self._eraser))
-        elif before.down and not pen.down:
-            self.follow(gestures.release(self._gesture, Source.KEYS, Button.DRAW, pen.at))
-        elif pen.down:
-            self.follow(gestures.move(self._gesture, Source.KEYS, pen.at))
-        self.show_pointer(pen.at, crossed=True, down=pen.down)
+    def geometry_in(self, ratio: float | None = None) -> PadGeometry:
+        """Where the pad lies, at `ratio` device pixels per pixel; without it at the screen's."""
+        return fit(self.width(), self.height(), ratio or self.devicePixelRatioF())
 
-    def _press(
-        self, source: Source, button: Button, at: Point, *, eraser: bool = False, finger: int = 0
-    ) -> None:
-        if self._key_pen.down:
-            self.end_stroke()  # a pen left down on the keyboard must not lock the mouse out
-        self.pointer_pressed(source, button, at, eraser=eraser or self._eraser, finger=finger)
+    def drawing(self) -> Drawing:
+        """The drawing as it is seen, with the stroke that is being made."""
+        return self.sketch.drawing
 
-    def _place(self, event: QMouseEvent | QTabletEvent) -> Point:
-        return self.geometry_in().to_network(event.position().x(), event.position().y())
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Put `drawing` on the pad; undo brings back what was there."""
+        self.end_stroke()
+        self.sketch.replace(drawing)
+        self._show_other_drawing()
 
-    def _touch(self, event: QTouchEvent) -> None:
-        """Follow one finger; others are let be."""
-        for finger, state, x, y in pointing.fingers(event):
-            at = self.geometry_in().to_network(x, y)
-            if state == QEventPoint.State.Pressed:
-                self._press(Source.TOUCH, Button.DRAW, at, finger=finger)
-            elif state == QEventPoint.State.Updated:
-                self.pointer_moved(Source.TOUCH, at, finger=finger)
-            elif state == QEventPoint.State.Released:
-                self.pointer_released(Source.TOUCH, Button.DRAW, at, finger=finger)
+    def undo(self) -> None:
+        """Take the last stroke, clearing or opening back."""
+        self.end_stroke()
+        self.sketch.undo()
+        self._show_other_drawing()
+
+    def redo(self) -> None:
+        """Bring back what undo took."""
+        self.end_stroke()
+        self.sketch.redo()
+        self._show_other_drawing()
+
+    def clear(self) -> None:
+        """Empty the pad; undo brings the drawing back."""
+        self.set_drawing(Drawing())
+
+    def end_stroke(self) -> None:
+        """Finish the stroke that is being made, whatever makes it."""
+        self._input.end_stroke()
+
+    def brush(self) -> float:
+        """Diameter of the brush in network pixels."""
+        return self._brush
+
+    def set_brush(self, width: float) -> None:
+        """Choose the brush for the next stroke: diameter in network pixels, kept within 0.5 to 6."""
+        width = max(THINNEST, min(THICKEST, width))
+        if width != self._brush:
+            self._update_pointer()
+            self._brush = width
+            self._update_pointer()
+            self.brush_changed.emit(width)
+
+    def eraser(self) -> bool:
+        """Whether the eraser is chosen."""
+        return self._eraser
+
+    def set_eraser(self, on: bool) -> None:
+        """Choose whether the next stroke takes ink away."""
+        if on != self._eraser:
+            self._eraser = on
+            self._update_pointer()
+            self.eraser_changed.emit(on)
+
+    def overlay_visible(self) -> bool:
+        """Whether the network's pixels are laid over the pad."""
+        return self._painter.overlay_visible
+
+    def set_overlay_visible(self, on: bool) -> None:
+        """Lay what `set_overlay` was given over the pad, or take it off."""
+        if on != self._painter.overlay_visible:
+            self._painter.overlay_visible = on
+            self.update()
+            self.overlay_visible_changed.emit(on)
+
+    def set_overlay(self, picture: FloatArray | None) -> None:
+        """Keep what the network gets, to be laid over the pad while `set_overlay_visible` is on.
+
+        Args:
+            picture: float32 array (H, W), 0 to 1, usually (28, 28); None when nothing is drawn.
+        """
+        self._painter.set_overlay(picture)
+        if self._painter.overlay_visible:
+            self.update()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The digits that are shown, from left to right; empty for a single one."""
+        return self._painter.marks
+
+    def chosen_mark(self) -> int:
+        """Number of the digit that is marked."""
+        return self._painter.chosen
+
+    def set_marks(self, marks: Sequence[Mark], chosen: int = 0) -> None:
+        """Show the digits of a number over their ink; fewer than two are not shown.
+
+        Args:
+            marks: from left to right.
+            chosen: number of the one that is marked, whose bars are shown.
+        """
+        visible = tuple(marks) if len(marks) > 1 else ()
+        if (visible, chosen) != (self._painter.marks, self._painter.chosen):
+            self._update_marks()
+            self._painter.marks, self._painter.chosen = visible, chosen
+            self._update_marks()
+
+    def spotlight(self) -> Spotlight | None:
+        """What is shown over the ink."""
+        return self._painter.spotlight
+
+    def set_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Show over the ink what the network looks at; None for nothing."""
+        if spotlight is not self._painter.spotlight:
+            self._painter.spotlight = spotlight
+            self.update()
+
+    def set_prompt(self, kind: PromptKind) -> None:
+        """Ask on the empty pad for what the network reads."""
+        if kind is not self._painter.prompt_kind:
+            self._painter.prompt_kind = kind
+            self.update()
+
+    def repaint_all(self) -> None:
+        """Paint all strokes anew at the next painting."""
+        self._painter.forget_ink()
+        self.update()
+
+    def _follow(self, outcome: Outcome) -> None:
+        """Do what a gesture came to."""
+        if outcome.act is Act.NOTHING:
+            return
+        if outcome.point is not None:
+            if outcome.act is Act.BEGIN:
+                stroke = self.sketch.begin(outcome.point, self._brush, eraser=outcome.eraser)
+            else:
+                stroke = self.sketch.add(outcome.point)
+            grown = self._painter.grow(stroke, len(stroke.points) - 1, self.geometry_in())
+            self.update(self.rect() if grown is None else grown)
+        if outcome.act is Act.FINISH:
+            self.sketch.finish()
+        if outcome.point is not None:
+            self.drawing_changed.emit(self.drawing())
+        self._emit_history()
+
+    def _show_other_drawing(self) -> None:
+        self.repaint_all()
+        self.drawing_changed.emit(self.drawing())
+        self._emit_history()
+
+    def _emit_history(self) -> None:
+        history = self.sketch.can_undo, self.sketch.can_redo
+        if history != self._known_history:
+            self._known_history = history
+            self.history_changed.emit(*history)
+
+    def _obey(self, command: Command) -> None:
+        """Do what a key asks for."""
+        if command is Command.UNDO:
+            self.undo()
+        elif command is Command.REDO:
+            self.redo()
+        elif command is Command.CLEAR:
+            self.clear()
+        elif command is Command.ERASER:
+            self.set_eraser(not self._eraser)
+        elif command is Command.OVERLAY:
+            self.set_overlay_visible(not self.overlay_visible())
+        else:
+            self.set_brush(self._brush + (BRUSH_STEP if command is Command.THICKER else -BRUSH_STEP))
+
+    def _digit_at(self, at: Point) -> int | None:
+        """The number of the digit that a click at `at` (network pixels) chooses."""
+        marks = self._painter.marks
+        if len(marks) < 2:
+            return None
+        digit = mark_at(self.geometry_in(), marks, self.font(), at)
+        return mark_over(marks, at) if digit is None and self._painter.is_inked(at) else digit
+
+    def _show_pointer(self, at: Point | None, *, crossed: bool = False, down: bool = False) -> None:
+        """Show the brush's outline at `at` (network pixels), crossed for the keyboard's; None hides it."""
+        self._update_pointer()
+        self._painter.pointer = None if at is None else Pointer(at, crossed, down)
+        self._update_pointer()
+
+    def _update_pointer(self) -> None:
+        if self._painter.pointer is not None:
+            self.update(self._painter.pointer_rect(self.geometry_in(), self._brush))
+
+    def _update_marks(self) -> None:
+        if self._painter.marks:
+            self.update(self._painter.marks_rect(self.geometry_in(), self.font()))
+
+    def sizeHint(self) -> QSize:
+        side = 14 * SIDE + 2 * BORDER
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        side = 7 * SIDE + 2 * BORDER
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        # The painter's ratio, not the widget's: a picture may be taken at another one.
+        geometry = self.geometry_in(painter.deviceTransform().m11())
+        focused = self.hasFocus()
+        frame = self.palette().color(QPalette.ColorRole.Highlight if focused else QPalette.ColorRole.Dark)
+        thick = QPen(frame, 2 if focused else 1)
+        self._painter.paint(painter, geometry, thick, self._brush, self._eraser)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.update()
+        super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not pointing.is_duplicate(event):
-            self.show_pointer(None)
-            self._press(Source.MOUSE, pointing.button_of(event), self._place(event))
+        self._input.mouse_pressed(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at, held = self._place(event), pointing.is_held(event, self.pressed_button)
-        self.pointer_moved(Source.MOUSE, at, held=held)
-        self.show_pointer(at)
+        self._input.mouse_moved(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pointer_released(Source.MOUSE, pointing.button_of(event), self._place(event))
+        self._input.mouse_released(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.show_pointer(None)
+        self._show_pointer(None)
         super().leaveEvent(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        at, button = self._place(event), pointing.button_of(event)
-        if event.type() == QEvent.Type.TabletPress:
-            self._press(Source.PEN, button, at, eraser=pointing.is_upside_down(event))
-        elif event.type() == QEvent.Type.TabletMove:
-            held = pointing.is_held(event, self.pressed_button)
-            self.pointer_moved(Source.PEN, at, held=held)
-            self.show_pointer(at)
-        else:
-            self.pointer_released(Source.PEN, button, at)
+        self._input.pen(event)
         event.accept()  # or Qt makes a mouse event of it too
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._lead(gestures.space_down(self._key_pen))
-        elif event.key() in ARROWS:
-            self._arrows |= {ARROWS[event.key()]}
-            self._lead(gestures.steer(self._key_pen, self._arrows, step_of(event)))
-        elif (command := command_of(event)) is not None:
-            self.obey(command)
+        if self._input.key_pressed(event):
+            return
+        if (command := command_of(event)) is not None:
+            self._obey(command)
         elif (digit := digit_of(event)) is not None:
             self.digit_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat():
-            return
-        if event.key() == Qt.Key.Key_Space:
-            self._lead(gestures.space_up(self._key_pen))
-        elif event.key() in ARROWS:
-            self._arrows -= {ARROWS[event.key()]}
-        else:
+        if not event.isAutoRepeat() and not self._input.key_released(event):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._arrows = frozenset()
-        self.end_stroke()
-        self.show_pointer(None)
+        self._input.lose_focus()
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -155,10 +343,7 @@ class Canvas(PadPicker):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QTouchEvent):
-            if event.type() == QEvent.Type.TouchCancel:
-                self.end_stroke()
-            else:
-                self._touch(event)
+            self._input.touch(event)
             event.accept()  # or Qt makes mouse events of it too
             return True
         return super().event(event)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from digitpad.ink.drawing import Point
-from digitpad.ui.pad.geometry import PadGeometry
-from digitpad.ui.pad.painter import pad_rect
+from digitpad.ui.pad.model import PadGeometry
+from digitpad.ui.pad.overlays import pad_rect
 from digitpad.ui.style.theme import PAD
 
 _GAP = 3.0  # between box and label, and around the ink, in the widget's pixels
@@ -55,6 +55,14 @@ def label_rects(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> li
         x = min(max(frame.center().x() - width / 2, pad.left() + 1), pad.right() - width - 1)
         rects.append(QRectF(x, y, width, height))
     return rects
+
+
+def marks_rect(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> QRect:
+    """What `paint_marks` touches, in the widget's pixels."""
+    touched = QRectF()
+    for mark, label in zip(marks, label_rects(geometry, marks, font), strict=True):
+        touched |= frame_rect(geometry, mark) | label
+    return touched.adjusted(-3, -3, 3, 3).toAlignedRect()
 
 
 def mark_at(geometry: PadGeometry, marks: Sequence[Mark], font: QFont, at: Point) -> int | None:

@@ -1,168 +1,380 @@
-"""How the pad looks: ground, grid, ink, the network's pixels over it, hint, legend and pointer.
+"""How the pad looks: ground, grid, ink, what lies over it, and the pointer.
 
-What must be crisp is painted in device pixels (`paint_ground`), texts and the pointer in the widget's own.
+What must be crisp is painted in device pixels, texts and the pointer in the widget's own.
+
+The ink is a picture that grows with the stroke, by the same rule as in `digitpad.ink.raster`: a pixel is as
+bright as the soft round brush covers it at the nearest point of the path. Ink keeps the brighter value of
+pixel and brush and the eraser the darker of pixel and uncovered part, so a segment can be painted over what
+is there, in any pieces, with the same result: what was painted during the stroke equals the drawing painted
+anew, pixel by pixel.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTransform
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPen,
+    QRadialGradient,
+    QTransform,
+)
 
 from digitpad.form import SIDE
-from digitpad.ink.drawing import Point
-from digitpad.ui.pad.geometry import PadGeometry
+from digitpad.ink.drawing import SOFTNESS, Drawing, Point, Stroke
+from digitpad.ui.pad import overlays
+from digitpad.ui.pad.marks import Mark, marks_rect, paint_marks
+from digitpad.ui.pad.model import PadGeometry, Sketch
+from digitpad.ui.pad.overlays import Spotlight
+from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.style.theme import PAD
+from digitpad.ui.widgets.pixels import tinted_image
 
-OVERLAY_OPACITY = 0.72
-"""How much of the ink the network's brightest pixel hides."""
+if TYPE_CHECKING:
+    from digitpad.ui.widgets.pixels import FloatArray
 
+_OVERLAY_OPACITY = 0.72  # how much of the ink the network's brightest pixel hides
 _GRID_FROM = 5  # device pixels; in smaller cells lines would be more than the ground
+_INKED = 200  # of 255, from which more ink would hardly be seen
+_NEAR, _FAR = -4 * SIDE, 5 * SIDE  # beyond, a point leaves no ink on the pad; as raster.py has it
 
 
-def pad_rect(geometry: PadGeometry) -> QRectF:
-    """The pad's square in the widget's (device-independent) pixels."""
-    ratio = geometry.ratio
-    side = geometry.side / ratio
-    return QRectF(geometry.left / ratio, geometry.top / ratio, side, side)
+class PromptKind(Enum):
+    """What the empty pad asks for: what the network reads."""
+
+    DIGIT = "digit"
+    DRAWING = "drawing"
+    PICTURE = "picture"
 
 
-def paint_ground(
-    painter: QPainter, geometry: PadGeometry, ink: QImage, overlay: QImage | None, frame: QColor, thick: float
-) -> None:
-    """Paint frame, ground, grid, ink and, where given, the network's pixels, on whole device pixels.
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The outline of the brush.
 
-    At 125 or 150 % a widget may begin between two device pixels, so the pad's corner is rounded to the
-    nearest one wherever the widget lies.
+    Attributes:
+        at: middle of the brush in network pixels.
+        crossed: whether to mark the middle too: the pointer of the keyboard.
+        down: whether it draws.
+    """
+
+    at: Point
+    crossed: bool = False
+    down: bool = False
+
+
+class PadPainter(QObject):
+    """Paints a `Sketch` and everything over it.
+
+    While a stroke grows only its new piece is painted; size changes, undo and redo paint all strokes anew,
+    which gives the same picture.
 
     Args:
-        painter: of the widget.
-        geometry: of the pad.
-        ink: the strokes, white on black, in device pixels.
-        overlay: the network's pixels with their tint and opacity, or None.
-        frame: colour of the frame.
-        thick: of the frame, in device-independent pixels.
+        sketch: what is drawn.
+        parent: its owner.
+
+    Attributes:
+        overlay_visible: whether the network's pixels are laid over the pad.
+        marks: digits of a number, from left to right; none for a single one.
+        chosen: number of the one that is marked.
+        spotlight: what the network looks at; None for nothing.
+        prompt_kind: what the empty pad asks for.
+        pointer: the outline of the brush; None for none.
     """
-    painter.save()
-    transform = painter.deviceTransform()
-    corner = transform.map(QPointF(geometry.left, geometry.top) / geometry.ratio)
-    rest = painter.worldTransform().inverted()[0] * transform
-    whole = QTransform.fromTranslate(round(corner.x()), round(corner.y()))
-    painter.setWorldTransform(whole * rest.inverted()[0])
-    side, out = geometry.side, max(1, round(thick * geometry.ratio))
-    painter.fillRect(-out, -out, side + 2 * out, side + 2 * out, frame)
-    painter.fillRect(0, 0, side, side, QColor(PAD.background))
-    if geometry.cell >= _GRID_FROM:
-        _paint_grid(painter, geometry)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
-    painter.drawImage(0, 0, ink)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    if overlay is not None:
-        painter.drawImage(QRect(0, 0, side, side), overlay)
-    painter.restore()
+
+    def __init__(self, sketch: Sketch, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sketch = sketch
+        self._layer = InkLayer()
+        self._opened = overlays.OpenedPicture()
+        self._stale = True  # whether the layer shows another drawing than the sketch
+        self._ground, self._ground_of = QImage(), (0, 0)
+        self._overlay: FloatArray | None = None
+        self._overlay_image: QImage | None = None  # made when it is first seen
+        self.overlay_visible = False
+        self.marks: tuple[Mark, ...] = ()
+        self.chosen = 0
+        self.spotlight: Spotlight | None = None
+        self.prompt_kind = PromptKind.DIGIT
+        self.pointer: Pointer | None = None
+
+    def set_overlay(self, picture: FloatArray | None) -> None:
+        """Lay this over the pad while `overlay_visible` is on."""
+        self._overlay, self._overlay_image = picture, None
+
+    def is_inked(self, at: Point) -> bool:
+        """Whether there is ink on the screen at `at` (network pixels); anywhere on an opened picture.
+
+        On a picture nothing can be drawn without taking it off the pad.
+        """
+        if isinstance(self._sketch.drawing, PadPicture):
+            return True
+        x, y = int(at[0] * self._layer.cell), int(at[1] * self._layer.cell)
+        return self._layer.image.valid(x, y) and self._layer.image.pixelColor(x, y).red() > _INKED
+
+    def forget_ink(self) -> None:
+        """Paint all strokes anew at the next painting."""
+        self._stale = True
+
+    def grow(self, stroke: Stroke, first: int, geometry: PadGeometry) -> QRect | None:
+        """Take in the points of the live stroke from number `first` on.
+
+        Returns:
+            What of the widget must be painted; None for all of it.
+        """
+        if self._stale:
+            return None  # the next painting paints all strokes anyhow
+        changed = self._layer.add(stroke, first)
+        if len(stroke.points) == 1:
+            return None  # the hint goes away
+        # The layer may be of another scale than the widget for the moment (painted for a screenshot).
+        scale = geometry.cell / self._layer.cell / geometry.ratio
+        left, top = geometry.left / geometry.ratio, geometry.top / geometry.ratio
+        return QRect(
+            int(left + changed.x() * scale) - 1,
+            int(top + changed.y() * scale) - 1,
+            int(changed.width() * scale) + 4,
+            int(changed.height() * scale) + 4,
+        )
+
+    def marks_rect(self, geometry: PadGeometry, font: QFont) -> QRect:
+        """What the marks touch, in the widget's pixels."""
+        return marks_rect(geometry, self.marks, font)
+
+    def pointer_rect(self, geometry: PadGeometry, brush: float) -> QRect:
+        """What the pointer touches, in the widget's pixels."""
+        return QRect() if self.pointer is None else _pointer_rect(geometry, self.pointer.at, brush)
+
+    def paint(
+        self, painter: QPainter, geometry: PadGeometry, frame: QPen, brush: float, eraser: bool
+    ) -> None:
+        """Paint the pad.
+
+        Args:
+            painter: of the widget.
+            geometry: of the pad at the painter's scale.
+            frame: colour and width of the frame around it.
+            brush: diameter of the brush in network pixels.
+            eraser: whether the eraser is chosen.
+        """
+        drawing = self._sketch.drawing
+        if self._stale or geometry.cell != self._layer.cell:
+            self._layer.redraw(drawing, geometry.cell)
+            self._stale = False
+        overlay = self._shown_overlay()
+        self._paint_ground(painter, geometry, overlay, frame)
+        if isinstance(drawing, PadPicture):
+            self._opened.paint(painter, geometry, drawing, overlay)
+        if self.spotlight is not None and not drawing.empty:
+            overlays.paint_spotlight(painter, geometry, self.spotlight)
+        if drawing.empty:
+            overlays.paint_hint(painter, geometry, *self._hint())
+        if self.overlay_visible:
+            overlays.paint_legend(painter, geometry, self._legend())
+        if self.marks:
+            paint_marks(painter, geometry, self.marks, self.chosen)
+        if self.pointer is not None:
+            live = self._sketch.live
+            _paint_pointer(painter, geometry, self.pointer, brush, eraser if live is None else live.eraser)
+
+    def _shown_overlay(self) -> QImage | None:
+        if not self.overlay_visible or self._overlay is None:
+            return None
+        if self._overlay_image is None:
+            self._overlay_image = tinted_image(self._overlay, QColor(PAD.overlay), _OVERLAY_OPACITY)
+        return self._overlay_image
+
+    def _paint_ground(
+        self, painter: QPainter, geometry: PadGeometry, overlay: QImage | None, frame: QPen
+    ) -> None:
+        """Paint frame, ground, grid, ink and the network's pixels, on whole device pixels.
+
+        At 125 or 150 % a widget may begin between two device pixels, so the pad's corner is rounded to the
+        nearest one wherever the widget lies.
+        """
+        painter.save()
+        transform = painter.deviceTransform()
+        corner = transform.map(QPointF(geometry.left, geometry.top) / geometry.ratio)
+        rest = painter.worldTransform().inverted()[0] * transform
+        whole = QTransform.fromTranslate(round(corner.x()), round(corner.y()))
+        painter.setWorldTransform(whole * rest.inverted()[0])
+        side, out = geometry.side, max(1, round(frame.widthF() * geometry.ratio))
+        painter.fillRect(-out, -out, side + 2 * out, side + 2 * out, frame.color())
+        thick = max(1, round(geometry.ratio / 1.5))
+        if self._ground_of != (geometry.cell, thick):
+            self._ground_of, self._ground = (geometry.cell, thick), _ground(geometry.cell, thick)
+        painter.drawImage(0, 0, self._ground)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
+        painter.drawImage(0, 0, self._layer.image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if overlay is not None:
+            painter.drawImage(QRect(0, 0, side, side), overlay)
+        painter.restore()
+
+    def _hint(self) -> tuple[str, str]:
+        by_hand = self.tr("with the mouse, a pen or a finger, or with the arrow keys and the space bar")
+        return {
+            PromptKind.DIGIT: (self.tr("Draw a digit here"), by_hand),
+            PromptKind.DRAWING: (self.tr("Draw here"), by_hand),
+            PromptKind.PICTURE: (
+                self.tr("Drop a picture here"),
+                self.tr("or open or paste one: this network reads colour pictures"),
+            ),
+        }[self.prompt_kind]
+
+    def _legend(self) -> str:
+        if self._overlay is None:
+            return self.tr("The network sees nothing yet")
+        if self.prompt_kind is PromptKind.PICTURE:
+            return self.tr("Network input: the whole picture, squeezed")
+        return self.tr("Network input: cropped, scaled, centred")
 
 
-def _paint_grid(painter: QPainter, geometry: PadGeometry) -> None:
-    side, cell = geometry.side, geometry.cell
-    thick = max(1, round(geometry.ratio / 1.5))
-    for number in range(1, SIDE):
-        colour = QColor(PAD.middle if number == SIDE // 2 else PAD.grid)
-        painter.fillRect(number * cell, 0, thick, side, colour)
-    for number in range(1, SIDE):
-        colour = QColor(PAD.middle if number == SIDE // 2 else PAD.grid)
-        painter.fillRect(0, number * cell, side, thick, colour)
+def _ground(cell: int, thick: int) -> QImage:
+    """The empty pad with its grid, in device pixels; it is painted at every point of a stroke.
+
+    Args:
+        cell: side of a network pixel.
+        thick: of the grid's lines.
+    """
+    side = cell * SIDE
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor(PAD.background))
+    painter = QPainter(image)
+    lines = range(1, SIDE) if cell >= _GRID_FROM else ()
+    for place, size in (((1, 0), (thick, side)), ((0, 1), (side, thick))):
+        for number in lines:
+            colour = QColor(PAD.middle if number == SIDE // 2 else PAD.grid)
+            painter.fillRect(place[0] * number * cell, place[1] * number * cell, *size, colour)
+    painter.end()
+    return image
 
 
-def paint_hint(painter: QPainter, geometry: PadGeometry, title: str, text: str) -> None:
-    """Paint what to do into an empty pad: `title` large, `text` smaller beneath it."""
-    pad = pad_rect(geometry)
-    inner = pad.adjusted(pad.width() * 0.06, 0, -pad.width() * 0.06, 0)
-    usual = painter.font()
-    large = _fitting(usual, title, inner.width(), max(usual.pointSizeF() * 1.3, pad.width() / 22))
-    large.setWeight(QFont.Weight.DemiBold)
-    height = QFontMetricsF(large).height()
-    upper = QRectF(inner.left(), pad.center().y() - height * 1.1, inner.width(), height)
-    painter.setFont(large)
-    painter.setPen(QColor(PAD.hint))
-    painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, title)
-    small = _fitting(usual, "", 0, max(usual.pointSizeF(), large.pointSizeF() * 0.52))
-    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    lower = QRectF(inner.left(), upper.bottom() + height * 0.35, inner.width(), pad.bottom() - upper.bottom())
-    painter.setFont(small)
-    painter.setPen(QColor(PAD.faint_hint))
-    painter.drawText(lower, flags, text)
-    painter.setFont(usual)
-
-
-def _fitting(font: QFont, text: str, width: float, size: float) -> QFont:
-    """`font` at `size` points, or smaller so that `text` is at most `width` pixels wide."""
-    font = QFont(font)
-    font.setPointSizeF(size)
-    wide = QFontMetricsF(font).horizontalAdvance(text) * 1.08  # bold comes later
-    if wide > width > 0:
-        font.setPointSizeF(size * width / wide)
-    return font
-
-
-def paint_legend(painter: QPainter, geometry: PadGeometry, text: str) -> None:
-    """Paint what the tinted pixels are, along the pad's lower edge."""
-    pad = pad_rect(geometry)
-    metrics = QFontMetricsF(painter.font())
-    height = metrics.height() + 6
-    strip = QRectF(pad.left(), pad.bottom() - height, pad.width(), height)
-    ground = QColor(PAD.background)
-    ground.setAlpha(215)
-    painter.fillRect(strip, ground)
-    box = metrics.ascent() * 0.8
-    painter.fillRect(QRectF(strip.left() + 6, strip.center().y() - box / 2, box, box), QColor(PAD.overlay))
-    words = strip.adjusted(12 + box, 0, -4, 0)
-    painter.setPen(QColor(PAD.hint))
-    painter.drawText(
-        words,
-        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-        metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width()),
-    )
-
-
-def pointer_rect(geometry: PadGeometry, at: Point, width: float) -> QRect:
-    """What `paint_pointer` touches, in the widget's pixels."""
+def _pointer_rect(geometry: PadGeometry, at: Point, width: float) -> QRect:
+    """What `_paint_pointer` touches, in the widget's pixels."""
     x, y = geometry.to_widget(at)
     reach = width / 2 * geometry.cell / geometry.ratio + 10
     return QRectF(x - reach, y - reach, 2 * reach, 2 * reach).toAlignedRect()
 
 
-def paint_pointer(
-    painter: QPainter,
-    geometry: PadGeometry,
-    at: Point,
-    width: float,
-    *,
-    eraser: bool,
-    cross: bool,
-    down: bool,
+def _paint_pointer(
+    painter: QPainter, geometry: PadGeometry, pointer: Pointer, width: float, eraser: bool
 ) -> None:
-    """Paint the brush's outline at `at` (network pixels).
-
-    Args:
-        painter: of the widget.
-        geometry: of the pad.
-        at: middle of the brush in network pixels.
-        width: diameter of the brush in network pixels.
-        eraser: whether it takes ink away.
-        cross: whether to mark the middle too: the pointer of the keyboard.
-        down: whether it draws.
-    """
+    """Paint the outline of a brush of `width` network pixels."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    middle = QPointF(*geometry.to_widget(at))
+    middle = QPointF(*geometry.to_widget(pointer.at))
     radius = max(2.0, width / 2 * geometry.cell / geometry.ratio)
     # A dark line beneath the light one is seen on ink as well as on the ground.
     for colour, thick in ((PAD.background, 3.5), (PAD.eraser if eraser else PAD.pointer, 1.5)):
-        dash = Qt.PenStyle.SolidLine if down or not cross else Qt.PenStyle.DashLine
+        dash = Qt.PenStyle.SolidLine if pointer.down or not pointer.crossed else Qt.PenStyle.DashLine
         painter.setPen(QPen(QColor(colour), thick, dash if thick < 2 else Qt.PenStyle.SolidLine))
         painter.drawEllipse(middle, radius, radius)
-        if cross:
+        if pointer.crossed:
             for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
                 way = QPointF(dx, dy)
                 painter.drawLine(middle + way * radius, middle + way * (radius + 7))
     painter.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class _Brush:
+    """One end and one metre of the brush, as gradients around (0, 0) in device pixels."""
+
+    reach: float
+    tip: QBrush
+    body: QBrush
+    mode: QPainter.CompositionMode
+
+
+def _brush(width: float, eraser: bool, cell: int) -> _Brush:
+    reach = (width + SOFTNESS) / 2 * cell  # where the soft rim ends
+    core = max(0.0, (width - SOFTNESS) / 2 * cell / reach)  # the part of it where the cover is full
+    # A brush thinner than its rim never covers fully, not even in its middle.
+    grey = round(255 * min(1.0, reach / (SOFTNESS * cell)))
+    full, none = QColor(grey, grey, grey), QColor(0, 0, 0)
+    mode = QPainter.CompositionMode.CompositionMode_Lighten
+    if eraser:
+        full, none = QColor(255 - grey, 255 - grey, 255 - grey), QColor(255, 255, 255)
+        mode = QPainter.CompositionMode.CompositionMode_Darken
+    tip = QRadialGradient(QPointF(0, 0), reach)
+    tip.setColorAt(0, full)
+    tip.setColorAt(core, full)
+    tip.setColorAt(1, none)
+    body = QLinearGradient(0, -reach, 0, reach)
+    for place, colour in ((0, none), ((1 - core) / 2, full), ((1 + core) / 2, full), (1, none)):
+        body.setColorAt(place, colour)
+    return _Brush(reach, QBrush(tip), QBrush(body), mode)
+
+
+class InkLayer:
+    """A black square picture of 28 `cell` device pixels on a side with the strokes in white."""
+
+    def __init__(self) -> None:
+        self.cell = 0
+        self.image = QImage()
+        self._brushes: dict[tuple[float, bool], _Brush] = {}
+
+    def redraw(self, drawing: Drawing, cell: int) -> None:
+        """Paint all strokes anew, `cell` device pixels to the network pixel."""
+        if cell != self.cell:
+            side = cell * SIDE
+            self.cell = cell
+            self.image = QImage(side, side, QImage.Format.Format_RGB32)
+            self._brushes.clear()
+        self.image.fill(Qt.GlobalColor.black)
+        painter = QPainter(self.image)
+        for stroke in drawing.strokes:
+            self._paint(painter, stroke, stroke.points)
+        painter.end()
+
+    def add(self, stroke: Stroke, first: int) -> QRect:
+        """Paint what a growing stroke gained.
+
+        Args:
+            stroke: the stroke with its new points.
+            first: number of the first new point.
+
+        Returns:
+            The part of the picture that changed, in device pixels.
+        """
+        points = stroke.points[max(0, first - 1) :]
+        painter = QPainter(self.image)
+        self._paint(painter, stroke, points)
+        painter.end()
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        reach = (stroke.width + SOFTNESS) / 2 + 1
+        box = QRectF(
+            QPointF((min(xs) - reach) * self.cell, (min(ys) - reach) * self.cell),
+            QPointF((max(xs) + reach) * self.cell, (max(ys) + reach) * self.cell),
+        )
+        return box.toAlignedRect().intersected(self.image.rect())
+
+    def _paint(self, painter: QPainter, stroke: Stroke, points: Sequence[Point]) -> None:
+        """Paint the path through `points`: the brush's body along each piece, its tip at each point."""
+        key = stroke.width, stroke.eraser
+        brush = self._brushes.get(key)
+        if brush is None:
+            brush = self._brushes[key] = _brush(*key, self.cell)
+        painter.setCompositionMode(brush.mode)
+        reach, before = brush.reach, None
+        for x, y in points:
+            at = min(_FAR, max(_NEAR, x)) * self.cell, min(_FAR, max(_NEAR, y)) * self.cell
+            painter.translate(*at)
+            painter.fillRect(QRectF(-reach, -reach, 2 * reach, 2 * reach), brush.tip)
+            if before is not None and before != at:
+                dx, dy = before[0] - at[0], before[1] - at[1]
+                painter.rotate(math.degrees(math.atan2(dy, dx)))
+                painter.fillRect(QRectF(0, -reach, math.hypot(dx, dy), 2 * reach), brush.body)
+            painter.resetTransform()
+            before = at
