@@ -413,3 +413,21 @@ def test_closing_while_the_run_is_looked_at_leaves_it_as_it_was(ready: Person) -
     assert not ready.find("trainButton").isEnabled()
     ready.window.close()
     assert run_file().read_bytes() == before
+
+
+def test_a_run_of_a_recipes_file_is_trained_further(ready: Person, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "Mine"\nbased_on = "quick"\nepochs = 1\n', encoding="utf-8")
+    assert ready.window.controller.recipe_files.open(path)
+    ready.click("trainButton")
+    ready.wait(lambda: "Finished" in ready.log)
+    ready.wait_for_end()
+    form = ready.window.training_tab.form
+    assert form.recipe.currentData() == str(path)  # and no second entry for the run
+    assert form.recipe.findData("Mine") < 0
+    ready.type("epochsSpin", "2")
+    ready.click("resumeButton")
+    ready.wait(lambda: "epochs 2 instead of 1" in ready.log)
+    ready.wait_for_end()
+    (folder,) = runs_root().iterdir()
+    assert load_checkpoint(folder / "last.pth").metrics["epoch"] == 2

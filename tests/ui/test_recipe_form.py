@@ -237,7 +237,7 @@ def test_settings_saved_under_older_names_are_shown(ready: TrainingTab) -> None:
 
 
 def test_what_auto_chose_in_a_run_is_no_change(ready: TrainingTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitpad.training.device._cpu_multiplies_bfloat16", lambda: True)
+    monkeypatch.setattr("digitpad.training.device.cpu_multiplies_bfloat16", lambda: True)
     run = {**PRESETS["quick"].as_dict(), "precision": "bfloat16", "mean": 0.1307, "std": 0.3081}
     ready.show_run(run)
     assert ready.form.changed() == set()
@@ -257,7 +257,7 @@ def test_the_first_click_up_from_zero_is_a_step_of_use(ready: TrainingTab) -> No
 def test_every_setting_has_an_editor_that_gives_back_its_value(ready: TrainingTab) -> None:
     for name, editor in ready.form.editors.items():
         setting = TABLE[name]
-        assert editor.accessibleName(), name
-        assert editor.toolTip().startswith(setting.tooltip), name
+        assert editor.widget.accessibleName(), name
+        assert editor.widget.toolTip().startswith(setting.tooltip), name
         assert setting.kind.typed(editor.value()) == getattr(PRESETS["quick"], name)
     assert set(ready.form.editors) == set(TABLE) - {"name"}

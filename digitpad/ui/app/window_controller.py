@@ -80,7 +80,7 @@ class WindowController(QObject):
         form = tab.form
         self.transforms = TransformsController(
             window,
-            form.editors["transforms"],
+            form.editors["transforms"].widget,
             form.recipe_values,
             form.values_changed,
             window.canvas.drawing,

@@ -13,6 +13,7 @@ from digitpad.errors import RecipeError
 from digitpad.recipe.kinds import Kind
 from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.table import MAIN, TABLE, renamed
+from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.recipe_form.words import device_title, summary, translated, value_text
@@ -79,7 +80,7 @@ class RecipeForm(QWidget):
         grid.place(self.tr("Dev&ice"), self.device)
         self.more = MoreSettings(self)
         self._main = dict(grid.editors)
-        self.editors: dict[str, Any] = {**grid.editors, **self.more.editors}
+        self.editors: dict[str, Editor] = {**grid.editors, **self.more.editors}
         self._labels = {**grid.labels, **self.more.labels}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +112,7 @@ class RecipeForm(QWidget):
 
     def _enable(self) -> None:
         for name, editor in self._main.items():
-            editor.setEnabled(self._editable and TABLE[name].applies(self._values))
+            editor.widget.setEnabled(self._editable and TABLE[name].applies(self._values))
         self.reset.setEnabled(self._editable and bool(self.changed()))
 
     def settings(self) -> dict[str, object]:
@@ -228,11 +229,11 @@ class RecipeForm(QWidget):
             if name in changed:
                 value = value_text(name, base[name])
                 about += "\n" + self.tr("Changed: the recipe says {value}").format(value=value)
-            editor.setToolTip(about)
-            editor.setAccessibleDescription(about)
+            editor.widget.setToolTip(about)
+            editor.widget.setAccessibleDescription(about)
             if setting.when is not None and name not in self._main:
                 applies = setting.applies(self._values)
-                editor.setVisible(applies)
+                editor.widget.setVisible(applies)
                 label.setVisible(applies)
         self._enable()
         self.more.set_count(len(changed - self._main.keys()))

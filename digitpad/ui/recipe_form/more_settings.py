@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES, TABLE
+from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
@@ -38,7 +39,7 @@ class MoreSettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editors: dict[str, QWidget] = {}
+        self.editors: dict[str, Editor] = {}
         self.labels: dict[str, QWidget] = {}
         self._folded = QWidget(self)
         column = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QGridLayout, QLabel, 
 
 from digitpad.recipe.kinds import Flag
 from digitpad.recipe.table import Setting
-from digitpad.ui.recipe_form.editors import make_editor
+from digitpad.ui.recipe_form.editors import Editor, make_editor
 from digitpad.ui.recipe_form.words import translated
 from digitpad.ui.widgets.fields import beside, label_for
 
@@ -24,7 +24,7 @@ class SettingGrid(QGridLayout):
 
     def __init__(self) -> None:
         super().__init__()
-        self.editors: dict[str, QWidget] = {}
+        self.editors: dict[str, Editor] = {}
         self.labels: dict[str, QWidget] = {}
         self._row, self._column = 0, 0
         self._last: QWidget | None = None
@@ -45,11 +45,12 @@ class SettingGrid(QGridLayout):
             buttons: name of a setting -> what stands behind its editor.
         """
         for setting in settings:
-            editor = make_editor(setting, parent)
-            self.editors[setting.name] = editor
+            editor = self.editors[setting.name] = make_editor(setting, parent)
             title = "" if isinstance(setting.kind, Flag) else translated(setting.title)
             button = (buttons or {}).get(setting.name)
-            self.labels[setting.name] = self.place(title, editor, setting.wide, button) or editor
+            self.labels[setting.name] = (
+                self.place(title, editor.widget, setting.wide, button) or editor.widget
+            )
 
     def place(
         self, title: str, field: QWidget, wide: bool = False, button: QWidget | None = None

@@ -54,6 +54,12 @@ def summary(recipe: Mapping[str, object]) -> str:
     return " · ".join(parts)
 
 
+def count_text(count: int) -> str:
+    """How many things are chosen, on a button that asks for more."""
+    text = _tr("RecipeForm", "{count} chosen…") if count else _tr("RecipeForm", "none…")
+    return text.format(count=count)
+
+
 def device_title(name: str) -> str:
     """The title of a device in the list."""
     titles = {

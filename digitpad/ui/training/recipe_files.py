@@ -32,8 +32,8 @@ class RecipeFiles(QObject):
         self._folder: Path | None = None
         self._form.more.open_recipe.triggered.connect(self._ask)
         self._form.more.save_recipe.triggered.connect(self._ask_where)
-        self._form.editors["weights"].file_requested.connect(self._ask_for_weights)
-        self._form.editors["dataset"].folder_requested.connect(self._ask_for_pictures)
+        self._form.editors["weights"].widget.from_file.triggered.connect(self._ask_for_weights)
+        self._form.editors["dataset"].widget.folder_requested.connect(self._ask_for_pictures)
 
     @Slot()
     def _ask(self) -> None:
