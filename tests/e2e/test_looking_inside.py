@@ -158,7 +158,7 @@ def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     combo = ready.find("reasonsClassCombo")
     combo.setFocus()
     ready.qtbot.keyClick(combo, Qt.Key.Key_End)
-    assert tab.class_number == 9
+    assert tab.attribution_class.currentData() == 9
     ready.wait(lambda: controller.activations.request.class_number == 9)
     for_nine = controller.activations.attribution
     # What makes it a seven is what makes it no nine, as far as these two go.

@@ -131,7 +131,13 @@ class Hand:
     def pictures(self) -> list[QImage]:
         """The draws of the newest preview."""
         self.settle()
-        return self.window.draws.images()
+        return self.window.draws.images
+
+    def titles(self) -> list[str]:
+        return [title for title, _, _ in self.window.steps.steps]
+
+    def details(self) -> list[str]:
+        return [detail for _, detail, _ in self.window.steps.steps]
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -161,6 +167,8 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 
 def test_a_rotation_is_added_and_its_degrees_are_changed(hand: Hand) -> None:
     hand.open([])
+    texts = [label.text() for label in hand.window.findChildren(QLabel)]
+    assert any("Choose a transform above" in text for text in texts)
     before = hand.pictures()
     hand.add("RandomRotation")
     assert hand.rows() == ["1. Random rotation"]
@@ -170,16 +178,16 @@ def test_a_rotation_is_added_and_its_degrees_are_changed(hand: Hand) -> None:
     hand.typed("transformDegreesSpin", "90")
     assert hand.changes[-1] == [{"name": "RandomRotation", "degrees": 90}]
     assert hand.pictures() != turned
-    assert hand.window.steps.titles() == ["Picture", "Resized 32×32", "Random rotation", "Normalised"]
+    assert hand.titles() == ["Picture", "Resized 32×32", "Random rotation", "Normalised"]
     assert hand.window.isVisible()  # Enter in a field closes nothing
 
 
 def test_numbers_count_as_they_are_typed(hand: Hand) -> None:
     hand.open([{"name": "RandomAffine"}])
     hand.typed("transformTranslateSpin", "0.25")
-    assert hand.window.transforms() == [{"name": "RandomAffine", "translate": 0.25}]
+    assert hand.window.list.transforms() == [{"name": "RandomAffine", "translate": 0.25}]
     hand.typed("transformDegreesSpin", "999")
-    assert hand.window.transforms()[0]["degrees"] <= 180
+    assert hand.window.list.transforms()[0]["degrees"] <= 180
 
 
 def test_arrows_of_a_field_change_it_live(hand: Hand) -> None:
@@ -246,15 +254,15 @@ def test_other_draws_for_another_seed_and_the_same_for_the_same(hand: Hand) -> N
 def test_the_normalised_step_tells_its_values(hand: Hand) -> None:
     hand.open([], picture=np.array([[0, 255]] * 2, np.uint8), colour="grey", size=8)
     hand.settle()
-    assert hand.window.steps.titles() == ["Picture", "Resized 8×8", "Normalised"]
-    assert hand.window.steps.details() == ["", "", "-2.0 to 2.0"]
+    assert hand.titles() == ["Picture", "Resized 8×8", "Normalised"]
+    assert hand.details() == ["", "", "-2.0 to 2.0"]
     assert hand.window.steps.accessibleDescription().endswith("→ Normalised (-2.0 to 2.0)")
 
 
 def test_without_a_picture_a_digit_is_shown(hand: Hand) -> None:
     hand.open([dict(TURN)], picture=None, size=28, colour="grey", augmentation="elastic", mean=None, std=None)
     assert len(hand.pictures()) == DRAWS
-    assert hand.window.steps.titles()[3:] == ["Augmentation: elastic", "Normalised"]
+    assert hand.titles()[3:] == ["Augmentation: elastic", "Normalised"]
 
 
 @pytest.mark.parametrize(
@@ -272,13 +280,13 @@ def test_a_bad_transform_is_one_sentence_and_nothing_is_lost(hand: Hand, bad: di
     hand.settle()
     assert hand.problem().endswith(".")
     assert "\n" not in hand.problem()
-    assert hand.window.transforms() == [TURN, bad]
+    assert hand.window.list.transforms() == [TURN, bad]
     assert hand.changes == []
     assert hand.banner.text() == ""
-    assert hand.window.draws.images() == []
+    assert hand.window.draws.images == []
     rows = hand.find(QListWidget, "transformsList")
     rows.setCurrentRow(1)  # looking at it changes nothing
-    assert hand.window.transforms() == [TURN, bad]
+    assert hand.window.list.transforms() == [TURN, bad]
     hand.window.grab()
     hand.click("removeTransformButton")
     assert len(hand.pictures()) == DRAWS
@@ -294,7 +302,7 @@ def test_what_the_list_did_not_cause_is_shown_too(hand: Hand, monkeypatch: pytes
     hand.open(THREE)
     hand.qtbot.waitUntil(lambda: hand.banner.kind() == "error", timeout=20_000)
     assert hand.problem() == "This did not work: no torchvision."
-    assert hand.window.transforms() == THREE
+    assert hand.window.list.transforms() == THREE
 
 
 def test_many_changes_end_with_the_preview_of_the_last(hand: Hand) -> None:
@@ -316,12 +324,12 @@ def test_a_recipe_changed_elsewhere_is_followed_and_its_picture_stays(hand: Hand
     hand.field.set_value([dict(TURN)])
     hand.settle()
     assert hand.rows() == ["1. Random rotation"]
-    assert hand.window.steps.titles()[:2] == ["Picture", "Resized 16×16"]
+    assert hand.titles()[:2] == ["Picture", "Resized 16×16"]
     assert len(hand.changes) == 1
     hand.field.settings["picture_size"] = 24
     hand.field.values_changed.emit()
     hand.settle()
-    assert hand.window.steps.titles()[1] == "Resized 24×24"
+    assert hand.titles()[1] == "Resized 24×24"
 
 
 def test_new_values_from_outside_leave_the_field_where_it_is(hand: Hand) -> None:
@@ -353,7 +361,7 @@ def test_the_preview_can_be_of_another_picture(
     image.save(str(tmp_path / "black.png"))
     monkeypatch.setattr("digitpad.ui.transforms.controller.ask_for_file", lambda *_: tmp_path / "black.png")
     hand.click("anotherPictureButton")
-    hand.qtbot.waitUntil(lambda: hand.window.steps.details()[-1] == "-1.0 to -1.0", timeout=60_000)
+    hand.qtbot.waitUntil(lambda: hand.details()[-1] == "-1.0 to -1.0", timeout=60_000)
 
 
 def test_while_a_network_trains_the_list_can_be_seen_but_not_changed(hand: Hand) -> None:
@@ -364,7 +372,7 @@ def test_while_a_network_trains_the_list_can_be_seen_but_not_changed(hand: Hand)
     rows = hand.find(QListWidget, "transformsList")
     rows.setFocus()
     hand.qtbot.keyClick(rows, Qt.Key.Key_Delete)
-    assert hand.window.transforms() == THREE
+    assert hand.window.list.transforms() == THREE
     assert not hand.find(NumberField, "transformPaddingSpin").isEnabled()
     hand.field.setEnabled(True)
     assert hand.find(QPushButton, "addTransformButton").isEnabled()
@@ -379,9 +387,9 @@ def test_no_more_transforms_than_a_recipe_takes(hand: Hand) -> None:
     hand.open([flip] * (MOST - 1))
     hand.add("RandomVerticalFlip")
     assert not hand.find(QPushButton, "addTransformButton").isEnabled()
-    assert len(hand.window.transforms()) == MOST
+    assert len(hand.window.list.transforms()) == MOST
     hand.settle()
-    assert len(hand.window.steps.titles()) == MOST + 3
+    assert len(hand.titles()) == MOST + 3
 
 
 def test_it_can_be_closed_and_shut_down_in_the_middle(hand: Hand) -> None:

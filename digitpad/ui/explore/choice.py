@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from digitpad.form import DIGITS
 from digitpad.ui.explore.confusion_view import ConfusionView
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
@@ -40,25 +41,13 @@ class PictureChoice(QWidget):
         self._cell = named(QLabel(wordWrap=True), "exploreCell", self.tr("The chosen cell"))
         show_all = self.tr("Show all again")
         self._all = named(QPushButton(show_all), "exploreAllButton", show_all)
-        self._arrange()
+        lists = in_row((self._label, 2), (self._outcome, 3))
+        self.setLayout(in_column(lists, in_row((self._cell, 1), self._all), spacing=6, margin=0))
         self._label.currentIndexChanged.connect(self.changed)
         self._outcome.currentIndexChanged.connect(self.changed)
         self._all.clicked.connect(self._show_all)
         matrix.cell_chosen.connect(self._show_cell)
         self._refresh()
-
-    def _arrange(self) -> None:
-        lists = QHBoxLayout()
-        lists.addWidget(self._label, 2)
-        lists.addWidget(self._outcome, 3)
-        cell = QHBoxLayout()
-        cell.addWidget(self._cell, 1)
-        cell.addWidget(self._all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(lists)
-        column.addLayout(cell)
 
     def filter(self) -> PictureFilter:
         """The pictures to display."""

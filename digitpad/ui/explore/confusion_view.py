@@ -53,7 +53,7 @@ class ConfusionView(CellGrid):
         """
         self.counts = [[int(value) for value in row] for row in counts]
         self._rows, self._columns = tuple(rows), tuple(columns)
-        self._chosen = self._hovered = None
+        self.chosen = self._hovered = None
         self._cursor = (0, 0)
         self.updateGeometry()
         self.update()
@@ -137,10 +137,10 @@ class ConfusionView(CellGrid):
             for column, count in enumerate(values):
                 self._paint_cell(painter, (row, column), count, count / total)
         highlight = self.palette().highlight().color()
-        for cell, colour in ((self._hovered, self.palette().mid().color()), (self._chosen, highlight)):
+        for cell, colour in ((self._hovered, self.palette().mid().color()), (self.chosen, highlight)):
             if cell is not None:
                 self._frame(painter, self.cell_rect(cell).adjusted(0.5, 0.5, -0.5, -0.5), colour, 2.0)
-        if self.hasFocus() and self._cursor != self._chosen:
+        if self.hasFocus() and self._cursor != self.chosen:
             rect = self.cell_rect(self._cursor).adjusted(0.5, 0.5, -0.5, -0.5)
             self._frame(painter, rect, highlight, 1.0)
         painter.end()

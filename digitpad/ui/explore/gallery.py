@@ -57,7 +57,11 @@ _BAR = 3  # height of the stripe that is as long as the network is sure
 
 
 class GalleryModel(QAbstractTableModel):
-    """Pictures from left to right and from top to bottom, in as many columns as there is room for."""
+    """Pictures from left to right and from top to bottom.
+
+    Attributes:
+        columns: how many there are; see `set_columns`.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +71,7 @@ class GalleryModel(QAbstractTableModel):
         self._names: Sequence[str] = ()
         self._readings: Readings | None = None
         self._order: IntArray | None = None
-        self._columns = 1
+        self.columns = 1
 
     def set_pictures(
         self, images: npt.NDArray[np.uint8], labels: npt.NDArray[np.int64], classes: Sequence[str]
@@ -92,7 +96,7 @@ class GalleryModel(QAbstractTableModel):
         """Hold the predictions of a network with classes of these names."""
         self._readings, self._names = readings, names
         if self.rowCount():
-            last = self.index(self.rowCount() - 1, self._columns - 1)
+            last = self.index(self.rowCount() - 1, self.columns - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def show_only(self, order: IntArray) -> None:
@@ -104,7 +108,7 @@ class GalleryModel(QAbstractTableModel):
     def set_columns(self, columns: int) -> None:
         """Lay the pictures out in so many columns."""
         self.beginResetModel()
-        self._columns = columns
+        self.columns = columns
         self.endResetModel()
 
     @property
@@ -113,18 +117,13 @@ class GalleryModel(QAbstractTableModel):
         return any(len(name) > 1 for name in self._classes)
 
     @property
-    def columns(self) -> int:
-        """How many columns there are."""
-        return self._columns
-
-    @property
     def count(self) -> int:
         """How many pictures are displayed."""
         return 0 if self._order is None else len(self._order)
 
     def number(self, index: Index) -> int | None:
         """The number in the dataset of the picture at `index`; None behind the last one."""
-        place = index.row() * self._columns + index.column()
+        place = index.row() * self.columns + index.column()
         if not index.isValid() or self._order is None or place >= len(self._order):
             return None
         return int(self._order[place])
@@ -132,13 +131,13 @@ class GalleryModel(QAbstractTableModel):
     def index_of(self, number: int) -> QModelIndex:
         """Where the picture with this number is displayed; an invalid index where it is not."""
         places = [] if self._order is None else (self._order == number).nonzero()[0].tolist()
-        return self.index(*divmod(places[0], self._columns)) if places else QModelIndex()
+        return self.index(*divmod(places[0], self.columns)) if places else QModelIndex()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else -(-self.count // self._columns)
+        return 0 if parent.isValid() else -(-self.count // self.columns)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else self._columns
+        return 0 if parent.isValid() else self.columns
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.number(index) is None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from digitpad.ui.explore.choice import PictureChoice
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.explore.gallery import GalleryModel, GalleryView
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
@@ -88,33 +88,24 @@ class ExploreTab(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.get_button = named(QPushButton(), "exploreLoadButton", self.tr("Get the dataset"))
         empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.addStretch(1)
-        column.addWidget(self._text)
-        column.addWidget(self.get_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        middle = QVBoxLayout(empty)
+        middle.addStretch(1)
+        middle.addWidget(self._text)
+        middle.addWidget(self.get_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(empty)
 
     def _arrange(self) -> None:
-        first = QHBoxLayout()
-        first.addWidget(self._dataset, 1)
-        first.addWidget(self.read_button)
-        first.addWidget(self.cancel_button)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._splitter.setObjectName("exploreSplitter")
-        self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.matrix)
         self._splitter.addWidget(self._stack)
         self._splitter.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addLayout(first)
-        for widget in (self.choice, self._progress, self._summary):
-            column.addWidget(widget)
-        column.addWidget(self._splitter, 1)
+        first = in_row((self._dataset, 1), self.read_button, self.cancel_button)
+        rest = (self._progress, self._summary, (self._splitter, 1))
+        self.setLayout(in_column(first, self.choice, *rest, spacing=6, margin=8))
         for hidden in (self.matrix, self._progress, self.cancel_button):
             hidden.hide()
 

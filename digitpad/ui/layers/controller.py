@@ -83,7 +83,7 @@ class LayersController(QObject):
         self._tab.set_classes(checkpoint.classes)
         request = ActivationsRequest(checkpoint)
         if digit is not None:
-            chosen, method = self._tab.class_number, self._tab.attribution_method
+            chosen, method = self._tab.attribution_class.currentData(), self._tab.attribution.currentData()
             class_number = digit.class_number if chosen is None else chosen
             request = ActivationsRequest(
                 checkpoint, digit.input, digit.box, digit.exact, class_number, method

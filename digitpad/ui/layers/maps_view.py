@@ -79,6 +79,9 @@ class MapsView(CellGrid):
     Args:
         by_cell: whether cells are chosen; else whole pictures.
         parent: its owner.
+
+    Attributes:
+        most: the number that is white: the largest one, whichever its sign.
     """
 
     def __init__(self, parent: QWidget | None = None, *, by_cell: bool = True) -> None:
@@ -88,7 +91,7 @@ class MapsView(CellGrid):
         self.setAccessibleName(self.tr("Feature maps"))
         self._maps: Numbers | None = None
         self._image: QImage | None = None
-        self._most = 0.0
+        self.most = 0.0
 
     def set_maps(self, maps: Numbers | None, most: float | None = None) -> None:
         """Show numbers.
@@ -100,12 +103,12 @@ class MapsView(CellGrid):
         import numpy as np
 
         if self._maps is None or maps is None or self._maps.shape != maps.shape:
-            self._chosen = self._hovered = None
+            self.chosen = self._hovered = None
         self._maps = maps
         largest = 0.0 if maps is None or not maps.size else float(np.abs(maps).max())
-        self._most = largest if most is None else most
+        self.most = largest if most is None else most
         # One picture with all of them below each other: a hundred small ones take ten times as long to make.
-        self._image = None if maps is None else signed_image(maps.reshape(-1, maps.shape[2]), self._most)
+        self._image = None if maps is None else signed_image(maps.reshape(-1, maps.shape[2]), self.most)
         self.update()
 
     def picture(self, number: int) -> Numbers | None:
@@ -116,11 +119,6 @@ class MapsView(CellGrid):
     def count(self) -> int:
         """How many pictures are displayed."""
         return 0 if self._maps is None else len(self._maps)
-
-    @property
-    def most(self) -> float:
-        """The number that is white: the largest one, whichever its sign."""
-        return self._most
 
     def grid(self) -> Grid | None:
         """How the pictures lie; None where there are none."""
@@ -162,7 +160,7 @@ class MapsView(CellGrid):
         grid = self.grid()
         if grid is None:
             return False
-        number, row, column = self._chosen or (0, 0, 0)
+        number, row, column = self.chosen or (0, 0, 0)
         if self._by_cell and grid.rows * grid.columns > 1:
             row = max(0, min(grid.rows - 1, row + rows))
             column = max(0, min(grid.columns - 1, column + columns))
@@ -184,7 +182,7 @@ class MapsView(CellGrid):
             painter.drawImage(grid.rect(number), self._image, part)
         if grid.cell >= 26:
             self._paint_numbers(painter, grid)
-        for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self._chosen, ABOVE)):
+        for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self.chosen, ABOVE)):
             if cell is None:
                 continue
             self._frame(painter, grid.rect(cell[0]).adjusted(-1.5, -1.5, 0.5, 0.5), colour, 1.0)
@@ -200,7 +198,7 @@ class MapsView(CellGrid):
         for number, part in enumerate(self._maps):
             for row, values in enumerate(part.tolist()):
                 for column, value in enumerate(values):
-                    painter.setPen(QColor("#000000" if value > 0.5 * self._most else "#ffffff"))
+                    painter.setPen(QColor("#000000" if value > 0.5 * self.most else "#ffffff"))
                     rect = self.cell_rect((number, row, column))
                     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{value:.2f}".replace("-", "−"))
 

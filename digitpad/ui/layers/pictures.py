@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from digitpad.ui.layers.maps_view import MapsView
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -48,28 +49,14 @@ class LayerPictures(QWidget):
         self.maps = MapsView(by_cell=False)
         self.one_map = named(MapsView(), "oneMapView", self.tr("The chosen feature map"))
         self._legend = named(QLabel(), "mapsLegend", self.tr("What the colours mean"))
-        self._arrange()
+        buttons = in_row(self._maps_button, self._kernels_button, self._channel, spacing=2)
+        pictures = in_row((self.maps, 5), (self.one_map, 4), spacing=8)
+        self.setLayout(in_column(buttons, (pictures, 1), self._legend, spacing=4, margin=0))
+        self._channel.hide()
         self._maps_button.clicked.connect(self._choose_kind)
         self._kernels_button.clicked.connect(self._choose_kind)
         self._channel.currentIndexChanged.connect(self._choose_channel)
         self.maps.cell_chosen.connect(self._choose_map)
-
-    def _arrange(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2)
-        for widget in (self._maps_button, self._kernels_button, self._channel):
-            buttons.addWidget(widget)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(8)
-        pictures.addWidget(self.maps, 5)
-        pictures.addWidget(self.one_map, 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(buttons)
-        column.addLayout(pictures, 1)
-        column.addWidget(self._legend)
-        self._channel.hide()
 
     @property
     def shows_kernels(self) -> bool:
@@ -151,9 +138,8 @@ class LayerPictures(QWidget):
         line = self.tr(
             "weight of input channel {of} for output channel {to}, row {row}, column {column}: {value:.4f}"
         )
-        _, row, column = place
-        value = float(weight[to, of, row, column])
-        return line.format(of=of, to=to, row=row, column=column, value=value) + f"<br>{text}"
+        value = float(weight[to, of, place[1], place[2]])
+        return line.format(of=of, to=to, row=place[1], column=place[2], value=value) + f"<br>{text}"
 
     @Slot()
     def _choose_kind(self) -> None:

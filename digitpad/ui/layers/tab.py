@@ -11,18 +11,17 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSplitter,
     QTableView,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -38,7 +37,8 @@ class LayersTab(QWidget):
     Attributes:
         model: the table: a row per layer, in the order of their calls.
         pictures: those of the selected layer.
-        attribution, attribution_class: the lists to choose from.
+        attribution: the methods; the data are "gradient", "occlusion", or "" for none.
+        attribution_class: the data are numbers of classes, or None for the predicted one.
         recording: what is shown, if anything is.
 
     Signals:
@@ -53,6 +53,7 @@ class LayersTab(QWidget):
         super().__init__(parent)
         self.setObjectName("layersTab")
         self.recording: Recording | None = None
+        self._rows: list[tuple[str, ...]] = []  # of the table
         self._number = 0
         self._arithmetic = ArithmeticPage(self)
         # Laying out a page takes as long as several points of a stroke: not for each of them.
@@ -79,13 +80,13 @@ class LayersTab(QWidget):
         self.model.horizontalHeaderItem(1).setToolTip(
             self.tr("(B, C, H, W): B pictures, C channels of H rows and W columns; or B times so many values")
         )
-        self.table = named(QTableView(), "layersTable", self.tr("Layers of the network"))
+        self.table = named(
+            QTableView(showGrid=False, wordWrap=False), "layersTable", self.tr("Layers of the network")
+        )
         self.table.setModel(self.model)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
@@ -111,23 +112,14 @@ class LayersTab(QWidget):
         self.set_classes(())
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self._title)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.attribution, 3)
-        row.addWidget(self.attribution_class, 2)
-        column.addLayout(row)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         splitter.setObjectName("layersSplitter")
-        splitter.setChildrenCollapsible(False)
         for number, (widget, stretch) in enumerate(((self.table, 3), (self.pictures, 5), (self._page, 4))):
             splitter.addWidget(widget)
             splitter.setStretchFactor(number, stretch)
         splitter.setSizes([150, 230, 190])
-        column.addWidget(splitter, 1)
+        lists = in_row((self.attribution, 3), (self.attribution_class, 2), spacing=4)
+        self.setLayout(in_column(self._title, lists, (splitter, 1), spacing=6, margin=8))
 
     def show_text(self, text: str) -> None:
         """Show a text in place of the network's name, such as why there is nothing to see."""
@@ -144,7 +136,7 @@ class LayersTab(QWidget):
         text = self.tr("{title}: {layers} layers, {count:,} parameters")
         count = sum(layer.parameters for layer in recording.layers)
         self._title.setText(text.format(title=title, layers=len(recording.layers), count=count))
-        rows = [
+        rows: list[tuple[str, ...]] = [
             (
                 layer.name,
                 "×".join(map(str, layer.shape)),
@@ -153,43 +145,23 @@ class LayersTab(QWidget):
             )
             for layer in recording.layers
         ]
-        if rows != self._rows():
-            self._fill(rows)
+        if rows != self._rows:
+            self._rows = rows
+            self.model.setRowCount(0)
+            for texts in rows:
+                items = [QStandardItem(text) for text in texts]
+                items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.model.appendRow(items)
+            self._number = 0
+            self.pictures.forget()
+            self.table.selectRow(0)
         self._show()
-
-    def _rows(self) -> list[tuple[str, ...]]:
-        return [
-            tuple(self.model.item(row, column).text() for column in range(4))
-            for row in range(self.model.rowCount())
-        ]
-
-    def _fill(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show the layers of another network, and select the first."""
-        self.model.setRowCount(0)
-        for row in rows:
-            items = [QStandardItem(text) for text in row]
-            items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.model.appendRow(items)
-        self._number = 0
-        self.pictures.forget()
-        self.table.selectRow(0)
-
-    @property
-    def attribution_method(self) -> str:
-        """ "gradient", "occlusion", or "" for none."""
-        return str(self.attribution.currentData())
-
-    @property
-    def class_number(self) -> int | None:
-        """Index of the class of the attribution; None for the predicted one."""
-        number = self.attribution_class.currentData()
-        return None if number is None else int(number)
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """Offer classes of these names."""
         combo = self.attribution_class
         names = [self.tr("for {name}").format(name=name) for name in classes]
-        if combo.count() and names == [combo.itemText(row) for row in range(1, combo.count())]:
+        if combo.count() and names == [combo.itemText(number) for number in range(1, combo.count())]:
             return
         with QSignalBlocker(combo):
             combo.clear()

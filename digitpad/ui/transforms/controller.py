@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,22 +26,10 @@ if TYPE_CHECKING:
     from digitpad.ink.drawing import Drawing
     from digitpad.ui.widgets.pixels import Pixels
 
+    Request = tuple[Pixels | None, PreviewSettings, list[dict[str, Any]], int]
+    """The arguments of `preview`."""
+
 _PATIENCE = 0.3  # seconds that a preview may take on when a newer one is requested
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Subject:
-    """What previews are made of, beside the transforms; `picture` as `preview` takes it."""
-
-    picture: Pixels | None
-    settings: PreviewSettings
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Request:
-    subject: _Subject
-    transforms: list[dict[str, Any]]
-    seed: int
 
 
 class TransformsController(QObject):
@@ -77,9 +64,10 @@ class TransformsController(QObject):
         self._drawing = drawing
         self._banner = banner
         self._folder: Path | None = None
-        self._subject: _Subject | None = None
+        self._picture: Pixels | None = None
+        self._settings: PreviewSettings | None = None  # None while the window is closed
         self.dialog: TransformsWindow | None = None
-        self.pending: _Request | None = None
+        self.pending: Request | None = None
         self._latest = Latest(self._compute, "transformPreviews", self, low_priority=True)
         self._task = Task("transformPicture", self)
         self._task.failed.connect(banner.show_error)
@@ -91,7 +79,8 @@ class TransformsController(QObject):
     def open(self) -> None:
         """Show the window with the form's transforms and what lies on the pad."""
         try:
-            self._subject = _Subject(self._pixels(), PreviewSettings.of(self._recipe_values()))
+            self._settings = PreviewSettings.of(self._recipe_values())
+            self._picture = self._pixels()
         except DigitpadError as error:
             self._banner.show_error(error)
             return
@@ -130,24 +119,24 @@ class TransformsController(QObject):
 
     @Slot()
     def _closed(self) -> None:
-        self.dialog = self._subject = self.pending = None
+        self.dialog = self._settings = self.pending = None
 
     @Slot()
     def _take(self) -> None:
         if self.dialog is not None:
-            self._field.set_value(self.dialog.transforms())
+            self._field.set_value(self.dialog.list.transforms())
 
     @Slot()
     def _follow(self) -> None:
         """Show what was changed in the form."""
-        if self.dialog is None or self._subject is None:
+        if self.dialog is None:
             return
         try:
             settings = PreviewSettings.of(self._recipe_values())
         except DigitpadError:
             return  # half typed
-        if settings != self._subject.settings or self._field.value() != self.dialog.transforms():
-            self._subject = _Subject(self._subject.picture, settings)
+        if settings != self._settings or self._field.value() != self.dialog.list.transforms():
+            self._settings = settings
             self.dialog.set_transforms(self._field.value())
 
     @Slot()
@@ -161,41 +150,45 @@ class TransformsController(QObject):
             self._task.start(partial(_read, path), self._set_picture)
 
     def _set_picture(self, picture: Pixels) -> None:
-        if self.dialog is not None and self._subject is not None:
-            self._subject = _Subject(picture, self._subject.settings)
+        if self.dialog is not None:
+            self._picture = picture
             self.dialog.request_soon()
 
     @Slot()
     def _request(self) -> None:
-        if self.dialog is not None and self._subject is not None:
-            self.pending = _Request(self._subject, self.dialog.transforms(), self.dialog.seed)
+        if self.dialog is not None and self._settings is not None:
+            transforms, seed = self.dialog.list.transforms(), self.dialog.seed
+            self.pending = self._picture, self._settings, transforms, seed
             self._latest.ask(preview=self.pending)
+
+    def _is_current(self, request: Request) -> bool:
+        """Whether a preview is of the present picture and settings."""
+        return request[0] is self._picture and request[1] == self._settings
 
     def _compute(self, requests: Requests) -> None:
         """In the thread: a slow preview is given up when a newer is requested, a quick one is shown."""
-        request: _Request = requests["preview"]
+        request: Request = requests["preview"]
         began = time.monotonic()
 
         def check(_done: int, _total: int) -> None:
             slow = time.monotonic() - began > _PATIENCE
-            if request.subject is not self._subject or (slow and self._latest.overtaken):
+            if not self._is_current(request) or (slow and self._latest.overtaken):
                 raise Cancelled
 
-        subject = request.subject
         result: Preview | DigitpadError
         try:
-            result = preview(subject.picture, subject.settings, request.transforms, request.seed, check)
+            result = preview(*request, check)
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown beside the list
             result = self._latest.error(error)
         self._latest.post(self._show, request, result)
 
-    def _show(self, request: _Request, result: Preview | DigitpadError) -> None:
+    def _show(self, request: Request, result: Preview | DigitpadError) -> None:
         if self.pending is request:
             self.pending = None
-        if self.dialog is None or self._subject is not request.subject:
-            return  # of another picture or recipe
+        if self.dialog is None or not self._is_current(request):
+            return
         if isinstance(result, Preview):
             self.dialog.show_preview(result)
             return

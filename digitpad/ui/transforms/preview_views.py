@@ -31,46 +31,42 @@ _USUAL_ACROSS = 6
 
 
 class StepsView(QWidget):
-    """A row of pictures with their titles; smaller, then wider than its place, when there are many."""
+    """A row of pictures with their titles; smaller, then wider than its place, when there are many.
+
+    Attributes:
+        steps: title, line beneath it, and picture of each.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transformSteps")
         self.setAccessibleName(self.tr("The picture, step by step"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._steps: list[tuple[str, str, QImage]] = []  # title, line beneath it, picture
-
-    def titles(self) -> list[str]:
-        """What the steps are called."""
-        return [title for title, _, _ in self._steps]
-
-    def details(self) -> list[str]:
-        """The lines beneath their titles."""
-        return [detail for _, detail, _ in self._steps]
+        self.steps: list[tuple[str, str, QImage]] = []
 
     def show_preview(self, preview: Preview | None) -> None:
         """Show the steps; None for none."""
-        self._steps = []
+        self.steps = []
         for key, picture in () if preview is None else preview.steps:
             title = words.step_title(key, picture.shape[1], picture.shape[0])
             detail = ""
             if preview is not None and key == NORMALISED:
                 detail = self.tr("{low:.1f} to {high:.1f}").format(low=preview.low, high=preview.high)
-            self._steps.append((title, detail, image_of(picture)))
-        titles = (f"{title} ({detail})" if detail else title for title, detail, _ in self._steps)
+            self.steps.append((title, detail, image_of(picture)))
+        titles = (f"{title} ({detail})" if detail else title for title, detail, _ in self.steps)
         self.setAccessibleDescription(" → ".join(titles))
         self.updateGeometry()
         self.update()
 
     def _side(self) -> int:
         """The side of a picture in the room that there is."""
-        count = max(1, len(self._steps))
+        count = max(1, len(self.steps))
         return max(_LEAST, min(_MOST, (self.width() + _ARROW) // count - _ARROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         line, side = self.fontMetrics().lineSpacing(), self._side()
-        for number, (title, detail, image) in enumerate(self._steps):
+        for number, (title, detail, image) in enumerate(self.steps):
             frame = QRectF(number * (side + _ARROW), 0, side, side)
             _paint_framed(painter, frame, image, self.palette().color(QPalette.ColorRole.Dark))
             beside = min(_ARROW / 2 - 3, frame.left())  # nothing is left of the first picture
@@ -99,7 +95,7 @@ class StepsView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _size(self, side: int) -> QSize:
-        count = max(1, len(self._steps))
+        count = max(1, len(self.steps))
         text = (_LINES + 1) * self.fontMetrics().lineSpacing()
         return QSize(count * (side + _ARROW) - _ARROW, _MOST + _BELOW + text)
 
@@ -112,8 +108,8 @@ class StepsView(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text, number = "", int(event.pos().x() // (self._side() + _ARROW))
-            if number < len(self._steps):
-                title, detail, image = self._steps[number]
+            if number < len(self.steps):
+                title, detail, image = self.steps[number]
                 size = self.tr("{width}×{height} pixels").format(width=image.width(), height=image.height())
                 text = "\n".join(part for part in (title, detail, size) if part)
             QToolTip.showText(event.globalPos(), text, self)  # no text hides it
@@ -122,23 +118,23 @@ class StepsView(QWidget):
 
 
 class DrawsView(QWidget):
-    """A grid of pictures, as large as fit; the first is marked, as it is the one shown step by step."""
+    """A grid of pictures, as large as fit; the first is marked, as it is the one shown step by step.
+
+    Attributes:
+        images: the pictures.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transformDraws")
         self.setAccessibleName(self.tr("What the network may see of the picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._images: list[QImage] = []
+        self.images: list[QImage] = []
         self._text = ""
-
-    def images(self) -> list[QImage]:
-        """The pictures that are shown."""
-        return list(self._images)
 
     def show_preview(self, preview: Preview | None, text: str = "") -> None:
         """Show the draws; None for none, and a text in their place."""
-        self._images = [] if preview is None else [image_of(picture) for picture in preview.draws]
+        self.images = [] if preview is None else [image_of(picture) for picture in preview.draws]
         self._text = text
         self.update()
 
@@ -154,13 +150,13 @@ class DrawsView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if not self._images:
+        if not self.images:
             painter.setPen(soft_text(self.palette()))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), flags, self._text)
         across, side = self._grid()
         rim, mark = QPalette.ColorRole.Dark, self.palette().color(QPalette.ColorRole.Highlight)
-        for number, image in enumerate(self._images):
+        for number, image in enumerate(self.images):
             row, column = divmod(number, across)
             frame = QRectF(column * (side + _GAP) + _MARK, row * (side + _GAP) + _MARK, side, side)
             if number == 0:

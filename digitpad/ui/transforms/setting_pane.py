@@ -38,6 +38,7 @@ class SettingPane(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._page)
+        self.show_transform(None)
 
     def show_transform(self, transform: Mapping[str, Any] | None) -> None:
         """Show the fields of a transform; None for no transform."""

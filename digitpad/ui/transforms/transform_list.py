@@ -10,11 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QGridLayout,
-    QHBoxLayout,
     QListWidget,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +19,7 @@ from digitpad.data.transforms import TRANSFORMS
 from digitpad.recipe.kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import shrinkable
 from digitpad.ui.widgets.naming import named
 
@@ -98,25 +96,15 @@ class TransformList(QWidget):
             shortcut.activated.connect(button.click)  # does nothing while the button is disabled
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        adding = QHBoxLayout()
-        adding.setSpacing(6)
-        adding.addWidget(self._combo, 1)
-        adding.addWidget(self._add_button)
         self._add_button.setFixedWidth(_room(self._add_button) + 16)
-        grid.addLayout(adding, 0, 0, 1, 4)
-        grid.addWidget(self._list, 1, 0, 1, 4)
-        grid.setRowStretch(1, 1)
         buttons = (self._up_button, self._down_button, self._remove_button, self._clear_button)
-        for column, button in enumerate(buttons):
+        for button in buttons:
             button.setMinimumWidth(_room(button))
-            grid.addWidget(button, 2, column)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(10)
-        whole.addLayout(grid, 1)
-        whole.addWidget(self._pane)
+        adding = in_row((self._combo, 1), self._add_button, spacing=6)
+        top = in_column(
+            adding, (self._list, 1), in_row(*((button, 1) for button in buttons), spacing=6), spacing=6
+        )
+        self.setLayout(in_column((top, 1), self._pane, spacing=10, margin=0))
 
     def transforms(self) -> list[dict[str, Any]]:
         """The list: each with its name and its settings."""
@@ -124,14 +112,14 @@ class TransformList(QWidget):
 
     def set_transforms(self, transforms: Iterable[Mapping[str, Any]]) -> None:
         """Show a list; the selection and the fields stay where the names are the same."""
-        before, row = self._names(), self._list.currentRow()
+        before, selected = self._names(), self._list.currentRow()
         self._transforms = [dict(transform) for transform in transforms]
         if self._names() != before:
-            self._show(max(0, row))
+            self._show(max(0, selected))
         else:
             self._show_titles()
-            if row >= 0:
-                self._pane.show_values(self._transforms[row])
+            if selected >= 0:
+                self._pane.show_values(self._transforms[selected])
 
     def set_editable(self, on: bool) -> None:
         """Whether the list can be changed."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QHideEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from digitpad.ui.style.theme import message_colours
 from digitpad.ui.transforms.preview_views import DrawsView, StepsView
 from digitpad.ui.transforms.transform_list import TransformList, push_button
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -44,7 +44,7 @@ class TransformsWindow(QDialog):
         seed: of the preview's draws.
 
     Signals:
-        preview_requested(): of `transforms()` and `seed`; `show_preview` or `show_problem` answers it.
+        preview_requested(): of the list and `seed`; `show_preview` or `show_problem` answers it.
     """
 
     preview_requested = Signal()
@@ -62,8 +62,10 @@ class TransformsWindow(QDialog):
         self._timer.timeout.connect(self.preview_requested)
         self.list = TransformList(self)
         self.steps, self.draws = StepsView(), DrawsView()
-        self._problem = named(QLabel(), "transformsProblem", self.tr("What is wrong with the transforms"))
-        self._problem.hide()
+        problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText, margin=8)
+        problem.setAutoFillBackground(True)
+        problem.hide()
+        self._problem = named(problem, "transformsProblem", self.tr("What is wrong with the transforms"))
         self._lay_out()
         self._colour()
         self.draws.show_preview(None, self.tr("The pictures will be here in a moment…"))
@@ -72,39 +74,22 @@ class TransformsWindow(QDialog):
             ExportMenu(view, name, banner)
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(_LEFT)
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(8)
         text = self.tr(
             "The network sees each training picture changed anew, in this order. Test pictures and what "
             "you draw stay as they are."
         )
-        left_column.addWidget(QLabel(text, wordWrap=True))
-        left_column.addWidget(self.list, 1)
-        body = QHBoxLayout()
-        body.setSpacing(18)
-        body.addWidget(left)
-        body.addLayout(self._preview_column(), 1)
+        left = QWidget()
+        left.setFixedWidth(_LEFT)
+        left.setLayout(in_column(QLabel(text, wordWrap=True), (self.list, 1), spacing=8, margin=0))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         button = close.button(QDialogButtonBox.StandardButton.Close)
         named(button, "closeTransformsButton", self.tr("Close the window"))
         button.setAutoDefault(False)
         close.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        column.addLayout(body, 1)
-        column.addWidget(close)
+        body = in_row(left, (self._preview_column(), 1), spacing=18)
+        self.setLayout(in_column((body, 1), close))
 
     def _preview_column(self) -> QVBoxLayout:
-        self._problem.setWordWrap(True)
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setAutoFillBackground(True)
-        self._problem.setMargin(8)
-        again = self.tr("Draw the changes again with other random numbers")
-        again_button = push_button(self.tr("&Draw again"), "drawAgainButton", again, self._draw_again)
-        another = self.tr("Show the changes of another picture")
-        self.picture_button = push_button(self.tr("A&nother picture…"), "anotherPictureButton", another)
         area = named(QScrollArea(), "transformStepsArea", self.tr("The picture, step by step"))
         area.setWidget(self.steps)
         area.setWidgetResizable(True)
@@ -112,22 +97,19 @@ class TransformsWindow(QDialog):
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = area.horizontalScrollBar().sizeHint().height()
         area.setFixedHeight(self.steps.sizeHint().height() + bar + 2)
-        buttons = QHBoxLayout()
-        buttons.addWidget(_heading(self.tr("What the network may see: twelve draws, the first as above")), 1)
-        buttons.addWidget(self.picture_button)
-        buttons.addWidget(again_button)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(self._problem)
-        column.addWidget(_heading(self.tr("One picture, step by step")))
-        column.addWidget(area)
-        column.addLayout(buttons)
-        column.addWidget(self.draws, 1)
-        return column
-
-    def transforms(self) -> list[dict[str, Any]]:
-        """The transforms in their order, each with its name and its settings."""
-        return self.list.transforms()
+        again = self.tr("Draw the changes again with other random numbers")
+        again_button = push_button(self.tr("&Draw again"), "drawAgainButton", again, self._draw_again)
+        another = self.tr("Show the changes of another picture")
+        self.picture_button = push_button(self.tr("A&nother picture…"), "anotherPictureButton", another)
+        heading = _heading(self.tr("What the network may see: twelve draws, the first as above"))
+        return in_column(
+            self._problem,
+            _heading(self.tr("One picture, step by step")),
+            area,
+            in_row((heading, 1), self.picture_button, again_button),
+            (self.draws, 1),
+            spacing=8,
+        )
 
     def set_transforms(self, transforms: Iterable[Mapping[str, Any]]) -> None:
         """Show a list, and request its preview; the user changed nothing."""

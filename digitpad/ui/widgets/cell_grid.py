@@ -21,6 +21,9 @@ _STEPS = {
 class CellGrid(QWidget):
     """Follows pointer and keys; a subclass paints the cells, and knows where they lie and what they say.
 
+    Attributes:
+        chosen: the marked cell; None for none.
+
     Signals:
         cell_chosen(tuple): the cell that the user chose.
     """
@@ -33,16 +36,11 @@ class CellGrid(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._hovered: Cell | None = None
-        self._chosen: Cell | None = None
-
-    @property
-    def chosen(self) -> Cell | None:
-        """The marked cell."""
-        return self._chosen
+        self.chosen: Cell | None = None
 
     def choose(self, cell: Cell | None) -> None:
         """Mark a cell; None for no cell."""
-        self._chosen = cell
+        self.chosen = cell
         self.update()
 
     def select(self, cell: Cell) -> None:

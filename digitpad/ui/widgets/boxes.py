@@ -1,0 +1,37 @@
+"""Widgets and layouts beside each other or below each other."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Part = QWidget | QLayout | tuple[QWidget | QLayout, int]
+"""A widget or layout, alone or with its stretch."""
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def in_row(*parts: Part, spacing: int | None = None) -> QHBoxLayout:
+    """Parts from left to right; a spacing in pixels instead of the style's."""
+    return _filled(QHBoxLayout(), parts, spacing)
+
+
+def in_column(*parts: Part, spacing: int | None = None, margin: int | None = None) -> QVBoxLayout:
+    """Parts from top to bottom; spacing and margin in pixels instead of the style's."""
+    box = _filled(QVBoxLayout(), parts, spacing)
+    if margin is not None:
+        box.setContentsMargins(margin, margin, margin, margin)
+    return box
+
+
+def _filled(box: _Box, parts: tuple[Part, ...], spacing: int | None) -> _Box:
+    if spacing is not None:
+        box.setSpacing(spacing)
+    for part in parts:
+        item, stretch = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(item, QLayout):
+            box.addLayout(item, stretch)
+        else:
+            box.addWidget(item, stretch)
+    return box
