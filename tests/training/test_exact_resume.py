@@ -26,7 +26,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.table import TABLE
+from digitpad.recipe.table import ALIASES, TABLE
 from digitpad.training.events import Event, StepDone
 from digitpad.training.trainer import Trainer
 from tests import processes
@@ -325,3 +325,18 @@ def test_a_learners_run_goes_on_with_its_momentum(tmp_path: Path, mnist: Path, o
     # It is the saved momentum that makes them the same: without it the second batch is already another.
     assert without[0] == losses[0]
     assert without[1] != pytest.approx(losses[1], abs=1e-4)
+
+
+def test_a_file_with_the_settings_older_names_goes_on_exactly(tmp_path: Path, dataset_stub: object) -> None:
+    recipe = short(ema_decay=0.9, lr_multipliers={"conv1": 0.5})
+    path = stopped(recipe, tmp_path, STEPS + 1)
+    content = torch.load(path, weights_only=True)
+    old = {name: alias for alias, name in ALIASES.items()}
+    content["recipe"] = {old.get(name, name): value for name, value in content["recipe"].items()}
+    assert {"average_decay", "layer_rates", "test_share"} <= content["recipe"].keys()
+    torch.save(content, path)
+    other_work()
+    again, _ = resume(path)
+    list(again.run())
+    assert_same_run(again, uninterrupted(recipe))
+    assert "ema_decay" in content_of(path)["recipe"]

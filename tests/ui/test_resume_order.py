@@ -7,7 +7,7 @@ import pytest
 from digitpad.errors import UsageError
 from digitpad.recipe.presets import preset
 from digitpad.training.position import Position
-from digitpad.ui.training.resume_order import Edits, differences
+from digitpad.ui.training.resume_order import differences
 
 STORED = preset("notes-basic").with_changes(epochs=5, learning_rate=0.02)
 UNFINISHED = Position(epoch=2)
@@ -15,29 +15,29 @@ FINISHED = Position(epoch=6)
 
 
 def test_no_edit_is_no_question() -> None:
-    found = differences(STORED, UNFINISHED, Edits("notes-basic", {}))
+    found = differences(STORED, UNFINISHED, "notes-basic", {})
     assert (found.changes, found.question, found.problem) == ({}, False, None)
 
 
 def test_edits_are_compared_with_what_is_stored() -> None:
     # The form showed the preset's 0.01; what the person typed is the run's own rate.
-    edits = Edits("notes-basic", {"learning_rate": (0.01, 0.02), "momentum": (0.5, 0.9)})
-    found = differences(STORED, UNFINISHED, edits)
+    edits = {"learning_rate": (0.01, 0.02), "momentum": (0.5, 0.9)}
+    found = differences(STORED, UNFINISHED, "notes-basic", edits)
     assert found.changes == {"momentum": (0.5, 0.9)}
     assert found.question
     assert found.requested() == {"momentum": 0.9}
 
 
 def test_more_epochs_for_a_finished_run_need_no_question() -> None:
-    edits = Edits("notes-basic", {"epochs": (5, 8)})
-    assert not differences(STORED, FINISHED, edits).question
-    assert differences(STORED, UNFINISHED, edits).question
-    both = Edits("notes-basic", {"epochs": (5, 8), "momentum": (0.5, 0.9)})
-    assert differences(STORED, FINISHED, both).question
+    edits = {"epochs": (5, 8)}
+    assert not differences(STORED, FINISHED, "notes-basic", edits).question
+    assert differences(STORED, UNFINISHED, "notes-basic", edits).question
+    both = {"epochs": (5, 8), "momentum": (0.5, 0.9)}
+    assert differences(STORED, FINISHED, "notes-basic", both).question
 
 
 def test_a_form_about_another_recipe_changes_nothing() -> None:
-    found = differences(STORED, UNFINISHED, Edits("notes-adam", {"learning_rate": (0.01, 0.5)}))
+    found = differences(STORED, UNFINISHED, "notes-adam", {"learning_rate": (0.01, 0.5)})
     assert found.other_recipe
     assert found.changes == {}
 
@@ -47,12 +47,12 @@ def test_a_form_about_another_recipe_changes_nothing() -> None:
 )
 def test_what_would_make_another_run_is_a_problem(name: str, value: object, batch: int) -> None:
     position = Position(epoch=2, batch=batch)
-    found = differences(STORED, position, Edits("notes-basic", {name: (None, value)}))
+    found = differences(STORED, position, "notes-basic", {name: (None, value)})
     assert isinstance(found.problem, UsageError)
     assert name.replace("_", " ") in str(found.problem)
 
 
 def test_a_batch_size_may_change_between_epochs() -> None:
-    found = differences(STORED, UNFINISHED, Edits("notes-basic", {"batch_size": (64, 32)}))
+    found = differences(STORED, UNFINISHED, "notes-basic", {"batch_size": (64, 32)})
     assert found.problem is None
     assert found.question

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from digitpad.errors import RecipeError
 from digitpad.recipe.kinds import Kind
@@ -17,7 +17,7 @@ from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.recipe_form.words import device_title, summary, translated, value_text
-from digitpad.ui.widgets.fields import choose, fill, shrinkable
+from digitpad.ui.widgets.fields import choose, fill, shrinkable, tool_button
 from digitpad.ui.widgets.naming import named
 
 
@@ -60,12 +60,10 @@ class RecipeForm(QWidget):
         fill(self.recipe, [(name, name) for name in self._recipes])
         for index, values in enumerate(self._recipes.values()):
             self.recipe.setItemData(index, summary(values), Qt.ItemDataRole.ToolTipRole)
-        self.reset = self._button(
-            "resetRecipeButton", self.tr("Reset"), self.tr("Reset to the recipe's settings")
-        )
-        self.folder = self._button(
-            "datasetFolderButton", "…", self.tr("Choose the folder that holds the datasets")
-        )
+        about = self.tr("Reset to the recipe's settings")
+        self.reset = tool_button(self, "resetRecipeButton", self.tr("Reset"), about)
+        about = self.tr("Choose the folder that holds the datasets")
+        self.folder = tool_button(self, "datasetFolderButton", "…", about)
         self._summary = named(QLabel(self), "recipeSummary", self.tr("What the recipe is"))
         self._summary.setWordWrap(True)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -87,12 +85,6 @@ class RecipeForm(QWidget):
         column.setSpacing(5)
         column.addLayout(grid)
         column.addWidget(self.more)
-
-    def _button(self, name: str, text: str, about: str) -> QToolButton:
-        button = named(QToolButton(self), name, about)
-        button.setText(text)
-        button.setToolTip(about)
-        return button
 
     def set_devices(self, devices: Sequence[str]) -> None:
         """Fill the list of devices, by the names that the trainer knows, once torch is loaded."""

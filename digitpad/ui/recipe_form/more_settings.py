@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES, TABLE
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
+from digitpad.ui.widgets.fields import tool_button
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -53,43 +54,32 @@ class MoreSettings(QWidget):
         self.set_count(0)
 
     def _header(self) -> QHBoxLayout:
-        self.button = self._tool_button(
-            "advancedButton", "", self.tr("More settings: optimiser, pictures, network")
-        )
+        about = self.tr("More settings: optimiser, pictures, network")
+        self.button = tool_button(self, "advancedButton", "", about)
         self.button.setCheckable(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._file = self._tool_button(
-            "recipeFileButton",
-            self.tr("Recipe"),
-            self.tr("Open a recipe from a file, or save these settings as one"),
-        )
-        self._file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._file)
+        about = self.tr("Open a recipe from a file, or save these settings as one")
+        file = tool_button(self, "recipeFileButton", self.tr("Recipe"), about)
+        file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(file)
         self.open_recipe = menu.addAction(self.tr("Open a recipe…"))
         self.open_recipe.setObjectName("openRecipeAction")
         self.save_recipe = menu.addAction(self.tr("Save these settings as a recipe…"))
         self.save_recipe.setObjectName("saveRecipeAction")
-        self._file.setMenu(menu)
+        file.setMenu(menu)
         about = self.tr("These settings as a plain PyTorch script that runs by itself")
-        self.code = self._tool_button("codeButton", self.tr("Code…"), about)
+        self.code = tool_button(self, "codeButton", self.tr("Code…"), about)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.button)
-        row.addStretch(1)
-        row.addWidget(self._file)
-        row.addWidget(self.code)
-        for before, after in ((self.button, self._file), (self._file, self.code), (self.code, self._folded)):
+        for button in (self.button, file, self.code):
+            button.setAutoRaise(True)
+            # No higher than its line: a small window has little room.
+            button.setFixedHeight(button.fontMetrics().height() + 4)
+            row.addWidget(button)
+        row.insertStretch(1, 1)
+        for before, after in ((self.button, file), (file, self.code), (self.code, self._folded)):
             QWidget.setTabOrder(before, after)
         return row
-
-    def _tool_button(self, name: str, text: str, about: str) -> QToolButton:
-        button = named(QToolButton(self), name, about)
-        button.setText(text)
-        button.setToolTip(about)
-        button.setAutoRaise(True)
-        # No higher than its line: a small window has little room.
-        button.setFixedHeight(button.fontMetrics().height() + 4)
-        return button
 
     def _make_pages(self) -> None:
         self._pages = QStackedWidget()
@@ -121,11 +111,8 @@ class MoreSettings(QWidget):
         if group == OPTIMIZER:
             title = self.tr("Write runs for TensorBoard")
             self.tensorboard = named(QCheckBox(title, page), "tensorboardCheck", title)
-            self.tensorboard.setToolTip(
-                self.tr(
-                    "Losses, the first batch and the graph, for tensorboard --logdir; from the next run on"
-                )
-            )
+            about = self.tr("Losses, first batch and graph for tensorboard --logdir, from the next run on")
+            self.tensorboard.setToolTip(about)
             grid.place("", self.tensorboard, wide=True)
         grid.setRowStretch(grid.rowCount(), 1)
         page.setLayout(grid)

@@ -15,19 +15,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Edits:
-    """What the user did to the form since a run was shown in it.
-
-    Attributes:
-        recipe: name of the recipe that the form shows.
-        values: setting -> its values before and after.
-    """
-
-    recipe: str
-    values: Mapping[str, tuple[object, object]]
-
-
-@dataclass(frozen=True, slots=True)
 class ResumeOrder:
     """What to go on from, and how.
 
@@ -70,17 +57,26 @@ class Differences:
         return {name: after for name, (_, after) in self.changes.items()}
 
 
-def differences(stored: Recipe, position: Position, edits: Edits) -> Differences:
-    """What `edits` would change in the run that followed `stored` up to `position`."""
+def differences(
+    stored: Recipe, position: Position, recipe: str, edits: Mapping[str, tuple[object, object]]
+) -> Differences:
+    """What the form's edits would change in a run.
+
+    Args:
+        stored: the run's recipe.
+        position: where the run stands.
+        recipe: name of the recipe that the form shows.
+        edits: setting -> its values before and after, since a run was shown in the form.
+    """
     from digitpad.recipe.resume_rules import changes_between
 
     finished = position.epoch > stored.epochs
-    if edits.recipe != stored.name:
+    if recipe != stored.name:
         return Differences({}, finished, other_recipe=True)
     present = stored.as_dict()
     changes = {
         name: (present[name], after)
-        for name, (_, after) in edits.values.items()
+        for name, (_, after) in edits.items()
         # A run goes on with the precision that "auto" once meant for it.
         if name in present and after != present[name] and (name, after) != ("precision", "auto")
     }

@@ -18,7 +18,7 @@ from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.training.resume_order import Differences, Edits, ResumeOrder, differences, grave, news
+from digitpad.ui.training.resume_order import Differences, ResumeOrder, differences, grave, news
 from digitpad.ui.training.resume_target import (
     OURS,
     ResumeTarget,
@@ -214,7 +214,7 @@ class Resuming(QObject):
             self._go()  # the run itself says what is wrong with its file
             return
         displayed = str(self._tab.form.base()["name"])
-        differing = differences(*run, Edits(displayed, self._tab.edited()))
+        differing = differences(*run, displayed, self._tab.edited())
         if differing.other_recipe:
             message = Sentence(
                 "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "

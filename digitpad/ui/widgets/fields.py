@@ -14,8 +14,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
+
+from digitpad.ui.widgets.naming import named
 
 _NARROWEST = 58  # pixels
 
@@ -73,6 +76,14 @@ def label_for(parent: QWidget | None, text: str, field: QWidget) -> QLabel:
     font.setBold(True)
     label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(text.replace("&", "")) + 2)
     return label
+
+
+def tool_button(parent: QWidget, name: str, text: str, about: str) -> QToolButton:
+    """A small button with a text, named and explained by `about`."""
+    button = named(QToolButton(parent), name, about)
+    button.setText(text)
+    button.setToolTip(about)
+    return button
 
 
 def beside(field: QWidget, button: QWidget) -> QHBoxLayout:
