@@ -7,12 +7,6 @@ from dataclasses import dataclass
 from digitpad.form import SIDE
 from digitpad.ink.drawing import Drawing, History, Point, Stroke
 
-THINNEST, THICKEST = 0.5, 6.0
-"""The brush's diameters to choose from, in network pixels."""
-
-BRUSH_STEP = 0.25
-"""How much the keys [ and ] change the brush, in network pixels."""
-
 BORDER = 3
 """Device-independent pixels around the pad for its frame."""
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
+from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.pad.model import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.style.icons import icon, pixmap
 
 ICON_SIDE = 20
