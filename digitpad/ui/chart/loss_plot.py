@@ -135,8 +135,8 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
         Returns:
             "train", "average", "test" and "accuracy": examples seen, and as many values.
         """
-        found = {name: item.getOriginalDataset() for name, item in self._items().items()}
-        return {name: ([], []) if x is None else (list(x), list(y)) for name, (x, y) in found.items()}
+        limits = {name: item.getOriginalDataset() for name, item in self._items().items()}
+        return {name: ([], []) if x is None else (list(x), list(y)) for name, (x, y) in limits.items()}
 
     def colours(self) -> dict[str, QColor]:
         """The colour of each line and mark, by the names of `series`."""
