@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
-from digitpad.ui.threads.torch_loader import TorchLoader
 from tests.e2e.conftest import Person, run_file
 
 
@@ -380,7 +379,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_run_can_go_on_elsewhere(
 def test_training_waits_until_nothing_else_is_imported(person: Person) -> None:
     # Two threads that import modules which import each other get half-made ones.
     person.wait(lambda: person.find("trainButton").isEnabled())
-    loader = person.window.controller.findChild(TorchLoader)
+    loader = person.window.controller.startup.loader
     person.start_run()
     assert not loader.running
     person.stop()
