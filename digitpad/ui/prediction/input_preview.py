@@ -49,8 +49,12 @@ class InputPreview(QWidget):
         """
         self._picture = picture
         self._image = image_of(picture) if image is None and picture is not None else image
-        if picture is not None:
-            self._size = picture.shape[1], picture.shape[0]
+        size = self._size if picture is None else (picture.shape[1], picture.shape[0])
+        if size != self._size:
+            self._size = size
+            self.update()
+        else:
+            self.update(self._outline(self.devicePixelRatioF()).adjusted(-2, -2, 2, 2).toAlignedRect())
         empty = self.tr("Nothing drawn")
         description = self._caption() if picture is not None else empty
         if description != self.accessibleDescription():
@@ -60,7 +64,6 @@ class InputPreview(QWidget):
                 if picture is not None and picture.ndim == 3
                 else self.tr("What the network gets: the ink cropped, scaled and centred")
             )
-        self.update()
 
     def set_size(self, size: int) -> None:
         """The network takes pictures of this side: said of an empty one too."""
@@ -84,6 +87,11 @@ class InputPreview(QWidget):
         top = round((self.height() - self._caption_height()) * ratio - rows * scale) // 2
         return QRectF(left, max(round(ratio), top), columns * scale, rows * scale)
 
+    def _outline(self, ratio: float) -> QRectF:
+        """The picture's place in the widget's pixels."""
+        field = self._field(ratio)
+        return QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
+
     def sizeHint(self) -> QSize:
         wide = max(112, self.fontMetrics().horizontalAdvance(self._caption()))
         return QSize(wide + 2, 112 + 2 + self._caption_height())
@@ -99,7 +107,7 @@ class InputPreview(QWidget):
             self.update()
         super().changeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         transform = painter.deviceTransform()
         ratio = transform.m11()
@@ -116,12 +124,14 @@ class InputPreview(QWidget):
         if self._image is not None:
             painter.drawImage(field, self._image)  # without smoothing: each pixel stays a square
         painter.restore()
-        outline = QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
+        outline = self._outline(ratio)
         if self._image is None:
             painter.setPen(_HINT)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(outline.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
-        painter.setPen(self._caption_colour)
-        below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._caption())
+        if event.rect().bottom() > outline.bottom() + 2:
+            painter.setPen(self._caption_colour)
+            below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(below, flags, self._caption())
         painter.end()

@@ -59,7 +59,7 @@ class StepTile(QAbstractButton):
         image, size = (None, None) if step is None else step
         if image != self.image:
             self.image = image
-            self.update()
+            self.update(self._frame().toAlignedRect())  # and not the title
         if size != self._size or not self.toolTip():
             self._size = size
             text = self.tr("Nothing drawn")
@@ -68,8 +68,10 @@ class StepTile(QAbstractButton):
             self.setToolTip(self.tr("{purpose}\n{size}").format(purpose=self._purpose, size=text))
             self.setAccessibleDescription(self.toolTip())
 
-    def _side(self) -> int:
-        return max(LEAST, min(MOST, self.width()))
+    def _frame(self) -> QRectF:
+        """Where the picture is."""
+        side = min(max(LEAST, min(MOST, self.width())), self.height() - _GAP - self.fontMetrics().height())
+        return QRectF((self.width() - side) / 2, 0, side, side)
 
     def sizeHint(self) -> QSize:
         return QSize(56, 56 + _GAP + self.fontMetrics().height())
@@ -77,18 +79,19 @@ class StepTile(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, LEAST + _GAP + self.fontMetrics().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side = min(self._side(), self.height() - _GAP - self.fontMetrics().height())
-        frame = QRectF((self.width() - side) / 2, 0, side, side)
+        frame = self._frame()
         on = self.isChecked() or not self.isCheckable()
         painter.fillRect(frame, self.palette().color(QPalette.ColorRole.Dark))
         box = frame.adjusted(1, 1, -1, -1)
         painter.fillRect(box, _GROUND)
         if self.image is not None:
             self._paint_image(painter, box)
-        self._paint_title(painter, frame.bottom() + _GAP, on)
+        if event.rect().bottom() > frame.bottom():
+            self._paint_title(painter, frame.bottom() + _GAP, on)
         if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
         painter.end()
