@@ -9,6 +9,7 @@ import torch
 
 from digitpad.errors import UsageError
 from digitpad.model.loading import load_checkpoint
+from digitpad.model.registry import architecture
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.training import device as devices
 from digitpad.training.device import available_devices, choose_device, resolve_precision
@@ -57,6 +58,9 @@ def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
     losses = {}
     for precision in ("float32", "bfloat16"):
         chosen, data = light_preset(recipe, epochs=2, batch_size=16, precision=precision)
+        if architecture(chosen.network).ready_made:
+            # At its own rate the losses of single batches jump, and rounding alone decides where to.
+            chosen = chosen.with_changes(learning_rate=chosen.learning_rate / 10)
         trainer = finished(chosen, data(200, 50))
         losses[precision] = [loss for _, loss in trainer.train_curve]
         assert all(value.dtype != torch.bfloat16 for value in trainer.weights().values())

@@ -79,12 +79,15 @@ def losses_of_script(script: str, folder: Path) -> tuple[list[float], list[tuple
 @pytest.mark.parametrize("name", ["quick", "notes-basic", further("notes-adam"), further("best")])
 def test_the_script_gets_the_losses_of_the_window(name: str, data: Path, tmp_path: Path) -> None:
     recipe = preset(name).with_changes(epochs=2, batch_size=16, precision="float32", seed=5)
+    if name == "best":  # its own rate is meant for larger batches: rounding would grow too fast to compare
+        recipe = recipe.with_changes(learning_rate=recipe.learning_rate / 10)
     steps, tests = losses_of_window(recipe, data)
     found, measured = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
     assert found == pytest.approx(steps, rel=3e-2)  # rounding grows with every step
     assert found[:2] == pytest.approx(steps[:2], abs=1e-3)
     assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
-    assert [share for _, share in measured] == pytest.approx([share for _, share in tests], abs=1.5e-2)
+    one_picture = 1 / 60 + 1e-3  # of the test set, which may fall either way
+    assert [share for _, share in measured] == pytest.approx([share for _, share in tests], abs=one_picture)
 
 
 FLIPS_AND_MORE = (

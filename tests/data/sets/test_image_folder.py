@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import struct
 import threading
@@ -454,17 +455,22 @@ def test_cancelling_does_not_wait_for_what_was_begun(
 ) -> None:
     fill(tmp_path, {"a": 40})
     read: list[int] = []
-    second = threading.Event()
+    numbers = itertools.count()
+    second_begun, cancelled = threading.Event(), threading.Event()
 
     def slow(_image: object, channels: int, size: int) -> object:
+        # The first picture is read once the second one is begun, and that one takes until all is given up.
+        if next(numbers):
+            second_begun.set()
+            assert cancelled.wait(20)
+        else:
+            assert second_begun.wait(20)
         read.append(size)
-        if len(read) > 1:
-            assert second.wait(20)
         return np.zeros((size, size, channels), np.uint8)
 
     def progress(done: int, total: int) -> None:
-        if total and len(read) > 1:
-            second.set()
+        if total and read:
+            cancelled.set()
             raise Cancelled
 
     monkeypatch.setattr(image_folder, "_threads", lambda: 2)
