@@ -55,8 +55,8 @@ def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Pa
     tab = explore(ready)
     data = load_dataset("mnist", small_mnist).test
     assert numbers(tab) == list(range(len(data)))
-    shown = [tab.model.index(*divmod(n, tab.model.columns)).data(TRUTH) for n in range(tab.model.count)]
-    assert shown == [str(label) for label in data.labels.tolist()]
+    truths = [tab.model.index(*divmod(n, tab.model.columns)).data(TRUTH) for n in range(tab.model.count)]
+    assert truths == [str(label) for label in data.labels.tolist()]
     assert ready.text("exploreSummary") == "60 pictures."
 
 
@@ -81,9 +81,9 @@ def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mn
     picture = load_dataset("mnist", small_mnist).test.images[3, 0].numpy() / np.float32(255)
     np.testing.assert_allclose(drawing.grey, picture, atol=1e-6)
     ready.wait_for_answer()
-    shown = ready.window.panel.input_preview.picture()
-    assert shown is not None
-    np.testing.assert_allclose(shown, picture, atol=1e-6)
+    network_input = ready.window.panel.input_preview.picture()
+    assert network_input is not None
+    np.testing.assert_allclose(network_input, picture, atol=1e-6)
     ready.click("undoButton")
     assert ready.drawing.empty
 
@@ -106,12 +106,12 @@ def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
     tab = read_all(ready)
     checkpoint = load_checkpoint(default_checkpoint())
     data = load_dataset("mnist", small_mnist).test
-    found = measuring.evaluate(checkpoint.network(), data, checkpoint.mean, checkpoint.std)
-    wrong = int((~found.right).sum())
-    said = ready.text("exploreSummary")
-    assert f"{100 * found.accuracy:.2f} % of 60 read right, {wrong} wrong" in said
-    assert f"{found.loss:.4f}" in said
-    assert tab.matrix.counts == found.confusion.tolist()
+    expected = measuring.evaluate(checkpoint.network(), data, checkpoint.mean, checkpoint.std)
+    wrong = int((~expected.right).sum())
+    summary = ready.text("exploreSummary")
+    assert f"{100 * expected.accuracy:.2f} % of 60 read right, {wrong} wrong" in summary
+    assert f"{expected.loss:.4f}" in summary
+    assert tab.matrix.counts == expected.confusion.tolist()
     ready.pick("exploreOutcomeCombo", "Mistakes,")
     sure = [
         tab.model.index(*divmod(place, tab.model.columns)).data(CONFIDENCE)

@@ -70,8 +70,8 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
 
 def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) -> None:
     tab = drawn(ready)
-    shown = ready.window.panel.input_preview.picture()
-    rows, columns = np.nonzero(shown > 0.5)
+    network_input = ready.window.panel.input_preview.picture()
+    rows, columns = np.nonzero(network_input > 0.5)
     row, column = int(rows[0]), int(columns[0])
     click_cell(ready, "oneMapView", (0, row, column))
     light = ready.window.canvas.spotlight()
@@ -105,8 +105,8 @@ def test_a_weight_is_told_in_words(ready: Person) -> None:
     click_cell(ready, "mapsView", (4, 1, 1))
     click_cell(ready, "oneMapView", (0, 2, 3))
     weight = tab.recording.layers[0].weight
-    said = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
-    assert said in page(ready)
+    text = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
+    assert text in page(ready)
     names = [layer.name for layer in tab.recording.layers]
     tab.table.selectRow(names.index("classifier"))
     click_cell(ready, "mapsView", (1000, 0, 0))

@@ -99,9 +99,9 @@ def test_the_range_is_that_of_what_the_network_gets(channels: int, mean: Any, st
     given = normalize_uint8(image[None].float(), mean, std)
     assert result.low == pytest.approx(given.min().item(), abs=1e-5)
     assert result.high == pytest.approx(given.max().item(), abs=1e-5)
-    shown = result.steps[-1][1]
-    assert shown.min() == 0
-    assert shown.max() == pytest.approx(1)
+    normalised = result.steps[-1][1]
+    assert normalised.min() == 0
+    assert normalised.max() == pytest.approx(1)
 
 
 def test_without_a_normalisation_the_values_stay_from_0_to_1() -> None:

@@ -185,7 +185,7 @@ class ConfusionView(CellGrid):
         wide, high = side * len(self._columns), side * len(self._rows)
         painter.drawText(QRectF(corner.x(), _EDGE, wide, line), centre, self.tr("read as"))
         foot = QPointF(left - self._longest(self._rows) - 4 - line, corner.y() + high)
-        self._rotated(painter, foot, QRectF(0, 0, high, line), centre, self.tr("it is"))
+        self._rotated(painter, foot, QRectF(0, 0, high, line), centre, self.tr("true class"))
 
     @staticmethod
     def _rotated(painter: QPainter, foot: QPointF, *text: object) -> None:

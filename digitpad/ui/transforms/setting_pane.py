@@ -47,7 +47,7 @@ class SettingPane(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         if transform is None:
             grid.addWidget(
-                _text(self.tr("Nothing is changed yet. Choose a transform above and add it.")), 0, 0
+                text_label(self.tr("Nothing is changed yet. Choose a transform above and add it.")), 0, 0
             )
         else:
             self._fill(grid, str(transform.get("name", "")))
@@ -72,7 +72,7 @@ class SettingPane(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Sunken)
-        title, purpose = _text(words.full_title(name), bold=True), _text(words.purpose(name))
+        title, purpose = text_label(words.full_title(name), bold=True), text_label(words.purpose(name))
         for row, widget in enumerate((line, title, purpose)):
             grid.addWidget(widget, row, 0, 1, 3)
         for row, (setting, parameter) in enumerate(TRANSFORMS.get(name, {}).items(), 3):
@@ -114,7 +114,7 @@ class SettingPane(QWidget):
         super().changeEvent(event)
 
 
-def _text(text: str, *, bold: bool = False) -> QLabel:
+def text_label(text: str, *, bold: bool = False) -> QLabel:
     """Words in as many lines as they need."""
     label = QLabel(text, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
     font = label.font()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.style.theme import message_colours
 from digitpad.ui.transforms.preview_views import DrawsView, StepsView
+from digitpad.ui.transforms.setting_pane import text_label
 from digitpad.ui.transforms.transform_list import TransformList, push_button
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import ExportMenu
@@ -80,7 +81,7 @@ class TransformsWindow(QDialog):
         )
         left = QWidget()
         left.setFixedWidth(_LEFT)
-        left.setLayout(in_column(QLabel(text, wordWrap=True), (self.list, 1), spacing=8, margin=0))
+        left.setLayout(in_column(text_label(text), (self.list, 1), spacing=8, margin=0))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         button = close.button(QDialogButtonBox.StandardButton.Close)
         named(button, "closeTransformsButton", self.tr("Close the window"))
@@ -101,10 +102,10 @@ class TransformsWindow(QDialog):
         again_button = push_button(self.tr("&Draw again"), "drawAgainButton", again, self._draw_again)
         another = self.tr("Show the changes of another picture")
         self.picture_button = push_button(self.tr("A&nother picture…"), "anotherPictureButton", another)
-        heading = _heading(self.tr("What the network may see: twelve draws, the first as above"))
+        heading = text_label(self.tr("What the network may see: twelve draws, the first as above"), bold=True)
         return in_column(
             self._problem,
-            _heading(self.tr("One picture, step by step")),
+            text_label(self.tr("One picture, step by step"), bold=True),
             area,
             in_row((heading, 1), self.picture_button, again_button),
             (self.draws, 1),
@@ -155,11 +156,3 @@ class TransformsWindow(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         super().hideEvent(event)
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    return label
