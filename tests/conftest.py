@@ -14,9 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.resources import runs_root
+from tests.commands import Commands
+from tests.helpers import write_mnist
+
+# The default run tries few examples, .ci/run the thorough profile too. No limit of time: a busy machine is not an error.
+settings.register_profile("few", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=150, deadline=None)
+settings.load_profile("few")
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +47,6 @@ def mnist_root() -> Path:
 @pytest.fixture(scope="session")
 def trained_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a finished run of notes-basic, two epochs of a hundred digits, which is only copied."""
-    from tests.helpers import write_mnist
     from tests.training.runs import preset, start
 
     folder = tmp_path_factory.mktemp("trained")
@@ -53,6 +60,20 @@ def trained_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def saved_run(trained_run: Path, own_folders: None) -> Path:
     """A finished run among the user's, which needed no training for this test."""
     return Path(shutil.copytree(trained_run, runs_root() / "one"))
+
+
+@pytest.fixture
+def digitpad(capsys: pytest.CaptureFixture[str]) -> Commands:
+    """The program's commands."""
+    return Commands(capsys)
+
+
+@pytest.fixture
+def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small MNIST of drawn digits, which the program finds by itself."""
+    write_mnist(tmp_path / "data")
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 @pytest.fixture(autouse=True)

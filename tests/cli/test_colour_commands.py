@@ -16,7 +16,7 @@ from digitpad.form import OBJECT, WHOLE, PictureForm
 from digitpad.ink.drawing import save_drawing
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
-from tests.cli.test_commands import lines, refused
+from tests.commands import Commands
 from tests.helpers import SEVEN, untrained
 
 CLASSES = {"blue sky": (40, 90, 220), "grass": (50, 170, 40), "rose": (210, 30, 60)}
@@ -61,27 +61,22 @@ def test_train_keeps_classes_and_form(network: Path) -> None:
     assert saved.notes["command"].startswith("digitpad train --recipe colour --dataset pictures --epochs 3")
 
 
-def test_evaluate_measures_a_folder_as_the_run_did(
-    trained: Path, network: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_evaluate_measures_a_folder_as_the_run_did(trained: Path, network: Path, digitpad: Commands) -> None:
     argv = ["evaluate", "--checkpoint", str(network), "--dataset", str(trained / "pictures")]
-    assert main([*argv, "--json"]) == 0
-    (found,) = lines(capsys.readouterr().out)
+    found = digitpad.answer(*argv)
     saved = load_checkpoint(network).metrics
     assert (found["n"], found["accuracy"]) == (24, saved["test_accuracy"])
     assert found["loss"] == pytest.approx(saved["test_loss"], abs=1e-5)
-    assert list(found["per_digit"]) == list(CLASSES)  # type: ignore[call-overload]
-    assert main(argv) == 0
-    text = capsys.readouterr().out
+    assert list(found["per_digit"]) == list(CLASSES)
+    text = digitpad(*argv)
     assert all(name in text for name in CLASSES)
     assert "Class      n  right" in text
 
 
-def test_predict_names_the_class(trained: Path, network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_predict_names_the_class(trained: Path, network: Path, digitpad: Commands) -> None:
     paths = [str(trained / "pictures" / "test" / name / "0.png") for name in CLASSES]
     argv = ["predict", "--checkpoint", str(network), *paths]
-    assert main([*argv, "--json"]) == 0
-    answers = lines(capsys.readouterr().out)
+    answers = digitpad.json(*argv)
     for number, (answer, name) in enumerate(zip(answers, CLASSES, strict=True)):
         assert list(answer)[:6] == ["path", "digit", "class", "probability", "log_probs", "blank"]
         assert (answer["path"], answer["digit"], answer["class"]) == (paths[number], number, name)
@@ -91,35 +86,29 @@ def test_predict_names_the_class(trained: Path, network: Path, capsys: pytest.Ca
         assert len(log_probs) == len(CLASSES)
         assert sum(map(math.exp, log_probs)) == pytest.approx(1, abs=1e-5)
         assert answer["probability"] == pytest.approx(math.exp(max(log_probs)))
-    assert main(argv) == 0
-    text = capsys.readouterr().out
+    text = digitpad(*argv)
     assert all(f"0.png: {name} (" in text for name in CLASSES)
 
 
-def test_an_even_picture_is_read_too(
-    tmp_path: Path, network: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_even_picture_is_read_too(tmp_path: Path, network: Path, digitpad: Commands) -> None:
     """Nothing is "nothing drawn" where a picture is looked at as it is."""
     Image.new("RGB", (50, 70), CLASSES["rose"]).save(tmp_path / "even.png")
-    assert main(["predict", "--checkpoint", str(network), "--json", str(tmp_path / "even.png")]) == 0
-    (answer,) = lines(capsys.readouterr().out)
+    answer = digitpad.answer("predict", "--checkpoint", network, tmp_path / "even.png")
     assert (answer["class"], answer["blank"]) == ("rose", False)
 
 
-def test_inspect_tells_the_pictures_and_classes(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["inspect", str(network), "--json"]) == 0
-    (found,) = lines(capsys.readouterr().out)
+def test_inspect_tells_the_pictures_and_classes(network: Path, digitpad: Commands) -> None:
+    found = digitpad.answer("inspect", network)
     assert (found["architecture"], found["channels"], found["size"]) == ("colour", 3, 16)
     assert found["classes"] == list(CLASSES)
-    assert found["mean"] == list(load_checkpoint(network).mean)  # type: ignore[arg-type]
-    assert main(["inspect", str(network)]) == 0
-    text = capsys.readouterr().out
+    assert found["mean"] == list(load_checkpoint(network).mean)
+    text = digitpad("inspect", network)
     assert "pictures      16x16, colour" in text
     assert "classes       3: blue sky, grass, rose" in text
 
 
 def test_an_exported_network_reads_the_same(
-    trained: Path, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    trained: Path, network: Path, tmp_path: Path, digitpad: Commands
 ) -> None:
     paths = [str(trained / "pictures" / "test" / name / "1.png") for name in CLASSES]
     answers = []
@@ -127,29 +116,24 @@ def test_an_exported_network_reads_the_same(
         file = tmp_path / name if name else network
         if name:
             form = ["--form", "model"] if name == "model.pth" else []
-            assert main(["export", str(network), str(file), *form]) == 0
-            capsys.readouterr()
-        assert main(["predict", "--checkpoint", str(file), "--json", *paths]) == 0
-        answers.append(capsys.readouterr().out)
+            digitpad("export", network, file, *form)
+        answers.append(digitpad.json("predict", "--checkpoint", file, *paths))
     assert answers[0] == answers[1] == answers[2]
 
 
 @pytest.mark.slow
 def test_an_onnx_file_reads_the_same(
-    trained: Path, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    trained: Path, network: Path, tmp_path: Path, digitpad: Commands
 ) -> None:
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnxscript")
     picture = trained / "pictures" / "test" / "grass" / "1.png"
-    assert main(["export", str(network), str(tmp_path / "it.onnx")]) == 0
-    capsys.readouterr()
-    assert main(["predict", "--checkpoint", str(network), "--json", str(picture)]) == 0
-    (answer,) = lines(capsys.readouterr().out)
+    digitpad("export", network, tmp_path / "it.onnx")
+    answer = digitpad.answer("predict", "--checkpoint", network, picture)
     from digitpad.data.whole_pictures import read_rgb
     from digitpad.recognizer import prepare
 
     prepared = prepare(read_rgb(picture), load_checkpoint(network).form).input
-    assert prepared is not None
     session = runtime.InferenceSession(str(tmp_path / "it.onnx"))
     (found,) = session.run(None, {session.get_inputs()[0].name: prepared.transpose(2, 0, 1)[None]})
     assert found[0].tolist() == pytest.approx(answer["log_probs"], abs=1e-4)
@@ -161,38 +145,31 @@ def write_strokes(folder: Path) -> Path:
     return path
 
 
-def test_a_network_for_colours_reads_no_drawing(
-    tmp_path: Path, network: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_network_for_colours_reads_no_drawing(tmp_path: Path, network: Path, digitpad: Commands) -> None:
     save_drawing(SEVEN, tmp_path / "seven.json")
     for argv in (["--strokes", str(write_strokes(tmp_path))], [str(tmp_path / "seven.json")]):
-        line = refused(["predict", "--checkpoint", str(network), *argv], capsys)
+        line = digitpad.refused("predict", "--checkpoint", network, *argv)
         assert "This network reads colour pictures (16x16), and a drawing has none" in line
 
 
 @pytest.mark.parametrize("takes", [WHOLE, OBJECT])
-def test_a_network_for_grey_pictures_reads_drawings(
-    takes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_network_for_grey_pictures_reads_drawings(takes: str, tmp_path: Path, digitpad: Commands) -> None:
     save_checkpoint(untrained("quick", form=PictureForm(1, 28, takes)), tmp_path / "grey.pth")
     argv = ["predict", "--checkpoint", str(tmp_path / "grey.pth"), "--json"]
-    assert main([*argv, "--strokes", str(write_strokes(tmp_path))]) == 0
-    (answer,) = lines(capsys.readouterr().out)
-    assert (answer["id"], answer["blank"], len(answer["log_probs"])) == ("a", False, 10)  # type: ignore[arg-type]
+    answer = digitpad.answer(*argv, "--strokes", write_strokes(tmp_path))
+    assert (answer["id"], answer["blank"], len(answer["log_probs"])) == ("a", False, 10)
     assert answer["class"] == str(answer["digit"])
 
 
 def test_what_is_not_such_a_picture_is_one_line(
-    tmp_path: Path, trained: Path, network: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, trained: Path, network: Path, digitpad: Commands
 ) -> None:
     (tmp_path / "text.png").write_text("no picture")
-    assert "text.png" in refused(
-        ["predict", "--checkpoint", str(network), str(tmp_path / "text.png")], capsys
-    )
+    assert "text.png" in digitpad.refused("predict", "--checkpoint", network, tmp_path / "text.png")
     (tmp_path / "others" / "cat").mkdir(parents=True)
     Image.new("RGB", (9, 9)).save(tmp_path / "others" / "cat" / "1.png")
     argv = ["evaluate", "--checkpoint", str(network), "--dataset", str(tmp_path / "others")]
-    assert "named like the network's classes (blue sky, grass, rose)" in refused(argv, capsys)
+    assert "named like the network's classes (blue sky, grass, rose)" in digitpad.refused(*argv)
     argv = [
         "train",
         "--recipe",
@@ -202,9 +179,9 @@ def test_what_is_not_such_a_picture_is_one_line(
         "--picture-size",
         "16",
     ]
-    assert "needs pictures of at least 32x32" in refused([*argv, "--out", str(tmp_path / "x")], capsys)
+    assert "needs pictures of at least 32x32" in digitpad.refused(*argv, "--out", tmp_path / "x")
     argv = ["train", "--recipe", "colour", "--dataset", str(trained / "pictures"), "--mean", "0.1,0.2"]
-    line = refused([*argv, "--out", str(tmp_path / "x")], capsys)
+    line = digitpad.refused(*argv, "--out", tmp_path / "x")
     assert "one number, or three for colour" in line
 
 

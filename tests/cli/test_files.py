@@ -15,25 +15,8 @@ from torch import nn
 from digitpad.cli.command import main
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
+from tests.commands import Commands
 from tests.helpers import untrained
-
-
-def printed_json(argv: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    assert main([*argv, "--json"]) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
-    (line,) = out.splitlines()
-    values: dict[str, object] = json.loads(line)
-    return values
-
-
-def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert main(argv) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    (line,) = err.splitlines()
-    assert line.startswith("digitpad: error: ")
-    return line
 
 
 @pytest.fixture
@@ -49,40 +32,33 @@ def unknown(tmp_path: Path) -> Path:
     return path
 
 
-def test_inspect_shows_an_unknown_network_layer_by_layer(
-    unknown: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["inspect", str(unknown)]) == 0
-    text = capsys.readouterr().out
+def test_inspect_shows_an_unknown_network_layer_by_layer(unknown: Path, digitpad: Commands) -> None:
+    text = digitpad("inspect", unknown)
     assert "conv 3->8 3x3 stride 2x2, 224 parameters" in text
     assert "ReLU" in text
     assert "dropout p 0.2" in text
     assert "linear 8->4, 36 parameters" in text
     assert "it holds a network that digitpad does not know" in text
-    values = printed_json(["inspect", str(unknown)], capsys)
+    values = digitpad.answer("inspect", unknown)
     assert (values["kind"], values["architecture"], values["parameters"]) == ("module", None, 260)
     assert (values["epoch"], values["step"], values["metrics"]) == (None, None, {})
-    assert [layer["kind"] for layer in values["layers"]] == ["conv", "ReLU", "flatten", "dropout", "linear"]  # type: ignore[attr-defined]
+    assert [layer["kind"] for layer in values["layers"]] == ["conv", "ReLU", "flatten", "dropout", "linear"]
     assert "nearest is" in str(values["problem"])
 
 
-def test_an_unknown_network_answers_nothing(
-    unknown: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_network_answers_nothing(unknown: Path, tmp_path: Path, digitpad: Commands) -> None:
     for argv in (
         ["predict", "--checkpoint", str(unknown), "picture.png"],
         ["evaluate", "--checkpoint", str(unknown)],
         ["export", str(unknown), str(tmp_path / "out.pth")],
     ):
-        assert "a network that digitpad does not know" in refused(argv, capsys)
+        assert "a network that digitpad does not know" in digitpad.refused(*argv)
 
 
-def test_inspect_tells_the_layers_and_whose_normalisation_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_inspect_tells_the_layers_and_whose_normalisation_it_is(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "a.pth"
     torch.save(dict(untrained("notes-basic").model), path)
-    values = printed_json(["inspect", str(path)], capsys)
+    values = digitpad.answer("inspect", path)
     assert (values["kind"], values["architecture"], values["parameters"]) == (
         "state_dict",
         "notes-basic",
@@ -90,18 +66,18 @@ def test_inspect_tells_the_layers_and_whose_normalisation_it_is(
     )
     assert (values["mean"], values["std"]) == (0.1307, 0.3081)
     assert (values["normalisation_from"], values["problem"]) == ("recipe notes-basic", None)
-    assert [layer["name"] for layer in values["layers"]] == ["conv1", "conv2", "fc1", "fc2"]  # type: ignore[attr-defined]
-    changed = printed_json(["inspect", str(path), "--std", "0.3801"], capsys)
+    assert [layer["name"] for layer in values["layers"]] == ["conv1", "conv2", "fc1", "fc2"]
+    changed = digitpad.answer("inspect", path, "--std", "0.3801")
     assert (changed["mean"], changed["std"], changed["normalisation_from"]) == (0.1307, 0.3801, "you")
     save_checkpoint(untrained("notes-basic"), path)
-    assert printed_json(["inspect", str(path)], capsys)["normalisation_from"] == "file"
+    assert digitpad.answer("inspect", path)["normalisation_from"] == "file"
 
 
-def test_inspect_tells_of_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inspect_tells_of_a_pair(tmp_path: Path, digitpad: Commands) -> None:
     network = nn.Linear(1, 1)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.002)
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
-    values = printed_json(["inspect", str(tmp_path / "optimizer.pth")], capsys)
+    values = digitpad.answer("inspect", tmp_path / "optimizer.pth")
     assert (values["kind"], values["architecture"], values["partner"]) == ("optimizer", None, None)
     assert values["optimizer"] == {
         "kind": "adam",
@@ -111,31 +87,30 @@ def test_inspect_tells_of_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "parameters": 2,
     }
     torch.save(dict(untrained("notes-basic").model), tmp_path / "model.pth")
-    assert "left out" in str(printed_json(["inspect", str(tmp_path / "model.pth")], capsys)["problem"])
-    assert main(["inspect", str(tmp_path / "optimizer.pth")]) == 0
-    assert "adam, learning rate 0.002" in capsys.readouterr().out
+    assert "left out" in str(digitpad.answer("inspect", tmp_path / "model.pth")["problem"])
+    assert "adam, learning rate 0.002" in digitpad("inspect", tmp_path / "optimizer.pth")
 
 
-def test_the_normalisation_changes_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_normalisation_changes_the_answer(tmp_path: Path, digitpad: Commands) -> None:
     picture, path = tmp_path / "seven.png", tmp_path / "a.pth"
     pixels = np.zeros((28, 28), np.uint8)
     pixels[6:9, 8:20] = pixels[6:22, 16:19] = 255
     Image.fromarray(pixels).save(picture)
     save_checkpoint(untrained("notes-basic"), path)
     predict = ["predict", str(picture), "--checkpoint", str(path)]
-    usual = printed_json(predict, capsys)
-    assert printed_json([*predict, "--mean", "0.1307", "--std", "0.3081"], capsys) == usual
-    assert printed_json([*predict, "--std", "0.9"], capsys)["log_probs"] != usual["log_probs"]
-    assert "normalisation" in refused([*predict, "--std", "0"], capsys)
-    assert "normalisation" in refused(["evaluate", "--checkpoint", str(path), "--mean", "nan"], capsys)
+    usual = digitpad.answer(*predict)
+    assert digitpad.answer(*predict, "--mean", "0.1307", "--std", "0.3081") == usual
+    assert digitpad.answer(*predict, "--std", "0.9")["log_probs"] != usual["log_probs"]
+    assert "normalisation" in digitpad.refused(*predict, "--std", "0")
+    assert "normalisation" in digitpad.refused("evaluate", "--checkpoint", path, "--mean", "nan")
 
 
-def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, digitpad: Commands) -> None:
     torch.save(dict(untrained("notes-basic").model), tmp_path / "a.pth")
     for name, form in (("b.safetensors", "safetensors"), ("b.pth", "model"), ("b.bin", "full")):
         out = tmp_path / name
         argv = ["export", str(tmp_path / "a.pth"), str(out), "--mean", "0.5", "--std", "0.25"]
-        values = printed_json([*argv, *([] if name == "b.safetensors" else ["--form", form])], capsys)
+        values = digitpad.answer(*argv, *([] if name == "b.safetensors" else ["--form", form]))
         assert values == {"path": str(out), "form": form, "bytes": out.stat().st_size}
         loaded = load_checkpoint(out)
         assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.5, 0.25, "file")
@@ -150,53 +125,45 @@ def test_export_to_onnx_prints_one_line(tmp_path: Path, capfd: pytest.CaptureFix
     assert err == ""
 
 
-def test_control_characters_in_a_file_reach_no_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_control_characters_in_a_file_reach_no_terminal(tmp_path: Path, digitpad: Commands) -> None:
     escape = "\x1b[31mred\a\n"
     save_checkpoint(untrained("quick", notes={escape: escape}), tmp_path / "a.pth")
     torch.save({f"{escape}.weight": torch.zeros(2, 2), f"{escape}.bias": torch.zeros(2)}, tmp_path / "b.pth")
     torch.save({escape: nn.Linear(2, 2), "model": nn.Linear(2, 2)}, tmp_path / "c.pth")
     for name in ("a.pth", "b.pth", "c.pth"):
-        assert main(["inspect", str(tmp_path / name)]) == 0
-        out = capsys.readouterr().out
+        out = digitpad("inspect", tmp_path / name)
         assert "\x1b" not in out
         assert "\a" not in out
-    assert "\x1b" not in refused(["predict", "--checkpoint", str(tmp_path / "b.pth"), "x.png"], capsys)
+    assert "\x1b" not in digitpad.refused("predict", "--checkpoint", tmp_path / "b.pth", "x.png")
 
 
 @pytest.mark.parametrize("form", ["state_dict", "model", "safetensors", "onnx"])
 def test_export_overwrites_no_file_with_a_part_of_itself(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+    tmp_path: Path, digitpad: Commands, form: str
 ) -> None:
     path, other = tmp_path / "a.pth", tmp_path / "sub" / ".." / "a.pth"
     (tmp_path / "sub").mkdir()
     save_checkpoint(untrained("quick", training={"position": {"epoch": 1}}), path)
     before = path.read_bytes()
-    message = refused(["export", str(path), str(other), "--form", form], capsys)
+    message = digitpad.refused("export", path, other, "--form", form)
     assert "is the file to export" in message
     assert "another name" in message
     assert path.read_bytes() == before
-    assert printed_json(["export", str(path), str(other), "--form", "full"], capsys)["form"] == "full"
+    assert digitpad.answer("export", path, other, "--form", "full")["form"] == "full"
     assert load_checkpoint(path).training == {"position": {"epoch": 1}}
 
 
-def test_export_keeps_the_network_that_lies_beside_the_optimiser(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_export_keeps_the_network_that_lies_beside_the_optimiser(tmp_path: Path, digitpad: Commands) -> None:
     torch.save(dict(untrained("quick").model), tmp_path / "model.pth")
     optimizer = torch.optim.SGD(nn.Linear(1, 1).parameters(), lr=0.1)
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
     for out in ("model.pth", "optimizer.pth"):
         argv = ["export", str(tmp_path / "optimizer.pth"), str(tmp_path / out)]
-        assert "is the file to export" in refused(argv, capsys)
+        assert "is the file to export" in digitpad.refused(*argv)
 
 
-def test_inspect_tells_below_what_a_network_refuses(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_inspect_tells_below_what_a_network_refuses(tmp_path: Path, digitpad: Commands) -> None:
     for threshold in (0.2, None):
         save_checkpoint(replace(untrained("quick"), refuse_below=threshold), tmp_path / "a.pth")
-        assert printed_json(["inspect", str(tmp_path / "a.pth")], capsys)["refuse_below"] == threshold
-        assert main(["inspect", str(tmp_path / "a.pth")]) == 0
-        assert ("below 20%" in capsys.readouterr().out) == (threshold is not None)
+        assert digitpad.answer("inspect", tmp_path / "a.pth")["refuse_below"] == threshold
+        assert ("below 20%" in digitpad("inspect", tmp_path / "a.pth")) == (threshold is not None)

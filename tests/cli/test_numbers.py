@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitpad.cli.command import main
 from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
+from tests.commands import Commands
 from tests.numbers.hand import written
 
 
@@ -24,11 +24,10 @@ def as_line(text: str) -> str:
     return json.dumps({"id": text, "strokes": strokes, "size": [28, 28]})
 
 
-def test_a_drawn_number_is_printed_digit_by_digit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_drawn_number_is_printed_digit_by_digit(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "numbers.jsonl"
     path.write_text("\n".join([as_line("207"), as_line("3"), json.dumps({"id": "none", "strokes": []})]))
-    assert main(["predict", "--json", "--strokes", str(path)]) == 0
-    several, one, none = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    several, one, none = digitpad.json("predict", "--strokes", path)
     fields = ["id", "digit", "class", "probability", "log_probs", "blank"]
     fields += ["number", "digits", "known", "unknown"]
     assert list(several) == list(one) == list(none) == fields
@@ -45,35 +44,29 @@ def test_a_drawn_number_is_printed_digit_by_digit(tmp_path: Path, capsys: pytest
     assert (none["number"], none["digits"], none["blank"], none["unknown"]) == (None, [], True, True)
 
 
-def test_a_picture_of_a_number_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_picture_of_a_number_is_printed(tmp_path: Path, digitpad: Commands) -> None:
     picture = 255 - np.round(255 * rasterize(written("2026"), 12)).astype(np.uint8)
     Image.fromarray(picture).save(tmp_path / "year.png")
-    assert main(["predict", "--json", str(tmp_path / "year.png")]) == 0
-    assert json.loads(capsys.readouterr().out)["number"] == "2026"
+    assert digitpad.answer("predict", tmp_path / "year.png")["number"] == "2026"
 
 
-def test_text_shows_the_number_and_a_line_per_digit(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_text_shows_the_number_and_a_line_per_digit(tmp_path: Path, digitpad: Commands) -> None:
     save_drawing(written("27"), tmp_path / "number.json")
-    assert main(["predict", str(tmp_path / "number.json")]) == 0
-    title, first, second, *rest = capsys.readouterr().out.splitlines()
+    title, first, second, *rest = digitpad("predict", tmp_path / "number.json").splitlines()
     assert title.endswith("number.json: 27")
     assert first.startswith("  2 (")
     assert second.startswith("  7 (")
     assert rest == [""]
 
 
-def test_what_is_not_a_digit_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_a_digit_is_reported(tmp_path: Path, digitpad: Commands) -> None:
     doubting = tmp_path / "doubting.pth"
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
     drawing = Drawing(written("7", height=18.0, at=(8.0, 5.0)).strokes)
     save_drawing(drawing, tmp_path / "seven.json")
     command = ["predict", "--checkpoint", str(doubting), str(tmp_path / "seven.json")]
-    assert main(command) == 0
-    assert "not a digit I know (nearest: 7" in capsys.readouterr().out
-    assert main([*command, "--json"]) == 0
-    answer = json.loads(capsys.readouterr().out)
+    assert "not a digit I know (nearest: 7" in digitpad(*command)
+    answer = digitpad.answer(*command)
     assert answer["unknown"] is True
     assert 0 <= answer["known"] < 1
     assert (answer["digit"], answer["number"]) == (7, "7")

@@ -77,7 +77,6 @@ def test_a_run_whose_reader_has_gone_is_saved(tmp_path: Path) -> None:
     out = tmp_path / "run"
     argv = ["train", "--recipe", "notes-adam", "--epochs", "500", "--out", str(out), "--json"]
     with start([MAIN, *argv]) as run:
-        assert run.stdout is not None
         while '"step", ' not in run.stdout.readline():
             assert run.poll() is None
         run.stdout.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.data.photographs.finder import find_ink, paper_is_light
@@ -108,7 +108,6 @@ def test_a_digit_that_is_cut_off_by_the_rim_is_still_found() -> None:
     assert (found > 0.5).sum() > 0.6 * (INK > 0.5).sum()
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 150), st.integers(1, 150), st.integers(0, 2**32 - 1))
 def test_ink_has_the_size_of_its_picture_and_lies_between_0_and_1(height: int, width: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -19,7 +19,6 @@ def agreement(path: Path) -> float:
     """Correlation between what the picture gives and what the drawing gives, at the best pixel shift."""
     found = shrunk(read_picture(path))
     assert found is not None
-    assert EXPECTED is not None
     shifts = [np.roll(found, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)]
     return max(float(np.corrcoef(EXPECTED.ravel(), shift.ravel())[0, 1]) for shift in shifts)
 

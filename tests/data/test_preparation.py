@@ -19,7 +19,6 @@ def brushed(width: float, scale: int = 8) -> FloatArray:
 
 def agreement(one: FloatArray | None, other: FloatArray | None) -> float:
     """Correlation at the best shift by a pixel."""
-    assert one is not None
     assert other is not None
     shifts = [np.roll(other, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)]
     return max(float(np.corrcoef(one.ravel(), shift.ravel())[0, 1]) for shift in shifts)
@@ -33,8 +32,6 @@ def test_pictures_of_any_pen_give_what_the_strokes_give(width: float) -> None:
 def test_without_the_width_step_a_thin_pen_stays_thin() -> None:
     thin = prepare_ink(brushed(0.4), Steps(width=False)).input
     drawn = prepare_drawing(SEVEN).input
-    assert thin is not None
-    assert drawn is not None
     assert thin.sum() < 0.6 * drawn.sum()
 
 
@@ -64,7 +61,6 @@ def test_each_step_makes_a_difference_to_a_photograph(field: str) -> None:
     some = replace(ALL_STEPS, **{field: False})
     without = prepare_ink(picture_ink(grey, some), some).input
     assert whole is not None
-    assert without is not None
     assert without.shape == (28, 28)
     assert np.abs(whole - without).max() > 0.1
 

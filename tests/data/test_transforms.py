@@ -17,12 +17,10 @@ from digitpad.data.augment import AUGMENTATIONS, FlipCrop, apply
 from digitpad.data.labelled import Dataset
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import RecipeError
-from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.trainer import Trainer
 from tests.helpers import colour_dataset, small_dataset
-from tests.training.runs import differences, state_of
+from tests.training.runs import assert_goes_on, finished
 
 
 @cache
@@ -171,33 +169,13 @@ def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
     name: str, stop: int, tmp_path: Path
 ) -> None:
     recipe, data = with_transforms(name)
-    whole = Trainer(recipe, data)
-    list(whole.run())
-    expected = state_of(whole)
-    first = Trainer(recipe, data, tmp_path)
-    events = first.run()
-    while first.position.step < stop:
-        next(events)
-    events.close()
-    first.save()
-    torch.manual_seed(99)
-    second = Trainer(load_recipe_of(first), data)
-    second.load_state_dict(load_checkpoint(first.last_path))
-    list(second.run())
-    assert differences(state_of(second), expected) == []
-
-
-def load_recipe_of(trainer: Trainer) -> Recipe:
-    return Recipe.from_dict(load_checkpoint(trainer.last_path).recipe)
+    assert_goes_on(recipe, tmp_path, stop, data)
 
 
 def test_transforms_change_what_is_learnt_and_not_the_order_or_dropout() -> None:
     losses = []
     for transforms in ([], [{"name": "RandomInvert", "p": 0}], [{"name": "RandomInvert", "p": 1}]):
-        recipe, data = with_transforms("notes-basic", transforms=transforms)
-        trainer = Trainer(recipe, data)
-        list(trainer.run())
-        losses.append(trainer.train_curve)
+        losses.append(finished(*with_transforms("notes-basic", transforms=transforms)).train_curve)
     assert losses[0] == losses[1] != losses[2]
 
 

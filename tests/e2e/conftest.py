@@ -21,14 +21,13 @@ from PySide6.QtCore import (
     QUrl,
 )
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.resources import runs_root
 from digitpad.ui.app import create_main_window
 from digitpad.ui.app.application import DigitpadWindow
-from tests.helpers import write_mnist
 
 TIMEOUT = 60_000
 
@@ -84,7 +83,6 @@ class Person:
     def pick(self, name: str, text: str) -> None:
         """Choose an entry of a list with the keyboard, as typing its first letters does."""
         combo = self.find(name)
-        assert isinstance(combo, QComboBox)
         self.wait(combo.isEnabled)
         combo.setFocus()
         self.qtbot.keyClicks(combo, text)
@@ -262,13 +260,6 @@ def run_file() -> Path:
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write_mnist(tmp_path / "data")
-    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -327,7 +327,6 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
     measurement = ready.window.controller.explore.measurement
-    assert measurement is not None
     assert measurement.accuracy == wanted["test_accuracy"]
     assert measurement.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
 

@@ -188,7 +188,6 @@ def test_a_step_is_taken_apart(ready: Person) -> None:
     title = ready.find("batchTitle")
     ready.wait(lambda: title.isVisible() and "Epoch" in title.text())
     look = ready.window.training_tab.batch_pictures.look
-    assert look is not None
     assert f"batch {look.batch + 1} of 19: loss {look.loss:.4f}" in title.text()
     browser = ready.find("batchText")
     said = browser.toPlainText()
@@ -292,7 +291,6 @@ def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> Non
 def test_the_export_button_writes_the_charts_picture(ready: Person, tmp_path: Path) -> None:
     ready.choose(tmp_path / "loss")
     export = ready.window.findChild(QAction, "exportPngAction")
-    assert export is not None
     export.trigger()
     ready.message("The picture was saved")
     assert QImage(str(tmp_path / "loss.png")).size() == PICTURE

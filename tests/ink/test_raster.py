@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.form import SIDE
@@ -32,7 +32,6 @@ def slow_cover(stroke: Stroke, scale: int) -> np.ndarray:
     return np.clip((stroke.width / 2 + SOFTNESS / 2 - nearest) / SOFTNESS, 0, 1)
 
 
-@settings(max_examples=40, deadline=None)
 @given(strokes)
 def test_the_fast_raster_is_the_definition(stroke: Stroke) -> None:
     assert stroke_cover(stroke, 4) == pytest.approx(slow_cover(stroke, 4), abs=2e-3)
@@ -74,7 +73,6 @@ def test_a_stroke_through_the_pad_from_outside_crosses_it() -> None:
     assert (picture[56] == 1.0).all()
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.tuples(inside, inside), min_size=1, max_size=12),
     st.integers(1, 3),

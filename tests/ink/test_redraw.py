@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.form import DIGIT_SIDE
@@ -25,7 +25,6 @@ def moved(drawing: Drawing, scale: float, x: float, y: float, width: float) -> D
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     label=st.integers(0, 9),
     seed=st.integers(0, 1000),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.ink.glyphs import LETTERS, glyphs
@@ -30,7 +30,6 @@ def test_every_glyph_of_a_letter_can_be_built() -> None:
     knots=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=8, unique=True),
     data=st.data(),
 )
-@settings(max_examples=100, deadline=None)
 def test_curves_go_through_their_knots(knots: list[tuple[int, int]], data: st.DataObject) -> None:
     corners = sorted(data.draw(st.sets(st.integers(1, len(knots) - 2)))) if len(knots) > 2 else []
     places = np.array(knots, float)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.form import SIDE
@@ -29,7 +29,6 @@ def drawn_points(drawing: Drawing) -> np.ndarray:
 
 
 @given(label=st.integers(0, 9), seed=seeds)
-@settings(max_examples=200, deadline=None)
 def test_a_digit_lies_on_the_pad_with_its_ink(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
     points = drawn_points(drawing)
@@ -41,7 +40,6 @@ def test_a_digit_lies_on_the_pad_with_its_ink(label: int, seed: int) -> None:
 
 
 @given(label=st.integers(0, 9), seed=seeds)
-@settings(max_examples=200, deadline=None)
 def test_the_brush_is_as_wide_as_pens_are_on_a_digit_of_20_pixels(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
     widths = {stroke.width for stroke in drawing.strokes}
@@ -52,7 +50,6 @@ def test_the_brush_is_as_wide_as_pens_are_on_a_digit_of_20_pixels(label: int, se
 
 
 @given(label=st.integers(0, 9), seed=seeds)
-@settings(max_examples=100, deadline=None)
 def test_strokes_are_lines_without_jumps(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
     assert 1 <= len(drawing.strokes) <= 3
@@ -65,7 +62,6 @@ def test_strokes_are_lines_without_jumps(label: int, seed: int) -> None:
 
 
 @given(label=st.integers(0, 9), seed=seeds)
-@settings(max_examples=50, deadline=None)
 def test_the_same_generator_draws_the_same_digit(label: int, seed: int) -> None:
     assert draw_digit(label, np.random.default_rng(seed)) == draw_digit(label, np.random.default_rng(seed))
 
@@ -103,7 +99,6 @@ def test_a_label_that_is_not_a_digit_is_refused(label: int) -> None:
 
 
 @given(count=st.integers(0, 60), more=st.integers(0, 30), seed=seeds)
-@settings(max_examples=20, deadline=None)
 def test_a_longer_set_begins_with_the_shorter_one(count: int, more: int, seed: int) -> None:
     short = list(synthetic_drawings(count, seed))
     long = list(synthetic_drawings(count + more, seed))
@@ -117,7 +112,6 @@ def test_another_seed_draws_other_digits() -> None:
 
 
 @given(count=st.integers(0, 60))
-@settings(max_examples=20, deadline=None)
 def test_labels_are_balanced_to_within_one(count: int) -> None:
     counts = np.bincount([label for label, _ in synthetic_drawings(count, 0)], minlength=10)
     assert len(counts) == 10

@@ -397,7 +397,7 @@ def test_a_safetensors_header_of_any_length_is_bounded(tmp_path: Path) -> None:
     refused(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(begin=st.sampled_from([b"", b"PK\x03\x04", b"\x80\x02", b"\x80\x04\x95"]), content=st.binary())
 def test_any_bytes_end_in_a_sentence(tmp_path: Path, begin: bytes, content: bytes) -> None:
     path = tmp_path / "a.pth"
@@ -417,7 +417,7 @@ def whole_files(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return files
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_changed_bytes_load_or_end_in_a_sentence(
     tmp_path: Path, whole_files: list[bytes], data: st.DataObject

@@ -119,7 +119,6 @@ def test_weights_from_a_graphics_card_need_none(files: Path, tmp_path: Path) -> 
 
 def test_the_optimiser_in_the_same_dictionary_comes_along(files: Path) -> None:
     optimizer = load_checkpoint(files / "everything.pth").optimizer
-    assert optimizer is not None
     assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
 
 

@@ -43,7 +43,6 @@ def test_the_pair_of_a_note_loads_from_either_file(tmp_path: Path, code: str, na
         loaded = load_checkpoint(tmp_path / file)
         assert (loaded.architecture, loaded.path) == (name, tmp_path / "model.pth")
         optimizer = loaded.optimizer
-        assert optimizer is not None
         assert loaded.optimizer_problem is None
         assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
         assert (optimizer.weight_decay, optimizer.count) == (0.0, 8)
@@ -52,7 +51,6 @@ def test_the_pair_of_a_note_loads_from_either_file(tmp_path: Path, code: str, na
 def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
     run_script(NOTE_003 + STEPS + SAVE, tmp_path)
     loaded = load_checkpoint(tmp_path / "model.pth")
-    assert loaded.optimizer is not None
     continued = torch.optim.SGD(architecture("notes-basic").build().parameters(), lr=1)
     continued.load_state_dict(dict(loaded.optimizer.state))
     expected = torch.load(tmp_path / "optimizer.pth", weights_only=True)
@@ -192,7 +190,6 @@ def test_the_only_optimiser_in_a_dictionary_is_found_under_any_name(tmp_path: Pa
     value = [state] if entry == "optimizer_states" else state
     torch.save({"model_state": network.state_dict(), entry: value}, tmp_path / "a.pth")
     found = load_checkpoint(tmp_path / "a.pth").optimizer
-    assert found is not None
     assert (found.kind, found.learning_rate, found.momentum, found.count) == ("sgd", 0.03, 0.5, 8)
 
 
@@ -224,7 +221,6 @@ def test_an_optimiser_saved_whole_keeps_its_momentum(
         load_optimizer_state(tmp_path / "optimizer.pth"),
         inspect_file(tmp_path / "optimizer.pth").optimizer,
     ):
-        assert found is not None
         assert found.learning_rate == settings["lr"]
         assert found.state["state"].keys() == expected["state"].keys()
         for number, entries in expected["state"].items():

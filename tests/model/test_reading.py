@@ -79,7 +79,7 @@ def same(found: object, expected: object) -> bool:
     return type(found) is type(expected) and found == expected
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=VALUES, protocol=st.integers(2, 5), new=st.booleans())
 def test_what_torch_saves_is_read_as_it_was(tmp_path: Path, value: object, protocol: int, new: bool) -> None:
     path = tmp_path / "a.pth"

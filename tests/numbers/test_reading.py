@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.data.preparation import Steps
@@ -55,7 +55,6 @@ def test_the_whole_is_read_as_one_digit_too(recognizer: Recognizer) -> None:
     assert recognizer.read(drawing, several=False).text == str(single.digit)
 
 
-@settings(max_examples=20, deadline=None)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_strokes_makes_no_difference_where_digits_stand_apart(order: list[int]) -> None:
     drawing = written("457")
@@ -63,7 +62,6 @@ def test_the_order_of_strokes_makes_no_difference_where_digits_stand_apart(order
     assert _SHARED.read(shuffled).text == "457"
 
 
-@settings(max_examples=25, deadline=None)
 @given(height=st.floats(3.0, 8.0), x=st.floats(0.5, 4.0), y=st.floats(0.5, 18.0), width=st.floats(0.5, 1.5))
 def test_size_place_and_brush_make_no_difference(height: float, x: float, y: float, width: float) -> None:
     drawing = written("253", height=height, at=(x, y))

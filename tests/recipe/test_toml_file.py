@@ -11,7 +11,6 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.__main__ import main
 from digitpad.data.transforms import TRANSFORMS, Parameter, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
@@ -24,10 +23,8 @@ from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, r
 from digitpad.resources import runs_root
 from digitpad.training.files import new_run_folder
 from digitpad.training.state import resolved
-from tests.cli.test_commands import lines, refused, small_mnist
+from tests.commands import Commands
 from tests.helpers import colour_dataset
-
-__all__ = ["small_mnist"]
 
 HERE = Path("/recipes/mine.toml")
 
@@ -285,41 +282,36 @@ def test_a_files_name_never_leads_a_run_out_of_its_folder() -> None:
 
 
 def test_train_follows_a_file_and_resume_needs_it_no_more(
-    tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small_mnist: Path, digitpad: Commands
 ) -> None:
     path = written(tmp_path, 'based_on = "quick"\nepochs = 1\nlr_multipliers = {fc1 = 0.5}\nseed = 4\n')
-    out = tmp_path / "run"
-    assert main(["train", "--recipe", str(path), "--out", str(out), "--json"]) == 0
-    assert lines(capsys.readouterr().out)[-1]["reason"] == "completed"
-    saved = load_checkpoint(out / "last.pth")
-    assert saved.recipe is not None
+    last = tmp_path / "run" / "last.pth"
+    events = digitpad.json("train", "--recipe", path, "--out", last.parent)
+    assert events[-1]["reason"] == "completed"
+    saved = load_checkpoint(last)
     assert Recipe.from_dict(saved.recipe).lr_multipliers == (("fc1", 0.5),)
     assert saved.notes["command"] == "digitpad train --recipe mine.toml"
     path.unlink()
-    assert main(["train", "--resume", str(out / "last.pth"), "--epochs", "2", "--json"]) == 0
-    assert lines(capsys.readouterr().out)[-1]["epoch"] == 2
-    again = load_checkpoint(out / "last.pth")
+    assert digitpad.json("train", "--resume", last, "--epochs", 2)[-1]["epoch"] == 2
+    again = load_checkpoint(last)
     assert again.recipe == {**saved.recipe, "epochs": 2}
     assert not torch.equal(again.model["fc2.bias"], saved.model["fc2.bias"])
 
 
 def test_a_run_can_be_resumed_with_its_file_named_and_not_with_another(
-    tmp_path: Path, small_mnist: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small_mnist: Path, digitpad: Commands
 ) -> None:
     path = written(tmp_path, 'based_on = "quick"\nepochs = 1\n')
     last = tmp_path / "run" / "last.pth"
-    assert main(["train", "--recipe", str(path), "--out", str(last.parent)]) == 0
-    capsys.readouterr()
-    again = ["train", "--resume", str(last), "--epochs", "2", "--recipe"]
-    assert "follows the recipe mine, not quick" in refused([*again, "quick"], capsys)
-    assert main([*again, str(path)]) == 0
+    digitpad("train", "--recipe", path, "--out", last.parent)
+    again = ("train", "--resume", last, "--epochs", 2, "--recipe")
+    assert "follows the recipe mine, not quick" in digitpad.refused(*again, "quick")
+    digitpad(*again, path)
 
 
-def test_a_wrong_key_in_a_file_is_one_line_and_exit_code_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_key_in_a_file_is_one_line_and_exit_code_2(tmp_path: Path, digitpad: Commands) -> None:
     path = written(tmp_path, 'based_on = "quick"\nlearning_rat = 0.1\n')
-    line = refused(["train", "--recipe", str(path)], capsys)
+    line = digitpad.refused("train", "--recipe", path)
     assert line.startswith(f"digitpad: error: {path} cannot be used: There is no setting 'learning_rat'")
     assert "(did you mean 'learning_rate'?)" in line
 

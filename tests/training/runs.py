@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from digitpad.data.labelled import Dataset
+from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import session
@@ -89,6 +90,35 @@ def stopped(
         events.close()
     trainer.save()
     return trainer.last_path
+
+
+def other_work() -> None:
+    """What another part of the program does with torch between two runs."""
+    torch.manual_seed(99)
+    torch.rand(5)
+
+
+def loaded(path: Path, data: Dataset | None = None, folder: Path | None = None) -> Trainer:
+    """A trainer with the recipe and the state of a file."""
+    other_work()
+    checkpoint = load_checkpoint(path)
+    trainer = Trainer(Recipe.from_dict(checkpoint.recipe), data or digits(), folder)
+    trainer.load_state_dict(checkpoint)
+    return trainer
+
+
+def assert_goes_on(
+    recipe: Recipe,
+    folder: Path,
+    stop: Callable[[Event], bool] | int = STEPS - 1,
+    data: Dataset | None = None,
+    whole: Mapping[str, Any] | None = None,
+) -> None:
+    """A run that is stopped, saved and resumed ends as one that was not, which need not be trained anew."""
+    wanted = whole or state_of(finished(recipe, data))
+    again = loaded(stopped(recipe, folder, stop, data), data)
+    list(again.run())
+    assert_same_run(again, wanted)
 
 
 def at_step(number: int) -> Callable[[Event], bool]:

@@ -33,6 +33,7 @@ from tests import processes
 from tests.helpers import further, write_mnist
 from tests.training.runs import (
     STEPS,
+    assert_goes_on,
     assert_same_files,
     assert_same_run,
     at_step,
@@ -40,7 +41,9 @@ from tests.training.runs import (
     differences,
     digits,
     finished,
+    loaded,
     measured,
+    other_work,
     resume,
     saved,
     short,
@@ -73,12 +76,6 @@ def everything_on(schedule: str, optimizer: str, precision: str = "float32", net
     )
 
 
-def other_work() -> None:
-    """What somebody else does with torch between two runs."""
-    torch.manual_seed(99)
-    torch.rand(5)
-
-
 @functools.cache
 def uninterrupted(recipe: Recipe) -> dict[str, Any]:
     """How the run ends that nobody stops."""
@@ -86,18 +83,8 @@ def uninterrupted(recipe: Recipe) -> dict[str, Any]:
     return state_of(finished(recipe))
 
 
-def resumed(recipe: Recipe, path: Path) -> Trainer:
-    other_work()
-    trainer = Trainer(recipe, digits(), path.parent)
-    trainer.load_state_dict(load_checkpoint(path))
-    return trainer
-
-
 def goes_on(recipe: Recipe, folder: Path, stop: Callable[[Event], bool] | int = STEPS - 1) -> None:
-    """The run is stopped, saved and resumed, and ends as it would have."""
-    again = resumed(recipe, stopped(recipe, folder, stop))
-    list(again.run())
-    assert_same_run(again, uninterrupted(recipe))
+    assert_goes_on(recipe, folder, stop, whole=uninterrupted(recipe))
 
 
 STOPS = {
@@ -144,7 +131,7 @@ def test_bfloat16_is_really_on() -> None:
     assert differences(uninterrupted(kinds[0])["model"], uninterrupted(kinds[1])["model"]) != []
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(TABLE["schedule"].names),
     st.sampled_from(TABLE["optimizer"].names),
@@ -156,13 +143,13 @@ def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(
     recipe = everything_on(schedule, optimizer)
     path = tmp_path_factory.mktemp("run") / "last.pth"
     for number, steps in enumerate(pieces):
-        trainer = resumed(recipe, path) if number else Trainer(recipe, digits(), path.parent)
+        trainer = loaded(path, folder=path.parent) if number else Trainer(recipe, digits(), path.parent)
         events = trainer.run()
         for _ in range(steps + 1):
             next(events, None)
         events.close()
         trainer.save()
-    last = resumed(recipe, path)
+    last = loaded(path, folder=path.parent)
     list(last.run())
     assert_same_run(last, uninterrupted(recipe))
 
@@ -173,7 +160,7 @@ def test_the_files_of_a_resumed_run_are_those_of_one_never_stopped(tmp_path: Pat
         path = tmp_path / folder / "last.pth"
         if folder == "pieces":
             stopped(recipe, path.parent, measured(1))
-            trainer = resumed(recipe, path)
+            trainer = loaded(path, folder=path.parent)
         else:
             trainer = Trainer(recipe, digits(), path.parent)
         list(trainer.run())
@@ -187,7 +174,7 @@ def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
         torch.set_num_threads(2)
         path = stopped(recipe, tmp_path, at_step(3))
         torch.set_num_threads(1)
-        resumed(recipe, path)
+        loaded(path, folder=path.parent)
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
@@ -196,7 +183,6 @@ def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
 def test_a_run_of_another_program_version_brings_its_random_state_as_one_tensor(tmp_path: Path) -> None:
     recipe = everything_on("none", "sgd")
     checkpoint = load_checkpoint(stopped(recipe, tmp_path, at_step(5)))
-    assert checkpoint.training is not None
     training = {**checkpoint.training, "random": checkpoint.training["random"]["cpu"]}
     other_work()
     trainer = Trainer(recipe, digits())
@@ -235,7 +221,6 @@ def test_two_runs_in_one_program_do_not_disturb_each_other() -> None:
 def killed(words: list[str], line: int) -> bool:
     """Start python with `words` and kill it when it has printed so many lines; whether it was in time."""
     with processes.start(words) as process:
-        assert process.stdout is not None
         for _ in range(line):
             process.stdout.readline()
         process.send_signal(signal.SIGKILL)

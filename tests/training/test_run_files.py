@@ -419,9 +419,7 @@ def test_a_new_run_moves_the_one_in_its_folder_aside(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
     second = Trainer(recipe(seed=2), digits(), tmp_path)
     list(second.run())
-    assert second.files is not None
     earlier = second.files.earlier
-    assert earlier is not None
     assert earlier.parent == tmp_path
     assert {name: (earlier / name).read_bytes() for name in before} == before
     assert load_checkpoint(tmp_path / "last.pth").recipe["seed"] == 2  # type: ignore[index]

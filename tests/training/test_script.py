@@ -24,15 +24,14 @@ from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
 from digitpad.training.script import resolve_for_script, script_of
 from digitpad.training.script.pictures import transform_arguments
-from digitpad.training.session import new_trainer
 from tests import processes
-from tests.helpers import further, write_mnist
+from tests.helpers import further
+from tests.training.runs import start
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    write_mnist(tmp_path / "data")
-    return tmp_path / "data"
+def data(small_mnist: Path) -> Path:
+    return small_mnist
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def losses_of_window(recipe: Recipe, data: Path) -> tuple[list[float], list[tuple[float, float]]]:
     """Every tenth batch's loss, and test loss with accuracy per epoch."""
-    trainer = new_trainer(recipe, {}, out=data / "run", device="cpu", progress=lambda *_: None, data=data)
+    trainer = start(recipe, data / "run", data)
     events = list(trainer.run())
     steps = [event.train_loss for event in events if isinstance(event, StepDone) and event.batch % 10 == 0]
     tests = [(e.test_loss, e.test_accuracy) for e in events if isinstance(e, EpochDone) and e.epoch]

@@ -9,18 +9,16 @@ import torch
 
 from digitpad.recipe.presets import preset
 from digitpad.training.events import StepDone
-from digitpad.training.session import new_trainer
 from digitpad.training.trainer import Trainer
 from tests.helpers import write_mnist
+from tests.training.runs import start
 
 
 def trainer_of(folder: Path, name: str = "notes-basic", **changes: object) -> Trainer:
     if not (folder / "data").exists():
         write_mnist(folder / "data")
     recipe = preset(name).with_changes(epochs=1, batch_size=32, precision="float32", **changes)
-    return new_trainer(
-        recipe, {}, out=folder / "run", device="cpu", progress=lambda *_: None, data=folder / "data"
-    )
+    return start(recipe, folder / "run", folder / "data")
 
 
 def take_steps(trainer: Trainer, count: int) -> StepDone:
@@ -50,7 +48,6 @@ def test_the_look_tells_pictures_loss_and_numbers_of_the_run(tmp_path: Path) -> 
     trainer.trace_steps = True
     event = take_steps(trainer, 3)
     look = trainer.last_trace
-    assert look is not None
     assert (look.epoch, look.batch, look.batches, look.batch_size) == (1, 2, trainer.batches, 32)
     assert look.examples == len(trainer.dataset_train)
     assert look.loss == event.train_loss
@@ -74,7 +71,6 @@ def test_plain_descent_moves_each_layer_by_the_rate_times_its_gradient(name: str
     trainer.trace_steps = True
     take_steps(trainer, 1)
     look = trainer.last_trace
-    assert look is not None
     assert look.learning_rate == 0.05
     assert sum(layer.parameters for layer in look.layers) == sum(
         value.numel() for value in trainer.inference_network.parameters()

@@ -11,17 +11,15 @@ import pytest
 
 from digitpad.errors import DigitpadError, UsageError
 from digitpad.recipe.presets import preset
-from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.tensorboard import TensorBoardLog, tensorboard_problem
-from tests.helpers import write_mnist
+from tests.training.runs import resume, start
 
 pytest.importorskip("tensorboard")
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    write_mnist(tmp_path / "data")
-    return tmp_path / "data"
+def data(small_mnist: Path) -> Path:
+    return small_mnist
 
 
 def read(folder: Path) -> Any:
@@ -43,7 +41,7 @@ def unexpected(error: DigitpadError) -> None:
 
 def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
-    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    trainer = start(recipe, tmp_path / "run", data)
     TensorBoardLog(trainer, unexpected)
     list(trainer.run())
     found = read(tmp_path / "run" / "tensorboard")
@@ -59,17 +57,10 @@ def test_scalars_first_pictures_and_graph_can_be_read_back(data: Path, tmp_path:
 
 def test_a_resumed_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
     recipe = preset("notes-basic").with_changes(epochs=1, batch_size=16)
-    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    trainer = start(recipe, tmp_path / "run", data)
     TensorBoardLog(trainer, unexpected)
     list(trainer.run())
-    again, _ = resumed_trainer(
-        tmp_path / "run" / "last.pth",
-        {"epochs": 2},
-        out=None,
-        device="cpu",
-        progress=lambda *_: None,
-        data=data,
-    )
+    again, _ = resume(tmp_path / "run" / "last.pth", data, epochs=2)
     TensorBoardLog(again, unexpected)
     list(again.run())
     steps = [event.step for event in read(tmp_path / "run" / "tensorboard").Scalars("accuracy/test")]
@@ -94,7 +85,7 @@ def test_a_full_disk_costs_the_log_and_not_the_run(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe = preset("notes-basic").with_changes(epochs=2, batch_size=16)
-    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None, data=data)
+    trainer = start(recipe, tmp_path / "run", data)
     told: list[DigitpadError] = []
     TensorBoardLog(trainer, told.append)
 

@@ -24,13 +24,11 @@ from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, i
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
-from digitpad.training import session
 from digitpad.training.optimizers import factor_of
-from digitpad.training.session import new_trainer, resumed_trainer
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
-from tests.training.runs import differences, state_of
+from tests.training.runs import assert_goes_on, resume, start, take
 
 
 @functools.cache
@@ -77,13 +75,6 @@ def resnet(**changes: Any) -> Recipe:
     return recipe("notes-vgg16", **settings)
 
 
-def steps(trainer: Trainer, count: int) -> None:
-    events = trainer.run()
-    while trainer.position.step < count:
-        next(events)
-    events.close()
-
-
 def trained(chosen: Recipe, data: Dataset) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
     """The weights before and after the run."""
     trainer = Trainer(chosen, data)
@@ -125,7 +116,7 @@ def test_a_layers_rate_multiplies_its_step(factor: float) -> None:
     )
     before = plain.weights()
     for trainer in (plain, scaled):
-        steps(trainer, 1)
+        take(trainer, 1)
     ours, theirs = scaled.weights(), plain.weights()
     named = [name for name in before if name.endswith(("weight", "bias"))]
     for name in named:
@@ -172,7 +163,7 @@ def test_a_schedule_moves_all_layers_together(schedule: str) -> None:
     assert [group["factor"] for group in groups()] == [1, 0.1]
     seen = []
     for step in range(1, 7):
-        steps(trainer, step)
+        take(trainer, step)
         rate = trainer.schedule.rate(step - 1)
         assert [group["lr"] for group in groups()] == [rate, pytest.approx(0.1 * rate)]
         seen.append(rate)
@@ -202,41 +193,39 @@ RUNS = {
 @pytest.mark.parametrize("kind", RUNS)
 @pytest.mark.parametrize("stop", [1, 3, 4])
 def test_an_interrupted_run_ends_as_one_never_stopped(kind: str, stop: int, tmp_path: Path) -> None:
-    whole = Trainer(RUNS[kind], digits())
-    list(whole.run())
-    wanted = state_of(whole)
+    assert_goes_on(RUNS[kind], tmp_path, stop, digits())
 
-    first = Trainer(RUNS[kind], digits(), tmp_path)
-    steps(first, stop)
-    first.save()
-    torch.manual_seed(99)
-    second = Trainer(RUNS[kind], digits())
-    second.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
-    list(second.run())
-    assert differences(state_of(second), wanted) == []
+
+Begin = Callable[[Recipe, Dataset, Path], Trainer]
 
 
 @pytest.fixture
-def half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def begun(dataset_stub: Callable[[Dataset], None]) -> Begin:
+    """Starts a run of a recipe on a dataset in a folder."""
+
+    def begin(chosen: Recipe, data: Dataset, folder: Path) -> Trainer:
+        dataset_stub(data)
+        return start(chosen, folder)
+
+    return begin
+
+
+@pytest.fixture
+def half_done(tmp_path: Path, dataset_stub: Callable[[Dataset], None]) -> Path:
     """A run that begins with a file's weights and stands in its first epoch; the file is gone."""
-    monkeypatch.setattr(session, "load_dataset", lambda *_: digits())
+    dataset_stub(digits())
     weights = tmp_path / "begin.pth"
     save_checkpoint(untrained("quick"), weights)
     chosen = recipe(weights=str(weights), lr_multipliers={"conv1": 0.1})
-    trainer = session.new_trainer(chosen, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None)
-    steps(trainer, 1)
+    trainer = start(chosen, tmp_path / "run")
+    take(trainer, 1)
     trainer.save()
     weights.unlink()
     return trainer.last_path
 
 
-def resumed(path: Path, **changes: Any) -> Trainer:
-    trainer, _ = session.resumed_trainer(path, changes, out=None, device="cpu", progress=lambda *_: None)
-    return trainer
-
-
 def test_a_resumed_run_needs_its_weights_file_no_more(half_done: Path) -> None:
-    trainer = resumed(half_done)
+    trainer, _ = resume(half_done)
     list(trainer.run())
     assert trainer.position.step == 6
 
@@ -255,17 +244,13 @@ def test_a_resumed_run_needs_its_weights_file_no_more(half_done: Path) -> None:
 )
 def test_a_resumed_run_keeps_what_learns(half_done: Path, change: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        resumed(half_done, **change)
+        resume(half_done, **change)
 
 
 def test_transforms_changed_on_resume_are_told_and_the_file_stays_readable(half_done: Path) -> None:
     change = {"transforms": [{"name": "RandomCrop", "padding": 2}]}
-    trainer, told = session.resumed_trainer(
-        half_done, change, out=None, device="cpu", progress=lambda *_: None
-    )
-    assert [str(sentence) for sentence in told] == [
-        "From step 2 on: transforms RandomCrop (padding 2) instead of none."
-    ]
+    trainer, told = resume(half_done, **change)
+    assert told == ["From step 2 on: transforms RandomCrop (padding 2) instead of none."]
     list(trainer.run())
     saved = load_checkpoint(half_done)
     assert saved.history["changes"] == [
@@ -275,20 +260,15 @@ def test_transforms_changed_on_resume_are_told_and_the_file_stays_readable(half_
     assert torch.load(half_done, weights_only=True)["format"] == "digitpad-checkpoint"
 
 
-def begun(chosen: Recipe, data: Dataset, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Trainer:
-    monkeypatch.setattr(session, "load_dataset", lambda *_: data)
-    return session.new_trainer(chosen, {}, out=folder, device="cpu", progress=lambda *_: None)
-
-
 @pytest.mark.parametrize("average", [0.0, 0.9])
 def test_of_a_network_for_other_classes_the_body_is_taken(
-    average: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    average: float, tmp_path: Path, begun: Begin
 ) -> None:
     source = untrained("quick")
     save_checkpoint(source, tmp_path / "begin.pth")
     chosen = recipe(weights=str(tmp_path / "begin.pth"), ema_decay=average)
     for data, head_too in ((of_two(digits()), False), (digits(), True)):
-        taken = begun(chosen, data, monkeypatch, tmp_path).weights()
+        taken = begun(chosen, data, tmp_path).weights()
         fresh = Trainer(chosen.with_changes(weights=""), data).weights()
         for name, value in taken.items():
             wanted = source.model if head_too or not in_head("quick", name) else fresh
@@ -306,11 +286,9 @@ def imagenet_like(folder: Path, without: str = "\0") -> tuple[Path, dict[str, Te
 
 
 @pytest.mark.parametrize("without", ["\0", "num_batches_tracked"], ids=["whole", "of-an-older-torch"])
-def test_a_file_of_torchvisions_gives_the_body(
-    without: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_torchvisions_gives_the_body(without: str, tmp_path: Path, begun: Begin) -> None:
     path, state = imagenet_like(tmp_path, without)
-    trainer = begun(resnet(weights=str(path), freeze_body=True), colours(), monkeypatch, tmp_path)
+    trainer = begun(resnet(weights=str(path), freeze_body=True), colours(), tmp_path)
     weights = trainer.weights()
     assert weights["fc.weight"].shape == (10, 512)
     assert all(torch.equal(weights[name], state[name]) for name in state if not in_head("resnet18", name))
@@ -334,19 +312,19 @@ def test_a_file_of_torchvisions_gives_the_body(
     ids=["other-network", "other-state-dict", "text", "no-network", "missing", "folder"],
 )
 def test_a_file_that_does_not_fit_is_told_in_one_sentence(
-    made: Callable[[Path], Any], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Callable[[Path], Any], said: str, tmp_path: Path, begun: Begin
 ) -> None:
     path = tmp_path / "begin.pth"
     made(path)
     with pytest.raises(CheckpointError, match=said) as refused:
-        begun(recipe(weights=str(path)), digits(), monkeypatch, tmp_path / "run")
+        begun(recipe(weights=str(path)), digits(), tmp_path / "run")
     assert len(str(refused.value).splitlines()) == 1
     assert not (tmp_path / "run").exists()
 
 
-def test_a_home_nobody_has_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_nobody_has_is_told(tmp_path: Path, begun: Begin) -> None:
     with pytest.raises(CheckpointError, match="does not exist"):
-        begun(recipe(weights="~nobody-is-so/x.pth"), digits(), monkeypatch, tmp_path)
+        begun(recipe(weights="~nobody-is-so/x.pth"), digits(), tmp_path)
 
 
 @pytest.mark.parametrize("name", [*LIGHT, *HEAVY])
@@ -376,9 +354,11 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
         assert "classifier.add_linear.weight" not in taken
 
 
-def test_anothers_momentum_goes_to_its_own_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_anothers_momentum_goes_to_its_own_layers(
+    tmp_path: Path, dataset_stub: Callable[[Dataset], None]
+) -> None:
     """A plain script's optimiser numbers the weights in the network's order, ours by their rates."""
-    monkeypatch.setattr(session, "load_dataset", lambda *_: digits())
+    dataset_stub(digits())
     network = build_network("notes-basic", 10, untrained("notes-basic").form)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.5)
     for number, weight in enumerate(network.parameters()):
@@ -387,9 +367,7 @@ def test_anothers_momentum_goes_to_its_own_layers(tmp_path: Path, monkeypatch: p
     torch.save(network.state_dict(), tmp_path / "model.pth")
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
     changes = {"lr_multipliers": {"conv1": 0.1, "conv2": 0, "fc2": 2}}
-    trainer, _ = session.resumed_trainer(
-        tmp_path / "model.pth", changes, out=tmp_path / "run", device="cpu", progress=lambda *_: None
-    )
+    trainer, _ = resume(tmp_path / "model.pth", out=tmp_path / "run", **changes)
     # The weights and biases of conv1, conv2, fc1 and fc2 have the numbers 1 to 8; conv2 does not learn.
     state = trainer.state_dict()["optimizer"]["state"]
     found = {
@@ -400,11 +378,9 @@ def test_anothers_momentum_goes_to_its_own_layers(tmp_path: Path, monkeypatch: p
     list(itertools.islice(trainer.run(), 3))
 
 
-def test_the_classes_of_a_taken_over_network_are_the_datasets(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_classes_of_a_taken_over_network_are_the_datasets(tmp_path: Path, begun: Begin) -> None:
     path, _ = imagenet_like(tmp_path)
-    trainer = begun(resnet(weights=str(path)), colours(), monkeypatch, tmp_path)
+    trainer = begun(resnet(weights=str(path)), colours(), tmp_path)
     assert trainer.checkpoint().classes == CIFAR10_CLASSES
     assert trainer.checkpoint().recipe["weights"] == str(path)  # type: ignore[index]
 
@@ -416,23 +392,17 @@ def test_a_run_does_not_go_on_with_other_classes_or_moved_pictures(tmp_path: Pat
         for number in range(6):
             Image.new("RGB", (8, 8), hue).save(folder / name / f"{number}.png")
     recipe = Recipe("mine", "quick", str(folder), loss="cross-entropy", epochs=1, picture_size=16)
-    trainer = new_trainer(recipe, {}, out=tmp_path / "run", device="cpu", progress=lambda *_: None)
-    list(trainer.run())
+    list(start(recipe, tmp_path / "run").run())
+    last = tmp_path / "run" / "last.pth"
 
-    def resume() -> None:
-        changes = {"epochs": 2}
-        resumed_trainer(
-            tmp_path / "run" / "last.pth", changes, out=None, device="cpu", progress=lambda *_: None
-        )
-
-    resume()
+    resume(last, epochs=2)
     (folder / "sky").rename(folder / "zebra")
     with pytest.raises(CheckpointError, match=r"pictures of leaf, sky, tomato .* has leaf, tomato, zebra"):
-        resume()
+        resume(last, epochs=2)
     (folder / "zebra").rename(folder / "sky")
     (folder / "sky" / "0.png").rename(folder / "leaf" / "9.png")
     with pytest.raises(CheckpointError, match="some were moved or replaced"):
-        resume()
+        resume(last, epochs=2)
 
 
 def test_a_recipe_of_colours_takes_grey_pictures_with_one_number_for_all() -> None:

@@ -377,6 +377,5 @@ def test_a_module_that_is_missing_is_said_with_what_to_do(
     loader = TorchLoader(owner)
     with qtbot.waitSignal(loader.failed) as blocker:
         loader.load()
-    assert blocker.args is not None
     assert str(blocker.args[0]).startswith("PyTorch could not be loaded (No module named 'digitpad.data")
     assert "Install it again" in str(blocker.args[0])

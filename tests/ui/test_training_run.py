@@ -135,6 +135,5 @@ def test_a_resumed_run_goes_on_from_its_curves(ready: TrainingTab) -> None:
     ready.begin_run(RECIPES["notes-basic"], 60_000, history)
     ready.set_state(TrainingState.RUNNING)
     curves = ready.chart.curves
-    assert curves is not None
     assert curves.train.rows() == [(0, 2.3), (59_000, 0.5)]
     assert find(ready, "progressBar", QProgressBar).text() == "Epoch 2/3 · 33 %"
