@@ -13,13 +13,13 @@ from typing import Any, NoReturn
 
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
+from digitpad.cli.training import INTERRUPTED
 from digitpad.errors import DigitpadError, UsageError, reason
 from digitpad.form import PerChannel
 from digitpad.model.export import FORMS
 from digitpad.recipe.kinds import Flag
 from digitpad.recipe.table import TABLE, option
 
-INTERRUPTED = 130
 BAD_INPUT = 2
 
 

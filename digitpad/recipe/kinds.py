@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from digitpad.data.transforms import Transform
 from digitpad.errors import RecipeError, did_you_mean, printable, reason, tr, written
@@ -26,7 +26,7 @@ class Kind:
     """
 
     nothing: str = field(default="", kw_only=True)
-    empty: ClassVar[tuple[object, ...]] = ("",)
+    empty: ClassVar[tuple[object, ...]] = ("", None, (), [], {})
     metavar: ClassVar[str] = "TEXT"
     example: ClassVar[str] = ""
     longest: ClassVar[int] = 60
@@ -44,7 +44,13 @@ class Kind:
 
     def argument(self, value: Any) -> str:
         """The text that `read` reads."""
-        return "" if value is None else self._words(value, None)
+        return ", ".join(map(str, _each(value)))
+
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
+        """A value, of either form, as people read it; with titles instead of names given `translate`."""
+        if self.nothing and value in self.empty:
+            return (translate or str)(self.nothing)
+        return self.argument(value)
 
     def typed(self, value: Any) -> Any:
         """A recipe's value from a plain one."""
@@ -54,14 +60,9 @@ class Kind:
         """A plain value from a recipe's."""
         return value
 
-    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
-        """A value, of either form, as people read it; with titles instead of names given `translate`."""
-        if self.nothing and value in self.empty:
-            return (translate or str)(self.nothing)
-        return self._words(value, translate)
-
-    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
-        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    def located(self, value: Any, _folder: Path) -> Any:
+        """The value, whole where it is a path that counts from `_folder`."""
+        return value
 
 
 class File(Kind):
@@ -69,6 +70,9 @@ class File(Kind):
 
     metavar = "F"
     longest = 4096
+
+    def located(self, value: Any, folder: Path) -> Any:
+        return str(folder / expanded(Path(value))) if value and isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Flag(Kind):
         if not isinstance(value, bool):
             raise RecipeError("The setting {setting} must be true or false.", setting=setting)
 
-    def _words(self, value: Any, translate: Callable[[str], str] | None) -> str:
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
         return (translate or str)(tr("yes") if value else tr("no"))
 
 
@@ -102,11 +106,11 @@ class Choice(Kind):
                 "There is no {setting} called '{value}'{hint}; choose one of {known}.",
                 setting=setting,
                 value=written(value),
-                hint=did_you_mean(value, self.titles) if isinstance(value, str) else "",
+                hint=did_you_mean(written(value), self.titles),
                 known=", ".join(self.titles),
             )
 
-    def _words(self, value: Any, translate: Callable[[str], str] | None) -> str:
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
         return translate(self.titles.get(value, str(value))) if translate else str(value)
 
 
@@ -118,15 +122,14 @@ class NameOrFolder(Choice):
     def check(self, setting: str, value: Any) -> None:
         File().check(setting, value)
 
-
-def is_folder(name: object) -> bool:
-    """Whether `name` is a path rather than the name of a dataset."""
-    return isinstance(name, str) and any(mark in name for mark in "/\\~")
+    def located(self, value: Any, folder: Path) -> Any:
+        named = isinstance(value, str) and value in self.titles
+        return value if named else File().located(value, folder)
 
 
 @dataclass(frozen=True, slots=True)
 class Number(Kind):
-    """A number from `low` to `high`."""
+    """A number from `low` to `high`, or 0 where that means something special."""
 
     low: float = 0
     high: float = 0
@@ -137,7 +140,14 @@ class Number(Kind):
     def check(self, setting: str, value: Any) -> None:
         good = isinstance(value, self.types) and not isinstance(value, bool)
         if not (good and (self.low <= value <= self.high or (self.nothing and value == 0))):  # NaN is not
-            self._refuse(setting, value)
+            raise RecipeError(
+                "The setting {setting} is {value}; choose a number from {low} to {high}{also}.",
+                setting=setting,
+                value=value if isinstance(value, float) else written(value),
+                low=f"{self.low:.10g}",
+                high=f"{self.high:.10g}",
+                also=", or 0" if self.nothing and self.low > 0 else "",
+            )
 
     def read(self, text: str) -> Any:
         try:
@@ -145,19 +155,9 @@ class Number(Kind):
         except ValueError:
             return text
 
-    def _refuse(self, setting: str, value: object) -> NoReturn:
-        raise RecipeError(
-            "The setting {setting} is {value}; choose a number from {low} to {high}{also}.",
-            setting=setting,
-            value=value if isinstance(value, float) else written(value),
-            low=self.low if isinstance(self.low, int) else f"{self.low:g}",
-            high=self.high if isinstance(self.high, int) else f"{self.high:g}",
-            also=", or 0" if self.nothing and self.low > 0 else "",
-        )
-
 
 class Whole(Number):
-    """A whole number from `low` to `high`, or 0 where that means something special."""
+    """A whole number."""
 
     metavar = "N"
     types = (int,)
@@ -170,14 +170,13 @@ class PerChannel(Number):
     metavar = "X[,X,X]"
 
     def check(self, setting: str, value: Any) -> None:
-        numbers = value if isinstance(value, tuple) else () if value is None else (value,)
-        if value is not None and len(numbers) not in (1, 3):
+        if value is not None and len(_each(value)) not in (1, 3):
             raise RecipeError("The setting {setting} has one number, or three for colour.", setting=setting)
-        for number in numbers:
+        for number in _each(value):
             Number(self.low, self.high).check(setting, number)
 
     def read(self, text: str) -> Any:
-        numbers = [Number().read(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        numbers = [Number().read(part) for part in _parts(text)]
         if any(isinstance(number, str) for number in numbers):
             return text
         return (numbers[0] if len(numbers) == 1 else tuple(numbers)) if numbers else None
@@ -195,7 +194,6 @@ class Table(Kind):
 
     high: float = 0
     most: int = 100
-    empty: ClassVar[tuple[object, ...]] = ((), {})
     example = tr("such as features = 0.1, classifier = 1")
     metavar = "LAYER=X,..."
 
@@ -211,17 +209,17 @@ class Table(Kind):
             Number(0, self.high).check(setting, number)
 
     def read(self, text: str) -> Any:
-        pairs = (part.partition("=") for part in text.replace(";", ",").split(",") if part.strip(" ="))
+        pairs = (part.partition("=") for part in _parts(text, " ="))
         return tuple((name.strip(), Number().read(number.strip())) for name, _, number in pairs)
 
+    def argument(self, value: Any) -> str:
+        return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
+
     def typed(self, value: Any) -> Any:
-        return tuple(value.items()) if isinstance(value, Mapping) else value
+        return tuple(_dotted(value).items()) if isinstance(value, Mapping) else value
 
     def plain(self, value: Any) -> Any:
         return dict(value)
-
-    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
-        return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +227,6 @@ class Transforms(Kind):
     """A list of torchvision's transforms; as text a TOML array of tables, or the path of a TOML file."""
 
     most: int = 20
-    empty: ClassVar[tuple[object, ...]] = ((), [])
     example = tr('such as [{name = "RandomCrop", padding = 4}], or a TOML file')
     metavar = "TOML"
 
@@ -253,6 +250,16 @@ class Transforms(Kind):
                 why=reason(error),
             ) from error
 
+    def argument(self, value: Any) -> str:
+        tables = (
+            ", ".join(f"{key} = {json.dumps(part)}" for key, part in table.items())
+            for table in self.plain(value)
+        )
+        return f"[{', '.join(f'{{{table}}}' for table in tables)}]"
+
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
+        return ", ".join(map(str, self.typed(value))) or Kind.text(self, (), translate)
+
     def typed(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
@@ -261,12 +268,40 @@ class Transforms(Kind):
     def plain(self, value: Any) -> Any:
         return [transform.as_dict() for transform in value]
 
-    def argument(self, value: Any) -> str:
-        tables = (
-            ", ".join(f"{key} = {json.dumps(part)}" for key, part in table.items())
-            for table in self.plain(value)
-        )
-        return f"[{', '.join(f'{{{table}}}' for table in tables)}]"
 
-    def _words(self, value: Any, _translate: Callable[[str], str] | None) -> str:
-        return ", ".join(str(transform) for transform in self.typed(value))
+def expanded(path: Path) -> Path:
+    """The path with the home folder for "~"; as it is where nobody is called so."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def is_folder(name: object) -> bool:
+    """Whether `name` is a path rather than the name of a dataset."""
+    return isinstance(name, str) and any(mark in name for mark in "/\\~")
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    """The values that a value consists of."""
+    return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)
+
+
+def _parts(text: str, blank: str = " ") -> list[str]:
+    """What stands between commas or semicolons."""
+    return [part for part in text.replace(";", ",").split(",") if part.strip(blank)]
+
+
+def _dotted(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
+    flat: dict[str, Any] = {}
+    left = [("", table)]
+    while left:
+        before, inner = left.pop()
+        for key, value in inner.items():
+            name = f"{before}{key}"
+            if isinstance(value, Mapping) and len(name) <= Kind.longest:
+                left.append((f"{name}.", value))
+            else:
+                flat[name] = value
+    return flat

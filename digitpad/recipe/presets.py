@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from digitpad.errors import RecipeError, did_you_mean, printable
+from digitpad.recipe.kinds import Choice
 from digitpad.recipe.recipe import Recipe
 
 _FILE = Path(__file__).with_name("presets.toml")
@@ -34,12 +34,5 @@ def preset(name: str) -> Recipe:
     Raises:
         RecipeError: naming the known ones, when there is none.
     """
-    try:
-        return PRESETS[name]
-    except KeyError:
-        raise RecipeError(
-            "There is no recipe called '{name}'{hint}; choose one of {known}.",
-            name=printable(name),
-            hint=did_you_mean(name, PRESETS),
-            known=", ".join(PRESETS),
-        ) from None
+    Choice(titles=dict.fromkeys(PRESETS, "")).check("recipe", name)
+    return PRESETS[name]

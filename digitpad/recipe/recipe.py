@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,14 +83,18 @@ class Recipe(Settings):
         """
         if not isinstance(values, dict):
             raise RecipeError("The recipe in this file is not readable.")
-        check_names(values)
-        if not {"name", "network"} <= values.keys():
+        known = known_settings(values)
+        if not {"name", "network"} <= known.keys():
             raise RecipeError("The recipe in this file is not complete.")
-        return cls(**{name: TABLE[name].kind.typed(value) for name, value in renamed(values).items()})
+        return cls(**{name: TABLE[name].kind.typed(value) for name, value in known.items()})
 
 
-def check_names(values: Iterable[object]) -> None:
-    """Raise a `RecipeError`, which names the nearest setting, for a name that no setting has."""
+def known_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a file under the settings' present names.
+
+    Raises:
+        RecipeError: for a name that no setting has or had, with the nearest one.
+    """
     for name in values:
         if name not in TABLE and name not in ALIASES:
             raise RecipeError(
@@ -99,3 +103,4 @@ def check_names(values: Iterable[object]) -> None:
                 hint=did_you_mean(name, (*TABLE, BASE)),
                 known=", ".join((BASE, *TABLE)),
             )
+    return renamed(values)

@@ -25,18 +25,14 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """The change as plain values, as the history keeps it."""
-        entry = TABLE.get(self.setting)
-        before, after = (entry.kind.plain(v) if entry else v for v in (self.before, self.after))
-        return {"setting": self.setting, "before": before, "after": after}
+        plain = TABLE[self.setting].kind.plain
+        return {"setting": self.setting, "before": plain(self.before), "after": plain(self.after)}
 
     def words(self) -> dict[str, str]:
         """What a sentence about it needs: `setting`, `before` and `after` as people read them."""
-        entry = TABLE[self.setting]
-        return {
-            "setting": entry.words,
-            "before": entry.kind.text(self.before),
-            "after": entry.kind.text(self.after),
-        }
+        text = TABLE[self.setting].kind.text
+        words = TABLE[self.setting].words
+        return {"setting": words, "before": text(self.before), "after": text(self.after)}
 
 
 def differing(one: Recipe, other: Recipe) -> tuple[Change, ...]:

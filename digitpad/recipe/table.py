@@ -101,8 +101,7 @@ _DATASETS_OWN = tr("dataset's")
 class Settings:
     """Everything that decides how a network is trained: the values, in the order of files and of the form."""
 
-    name: str = _entry(
-        _REQUIRED, Kind(), None, "",
+    name: str = _entry(_REQUIRED, Kind(), None, "",
         tr("Name"), tr("What lists and folders call the run"), resume=NEVER)
     network: str = _entry(
         _REQUIRED, Choice({name: entry.title for name, entry in ARCHITECTURES.items()}, named=True),
@@ -112,76 +111,60 @@ class Settings:
         "mnist", NameOrFolder({name: entry.title for name, entry in DATASETS.items()}), MAIN, "datasetCombo",
         tr("D&ataset"), tr("A dataset, or a folder with a folder of pictures for each class"),
         wide=True, resume=NEVER)
-    epochs: int = _entry(
-        3, Whole(1, 10_000), MAIN, "epochsSpin",
+    epochs: int = _entry(3, Whole(1, 10_000), MAIN, "epochsSpin",
         tr("Epoc&hs"), tr("How often the network goes through all training pictures"), constant=True)
-    batch_size: int = _entry(
-        64, Whole(1, 100_000), MAIN, "batchSizeSpin",
+    batch_size: int = _entry(64, Whole(1, 100_000), MAIN, "batchSizeSpin",
         tr("&Batch size"), tr("Pictures a step (iteration): the weights move once after so many"),
         resume=BETWEEN_EPOCHS, constant=True)
-    learning_rate: float = _entry(
-        0.01, Number(1e-8, 100), MAIN, "learningRateSpin",
+    learning_rate: float = _entry(0.01, Number(1e-8, 100), MAIN, "learningRateSpin",
         tr("Learnin&g rate"), tr("How far a step moves the weights; the peak under a schedule"),
         constant=True)
-    momentum: float = _entry(
-        0.5, Number(0, 0.9999), MAIN, "momentumSpin",
+    momentum: float = _entry(0.5, Number(0, 0.9999), MAIN, "momentumSpin",
         tr("&Momentum"), tr("How much of the steps before goes into a step of SGD"),
         when=("optimizer", "sgd"))
-    seed: int = _entry(
-        1, Whole(0, 2**32 - 1), MAIN, "seedSpin",
+    seed: int = _entry(1, Whole(0, 2**32 - 1), MAIN, "seedSpin",
         tr("See&d"), tr("Decides the first weights, the order of the pictures, dropout and augmentation"),
         resume=NEVER, constant=True)
 
-    optimizer: str = _entry(
-        "sgd", Choice({"sgd": tr("SGD"), "adam": tr("Adam"), "adamw": tr("AdamW")}),
+    optimizer: str = _entry("sgd", Choice({"sgd": tr("SGD"), "adam": tr("Adam"), "adamw": tr("AdamW")}),
         OPTIMIZER, "optimizerCombo",
         tr("Optimiser"), tr("The rule that moves the weights"))
     precision: str = _entry(
         "float32", Choice({name: name for name in ("auto", "float32", "bfloat16", "float16")}),
         OPTIMIZER, "precisionCombo",
         tr("Precision"), tr("Numbers that layers multiply; auto: the fastest here. Weights stay float32"))
-    loss: str = _entry(
-        "nll", Choice({
+    loss: str = _entry("nll", Choice({
             "cross-entropy": tr("cross-entropy"),
             "nll": tr("NLL (negative log likelihood)"),
             "open-set": tr("open-set cross-entropy"),
         }), OPTIMIZER, "lossCombo",
         tr("Loss"), tr("What training minimises; open-set also learns what belongs to none of the classes"))
-    weight_decay: float = _entry(
-        0.0, Number(0, 10), OPTIMIZER, "weightDecaySpin",
+    weight_decay: float = _entry(0.0, Number(0, 10), OPTIMIZER, "weightDecaySpin",
         tr("Weight decay"), tr("How strongly weights are pulled towards zero (decoupled in AdamW)"))
-    schedule: str = _entry(
-        "none", Choice({
+    schedule: str = _entry("none", Choice({
             "none": tr("constant"),
             "step": tr("in steps"),
             "cosine": tr("cosine"),
             "one-cycle": tr("one-cycle"),
         }), OPTIMIZER, "scheduleCombo",
         tr("Schedule"), tr("How the learning rate changes over the run"), wide=True)
-    step_epochs: int = _entry(
-        3, Whole(1, 10_000), OPTIMIZER, "stepEpochsSpin",
+    step_epochs: int = _entry(3, Whole(1, 10_000), OPTIMIZER, "stepEpochsSpin",
         tr("Step size"), tr("Epochs between two steps of the learning rate"),
         unit=tr(" epochs"), when=("schedule", "step"))
-    step_factor: float = _entry(
-        0.1, Number(1e-6, 1), OPTIMIZER, "stepFactorSpin",
+    step_factor: float = _entry(0.1, Number(1e-6, 1), OPTIMIZER, "stepFactorSpin",
         tr("Gamma"), tr("What each step multiplies the learning rate by"), when=("schedule", "step"))
-    label_smoothing: float = _entry(
-        0.0, Number(0, 0.9), OPTIMIZER, "labelSmoothingSpin",
+    label_smoothing: float = _entry(0.0, Number(0, 0.9), OPTIMIZER, "labelSmoothingSpin",
         tr("Smoothing"), tr("Label smoothing: share of the target spread evenly over the classes"))
-    ema_decay: float = _entry(
-        0.0, Number(0, 0.99999), OPTIMIZER, "averageDecaySpin",
+    ema_decay: float = _entry(0.0, Number(0, 0.99999), OPTIMIZER, "averageDecaySpin",
         tr("EMA decay"), tr("Decay of the moving average of the weights that is tested and saved; 0: none"),
         summary=tr("averaged weights"), aliases=("average_decay",))
-    freeze_norm_after: int = _entry(
-        0, Whole(0, 10_000, nothing=tr("never")), OPTIMIZER, "freezeNormSpin",
+    freeze_norm_after: int = _entry(0, Whole(0, 10_000, nothing=tr("never")), OPTIMIZER, "freezeNormSpin",
         tr("Freeze batch norm after"),
         tr("Epochs after which batch norm keeps its statistics; open-set learns other pictures only then"),
         unit=tr(" epochs"), wide=True)
-    keep_above: float = _entry(
-        0.0, Number(0, 1), OPTIMIZER, "keepAboveSpin",
+    keep_above: float = _entry(0.0, Number(0, 1), OPTIMIZER, "keepAboveSpin",
         tr("Save best above"), tr("Test accuracy (0-1) from which best.pth is saved"), wide=True)
-    keep_epochs: bool = _entry(
-        False, Flag(), OPTIMIZER, "keepEpochsCheck",
+    keep_epochs: bool = _entry(False, Flag(), OPTIMIZER, "keepEpochsCheck",
         tr("Keep a checkpoint of each epoch"),
         tr("epoch-01.pth, epoch-02.pth and so on, beside last.pth and best.pth"), wide=True)
 
@@ -189,8 +172,7 @@ class Settings:
         0, Whole(SMALLEST, LARGEST, nothing=_DATASETS_OWN), PICTURES, "pictureSizeSpin",
         tr("Size"), tr("Side of the pictures in pixels; 0: the dataset's own, 32 of a folder"),
         unit=tr(" px"), resume=NEVER)
-    colour: str = _entry(
-        "auto", Choice({"auto": _DATASETS_OWN, "grey": tr("grey"), "colour": tr("colour")}),
+    colour: str = _entry("auto", Choice({"auto": _DATASETS_OWN, "grey": tr("grey"), "colour": tr("colour")}),
         PICTURES, "colourCombo",
         tr("Colour"), tr("Whether the pictures become grey or coloured"), resume=NEVER)
     mean: PerChannel | None = _entry(
@@ -200,8 +182,7 @@ class Settings:
         None, kinds.PerChannel(1e-6, 100, nothing=_DATASETS_OWN), PICTURES, "recipeStdEdit",
         tr("Std"), tr("Standard deviation of the normalisation (0-1 scale): a number, or three for colour"),
         resume=NEVER)
-    augmentation: str = _entry(
-        "none", Choice({
+    augmentation: str = _entry("none", Choice({
             "none": tr("none"),
             "affine": tr("rotate, shift, scale"),
             "elastic": tr("elastic"),
@@ -213,16 +194,13 @@ class Settings:
         (), kinds.Transforms(nothing=tr("none")), PICTURES, "transformsButton",
         tr("Transforms"), tr("Random transforms of torchvision for the training pictures"),
         summary=tr("transforms"))
-    test_fraction: float = _entry(
-        0.2, Number(0.01, 0.9), PICTURES, "testShareSpin",
+    test_fraction: float = _entry(0.2, Number(0.01, 0.9), PICTURES, "testShareSpin",
         tr("Test fraction"), tr("Share of each class kept for testing where the folder has no test part"),
         resume=NEVER, when=("dataset", FOLDER), aliases=("test_share",))
-    split_seed: int = _entry(
-        1, Whole(0, 2**32 - 1), PICTURES, "splitSeedSpin",
+    split_seed: int = _entry(1, Whole(0, 2**32 - 1), PICTURES, "splitSeedSpin",
         tr("Split seed"), tr("Decides which pictures are kept for testing"),
         resume=NEVER, when=("dataset", FOLDER))
-    pictures: str = _entry(
-        "auto", Choice({
+    pictures: str = _entry("auto", Choice({
             "auto": tr("by the folders' names"),
             "ink": tr("handwriting: lines on paper"),
             "object": tr("one bright thing on black"),
@@ -231,11 +209,9 @@ class Settings:
         tr("Contents"), tr("What the pictures show; by the names: ink where the folders are called 0-9"),
         wide=True, resume=NEVER, when=("dataset", FOLDER))
 
-    weights: str = _entry(
-        "", kinds.File(nothing=tr("random weights")), NETWORK, "weightsButton",
+    weights: str = _entry("", kinds.File(nothing=tr("random weights")), NETWORK, "weightsButton",
         tr("Initial weights"), tr("Random, or those in a file of the same network"), resume=NEVER)
-    freeze_body: bool = _entry(
-        False, Flag(), NETWORK, "freezeBodyCheck",
+    freeze_body: bool = _entry(False, Flag(), NETWORK, "freezeBodyCheck",
         tr("Freeze the body"), tr("Only the last layer learns; the others stay as they are"),
         resume=NEVER, summary=tr("only the last layer learns"))
     lr_multipliers: tuple[tuple[str, float], ...] = _entry(

@@ -10,10 +10,10 @@ import tomli_w
 
 from digitpad.errors import RecipeError, printable, reason, written
 from digitpad.files import replace_file
-from digitpad.recipe import kinds
+from digitpad.recipe.kinds import expanded
 from digitpad.recipe.presets import PRESETS, preset
-from digitpad.recipe.recipe import BASE, Recipe, check_names
-from digitpad.recipe.table import TABLE, renamed
+from digitpad.recipe.recipe import BASE, Recipe, known_settings
+from digitpad.recipe.table import TABLE
 
 SUFFIX = ".toml"
 
@@ -73,9 +73,8 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
         RecipeError: for an unknown setting, naming the nearest, or a value out of range.
     """
     base = values.pop(BASE, None)
-    check_names(values)
-    values = renamed(values)
-    if base is None and "network" not in values:
+    own = known_settings(values)
+    if base is None and "network" not in own:
         raise RecipeError(
             'It names no network; add network = "quick", or {base} = "quick" to begin with a preset '
             "({known}).",
@@ -83,58 +82,16 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
             known=", ".join(PRESETS),
         )
     begun = {} if base is None else preset(written(base)).as_dict()
-    own = {name: _from(path, TABLE[name].kind, value) for name, value in values.items()}
-    return Recipe.from_dict({**begun, "name": printable(path.stem), **own})
-
-
-def _from(path: Path, kind: kinds.Kind, value: Any) -> Any:
-    """A value of the file at `path` as it means the same everywhere."""
-    if isinstance(kind, kinds.Table) and isinstance(value, dict):
-        return _dotted(value)
-    if _is_path(kind, value):
-        return str(expanded(path).absolute().parent / expanded(Path(value)))
-    return value
-
-
-def _is_path(kind: kinds.Kind, value: object) -> bool:
-    if isinstance(kind, kinds.NameOrFolder):
-        return isinstance(value, str) and value != "" and value not in kind.titles
-    return isinstance(kind, kinds.File) and isinstance(value, str) and value != ""
-
-
-def _dotted(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
-    flat: dict[str, Any] = {}
-    left = [("", table)]
-    while left:
-        before, inner = left.pop()
-        for key, value in inner.items():
-            name = before + key
-            if isinstance(value, dict) and len(name) <= kinds.Kind.longest:
-                left.append((f"{name}.", value))
-            else:
-                flat[name] = value
-    return flat
-
-
-def expanded(path: Path) -> Path:
-    """The path with the home folder for "~"; as it is where nobody is called so."""
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
+    folder = expanded(path).absolute().parent
+    located = {name: TABLE[name].kind.located(value, folder) for name, value in own.items()}
+    return Recipe.from_dict({**begun, "name": printable(path.stem), **located})
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """The recipe as a file's text: all settings, but those that are the dataset's own."""
-    values = {name: value for name, value in recipe.as_dict().items() if value is not None}
-    # Tables come last in TOML.
-    tables = {
-        name: values.pop(name)
-        for name, setting in TABLE.items()
-        if isinstance(setting.kind, kinds.Table | kinds.Transforms)
-    }
-    return _HEAD + tomli_w.dumps(values | {name: table for name, table in tables.items() if table})
+    """The recipe as a file's text: all settings, but those that are the dataset's own or empty lists."""
+    return _HEAD + tomli_w.dumps(
+        {k: value for k, value in recipe.as_dict().items() if value not in (None, [], {})}
+    )
 
 
 def save_recipe(recipe: Recipe, path: Path) -> None:
@@ -145,11 +102,7 @@ def save_recipe(recipe: Recipe, path: Path) -> None:
     Raises:
         RecipeError: when the file cannot be written.
     """
-    whole = {
-        name: str(expanded(Path(getattr(recipe, name))).absolute())
-        for name, setting in TABLE.items()
-        if _is_path(setting.kind, getattr(recipe, name))
-    }
+    whole = {name: setting.kind.located(getattr(recipe, name), Path.cwd()) for name, setting in TABLE.items()}
     try:
         replace_file(path, recipe_text(recipe.with_changes(**whole)).encode())
     except OSError as error:

@@ -11,9 +11,10 @@ from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import initial_weights
+from digitpad.recipe.kinds import expanded
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between
-from digitpad.recipe.toml_file import expanded, named_recipe
+from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.device import resolve_precision
 from digitpad.training.files import RunFiles, last_good, new_run_folder
 from digitpad.training.position import Position

@@ -61,7 +61,7 @@ class WarmStart:
         trainer.record(
             [
                 Change("weights", "random", self.source).as_dict(),
-                *(Change("optimizer settings", text, "").as_dict() for text in left_out),
+                *({"setting": "optimizer settings", "before": text, "after": ""} for text in left_out),
                 *(change.as_dict() for change in _settings_changed(self.base, self.recipe)),
             ]
         )
