@@ -21,7 +21,7 @@ from digitpad.resources import runs_root
 from tests.commands import Commands
 from tests.helpers import write_mnist
 
-# The default run tries few examples, .ci/run the thorough profile too. No limit of time: a busy machine is not an error.
+# The default run tries few examples, .ci/run the thorough profile too; no limits of time.
 settings.register_profile("few", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=150, deadline=None)
 settings.load_profile("few")
