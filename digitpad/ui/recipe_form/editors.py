@@ -1,27 +1,30 @@
-"""What a setting is edited in: a widget for each kind of value, behind the same three members."""
+"""What a setting is edited in: a widget for each kind of value, behind the same few members."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QSpinBox, QToolButton, QWidget
 
 from digitpad.recipe import kinds
 from digitpad.recipe.kinds import is_folder
 from digitpad.recipe.table import Setting
-from digitpad.ui.recipe_form.words import count_text, plain_title, translated
-from digitpad.ui.widgets.fields import NumberField, choose, fill, shrinkable
+from digitpad.ui.messages import translated
+from digitpad.ui.recipe_form.words import plain_title
+from digitpad.ui.widgets.fields import NumberField, choose, fill, shrinkable, tool_button
 from digitpad.ui.widgets.naming import named
 
+_tr = QCoreApplication.translate
 _LARGEST_INT = 2**31 - 1  # of a `QSpinBox`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Editor:
     """A widget that edits a setting. Values are plain, as files have them.
 
@@ -30,51 +33,69 @@ class Editor:
         value: returns the value.
         set_value: shows a value, one that the setting may have.
         value_changed: it has another value.
+        button: stands behind the widget.
+        label: leads to the widget; a check box is its own.
     """
 
     widget: Any
     value: Callable[[], Any]
     set_value: Callable[[Any], object]
     value_changed: SignalInstance
+    button: QWidget | None = None
+    label: QWidget = field(init=False)
 
 
 def make_editor(setting: Setting, parent: QWidget) -> Editor:
     """The editor of a setting, by its kind."""
-    makers: tuple[tuple[type[kinds.Kind], Callable[[Setting, QWidget], Editor]], ...] = (
-        (kinds.NameOrFolder, _dataset),
-        (kinds.Choice, _choice),
-        (kinds.Flag, _flag),
-        (kinds.File, _file),
-        (kinds.Transforms, _transforms),
-        (kinds.PerChannel, _text),
-        (kinds.Number, _number),
-        (kinds.Kind, _text),
-    )
-    editor = next(make(setting, parent) for kind, make in makers if isinstance(setting.kind, kind))
+    kind = setting.kind
+    match kind:
+        case kinds.NameOrFolder():
+            data = DatasetCombo(_entries(kind), parent)
+            changed, button = data.currentIndexChanged, data.data_folder
+            editor = Editor(data, data.dataset, data.set_dataset, changed, button)
+        case kinds.Choice():
+            combo = QComboBox(parent)
+            fill(combo, _entries(kind))
+            editor = Editor(combo, combo.currentData, partial(choose, combo), combo.currentIndexChanged)
+        case kinds.Flag():
+            box = QCheckBox(plain_title(setting), parent)
+            editor = Editor(box, box.isChecked, box.setChecked, box.toggled)
+        case kinds.File():
+            file = FileButton(translated(kind.nothing), parent)
+            editor = Editor(file, file.value, file.set_value, file.value_changed)
+        case kinds.Transforms():
+            values = ValueButton([], _count_text, parent)
+            editor = Editor(values, values.value, values.set_value, values.value_changed)
+        case kinds.Whole() if kind.high <= _LARGEST_INT:
+            spin = QSpinBox(parent)
+            spin.setRange(0 if kind.nothing else int(kind.low), int(kind.high))
+            spin.setSpecialValueText(translated(kind.nothing))
+            spin.setSuffix(translated(setting.unit))
+            editor = Editor(spin, spin.value, spin.setValue, spin.valueChanged)
+        case kinds.Number() if not isinstance(kind, kinds.PerChannel):
+            number = _ExactNumber(kind, parent)
+            editor = Editor(number, number.exact, number.set_exact, number.valueChanged)
+        case _:
+            editor = _text_editor(kind, parent)
     named(editor.widget, setting.editor, plain_title(setting))
+    if not isinstance(kind, kinds.Flag):
+        shrinkable(editor.widget)
     return editor
 
 
-def _choice(setting: Setting, parent: QWidget) -> Editor:
-    combo = shrinkable(QComboBox(parent))
-    fill(combo, _entries(setting))
-    return Editor(combo, combo.currentData, lambda value: choose(combo, value), combo.currentIndexChanged)
-
-
-def _entries(setting: Setting) -> list[tuple[str, str]]:
-    kind: Any = setting.kind
+def _entries(kind: kinds.Choice) -> list[tuple[str, str]]:
     titles = ((name, translated(title)) for name, title in kind.titles.items())
     return [(name, f"{name}: {title}" if kind.named else title) for name, title in titles]
 
 
-def _flag(setting: Setting, parent: QWidget) -> Editor:
-    box = QCheckBox(plain_title(setting), parent)
-    return Editor(box, box.isChecked, box.setChecked, box.toggled)
+def _count_text(chosen: list[Any]) -> str:
+    text = _tr("RecipeForm", "{count} chosen…") if chosen else _tr("RecipeForm", "none…")
+    return text.format(count=len(chosen))
 
 
-def _text(setting: Setting, parent: QWidget) -> Editor:
+def _text_editor(kind: kinds.Kind, parent: QWidget) -> Editor:
     """Text that stands for a value; what cannot be read stays text, which the recipe refuses."""
-    kind, line = setting.kind, shrinkable(QLineEdit(parent))
+    line = QLineEdit(parent)
     line.setPlaceholderText(translated(kind.example or kind.nothing))
 
     def value() -> Any:
@@ -87,32 +108,20 @@ def _text(setting: Setting, parent: QWidget) -> Editor:
     return Editor(line, value, set_value, line.textChanged)
 
 
-def _number(setting: Setting, parent: QWidget) -> Editor:
-    kind: Any = setting.kind
-    if isinstance(kind, kinds.Whole) and kind.high <= _LARGEST_INT:
-        spin = shrinkable(QSpinBox(parent))
-        spin.setRange(0 if kind.nothing else int(kind.low), int(kind.high))
-        spin.setSpecialValueText(translated(kind.nothing))
-        spin.setSuffix(translated(setting.unit))
-        return Editor(spin, spin.value, spin.setValue, spin.valueChanged)
-    field = shrinkable(_ExactNumber(kind.types[0], parent))
-    field.setRange(kind.low, kind.high)
-    return Editor(field, field.exact, field.set_exact, field.valueChanged)
-
-
 class _ExactNumber(NumberField):
     """A decimal number, or a whole one that `QSpinBox` has no room for, kept exactly until it is touched."""
 
-    def __init__(self, kind: type, parent: QWidget) -> None:
+    def __init__(self, kind: kinds.Number, parent: QWidget) -> None:
         super().__init__(parent)
-        self._kind = kind
+        self._type = kind.types[0]
         self._given: tuple[float, float] = (math.nan, math.nan)  # a value, and what is shown of it
-        self.setDecimals(0 if kind is int else 10)
+        self.setDecimals(0 if self._type is int else 10)
         self.setStepType(NumberField.StepType.AdaptiveDecimalStepType)
+        self.setRange(kind.low, kind.high)
 
     def exact(self) -> Any:
         given, displayed = self._given
-        return given if self.value() == displayed else self._kind(round(self.value(), self.decimals()))
+        return given if self.value() == displayed else self._type(round(self.value(), self.decimals()))
 
     def set_exact(self, value: float) -> None:
         self.setValue(value)
@@ -125,14 +134,11 @@ class _ExactNumber(NumberField):
             super().stepBy(steps)
 
 
-def _dataset(setting: Setting, parent: QWidget) -> Editor:
-    combo = shrinkable(DatasetCombo(parent))
-    combo.fill(_entries(setting))
-    return Editor(combo, combo.dataset, combo.set_dataset, combo.currentIndexChanged)
-
-
 class DatasetCombo(QComboBox):
     """Datasets by name, folders by path, and an entry, without a name, that asks for one more.
+
+    Attributes:
+        data_folder: the button that chooses the folder of the datasets.
 
     Signals:
         folder_requested(): choose a folder of pictures.
@@ -140,8 +146,10 @@ class DatasetCombo(QComboBox):
 
     folder_requested = Signal()
 
-    def fill(self, entries: list[tuple[str, str]]) -> None:
-        """Have these datasets."""
+    def __init__(self, entries: list[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        about = self.tr("Choose the folder that holds the datasets")
+        self.data_folder = tool_button(parent, "datasetFolderButton", "…", about)
         fill(self, [*entries, ("", self.tr("Folder of pictures…"))])
         self._chosen = self.currentData()
         self.activated.connect(self._ask)
@@ -173,11 +181,10 @@ class ValueButton(QToolButton):
 
     value_changed = Signal()
 
-    def __init__(self, setting: Setting, describe: Callable[[Any], str], parent: QWidget) -> None:
+    def __init__(self, value: Any, describe: Callable[[Any], str], parent: QWidget) -> None:
         super().__init__(parent)
-        self._describe = describe
-        self._value: Any = setting.kind.plain(setting.default)
-        self.setText(describe(self._value))
+        self._value, self._describe = value, describe
+        self.setText(describe(value))
 
     def value(self) -> Any:
         """The value."""
@@ -190,25 +197,12 @@ class ValueButton(QToolButton):
             self.setText(self._describe(value))
             self.value_changed.emit()
 
-    def editor(self) -> Editor:
-        """What the form sees of it."""
-        return Editor(shrinkable(self), self.value, self.set_value, self.value_changed)
-
-
-def _transforms(setting: Setting, parent: QWidget) -> Editor:
-    return ValueButton(setting, lambda transforms: count_text(len(transforms)), parent).editor()
-
-
-def _file(setting: Setting, parent: QWidget) -> Editor:
-    return FileButton(setting, parent).editor()
-
 
 class FileButton(ValueButton):
     """A file, or none; `from_file` is the action that asks for one."""
 
-    def __init__(self, setting: Setting, parent: QWidget) -> None:
-        nothing = translated(setting.kind.nothing)
-        super().__init__(setting, lambda path: PurePath(path).name or nothing, parent)
+    def __init__(self, nothing: str, parent: QWidget) -> None:
+        super().__init__("", lambda path: PurePath(path).name or nothing, parent)
         menu = QMenu(self)
         clear = menu.addAction(nothing.capitalize(), lambda: self.set_value(""))
         clear.setObjectName("randomWeightsAction")

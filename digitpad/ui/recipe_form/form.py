@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from digitpad.errors import RecipeError
 from digitpad.recipe.kinds import Kind
 from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.table import MAIN, TABLE, renamed
-from digitpad.ui.recipe_form.editors import Editor
+from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
-from digitpad.ui.recipe_form.words import device_title, summary, translated, value_text
-from digitpad.ui.widgets.fields import choose, fill, shrinkable, tool_button
+from digitpad.ui.recipe_form.words import device_title, summary, value_text
+from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.widgets.fields import choose, fill, set_bold, shrinkable, tool_button
 from digitpad.ui.widgets.naming import named
 
 
@@ -42,11 +42,10 @@ class RecipeForm(QWidget):
         super().__init__(parent)
         self._recipes = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
         self._device: object = "auto"  # what was restored before the devices are known
-        self._displayed = ""  # the recipe that was shown last
-        self._editable = self._quiet = True
-        self._make_fields()
+        self._base: Mapping[str, object] = {}  # the recipe that was shown last
         self._values: dict[str, object] = {}
-        self._marked: dict[str, object] = {}
+        self._quiet = False
+        self._make_fields()
         for editor in self.editors.values():
             editor.value_changed.connect(self._refresh)
         self.recipe.currentIndexChanged.connect(self._take_recipe)
@@ -56,35 +55,27 @@ class RecipeForm(QWidget):
         self.set_editable(False)
 
     def _make_fields(self) -> None:
-        self.recipe = named(shrinkable(QComboBox(self)), "recipeCombo", self.tr("Recipe"))
-        fill(self.recipe, [(name, name) for name in self._recipes])
-        for index, values in enumerate(self._recipes.values()):
-            self.recipe.setItemData(index, summary(values), Qt.ItemDataRole.ToolTipRole)
+        self._main = grid = SettingGrid(self)
+        self.recipe = named(shrinkable(QComboBox(grid)), "recipeCombo", self.tr("Recipe"))
+        for name, values in self._recipes.items():
+            self.recipe.addItem(name, name)
+            self.recipe.setItemData(self.recipe.count() - 1, summary(values), Qt.ItemDataRole.ToolTipRole)
         about = self.tr("Reset to the recipe's settings")
-        self.reset = tool_button(self, "resetRecipeButton", self.tr("Reset"), about)
-        about = self.tr("Choose the folder that holds the datasets")
-        self.folder = tool_button(self, "datasetFolderButton", "…", about)
-        self._summary = named(QLabel(self), "recipeSummary", self.tr("What the recipe is"))
+        self.reset = tool_button(grid, "resetRecipeButton", self.tr("Reset"), about)
+        grid.place(self.recipe, self.tr("Re&cipe"), wide=True, button=self.reset)
+        self._summary = named(QLabel(grid), "recipeSummary", self.tr("What the recipe is"))
         self._summary.setWordWrap(True)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         # Room for two lines, so that nothing below moves from one recipe to the next.
         self._summary.setMinimumHeight(2 * self._summary.fontMetrics().lineSpacing())
-        self.device = named(shrinkable(QComboBox(self)), "deviceCombo", self.tr("Device"))
-        grid = SettingGrid()
-        grid.place(self.tr("Re&cipe"), self.recipe, wide=True, button=self.reset)
-        grid.place("", self._summary, wide=True)
-        main = [setting for setting in TABLE.values() if setting.group == MAIN]
-        grid.place_settings(self, main, {"dataset": self.folder})
-        grid.place(self.tr("Dev&ice"), self.device)
+        grid.place(self._summary, "", wide=True)
+        main = grid.place_settings(MAIN)
+        self.folder: QToolButton = main["dataset"].widget.data_folder
+        self.device = named(shrinkable(QComboBox(grid)), "deviceCombo", self.tr("Device"))
+        grid.place(self.device, self.tr("Dev&ice"))
         self.more = MoreSettings(self)
-        self._main = dict(grid.editors)
-        self.editors: dict[str, Editor] = {**grid.editors, **self.more.editors}
-        self._labels = {**grid.labels, **self.more.labels}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addLayout(grid)
-        column.addWidget(self.more)
+        self.editors = {**main, **self.more.editors}
+        self.setLayout(in_column(self._main, self.more, spacing=5, margin=0))
 
     def set_devices(self, devices: Sequence[str]) -> None:
         """Fill the list of devices, by the names that the trainer knows, once torch is loaded."""
@@ -93,19 +84,8 @@ class RecipeForm(QWidget):
 
     def set_editable(self, on: bool) -> None:
         """Whether anything can be set; that the code can be shown does not hang on it."""
-        if on == self._editable:
-            return
-        self._editable = on
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child is not self.more:
-                child.setEnabled(on)
+        self._main.setEnabled(on)
         self.more.set_editable(on)
-        self._enable()
-
-    def _enable(self) -> None:
-        for name, editor in self._main.items():
-            editor.widget.setEnabled(self._editable and TABLE[name].applies(self._values))
-        self.reset.setEnabled(self._editable and bool(self.changed()))
 
     def settings(self) -> dict[str, object]:
         """Recipe, device and epochs, and every other setting that is not the recipe's own."""
@@ -128,14 +108,17 @@ class RecipeForm(QWidget):
 
     def mark(self) -> None:
         """Count what is `edited` from here on."""
-        self._marked = {"recipe": self.recipe.currentData(), **self._values}
+        self._marked = self._state()
+
+    def _state(self) -> dict[str, object]:
+        return {"recipe": self.recipe.currentData(), **self._values}
 
     def edited(self) -> dict[str, tuple[object, object]]:
         """The settings that are not as they were at the last `mark`: their values then and now.
 
         Where another recipe was chosen since, "recipe" is among them.
         """
-        now = {"recipe": self.recipe.currentData(), **self._values}
+        now = self._state()
         return {
             name: (self._marked[name], value)
             for name, value in now.items()
@@ -173,30 +156,30 @@ class RecipeForm(QWidget):
             precision: what "auto" means on this computer.
         """
         name = str(recipe["name"])
-        key = next((key for key, values in self._recipes.items() if values["name"] == name), None)
-        if key is None:  # neither a preset nor seen before: a recipe of somebody's own
+        key = next((key for key, values in self._recipes.items() if values["name"] == name), name)
+        if key not in self._recipes:  # neither a preset nor displayed before: the user's own recipe
             self.add_recipe(name, name, recipe)
-        base = self.base(key or name)
+        base = self.base(key)
         # Of what a recipe leaves to dataset and computer only the outcome is in the run.
         left_open: dict[str, object] = {setting: None for setting, value in base.items() if value is None}
         if (base["precision"], recipe["precision"]) == ("auto", precision):
             left_open["precision"] = "auto"
-        self.set_settings({**recipe, **left_open, "recipe": key or name})
+        self.set_settings({**recipe, **left_open, "recipe": key})
         self.mark()
 
     @Slot()
     def _take_recipe(self) -> None:
         """Show the chosen recipe's values; a dataset chosen instead of the same proposal stays."""
-        proposal, before = self.base(self._displayed).get("dataset"), self._values.get("dataset")
-        stays = self._displayed and before != proposal == self.base().get("dataset")
-        self._show({**self.base(), **({"dataset": before} if stays else {})})
+        base, before = self.base(), self._values.get("dataset")
+        stays = before != self._base.get("dataset") == base["dataset"]
+        self._show({**base, "dataset": before} if stays else base)
 
     @Slot()
     def _reset_to_recipe(self) -> None:
         self._show(self.base())
 
     def _show(self, values: Mapping[str, Any]) -> None:
-        self._displayed = str(self.recipe.currentData())
+        self._base = self.base()
         self._quiet = True
         for name, editor in self.editors.items():
             if name in values and _fits(TABLE[name].kind, values[name]):
@@ -213,22 +196,21 @@ class RecipeForm(QWidget):
         base, changed = self.base(), self.changed()
         self._summary.setText(summary(self._values))
         for name, editor in self.editors.items():
-            setting, label = TABLE[name], self._labels[name]
-            font = QFont(label.font())
-            font.setBold(name in changed)
-            label.setFont(font)
+            setting = TABLE[name]
+            set_bold(editor.label, name in changed)
             about = translated(setting.tooltip)
             if name in changed:
                 value = value_text(name, base[name])
                 about += "\n" + self.tr("Changed: the recipe says {value}").format(value=value)
             editor.widget.setToolTip(about)
             editor.widget.setAccessibleDescription(about)
-            if setting.when is not None and name not in self._main:
-                applies = setting.applies(self._values)
-                editor.widget.setVisible(applies)
-                label.setVisible(applies)
-        self._enable()
-        self.more.set_count(len(changed - self._main.keys()))
+            if setting.when is not None and setting.group == MAIN:
+                editor.widget.setEnabled(setting.applies(self._values))
+            elif setting.when is not None:
+                editor.widget.setVisible(setting.applies(self._values))
+                editor.label.setVisible(setting.applies(self._values))
+        self.reset.setEnabled(bool(changed))
+        self.more.set_count(len(changed & self.more.editors.keys()))
         self.values_changed.emit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
@@ -16,7 +16,7 @@ class FormArea(QScrollArea):
         super().__init__()
         self._form = form
         self._follows = False
-        form.more.unfolded.connect(self._follow)
+        form.more.button.toggled.connect(self._follow)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.setWidget(form)
         self.setWidgetResizable(True)
@@ -26,9 +26,10 @@ class FormArea(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         form.installEventFilter(self)
 
-    def _follow(self) -> None:
+    @Slot(bool)
+    def _follow(self, unfolded: bool) -> None:
         """What was unfolded comes into sight as soon as there is something to scroll to."""
-        self._follows = True
+        self._follows = unfolded
 
     def _range_changed(self, _low: int, high: int) -> None:
         if self._follows and high:

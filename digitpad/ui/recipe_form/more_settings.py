@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES, TABLE
+from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
-from digitpad.ui.widgets.fields import tool_button
+from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.fields import set_bold, tool_button
 from digitpad.ui.widgets.naming import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -27,33 +27,22 @@ class MoreSettings(QWidget):
 
     Attributes:
         editors: name of a setting -> its editor.
-        labels: name -> the label that leads to it.
+        button: folds and unfolds.
         code: the button that shows the settings as a script.
         open_recipe, save_recipe: actions for a recipe's file.
         tensorboard: whether runs are written for TensorBoard too.
-
-    Signals:
-        unfolded(): the settings came into sight.
     """
 
-    unfolded = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.editors: dict[str, Editor] = {}
-        self.labels: dict[str, QWidget] = {}
+        header = self._make_header()
         self._folded = QWidget(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(self._header())
-        column.addWidget(self._folded)
         self._make_pages()
+        self.setLayout(in_column(header, self._folded, spacing=4, margin=0))
         self.button.toggled.connect(self._unfold)
         self._unfold(False)
-        self.set_count(0)
 
-    def _header(self) -> QHBoxLayout:
+    def _make_header(self) -> QHBoxLayout:
         about = self.tr("More settings: optimiser, pictures, network")
         self.button = tool_button(self, "advancedButton", "", about)
         self.button.setCheckable(True)
@@ -61,67 +50,55 @@ class MoreSettings(QWidget):
         about = self.tr("Open a recipe from a file, or save these settings as one")
         file = tool_button(self, "recipeFileButton", self.tr("Recipe"), about)
         file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(file)
-        self.open_recipe = menu.addAction(self.tr("Open a recipe…"))
+        file.setMenu(QMenu(file))
+        self.open_recipe = file.menu().addAction(self.tr("Open a recipe…"))
         self.open_recipe.setObjectName("openRecipeAction")
-        self.save_recipe = menu.addAction(self.tr("Save these settings as a recipe…"))
+        self.save_recipe = file.menu().addAction(self.tr("Save these settings as a recipe…"))
         self.save_recipe.setObjectName("saveRecipeAction")
-        file.setMenu(menu)
         about = self.tr("These settings as a plain PyTorch script that runs by itself")
         self.code = tool_button(self, "codeButton", self.tr("Code…"), about)
-        row = QHBoxLayout()
-        row.setSpacing(0)
         for button in (self.button, file, self.code):
             button.setAutoRaise(True)
             # No higher than its line: a small window has little room.
             button.setFixedHeight(button.fontMetrics().height() + 4)
-            row.addWidget(button)
+        row = in_row(self.button, file, self.code, spacing=0)
         row.insertStretch(1, 1)
-        for before, after in ((self.button, file), (file, self.code), (self.code, self._folded)):
-            QWidget.setTabOrder(before, after)
         return row
 
     def _make_pages(self) -> None:
-        self._pages = QStackedWidget()
         choices, row = QButtonGroup(self), QHBoxLayout()
         row.setSpacing(2)
-        for name, title, group in (
+        pages = (
             ("optimizerPage", self.tr("Optimiser"), OPTIMIZER),
             ("picturesPage", self.tr("Pictures"), PICTURES),
             ("networkPage", self.tr("Network"), NETWORK),
-        ):
+        )
+        for number, (name, title, group) in enumerate(pages):
             button = SegmentButton(title, self._folded)
             button.setObjectName(name)
             button.setChecked(group == OPTIMIZER)
-            choices.addButton(button, self._pages.count())
+            choices.addButton(button, number)
             row.addWidget(button)
-            self._pages.addWidget(self._page(group))
-        choices.idToggled.connect(self._turn_to)
-        column = QVBoxLayout(self._folded)
+        self._pages = QStackedWidget(self._folded)
+        self.editors: dict[str, Editor] = {}
+        for *_, group in pages:
+            page = SettingGrid(self._pages)
+            self.editors |= page.place_settings(group)
+            if group == OPTIMIZER:
+                page.place(self._make_tensorboard(page), "", wide=True)
+            page.fill_up()
+            self._pages.addWidget(page)
+        choices.idClicked.connect(self._pages.setCurrentIndex)
+        column = in_column(row, self._pages, spacing=5, margin=0)
+        self._folded.setLayout(column)
         column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(5)
-        column.addLayout(row)
-        column.addWidget(self._pages)
 
-    def _page(self, group: str) -> QWidget:
-        page, grid = QWidget(), SettingGrid()
-        grid.place_settings(page, (setting for setting in TABLE.values() if setting.group == group))
-        self.editors |= grid.editors
-        self.labels |= grid.labels
-        if group == OPTIMIZER:
-            title = self.tr("Write runs for TensorBoard")
-            self.tensorboard = named(QCheckBox(title, page), "tensorboardCheck", title)
-            about = self.tr("Losses, first batch and graph for tensorboard --logdir, from the next run on")
-            self.tensorboard.setToolTip(about)
-            grid.place("", self.tensorboard, wide=True)
-        grid.setRowStretch(grid.rowCount(), 1)
-        page.setLayout(grid)
-        return page
-
-    @Slot(int, bool)
-    def _turn_to(self, number: int, on: bool) -> None:
-        if on:
-            self._pages.setCurrentIndex(number)
+    def _make_tensorboard(self, page: QWidget) -> QCheckBox:
+        title = self.tr("Write runs for TensorBoard")
+        self.tensorboard = named(QCheckBox(title, page), "tensorboardCheck", title)
+        about = self.tr("Losses, first batch and graph for tensorboard --logdir, from the next run on")
+        self.tensorboard.setToolTip(about)
+        return self.tensorboard
 
     def set_editable(self, on: bool) -> None:
         """Whether the settings can be changed."""
@@ -132,14 +109,10 @@ class MoreSettings(QWidget):
         """Show, folded up too, how many of the settings are not the recipe's own."""
         text = self.tr("More settings ({count} changed)") if changed else self.tr("More settings")
         self.button.setText(text.format(count=changed))
-        font = self.button.font()
-        font.setBold(bool(changed))
-        self.button.setFont(font)
+        set_bold(self.button, bool(changed))
 
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:
-        if unfolded:
-            self.unfolded.emit()
         self.button.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         self._folded.setVisible(unfolded)
         self.updateGeometry()

@@ -2,77 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QGridLayout, QLabel, QWidget
 
-from digitpad.recipe.kinds import Flag
-from digitpad.recipe.table import Setting
+from digitpad.recipe.table import TABLE
+from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.editors import Editor, make_editor
-from digitpad.ui.recipe_form.words import translated
-from digitpad.ui.widgets.fields import beside, label_for
+from digitpad.ui.widgets.boxes import in_row
+from digitpad.ui.widgets.fields import label_for
 
 
-class SettingGrid(QGridLayout):
-    """Places settings in their order; Tab goes through them so.
+class SettingGrid(QWidget):
+    """Places settings in their order."""
 
-    Attributes:
-        editors: name of a setting -> its editor.
-        labels: name -> the label that leads to it; of a check box itself.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.editors: dict[str, Editor] = {}
-        self.labels: dict[str, QWidget] = {}
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._row, self._column = 0, 0
-        self._last: QWidget | None = None
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setHorizontalSpacing(4)
-        self.setVerticalSpacing(5)
-        self.setColumnStretch(1, 1)
-        self.setColumnStretch(3, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
 
-    def place_settings(
-        self, parent: QWidget, settings: Iterable[Setting], buttons: Mapping[str, QWidget] | None = None
-    ) -> None:
-        """Make the editors and place them.
-
-        Args:
-            parent: their owner.
-            settings: in their order.
-            buttons: name of a setting -> what stands behind its editor.
-        """
-        for setting in settings:
-            editor = self.editors[setting.name] = make_editor(setting, parent)
-            title = "" if isinstance(setting.kind, Flag) else translated(setting.title)
-            button = (buttons or {}).get(setting.name)
-            self.labels[setting.name] = (
-                self.place(title, editor.widget, setting.wide, button) or editor.widget
-            )
+    def place_settings(self, group: str) -> dict[str, Editor]:
+        """Make the editors of a group and place them; returns them by the settings' names."""
+        editors = {name: make_editor(s, self) for name, s in TABLE.items() if s.group == group}
+        for name, editor in editors.items():
+            title = "" if isinstance(editor.widget, QCheckBox) else translated(TABLE[name].title)
+            label = self.place(editor.widget, title, TABLE[name].wide, editor.button)
+            editor.label = label or editor.widget
+        return editors
 
     def place(
-        self, title: str, field: QWidget, wide: bool = False, button: QWidget | None = None
+        self, field: QWidget, title: str, wide: bool = False, button: QWidget | None = None
     ) -> QLabel | None:
-        """Place a field at the next free place; gives its label, None without a title."""
+        """Place a field at the next free place, with a button behind it; returns the label of its title."""
         if wide and self._column:
             self._row, self._column = self._row + 1, 0
         column, span = self._column, 4 if wide else 2
-        label = label_for(field.parentWidget(), title, field) if title else None
+        label = label_for(self, title, field) if title else None
         if label is not None:
             # A long title of a number takes half of the row, so that the columns of other rows stay wide.
             taken = 2 if wide and isinstance(field, QAbstractSpinBox) else 1
-            self.addWidget(label, self._row, column, 1, taken)
+            self._grid.addWidget(label, self._row, column, 1, taken)
             column, span = column + taken, span - taken
         if button is None:
             left = Qt.AlignmentFlag.AlignLeft if isinstance(field, QCheckBox) else Qt.AlignmentFlag(0)
-            self.addWidget(field, self._row, column, 1, span, left)
+            self._grid.addWidget(field, self._row, column, 1, span, left)
         else:
-            self.addLayout(beside(field, button), self._row, column, 1, span)
-        for widget in filter(None, (field, button)):
-            if self._last is not None:
-                QWidget.setTabOrder(self._last, widget)
-            self._last = widget
+            self._grid.addLayout(in_row((field, 1), button, spacing=4), self._row, column, 1, span)
         self._row, self._column = (self._row + 1, 0) if wide or self._column else (self._row, 2)
         return label
+
+    def fill_up(self) -> None:
+        """Leave the room that is left below what was placed."""
+        self._grid.setRowStretch(self._grid.rowCount(), 1)

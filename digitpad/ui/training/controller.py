@@ -13,7 +13,6 @@ from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
 from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
-from digitpad.ui.recipe_form.words import machine
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.building import new_run, run_going_on
 from digitpad.ui.training.resume_order import ResumeOrder
@@ -220,7 +219,7 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
-        computer = machine(info.device, info.precision)
+        computer = f"{info.device.upper()} · {info.precision}"
         self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, computer)
         if self._in_form:
             self._tab.form.mark()

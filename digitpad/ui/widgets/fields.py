@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
@@ -86,10 +85,8 @@ def tool_button(parent: QWidget, name: str, text: str, about: str) -> QToolButto
     return button
 
 
-def beside(field: QWidget, button: QWidget) -> QHBoxLayout:
-    """A field with a button behind it."""
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    row.addWidget(field, 1)
-    row.addWidget(button)
-    return row
+def set_bold(widget: QWidget, bold: bool) -> None:
+    """Write a widget's text in bold, or not."""
+    font = QFont(widget.font())
+    font.setBold(bold)
+    widget.setFont(font)
