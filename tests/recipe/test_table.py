@@ -78,16 +78,10 @@ def test_a_value_comes_from_its_text_and_back(setting: str, text: str, value: ob
 
 
 @pytest.mark.parametrize(
-    ("setting", "text"),
-    [
-        ("epochs", "1.5"),
-        ("momentum", "x"),
-        ("mean", "0.1, x"),
-        ("lr_multipliers", "conv1 = x"),
-        ("loss", "x"),
-    ],
+    "words", ["epochs 1.5", "momentum x", "mean 0.1, x", "lr_multipliers conv1 = x", "loss x"]
 )
-def test_text_that_is_no_value_is_refused(setting: str, text: str) -> None:
+def test_text_that_stands_for_no_value_is_refused(words: str) -> None:
+    setting, text = words.split(" ", 1)
     with pytest.raises(RecipeError, match=TABLE[setting].words):
         preset("quick").with_changes(**{setting: TABLE[setting].kind.read(text)})
 

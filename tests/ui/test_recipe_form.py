@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import PRESETS
@@ -13,7 +15,8 @@ from digitpad.recipe.table import TABLE
 from digitpad.ui.training.tab import TrainingTab
 from tests.ui.training_driver import click, find, is_bold, pick, ready_tab, typed
 
-# The offscreen platform says this of every top window with a layout.
+ADVANCED = ("optimizerCombo", "weightDecaySpin", "scheduleCombo", "precisionCombo")
+STEPS = ("stepEpochsSpin", "stepFactorSpin")
 
 
 @pytest.fixture
@@ -21,78 +24,89 @@ def ready(qtbot: QtBot) -> TrainingTab:
     return ready_tab(qtbot)
 
 
+def text(tab: TrainingTab, name: str) -> str:
+    """The text of a label, a button or a number's field."""
+    return str(find(tab, name, QWidget).text())  # type: ignore[attr-defined]
+
+
+def enabled(tab: TrainingTab, name: str) -> bool:
+    return find(tab, name, QWidget).isEnabled()
+
+
+def visible(tab: TrainingTab) -> list[str]:
+    return [name for name in (*ADVANCED, *STEPS) if find(tab, name, QWidget).isVisible()]
+
+
+def settings(recipe: str, epochs: int, **changes: Any) -> dict[str, Any]:
+    """What the tab's settings are beside these changes."""
+    return {"recipe": recipe, "device": "auto", "epochs": epochs, **changes}
+
+
+def recipe_of(tab: TrainingTab) -> Recipe:
+    return Recipe.from_dict(tab.form.recipe_values())
+
+
 def test_the_choices_allow_training_with_the_first_recipe(ready: TrainingTab, qtbot: QtBot) -> None:
-    assert find(ready, "trainButton", QPushButton).isEnabled()
-    with qtbot.waitSignal(ready.train_requested) as asked:
+    assert enabled(ready, "trainButton")
+    with qtbot.waitSignal(ready.train_requested) as emitted:
         click(qtbot, ready, "trainButton")
-    assert asked.args == [{"recipe": "quick", "device": "auto", "epochs": 2}]
+    assert emitted.args == [settings("quick", 2)]
 
 
 def test_a_recipe_brings_its_values_and_a_line_of_words(ready: TrainingTab) -> None:
     pick(ready, "recipeCombo", "notes-basic")
-    assert tuple(find(ready, name, QSpinBox).value() for name in ("epochsSpin", "batchSizeSpin")) == (3, 64)
-    assert find(ready, "seedSpin", QDoubleSpinBox).text() == "1"
-    assert find(ready, "learningRateSpin", QDoubleSpinBox).text() == "0.01"
-    assert find(ready, "momentumSpin", QDoubleSpinBox).text() == "0.5"
+    fields = ("epochsSpin", "batchSizeSpin", "seedSpin", "learningRateSpin", "momentumSpin")
+    assert [text(ready, name) for name in fields] == ["3", "64", "1", "0.01", "0.5"]
     assert (
-        find(ready, "recipeSummary", QLabel).text()
+        text(ready, "recipeSummary")
         == "2 convolutions (10, 20) and 2 linear layers · SGD with momentum · NLL (negative log likelihood)"
     )
     pick(ready, "recipeCombo", "notes-adam")
-    assert find(ready, "learningRateSpin", QDoubleSpinBox).text() == "0.001"
-    assert "Adam" in find(ready, "recipeSummary", QLabel).text()
+    assert text(ready, "learningRateSpin") == "0.001"
+    assert "Adam" in text(ready, "recipeSummary")
 
 
-def test_every_preset_is_described(ready: TrainingTab) -> None:
+def test_every_preset_is_described_and_can_train(ready: TrainingTab) -> None:
     for name, recipe in PRESETS.items():
         pick(ready, "recipeCombo", name)
-        words = find(ready, "recipeSummary", QLabel).text()
+        words = text(ready, "recipeSummary")
         assert "convolutions" in words, name
         assert recipe.loss in words or "negative log likelihood" in words
+        changes = dict(ready.settings())
+        assert (changes.pop("recipe"), changes.pop("device")) == (name, "auto")
+        assert recipe == recipe.with_changes(**changes) == recipe_of(ready)
 
 
 def test_momentum_is_only_for_sgd(ready: TrainingTab) -> None:
-    pick(ready, "recipeCombo", "notes-basic")
-    assert find(ready, "momentumSpin", QWidget).isEnabled()
     pick(ready, "recipeCombo", "notes-adam")
-    assert not find(ready, "momentumSpin", QWidget).isEnabled()
+    assert not enabled(ready, "momentumSpin")
     assert "momentum" not in ready.settings()
+    pick(ready, "recipeCombo", "notes-basic")
+    for optimizer in ("adam", "sgd"):
+        pick(ready, "optimizerCombo", optimizer)
+        assert enabled(ready, "momentumSpin") == (optimizer == "sgd")
 
 
 def test_changes_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot: QtBot) -> None:
     pick(ready, "recipeCombo", "notes-basic")
-    assert not find(ready, "resetRecipeButton", QWidget).isEnabled()
-
+    assert not enabled(ready, "resetRecipeButton")
     typed(qtbot, ready, "learningRateSpin", "0.002")
     typed(qtbot, ready, "epochsSpin", "7")
-
-    changed = {"epochs": 7, "learning_rate": 0.002}
-    assert {"recipe": "notes-basic", "device": "auto", **changed} == ready.settings()
-    assert is_bold(ready, "learningRateSpin")
-    assert is_bold(ready, "epochsSpin")
-    assert not is_bold(ready, "batchSizeSpin")
+    assert ready.settings() == settings("notes-basic", 7, learning_rate=0.002)
+    fields = ("learningRateSpin", "epochsSpin", "batchSizeSpin")
+    assert [is_bold(ready, name) for name in fields] == [True, True, False]
     assert "0.01" in find(ready, "learningRateSpin", QWidget).toolTip()
-
     click(qtbot, ready, "resetRecipeButton")
-    assert ready.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 3}
+    assert ready.settings() == settings("notes-basic", 3)
     assert not is_bold(ready, "learningRateSpin")
-    assert not find(ready, "resetRecipeButton", QWidget).isEnabled()
+    assert not enabled(ready, "resetRecipeButton")
 
 
-@pytest.mark.parametrize("rate", ["0.00001", "0.0005", "0.01", "0.1", "1", "10"])
-def test_learning_rates_are_shown_as_they_are_typed(ready: TrainingTab, qtbot: QtBot, rate: str) -> None:
-    typed(qtbot, ready, "learningRateSpin", rate)
-    assert rate == find(ready, "learningRateSpin", QDoubleSpinBox).text()
-    assert float(rate) == ready.settings().get("learning_rate", 0.01)
-
-
-def test_settings_of_every_preset_can_train(ready: TrainingTab) -> None:
-    for name, recipe in PRESETS.items():
-        pick(ready, "recipeCombo", name)
-        changes = dict(ready.settings())
-        assert name == changes.pop("recipe")
-        changes.pop("device")
-        assert recipe == recipe.with_changes(**changes)
+def test_learning_rates_are_shown_as_they_are_typed(ready: TrainingTab, qtbot: QtBot) -> None:
+    for rate in ("0.00001", "0.0005", "0.01", "0.1", "1", "10"):
+        typed(qtbot, ready, "learningRateSpin", rate)
+        assert text(ready, "learningRateSpin") == rate
+        assert ready.settings().get("learning_rate", 0.01) == float(rate)
 
 
 def test_a_dataset_chosen_instead_survives_another_recipe(ready: TrainingTab) -> None:
@@ -103,36 +117,21 @@ def test_a_dataset_chosen_instead_survives_another_recipe(ready: TrainingTab) ->
 
 
 def test_settings_that_cannot_be_are_passed_over(ready: TrainingTab) -> None:
-    ready.set_settings(
-        {
-            "recipe": "gone",
-            "device": "tpu",
-            "epochs": "many",
-            "seed": None,
-            "momentum": True,
-            "learning_rate": float("nan"),
-            "dataset": 7,
-        }
-    )
-    assert ready.settings() == {"recipe": "quick", "device": "auto", "epochs": 2}
+    wrong = {"seed": None, "momentum": True, "learning_rate": float("nan"), "dataset": 7, "epochs": "many"}
+    ready.set_settings({"recipe": "gone", "device": "tpu", **wrong})
+    assert ready.settings() == settings("quick", 2)
 
 
-ADVANCED = ("optimizerCombo", "weightDecaySpin", "scheduleCombo", "precisionCombo")
-STEPS = ("stepEpochsSpin", "stepFactorSpin")
-
-
-def test_more_settings_are_folded_away_until_they_are_wanted(ready: TrainingTab, qtbot: QtBot) -> None:
-    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == []
+def test_more_settings_are_folded_away_until_they_are_opened(ready: TrainingTab, qtbot: QtBot) -> None:
+    assert visible(ready) == []
     button = find(ready, "advancedButton", QToolButton)
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == list(ADVANCED)
-    for name in (*ADVANCED, *STEPS):
-        assert find(ready, name, QWidget).accessibleName(), name
+    assert visible(ready) == list(ADVANCED)
     pick(ready, "scheduleCombo", "step")
-    assert [name for name in STEPS if find(ready, name, QWidget).isVisible()] == list(STEPS)
+    assert visible(ready) == [*ADVANCED, *STEPS]
     click(qtbot, ready, "advancedButton")
-    assert [name for name in (*ADVANCED, *STEPS) if find(ready, name, QWidget).isVisible()] == []
+    assert visible(ready) == []
 
 
 def test_more_settings_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot: QtBot) -> None:
@@ -143,36 +142,22 @@ def test_more_settings_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot:
     pick(ready, "precisionCombo", "bfloat16")
     typed(qtbot, ready, "weightDecaySpin", "0.05")
     typed(qtbot, ready, "stepEpochsSpin", "2")
-    changed = {
-        "optimizer": "adamw",
-        "schedule": "step",
-        "precision": "bfloat16",
-        "weight_decay": 0.05,
-        "step_epochs": 2,
-    }
-    assert ready.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 3, **changed}
-    assert PRESETS["notes-basic"].with_changes(**changed).optimizer == "adamw"
+    names = {"optimizer": "adamw", "schedule": "step", "precision": "bfloat16"}
+    changed = {**names, "weight_decay": 0.05, "step_epochs": 2}
+    assert ready.settings() == settings("notes-basic", 3, **changed)
+    assert recipe_of(ready) == PRESETS["notes-basic"].with_changes(**changed)
     assert is_bold(ready, "optimizerCombo")
-    assert "AdamW, in steps" in find(ready, "recipeSummary", QLabel).text()
+    assert "AdamW, in steps" in text(ready, "recipeSummary")
     click(qtbot, ready, "advancedButton")
-    assert find(ready, "advancedButton", QToolButton).text() == "More settings (5 changed)"
+    assert text(ready, "advancedButton") == "More settings (5 changed)"
     click(qtbot, ready, "resetRecipeButton")
-    assert ready.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 3}
-    assert find(ready, "advancedButton", QToolButton).text() == "More settings"
-
-
-def test_momentum_follows_the_chosen_optimiser(ready: TrainingTab) -> None:
-    pick(ready, "recipeCombo", "notes-basic")
-    pick(ready, "optimizerCombo", "adam")
-    assert not find(ready, "momentumSpin", QWidget).isEnabled()
-    pick(ready, "optimizerCombo", "sgd")
-    assert find(ready, "momentumSpin", QWidget).isEnabled()
+    assert ready.settings() == settings("notes-basic", 3)
+    assert text(ready, "advancedButton") == "More settings"
 
 
 def test_edits_count_from_the_run_that_is_shown(ready: TrainingTab, qtbot: QtBot) -> None:
     assert ready.edited() == {}
-    run = {**PRESETS["notes-basic"].as_dict(), "epochs": 9, "schedule": "cosine"}
-    ready.show_run(run)
+    ready.show_run({**PRESETS["notes-basic"].as_dict(), "epochs": 9, "schedule": "cosine"})
     assert ready.edited() == {}
     typed(qtbot, ready, "learningRateSpin", "0.002")
     assert ready.edited() == {"learning_rate": (0.01, 0.002)}
@@ -182,16 +167,16 @@ def test_edits_count_from_the_run_that_is_shown(ready: TrainingTab, qtbot: QtBot
     assert ready.edited()["recipe"] == ("notes-basic", "notes-adam")
 
 
-@pytest.mark.parametrize("name", ["quick", "best", "notes-adam"])
-def test_every_setting_of_a_preset_survives_the_form(ready: TrainingTab, name: str) -> None:
-    ready.show_run(PRESETS[name].with_changes(schedule="cosine", weight_decay=0.003).as_dict())
-    settings = ready.settings()
-    assert (settings["schedule"], settings["weight_decay"]) == ("cosine", 0.003)
+def test_the_settings_of_a_run_survive_the_form(ready: TrainingTab) -> None:
+    for name in ("quick", "best", "notes-adam"):
+        run = PRESETS[name].with_changes(schedule="cosine", weight_decay=0.003)
+        ready.show_run(run.as_dict())
+        assert recipe_of(ready) == run
 
 
 def test_folding_gives_the_room_back(ready: TrainingTab, qtbot: QtBot) -> None:
     ready.resize(420, 900)
-    train = find(ready, "trainButton", QWidget)
+    train = find(ready, "trainButton", QPushButton)
     low = train.mapTo(ready, QPoint()).y()
     click(qtbot, ready, "advancedButton")
     qtbot.waitUntil(lambda: train.mapTo(ready, QPoint()).y() > low + 30)
@@ -211,17 +196,16 @@ def test_what_a_field_has_no_room_for_is_kept_until_it_is_touched(ready: Trainin
         name="fine", seed=2**32 - 1, learning_rate=1.23456789e-7, momentum=0.12345678, test_fraction=0.3333333
     )
     ready.form.add_recipe("fine.toml", "fine", fine.as_dict())
-    assert Recipe.from_dict(ready.form.recipe_values()) == fine
+    assert recipe_of(ready) == fine
     assert ready.form.changed() == set()
     typed(qtbot, ready, "seedSpin", "5")
-    assert Recipe.from_dict(ready.form.recipe_values()) == fine.with_changes(seed=5)
+    assert recipe_of(ready) == fine.with_changes(seed=5)
     assert ready.form.changed() == {"seed"}
 
 
 def test_settings_that_are_not_given_stay_the_recipes(ready: TrainingTab) -> None:
     ready.set_settings({"recipe": "notes-cifar10", "epochs": 4})
-    values = Recipe.from_dict(ready.form.recipe_values())
-    assert values == PRESETS["notes-cifar10"].with_changes(epochs=4)
+    assert recipe_of(ready) == PRESETS["notes-cifar10"].with_changes(epochs=4)
 
 
 def test_seeds_have_the_recipes_limit(ready: TrainingTab, qtbot: QtBot) -> None:
@@ -232,11 +216,11 @@ def test_seeds_have_the_recipes_limit(ready: TrainingTab, qtbot: QtBot) -> None:
 
 def test_settings_saved_under_older_names_are_shown(ready: TrainingTab) -> None:
     ready.set_settings({"recipe": "best", "average_decay": 0.5, "layer_rates": {"features": 0.1}})
-    values = Recipe.from_dict(ready.form.recipe_values())
+    values = recipe_of(ready)
     assert (values.ema_decay, values.lr_multipliers) == (0.5, (("features", 0.1),))
 
 
-def test_what_auto_chose_in_a_run_is_no_change(ready: TrainingTab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_auto_chose_is_not_a_change(ready: TrainingTab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitpad.training.device.cpu_multiplies_bfloat16", lambda: True)
     run = {**PRESETS["quick"].as_dict(), "precision": "bfloat16", "mean": 0.1307, "std": 0.3081}
     ready.show_run(run)
