@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import further
+
 ROOT = Path(__file__).parents[1]
 
 CORE = (
@@ -53,7 +55,7 @@ def test_the_windows_code_loads_neither_torch_nor_numpy_nor_the_chart() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
-@pytest.mark.parametrize("display", [None, ":9876", "nonsense", "localhost:9876"])
+@pytest.mark.parametrize("display", [None, further(":9876"), further("nonsense"), further("localhost:9876")])
 def test_without_a_display_one_line_and_exit_code_2(display: str | None) -> None:
     environment = {
         key: value

@@ -66,6 +66,7 @@ def test_it_refuses_what_is_no_digit_and_hardly_any_digit(
     assert statistics.fmean(answer.unknown for _, answer in new_writers) < 0.01
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_hang_on_size_place_and_brush(shipped: Recognizer, strokes: Path) -> None:
     from tests.tools.benchmarks.handwriting import moved
 

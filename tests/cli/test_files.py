@@ -116,6 +116,7 @@ def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, digitpad: Comm
         assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.5, 0.25, "file")
 
 
+@pytest.mark.slow
 def test_export_to_onnx_prints_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     save_checkpoint(untrained("quick"), tmp_path / "a.pth")
     out = tmp_path / "a.onnx"

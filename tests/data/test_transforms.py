@@ -19,7 +19,7 @@ from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import RecipeError
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from tests.helpers import colour_dataset, small_dataset
+from tests.helpers import colour_dataset, further, small_dataset
 from tests.training.runs import assert_goes_on, finished
 
 
@@ -53,7 +53,7 @@ def often(name: str) -> Transform:
 
 
 @pytest.mark.parametrize("kind", ["grey", "colour"])
-@pytest.mark.parametrize("end", ["default", "low", "high"])
+@pytest.mark.parametrize("end", ["default", further("low"), further("high")])
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_a_transform_keeps_form_and_the_programs_random_numbers(name: str, end: str, kind: str) -> None:
     images = pictures(kind)
@@ -164,7 +164,7 @@ def with_transforms(name: str, **changes: Any) -> tuple[Recipe, Dataset]:
 
 
 @pytest.mark.parametrize("name", ["notes-basic", "notes-cifar10"])
-@pytest.mark.parametrize("stop", [1, 2, 3])
+@pytest.mark.parametrize("stop", [further(1), 2, further(3)])
 def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
     name: str, stop: int, tmp_path: Path
 ) -> None:

@@ -54,6 +54,7 @@ def test_the_weights_alone_are_what_plain_pytorch_loads(ready: Person, tmp_path:
     network.load_state_dict(torch.load(tmp_path / "w.pth", weights_only=True))
 
 
+@pytest.mark.slow
 def test_onnx_is_written_beside_the_work_and_runs_elsewhere(ready: Person, tmp_path: Path) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnxscript")

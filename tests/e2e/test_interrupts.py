@@ -19,6 +19,7 @@ from digitpad.ui.app.application import Excepthook
 from digitpad.ui.app.interrupts import Interrupts
 from tests import processes
 from tests.e2e.conftest import Person
+from tests.helpers import further
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +31,7 @@ def started_afresh(words: list[str]) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "start"), [(signal.SIGINT, started_afresh), (signal.SIGTERM, processes.start)]
+    ("number", "start"), [(signal.SIGINT, processes.start), further(signal.SIGTERM, started_afresh)]
 )
 def test_a_signal_closes_the_window_in_order(number: signal.Signals, start: Callable[..., Any]) -> None:
     code = (

@@ -15,6 +15,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Person, run_file
+from tests.helpers import further
 
 
 def recipe() -> dict[str, Any]:
@@ -171,7 +172,7 @@ def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person)
     assert ready.window.training_tab.settings()["learning_rate"] == 10
 
 
-@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("gone", [False, further(True)])
 def test_a_damaged_or_missing_file_goes_on_from_the_one_before(ready: Person, gone: bool) -> None:
     stopped_run(ready)
     path = run_file()
@@ -329,6 +330,7 @@ def test_a_folder_that_is_deleted_in_mid_run_is_made_again(ready: Person) -> Non
     assert load_checkpoint(folder / "last.pth").metrics["step"] > 0
 
 
+@pytest.mark.slow
 def test_what_computes_and_in_which_numbers_is_shown(ready: Person) -> None:
     ready.click("advancedButton")
     ready.pick("precisionCombo", "bfloat16")

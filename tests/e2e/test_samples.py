@@ -427,6 +427,7 @@ def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undo
     assert same(weights_of(third), shipped)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short_lessons")
 def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answers(
     ready: Person, store: OwnSamples, open_person: Callable[[], Person]
@@ -442,6 +443,7 @@ def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answe
     assert second.window.banner.kind() == "error"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short_lessons")
 def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_formers_file(
     ready: Person, store: OwnSamples, tmp_path: Path

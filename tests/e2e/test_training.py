@@ -17,6 +17,7 @@ from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.training.controller import TrainingController
 from tests.e2e.conftest import TIMEOUT, Person, run_file
+from tests.helpers import further
 from tests.training.runs import start
 
 
@@ -216,7 +217,8 @@ def test_without_mnist_the_banner_offers_the_synthetic_set(
 
 
 @pytest.mark.parametrize(
-    "phase", ["painted", "importing", "loaded", "preparing", "running", "paused", "stopping"]
+    "phase",
+    ["importing", "preparing", "stopping", *map(further, ("painted", "loaded", "running", "paused"))],
 )
 def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phase: str) -> None:
     if phase != "painted":

@@ -14,7 +14,7 @@ from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
-from tests.helpers import LIGHT, untrained
+from tests.helpers import LIGHT, further, untrained
 
 
 @pytest.mark.parametrize("name", LIGHT)
@@ -39,7 +39,7 @@ def test_a_checkpoint_comes_back_whole(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in LIGHT if name != "notes-logits"])
-@pytest.mark.parametrize("prefix", ["", "module.", "_orig_mod.", "module._orig_mod."])
+@pytest.mark.parametrize("prefix", ["", "module._orig_mod.", further("module."), further("_orig_mod.")])
 def test_a_plain_state_dict_is_recognised(tmp_path: Path, name: str, prefix: str) -> None:
     weights = {prefix + key: value for key, value in untrained(name).model.items()}
     torch.save(weights, tmp_path / "a.pth")

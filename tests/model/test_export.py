@@ -20,7 +20,7 @@ from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from tests.helpers import LIGHT, SEVEN, further, untrained
 
-EXAMPLES = ("quick", "notes-cifar10")
+EXAMPLES = ("quick",)
 """Networks whose ONNX the default run tries."""
 
 

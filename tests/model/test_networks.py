@@ -16,7 +16,7 @@ from digitpad.model.registry import (
     in_head,
     network_shapes,
 )
-from tests.helpers import HEAVY, LIGHT
+from tests.helpers import HEAVY, LIGHT, further
 
 NOTES = {
     "notes-basic": {
@@ -84,8 +84,7 @@ def test_every_network_scores_ten_classes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIGHT)
-@pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("larger", [0, 13])
+@pytest.mark.parametrize(("channels", "larger"), [(1, 13), further(1, 0), further(3, 0), further(3, 13)])
 def test_every_network_is_built_for_other_pictures_too(name: str, channels: int, larger: int) -> None:
     form = PictureForm(channels, architecture(name).least + larger, "picture")
     network = build_network(name, 3, form).eval()

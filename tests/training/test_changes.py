@@ -18,6 +18,7 @@ from digitpad.training.events import StepDone
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
 from digitpad.training.trainer import Trainer
+from tests.helpers import further
 from tests.training.runs import (
     STEPS,
     assert_same_run,
@@ -180,7 +181,7 @@ def test_adam_and_adamw_are_two_optimisers(tmp_path: Path) -> None:
     assert trainer.state_dict()["optimizer"]["state"]["state"] == {}
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
+@pytest.mark.parametrize("optimizer", ["sgd", further("adam"), further("adamw")])
 @pytest.mark.parametrize("schedule", ["none", "step"])
 def test_an_extended_run_is_one_that_was_longer_from_the_start(
     tmp_path: Path, schedule: str, optimizer: str
@@ -205,8 +206,8 @@ def test_an_extended_run_is_one_that_was_longer_from_the_start(
         assert "does not depend on the number of epochs" in told[1]
 
 
-@pytest.mark.parametrize("steps", [None, 5])
-@pytest.mark.parametrize("schedule", ["step", "cosine", "one-cycle"])
+@pytest.mark.parametrize("steps", [5, further(None)])
+@pytest.mark.parametrize("schedule", ["step", "cosine", further("one-cycle")])
 def test_the_rates_that_are_told_are_those_that_are_used(
     tmp_path: Path, schedule: str, steps: int | None
 ) -> None:

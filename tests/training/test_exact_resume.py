@@ -99,14 +99,19 @@ STOPS = {
 
 
 # Every schedule with every stop, every optimiser with every schedule and with every stop.
+SCHEDULES, OPTIMIZERS = TABLE["schedule"].names, TABLE["optimizer"].names
 COMBINATIONS = [
-    (schedule, TABLE["optimizer"].names[(first + second) % len(TABLE["optimizer"].names)], stop)
-    for first, schedule in enumerate(TABLE["schedule"].names)
+    (schedule, OPTIMIZERS[(first + second) % len(OPTIMIZERS)], stop)
+    for first, schedule in enumerate(SCHEDULES)
     for second, stop in enumerate(STOPS)
 ]
+# Every stop, every schedule and every optimiser once or more.
+EXAMPLES = COMBINATIONS[:: len(STOPS) + 1] + COMBINATIONS[len(SCHEDULES) : len(STOPS)]
 
 
-@pytest.mark.parametrize(("schedule", "optimizer", "stop"), COMBINATIONS)
+@pytest.mark.parametrize(
+    ("schedule", "optimizer", "stop"), [case if case in EXAMPLES else further(*case) for case in COMBINATIONS]
+)
 def test_a_run_stopped_anywhere_ends_as_one_never_stopped(
     tmp_path: Path, schedule: str, optimizer: str, stop: str
 ) -> None:
@@ -115,13 +120,18 @@ def test_a_run_stopped_anywhere_ends_as_one_never_stopped(
 
 @pytest.mark.parametrize(
     ("network", "precision"),  # batch norm counts, too
-    [("quick", "float32"), ("quick", "bfloat16"), ("best", "float32"), further("best", "bfloat16")],
+    [
+        further("quick", "float32"),
+        ("quick", "bfloat16"),
+        further("best", "float32"),
+        further("best", "bfloat16"),
+    ],
 )
 def test_batch_norm_and_bfloat16_are_resumed_exactly(tmp_path: Path, network: str, precision: str) -> None:
     goes_on(everything_on("one-cycle", "adamw", precision, network).with_changes(epochs=2), tmp_path)
 
 
-@pytest.mark.parametrize("name", ["best", "notes-adam"])
+@pytest.mark.parametrize("name", [further("best"), "notes-adam"])
 def test_a_preset_is_resumed_exactly(tmp_path: Path, name: str) -> None:
     goes_on(short(name), tmp_path)
 
@@ -131,7 +141,9 @@ def test_bfloat16_is_really_on() -> None:
     assert differences(uninterrupted(kinds[0])["model"], uninterrupted(kinds[1])["model"]) != []
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 10, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.sampled_from(TABLE["schedule"].names),
     st.sampled_from(TABLE["optimizer"].names),
@@ -234,6 +246,7 @@ def mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: Path, mnist: Path) -> None:
     # A few kills of what `python -m tests.tools.campaigns.kill` does by the hundred.

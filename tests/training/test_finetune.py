@@ -40,7 +40,7 @@ def gamma(number: int) -> Drawing:
 
 @pytest.fixture(scope="module")
 def old() -> Rehearsal:
-    return rehearsal_of(small_dataset(400, 100))
+    return rehearsal_of(small_dataset(150, 60))
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_new_drawings_of_an_odd_hand_are_read_after_ten_corrected_ones(
 
 def test_what_everybody_writes_is_not_forgotten(taught: FineTuned) -> None:
     assert taught.test.after.right >= taught.test.before.right - 1
-    assert taught.test.after.n == 100
+    assert taught.test.after.n == 60
 
 
 def test_what_is_told_of_the_samples_is_what_the_networks_read(

@@ -82,6 +82,7 @@ def test_resnet18_from_random_weights_reads_colour_photographs() -> None:
     assert accuracy(recipe, cifar(32), 1000, 400) > 0.17
 
 
+@pytest.mark.slow
 def test_quick_reads_clothes() -> None:
     data = load_dataset("fashion-mnist", data_root("FashionMNIST"))
     recipe = preset("quick").with_changes(dataset="fashion-mnist", precision="float32")

@@ -129,6 +129,7 @@ def test_two_runs_never_share_a_folder() -> None:
     assert new_run_folder(preset("quick")) != first
 
 
+@pytest.mark.slow
 def test_quick_reads_real_digits_after_a_fraction_of_an_epoch(mnist_root: Path) -> None:
     data = load_dataset("mnist", mnist_root)
     some = replace(data.test, images=data.test.images[::5], labels=data.test.labels[::5])

@@ -27,7 +27,7 @@ from digitpad.recipe.table import TABLE
 from digitpad.training.optimizers import factor_of
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
-from tests.helpers import HEAVY, LIGHT, colour_dataset, small_dataset, untrained
+from tests.helpers import HEAVY, LIGHT, colour_dataset, further, small_dataset, untrained
 from tests.training.runs import assert_goes_on, resume, start, take
 
 
@@ -191,7 +191,7 @@ RUNS = {
 
 
 @pytest.mark.parametrize("kind", RUNS)
-@pytest.mark.parametrize("stop", [1, 3, 4])
+@pytest.mark.parametrize("stop", [further(1), 3, further(4)])
 def test_an_interrupted_run_ends_as_one_never_stopped(kind: str, stop: int, tmp_path: Path) -> None:
     assert_goes_on(RUNS[kind], tmp_path, stop, digits())
 
@@ -285,7 +285,9 @@ def imagenet_like(folder: Path, without: str = "\0") -> tuple[Path, dict[str, Te
     return folder / "resnet18.pth", state
 
 
-@pytest.mark.parametrize("without", ["\0", "num_batches_tracked"], ids=["whole", "of-an-older-torch"])
+@pytest.mark.parametrize(
+    "without", [further("\0"), "num_batches_tracked"], ids=["whole", "of-an-older-torch"]
+)
 def test_a_file_of_torchvisions_gives_the_body(without: str, tmp_path: Path, begun: Begin) -> None:
     path, state = imagenet_like(tmp_path, without)
     trainer = begun(resnet(weights=str(path), freeze_body=True), colours(), tmp_path)

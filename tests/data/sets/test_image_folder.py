@@ -573,6 +573,7 @@ def test_a_system_that_does_not_tell_its_memory_refuses_nothing(
 # Real pictures ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sample_of_cifar10_is_read() -> None:
     folder = Path(os.environ.get("DIGITPAD_DATA") or "missing") / "cifar10-sample"
     if not folder.is_dir():
