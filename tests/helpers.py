@@ -25,6 +25,12 @@ from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 
+
+def further(*case: object) -> Any:
+    """A case that only `python -m pytest -m slow` tries."""
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 HEAVY = ("vgg16", "vgg16-added")
 """VGG-16 has 130 million parameters: a file of it takes half a gigabyte, and a step of it seconds. It is left
 out where every network is tried, and has tests of its own in tests/model/test_networks.py and
@@ -33,11 +39,8 @@ tests/training/test_trainer.py."""
 LIGHT = tuple(name for name in ARCHITECTURES if name not in HEAVY)
 """The networks that tests of every network try."""
 
-
-def further(*case: object) -> Any:
-    """A case that only `python -m pytest -m slow` tries."""
-    return pytest.param(*case, marks=pytest.mark.slow)
-
+LIGHT_FIRST = tuple(further(name) if architecture(name).ready_made else name for name in LIGHT)
+"""The same, with torchvision's in the slow run."""
 
 SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))
 

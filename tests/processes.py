@@ -231,6 +231,9 @@ def _end(code: object) -> NoReturn:
 
 
 if __name__ == "__main__":
+    # What children would import one by one: torch's compiler with the first optimiser, which takes seconds.
+    import torch._dynamo  # noqa: F401
+
     import tests.helpers  # noqa: F401 - torch, and most of digitpad
 
     if asked := _serve(Connection(int(sys.argv[1]))):

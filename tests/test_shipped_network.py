@@ -47,6 +47,7 @@ def test_it_is_small_and_tells_how_it_was_made(shipped: Recognizer) -> None:
     assert shipped.checkpoint.training is None
 
 
+@pytest.mark.slow
 def test_it_reads_people_it_was_not_trained_on(new_writers: list[tuple[int, Prediction]]) -> None:
     right = defaultdict(list)
     for label, answer in new_writers:
@@ -55,6 +56,7 @@ def test_it_reads_people_it_was_not_trained_on(new_writers: list[tuple[int, Pred
     assert min(statistics.fmean(rows) for rows in right.values()) >= 0.97
 
 
+@pytest.mark.slow
 def test_it_refuses_what_is_no_digit_and_hardly_any_digit(
     shipped: Recognizer, new_writers: list[tuple[int, Prediction]]
 ) -> None:

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +15,9 @@ from digitpad.ink.drawing import Drawing, save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
+from tests import processes
 from tests.commands import Commands
 from tests.helpers import SEVEN
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_predict_prints_the_bars_as_text(digitpad: Commands) -> None:
@@ -178,17 +175,12 @@ def test_ctrl_c_saves_the_run_and_resume_finishes_it(
 ) -> None:
     out = tmp_path / "run"
     argv = ["train", "--recipe", "notes-adam", "--json", "--epochs", "500", "--out", str(out)]
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), *argv],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as run:
+    with processes.start(["main.py", *argv]) as run:
         while '"step", ' not in run.stdout.readline():
             assert run.poll() is None
         run.send_signal(signal.SIGINT)
-        rest, err = run.communicate(timeout=30)
-    assert run.returncode == 130
+        rest, err = run.communicate()
+    assert run.wait() == 130
     assert json.loads(rest.splitlines()[-1])["reason"] == "stopped"
     assert "--resume" in err
     assert "Traceback" not in err

@@ -14,10 +14,10 @@ from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
-from tests.helpers import LIGHT, further, untrained
+from tests.helpers import LIGHT, LIGHT_FIRST, further, untrained
 
 
-@pytest.mark.parametrize("name", LIGHT)
+@pytest.mark.parametrize("name", LIGHT_FIRST)
 def test_a_checkpoint_comes_back_whole(tmp_path: Path, name: str) -> None:
     saved = untrained(name, metrics={"test_accuracy": 0.5, "epoch": 2}, notes={"command": "x"})
     save_checkpoint(saved, tmp_path / "a.pth")

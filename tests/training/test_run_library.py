@@ -99,7 +99,7 @@ def test_endless_notes_are_refused(library: RunLibrary) -> None:
         library.annotate(library.folders()[0], "x" * 5000)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
 def test_a_broken_file_of_words_does_no_harm(library: RunLibrary, content: bytes) -> None:
     (folder,) = library.folders()
@@ -219,7 +219,7 @@ def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
     assert opened == [folder / "last.pth"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["version", "files", "file", "recipe", "examples", "train", "test"]),

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from torch import Tensor
@@ -103,7 +103,6 @@ def test_size_and_channels_are_as_asked_for(tmp_path: Path, channels: int, size:
 
 
 @given(st.integers(1, 90), st.integers(1, 90), st.sampled_from(["RGB", "RGBA", "L", "LA", "P", "1"]))
-@settings(max_examples=40, deadline=None)
 def test_png_pixels_are_those_of_torchvisions_resize(width: int, height: int, mode: str) -> None:
     noise = np.random.default_rng(width * 91 + height).integers(0, 256, (height, width, 4), np.uint8)
     stream = io.BytesIO()
@@ -124,7 +123,6 @@ def test_png_pixels_are_those_of_torchvisions_resize(width: int, height: int, mo
     st.floats(0.05, 0.9),
     st.integers(0, 2**31),
 )
-@settings(max_examples=25, deadline=None)
 def test_the_division_is_disjoint_stratified_and_repeatable(
     tmp_path_factory: pytest.TempPathFactory, counts: dict[str, int], share: float, seed: int
 ) -> None:
@@ -384,7 +382,6 @@ def test_a_picture_is_read_as_its_camera_was_held(tmp_path: Path, takes: str) ->
     st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8),
     st.integers(1, 5000),
 )
-@settings(max_examples=150, deadline=None)
 def test_no_damage_is_fatal(
     tmp_path_factory: pytest.TempPathFactory, kind: str, changes: list[tuple[int, int]], length: int
 ) -> None:
