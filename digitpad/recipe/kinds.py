@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -216,7 +216,7 @@ class Table(Kind):
         return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
 
     def typed(self, value: Any) -> Any:
-        return tuple(_dotted(value).items()) if isinstance(value, Mapping) else value
+        return tuple(dict(_dotted(value)).items()) if isinstance(value, Mapping) else value
 
     def plain(self, value: Any) -> Any:
         return dict(value)
@@ -251,11 +251,8 @@ class Transforms(Kind):
             ) from error
 
     def argument(self, value: Any) -> str:
-        tables = (
-            ", ".join(f"{key} = {json.dumps(part)}" for key, part in table.items())
-            for table in self.plain(value)
-        )
-        return f"[{', '.join(f'{{{table}}}' for table in tables)}]"
+        rows = ([f"{key} = {json.dumps(part)}" for key, part in row.items()] for row in self.plain(value))
+        return "[" + ", ".join("{" + ", ".join(row) + "}" for row in rows) + "]"
 
     def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
         return ", ".join(map(str, self.typed(value))) or Kind.text(self, (), translate)
@@ -292,16 +289,11 @@ def _parts(text: str, blank: str = " ") -> list[str]:
     return [part for part in text.replace(";", ",").split(",") if part.strip(blank)]
 
 
-def _dotted(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
-    flat: dict[str, Any] = {}
-    left = [("", table)]
-    while left:
-        before, inner = left.pop()
-        for key, value in inner.items():
-            name = f"{before}{key}"
-            if isinstance(value, Mapping) and len(name) <= Kind.longest:
-                left.append((f"{name}.", value))
-            else:
-                flat[name] = value
-    return flat
+def _dotted(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """The table's entries, with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
+    for key, value in table.items():
+        name = f"{before}{key}"
+        if isinstance(value, Mapping) and len(name) <= Kind.longest:  # so that it ends
+            yield from _dotted(value, f"{name}.")
+        else:
+            yield name, value

@@ -36,7 +36,7 @@ class Setting:
 
     Attributes:
         name: of the recipe's field, and the key in files.
-        default: None as well where there is none.
+        default: `dataclasses.MISSING` where there is none.
         kind: the values that are allowed.
         group: where the form has it; None for what the form sets elsewhere.
         editor: object name of its field in the form.
@@ -84,15 +84,14 @@ class Setting:
         return is_folder(value) if self.when[1] == FOLDER else value == self.when[1]
 
 
-def _entry(
-    default: Any, kind: Kind, group: str | None, editor: str, title: str, tooltip: str, **more: Any
-) -> Any:
-    """A field with its entry of the table."""
-    entry = {"kind": kind, "group": group, "editor": editor, "title": title, "tooltip": tooltip, **more}
-    return field(default=default, metadata=entry)
-
-
 _REQUIRED = dataclasses.MISSING
+
+
+def _entry(default: Any, *entry: Any, **more: Any) -> Any:
+    """A field with its entry of the table, which has the attributes of `Setting` from `default` on."""
+    return field(default=default, metadata={"setting": Setting("", default, *entry, **more)})
+
+
 _DATASETS_OWN = tr("dataset's")
 
 
@@ -223,9 +222,7 @@ class Settings:
 
 
 TABLE: dict[str, Setting] = {
-    entry.name: Setting(
-        entry.name, None if entry.default is dataclasses.MISSING else entry.default, **entry.metadata
-    )
+    entry.name: dataclasses.replace(entry.metadata["setting"], name=entry.name)
     for entry in dataclasses.fields(Settings)
 }
 """Name -> setting, in order."""

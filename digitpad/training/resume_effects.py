@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digitpad.errors import Sentence
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.resume_rules import changes_between
+from digitpad.recipe.resume_rules import differing, words_of
 from digitpad.training.position import Position
 from digitpad.training.schedule import schedule_of
 
@@ -21,12 +21,12 @@ def effects(stored: Recipe, chosen: Recipe, position: Position, batches: int) ->
     messages = [
         Sentence(
             "From step {step} on: {setting} {after} instead of {before}.",
-            {"step": position.step + 1, **change.words()},
+            {"step": position.step + 1, **words_of(name, *values)},
         )
-        for change in changes_between(stored, chosen)
+        for name, values in differing(stored, chosen).items()
     ]
-    lengthened = stored.epochs != chosen.epochs and chosen.schedule != "none"
-    if lengthened or stored.schedule != chosen.schedule:
+    stretched = stored.epochs != chosen.epochs and chosen.schedule != "none"
+    if stretched or stored.schedule != chosen.schedule:
         messages.append(_rescheduled(stored, chosen, position.scheduled(batches), batches))
     if stored.optimizer != chosen.optimizer:
         messages.append(Sentence("The new optimiser starts without the averages (momentum) of the old one."))

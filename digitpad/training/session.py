@@ -13,7 +13,7 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import initial_weights
 from digitpad.recipe.kinds import expanded
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.resume_rules import changes_between
+from digitpad.recipe.resume_rules import changes_between, history_of
 from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.device import resolve_precision
 from digitpad.training.files import RunFiles, last_good, new_run_folder
@@ -140,7 +140,7 @@ def resumed_trainer(
     elif trainer.files is not None:
         trainer.files.is_new = True  # the files in the folder belong to another run
         messages.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
-    trainer.record([change.as_dict() for change in changed])
+    trainer.record(history_of(changed))
     return trainer, [*messages, *effects(stored, chosen, position, trainer.batches)]
 
 

@@ -13,7 +13,7 @@ from digitpad.model.normalization import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.resume_rules import Change, differing
+from digitpad.recipe.resume_rules import Changes, differing, history_of
 from digitpad.recipe.table import NETWORK, NEVER, TABLE
 from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.trainer import Trainer
@@ -60,9 +60,9 @@ class WarmStart:
         left_out = () if self.optimizer is None else self.optimizer.differences
         trainer.record(
             [
-                Change("weights", "random", self.source).as_dict(),
+                *history_of({"weights": ("random", self.source)}),
                 *({"setting": "optimizer settings", "before": text, "after": ""} for text in left_out),
-                *(change.as_dict() for change in _settings_changed(self.base, self.recipe)),
+                *history_of(_settings_changed(self.base, self.recipe)),
             ]
         )
 
@@ -153,10 +153,10 @@ def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
     }
 
 
-def _settings_changed(base: Recipe, chosen: Recipe) -> tuple[Change, ...]:
+def _settings_changed(base: Recipe, chosen: Recipe) -> Changes:
     """What the history records: how the weights are trained, not which pictures a new run chooses."""
-    return tuple(
-        change
-        for change in differing(base, chosen)
-        if TABLE[change.setting].resume != NEVER or TABLE[change.setting].group == NETWORK
-    )
+    return {
+        name: values
+        for name, values in differing(base, chosen).items()
+        if TABLE[name].resume != NEVER or TABLE[name].group == NETWORK
+    }

@@ -13,7 +13,7 @@ from digitpad.errors import UsageError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.resume_rules import Change, changes_between
+from digitpad.recipe.resume_rules import changes_between
 from digitpad.training.events import StepDone
 from digitpad.training.position import Position
 from digitpad.training.resume_effects import effects
@@ -253,7 +253,7 @@ def test_epochs_behind_it_cannot_be_taken_back(tmp_path: Path) -> None:
 
 def test_a_change_keeps_both_values_and_nothing_else_is_told() -> None:
     stored, chosen = recipe(), recipe(weight_decay=0.5)
-    assert changes_between(stored, chosen) == (Change("weight_decay", 0.0, 0.5),)
+    assert changes_between(stored, chosen) == {"weight_decay": (0.0, 0.5)}
     position = Position(epoch=1, batch=3, step=3)
     assert [str(sentence) for sentence in effects(stored, chosen, position, STEPS)] == [
         "From step 4 on: weight decay 0.5 instead of 0.0."

@@ -1,6 +1,5 @@
 """The form of a run's settings."""
 
-from digitpad.ui.recipe_form.form import RecipeForm
-from digitpad.ui.recipe_form.form_area import FormArea
+from digitpad.ui.recipe_form.form import FormArea, RecipeForm
 
 __all__ = ["FormArea", "RecipeForm"]
