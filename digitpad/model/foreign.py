@@ -11,7 +11,7 @@ from digitpad.model.modules import Weights, as_module, module_weights, without_w
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
 from digitpad.model.safe_io.stubs import ObjectStub
-from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
+from digitpad.model.safe_io.tensors import MAX_TENSORS, TensorRef, UnreadableTensor, too_large
 
 _WRAPPERS = ("module.", "_orig_mod.")
 """What `DataParallel` and `torch.compile` put before every name."""
@@ -56,8 +56,14 @@ class Match:
 
 
 def find_network(content: object) -> Found | None:
-    """Find the network in a file's content: a state_dict or a whole module, on top or in a dictionary."""
+    """Find the network in a file's content: a state_dict or a whole module, on top or in a dictionary.
+
+    Raises:
+        CheckpointError: when it has more tensors than any network.
+    """
     network = _Search().network(content, 0)
+    if network is not None and len(network.weights) > MAX_TENSORS:
+        raise too_large()
     return network and replace(network, weights=_without_prefix(network.weights))
 
 

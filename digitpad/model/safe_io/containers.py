@@ -20,7 +20,7 @@ from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.names import Name, storage_dtype
 from digitpad.model.safe_io.pickles import read_pickle
 from digitpad.model.safe_io.stubs import Budget
-from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor
+from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor, too_large
 
 MAX_PICKLE = 8 << 20
 """Most bytes of pickle. A large language model's has about 1 MiB."""
@@ -49,10 +49,6 @@ _SAFETENSORS_TYPES = {
 def damaged_error() -> CheckpointError:
     """Return the error for bytes that cannot be what they begin as."""
     return CheckpointError("it is not a PyTorch file, or it is damaged; choose a .pth file")
-
-
-def _too_large() -> CheckpointError:
-    return CheckpointError("it holds more numbers than any network here needs")
 
 
 def _storage(saved: object) -> object:
@@ -146,7 +142,7 @@ class ZipContent:
         if part is None:
             raise damaged_error()
         if part.file_size > limit:
-            raise _too_large()
+            raise too_large()
         content = bytearray()
         with self._zip.open(part) as stream:
             while chunk := stream.read(_CHUNK):
@@ -212,7 +208,7 @@ class LegacyContent:
             raise damaged_error()
         position, length = self._places[key]
         if length > limit:
-            raise _too_large()
+            raise too_large()
         self._file.seek(position)
         return bytearray(self._file.read(length))
 
@@ -257,5 +253,5 @@ class SafetensorsContent:
         """See `StorageSource`."""
         tensor = self.value[key]
         if not isinstance(tensor, TensorRef) or tensor.nbytes > limit:
-            raise _too_large()
+            raise too_large()
         return bytearray(self._open.get_tensor(key).reshape(-1).view(torch.uint8).numpy().tobytes())

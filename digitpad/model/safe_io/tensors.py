@@ -66,6 +66,11 @@ class UnreadableTensor:
     why: str
 
 
+def too_large() -> CheckpointError:
+    """Return the error for a file with more numbers, or more tensors, than are read."""
+    return CheckpointError("it holds more numbers than any network here needs")
+
+
 class StorageSource(Protocol):
     """A file with storages, which reads their bytes."""
 
@@ -90,7 +95,9 @@ READABLE = frozenset(
 """Types of numbers that are read. Bytes interpreted as a quantised or packed type would crash torch."""
 
 MAX_DIMENSIONS = 8
-_MAX_READ = 20_000
+MAX_TENSORS = 20_000
+"""Most tensors of a network, and most read from one file; a large language model has a few thousand."""
+
 BUDGET = 64 << 20
 """Most bytes of numbers read from a small file; from a larger one as many as it has. A small file can claim,
 or unpack to, any number of them; VGG-16 with its optimiser really has a gigabyte."""
@@ -211,5 +218,5 @@ class TensorReader:
 
     def _spend(self, count: int) -> None:
         self._left -= count
-        if self._left < 0 or self._count > _MAX_READ:
-            raise CheckpointError("it holds more numbers than any network here needs")
+        if self._left < 0 or self._count > MAX_TENSORS:
+            raise too_large()
