@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import math
 import os
 import sys
@@ -88,6 +89,7 @@ def _drop_what_cannot_be_printed() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@functools.cache  # a process that calls many commands makes it once
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="digitpad",
