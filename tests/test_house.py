@@ -44,7 +44,7 @@ def test_the_core_works_without_qt() -> None:
 
 def test_the_windows_code_loads_neither_torch_nor_numpy_nor_the_chart() -> None:
     code = (
-        "import sys, digitpad.ui.app.start, digitpad.ui.threads.preload\n"
+        "import sys, digitpad.ui.app.start, digitpad.ui.threads.process\n"
         "assert 'PySide6' not in sys.modules\n"  # torch's c10.dll has to come before it on Windows
         "import digitpad.ui.app.application\n"
         "print([name for name in ('torch', 'numpy', 'pyqtgraph', 'PIL') if name in sys.modules])"

@@ -16,11 +16,10 @@ from pytestqt.qtbot import QtBot
 import digitpad.ui
 from digitpad.errors import Cancelled, DigitpadError
 from digitpad.ui.threads.latest import Latest, Requests
-from digitpad.ui.threads.priority import requested_threads
-from digitpad.ui.threads.stream import Stream
-from digitpad.ui.threads.task import Task
+from digitpad.ui.threads.process import requested_threads
+from digitpad.ui.threads.task import Stream, Task
 from digitpad.ui.threads.torch_loader import TorchLoader
-from digitpad.ui.threads.worker import IMPORTS, shut_down_workers
+from digitpad.ui.threads.worker import IMPORTS_ENDED, shut_down_workers
 
 
 @pytest.fixture
@@ -71,20 +70,20 @@ def test_without_the_variable_nothing_is_asked_for(monkeypatch: pytest.MonkeyPat
 
 
 class Echo:
-    """A `Latest` that posts the requests it handles, each after it was let through."""
+    """A `Latest` whose results are its requests, each after it was let through."""
 
     def __init__(self, owner: QObject, **options: Any) -> None:
         self.gate = Gate()
         self.handled: list[Requests] = []
         self.errors: list[DigitpadError] = []
-        self.latest = Latest(self._handle, "echo", owner, **options)
+        self.latest = Latest(self._answer, self._take, "echo", owner, **options)
         self.latest.failed.connect(self.errors.append)
 
-    def _handle(self, requests: Requests) -> None:
+    def _answer(self, requests: Requests) -> Iterator[Requests]:
         self.gate()
         if error := requests.get("error"):
             raise error
-        self.latest.post(self._take, requests)
+        yield requests
 
     def _take(self, requests: Requests) -> None:
         assert in_gui_thread()
@@ -152,7 +151,7 @@ def test_a_pause_does_not_hold_the_end_up(owner: QObject, qtbot: QtBot) -> None:
 
 
 def test_threads_wait_until_imports_have_ended(owner: QObject, qtbot: QtBot) -> None:
-    IMPORTS.close()
+    IMPORTS_ENDED.clear()
     waiting = Echo(owner)
     ready = Echo(owner, after_imports=False)
     for echo in (waiting, ready):
@@ -161,7 +160,7 @@ def test_threads_wait_until_imports_have_ended(owner: QObject, qtbot: QtBot) -> 
         echo.latest.ask(drawing=1)
     qtbot.waitUntil(lambda: bool(ready.handled))
     assert waiting.handled == []
-    IMPORTS.open()
+    IMPORTS_ENDED.set()
     qtbot.waitUntil(lambda: bool(waiting.handled))
 
 
@@ -169,7 +168,7 @@ class Log:
     """What a task delivers, in order."""
 
     def __init__(self, task: Task, **options: Any) -> None:
-        self.entries: list[object] = []
+        self.entries: list[Any] = []
         self.task = task
         task.failed.connect(self.add)
         task.ended.connect(self._ended)
@@ -274,6 +273,14 @@ def test_a_result_that_is_cancelled_before_it_is_delivered_is_not(owner: QObject
     assert log.entries == ["ended"]
 
 
+@pytest.mark.parametrize("end", ["cancel", "shut_down"])
+def test_a_call_that_waits_is_woken_for_its_end(end: str, owner: QObject) -> None:
+    task, woken = Task("task", owner), threading.Event()
+    task.start(woken.wait, wake=woken.set)
+    getattr(task, end)()
+    task.shut_down()  # would otherwise run into the test's time limit
+
+
 def test_progress_comes_now_and_then_with_each_phase_and_at_the_end(owner: QObject, qtbot: QtBot) -> None:
     task = Task("task", owner)
     reports: list[tuple[object, ...]] = []
@@ -317,7 +324,7 @@ def test_the_end_waits_for_what_was_asked_and_cancels_what_reports(owner: QObjec
     assert log.entries == reporting.entries == []
 
 
-def test_events_come_in_batches_and_before_what_is_posted_after_them(owner: QObject, qtbot: QtBot) -> None:
+def test_events_come_in_batches_some_at_once_and_all_before_the_result(owner: QObject, qtbot: QtBot) -> None:
     stream = Stream("stream", owner)
     log = Log(stream)
     stream.received.connect(log.add)
@@ -325,16 +332,16 @@ def test_events_come_in_batches_and_before_what_is_posted_after_them(owner: QObj
     def work() -> None:
         for number in range(1000):
             stream.send(number)
-        stream.post(log.add, "paused")
+        stream.send("paused", now=True)
         stream.send("last")
         raise DigitpadError("Broken.")
 
     with qtbot.waitSignal(stream.ended):
         stream.start(work)
-    before = log.entries[: log.entries.index("paused")]
-    assert [number for batch in before if isinstance(batch, list) for number in batch] == list(range(1000))
-    assert len(before) < 100
-    assert log.entries[len(before) :] == ["paused", ["last"], "Broken.", "ended"]
+    *batches, last, error, end = log.entries
+    assert [last, error, end] == [["last"], "Broken.", "ended"]
+    assert [event for batch in batches for event in batch] == [*range(1000), "paused"]
+    assert len(batches) < 100
 
 
 def test_calls_wait_until_the_loader_has_imported(
@@ -364,18 +371,18 @@ def test_a_loader_that_is_cancelled_keeps_nobody_waiting(owner: QObject, qtbot: 
         log.task.start(lambda: "after", log.add)
     loader.shut_down()
     loader.load()  # a window that is being closed loads nothing
-    IMPORTS.wait()
+    assert IMPORTS_ENDED.is_set()
 
 
 def test_a_module_that_is_missing_is_said_with_what_to_do(
-    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def missing(name: str) -> None:
         raise ImportError(f"No module named {name!r}\nand more")
 
     monkeypatch.setattr("importlib.import_module", missing)
     loader = TorchLoader(owner)
-    with qtbot.waitSignal(loader.failed) as blocker:
+    with caplog.at_level(logging.CRITICAL, "digitpad"), qtbot.waitSignal(loader.failed) as blocker:
         loader.load()
     assert str(blocker.args[0]).startswith("PyTorch could not be loaded (No module named 'digitpad.data")
     assert "Install it again" in str(blocker.args[0])

@@ -18,7 +18,7 @@ def open_window(argv: Sequence[str]) -> int:
         UsageError: for arguments that are not a file.
     """
     path = file_argument(argv)
-    from digitpad.ui.threads.preload import preload_before_qt
+    from digitpad.ui.threads.process import preload_before_qt
 
     preload_before_qt()
     from digitpad.ui.app.application import run_application

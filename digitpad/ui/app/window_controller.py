@@ -27,10 +27,9 @@ from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.runs.controller import RunsController
 from digitpad.ui.samples.controller import SamplesController
 from digitpad.ui.samples.correcting import Correcting
-from digitpad.ui.samples.jobs import SampleJobs
 from digitpad.ui.samples.teaching import TeachingController
-from digitpad.ui.samples.view import THUMBNAIL
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
@@ -111,10 +110,10 @@ class WindowController(QObject):
     def _make_samples(self) -> None:
         window = self._window
         banner, tab = window.banner, window.samples_tab
-        self._sample_jobs = SampleJobs(2 * THUMBNAIL, self)
-        self._samples = SamplesController(window, tab, window.canvas, self._sample_jobs, banner)
+        task = Task("samples", self)
+        self._samples = SamplesController(window, tab, window.canvas, task, banner)
         self._correcting = Correcting(
-            window.canvas, window.panel, self.recognition.live.when_read, self._sample_jobs, banner, self
+            window.canvas, window.panel, self.recognition.live.when_read, task, banner, self
         )
         self._teaching = TeachingController(
             tab.teaching, self.recognition, self.training, banner, self._settings, self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, SignalInstance, Slot
@@ -11,15 +11,23 @@ from digitpad.errors import DigitpadError
 from digitpad.form import WHOLE
 from digitpad.ui.layers.colours import attribution_image
 from digitpad.ui.layers.tab import LayersTab
-from digitpad.ui.layers.worker import Activations, ActivationsRequest, ActivationsWorker
+from digitpad.ui.layers.worker import Activations, ActivationsRequest, compute_activations
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad import Spotlight
+from digitpad.ui.threads.latest import Latest, Requests
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from digitpad.data.preprocess import FloatArray
     from digitpad.insight.windows import Box
+    from digitpad.model.checkpoint import Checkpoint
     from digitpad.reading import Box as PadBox
     from digitpad.ui.prediction import PredictionController
+
+
+_PAUSE = 0.1
+"""Seconds between two answers: the eye does not see more, and the pad has the processor meanwhile."""
 
 
 class LayersController(QObject):
@@ -50,7 +58,17 @@ class LayersController(QObject):
         self._prediction = prediction
         self._live = (answer_changed, prediction.weights_changed)
         self._follows = False  # whether `_live` is connected
-        self._worker = ActivationsWorker(self._show, self)
+        # No low priority, unlike training: this thread holds Python's lock for much of its time, and whoever
+        # waits for the lock would wait until a niced thread's turn comes.
+        self._worker = Latest(
+            self._compute,
+            self._show,
+            "activations",
+            self,
+            pause=_PAUSE,
+            failure="The layers of this network cannot be shown: {why}.",
+        )
+        self._network: tuple[Checkpoint, nn.Module] | None = None  # the thread's
         self.activations: Activations | None = None
         self._field: Box | None = None
         self._worker.failed.connect(self._failed)
@@ -90,6 +108,12 @@ class LayersController(QObject):
             )
         self._worker.ask(request=request)
         self._worker.start()
+
+    def _compute(self, requests: Requests) -> Iterator[Activations]:
+        request: ActivationsRequest = requests["request"]
+        if self._network is None or self._network[0] is not request.checkpoint:
+            self._network = request.checkpoint, request.checkpoint.network()
+        yield compute_activations(request, self._network[1], self._worker.check_overtaken)
 
     def _show(self, activations: Activations) -> None:
         if not self._tab.isVisible() or activations.request.checkpoint is not self._prediction.checkpoint:

@@ -10,10 +10,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, INK, WHOLE
 from digitpad.ui.pad import Canvas, PromptKind
+from digitpad.ui.prediction.answer import Answer
 from digitpad.ui.prediction.live_reading import LiveReading
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import LoadFailure
+from digitpad.ui.prediction.worker import (
+    FAILURE,
+    LoadFailure,
+    NetworkChanged,
+    PadReader,
+    ReadRequest,
+    WeightsChanged,
+)
+from digitpad.ui.threads.latest import Latest
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -54,14 +63,13 @@ class PredictionController(QObject):
         self._canvas = canvas
         self._panel = panel
         self._strip = strip
-        self.live = LiveReading(canvas, panel, strip, self)
-        self._worker = self.live.worker
+        self._worker = Latest(
+            PadReader().answer, self._take, "predictionWorker", self, failure=FAILURE, after_imports=False
+        )
+        self.live = LiveReading(canvas, panel, strip, self._read, self)
         self._torch_loaded = False
         self.pending_path: Path | None = None
         self.checkpoint: Checkpoint | None = None
-        self._worker.network_changed.connect(self._network_changed)
-        self._worker.weights_changed.connect(self._weights_changed)
-        self._worker.network_failed.connect(self._network_failed)
         self._worker.failed.connect(self._failed)
         panel.network_lines.normalisation.chosen.connect(self._normalise)
         strip.switched.connect(self._set_steps_off)
@@ -122,7 +130,22 @@ class PredictionController(QObject):
         if self.checkpoint is not None:
             self._worker.ask(normalisation=(self.checkpoint, mean, std))
 
-    @Slot(object, int, object)
+    def _read(self, request: ReadRequest) -> None:
+        self._worker.ask(read=request)
+
+    def _take(self, event: NetworkChanged | WeightsChanged | LoadFailure | Answer) -> None:
+        match event:
+            case Answer():
+                self.live.show(event)
+            case WeightsChanged(checkpoint):
+                self.checkpoint = checkpoint
+                self._panel.network_lines.show_standing(checkpoint)
+                self.weights_changed.emit()
+            case NetworkChanged(checkpoint, parameters, path):
+                self._network_changed(checkpoint, parameters, path)
+            case LoadFailure():
+                self._network_failed(event)
+
     def _network_changed(self, checkpoint: Checkpoint, parameters: int, path: Path | None) -> None:
         self.checkpoint = checkpoint
         self._panel.set_classes(checkpoint.classes)
@@ -139,16 +162,9 @@ class PredictionController(QObject):
             self.normalisation_changed.emit(checkpoint)
 
     @Slot(object)
-    def _weights_changed(self, checkpoint: Checkpoint) -> None:
-        self.checkpoint = checkpoint
-        self._panel.network_lines.show_standing(checkpoint)
-        self.weights_changed.emit()
-
-    @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
         self._network_failed(LoadFailure(error))
 
-    @Slot(object)
     def _network_failed(self, failure: LoadFailure) -> None:
         self.live.waits_for_network = self.checkpoint is not None
         if self.checkpoint is None:

@@ -16,7 +16,7 @@ from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import PredictionWorker, ReadRequest
+from digitpad.ui.prediction.worker import ReadRequest
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
@@ -51,23 +51,28 @@ class LiveReading(QObject):
         canvas: what is read, and where the digits are marked.
         panel: where the chosen one's bars are.
         strip: where its steps are.
+        read: called with the `ReadRequest` of each drawing; `show` is to be called with the `Answer`.
         parent: its owner.
 
     Attributes:
-        worker: the thread that reads.
         answer: what is shown; None before the first one.
         chosen: number of the chosen digit, from the left.
         waits_for_network: whether a network is on its way; else the panel says why there is none.
     """
 
     def __init__(
-        self, canvas: Canvas, panel: PredictionPanel, strip: PreparationStrip, parent: QObject | None = None
+        self,
+        canvas: Canvas,
+        panel: PredictionPanel,
+        strip: PreparationStrip,
+        read: Callable[[ReadRequest], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._panel = panel
         self._strip = strip
-        self.worker = PredictionWorker(self._show, self)
+        self._request = read
         self.answer: Answer | None = None
         self.chosen = 0
         self.waits_for_network = True
@@ -121,9 +126,10 @@ class LiveReading(QObject):
     def _read(self, drawing: Drawing) -> None:
         self._waiting = None  # that was meant of another drawing
         self._changed_at = time.monotonic()
-        self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible()))
+        self._request(ReadRequest(drawing, self.chosen, self._strip.isVisible()))
 
-    def _show(self, answer: Answer) -> None:
+    def show(self, answer: Answer) -> None:
+        """Show the answer to a drawing."""
         # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
         # fast mouse would otherwise see none before it rests.
         self.chosen = self._followed(answer)

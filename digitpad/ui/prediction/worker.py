@@ -1,21 +1,20 @@
-"""The thread that reads what is on the pad and loads networks: the latest drawing wins."""
+"""What the prediction thread does: it reads what is on the pad, and loads networks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
+from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import CheckpointError, DigitpadError, PictureError
 from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink, on_pad
-from digitpad.ui.threads.latest import Latest, Requests
-from digitpad.ui.threads.priority import use_one_core
+from digitpad.ui.threads.latest import Requests
+from digitpad.ui.threads.process import use_one_core
+from digitpad.ui.threads.worker import explained
 
 if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared, Steps
@@ -25,10 +24,34 @@ if TYPE_CHECKING:
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
 
+FAILURE = "This could not be read: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChanged:
+    """Another network answers now.
+
+    Attributes:
+        checkpoint: the network.
+        parameters: how many it has.
+        path: the file that was asked for; None when it came from no file.
+    """
+
+    checkpoint: Checkpoint
+    parameters: int
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsChanged:
+    """The same network answers with newer weights of its run."""
+
+    checkpoint: Checkpoint
+
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:
-    """Why no other network answers now.
+    """Why no other network answers now; the network stays what it was.
 
     Attributes:
         error: the sentence.
@@ -56,60 +79,46 @@ class ReadRequest:
     steps_shown: bool = True
 
 
-class PredictionWorker(Latest):
-    """Rasterises, preprocesses and reads drawings; loads networks.
+class PadReader:
+    """Rasterises, preprocesses and reads drawings; loads networks. For a `Latest`.
 
-    It works before torch is loaded too: then answers carry what the network will get and no reading. What
-    `ask` takes, the newest of each kind:
-
-    * `read`: a `ReadRequest`.
-    * `path`: of a network's file. torch must have been imported.
-    * `checkpoint`: a network.
-    * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
-    * `several`: whether several digits are looked for.
-    * `off`: steps of the preparation that are left out, by their names in `digitpad.data.preparation.Steps`.
-
-    Args:
-        answered: called with the `Answer` to the latest drawing; one that was overtaken gets no answer.
-        parent: its owner.
-
-    Signals:
-        network_changed(Checkpoint, int, object): another network answers now; its number of parameters, and
-            the `Path` that was asked for, None when it came from no file.
-        weights_changed(Checkpoint): the same network answers with newer weights of its run.
-        network_failed(LoadFailure): a file could not be used; the network stays what it was.
+    It works before torch is loaded too: then answers carry what the network will get and no reading. Numpy
+    and Pillow are imported in its thread, so that the window is painted without them.
     """
 
-    network_changed = Signal(object, int, object)
-    weights_changed = Signal(object)
-    network_failed = Signal(object)
-
-    def __init__(self, answered: Callable[[Answer], object], parent: QObject | None = None) -> None:
-        super().__init__(
-            self._handle_requests,
-            "predictionWorker",
-            parent,
-            failure="This could not be read: {why}.",
-            after_imports=False,
-        )
-        self._answered = answered
+    def __init__(self) -> None:
         self._recognizer: Recognizer | None = None
         self._several = True
         self._off: frozenset[str] = frozenset()
         self._request: ReadRequest | None = None
         self._cached_ink: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
 
-    # What follows runs in the thread. It is there that numpy and Pillow are imported, so that the window is
-    # painted without them.
+    def answer(self, requests: Requests) -> Iterator[NetworkChanged | WeightsChanged | LoadFailure | Answer]:
+        """Do what is requested.
 
-    def _handle_requests(self, requests: Requests) -> None:
-        changed = self._change_network(requests)
+        Args:
+            requests: the newest of each kind.
+
+                * `read`: a `ReadRequest`.
+                * `path`: of a network's file. torch must have been imported.
+                * `checkpoint`: a network.
+                * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
+                * `several`: whether several digits are looked for.
+                * `off`: steps of the preparation that are left out, by their names in
+                  `digitpad.data.preparation.Steps`.
+
+        Yields:
+            Changes of the network, and the answer to the drawing.
+        """
         way = requests.get("several", self._several), requests.get("off", self._off)
-        changed = changed or way != (self._several, self._off)
+        changed = "read" in requests or way != (self._several, self._off)
         self._several, self._off = way
         self._request = requests.get("read", self._request)
-        if self._request is not None and (changed or "read" in requests):
-            self.post(self._answered, self._answer(self._request))
+        for event in self._change_network(requests):
+            changed = changed or not isinstance(event, LoadFailure)
+            yield event
+        if self._request is not None and changed:
+            yield self._answer(self._request)
 
     def _answer(self, request: ReadRequest) -> Answer:
         drawing = request.drawing
@@ -164,49 +173,48 @@ class PredictionWorker(Latest):
             self._cached_ink = picture, picture_ink(picture.grey)
         return self._cached_ink[1]
 
-    def _change_network(self, requests: Requests) -> bool:
-        path: Path | None = requests.get("path")
-        if not requests.keys() & {"path", "checkpoint", "normalisation"}:
-            return False
+    def _change_network(self, requests: Requests) -> Iterator[NetworkChanged | WeightsChanged | LoadFailure]:
+        changes: dict[str, Callable[[Any], NetworkChanged | WeightsChanged | None]]
+        changes = {"checkpoint": self._use, "path": self._load, "normalisation": self._normalise}
+        for kind, change in changes.items():
+            if kind not in requests:
+                continue
+            path = requests[kind] if kind == "path" else None
+            use_one_core()
+            try:
+                event = change(requests[kind])
+            except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
+                yield LoadFailure(explained(error, FAILURE), path, _inspected(path))
+                continue
+            if event is not None:
+                yield event
+
+    def _answers_now(self, recognizer: Recognizer, path: Path | None = None) -> NetworkChanged:
+        self._recognizer = recognizer
+        return NetworkChanged(recognizer.checkpoint, recognizer.parameters, path)
+
+    def _load(self, path: Path) -> NetworkChanged:
         from digitpad.recognizer import Recognizer
 
-        use_one_core()
-        try:
-            if "checkpoint" in requests and self._update(requests["checkpoint"]) and path is None:
-                return True
-            if path is not None:
-                self._recognizer = Recognizer.load(path)
-            elif "normalisation" in requests and not self._normalise(*requests["normalisation"]):
-                return False
-        except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
-            failure = LoadFailure(self.error(error), path, _inspected(path))
-            self.post(self.network_failed.emit, failure)
-            return False
-        network = self._recognizer
-        assert network is not None
-        self.post(self.network_changed.emit, network.checkpoint, network.parameters, path)
-        return True
+        return self._answers_now(Recognizer.load(path), path)
 
-    def _update(self, checkpoint: Checkpoint) -> bool:
-        """Answer with a network; whether these are newer weights of the run that answers already."""
+    def _use(self, checkpoint: Checkpoint) -> NetworkChanged | WeightsChanged:
+        """Answer with a network; of the run that answers already, only the weights change."""
         from digitpad.recognizer import Recognizer
 
         present = self._recognizer
         if present is None or present.checkpoint.path or checkpoint.path or not present.update(checkpoint):
-            self._recognizer = Recognizer(checkpoint)
-            return False
-        self.post(self.weights_changed.emit, checkpoint)
-        return True
+            return self._answers_now(Recognizer(checkpoint))
+        return WeightsChanged(checkpoint)
 
-    def _normalise(self, checkpoint: Checkpoint, mean: float, std: float) -> bool:
-        """Change the normalisation; False when the network that was meant has gone."""
+    def _normalise(self, change: tuple[Checkpoint, float, float]) -> NetworkChanged | None:
+        """Change the normalisation; None when the network that was meant has gone."""
         from digitpad.recognizer import Recognizer
 
-        present = self._recognizer
+        (checkpoint, mean, std), present = change, self._recognizer
         if present is None or present.checkpoint.model is not checkpoint.model:
-            return False
-        self._recognizer = Recognizer(present.checkpoint.with_normalisation(mean, std))
-        return True
+            return None
+        return self._answers_now(Recognizer(present.checkpoint.with_normalisation(mean, std)))
 
 
 def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:

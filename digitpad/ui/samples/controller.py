@@ -16,12 +16,17 @@ from digitpad.resources import samples_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad import Canvas
 from digitpad.ui.pad_picture import PadPicture
-from digitpad.ui.samples.jobs import SampleJobs
+from digitpad.ui.samples.model import thumbnails
 from digitpad.ui.samples.tab import SamplesTab
+from digitpad.ui.samples.view import THUMBNAIL
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Deleted, Listing, OwnSamples, Sample
+
+
+_BATCH = 24  # thumbnails handed over at a time
 
 
 class SamplesController(QObject):
@@ -31,7 +36,7 @@ class SamplesController(QObject):
         window: what dialogs belong to.
         tab: the tab.
         canvas: the pad.
-        jobs: the thread.
+        task: the thread for all that touches the samples' folder.
         banner: where the outcome is shown.
 
     Signals:
@@ -41,15 +46,16 @@ class SamplesController(QObject):
     listed = Signal(int)
 
     def __init__(
-        self, window: QWidget, tab: SamplesTab, canvas: Canvas, jobs: SampleJobs, banner: StatusBanner
+        self, window: QWidget, tab: SamplesTab, canvas: Canvas, task: Task, banner: StatusBanner
     ) -> None:
         super().__init__(window)
         self._window = window
         self._tab = tab
         self._canvas = canvas
-        self._jobs = jobs
+        self._task = task
         self._banner = banner
         self._first = True
+        self._wanted: list[Path] = []  # pictures, which wait until nothing else is to be done
         self._deleted: Deleted | None = None
         self._relabelled: list[tuple[Sample, Sample]] = []
         self._chosen: list[Path] | None = None  # to select when the folder is listed next
@@ -59,22 +65,32 @@ class SamplesController(QObject):
         tab.put_requested.connect(self._put)
         tab.export_requested.connect(self._ask_where_to)
         tab.folder_action.triggered.connect(self._open_folder)
-        tab.model.picture_wanted.connect(jobs.ask_for_picture)
-        jobs.pictured.connect(self._pictured)
-        jobs.failed.connect(self._failed)
+        tab.model.picture_wanted.connect(self._want_picture)
+        task.ended.connect(self._make_thumbnails)
+        task.failed.connect(self._failed)
 
     @Slot()
     def refresh(self) -> None:
         """Look at the folder anew."""
         first, self._first = self._first, False
-        self._jobs.start(partial(_listing, empties_bin=first), self._show)
+        self._task.start(partial(_listing, empties_bin=first), self._show)
 
     def _show(self, listing: Listing) -> None:
         chosen, self._chosen = self._chosen, None
         self._tab.set_samples(listing.samples, [sentence(message) for message in listing.skipped], chosen)
         self.listed.emit(len(listing.samples))
 
-    @Slot(list)
+    @Slot(object)
+    def _want_picture(self, path: Path) -> None:
+        self._wanted.append(path)
+        self._make_thumbnails()
+
+    @Slot()
+    def _make_thumbnails(self) -> None:
+        if self._wanted and not self._task.running:
+            newest = [self._wanted.pop() for _ in self._wanted[:_BATCH]]
+            self._task.start(partial(thumbnails, newest, 2 * THUMBNAIL), self._pictured)
+
     def _pictured(self, pictures: list[Any]) -> None:
         for path, image in pictures:
             self._tab.model.set_picture(path, image)
@@ -86,7 +102,7 @@ class SamplesController(QObject):
 
     @Slot(object, int)
     def _relabel(self, samples: list[Sample], digit: int) -> None:
-        self._jobs.start(partial(_with_labels, samples, digit), self._were_relabelled)
+        self._task.start(partial(_with_labels, samples, digit), self._were_relabelled)
 
     def _were_relabelled(self, changed: list[tuple[Sample, Sample]]) -> None:
         if not changed:
@@ -100,11 +116,11 @@ class SamplesController(QObject):
 
     def _undo_relabelling(self) -> None:
         before, self._relabelled = self._relabelled, []
-        self._jobs.start(partial(_labels_back, before), self._undone)
+        self._task.start(partial(_labels_back, before), self._undone)
 
     @Slot(object)
     def _delete(self, samples: list[Sample]) -> None:
-        self._jobs.start(partial(_without, samples), self._were_deleted)
+        self._task.start(partial(_without, samples), self._were_deleted)
 
     def _were_deleted(self, deleted: Deleted) -> None:
         there = {origin for origin, _ in deleted.moves}
@@ -119,7 +135,7 @@ class SamplesController(QObject):
     def _undo_deleting(self) -> None:
         deleted, self._deleted = self._deleted, None
         if deleted is not None:
-            self._jobs.start(partial(_restored, deleted), self._undone)
+            self._task.start(partial(_restored, deleted), self._undone)
 
     def _say_gone(self) -> None:
         """Another program has removed the files meanwhile."""
@@ -137,7 +153,7 @@ class SamplesController(QObject):
 
     @Slot(object)
     def _put(self, sample: Sample) -> None:
-        self._jobs.start(partial(_on_pad, sample), self._canvas.set_drawing)
+        self._task.start(partial(_on_pad, sample), self._canvas.set_drawing)
 
     @Slot(object)
     def _ask_where_to(self, samples: list[Sample]) -> None:
@@ -150,7 +166,7 @@ class SamplesController(QObject):
     def export(self, samples: list[Sample], folder: Path) -> None:
         """Copy samples into an image folder."""
         self._banner.show_info(self.tr("Exporting…"), stays=True)
-        self._jobs.start(partial(_exported, samples, folder), self._were_exported)
+        self._task.start(partial(_exported, samples, folder), self._were_exported)
 
     def _were_exported(self, outcome: tuple[int, Path]) -> None:
         count, folder = outcome
@@ -159,7 +175,7 @@ class SamplesController(QObject):
 
     @Slot()
     def _open_folder(self) -> None:
-        self._jobs.start(_made_folder, self._show_folder)
+        self._task.start(_made_folder, self._show_folder)
 
     def _show_folder(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):

@@ -14,7 +14,7 @@ from digitpad.resources import samples_root
 from digitpad.ui.pad import Canvas
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction import Ink, PredictionPanel
-from digitpad.ui.samples.jobs import SampleJobs
+from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Correcting(QObject):
         canvas: whose keys count.
         panel: whose bars count.
         when_read: hands on what is meant, once it is read: what is on the pad, or the chosen part of it.
-        jobs: stores it.
+        task: the thread that stores it.
         banner: where the outcome is shown.
         parent: its owner.
 
@@ -43,7 +43,7 @@ class Correcting(QObject):
         canvas: Canvas,
         panel: PredictionPanel,
         when_read: Callable[[Callable[[Ink], object]], object],
-        jobs: SampleJobs,
+        task: Task,
         banner: StatusBanner,
         parent: QObject,
     ) -> None:
@@ -51,7 +51,7 @@ class Correcting(QObject):
         self._canvas = canvas
         self._when_read = when_read
         self._panel = panel
-        self._jobs = jobs
+        self._task = task
         self._banner = banner
         self._corrections: Corrections | None = None
         self._last: Correction | None = None
@@ -80,7 +80,7 @@ class Correcting(QObject):
 
     def _keep(self, digit: int, ink: Ink) -> None:
         then = self._stored_picture if isinstance(self._canvas.drawing(), PadPicture) else self._stored
-        self._jobs.start(partial(self._store, ink, digit), then)
+        self._task.start(partial(self._store, ink, digit), then)
 
     def _store(self, ink: Ink, digit: int) -> Correction | None:
         """Runs in the samples' thread.
@@ -123,7 +123,7 @@ class Correcting(QObject):
     def _undo(self) -> None:
         correction, self._last = self._last, None
         if correction is not None:
-            self._jobs.start(partial(self._take_back, correction), self._taken_back)
+            self._task.start(partial(self._take_back, correction), self._taken_back)
 
     def _take_back(self, correction: Correction) -> None:
         """Runs in the samples' thread."""

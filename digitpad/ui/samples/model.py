@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample
@@ -110,3 +110,18 @@ class SamplesModel(QAbstractListModel):
             self._asked.add(path)
             self.picture_wanted.emit(path)
         return self._pictures.get(path)
+
+
+def thumbnails(paths: Iterable[Path], side: int) -> list[tuple[Path, QImage | None]]:
+    """Runs in a thread; `side` is the longer side in pixels. None where a file holds no picture."""
+    return [(path, _thumbnail(path, QSize(side, side))) for path in paths]
+
+
+def _thumbnail(path: Path, side: QSize) -> QImage | None:
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    return None if image.isNull() else image

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Unpack
 
 from PySide6.QtCore import QObject
 
 from digitpad.errors import Cancelled
-from digitpad.ui.threads.worker import Options, Worker
+from digitpad.ui.threads.worker import Options, Worker, explained
 
 Requests = Mapping[str, Any]
 """The newest request of each kind."""
 
 
 class Latest(Worker):
-    """Handles the newest request of each kind; one that was overtaken while it waited is dropped.
+    """Answers the newest request of each kind; one that was overtaken while it waited is dropped.
 
     Args:
-        handle: called in the thread with all requests that wait; touches no widget. What it raises goes to
-            `failed`; `Cancelled` goes nowhere.
+        answer: called in the thread with all requests that wait, and returns or yields any number of results;
+            touches no widget. What it raises goes to `failed`; `Cancelled` goes nowhere.
+        done: called in the GUI thread with each result.
+        name, parent, options: as for `Worker`.
         pause: seconds that the thread rests after each call.
         after_imports: whether the thread waits until no other one imports torch's parts.
-        name, parent, options: as for `Worker`.
     """
 
     def __init__(
         self,
-        handle: Callable[[Requests], object],
+        answer: Callable[[Requests], Iterable[Any]],
+        done: Callable[[Any], object],
         name: str,
         parent: QObject | None,
         *,
@@ -37,14 +39,13 @@ class Latest(Worker):
         **options: Unpack[Options],
     ) -> None:
         super().__init__(name, parent, **options)
-        self._handle = handle
-        self._pause = pause
-        self._after_imports = after_imports
+        self._answer, self._done = answer, done
+        self._pause, self._after_imports = pause, after_imports
         self._changed = threading.Condition()
         self._waiting: dict[str, Any] = {}
 
     def ask(self, **requests: object) -> None:
-        """Replace what waits of these kinds; it is handled once the thread is started."""
+        """Replace what waits of these kinds; it is answered once the thread is started."""
         with self._changed:
             self._waiting.update(requests)
             self._changed.notify()
@@ -82,11 +83,12 @@ class Latest(Worker):
             if self._closing:
                 return
             try:
-                self._handle(requests)
+                for result in self._answer(requests):
+                    self.post(self._done, result)
             except Cancelled:
                 continue
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next request
-                self.post(self.failed.emit, self.error(error))
+                self.post(self.failed.emit, explained(error, self._failure))
             if self._pause:
                 with self._changed:
                     self._changed.wait_for(lambda: self._closing, self._pause)

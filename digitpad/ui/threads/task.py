@@ -1,4 +1,4 @@
-"""Functions that are called in a thread one after the other, each with one result."""
+"""Functions that are called in a thread one after the other: with one result each, or many events as well."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any, TypeVar, Unpack
 from PySide6.QtCore import QObject, Signal
 
 from digitpad.errors import Cancelled, DigitpadError
-from digitpad.ui.threads.worker import Options, Worker
+from digitpad.ui.threads.worker import Options, Worker, explained
 
 Result = TypeVar("Result")
 
-_INTERVAL = 0.08  # seconds between two reports of progress
+_PROGRESS_INTERVAL = 0.08  # seconds between two reports of progress
+_EVENTS_INTERVAL = 0.06  # seconds between two batches of events
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +27,7 @@ class _Call:
     function: Callable[[], Any]
     done: Callable[[Any], object] | None
     failed: Callable[[DigitpadError], object]
+    wake: Callable[[], object]
     after_imports: bool
     cancelled: bool = False
 
@@ -64,6 +66,7 @@ class Task(Worker):
         done: Callable[[Result], object] | None = None,
         failed: Callable[[DigitpadError], object] | None = None,
         *,
+        wake: Callable[[], object] = lambda: None,
         after_imports: bool = True,
     ) -> None:
         """Have `function` called in the thread, unless it is shut down.
@@ -72,11 +75,12 @@ class Task(Worker):
             function: touches no widget; a long one calls `progress`, which ends it when it was cancelled.
             done: called in the GUI thread with the result. The next call may be started from it.
             failed: called there with the error instead of emitting `failed`.
+            wake: called there when the call is cancelled or the thread shut down; ends a function that waits.
             after_imports: whether to wait until no other thread imports torch's parts.
         """
         if self._closing:
             return
-        call = _Call(function, done, failed or self.failed.emit, after_imports)
+        call = _Call(function, done, failed or self.failed.emit, wake, after_imports)
         self._calls.append(call)
         with self._lock:
             self._waiting.append(call)
@@ -90,6 +94,13 @@ class Task(Worker):
         """End all calls, the one at work at its next report of progress; no result is delivered any more."""
         for call in self._calls:
             call.cancelled = True
+            call.wake()
+
+    def close(self) -> None:
+        """Ask the thread to end after the calls that wait; nothing that it posted is delivered any more."""
+        super().close()
+        for call in self._calls:
+            call.wake()
 
     def progress(self, done: int, total: int, phase: str = "") -> None:
         """In the thread: report how far the call at work is.
@@ -101,7 +112,7 @@ class Task(Worker):
             raise Cancelled
         now = time.monotonic()
         at, before = self._reported
-        if phase != before or now - at > _INTERVAL or 0 < total <= done:
+        if phase != before or now - at > _PROGRESS_INTERVAL or 0 < total <= done:
             self._reported = now, phase
             self.post(self.progressed.emit, done, total, phase)
 
@@ -115,7 +126,7 @@ class Task(Worker):
             except Cancelled:
                 self.post(self._finish, call, None, None)
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next call
-                self.post(self._finish, call, call.failed, self.error(error))
+                self.post(self._finish, call, call.failed, explained(error, self._failure))
 
     def _next(self) -> _Call | None:
         with self._lock:
@@ -132,3 +143,35 @@ class Task(Worker):
         finally:
             if not self._calls:
                 self.ended.emit()
+
+
+class Stream(Task):
+    """A `Task` whose functions send events on their way, such as a training run.
+
+    Signals:
+        received(list): events in batches, at most 17 times a second and before the result; none is lost.
+    """
+
+    received = Signal(list)
+
+    def __init__(self, name: str, parent: QObject | None, **options: Unpack[Options]) -> None:
+        super().__init__(name, parent, **options)
+        self._events: list[Any] = []
+        self._sent_at = time.monotonic()
+
+    def send(self, event: object, *, now: bool = False) -> None:
+        """In the thread: have `event` arrive with the next batch, or now with all that were sent before."""
+        self._events.append(event)
+        if now or time.monotonic() - self._sent_at >= _EVENTS_INTERVAL:
+            self._flush()
+
+    def post(self, slot: Callable[..., object], *values: object) -> None:
+        """As of `Worker`; what was sent before arrives before."""
+        self._flush()
+        super().post(slot, *values)
+
+    def _flush(self) -> None:
+        self._sent_at = time.monotonic()
+        if self._events:
+            events, self._events = self._events, []
+            super().post(self.received.emit, events)

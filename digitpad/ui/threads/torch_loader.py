@@ -8,12 +8,13 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
-from digitpad.errors import DigitpadError, reason
-from digitpad.ui.threads.preload import preload_without_lock
+from digitpad.ui.threads.process import preload_without_lock
 from digitpad.ui.threads.task import Task
-from digitpad.ui.threads.worker import IMPORTS
+from digitpad.ui.threads.worker import IMPORTS_ENDED
 
 _log = logging.getLogger("digitpad")
+
+_FAILURE = "PyTorch could not be loaded ({why}). Install it again: see README, Install."
 
 # What the window needs of the core once torch is there; importing it here keeps it off the GUI thread.
 _MODULES = ("torch", "digitpad.recognizer", "digitpad.training.session", "digitpad.training.device")
@@ -35,46 +36,39 @@ class TorchLoader(Task):
     loaded = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__("torchLoader", parent)
+        super().__init__("torchLoader", parent, failure=_FAILURE)
 
     def load(self) -> None:
         """Begin, unless the window is being closed."""
         if not self._closing:
-            IMPORTS.close()
+            IMPORTS_ENDED.clear()
             self.start(self._load, after_imports=False)
 
     def _run(self) -> None:
         try:
             super()._run()
         finally:
-            IMPORTS.open()
+            IMPORTS_ENDED.set()
 
     def _load(self) -> None:
         # A full collection of the ten thousands of objects that these imports make holds every thread up
         # for 0.1 s and finds nothing: they stay until the end.
         gc.disable()
         try:
-            self._import(_INPUT_MODULES)
+            self._import(*_INPUT_MODULES)
             self.post(self.input_ready.emit)
             preload_without_lock()
-            self._import(_MODULES)
+            self._import(*_MODULES)
             self.post(self.loaded.emit)
-            self._warm_up()  # the rest is for training, which nobody has asked for yet
-        except (ImportError, OSError, RuntimeError) as error:
-            text = "PyTorch could not be loaded ({why}). Install it again: see README, Install."
-            raise DigitpadError(text, why=reason(error)) from error
+            try:  # the rest is for training: in its first run it would be a second in which Train seems dead
+                self._import("torch._dynamo")
+            except (ImportError, RuntimeError, OSError) as error:
+                _log.warning("torch._dynamo: %s", error)  # the run that needs it will say so
         finally:
             gc.freeze()
             gc.enable()
 
-    def _import(self, names: tuple[str, ...]) -> None:
+    def _import(self, *names: str) -> None:
         for number, name in enumerate(names):
             self.progress(number, len(names))
             importlib.import_module(name)
-
-    def _warm_up(self) -> None:
-        """Import what the first run would import: a second in which Train would seem to do nothing."""
-        try:
-            self._import(("torch._dynamo",))
-        except (ImportError, RuntimeError, OSError) as error:
-            _log.warning("torch._dynamo: %s", error)  # the run that needs it will say so

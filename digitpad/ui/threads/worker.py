@@ -10,43 +10,20 @@ from typing import TypedDict
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
 from digitpad.errors import DigitpadError, Sentence, reason
-from digitpad.ui.threads.priority import lower_priority, use_all_cores
+from digitpad.ui.threads.process import lower_priority, use_all_cores
 
 _log = logging.getLogger("digitpad")
+
+_FAILURE = "This did not work: {why}."
 
 _STACK = 64 * 1024 * 1024
 """Bytes: macOS gives threads 512 KB, too little for matrix libraries, and torch's exporter nests deeply."""
 
+IMPORTS_ENDED = threading.Event()
+"""Cleared while a thread imports torch's parts: when two threads import modules that import each other,
+Python hands out half-made ones."""
 
-class ImportBarrier:
-    """Keeps threads from importing while another one imports torch's parts.
-
-    When two threads import modules that import each other, Python hands out half-made ones.
-    """
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._importing = 0
-
-    def close(self) -> None:
-        """A thread is about to import; `open` must follow."""
-        with self._changed:
-            self._importing += 1
-
-    def open(self) -> None:
-        """That thread has imported."""
-        with self._changed:
-            self._importing -= 1
-            self._changed.notify_all()
-
-    def wait(self) -> None:
-        """Wait until no thread imports."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._importing)
-
-
-IMPORTS = ImportBarrier()
-"""The one of this process, as modules are the process's."""
+IMPORTS_ENDED.set()
 
 
 class Options(TypedDict, total=False):
@@ -61,9 +38,9 @@ class Worker(QObject):
 
     Args:
         name: of the thread.
-        failure: the sentence for an error that is not a `DigitpadError`; `{why}` is its cause.
-        low_priority: whether the thread computes for long: the window goes first, and torch gets all cores.
         parent: its owner.
+        failure: as for `explained`.
+        low_priority: whether the thread computes for long: the window goes first, and torch gets all cores.
 
     Signals:
         failed(object): the `DigitpadError` that ended a piece of work.
@@ -77,7 +54,7 @@ class Worker(QObject):
         name: str,
         parent: QObject | None,
         *,
-        failure: str = "This did not work: {why}.",
+        failure: str = _FAILURE,
         low_priority: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -92,6 +69,11 @@ class Worker(QObject):
         """From the thread: have `slot` called in the GUI thread, in order."""
         self._posted.emit(slot, values)
 
+    @Slot(object, object)
+    def _deliver(self, slot: Callable[..., object], values: tuple[object, ...]) -> None:
+        if not self._closing:
+            slot(*values)
+
     def deliver(self) -> None:
         """In the GUI thread: deliver at once what was posted until now."""
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
@@ -101,19 +83,9 @@ class Worker(QObject):
         self._closing = True
 
     def shut_down(self) -> None:
-        """End the thread and wait for it; nothing that it posted is delivered any more."""
+        """`close`, and wait for the end."""
         self.close()
         self._thread.wait()
-
-    def error(self, error: Exception) -> DigitpadError:
-        """The sentence for what went wrong; where nobody wrote one for it, the log has the traceback."""
-        if isinstance(error, DigitpadError):
-            return error
-        _log.error("unexpected error in the thread %s", self._thread.objectName(), exc_info=error)
-        why: object = reason(error)
-        if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError | ImportError):
-            why = Sentence("an error in digitpad, {error}", {"error": repr(error)})
-        return DigitpadError(self._failure, why=why)
 
     def _start(self) -> None:
         """Start the thread, unless it is at work or shut down."""
@@ -133,14 +105,25 @@ class Worker(QObject):
         if self._low_priority:
             lower_priority()
         if after_imports:
-            IMPORTS.wait()
+            IMPORTS_ENDED.wait()
         if self._low_priority:
             use_all_cores()
 
-    @Slot(object, object)
-    def _deliver(self, slot: Callable[..., object], values: tuple[object, ...]) -> None:
-        if not self._closing:
-            slot(*values)
+
+def explained(error: Exception, failure: str = _FAILURE) -> DigitpadError:
+    """The sentence for what went wrong; where nobody wrote one for it, the log has the traceback.
+
+    Args:
+        error: what was raised.
+        failure: the sentence for an error that is not a `DigitpadError`; `{why}` is its cause.
+    """
+    if isinstance(error, DigitpadError):
+        return error
+    _log.error("unexpected error in a thread", exc_info=error)
+    why: object = reason(error)
+    if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError | ImportError):
+        why = Sentence("an error in digitpad, {error}", {"error": repr(error)})
+    return DigitpadError(failure, why=why)
 
 
 def shut_down_workers(owner: QObject) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,10 +15,11 @@ from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.task import Stream
 from digitpad.ui.training.building import new_run, run_going_on
 from digitpad.ui.training.resume_order import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
-from digitpad.ui.training.worker import Build, Order, RunInfo, TrainingWorker
+from digitpad.ui.training.worker import Build, Interrupted, Order, RunDriver, RunInfo
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TrainingController(QObject):
-    """Keeps at most one training thread and tells the tab how it stands.
+    """Keeps at most one run going and tells the tab how it stands.
 
     Args:
         tab: what the user sees and presses.
@@ -69,7 +71,12 @@ class TrainingController(QObject):
         self._tab = tab
         self._settings = settings
         self._banner = banner
-        self._worker: TrainingWorker | None = None
+        self._stream = Stream("training", self, failure="Training stopped: {why}.", low_priority=True)
+        self._stream.progressed.connect(tab.set_loading_progress)
+        self._stream.received.connect(self._receive)
+        self._stream.failed.connect(self._failed)
+        self._stream.ended.connect(self._ended)
+        self._driver: RunDriver | None = None
         self._retry: Callable[[], None] | None = None
         self.resumes = self._in_form = False
         self.folder: Path | None = None
@@ -88,7 +95,7 @@ class TrainingController(QObject):
     @property
     def running(self) -> bool:
         """Whether there is a run, at work or paused."""
-        return self._worker is not None
+        return self._driver is not None
 
     @Slot()
     def torch_loaded(self) -> None:
@@ -130,9 +137,9 @@ class TrainingController(QObject):
     @Slot()
     def go_on(self) -> None:
         """Go on with the paused run."""
-        if self._worker is not None:
+        if self._driver is not None:
             self._banner.clear_error()  # what the run was paused for is mended, or else will be shown again
-            self._worker.order(Order.RUN)
+            self._driver.order(Order.RUN)
             self._tab.set_state(TrainingState.RUNNING)
 
     def resume(self, order: ResumeOrder) -> None:
@@ -145,29 +152,22 @@ class TrainingController(QObject):
         self, build: Build, again: Callable[[], None], resumes: bool = False, in_form: bool = False
     ) -> None:
         """Start a run, unless there is one; `in_form`: whether the form has its settings already."""
-        if self._worker is not None or not self._ready:
+        if self._driver is not None or not self._ready:
             return
         if (why := self.start_blocker()) is not None:
             self._banner.show_error(why)
             return
         self._retry, self.resumes, self._in_form = again, resumes, in_form
         self.run_requested.emit()
-        worker = TrainingWorker(build, self)
-        worker.live = self._settings.live_weights
-        worker.tensorboard = self._tab.writes_tensorboard
-        worker.progressed.connect(self._tab.set_loading_progress)
-        worker.run_started.connect(self._run_started)
-        worker.received.connect(self._show_events)
-        worker.weights_ready.connect(self.weights_ready)
-        worker.step_traced.connect(self._tab.show_batch)
-        worker.paused.connect(self._paused)
-        worker.interrupted.connect(self._banner.show_error)
-        worker.warned.connect(self._warned)
-        worker.failed.connect(self._failed)
-        worker.ended.connect(self._ended)
-        self._worker = worker
+        self._driver = RunDriver(
+            build,
+            self._stream.send,
+            self._stream.progress,
+            tensorboard=self._tab.writes_tensorboard,
+            live=self._settings.live_weights,
+        )
         self._tab.set_state(TrainingState.PREPARING)
-        worker.begin()
+        self._stream.start(self._driver.run, wake=self._driver.abandon)
 
     @Slot()
     def retry(self) -> None:
@@ -188,13 +188,13 @@ class TrainingController(QObject):
     @Slot()
     def stop(self) -> None:
         """End the run after saving it."""
-        if self._worker is not None:
+        if self._driver is not None:
             self._tab.set_state(TrainingState.STOPPING)
             self._order(Order.STOP)
 
     def _order(self, order: Order) -> None:
-        if self._worker is not None:
-            self._worker.order(order)
+        if self._driver is not None:
+            self._driver.order(order)
 
     def shut_down(self, save: bool = True) -> DigitpadError | None:
         """Stop the run and have it saved.
@@ -206,18 +206,17 @@ class TrainingController(QObject):
             Why the run could not be saved: it is paused then, and every message about it until here has been
             passed on.
         """
-        unsaved = None if self._worker is None else self._worker.stop_and_wait(save)
-        if self._worker is not None and unsaved is not None:
-            self._worker.deliver()
+        unsaved = None if self._driver is None else self._driver.stop_and_wait(save)
+        if unsaved is not None:
+            self._stream.deliver()
         return unsaved
 
     @Slot(bool)
     def _set_live(self, on: bool) -> None:
         self._settings.live_weights = on
-        if self._worker is not None:
-            self._worker.live = on
+        if self._driver is not None:
+            self._driver.live = on
 
-    @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         computer = f"{info.device.upper()} · {info.precision}"
         self._tab.begin_run(info.recipe, info.examples, info.history if info.resumed else None, computer)
@@ -235,6 +234,33 @@ class TrainingController(QObject):
         self.started.emit(info)
 
     @Slot(list)
+    def _receive(self, events: list[object]) -> None:
+        for of_trainer, group in groupby(events, lambda event: isinstance(event, Event)):
+            if of_trainer:
+                self._show_events(cast("list[Event]", list(group)))
+            else:
+                for event in group:
+                    self._take(event)
+
+    def _take(self, event: object) -> None:
+        """Show an event that is not the trainer's."""
+        from digitpad.model.checkpoint import Checkpoint
+        from digitpad.training.step_trace import StepTrace
+
+        match event:
+            case RunInfo():
+                self._run_started(event)
+            case StepTrace():
+                self._tab.show_batch(event)
+            case Checkpoint():
+                self.weights_ready.emit(event)
+            case Order.PAUSE:
+                self._tab.set_state(TrainingState.PAUSED)
+            case Interrupted(error):
+                self._banner.show_error(error)
+            case DigitpadError():
+                self._tab.note(sentence(event))
+
     def _show_events(self, events: list[Event]) -> None:
         self._tab.add_events(events)
         last = events[-1]
@@ -243,14 +269,6 @@ class TrainingController(QObject):
                 self.run_saved.emit(last.path)
             else:
                 self.run_unsaved.emit()
-
-    @Slot(object)
-    def _warned(self, error: DigitpadError) -> None:
-        self._tab.note(sentence(error))
-
-    @Slot()
-    def _paused(self) -> None:
-        self._tab.set_state(TrainingState.PAUSED)
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
@@ -264,8 +282,5 @@ class TrainingController(QObject):
 
     @Slot()
     def _ended(self) -> None:
-        self.folder = None
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.deleteLater()
+        self.folder = self._driver = None
         self._rest()

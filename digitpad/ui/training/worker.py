@@ -1,19 +1,16 @@
-"""The thread that drives a trainer: pause, step, resume, stop."""
+"""What the training thread does: it drives a trainer. Pausing is not asking for the next event."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
-from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
+from typing import TYPE_CHECKING, Protocol
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
-from digitpad.ui.threads.stream import Stream
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from digitpad.training.trainer import Trainer
 
 Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]
-"""Makes a trainer in the thread."""
+"""Makes a trainer in the thread, and returns it with sentences about it for the log."""
 
 WEIGHTS_INTERVAL = 0.25
 """Seconds between two copies of the newest weights for the prediction panel."""
@@ -31,7 +28,7 @@ _COPYING_SHARE = 0.03  # of the time, at most: VGG-16's half a gigabyte takes a 
 
 
 class Order(Enum):
-    """What the thread is asked to do."""
+    """What the run is asked to do."""
 
     RUN = "run"
     PAUSE = "pause"
@@ -43,52 +40,51 @@ class Order(Enum):
 _LAST = (Order.STOP, Order.ABANDON)
 
 
-class TrainingWorker(Stream):
-    """Runs one training, from loading its data to its one ending: finished, stopped or failed.
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """What stood in the way of a run that pauses now and can be resumed."""
+
+    error: DigitpadError
+
+
+class Send(Protocol):
+    """Takes an event on its way to the window: with others a little later, or `now`."""
+
+    def __call__(self, event: object, *, now: bool = False) -> None: ...
+
+
+class RunDriver:
+    """Drives one training run, from loading its data to its one ending: finished, stopped or failed.
+
+    Besides the trainer's events it sends a `RunInfo` once training begins, `Order.PAUSE` when it waits before
+    the next step, `Interrupted`, the `StepTrace` of a single step, a `Checkpoint` with the newest weights now
+    and then, and a `DigitpadError` that does not touch the run.
 
     Args:
-        build: makes the trainer in the thread, and returns it with what there is to say of it; its progress
-            callback raises `Cancelled` once stop is asked for.
-        parent: its owner.
-
-    Attributes:
-        tensorboard: whether the run is written for TensorBoard too; to be set before it begins.
-        live: whether `weights_ready` is wanted.
-
-    Signals:
-        progressed(object, object, str): as of `Task`, while the data are loaded.
-        run_started(object): the `RunInfo`, once training begins.
-        received(list): the run's events, as of `Stream`.
-        weights_ready(object): a `Checkpoint` with a copy of the newest weights, while it is wanted.
-        step_traced(object): the `StepTrace` of a single step that was asked for.
-        paused(): waiting before the next step.
-        interrupted(object): a `DigitpadError` in mid-run; the run is paused and can be resumed.
-        warned(object): a `DigitpadError` that does not touch the run.
-        failed(object): the `DigitpadError` that ended the run.
-        ended(): the run is over.
+        build: makes the trainer; its progress callback raises `Cancelled` once stop is asked for.
+        send: takes the events.
+        progress: called with done and total while the data are loaded.
+        tensorboard: whether the run is written for TensorBoard too.
+        live: whether the newest weights are sent; may be changed at any time.
     """
 
-    run_started = Signal(object)
-    weights_ready = Signal(object)
-    step_traced = Signal(object)
-    paused = Signal()
-    interrupted = Signal(object)
-    warned = Signal(object)
-
-    def __init__(self, build: Build, parent: QObject | None = None) -> None:
-        super().__init__("training", parent, failure="Training stopped: {why}.", low_priority=True)
-        self._build = build
-        self._order = Order.RUN
+    def __init__(
+        self,
+        build: Build,
+        send: Send,
+        progress: Callable[[int, int], object],
+        *,
+        tensorboard: bool = False,
+        live: bool = False,
+    ) -> None:
+        self._build, self._send, self._progress = build, send, progress
+        self._tensorboard = tensorboard
+        self.live = live
+        self._weights_due = 0.0
         self._changed = threading.Condition()
+        self._order = Order.RUN
         self._over = False
         self._unsaved: DigitpadError | None = None  # why the newest stop failed
-        self.live = False
-        self.tensorboard = False
-        self._weights_due = 0.0
-
-    def begin(self) -> None:
-        """Start the run."""
-        self.start(self._train)
 
     def order(self, order: Order) -> None:
         """Ask for something; it takes effect before the next step. Nothing follows a stop that works."""
@@ -97,6 +93,10 @@ class TrainingWorker(Stream):
                 self._order = order
                 self._changed.notify_all()
 
+    def abandon(self) -> None:
+        """End the run without saving it."""
+        self.order(Order.ABANDON)
+
     def stop_and_wait(self, save: bool = True) -> DigitpadError | None:
         """Stop, let the run be saved, and wait for its end.
 
@@ -104,7 +104,7 @@ class TrainingWorker(Stream):
             save: without it the run ends in any case.
 
         Returns:
-            Why the run could not be saved. It is paused then, and `interrupted` was emitted.
+            Why the run could not be saved. It is paused then, and `Interrupted` was sent.
         """
         with self._changed:
             self._unsaved = None
@@ -113,39 +113,33 @@ class TrainingWorker(Stream):
             self._changed.wait_for(lambda: self._over or (save and self._unsaved is not None))
             return None if self._over else self._unsaved
 
-    def close(self) -> None:
-        """End the run without saving it; nothing that it posted is delivered any more."""
-        super().close()
-        self.order(Order.ABANDON)
-
     # What follows runs in the thread.
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Load the data and train.
+
+        Raises:
+            Cancelled: when it was stopped while the data were loaded.
+            DigitpadError: what ended the run.
+        """
         try:
-            super()._run()
+            trainer, messages = self._build(self._loading)
+            folder = None
+            if self._tensorboard:
+                from digitpad.training.tensorboard import TensorBoardLog
+
+                folder = TensorBoardLog(trainer, self._send).folder
+            self._send(RunInfo(trainer, messages, folder), now=True)
+            self._drive(trainer)
         finally:
             with self._changed:
                 self._over = True
                 self._changed.notify_all()
 
-    def _train(self) -> None:
-        trainer, messages = self._build(self._loading)
-        log = self._log_for_tensorboard(trainer)
-        self.post(self.run_started.emit, RunInfo(trainer, messages, log))
-        self._drive(trainer)
-
     def _loading(self, done: int, total: int) -> None:
         if self._order in _LAST:
             raise Cancelled
-        self.progress(done, total)
-
-    def _log_for_tensorboard(self, trainer: Trainer) -> Path | None:
-        """Have the run written for TensorBoard, where that is wanted; returns the folder it is in."""
-        if not self.tensorboard:
-            return None
-        from digitpad.training.tensorboard import TensorBoardLog
-
-        return TensorBoardLog(trainer, partial(self.post, self.warned.emit)).folder
+        self._progress(done, total)
 
     def _drive(self, trainer: Trainer) -> None:
         events = trainer.run()
@@ -165,15 +159,13 @@ class TrainingWorker(Stream):
                 # Between two events the trainer's state is whole, so a new generator goes on from here.
                 events = trainer.run()
                 self.order(Order.PAUSE)
-                self.post(self.interrupted.emit, error)
+                self._send(Interrupted(error), now=True)
                 continue
-            self.send(event)
             if isinstance(event, StepDone):
                 self._step_taken()  # before it is shown: whoever sees it may ask for the next one
-                if trainer.trace_steps:
-                    self.post(self.step_traced.emit, trainer.last_trace)
-            if isinstance(event, EpochDone | Finished):
-                self.flush()
+            self._send(event, now=isinstance(event, EpochDone | Finished))
+            if isinstance(event, StepDone) and trainer.trace_steps:
+                self._send(trainer.last_trace)
             self._offer_weights(trainer, event)
             if isinstance(event, Finished):
                 return
@@ -182,7 +174,7 @@ class TrainingWorker(Stream):
         """Wait while paused; returns anything but PAUSE."""
         with self._changed:
             if self._order is Order.PAUSE:
-                self.post(self.paused.emit)
+                self._send(Order.PAUSE, now=True)
                 self._changed.wait_for(lambda: self._order is not Order.PAUSE)
             return self._order
 
@@ -198,8 +190,7 @@ class TrainingWorker(Stream):
         now = time.monotonic()
         waiting = self._order is Order.PAUSE
         if isinstance(event, StepDone | EpochDone) and (now > self._weights_due or waiting):
-            checkpoint = trainer.checkpoint(history=False)
-            self.post(self.weights_ready.emit, checkpoint)
+            self._send(trainer.checkpoint(history=False), now=True)
             after = time.monotonic()
             self._weights_due = after + max(WEIGHTS_INTERVAL, (after - now) / _COPYING_SHARE)
 
@@ -207,9 +198,9 @@ class TrainingWorker(Stream):
         """Save the run and end it; returns False where it could not be saved: it is paused then."""
         try:
             for event in trainer.stop():
-                self.send(event)
+                self._send(event)
         except TrainingError:
-            self.send(trainer.finished("stopped"))
+            self._send(trainer.finished("stopped"))
             raise
         except DigitpadError as error:
             self._stop_failed(error)
@@ -222,7 +213,7 @@ class TrainingWorker(Stream):
     def _stop_failed(self, error: DigitpadError) -> None:
         """Pause as after any other save that failed, so that Resume or Stop can be tried again."""
         # Before the window, which may wait for the stop, looks at its messages.
-        self.post(self.interrupted.emit, error)
+        self._send(Interrupted(error), now=True)
         with self._changed:
             self._unsaved = error
             if self._order is Order.STOP:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.threads.latest import Latest, Requests
 from digitpad.ui.threads.task import Task
+from digitpad.ui.threads.worker import explained
 from digitpad.ui.transforms.preview import Preview, PreviewSettings, preview
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -68,7 +69,7 @@ class TransformsController(QObject):
         self._settings: PreviewSettings | None = None  # None while the window is closed
         self.dialog: TransformsWindow | None = None
         self.pending: Request | None = None
-        self._latest = Latest(self._compute, "transformPreviews", self, low_priority=True)
+        self._latest = Latest(self._compute, self._show, "transformPreviews", self, low_priority=True)
         self._task = Task("transformPicture", self)
         self._task.failed.connect(banner.show_error)
         field.clicked.connect(self.open)
@@ -165,7 +166,7 @@ class TransformsController(QObject):
         """Whether a preview is of the present picture and settings."""
         return request[0] is self._picture and request[1] == self._settings
 
-    def _compute(self, requests: Requests) -> None:
+    def _compute(self, requests: Requests) -> Iterator[tuple[Request, Preview | DigitpadError]]:
         """In the thread: a slow preview is given up when a newer is requested, a quick one is shown."""
         request: Request = requests["preview"]
         began = time.monotonic()
@@ -175,16 +176,15 @@ class TransformsController(QObject):
             if not self._is_current(request) or (slow and self._latest.overtaken):
                 raise Cancelled
 
-        result: Preview | DigitpadError
         try:
-            result = preview(*request, check)
+            yield request, preview(*request, check)
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown beside the list
-            result = self._latest.error(error)
-        self._latest.post(self._show, request, result)
+            yield request, explained(error)
 
-    def _show(self, request: Request, result: Preview | DigitpadError) -> None:
+    def _show(self, outcome: tuple[Request, Preview | DigitpadError]) -> None:
+        request, result = outcome
         if self.pending is request:
             self.pending = None
         if self.dialog is None or not self._is_current(request):

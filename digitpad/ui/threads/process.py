@@ -1,12 +1,16 @@
-"""Libraries of torch that are loaded before their turn, one even before Qt, which is not imported here."""
+"""How torch and the window share the process: libraries in time, cores, priority. Qt is not imported here."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import importlib.util
+import os
 import sys
+import threading
 from pathlib import Path
+
+_NICENESS = 15  # of a thread that computes for long, on Linux: pad and bars come first
 
 _RTLD_NOW = 2
 _LIBRARIES = ("libc10.so", "libtorch_cpu.so")
@@ -42,3 +46,38 @@ def preload_without_lock() -> None:
 def _torch_libraries() -> Path | None:
     spec = importlib.util.find_spec("torch")
     return None if spec is None or spec.origin is None else Path(spec.origin).parent / "lib"
+
+
+def use_one_core() -> None:
+    """Have torch compute on one core in this thread: one picture is read fastest so.
+
+    OpenMP counts threads per calling thread, so a training thread keeps the cores it has chosen.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def use_all_cores() -> None:
+    """Have torch compute on all cores in this thread, or on as many as OMP_NUM_THREADS says."""
+    import torch
+
+    # Set anew because it counts per thread, and the prediction thread has set 1 for itself.
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    torch.set_num_threads(max(1, min(cores, requested_threads() or cores)))
+
+
+def requested_threads() -> int:
+    """What OMP_NUM_THREADS asks for, 0 if nothing: in a list, such as "2,1", the first is the outermost."""
+    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(first) if first.isdecimal() else 0
+
+
+def lower_priority() -> None:
+    """Give way to the window. Qt's thread priorities do nothing on Linux, where niceness is per thread.
+
+    The threads that OpenMP starts from this one inherit it.
+    """
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
