@@ -10,19 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, INK, WHOLE
 from digitpad.ui.pad import Canvas, PromptKind
-from digitpad.ui.prediction.answer import Answer
 from digitpad.ui.prediction.live_reading import LiveReading
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import (
-    FAILURE,
-    LoadFailure,
-    NetworkChanged,
-    PadReader,
-    ReadRequest,
-    WeightsChanged,
-)
-from digitpad.ui.threads.latest import Latest
+from digitpad.ui.prediction.worker import LoadFailure, NetworkChanged, NetworkEvent, WeightsChanged
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -63,10 +54,8 @@ class PredictionController(QObject):
         self._canvas = canvas
         self._panel = panel
         self._strip = strip
-        self._worker = Latest(
-            PadReader().answer, self._take, "predictionWorker", self, failure=FAILURE, after_imports=False
-        )
-        self.live = LiveReading(canvas, panel, strip, self._read, self)
+        self.live = LiveReading(canvas, panel, strip, self._take, self)
+        self._worker = self.live.worker
         self._torch_loaded = False
         self.pending_path: Path | None = None
         self.checkpoint: Checkpoint | None = None
@@ -130,13 +119,8 @@ class PredictionController(QObject):
         if self.checkpoint is not None:
             self._worker.ask(normalisation=(self.checkpoint, mean, std))
 
-    def _read(self, request: ReadRequest) -> None:
-        self._worker.ask(read=request)
-
-    def _take(self, event: NetworkChanged | WeightsChanged | LoadFailure | Answer) -> None:
+    def _take(self, event: NetworkEvent) -> None:
         match event:
-            case Answer():
-                self.live.show(event)
             case WeightsChanged(checkpoint):
                 self.checkpoint = checkpoint
                 self._panel.network_lines.show_standing(checkpoint)

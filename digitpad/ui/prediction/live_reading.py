@@ -16,7 +16,8 @@ from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import ReadRequest
+from digitpad.ui.prediction.worker import FAILURE, NetworkEvent, PadReader, ReadRequest
+from digitpad.ui.threads.latest import Latest
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
@@ -51,10 +52,11 @@ class LiveReading(QObject):
         canvas: what is read, and where the digits are marked.
         panel: where the chosen one's bars are.
         strip: where its steps are.
-        read: called with the `ReadRequest` of each drawing; `show` is to be called with the `Answer`.
+        take_change: called with what becomes of the network.
         parent: its owner.
 
     Attributes:
+        worker: the thread of the `PadReader`.
         answer: what is shown; None before the first one.
         chosen: number of the chosen digit, from the left.
         waits_for_network: whether a network is on its way; else the panel says why there is none.
@@ -65,14 +67,17 @@ class LiveReading(QObject):
         canvas: Canvas,
         panel: PredictionPanel,
         strip: PreparationStrip,
-        read: Callable[[ReadRequest], object],
+        take_change: Callable[[NetworkEvent], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._panel = panel
         self._strip = strip
-        self._request = read
+        self._take_change = take_change
+        self.worker = Latest(
+            PadReader().answer, self._take, "predictionWorker", self, failure=FAILURE, after_imports=False
+        )
         self.answer: Answer | None = None
         self.chosen = 0
         self.waits_for_network = True
@@ -126,10 +131,15 @@ class LiveReading(QObject):
     def _read(self, drawing: Drawing) -> None:
         self._waiting = None  # that was meant of another drawing
         self._changed_at = time.monotonic()
-        self._request(ReadRequest(drawing, self.chosen, self._strip.isVisible()))
+        self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible()))
 
-    def show(self, answer: Answer) -> None:
-        """Show the answer to a drawing."""
+    def _take(self, event: Answer | NetworkEvent) -> None:
+        if isinstance(event, Answer):
+            self._show(event)
+        else:
+            self._take_change(event)
+
+    def _show(self, answer: Answer) -> None:
         # An answer may be overtaken by the hand: it is shown all the same, since answers come in order and a
         # fast mouse would otherwise see none before it rests.
         self.chosen = self._followed(answer)

@@ -64,6 +64,9 @@ class LoadFailure:
     inspection: Inspection | None = None
 
 
+NetworkEvent = NetworkChanged | WeightsChanged | LoadFailure
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadRequest:
     """What to read.
@@ -93,7 +96,7 @@ class PadReader:
         self._request: ReadRequest | None = None
         self._cached_ink: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
 
-    def answer(self, requests: Requests) -> Iterator[NetworkChanged | WeightsChanged | LoadFailure | Answer]:
+    def answer(self, requests: Requests) -> Iterator[NetworkEvent | Answer]:
         """Do what is requested.
 
         Args:
@@ -173,8 +176,8 @@ class PadReader:
             self._cached_ink = picture, picture_ink(picture.grey)
         return self._cached_ink[1]
 
-    def _change_network(self, requests: Requests) -> Iterator[NetworkChanged | WeightsChanged | LoadFailure]:
-        changes: dict[str, Callable[[Any], NetworkChanged | WeightsChanged | None]]
+    def _change_network(self, requests: Requests) -> Iterator[NetworkEvent]:
+        changes: dict[str, Callable[[Any], NetworkEvent | None]]
         changes = {"checkpoint": self._use, "path": self._load, "normalisation": self._normalise}
         for kind, change in changes.items():
             if kind not in requests:
