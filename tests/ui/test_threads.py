@@ -47,7 +47,7 @@ class Gate:
 def test_only_the_kit_knows_how_threads_begin_and_end(word: str) -> None:
     ui = Path(digitpad.ui.__file__).parent
     found = {str(path.relative_to(ui)) for path in ui.rglob("*.py") if re.search(word, path.read_text())}
-    assert found <= {"threads/worker.py"}
+    assert found <= {"threads/worker.py", "threads/latest.py"}
 
 
 def in_gui_thread() -> bool:
@@ -98,11 +98,12 @@ def test_the_latest_request_of_each_kind_wins(owner: QObject, qtbot: QtBot) -> N
     assert echo.gate.begun.acquire(timeout=10)
     for drawing in (3, 4, 5):
         echo.latest.ask(drawing=drawing)
-    assert echo.latest.overtaken
+    with pytest.raises(Cancelled):
+        echo.latest.check_overtaken()
     echo.gate.open.release(2)
     qtbot.waitUntil(lambda: len(echo.handled) == 2)
     assert echo.handled == [{"drawing": 2, "network": "a"}, {"drawing": 5}]
-    assert not echo.latest.overtaken
+    echo.latest.check_overtaken()
 
 
 def test_a_thread_of_requests_outlives_an_error(

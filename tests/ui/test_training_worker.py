@@ -36,6 +36,6 @@ def test_steps_one_by_one_then_an_end_without_saving() -> None:
         assert isinstance(events.get(timeout=20), StepTrace)
         assert events.get(timeout=20) is Order.PAUSE
         driver.order(Order.STEP)
-    driver.abandon()  # in mid-step or not
+    driver.order(Order.ABANDON)  # in mid-step or not
     assert driver.stop_and_wait() is None
     thread.join()

@@ -13,7 +13,7 @@ from digitpad.ui.pad import Canvas, PromptKind
 from digitpad.ui.prediction.live_reading import LiveReading
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import LoadFailure, NetworkChanged, NetworkEvent, WeightsChanged
+from digitpad.ui.prediction.worker import LoadFailure, NetworkChanged, NetworkEvent
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -121,16 +121,16 @@ class PredictionController(QObject):
 
     def _take(self, event: NetworkEvent) -> None:
         match event:
-            case WeightsChanged(checkpoint):
+            case LoadFailure():
+                self._network_failed(event)
+            case NetworkChanged(checkpoint, path, int(parameters)):
+                self._network_changed(checkpoint, path, parameters)
+            case NetworkChanged(checkpoint):
                 self.checkpoint = checkpoint
                 self._panel.network_lines.show_standing(checkpoint)
                 self.weights_changed.emit()
-            case NetworkChanged(checkpoint, parameters, path):
-                self._network_changed(checkpoint, parameters, path)
-            case LoadFailure():
-                self._network_failed(event)
 
-    def _network_changed(self, checkpoint: Checkpoint, parameters: int, path: Path | None) -> None:
+    def _network_changed(self, checkpoint: Checkpoint, path: Path | None, parameters: int) -> None:
         self.checkpoint = checkpoint
         self._panel.set_classes(checkpoint.classes)
         self._canvas.set_prompt(_prompt_kind(checkpoint))

@@ -29,24 +29,17 @@ FAILURE = "This could not be read: {why}."
 
 @dataclass(frozen=True, slots=True)
 class NetworkChanged:
-    """Another network answers now.
+    """Another network answers now, or the same one with newer weights of its run.
 
     Attributes:
         checkpoint: the network.
-        parameters: how many it has.
         path: the file that was asked for; None when it came from no file.
+        parameters: how many it has; None when only the weights have changed.
     """
 
     checkpoint: Checkpoint
-    parameters: int
-    path: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsChanged:
-    """The same network answers with newer weights of its run."""
-
-    checkpoint: Checkpoint
+    path: Path | None = None
+    parameters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class LoadFailure:
     inspection: Inspection | None = None
 
 
-NetworkEvent = NetworkChanged | WeightsChanged | LoadFailure
+NetworkEvent = NetworkChanged | LoadFailure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,21 +187,21 @@ class PadReader:
 
     def _answers_now(self, recognizer: Recognizer, path: Path | None = None) -> NetworkChanged:
         self._recognizer = recognizer
-        return NetworkChanged(recognizer.checkpoint, recognizer.parameters, path)
+        return NetworkChanged(recognizer.checkpoint, path, recognizer.parameters)
 
     def _load(self, path: Path) -> NetworkChanged:
         from digitpad.recognizer import Recognizer
 
         return self._answers_now(Recognizer.load(path), path)
 
-    def _use(self, checkpoint: Checkpoint) -> NetworkChanged | WeightsChanged:
+    def _use(self, checkpoint: Checkpoint) -> NetworkChanged:
         """Answer with a network; of the run that answers already, only the weights change."""
         from digitpad.recognizer import Recognizer
 
         present = self._recognizer
         if present is None or present.checkpoint.path or checkpoint.path or not present.update(checkpoint):
             return self._answers_now(Recognizer(checkpoint))
-        return WeightsChanged(checkpoint)
+        return NetworkChanged(checkpoint)
 
     def _normalise(self, change: tuple[Checkpoint, float, float]) -> NetworkChanged | None:
         """Change the normalisation; None when the network that was meant has gone."""

@@ -98,10 +98,7 @@ class RunsController(QObject):
     @Slot(object, str)
     def _annotate(self, folder: Path, notes: str) -> None:
         self._tab.model.set_notes(folder, notes)
-        self._task.start(partial(_annotated, folder, notes), self._noted, self._say)
-
-    def _noted(self, _given: object) -> None:
-        """Nothing else has changed: what is shown is what was typed."""
+        self._task.start(partial(_annotated, folder, notes), None, self._say)
 
     def _say(self, error: DigitpadError) -> None:
         self._banner.show_error(error)

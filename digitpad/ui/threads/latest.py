@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Unpack
 
@@ -41,7 +40,6 @@ class Latest(Worker):
         super().__init__(name, parent, **options)
         self._answer, self._done = answer, done
         self._pause, self._after_imports = pause, after_imports
-        self._changed = threading.Condition()
         self._waiting: dict[str, Any] = {}
 
     def ask(self, **requests: object) -> None:
@@ -52,33 +50,23 @@ class Latest(Worker):
 
     def start(self) -> None:
         """Start the thread, unless it is at work or shut down."""
-        self._start()
-
-    @property
-    def overtaken(self) -> bool:
-        """In the thread: whether a newer request waits, or the thread is to end; long work gives up then."""
-        return self._closing or bool(self._waiting)
+        if not self._closing and not self._thread.isRunning():
+            self._thread.start()
 
     def check_overtaken(self) -> None:
-        """In the thread: give up what is of no use any more.
+        """In the thread: give up long work that is of no use any more.
 
         Raises:
-            Cancelled: when it was overtaken.
+            Cancelled: when a newer request waits, or the thread is to end.
         """
-        if self.overtaken:
+        if self._closing or self._waiting:
             raise Cancelled
-
-    def close(self) -> None:
-        """Ask the thread to end after what it is doing; nothing that it posted is delivered any more."""
-        with self._changed:
-            super().close()
-            self._changed.notify()
 
     def _run(self) -> None:
         self._prepare(self._after_imports)
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self.overtaken)
+                self._changed.wait_for(lambda: self._closing or self._waiting)
                 requests, self._waiting = self._waiting, {}
             if self._closing:
                 return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -49,7 +48,6 @@ class Task(Worker):
 
     def __init__(self, name: str, parent: QObject | None, **options: Unpack[Options]) -> None:
         super().__init__(name, parent, **options)
-        self._lock = threading.Lock()
         self._waiting: deque[_Call] = deque()
         self._calls: list[_Call] = []  # whose result was not delivered yet
         self._present: _Call | None = None  # at work in the thread, which ends once this is None
@@ -82,13 +80,13 @@ class Task(Worker):
             return
         call = _Call(function, done, failed or self.failed.emit, wake, after_imports)
         self._calls.append(call)
-        with self._lock:
+        with self._changed:
             self._waiting.append(call)
             at_work = self._present is not None
             self._present = self._present or call
         if not at_work:
             self._thread.wait()  # a moment: it has nothing left to do
-            self._start()
+            self._thread.start()
 
     def cancel(self) -> None:
         """End all calls, the one at work at its next report of progress; no result is delivered any more."""
@@ -129,7 +127,7 @@ class Task(Worker):
                 self.post(self._finish, call, call.failed, explained(error, self._failure))
 
     def _next(self) -> _Call | None:
-        with self._lock:
+        with self._changed:
             self._present = self._waiting.popleft() if self._waiting else None
             return self._present
 

@@ -61,6 +61,7 @@ class Worker(QObject):
         self._failure = failure
         self._low_priority = low_priority
         self._closing = False
+        self._changed = threading.Condition()
         self._thread = _Thread(self._run, self)
         self._thread.setObjectName(name)
         self._posted.connect(self._deliver)
@@ -80,17 +81,14 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Ask the thread to end; nothing that it posted is delivered any more."""
-        self._closing = True
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
 
     def shut_down(self) -> None:
         """`close`, and wait for the end."""
         self.close()
         self._thread.wait()
-
-    def _start(self) -> None:
-        """Start the thread, unless it is at work or shut down."""
-        if not self._closing and not self._thread.isRunning():
-            self._thread.start()
 
     def _run(self) -> None:
         """Do the work, in the thread."""

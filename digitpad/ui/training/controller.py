@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -167,7 +168,7 @@ class TrainingController(QObject):
             live=self._settings.live_weights,
         )
         self._tab.set_state(TrainingState.PREPARING)
-        self._stream.start(self._driver.run, wake=self._driver.abandon)
+        self._stream.start(self._driver.run, wake=partial(self._driver.order, Order.ABANDON))
 
     @Slot()
     def retry(self) -> None:

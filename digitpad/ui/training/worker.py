@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]
 """Makes a trainer in the thread, and returns it with sentences about it for the log."""
 
-WEIGHTS_INTERVAL = 0.25
-"""Seconds between two copies of the newest weights for the prediction panel."""
-
+_WEIGHTS_INTERVAL = 0.25  # seconds between two copies of the newest weights for the prediction panel
 _COPYING_SHARE = 0.03  # of the time, at most: VGG-16's half a gigabyte takes a while to copy
 
 
@@ -47,12 +45,6 @@ class Interrupted:
     error: DigitpadError
 
 
-class Send(Protocol):
-    """Takes an event on its way to the window: with others a little later, or `now`."""
-
-    def __call__(self, event: object, *, now: bool = False) -> None: ...
-
-
 class RunDriver:
     """Drives one training run, from loading its data to its one ending: finished, stopped or failed.
 
@@ -62,7 +54,7 @@ class RunDriver:
 
     Args:
         build: makes the trainer; its progress callback raises `Cancelled` once stop is asked for.
-        send: takes the events.
+        send: takes the events on their way to the window, `now=True` or a little later with others.
         progress: called with done and total while the data are loaded.
         tensorboard: whether the run is written for TensorBoard too.
         live: whether the newest weights are sent; may be changed at any time.
@@ -71,7 +63,7 @@ class RunDriver:
     def __init__(
         self,
         build: Build,
-        send: Send,
+        send: Callable[..., object],
         progress: Callable[[int, int], object],
         *,
         tensorboard: bool = False,
@@ -92,10 +84,6 @@ class RunDriver:
             if self._order not in _LAST:
                 self._order = order
                 self._changed.notify_all()
-
-    def abandon(self) -> None:
-        """End the run without saving it."""
-        self.order(Order.ABANDON)
 
     def stop_and_wait(self, save: bool = True) -> DigitpadError | None:
         """Stop, let the run be saved, and wait for its end.
@@ -192,7 +180,7 @@ class RunDriver:
         if isinstance(event, StepDone | EpochDone) and (now > self._weights_due or waiting):
             self._send(trainer.checkpoint(history=False), now=True)
             after = time.monotonic()
-            self._weights_due = after + max(WEIGHTS_INTERVAL, (after - now) / _COPYING_SHARE)
+            self._weights_due = after + max(_WEIGHTS_INTERVAL, (after - now) / _COPYING_SHARE)
 
     def _save_stopped(self, trainer: Trainer) -> bool:
         """Save the run and end it; returns False where it could not be saved: it is paused then."""

@@ -172,9 +172,10 @@ class TransformsController(QObject):
         began = time.monotonic()
 
         def check(_done: int, _total: int) -> None:
-            slow = time.monotonic() - began > _PATIENCE
-            if not self._is_current(request) or (slow and self._latest.overtaken):
+            if not self._is_current(request):
                 raise Cancelled
+            if time.monotonic() - began > _PATIENCE:
+                self._latest.check_overtaken()
 
         try:
             yield request, preview(*request, check)
