@@ -556,6 +556,7 @@ ENDLESS: dict[tuple[str, ...], dict[str, Callable[[], object]]] = {
         "four million steps": lambda: pickle.NONE * 4_000_000,
         "four million marks": lambda: pickle.MARK * 4_000_000,
         "four million sets": lambda: pickle.EMPTY_SET * 4_000_000,
+        "400000 sets": lambda: pickle.EMPTY_SET * 400_000,
         "two million tuples": lambda: _many(pickle.NONE + pickle.TUPLE1, 2_000_000),
         "a million objects": lambda: forget(put(name("torch.nn Linear"), 0)) + _many(_OBJECT, 1_000_000),
         "a list in 1000 sets": lambda: (
@@ -846,6 +847,7 @@ def _safetensors_files() -> Cases:
         about = {f"digitpad.{key}": value if key == entry else kept for key, kept in true.items()}
         yield f"{entry} {value[:20]!r}", safetensors, {"__metadata__": about, **header}, bytes(end)
     empty = {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]}
+    yield "a hole", safetensors, {"a": {**sound, "data_offsets": [8, 48]}}, bytes(48)
     yield "overlapping", safetensors, {"a": sound, "b": sound}
     yield "odd names", safetensors, {"a\n\x1b[2J\u202e.weight": sound}
     yield "a name of a megabyte", lambda: safetensors({"a" * 1_000_000 + ".weight": sound})
