@@ -222,7 +222,7 @@ class Person:
 
     @property
     def examples_seen(self) -> int:
-        return self.window.training_tab.examples_seen
+        return self.window.training_tab.progress.seen
 
     @property
     def banner(self) -> str:
@@ -248,7 +248,7 @@ class Person:
         self.draw((0.28, 0.25), (0.72, 0.25), (0.45, 0.8))
 
     def set_recipe(self, **settings: object) -> None:
-        self.window.training_tab.set_settings(settings)
+        self.window.training_tab.form.set_settings(settings)
 
 
 def run_file() -> Path:

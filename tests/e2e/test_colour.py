@@ -228,7 +228,7 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
     ready.choose(tmp_path / "other.toml")
     ready.menu("openRecipeAction")
     assert combo.currentText() == "other"
-    assert ready.window.training_tab.settings()["epochs"] == 7
+    assert ready.window.training_tab.form.settings()["epochs"] == 7
     rates = ready.find("layerRatesEdit")
     assert rates.text() == "conv1 = 0.5, fc2 = 2"
 
@@ -245,11 +245,11 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
 def test_a_recipe_that_is_none_is_said_and_the_form_stays(
     ready: Person, tmp_path: Path, text: str, told: str
 ) -> None:
-    before = ready.window.training_tab.settings()
+    before = ready.window.training_tab.form.settings()
     (tmp_path / "wrong.toml").write_text(text, encoding="utf-8")
     assert not ready.window.controller.recipe_files.open(tmp_path / "wrong.toml")
     ready.message(told)
-    assert ready.window.training_tab.settings() == before
+    assert ready.window.training_tab.form.settings() == before
 
 
 def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
@@ -273,7 +273,7 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
     person.window.close()
     again = open_person()
     again.wait_for_torch()
-    settings = again.window.training_tab.settings()
+    settings = again.window.training_tab.form.settings()
     assert (settings["recipe"], settings["epochs"]) == (str(tmp_path / "mine.toml"), 5)
 
 

@@ -53,7 +53,7 @@ def trained(person: Person) -> Checkpoint:
 def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path) -> None:
     ready.open(pair / "model.pth")
     ready.message("With optimizer.pth Resume goes on with its momentum")
-    assert ready.window.training_tab.settings()["recipe"] == "notes-basic"
+    assert ready.window.training_tab.form.settings()["recipe"] == "notes-basic"
     ready.click("resumeButton")
     ready.message("begins with the weights of model.pth")
     assert "saved averages (momentum) of sgd" in ready.banner

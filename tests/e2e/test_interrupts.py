@@ -15,8 +15,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.app.application import Excepthook
-from digitpad.ui.app.interrupts import Interrupts
+from digitpad.ui.app.application import Excepthook, Interrupts
 from tests import processes
 from tests.e2e.conftest import Person
 from tests.helpers import further

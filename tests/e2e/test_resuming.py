@@ -113,7 +113,11 @@ def test_a_loaded_run_shows_its_settings_and_resumes_with_one_click(ready: Perso
     ready.pick("recipeCombo", "notes-adam")
     ready.open(moved)
     ready.message("keeps a run")
-    assert ready.window.training_tab.settings() == {"recipe": "notes-basic", "device": "auto", "epochs": 5000}
+    assert ready.window.training_tab.form.settings() == {
+        "recipe": "notes-basic",
+        "device": "auto",
+        "epochs": 5000,
+    }
     step = load_checkpoint(moved).metrics["step"]
     ready.click("resumeButton")
     ready.wait_for_steps()
@@ -134,7 +138,7 @@ def test_the_newest_runs_settings_can_be_shown_and_edited(
     second.pick("recipeCombo", "quick")
     second.menu("showRunAction")
     second.message("the run's settings")
-    assert second.window.training_tab.settings()["recipe"] == "notes-basic"
+    assert second.window.training_tab.form.settings()["recipe"] == "notes-basic"
     second.type("momentumSpin", "0.9")
     second.click("resumeButton")
     second.message("Momentum 0.5 → 0.9")
@@ -169,7 +173,7 @@ def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person)
     ready.answer("Resume with learning rate 10")
     ready.wait(lambda: "learning rate 10.0 instead of 100" in ready.log)
     ready.wait_for_end()
-    assert ready.window.training_tab.settings()["learning_rate"] == 10
+    assert ready.window.training_tab.form.settings()["learning_rate"] == 10
 
 
 @pytest.mark.parametrize("gone", [False, further(True)])

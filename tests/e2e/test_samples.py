@@ -481,7 +481,7 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     shipped = weights_of(ready)
     view(ready, 1)
     ready.click("teachButton")
-    ready.window.controller.training.train(ready.window.training_tab.settings())
+    ready.window.controller.training.train(ready.window.training_tab.form.settings())
     ready.message("is being taught your samples")
     assert not ready.window.controller.training.running
     ready.click("cancelTeachingButton")
@@ -489,7 +489,7 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     assert same(weights_of(ready), shipped)  # a cancelled lesson changes nothing
     assert not taught_root().exists()
     assert ready.window.samples_tab.teaching.result() == ""
-    ready.window.controller.training.train({**ready.window.training_tab.settings(), "epochs": 1000})
+    ready.window.controller.training.train({**ready.window.training_tab.form.settings(), "epochs": 1000})
     assert not ready.find("teachButton").isEnabled()
     assert "training run is going on" in ready.window.samples_tab.teaching.note()
     ready.window.controller.training.stop()

@@ -46,13 +46,13 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
 def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
     form = ready.window.training_tab.form
     ready.set_recipe(recipe="quick", epochs=1)
-    shown, before = form.recipe_values(), ready.window.training_tab.settings()
+    shown, before = form.recipe_values(), ready.window.training_tab.form.settings()
     assert shown["precision"] == "auto"
     ready.click("trainButton")
     ready.wait(lambda: "Finished" in ready.log)
     assert form.recipe_values() == shown
-    assert ready.window.training_tab.settings() == before
-    assert ready.window.training_tab.edited() == {}
+    assert ready.window.training_tab.form.settings() == before
+    assert ready.window.training_tab.form.edited() == {}
     assert ready.button("advancedButton").text() == "More settings"
     # What "auto" chose is in the log.
     assert re.search(r"Training on CPU · (float32|bfloat16)", ready.log)

@@ -55,7 +55,7 @@ def open_window() -> Iterator[Any]:
 @contextmanager
 def training(window: Any, recipe: str, epochs: int) -> Iterator[None]:
     """Train from a click on Train to one on Stop."""
-    window.training_tab.set_settings({"recipe": recipe, "epochs": epochs})
+    window.training_tab.form.set_settings({"recipe": recipe, "epochs": epochs})
     QTest.mouseClick(_button(window, "train"), Qt.MouseButton.LeftButton)
     wait_for(_button(window, "pause").isEnabled)
     yield

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from digitpad.ui.app import language
-from digitpad.ui.app.language import install_language
+from digitpad.ui.app import application
+from digitpad.ui.app.application import install_language
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 CATALOGUE = """<?xml version="1.0" encoding="utf-8"?>
@@ -31,7 +31,7 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplicati
     (tmp_path / "zh.ts").write_text(CATALOGUE, encoding="utf-8")
     compiled = tmp_path / "digitpad_zh_CN.qm"
     subprocess.run([release, tmp_path / "zh.ts", "-qm", compiled], check=True, capture_output=True)
-    monkeypatch.setattr(language, "translations_root", lambda: tmp_path)
+    monkeypatch.setattr(application, "translations_root", lambda: tmp_path)
     return tmp_path
 
 

@@ -72,7 +72,7 @@ def test_every_preset_is_described_and_can_train(ready: TrainingTab) -> None:
         words = text(ready, "recipeSummary")
         assert "convolutions" in words, name
         assert recipe.loss in words or "negative log likelihood" in words
-        changes = dict(ready.settings())
+        changes = dict(ready.form.settings())
         assert (changes.pop("recipe"), changes.pop("device")) == (name, "auto")
         assert recipe == recipe.with_changes(**changes) == recipe_of(ready)
 
@@ -80,7 +80,7 @@ def test_every_preset_is_described_and_can_train(ready: TrainingTab) -> None:
 def test_momentum_is_only_for_sgd(ready: TrainingTab) -> None:
     pick(ready, "recipeCombo", "notes-adam")
     assert not enabled(ready, "momentumSpin")
-    assert "momentum" not in ready.settings()
+    assert "momentum" not in ready.form.settings()
     pick(ready, "recipeCombo", "notes-basic")
     for optimizer in ("adam", "sgd"):
         pick(ready, "optimizerCombo", optimizer)
@@ -92,12 +92,12 @@ def test_changes_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot: QtBot
     assert not enabled(ready, "resetRecipeButton")
     typed(qtbot, ready, "learningRateSpin", "0.002")
     typed(qtbot, ready, "epochsSpin", "7")
-    assert ready.settings() == settings("notes-basic", 7, learning_rate=0.002)
+    assert ready.form.settings() == settings("notes-basic", 7, learning_rate=0.002)
     fields = ("learningRateSpin", "epochsSpin", "batchSizeSpin")
     assert [is_bold(ready, name) for name in fields] == [True, True, False]
     assert "0.01" in find(ready, "learningRateSpin", QWidget).toolTip()
     click(qtbot, ready, "resetRecipeButton")
-    assert ready.settings() == settings("notes-basic", 3)
+    assert ready.form.settings() == settings("notes-basic", 3)
     assert not is_bold(ready, "learningRateSpin")
     assert not enabled(ready, "resetRecipeButton")
 
@@ -106,20 +106,20 @@ def test_learning_rates_are_shown_as_they_are_typed(ready: TrainingTab, qtbot: Q
     for rate in ("0.00001", "0.0005", "0.01", "0.1", "1", "10"):
         typed(qtbot, ready, "learningRateSpin", rate)
         assert text(ready, "learningRateSpin") == rate
-        assert ready.settings().get("learning_rate", 0.01) == float(rate)
+        assert ready.form.settings().get("learning_rate", 0.01) == float(rate)
 
 
 def test_a_dataset_chosen_instead_survives_another_recipe(ready: TrainingTab) -> None:
     pick(ready, "datasetCombo", "synthetic")
     pick(ready, "recipeCombo", "notes-basic")
-    assert ready.settings()["dataset"] == "synthetic"
+    assert ready.form.settings()["dataset"] == "synthetic"
     assert is_bold(ready, "datasetCombo")
 
 
 def test_settings_that_cannot_be_are_passed_over(ready: TrainingTab) -> None:
     wrong = {"seed": None, "momentum": True, "learning_rate": float("nan"), "dataset": 7, "epochs": "many"}
-    ready.set_settings({"recipe": "gone", "device": "tpu", **wrong})
-    assert ready.settings() == settings("quick", 2)
+    ready.form.set_settings({"recipe": "gone", "device": "tpu", **wrong})
+    assert ready.form.settings() == settings("quick", 2)
 
 
 def test_more_settings_are_folded_away_until_they_are_opened(ready: TrainingTab, qtbot: QtBot) -> None:
@@ -144,27 +144,27 @@ def test_more_settings_are_marked_sent_and_taken_back(ready: TrainingTab, qtbot:
     typed(qtbot, ready, "stepEpochsSpin", "2")
     names = {"optimizer": "adamw", "schedule": "step", "precision": "bfloat16"}
     changed = {**names, "weight_decay": 0.05, "step_epochs": 2}
-    assert ready.settings() == settings("notes-basic", 3, **changed)
+    assert ready.form.settings() == settings("notes-basic", 3, **changed)
     assert recipe_of(ready) == PRESETS["notes-basic"].with_changes(**changed)
     assert is_bold(ready, "optimizerCombo")
     assert "AdamW, in steps" in text(ready, "recipeSummary")
     click(qtbot, ready, "advancedButton")
     assert text(ready, "advancedButton") == "More settings (5 changed)"
     click(qtbot, ready, "resetRecipeButton")
-    assert ready.settings() == settings("notes-basic", 3)
+    assert ready.form.settings() == settings("notes-basic", 3)
     assert text(ready, "advancedButton") == "More settings"
 
 
 def test_edits_count_from_the_run_that_is_shown(ready: TrainingTab, qtbot: QtBot) -> None:
-    assert ready.edited() == {}
+    assert ready.form.edited() == {}
     ready.show_run({**PRESETS["notes-basic"].as_dict(), "epochs": 9, "schedule": "cosine"})
-    assert ready.edited() == {}
+    assert ready.form.edited() == {}
     typed(qtbot, ready, "learningRateSpin", "0.002")
-    assert ready.edited() == {"learning_rate": (0.01, 0.002)}
+    assert ready.form.edited() == {"learning_rate": (0.01, 0.002)}
     typed(qtbot, ready, "learningRateSpin", "0.01")
-    assert ready.edited() == {}
+    assert ready.form.edited() == {}
     pick(ready, "recipeCombo", "notes-adam")
-    assert ready.edited()["recipe"] == ("notes-basic", "notes-adam")
+    assert ready.form.edited()["recipe"] == ("notes-basic", "notes-adam")
 
 
 def test_the_settings_of_a_run_survive_the_form(ready: TrainingTab) -> None:
@@ -204,18 +204,18 @@ def test_what_a_field_has_no_room_for_is_kept_until_it_is_touched(ready: Trainin
 
 
 def test_settings_that_are_not_given_stay_the_recipes(ready: TrainingTab) -> None:
-    ready.set_settings({"recipe": "notes-cifar10", "epochs": 4})
+    ready.form.set_settings({"recipe": "notes-cifar10", "epochs": 4})
     assert recipe_of(ready) == PRESETS["notes-cifar10"].with_changes(epochs=4)
 
 
 def test_seeds_have_the_recipes_limit(ready: TrainingTab, qtbot: QtBot) -> None:
     typed(qtbot, ready, "seedSpin", "4294967295")
-    assert ready.settings()["seed"] == 2**32 - 1
-    assert isinstance(ready.settings()["seed"], int)
+    assert ready.form.settings()["seed"] == 2**32 - 1
+    assert isinstance(ready.form.settings()["seed"], int)
 
 
 def test_settings_saved_under_older_names_are_shown(ready: TrainingTab) -> None:
-    ready.set_settings({"recipe": "best", "average_decay": 0.5, "layer_rates": {"features": 0.1}})
+    ready.form.set_settings({"recipe": "best", "average_decay": 0.5, "layer_rates": {"features": 0.1}})
     values = recipe_of(ready)
     assert (values.ema_decay, values.lr_multipliers) == (0.5, (("features", 0.1),))
 

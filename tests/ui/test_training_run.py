@@ -26,7 +26,7 @@ def test_the_progress_says_where_the_run_is(ready: TrainingTab) -> None:
     bar = find(ready, "progressBar", QProgressBar)
     ready.set_state(TrainingState.PREPARING)
     assert find(ready, "progressLabel", QLabel).text() == "Preparing the data…"
-    ready.set_loading_progress(34, 100)
+    ready.progress.set_loading(34, 100)
     assert bar.text() == "Preparing the data · 34 %"
     assert bar.maximum() * 34 // 100 == bar.value()
     begin(ready)
@@ -127,7 +127,7 @@ def test_a_run_that_is_resumed_shows_its_own_settings(ready: TrainingTab) -> Non
     ready.show_run({**RECIPES["notes-basic"], "epochs": 9, "learning_rate": 0.02})
     assert find(ready, "epochsSpin", QSpinBox).value() == 9
     assert is_bold(ready, "learningRateSpin")
-    assert ready.settings()["recipe"] == "notes-basic"
+    assert ready.form.settings()["recipe"] == "notes-basic"
 
 
 def test_a_resumed_run_goes_on_from_its_curves(ready: TrainingTab) -> None:

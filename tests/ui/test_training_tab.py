@@ -67,15 +67,15 @@ def test_nothing_can_be_set_or_started_before_torch_is_there(tab: TrainingTab) -
     buttons = ("trainButton", "pauseButton", "stepButton", "resumeButton", "stopButton")
     assert [name for name in settings + buttons if find(tab, name, QWidget).isEnabled()] == []
     assert find(tab, "progressBar", QProgressBar).text() == "Loading PyTorch…"
-    assert tab.settings() == {"recipe": "quick", "device": "auto", "epochs": 2}
+    assert tab.form.settings() == {"recipe": "quick", "device": "auto", "epochs": 2}
 
 
 def test_a_device_restored_early_is_chosen_once_the_devices_are_known(tab: TrainingTab) -> None:
     saved = {"recipe": "notes-basic", "device": "cpu", "epochs": 5, "learning_rate": 0.05}
-    tab.set_settings(saved)
-    assert saved == tab.settings()
+    tab.form.set_settings(saved)
+    assert saved == tab.form.settings()
     tab.set_devices(["auto", "cpu"])
-    assert saved == tab.settings()
+    assert saved == tab.form.settings()
     assert find(tab, "epochsSpin", QSpinBox).value() == 5
 
 
@@ -94,7 +94,7 @@ def test_a_device_restored_early_is_chosen_once_the_devices_are_known(tab: Train
 def test_each_state_has_its_buttons(
     ready: TrainingTab, state: TrainingState, resumable: bool, enabled: str
 ) -> None:
-    ready.set_resumable(resumable)
+    ready.buttons.set_resumable(resumable)
     ready.set_state(state)
     names = ("train", "pause", "step", "resume", "stop")
     assert enabled == " ".join(n for n in names if find(ready, f"{n}Button", QWidget).isEnabled())
@@ -102,7 +102,7 @@ def test_each_state_has_its_buttons(
 
 
 def test_resume_goes_on_or_lets_a_run_be_chosen(ready: TrainingTab, qtbot: QtBot) -> None:
-    ready.set_resumable(True)
+    ready.buttons.set_resumable(True)
     with qtbot.waitSignal(ready.buttons.resume.clicked):
         click(qtbot, ready, "resumeButton")
     choose, show = find(ready, "resumeButton", QToolButton).menu().actions()
@@ -114,12 +114,12 @@ def test_resume_goes_on_or_lets_a_run_be_chosen(ready: TrainingTab, qtbot: QtBot
 
 
 def test_the_switch_for_live_weights_tells_its_change(ready: TrainingTab, qtbot: QtBot) -> None:
-    assert ready.live_weights
+    assert ready.live.isChecked()
     with qtbot.waitSignal(ready.live.toggled) as told:
         click(qtbot, ready, "liveWeightsCheck")
     assert told.args == [False]
-    ready.set_live_weights(True)
-    assert ready.live_weights
+    ready.live.setChecked(True)
+    assert ready.live.isChecked()
 
 
 def test_the_keyboard_stays_on_the_button_that_comes_next(ready: TrainingTab, qtbot: QtBot) -> None:
@@ -137,7 +137,7 @@ def test_the_keyboard_stays_on_the_button_that_comes_next(ready: TrainingTab, qt
 
 
 def test_tab_goes_through_the_controls_as_they_stand(ready: TrainingTab, qtbot: QtBot) -> None:
-    ready.set_resumable(True)
+    ready.buttons.set_resumable(True)
     pick(ready, "recipeCombo", "notes-basic")
     ready.activateWindow()
     field = find(ready, "recipeCombo", QWidget)

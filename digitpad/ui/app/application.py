@@ -1,27 +1,32 @@
-"""The composition root: makes the application, the window and the threads, and connects them."""
+"""The application: language, signals, messages of Qt's and exceptions; makes the window."""
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
     QMessageLogContext,
     QObject,
     QSettings,
     Qt,
+    QTimer,
     QtMsgType,
+    QTranslator,
     Signal,
+    Slot,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad import __version__
-from digitpad.ui.app.interrupts import Interrupts
-from digitpad.ui.app.language import install_language
+from digitpad.resources import translations_root
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.settings import Settings
@@ -32,6 +37,8 @@ _log = logging.getLogger("digitpad")
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a thread must hand on Python's lock. The default, 0.005, would let a training thread
 hold up every mouse event by as much."""
+
+_TICK = 200  # milliseconds between two looks at signals: running any Python code is what delivers them
 
 _SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 _NO_DISPLAY = (
@@ -80,6 +87,55 @@ class DigitpadWindow(MainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.controller = WindowController(self, settings)
+
+
+def install_language(application: QApplication, locale: QLocale | None = None) -> None:
+    """Show texts in the user's language, as far as there is a catalogue for it; English otherwise.
+
+    Catalogues lie in `assets/translations`.
+
+    Args:
+        application: whose texts they are; windows made from here on have them.
+        locale: the language; the system's if None.
+    """
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for catalogue, folder in (("qtbase", qt), ("digitpad", str(translations_root()))):
+        translator = QTranslator(application)
+        if translator.load(locale or QLocale(), catalogue, "_", folder):
+            application.installTranslator(translator)
+
+
+class Interrupts(QObject):
+    """Ctrl+C in the terminal, or a polite kill, closes the window as its cross does: the run is saved.
+
+    Signals are noted at once and granted from the event loop.
+
+    A handler runs between any two bytecodes, also in the middle of painting, where closing would crash.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.asked = False
+        self._window: QWidget | None = None
+        self._ticker = QTimer(self, interval=_TICK)
+        self._ticker.timeout.connect(self._tick)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask)
+
+    def close_on_request(self, window: QWidget) -> None:
+        """Close `window` soon after a signal."""
+        self._window = window
+        self._ticker.start()
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.asked and self._window is not None:
+            self.asked = False
+            if self._window.close():  # else it says what is in the way, and may be asked again
+                self._ticker.stop()
 
 
 class Excepthook(QObject):

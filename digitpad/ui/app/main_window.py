@@ -30,8 +30,7 @@ from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
-from digitpad.ui.widgets.message_strip import MessageStrip
-from digitpad.ui.widgets.status_banner import StatusBanner
+from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
 
 
 class MainWindow(QMainWindow):
@@ -162,8 +161,8 @@ class MainWindow(QMainWindow):
         self._settings.set_window_state("geometry", self.saveGeometry())
         self._settings.set_window_state("splitter", self._splitter.saveState())
         self._settings.brush = self.canvas.brush()
-        self._settings.training = self.training_tab.settings()
-        self._settings.tensorboard = self.training_tab.writes_tensorboard
+        self._settings.training = self.training_tab.form.settings()
+        self._settings.tensorboard = self.training_tab.form.more.tensorboard.isChecked()
         self._settings.flush()
         # Threads are waited for below, which may take a second: not with a dead window in sight.
         self.hide()

@@ -1,12 +1,18 @@
-"""The menu bar: where the features' actions stand."""
+"""The menu bar: where the features' actions stand, and what its View menu switches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
+
+from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.prediction.preparation_strip import PreparationStrip
+from digitpad.ui.settings import Settings
+from digitpad.ui.style.theme import apply_theme
+from digitpad.ui.widgets.actions import make_switch
 
 Entries = Sequence[QAction | QMenu | None]
 """Actions and menus from top to bottom; None is a line."""
@@ -46,3 +52,62 @@ def fill_menu_bar(bar: QMenuBar, file: Entries, edit: Entries, view: Entries) ->
     for menu, entries in zip(menus, (file, edit, view), strict=True):
         add_entries(menu, entries)
     return menus
+
+
+class ViewActions(QObject):
+    """What the View menu switches: several digits, the preparation's steps, and the theme; remembered.
+
+    Args:
+        recognition: reads what is drawn.
+        strip: shows the steps.
+        settings: remember what is on.
+        parent: its owner.
+
+    Attributes:
+        several, steps: switches.
+        themes: the themes, of which one is chosen.
+    """
+
+    def __init__(
+        self,
+        recognition: PredictionController,
+        strip: PreparationStrip,
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._recognition = recognition
+        self._strip = strip
+        self._settings = settings
+        on = settings.several_digits
+        recognition.set_several(on)
+        self.several = make_switch(self, "severalAction", self.tr("Read &several digits"), on)
+        self.several.toggled.connect(self._read_several)
+        strip.setVisible(settings.steps_shown)
+        self.steps = make_switch(self, "stepsAction", self.tr("&Preparation steps"), settings.steps_shown)
+        self.steps.toggled.connect(self._show_steps)
+        strip.hide_button.clicked.connect(self.steps.toggle)
+        self.themes = QActionGroup(self)
+        names = {"system": self.tr("&As the system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for name, text in names.items():
+            action = make_switch(self, f"{name}ThemeAction", text, name == settings.theme)
+            action.setData(name)
+            self.themes.addAction(action)
+        self.themes.triggered.connect(self._choose_theme)
+
+    @Slot(bool)
+    def _read_several(self, on: bool) -> None:
+        self._settings.several_digits = on
+        self._recognition.set_several(on)
+
+    @Slot(bool)
+    def _show_steps(self, on: bool) -> None:
+        self._settings.steps_shown = on
+        self._strip.setVisible(on)
+
+    @Slot(QAction)
+    def _choose_theme(self, action: QAction) -> None:
+        self._settings.theme = theme = action.data()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)

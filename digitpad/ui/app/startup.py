@@ -71,4 +71,4 @@ class Startup(QObject):
         """
         if self._recognition.live.seconds_at_rest * 1000 > _QUIET:
             self._charter.stop()
-            self._window.training_tab.ensure_plot()
+            self._window.training_tab.chart.ensure_plot()

@@ -12,9 +12,8 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
 from digitpad.ui.app.main_window import MainWindow
-from digitpad.ui.app.menus import add_entries, add_submenu, fill_menu_bar
+from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
-from digitpad.ui.app.view_actions import ViewActions
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
@@ -31,7 +30,7 @@ from digitpad.ui.samples.teaching import TeachingController
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import shut_down_workers
-from digitpad.ui.training.code import ScriptViewer
+from digitpad.ui.training.code_window import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.data_folders import DataFolders
 from digitpad.ui.training.recipe_files import RecipeFiles

@@ -29,7 +29,7 @@ from digitpad.ui.pad.marks import Mark, mark_at, mark_over
 from digitpad.ui.pad.model import BORDER, PadGeometry, Sketch, fit
 from digitpad.ui.pad.overlays import Spotlight
 from digitpad.ui.pad.painter import PadPainter, Pointer, PromptKind
-from digitpad.ui.widgets.keys import digit_of
+from digitpad.ui.widgets.actions import digit_of
 
 if TYPE_CHECKING:
     from digitpad.ui.widgets.pixels import FloatArray

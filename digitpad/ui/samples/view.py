@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.samples.model import Index, SamplesModel
 from digitpad.ui.style.theme import PAD
-from digitpad.ui.widgets.keys import digit_of
+from digitpad.ui.widgets.actions import digit_of
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample

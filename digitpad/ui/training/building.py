@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from digitpad.ui.training.resume_order import ResumeOrder
+from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.worker import Build
 
 if TYPE_CHECKING:

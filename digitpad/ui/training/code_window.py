@@ -1,10 +1,10 @@
-"""The window that shows the settings as a plain PyTorch script."""
+"""The training tab's settings as a plain PyTorch script, in a window of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,21 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.errors import DigitpadError
+from digitpad.ui.settings import Settings
+from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.status_banner import StatusBanner
 
 
 class CodeWindow(QDialog):
-    """Shows a script; it can be copied and saved. It stands beside the window and holds nothing up.
+    """Shows a script; it can be copied and saved. It stands beside the window and holds nothing up."""
 
-    Signals:
-        failed(object): the `DigitpadError` of a file that could not be written.
-    """
-
-    failed = Signal(object)
-
-    def __init__(self, script: str, parent: QWidget | None = None) -> None:
+    def __init__(self, script: str, banner: StatusBanner, parent: QWidget) -> None:
         super().__init__(parent)
+        self._banner = banner
         self.setObjectName("codeWindow")
         self.setWindowTitle(self.tr("digitpad - the same as a PyTorch script"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -77,8 +76,51 @@ class CodeWindow(QDialog):
             self.save(with_ending(Path(name), ".py"))
 
     def save(self, path: Path) -> None:
-        """Write the script; `failed` reports what goes wrong."""
+        """Write the script; the banner shows what goes wrong."""
         try:
             write_whole(path, self.script().encode())
         except DigitpadError as error:
-            self.failed.emit(error)
+            self._banner.show_error(error)
+
+
+class ScriptViewer(QObject):
+    """Opens a window with the script.
+
+    Args:
+        window: what it stands beside.
+        tab: has the settings, and a button for it.
+        banner: where errors in the settings are shown.
+        settings: know the datasets' folder.
+
+    Attributes:
+        action: shows the script, for the menu.
+    """
+
+    def __init__(self, window: QWidget, tab: TrainingTab, banner: StatusBanner, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tab = tab
+        self._banner = banner
+        self._settings = settings
+        self.action = make_action(self, "codeAction", self.tr("Show the &code of the settings…"), self.show)
+        tab.form.more.code.clicked.connect(self.show)
+
+    @Slot()
+    def show(self) -> None:
+        """Show the script of the tab's settings, once there are any."""
+        if not self._tab.ready:
+            return
+        from digitpad.recipe.recipe import Recipe
+        from digitpad.resources import data_root
+        from digitpad.training.device import choose_device
+        from digitpad.training.script import resolve_for_script, script_of
+
+        try:
+            device = choose_device(str(self._tab.form.settings()["device"]))
+            recipe = Recipe.from_dict(self._tab.form.recipe_values())
+            data = self._settings.data_folder or data_root()
+            script = script_of(resolve_for_script(recipe, device), data, device)
+        except DigitpadError as error:
+            self._banner.show_error(error)
+            return
+        CodeWindow(script, self._banner, self._window).show()

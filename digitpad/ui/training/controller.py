@@ -18,7 +18,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Stream
 from digitpad.ui.training.building import new_run, run_going_on
-from digitpad.ui.training.resume_order import ResumeOrder
+from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from digitpad.ui.training.worker import Build, Interrupted, Order, RunDriver, RunInfo
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -73,7 +73,7 @@ class TrainingController(QObject):
         self._settings = settings
         self._banner = banner
         self._stream = Stream("training", self, failure="Training stopped: {why}.", low_priority=True)
-        self._stream.progressed.connect(tab.set_loading_progress)
+        self._stream.progressed.connect(tab.progress.set_loading)
         self._stream.received.connect(self._receive)
         self._stream.failed.connect(self._failed)
         self._stream.ended.connect(self._ended)
@@ -84,13 +84,13 @@ class TrainingController(QObject):
         self.start_blocker: Callable[[], DigitpadError | None] = lambda: None
         self._ready = False
         tab.set_state(TrainingState.LOADING_TORCH)
-        tab.set_live_weights(settings.live_weights)
+        tab.live.setChecked(settings.live_weights)
         tab.train_requested.connect(self.train)
         tab.buttons.pause.clicked.connect(self.pause)
         tab.buttons.step.clicked.connect(self.step)
         tab.buttons.stop.clicked.connect(self.stop)
         tab.live.toggled.connect(self._set_live)
-        tab.set_tensorboard(settings.tensorboard)
+        tab.form.more.tensorboard.setChecked(settings.tensorboard)
         self._recall(settings.training)
 
     @property
@@ -114,7 +114,7 @@ class TrainingController(QObject):
             with contextlib.suppress(DigitpadError):
                 recipe = load_recipe(Path(name))
                 self._tab.form.add_recipe(name, recipe.name, recipe.as_dict())
-        self._tab.set_settings(settings)
+        self._tab.form.set_settings(settings)
 
     def _rest(self) -> None:
         """No run: offer to train."""
@@ -131,7 +131,7 @@ class TrainingController(QObject):
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
-        device = str(self._tab.settings().get("device", "auto"))
+        device = str(self._tab.form.settings().get("device", "auto"))
         build = new_run(recipe, {}, device, self._settings.data_folder)
         self._start(build, lambda: self.train_again(recipe))
 
@@ -145,7 +145,7 @@ class TrainingController(QObject):
 
     def resume(self, order: ResumeOrder) -> None:
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
-        settings = {**self._tab.settings(), "recipe": self._tab.form.base()["name"]}
+        settings = {**self._tab.form.settings(), "recipe": self._tab.form.base()["name"]}
         build = run_going_on(order, settings, self._settings.data_folder)
         self._start(build, lambda: self.resume(order), resumes=True)
 
@@ -164,7 +164,7 @@ class TrainingController(QObject):
             build,
             self._stream.send,
             self._stream.progress,
-            tensorboard=self._tab.writes_tensorboard,
+            tensorboard=self._tab.form.more.tensorboard.isChecked(),
             live=self._settings.live_weights,
         )
         self._tab.set_state(TrainingState.PREPARING)
@@ -225,11 +225,11 @@ class TrainingController(QObject):
             self._tab.form.mark()
         else:
             self._tab.show_run(info.recipe)
-        self._tab.note(self.tr("Training on {machine}").format(machine=computer))
+        self._tab.log.note(self.tr("Training on {machine}").format(machine=computer))
         for message in info.messages:
-            self._tab.note(sentence(message))
+            self._tab.log.note(sentence(message))
         if info.tensorboard is not None:
-            self._tab.note(f"tensorboard --logdir {info.tensorboard}")
+            self._tab.log.note(f"tensorboard --logdir {info.tensorboard}")
         self._tab.set_state(TrainingState.RUNNING)
         self.folder = info.folder
         self.started.emit(info)
@@ -252,7 +252,7 @@ class TrainingController(QObject):
             case RunInfo():
                 self._run_started(event)
             case StepTrace():
-                self._tab.show_batch(event)
+                self._tab.pages.show_batch(event)
             case Checkpoint():
                 self.weights_ready.emit(event)
             case Order.PAUSE:
@@ -260,7 +260,7 @@ class TrainingController(QObject):
             case Interrupted(error):
                 self._banner.show_error(error)
             case DigitpadError():
-                self._tab.note(sentence(event))
+                self._tab.log.note(sentence(event))
 
     def _show_events(self, events: list[Event]) -> None:
         self._tab.add_events(events)

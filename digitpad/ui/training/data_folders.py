@@ -89,5 +89,5 @@ class DataFolders(QObject):
 
     @Slot()
     def _use_synthetic(self) -> None:
-        self._tab.set_settings({"dataset": "synthetic"})
-        self._training.train(self._tab.settings())
+        self._tab.form.set_settings({"dataset": "synthetic"})
+        self._training.train(self._tab.form.settings())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -18,14 +18,15 @@ from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.training.resume_order import Differences, ResumeOrder, differences, grave, news
 from digitpad.ui.training.resume_target import (
     OURS,
+    Differences,
+    ResumeOrder,
     ResumeTarget,
-    optimizer_of,
+    differences,
+    grave,
+    news,
     present_target,
-    run_kept,
-    whole_run,
 )
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.training.worker import RunInfo
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.optimizer_file import OptimizerState
     from digitpad.training.position import Position
-
-
-Result = TypeVar("Result")
 
 
 class Resuming(QObject):
@@ -77,7 +75,7 @@ class Resuming(QObject):
     @Slot()
     def _rested(self) -> None:
         target = present_target(self._target)
-        self._tab.set_resumable(target is not None, "" if target is None else str(target.path))
+        self._tab.buttons.set_resumable(target is not None, "" if target is None else str(target.path))
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
@@ -106,7 +104,9 @@ class Resuming(QObject):
                 return
             self._target = ResumeTarget(checkpoint.path)
             self._tab.show_run(recipe.as_dict())
-            self._say(self.tr("This file keeps a run, and its settings are shown: Resume goes on with it."))
+            self._banner.show_info(
+                self.tr("This file keeps a run, and its settings are shown: Resume goes on with it.")
+            )
         elif checkpoint.recipe is None and checkpoint.kind != OURS:
             paired = asked != checkpoint.path and checkpoint.optimizer is not None
             self._take_foreign(checkpoint, asked if paired else None)
@@ -129,29 +129,28 @@ class Resuming(QObject):
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
             self._banner.show_info(text, ask, stays=True)
         else:
-            self._say(text)
-
-    def _say(self, text: str) -> None:
-        self._banner.show_info(text)
+            self._banner.show_info(text)
 
     @Slot()
     def _choose_run(self) -> None:
         from digitpad.resources import runs_root
+        from digitpad.training.files import last_good
 
         kinds = self.tr("Runs (*.pth);;All files (*)")
         path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
         if path is not None:
             self._banner.clear()
-            self._wait_for(partial(whole_run, path), partial(self._run_chosen, path))
+            self._wait_for(partial(last_good, path), partial(self._run_chosen, path))
 
-    def _wait_for(self, read: Callable[[], Result], then: Callable[[Result], object]) -> None:
+    def _wait_for(self, read: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Read the file of what Resume is to go on with; what is read for anything else is given up."""
         self._tab.set_waiting(True)
         self._task.cancel()
         self._task.start(read, then)
 
-    def _run_chosen(self, path: Path, checkpoint: Checkpoint) -> None:
+    def _run_chosen(self, path: Path, good: tuple[Checkpoint, list[Sentence]]) -> None:
         """The user picked the file to go on from: a run goes on as it was, a foreign network begins one."""
+        checkpoint, _ = good
         self._tab.set_waiting(False)
         if self._training.running:
             return
@@ -164,18 +163,19 @@ class Resuming(QObject):
     @Slot()
     def _show_run(self) -> None:
         """Fill the form with the settings of what Resume would go on with."""
+        from digitpad.training.session import stored_run
+
         target = present_target(self._target)
         if target is not None and not self._task.running:
-            self._task.start(partial(run_kept, target.path), self._fill_form)
+            self._task.start(partial(stored_run, target.path), self._fill_form)
 
-    @Slot(object)
     def _fill_form(self, run: tuple[Recipe, Position] | None) -> None:
         target = present_target(self._target)
         if run is not None:
             recipe, position = run
             self._tab.show_run(recipe.as_dict())
             text = self.tr("These are the run's settings; it has done {epochs} epochs and {batches} batches.")
-            self._say(text.format(epochs=position.epoch - 1, batches=position.batch))
+            self._banner.show_info(text.format(epochs=position.epoch - 1, batches=position.batch))
         elif target is not None and target.network is not None:
             self._take_foreign(target.network, target.optimizer)
 
@@ -190,14 +190,16 @@ class Resuming(QObject):
             self._failed(DigitpadError("There is no run to resume yet; press Train to start one."))
             return
         self._order = self._as_saved = target.order()
-        edited = self._tab.edited()
+        edited = self._tab.form.edited()
         if not edited:
             self._go()
         elif target.network is not None:
             changes = {} if "recipe" in edited else edited
             self._ask(Differences({**changes}), self.tr("Begin with these changes? {changes}"))
         else:
-            self._wait_for(partial(run_kept, target.path), self._compare)
+            from digitpad.training.session import stored_run
+
+            self._wait_for(partial(stored_run, target.path), self._compare)
 
     @Slot(object)
     def normalisation_changed(self, network: Checkpoint) -> None:
@@ -206,7 +208,6 @@ class Resuming(QObject):
         if target is not None and target.network is not None and target.path == network.path:
             self._target = replace(target, network=network)
 
-    @Slot(object)
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
         """The run's file is read: compare it with the form."""
         self._tab.set_waiting(False)
@@ -214,7 +215,7 @@ class Resuming(QObject):
             self._go()  # the run itself says what is wrong with its file
             return
         displayed = str(self._tab.form.base()["name"])
-        differing = differences(*run, displayed, self._tab.edited())
+        differing = differences(*run, displayed, self._tab.form.edited())
         if differing.other_recipe:
             message = Sentence(
                 "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "
@@ -289,7 +290,10 @@ class Resuming(QObject):
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
             self._banner.show_warning(text.format(path=path), ask)
         else:
-            self._task.start(partial(optimizer_of, network, path), partial(self._take_optimizer, path))
+            from digitpad.model.optimizer_file import optimizer_of
+
+            read = partial(optimizer_of, network.model, network.path, path)
+            self._task.start(read, partial(self._take_optimizer, path))
 
     def _take_optimizer(self, path: Path, state: OptimizerState) -> None:
         target, order = self._target, self._order

@@ -1,11 +1,11 @@
-"""Actions: what menus, buttons and shortcuts share. The feature that does the work owns its actions."""
+"""Actions, which menus, buttons and shortcuts share, and keys. Who does the work owns its actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 
 def make_action(
@@ -39,3 +39,12 @@ def make_switch(parent: QObject, name: str, text: str, on: bool) -> QAction:
     action.setCheckable(True)
     action.setChecked(on)
     return action
+
+
+def digit_of(event: QKeyEvent) -> int | None:
+    """The digit that a key writes, on the keypad too; None where it writes none."""
+    control_alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    text = event.text()
+    if len(text) != 1 or text not in "0123456789" or event.modifiers() & control_alt:
+        return None
+    return int(text)

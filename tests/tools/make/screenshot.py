@@ -37,7 +37,7 @@ def main() -> None:
         window.resize(1280, 760)
         draw(window.canvas)
         with training(window, "notes-basic", epochs=3):
-            wait_for(lambda: window.training_tab.examples_seen > 140_000, seconds=120)
+            wait_for(lambda: window.training_tab.progress.seen > 140_000, seconds=120)
             window.grab().save(str(OUT))
 
 

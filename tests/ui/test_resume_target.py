@@ -7,7 +7,7 @@ import pytest
 from digitpad.errors import UsageError
 from digitpad.recipe.presets import preset
 from digitpad.training.position import Position
-from digitpad.ui.training.resume_order import differences
+from digitpad.ui.training.resume_target import differences
 
 STORED = preset("notes-basic").with_changes(epochs=5, learning_rate=0.02)
 UNFINISHED = Position(epoch=2)
