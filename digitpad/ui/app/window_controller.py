@@ -32,8 +32,7 @@ from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code_window import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
-from digitpad.ui.training.data_folders import DataFolders
-from digitpad.ui.training.recipe_files import RecipeFiles
+from digitpad.ui.training.files import DataFolders, RecipeFiles
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.actions import make_action

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QPushB
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 
 class ChartTools(QWidget):

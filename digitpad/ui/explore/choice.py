@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from digitpad.form import DIGITS
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import shrinkable
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named, shrinkable
 
 if TYPE_CHECKING:
     from digitpad.insight.browsing import PictureFilter

@@ -22,8 +22,7 @@ from digitpad.ui.explore.choice import PictureChoice
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.explore.gallery import GalleryModel, GalleryView
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import shrinkable
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named, shrinkable
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from digitpad.ui.layers.maps_view import MapsView
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 if TYPE_CHECKING:

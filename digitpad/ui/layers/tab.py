@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
     from digitpad.insight.recording import Recording

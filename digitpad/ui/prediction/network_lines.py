@@ -9,8 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.fields import NumberField, decimal_point
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import NumberField, decimal_point, named
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint

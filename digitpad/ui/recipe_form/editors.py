@@ -17,8 +17,7 @@ from digitpad.recipe.kinds import is_folder
 from digitpad.recipe.table import Setting
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
-from digitpad.ui.widgets.fields import NumberField, choose, fill, shrinkable, tool_button
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import NumberField, choose, fill, named, shrinkable, tool_button
 
 _tr = QCoreApplication.translate
 _LARGEST_INT = 2**31 - 1  # of a `QSpinBox`

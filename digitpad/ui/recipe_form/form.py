@@ -18,8 +18,7 @@ from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.recipe_form.words import device_title, summary, value_text
 from digitpad.ui.widgets.boxes import in_column
-from digitpad.ui.widgets.fields import choose, fill, set_bold, shrinkable, tool_button
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import choose, fill, named, set_bold, shrinkable, tool_button
 
 
 class RecipeForm(QWidget):

@@ -17,8 +17,7 @@ from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import set_bold, tool_button
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named, set_bold, tool_button
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 

@@ -93,12 +93,12 @@ class RunsController(QObject):
 
     @Slot(object, str)
     def _rename(self, folder: Path, name: str) -> None:
-        self._task.start(partial(_renamed, folder, name), self._changed)
+        self._task.start(lambda: _library().rename(folder, name), self._changed)
 
     @Slot(object, str)
     def _annotate(self, folder: Path, notes: str) -> None:
         self._tab.model.set_notes(folder, notes)
-        self._task.start(partial(_annotated, folder, notes), None, self._say)
+        self._task.start(lambda: _library().annotate(folder, notes), None, self._say)
 
     def _say(self, error: DigitpadError) -> None:
         self._banner.show_error(error)
@@ -111,7 +111,7 @@ class RunsController(QObject):
         if folder == self._busy():
             self._say(DigitpadError("This run is training; stop it before you delete it."))
             return
-        self._task.start(partial(_deleted, folder), self._was_deleted)
+        self._task.start(lambda: _library().delete(folder), self._was_deleted)
 
     def _was_deleted(self, kept: Path) -> None:
         text = self.tr("The run {name} was deleted.").format(name=kept.name)
@@ -120,7 +120,7 @@ class RunsController(QObject):
         self.refresh()
 
     def _undo(self, kept: Path) -> None:
-        self._task.start(partial(_restored, kept), self._changed)
+        self._task.start(lambda: _library().restore(kept), self._changed)
 
     @Slot(object)
     def _again(self, run: KeptRun) -> None:
@@ -144,6 +144,9 @@ class RunsController(QObject):
             self._say(error)
 
 
+# What follows runs in the thread, and so do the lambdas above.
+
+
 def _library() -> RunLibrary:
     from digitpad.training.library import RunLibrary
 
@@ -151,7 +154,7 @@ def _library() -> RunLibrary:
 
 
 def _listing(*, empties_bin: bool) -> tuple[list[KeptRun], list[DigitpadError]]:
-    """For the thread: the runs that can be read, and why others cannot."""
+    """The runs that can be read, and why others cannot."""
     library = _library()
     if empties_bin:
         library.empty_bin()
@@ -163,19 +166,3 @@ def _listing(*, empties_bin: bool) -> tuple[list[KeptRun], list[DigitpadError]]:
         except DigitpadError as error:
             passed_over.append(error)
     return runs, passed_over
-
-
-def _renamed(folder: Path, name: str) -> None:
-    _library().rename(folder, name)
-
-
-def _annotated(folder: Path, notes: str) -> None:
-    _library().annotate(folder, notes)
-
-
-def _deleted(folder: Path) -> Path:
-    return _library().delete(folder)
-
-
-def _restored(kept: Path) -> Path:
-    return _library().restore(kept)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.runs.model import NAME, RunsModel
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
     from digitpad.training.library import KeptRun

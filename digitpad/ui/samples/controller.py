@@ -102,7 +102,7 @@ class SamplesController(QObject):
 
     @Slot(object, int)
     def _relabel(self, samples: list[Sample], digit: int) -> None:
-        self._task.start(partial(_with_labels, samples, digit), self._were_relabelled)
+        self._task.start(lambda: _store().relabel(samples, digit), self._were_relabelled)
 
     def _were_relabelled(self, changed: list[tuple[Sample, Sample]]) -> None:
         if not changed:
@@ -120,7 +120,7 @@ class SamplesController(QObject):
 
     @Slot(object)
     def _delete(self, samples: list[Sample]) -> None:
-        self._task.start(partial(_without, samples), self._were_deleted)
+        self._task.start(lambda: _store().delete(samples), self._were_deleted)
 
     def _were_deleted(self, deleted: Deleted) -> None:
         there = {origin for origin, _ in deleted.moves}
@@ -135,7 +135,7 @@ class SamplesController(QObject):
     def _undo_deleting(self) -> None:
         deleted, self._deleted = self._deleted, None
         if deleted is not None:
-            self._task.start(partial(_restored, deleted), self._undone)
+            self._task.start(lambda: _store().restore(deleted), self._undone)
 
     def _say_gone(self) -> None:
         """Another program has removed the files meanwhile."""
@@ -166,10 +166,9 @@ class SamplesController(QObject):
     def export(self, samples: list[Sample], folder: Path) -> None:
         """Copy samples into an image folder."""
         self._banner.show_info(self.tr("Exporting…"), stays=True)
-        self._task.start(partial(_exported, samples, folder), self._were_exported)
+        self._task.start(lambda: _store().export(samples, folder), partial(self._were_exported, folder))
 
-    def _were_exported(self, outcome: tuple[int, Path]) -> None:
-        count, folder = outcome
+    def _were_exported(self, folder: Path, count: int) -> None:
         text = self.tr("Samples copied to {folder}: {count}.").format(folder=folder, count=count)
         self._banner.show_success(text)
 
@@ -183,7 +182,7 @@ class SamplesController(QObject):
             self._banner.show_info(text, stays=True)
 
 
-# What follows runs in the samples' thread, where importing numpy holds nobody up.
+# What follows runs in the samples' thread, as do the lambdas above; importing numpy holds nobody up there.
 
 
 def _store() -> OwnSamples:
@@ -198,22 +197,10 @@ def _listing(*, empties_bin: bool) -> Listing:
     return _store().listing()
 
 
-def _with_labels(samples: list[Sample], digit: int) -> list[tuple[Sample, Sample]]:
-    return _store().relabel(samples, digit)
-
-
 def _labels_back(changed: list[tuple[Sample, Sample]]) -> None:
     """Give samples that were relabelled their labels back."""
     for before, now in changed:
         _store().relabel([now], before.label)
-
-
-def _without(samples: list[Sample]) -> Deleted:
-    return _store().delete(samples)
-
-
-def _restored(deleted: Deleted) -> None:
-    _store().restore(deleted)
 
 
 def _on_pad(sample: Sample) -> Drawing:
@@ -225,10 +212,6 @@ def _on_pad(sample: Sample) -> Drawing:
     if drawing is not None:
         return drawing
     return PadPicture(grey=read_grey(sample.picture), name=sample.picture.name)
-
-
-def _exported(samples: list[Sample], folder: Path) -> tuple[int, Path]:
-    return _store().export(samples, folder), folder
 
 
 def _made_folder() -> Path:

@@ -26,7 +26,7 @@ from digitpad.ui.samples.model import SamplesModel
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.view import DigitMenu, SamplesView
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 Row = tuple[str, str, str]
 """What was measured, before and after."""

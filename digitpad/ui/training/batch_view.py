@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QVBoxLayout, QWidget
 
 from digitpad.ui.style.theme import PAD, data_colours, message_colours
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:

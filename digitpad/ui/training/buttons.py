@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 
 class TrainingState(Enum):

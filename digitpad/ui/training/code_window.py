@@ -22,7 +22,7 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 

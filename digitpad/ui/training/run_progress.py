@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QV
 
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.training.buttons import TrainingState
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 _PARTS = 1000  # steps of the bar: a tenth of a percent moves it
 

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVB
 from digitpad.data.transforms import TRANSFORMS, Parameter
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms import words
-from digitpad.ui.widgets.fields import NumberField, label_for, shrinkable
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import NumberField, label_for, named, shrinkable
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}

@@ -14,8 +14,7 @@ from digitpad.recipe.kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import shrinkable
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named, shrinkable
 
 MOST = Transforms().most
 """Transforms that a recipe may have."""

@@ -22,7 +22,7 @@ from digitpad.ui.transforms.setting_pane import text_label
 from digitpad.ui.transforms.transform_list import TransformList, push_button
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import ExportMenu
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Slot
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
-from digitpad.ui.widgets.naming import named
+from digitpad.ui.widgets.fields import named
 
 _MOST = 12  # lines in sight
 

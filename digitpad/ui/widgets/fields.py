@@ -1,4 +1,4 @@
-"""Fields that can become narrow, and show numbers as code writes them."""
+"""Controls with their names, and fields that can become narrow and show numbers as code writes them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.widgets.naming import named
-
 _NARROWEST = 58  # pixels
 
 _Widget = TypeVar("_Widget", bound=QWidget)
+
+
+def named(widget: _Widget, name: str, title: str) -> _Widget:
+    """Give `widget` its object name, for scripts and tests, and its accessible name, for screen readers."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(title)
+    return widget
 
 
 class NumberField(QDoubleSpinBox):

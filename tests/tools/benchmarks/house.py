@@ -97,7 +97,7 @@ FIGURES: dict[str, Callable[[Tree], int]] = {
     "lines of the tests, tools left out": lambda tree: _lines(tree.tests),
     "test functions that use private attributes": Tree.private,
     "subclasses of QThread": lambda tree: tree.ui_files(r"\(QThread\):"),
-    "files with the import barrier": lambda tree: tree.ui_files(r"wait_for_imports"),
+    "files with the import barrier": lambda tree: tree.ui_files(r"wait_for_imports|IMPORTS_ENDED\.wait"),
     "files with removePostedEvents, isFinished": lambda tree: tree.ui_files(r"removePostedEvents|isFinished"),
     "signals": lambda tree: tree.signals().total(),
     "signals connected with signals": Tree.forwarded,
