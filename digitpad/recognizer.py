@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from digitpad.data.pictures import read_picture
-from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_drawing, prepare_ink
+from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_ink
 from digitpad.data.preprocess import FloatArray, as_batch, ink_box
 from digitpad.data.whole_pictures import read_rgb, whole_input
 from digitpad.errors import PictureError
@@ -183,7 +183,7 @@ def prepare(
         PictureError: for an array that is not such a picture, or a drawing where the network takes colour.
     """
     if form.content == INK:
-        prepared = prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(_grey(ink), steps)
+        prepared = prepare_ink(ink if isinstance(ink, Drawing) else _grey(ink), steps)
         if form.size == SIDE or prepared.input is None:
             return prepared
         return replace(prepared, input=_resized(prepared.input, form.size))

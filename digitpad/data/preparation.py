@@ -104,16 +104,16 @@ def prepare_drawing(drawing: Drawing, steps: Steps = ALL_STEPS) -> Prepared:
     return _prepared(drawing, drawn, steps)
 
 
-def prepare_ink(picture: FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
-    """Prepare ink that is bright on black already.
+def prepare_ink(ink: Drawing | FloatArray, steps: Steps = ALL_STEPS) -> Prepared:
+    """Prepare a drawing on the pad, or ink that is bright on black already.
 
     A picture of 28 x 28 that follows MNIST's convention stays as it is.
 
     Args:
-        picture: float32 (H, W), 0 empty to 1 full ink.
+        ink: strokes, or float32 (H, W), 0 empty to 1 full ink.
         steps: which steps are taken.
     """
-    return _prepared_ink(picture, picture, steps)
+    return prepare_drawing(ink, steps) if isinstance(ink, Drawing) else _prepared_ink(ink, ink, steps)
 
 
 def picture_ink(grey: FloatArray, steps: Steps = ALL_STEPS) -> FloatArray:

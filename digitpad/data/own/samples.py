@@ -27,7 +27,7 @@ import numpy as np
 from PIL import Image
 
 from digitpad.data.picture_kinds import SUFFIXES
-from digitpad.data.preparation import prepare_drawing, prepare_ink
+from digitpad.data.preparation import prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError, Sentence, printable, reason
 from digitpad.files import replace_file
@@ -103,8 +103,7 @@ class OwnSamples:
         Raises:
             DatasetError: when nothing is drawn, or the files cannot be written.
         """
-        prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
-        if prepared.input is None:
+        if prepare_ink(ink).input is None:
             raise DatasetError("There is nothing drawn that could be a sample; draw a digit first.")
         picture = rasterize(ink) if isinstance(ink, Drawing) else ink
         sample = Sample(self._free_place(label), label)

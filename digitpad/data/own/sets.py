@@ -13,7 +13,7 @@ import torch
 from digitpad.data.labelled import LabelledImages, stacked
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.pictures import read_picture
-from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
+from digitpad.data.preparation import Prepared, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError
 from digitpad.ink.drawing import Drawing, load_drawing
@@ -130,8 +130,7 @@ def prepared_sample(sample: Sample) -> Prepared:
     Raises:
         DigitpadError: when it cannot be read.
     """
-    ink = read_sample(sample)
-    return prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
+    return prepare_ink(read_sample(sample))
 
 
 def held_out(samples: Sequence[Sample], seed: int = 0) -> list[bool]:
@@ -196,7 +195,7 @@ def _of_one(sample: Sample, count: int, rng: np.random.Generator) -> list[FloatA
     if plain.empty:
         return []
     drawn = [plain, *(varied(_ANY_DIGIT, plain, rng) for _ in range(count - 1))]
-    inputs = (prepare_drawing(drawing).input for drawing in drawn)
+    inputs = (prepare_ink(drawing).input for drawing in drawn)
     return [picture for picture in inputs if picture is not None]
 
 

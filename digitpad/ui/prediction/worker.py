@@ -134,15 +134,13 @@ class PadReader:
 
     def _read(self, ink: Ink | Prepared) -> tuple[Prepared, Reading | None]:
         """What the network gets, and what it reads."""
-        from digitpad.data.preparation import Prepared, prepare_drawing, prepare_ink
+        from digitpad.data.preparation import Prepared, prepare_ink
 
         steps = self._steps()
         if self._recognizer is not None:
             reading = self._recognizer.read(ink, self._several, steps)
             return reading.prepared, reading
-        if isinstance(ink, Prepared):
-            return ink, None
-        return prepare_drawing(ink, steps) if isinstance(ink, Drawing) else prepare_ink(ink, steps), None
+        return ink if isinstance(ink, Prepared) else prepare_ink(ink, steps), None
 
     def _steps(self) -> Steps:
         from digitpad.data.preparation import Steps

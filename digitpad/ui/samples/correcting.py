@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.form import DIGITS
-from digitpad.ink.drawing import Drawing
 from digitpad.resources import samples_root
 from digitpad.ui.pad import Canvas
 from digitpad.ui.pad_picture import PadPicture
@@ -89,10 +88,9 @@ class Correcting(QObject):
             None where nothing is drawn."""
         from digitpad.data.own.corrections import Corrections
         from digitpad.data.own.samples import OwnSamples
-        from digitpad.data.preparation import prepare_drawing, prepare_ink
+        from digitpad.data.preparation import prepare_ink
 
-        prepared = prepare_drawing(ink) if isinstance(ink, Drawing) else prepare_ink(ink)
-        if prepared.input is None:
+        if prepare_ink(ink).input is None:
             return None
         if self._corrections is None:
             self._corrections = Corrections(OwnSamples(samples_root()))

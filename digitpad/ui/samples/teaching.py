@@ -13,7 +13,6 @@ from digitpad.errors import DigitpadError, TrainingError
 from digitpad.resources import samples_root
 from digitpad.ui.prediction import LoadFailure, PredictionController
 from digitpad.ui.samples.teaching_box import TeachingBox
-from digitpad.ui.samples.teaching_words import TeachingWords
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
@@ -56,7 +55,6 @@ class TeachingController(QObject):
         self._task.ended.connect(self._refresh)
         self._taught_of: Checkpoint | None = None  # the network that is being taught
         self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
-        self._words = TeachingWords(self)
         self._ready_path: Path | None = None
         self._recalled: Path | None = None  # being loaded, or answering, since the start
         self._samples = 0
@@ -154,9 +152,9 @@ class TeachingController(QObject):
         checkpoint = self._recognition.checkpoint
         if self.running or checkpoint is None or self._blocker():
             return
-        self._box.show_result(())
+        self._box.show_result(None)
         self._taught_of = checkpoint
-        self._box.set_progress(self._words.phase("read"), 0.0)
+        self._box.set_progress("read", 0.0)
         data = self._settings.data_folder
         self._task.start(
             partial(_give_lesson, checkpoint, samples_root(), data, self._task.progress), self._taught
@@ -193,7 +191,7 @@ class TeachingController(QObject):
             self._recognition.load(taught[1])
         else:
             self._recognition.load_default()
-        self._box.show_result(())
+        self._box.show_result(None)
         text = self.tr("The former network answers again. The taught one stays under File, Recent networks.")
         self._banner.show_info(text)
         self._refresh()
@@ -202,11 +200,11 @@ class TeachingController(QObject):
     def _progressed(self, done: int, total: int, phase: str) -> None:
         from digitpad.training.finetune.session import fraction_done
 
-        self._box.set_progress(self._words.phase(phase), fraction_done(phase, done, total))
+        self._box.set_progress(phase, fraction_done(phase, done, total))
 
     def _taught(self, lesson: tuple[FineTuned, Path]) -> None:
         taught, path = lesson
-        self._box.show_result(self._words.rows(taught))
+        self._box.show_result(taught)
         former = self._taught_of
         present = self._recognition.checkpoint
         assert former is not None
@@ -218,7 +216,7 @@ class TeachingController(QObject):
             return
         self._recognition.load(path)
         undo = ((self.tr("Undo teaching"), self.undo),)
-        self._banner.show_success(self._words.outcome(taught), undo)
+        self._banner.show_success(self._box.outcome(taught), undo)
 
     def _use_ready(self) -> None:
         if self._ready_path is not None:

@@ -1,9 +1,9 @@
-"""Teaching the network the own samples: the buttons, how it goes, and what came of it."""
+"""Teaching the network the own samples: the buttons, how it goes, and what came of it, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.widgets.fields import named
+
+if TYPE_CHECKING:
+    from digitpad.training.finetune.fine_tuning import BeforeAfter, FineTuned
 
 Row = tuple[str, str, str]
 """What was measured, before and after."""
@@ -52,7 +55,7 @@ class TeachingBox(QWidget):
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._busy = False
         self._arrange()
-        self.show_result(())
+        self.show_result(None)
         self.set_state(can_teach=False, can_undo=False, busy=False)
 
     def _arrange(self) -> None:
@@ -96,14 +99,21 @@ class TeachingBox(QWidget):
         """The note."""
         return self._note.text()
 
-    def set_progress(self, what: str, part: float) -> None:
-        """Show what is being done, and how far all of it is, 0 to 1."""
+    def set_progress(self, phase: str, part: float) -> None:
+        """Show what is being done, and how far all of it is.
+
+        Args:
+            phase: one of `digitpad.training.finetune.session.PHASES`.
+            part: 0 to 1.
+        """
+        what = self._phase(phase)
         self._progress.setValue(round(1000 * part))
         self._progress.setFormat(what.replace("%", "%%"))
         self._progress.setAccessibleDescription(what)
 
-    def show_result(self, rows: Sequence[Row]) -> None:
-        """Show what was measured before and after; nothing for no rows."""
+    def show_result(self, taught: FineTuned | None) -> None:
+        """Show what was measured before and after; nothing for None."""
+        rows = [] if taught is None else self._rows(taught)
         head = (self.tr("read right"), self.tr("before"), self.tr("after"))
         cells = "".join(
             "<tr>"
@@ -120,3 +130,51 @@ class TeachingBox(QWidget):
     def result(self) -> str:
         """What was measured, in one line; empty while there is nothing."""
         return self._result.accessibleDescription()
+
+    def _phase(self, name: str) -> str:
+        words = {
+            "read": self.tr("Reading your samples"),
+            "load": self.tr("Loading everybody's digits"),
+            "measure before": self.tr("Measuring before"),
+            "prepare": self.tr("Drawing your samples again"),
+            "teach": self.tr("Teaching"),
+            "check": self.tr("Checking that nothing is forgotten"),
+            "measure after": self.tr("Measuring after"),
+        }
+        return words.get(name, name)
+
+    def outcome(self, taught: FineTuned) -> str:
+        """What came of a lesson, in a sentence or more."""
+        learnt = taught.trained_on
+        text = self.tr(
+            "It was taught: of {count} samples it learnt from, {after} are read right now, {before} before."
+        )
+        sentences = [text.format(after=learnt.after.right, before=learnt.before.right, count=learnt.after.n)]
+        if taught.fraction < 1:
+            weakened = self.tr(
+                "So that nothing is forgotten, it was changed by {percent:.0f} % of the way only."
+            )
+            sentences.append(weakened.format(percent=100 * taught.fraction))
+        if taught.rehearsed != "mnist":
+            sentences.append(
+                self.tr("MNIST is not on this computer, so it went over digits drawn by the program instead.")
+            )
+        if taught.unread:
+            sentences.append(self.tr("Samples that could not be read: {count}.").format(count=taught.unread))
+        return " ".join(sentences)
+
+    def _rows(self, taught: FineTuned) -> list[Row]:
+        """What was measured before and after."""
+        rows = [self._counted(self.tr("your samples, learnt from"), taught.trained_on)]
+        if taught.held_out is not None:
+            rows.append(self._counted(self.tr("your samples, not learnt from"), taught.held_out))
+        name = self.tr("MNIST's test set") if taught.rehearsed == "mnist" else self.tr("drawn test digits")
+        was, now = taught.test.before.accuracy, taught.test.after.accuracy
+        rows.append((name, f"{100 * was:.2f} %", f"{100 * now:.2f} %"))
+        return rows
+
+    def _counted(self, name: str, result: BeforeAfter) -> Row:
+        def share(right: int) -> str:
+            return self.tr("{right} of {count}").format(right=right, count=result.before.n)
+
+        return name, share(result.before.right), share(result.after.right)

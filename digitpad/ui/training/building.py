@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from digitpad.ui.training.resume_target import ResumeOrder
-from digitpad.ui.training.worker import Build
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
@@ -20,61 +19,57 @@ Base: TypeAlias = "Recipe | Mapping[str, Any]"
 """A recipe, or its settings as plain values."""
 
 
-def new_run(recipe: Base, changes: Mapping[str, Any], device: str, data: Path | None) -> Build:
-    """Makes a trainer at the start of a run.
+def new_run(
+    recipe: Base, changes: Mapping[str, Any], device: str, data: Path | None, progress: Progress
+) -> tuple[Trainer, list[Sentence]]:
+    """Make a trainer at the start of a run.
 
     Args:
         recipe: what the run follows.
         changes: settings that differ from it.
         device: "auto", "cpu", "cuda" or "mps".
         data: the folder with datasets; None for the usual one.
+        progress: called while the data are loaded.
     """
+    from digitpad.recipe.recipe import Recipe
+    from digitpad.training.device import choose_device
+    from digitpad.training.session import new_trainer, skipped_messages
 
-    def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
-        from digitpad.recipe.recipe import Recipe
-        from digitpad.training.device import choose_device
-        from digitpad.training.session import new_trainer, skipped_messages
-
-        trainer = new_trainer(
-            recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe)),
-            changes,
-            out=None,
-            device=choose_device(device),
-            progress=progress,
-            data=data,
-            notes={"command": "window"},
-        )
-        return trainer, skipped_messages(trainer.skipped)
-
-    return build
+    trainer = new_trainer(
+        recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe)),
+        changes,
+        out=None,
+        device=choose_device(device),
+        progress=progress,
+        data=data,
+        notes={"command": "window"},
+    )
+    return trainer, skipped_messages(trainer.skipped)
 
 
-def run_going_on(order: ResumeOrder, settings: Mapping[str, Any], data: Path | None) -> Build:
-    """Makes a trainer that goes on from a file; a finished run goes on to the form's epochs.
+def run_going_on(
+    order: ResumeOrder, settings: Mapping[str, Any], data: Path | None, progress: Progress
+) -> tuple[Trainer, list[Sentence]]:
+    """Make a trainer that goes on from a file; a finished run goes on to the form's epochs.
 
     Args:
         order: what to go on from.
         settings: the form's settings.
-        data: the folder with datasets; None for the usual one.
+        data, progress: as for `new_run`.
     """
-    device = str(settings.get("device", "auto"))
+    from digitpad.training.device import choose_device
+    from digitpad.training.session import resumed_trainer
 
-    def build(progress: Progress) -> tuple[Trainer, list[Sentence]]:
-        from digitpad.training.device import choose_device
-        from digitpad.training.session import resumed_trainer
-
-        trainer, messages = resumed_trainer(
-            order.path,
-            {**_more_epochs(order.path, settings), **order.changes},
-            out=None,
-            device=choose_device(device),
-            progress=progress,
-            data=data,
-            optimizer=order.optimizer,
-        )
-        return trainer, [*order.messages, *messages]
-
-    return build
+    trainer, messages = resumed_trainer(
+        order.path,
+        {**_more_epochs(order.path, settings), **order.changes},
+        out=None,
+        device=choose_device(str(settings.get("device", "auto"))),
+        progress=progress,
+        data=data,
+        optimizer=order.optimizer,
+    )
+    return trainer, [*order.messages, *messages]
 
 
 def _more_epochs(path: Path, settings: Mapping[str, Any]) -> dict[str, int]:

@@ -126,13 +126,13 @@ class TrainingController(QObject):
         """Start a new run with the tab's settings."""
         changes = dict(settings)
         recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
-        build = new_run(self._tab.form.base(recipe), changes, device, self._settings.data_folder)
+        build = partial(new_run, self._tab.form.base(recipe), changes, device, self._settings.data_folder)
         self._start(build, lambda: self.train(settings), in_form=True)
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
         device = str(self._tab.form.settings().get("device", "auto"))
-        build = new_run(recipe, {}, device, self._settings.data_folder)
+        build = partial(new_run, recipe, {}, device, self._settings.data_folder)
         self._start(build, lambda: self.train_again(recipe))
 
     @Slot()
@@ -146,7 +146,7 @@ class TrainingController(QObject):
     def resume(self, order: ResumeOrder) -> None:
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
         settings = {**self._tab.form.settings(), "recipe": self._tab.form.base()["name"]}
-        build = run_going_on(order, settings, self._settings.data_folder)
+        build = partial(run_going_on, order, settings, self._settings.data_folder)
         self._start(build, lambda: self.resume(order), resumes=True)
 
     def _start(
