@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QPushButton,
@@ -30,6 +29,7 @@ from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
 
 
@@ -91,21 +91,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _panel_column(self) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel, 1)
-        hint = QHBoxLayout()
+        hint = in_row(CorrectionHint(self.panel))
         hint.setContentsMargins(4, 0, 4, 2)  # as the panel's own lines
-        hint.addWidget(CorrectionHint(self.panel))
-        column.addLayout(hint)
-        buttons = QHBoxLayout()
         self.load_button = self._button("loadButton", self.tr("&Load…"), self.tr("Load a network (.pth)"))
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
         self.save_button.setMenu(QMenu(self.save_button))
-        buttons.addWidget(self.load_button)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
+        part = QWidget()
+        buttons = in_row(self.load_button, self.save_button)
+        part.setLayout(in_column((self.panel, 1), hint, buttons, margin=0))
         return part
 
     @staticmethod

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QPushButton, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
+from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import named
 
 
@@ -36,12 +37,9 @@ class ChartTools(QWidget):
         self.png_action.setObjectName("exportPngAction")
         menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
         self.export.setMenu(menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.log_scale)
-        row.addWidget(self.smoothing)
-        row.addStretch(1)
-        row.addWidget(self.export)
+        row = in_row(self.log_scale, self.smoothing, self.export, margin=0)
+        row.insertStretch(2, 1)
+        self.setLayout(row)
         self.log_scale.toggled.connect(chart.set_log_scale)
         self.smoothing.toggled.connect(chart.set_smoothing)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import NumberField, decimal_point, named
 
@@ -31,11 +32,8 @@ class NetworkLines(QWidget):
         self._standing = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
         self._standing.setObjectName("networkStanding")
         self.normalisation = Normalisation(self)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(1)
-        for line in (self._file, self._architecture, self._standing, self.normalisation):
-            lines.addWidget(line)
+        lines = self._file, self._architecture, self._standing, self.normalisation
+        self.setLayout(in_column(*lines, spacing=1, margin=0))
 
     def title(self, checkpoint: Checkpoint) -> str:
         """What a network is called: mostly its file."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from digitpad.form import DIGITS
 from digitpad.ui.prediction.answer_view import AnswerView
@@ -15,6 +15,7 @@ from digitpad.ui.prediction.bars import Bars, percent
 from digitpad.ui.prediction.bars import number as number_text
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.network_lines import NetworkLines
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -114,21 +115,13 @@ class PredictionPanel(QWidget):
         self.bars.set_classes(self._classes)
         for large in (self.answer, self.input_preview):
             large.setMaximumHeight(LARGEST)
-        upper = QHBoxLayout()
-        upper.setSpacing(8)
-        upper.addWidget(self.answer, 1)
-        upper.addWidget(self.input_preview, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(6)
-        column.addLayout(upper, 4)
         self._margin_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
         self._margin_line.setObjectName("margin")
-        column.addWidget(self._margin_line)
-        column.addLayout(self._switch())
-        column.addWidget(self.bars, 9)
+        switch = self._switch()
         self.network_lines = NetworkLines(self)
-        column.addWidget(self.network_lines)
+        upper = in_row((self.answer, 1), (self.input_preview, 1), spacing=8)
+        parts = (upper, 4), self._margin_line, switch, (self.bars, 9), self.network_lines
+        self.setLayout(in_column(*parts, spacing=6, margin=4))
         self.show_loading()
 
     def _switch(self) -> QHBoxLayout:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from digitpad.ui.prediction.answer import AnswerImages, StepImage
 from digitpad.ui.style.theme import PAD, soft_text
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 
 LEAST, MOST = 40, 72
@@ -161,17 +162,10 @@ class PreparationStrip(QWidget):
         self._squeezed.hide()
         self._whole = False
         self.images: AnswerImages | None = None
-        row = QHBoxLayout()
-        row.setSpacing(4)
         for tile in self._tiles:
-            row.addWidget(tile, 1)
             tile.toggled.connect(self._tell)
-        row.addWidget(self._squeezed, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addLayout(self._header())
-        column.addLayout(row)
+        row = in_row(*((tile, 1) for tile in (*self._tiles, self._squeezed)), spacing=4)
+        self.setLayout(in_column(self._header(), row, spacing=3, margin=0))
 
     def _words(self) -> list[tuple[str, str, str]]:
         return [
@@ -226,12 +220,7 @@ class PreparationStrip(QWidget):
         self.reset_button.clicked.connect(self.reset)
         hint = self.tr("Hide the steps; the View menu shows them")
         self.hide_button = self._button("stepsHide", self.tr("Hide"), hint)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(title, 1)
-        row.addWidget(self.reset_button)
-        row.addWidget(self.hide_button)
-        return row
+        return in_row((title, 1), self.reset_button, self.hide_button, spacing=2)
 
     def _button(self, name: str, text: str, description: str) -> QToolButton:
         button = QToolButton(self)

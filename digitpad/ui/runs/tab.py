@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
@@ -20,11 +19,11 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableView,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from digitpad.ui.runs.model import NAME, RunsModel
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
@@ -113,30 +112,21 @@ class RunsTab(QWidget):
         self._empty.setWordWrap(True)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self._curve)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("compareSplitter")
         self._splitter.setChildrenCollapsible(False)
         self.chart = named(QWidget(), "compareChart", self.tr("The curves of the ticked runs"))
         self.chart.setMinimumHeight(120)
-        inner = QVBoxLayout(self.chart)
-        inner.setContentsMargins(0, 0, 0, 0)
+        self.chart.setLayout(in_column(margin=0))
         self._splitter.addWidget(self.chart)
         self._splitter.addWidget(self.table)
         self._splitter.addWidget(self._notes)
         for number, stretch in enumerate((4, 4, 1)):
             self._splitter.setStretchFactor(number, stretch)
         self._splitter.setSizes([240, 220, 60])
-        column.addWidget(self._splitter, 1)
-        column.addWidget(self._empty)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in (self._load, self._again, self._delete, self._more):
-            row.addWidget(button)
-        column.addLayout(row)
+        row = in_row(self._load, self._again, self._delete, self._more, spacing=4)
+        parts = self._curve, (self._splitter, 1), self._empty, row
+        self.setLayout(in_column(*parts, spacing=6, margin=8))
 
     def _connect(self) -> None:
         self._curve.currentIndexChanged.connect(self._redraw)

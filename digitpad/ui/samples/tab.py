@@ -11,20 +11,19 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from digitpad.ui.samples.model import SamplesModel
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.view import DigitMenu, SamplesView
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import named
 
@@ -103,23 +102,15 @@ class SamplesTab(QWidget):
         self._stack.addWidget(self._empty)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self._filter)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._passed)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in (self.put, self.relabel, self.delete, self.more):
+        buttons = self.put, self.relabel, self.delete, self.more
+        for button in buttons:
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
-        column.addLayout(row)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFrameShadow(QFrame.Shadow.Sunken)
-        column.addWidget(line)
-        column.addWidget(self.teaching)
+        row = in_row(*buttons, spacing=4)
+        parts = self._filter, (self._stack, 1), self._passed, row, line, self.teaching
+        self.setLayout(in_column(*parts, spacing=6, margin=8))
 
     def _connect(self) -> None:
         self._filter.currentIndexChanged.connect(self._choose_digit)

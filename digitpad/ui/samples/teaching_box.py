@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
@@ -59,21 +58,14 @@ class TeachingBox(QWidget):
         self.set_state(can_teach=False, can_undo=False, busy=False)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        for button in (self.teach, self.cancel, self.undo):
+        buttons = self.teach, self.cancel, self.undo
+        for button in buttons:
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            buttons.addWidget(button)
         # Progress and note take turns in one cell, so that nothing moves when teaching begins.
         cell = QGridLayout()
         cell.addWidget(self._note, 0, 0)
         cell.addWidget(self._progress, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(buttons)
-        column.addLayout(cell)
-        column.addWidget(self._result)
+        self.setLayout(in_column(in_row(*buttons, spacing=4), cell, self._result, spacing=4, margin=0))
 
     def set_state(self, *, can_teach: bool, can_undo: bool, busy: bool) -> None:
         """Enable what makes sense."""

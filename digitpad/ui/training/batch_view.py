@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QWidget
 
 from digitpad.ui.style.theme import PAD, data_colours, message_colours
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.pixels import image_of
 
@@ -115,11 +116,7 @@ class BatchView(QWidget):
         splitter.addWidget(self.pictures)
         splitter.addWidget(self._text)
         splitter.setSizes([170, 200])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addWidget(splitter, 1)
+        self.setLayout(in_column(self._title, (splitter, 1), spacing=4, margin=0))
         self._explain()
 
     def show_look(self, look: StepTrace | None) -> None:

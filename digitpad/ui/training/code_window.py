@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from digitpad.errors import DigitpadError
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -54,10 +54,7 @@ class CodeWindow(QDialog):
         buttons.rejected.connect(self.close)
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._ask)
-        column = QVBoxLayout(self)
-        column.addWidget(explanation)
-        column.addWidget(self._text, 1)
-        column.addWidget(buttons)
+        self.setLayout(in_column(explanation, (self._text, 1), buttons))
 
     def script(self) -> str:
         """The script."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
 
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.training.buttons import TrainingState
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 _PARTS = 1000  # steps of the bar: a tenth of a percent moves it
@@ -32,14 +33,9 @@ class RunProgress(QWidget):
         self.machine = named(QLabel(), "runMachine", self.tr("What computes, and in which numbers"))
         self.machine.setToolTip(self.tr("What computes, and in which numbers its layers multiply"))
         self.machine.hide()
-        row = QHBoxLayout()
-        row.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.machine)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(self.label)
-        column.addLayout(row)
+        row = in_row((self.bar, 1), self.machine)
+        row.setAlignment(self.bar, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(in_column(self.label, row, spacing=3, margin=0))
         self._show(self.tr("Loading PyTorch…"), 0)
 
     @property

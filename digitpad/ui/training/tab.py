@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -26,6 +25,7 @@ from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.run_progress import RunProgress
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
@@ -80,11 +80,8 @@ class TrainingTab(QWidget):
 
     def _arrange(self) -> None:
         self._side = QWidget()
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (FormArea(self.form), self.buttons, self.live, self.progress):
-            column.addWidget(widget)
+        parts = FormArea(self.form), self.buttons, self.live, self.progress
+        self._side.setLayout(in_column(*parts, spacing=6, margin=0))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
         self._splitter.addWidget(self.pages)
@@ -210,15 +207,8 @@ class RunPages(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.chart)
         self._pages.addWidget(self.batch)
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        below.addWidget(self.tools, 1)
-        below.addWidget(self._turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._pages, 1)
-        column.addLayout(below)
+        below = in_row((self.tools, 1), self._turn, spacing=4)
+        self.setLayout(in_column((self._pages, 1), below, spacing=4, margin=0))
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 

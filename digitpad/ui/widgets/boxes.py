@@ -12,22 +12,21 @@ Part = QWidget | QLayout | tuple[QWidget | QLayout, int]
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
 
-def in_row(*parts: Part, spacing: int | None = None) -> QHBoxLayout:
-    """Parts from left to right; a spacing in pixels instead of the style's."""
-    return _filled(QHBoxLayout(), parts, spacing)
+def in_row(*parts: Part, spacing: int | None = None, margin: int | None = None) -> QHBoxLayout:
+    """Parts from left to right; spacing and margin in pixels instead of the style's."""
+    return _filled(QHBoxLayout(), parts, spacing, margin)
 
 
 def in_column(*parts: Part, spacing: int | None = None, margin: int | None = None) -> QVBoxLayout:
     """Parts from top to bottom; spacing and margin in pixels instead of the style's."""
-    box = _filled(QVBoxLayout(), parts, spacing)
-    if margin is not None:
-        box.setContentsMargins(margin, margin, margin, margin)
-    return box
+    return _filled(QVBoxLayout(), parts, spacing, margin)
 
 
-def _filled(box: _Box, parts: tuple[Part, ...], spacing: int | None) -> _Box:
+def _filled(box: _Box, parts: tuple[Part, ...], spacing: int | None, margin: int | None) -> _Box:
     if spacing is not None:
         box.setSpacing(spacing)
+    if margin is not None:
+        box.setContentsMargins(margin, margin, margin, margin)
     for part in parts:
         item, stretch = part if isinstance(part, tuple) else (part, 0)
         if isinstance(item, QLayout):

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from digitpad.ui.messages import sentence
 from digitpad.ui.style.icons import icon, pixmap
 from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.details import Details
 
 KINDS = ("info", "success", "warning", "error")
@@ -235,10 +235,7 @@ class MessageStrip(QWidget):
         self.set_digits(True)
         self._hint.setObjectName("drawingHint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(banner)
-        column.addWidget(self._hint)
+        self.setLayout(in_column(banner, self._hint, margin=0))
         banner.installEventFilter(self)
         self._colour()
 
