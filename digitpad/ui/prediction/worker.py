@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,47 +168,37 @@ class PadReader:
         return self._cached_ink[1]
 
     def _change_network(self, requests: Requests) -> Iterator[NetworkEvent]:
-        changes: dict[str, Callable[[Any], NetworkEvent | None]]
-        changes = {"checkpoint": self._use, "path": self._load, "normalisation": self._normalise}
-        for kind, change in changes.items():
+        for kind in ("checkpoint", "path", "normalisation"):
             if kind not in requests:
                 continue
             path = requests[kind] if kind == "path" else None
             use_one_core()
             try:
-                event = change(requests[kind])
+                changed = self._changed(kind, requests[kind])
             except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
                 yield LoadFailure(explained(error, FAILURE), path, _inspected(path))
                 continue
-            if event is not None:
-                yield event
+            if changed is not None and changed is self._recognizer:
+                yield NetworkChanged(changed.checkpoint)
+            elif changed is not None:
+                self._recognizer = changed
+                yield NetworkChanged(changed.checkpoint, path, changed.parameters)
 
-    def _answers_now(self, recognizer: Recognizer, path: Path | None = None) -> NetworkChanged:
-        self._recognizer = recognizer
-        return NetworkChanged(recognizer.checkpoint, path, recognizer.parameters)
-
-    def _load(self, path: Path) -> NetworkChanged:
-        from digitpad.recognizer import Recognizer
-
-        return self._answers_now(Recognizer.load(path), path)
-
-    def _use(self, checkpoint: Checkpoint) -> NetworkChanged:
-        """Answer with a network; of the run that answers already, only the weights change."""
+    def _changed(self, kind: str, value: Any) -> Recognizer | None:
+        """What reads from now on: the present one where only its weights change; None for no change."""
         from digitpad.recognizer import Recognizer
 
         present = self._recognizer
-        if present is None or present.checkpoint.path or checkpoint.path or not present.update(checkpoint):
-            return self._answers_now(Recognizer(checkpoint))
-        return NetworkChanged(checkpoint)
-
-    def _normalise(self, change: tuple[Checkpoint, float, float]) -> NetworkChanged | None:
-        """Change the normalisation; None when the network that was meant has gone."""
-        from digitpad.recognizer import Recognizer
-
-        (checkpoint, mean, std), present = change, self._recognizer
+        if kind == "path":
+            return Recognizer.load(value)
+        if kind == "checkpoint":
+            if present is None or present.checkpoint.path or value.path or not present.update(value):
+                return Recognizer(value)
+            return present
+        checkpoint, mean, std = value
         if present is None or present.checkpoint.model is not checkpoint.model:
-            return None
-        return self._answers_now(Recognizer(present.checkpoint.with_normalisation(mean, std)))
+            return None  # the network that was meant has gone
+        return Recognizer(present.checkpoint.with_normalisation(mean, std))
 
 
 def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
