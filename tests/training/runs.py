@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from digitpad.data.labelled import Dataset
 from digitpad.model.loading import load_checkpoint
@@ -22,6 +23,9 @@ from tests.helpers import small_dataset
 STEPS = 4
 """An epoch of `digits()` in the batches of `short()`."""
 
+Stop = int | Callable[[Event], bool]
+"""Where a run stops: after a step, counted from its beginning, or at an event."""
+
 
 @functools.cache
 def digits() -> Dataset:
@@ -34,27 +38,20 @@ def short(name: str = "notes-basic", **changes: Any) -> Recipe:
     return preset(name).with_changes(**{"dataset": "synthetic", "epochs": 2, "batch_size": 32, **changes})
 
 
-def quiet(_done: int, _total: int) -> None:
-    """Progress that nobody hears of."""
+_SILENT: dict[str, Any] = {"device": "cpu", "progress": lambda *_: None}
 
 
 def start(recipe: Recipe, folder: Path | None, data: Path | None = None, **changes: Any) -> Trainer:
     """A new run on the processor, as the commands and the window begin one."""
-    return session.new_trainer(recipe, changes, out=folder, device="cpu", progress=quiet, data=data)
+    return session.new_trainer(recipe, changes, out=folder, data=data, **_SILENT)
 
 
 def resume(
-    path: Path,
-    data: Path | None = None,
-    recipe: str | None = None,
-    out: Path | None = None,
-    **changes: Any,
+    path: Path, data: Path | None = None, recipe: str | None = None, out: Path | None = None, **changes: Any
 ) -> tuple[Trainer, list[str]]:
     """A run that goes on, as the commands and the window resume one, and the sentences about it."""
-    trainer, told = session.resumed_trainer(
-        path, changes, out=out, device="cpu", progress=quiet, recipe=recipe, data=data
-    )
-    return trainer, [str(sentence) for sentence in told]
+    trainer, notes = session.resumed_trainer(path, changes, out=out, recipe=recipe, data=data, **_SILENT)
+    return trainer, list(map(str, notes))
 
 
 def finished(recipe: Recipe, data: Dataset | None = None, folder: Path | None = None) -> Trainer:
@@ -64,32 +61,31 @@ def finished(recipe: Recipe, data: Dataset | None = None, folder: Path | None = 
     return trainer
 
 
-def until(events: Iterator[Event], wanted: Callable[[Event], bool]) -> Event:
+def until(events: Iterator[Event], stop: Stop) -> Event:
     """Train until such an event, which is returned."""
-    return next(event for event in events if wanted(event))
+    reached = at_step(stop) if isinstance(stop, int) else stop
+    return next(event for event in events if reached(event))
 
 
-def take(trainer: Trainer, steps: int) -> None:
-    """Train until the run has taken so many steps in all."""
+def take(trainer: Trainer, stop: Stop) -> Iterator[Event]:
+    """Train until there; the events to come are returned, and the run is interrupted unless they are kept."""
     events = trainer.run()
-    while trainer.position.step < steps:
-        next(events)
-    events.close()
+    until(events, stop)
+    return events
 
 
-def stopped(
-    recipe: Recipe, folder: Path, stop: Callable[[Event], bool] | int, data: Dataset | None = None
-) -> Path:
-    """The file of a run that was stopped at an event or after some steps, and saved."""
+def stopped(recipe: Recipe, folder: Path, stop: Stop, data: Dataset | None = None) -> Path:
+    """The file of a run that was stopped and saved."""
     trainer = Trainer(recipe, data or digits(), folder)
-    if isinstance(stop, int):
-        take(trainer, stop)
-    else:
-        events = trainer.run()
-        until(events, stop)
-        events.close()
+    take(trainer, stop)
     trainer.save()
     return trainer.last_path
+
+
+def save_pair(folder: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """Write the two files that a learner's own script leaves."""
+    torch.save(network.state_dict(), folder / "model.pth")
+    torch.save(optimizer.state_dict(), folder / "optimizer.pth")
 
 
 def other_work() -> None:
@@ -110,15 +106,15 @@ def loaded(path: Path, data: Dataset | None = None, folder: Path | None = None) 
 def assert_goes_on(
     recipe: Recipe,
     folder: Path,
-    stop: Callable[[Event], bool] | int = STEPS - 1,
+    stop: Stop = STEPS - 1,
     data: Dataset | None = None,
     whole: Mapping[str, Any] | None = None,
 ) -> None:
     """A run that is stopped, saved and resumed ends as one that was not, which need not be trained anew."""
-    wanted = whole or state_of(finished(recipe, data))
+    expected = whole or state_of(finished(recipe, data))
     again = loaded(stopped(recipe, folder, stop, data), data)
     list(again.run())
-    assert_same_run(again, wanted)
+    assert_same_run(again, expected)
 
 
 def at_step(number: int) -> Callable[[Event], bool]:
@@ -136,16 +132,16 @@ def saved(epoch: int) -> Callable[[Event], bool]:
     return lambda event: isinstance(event, CheckpointSaved) and event.epoch == epoch
 
 
-def assert_same_run(found: Trainer | Mapping[str, Any], wanted: Trainer | Mapping[str, Any]) -> None:
+def assert_same_run(actual: Trainer | Mapping[str, Any], expected: Trainer | Mapping[str, Any]) -> None:
     """Everything that a file of the two runs keeps is the same bit for bit, but for wall-clock time."""
-    one, other = (state_of(run) if isinstance(run, Trainer) else run for run in (found, wanted))
+    one, other = (state_of(run) if isinstance(run, Trainer) else run for run in (actual, expected))
     assert differences(one, other) == []
 
 
-def assert_same_files(found: Path, wanted: Path, *names: str) -> None:
+def assert_same_files(actual: Path, expected: Path, *names: str) -> None:
     """The checkpoints with these names are the same in both folders, but for wall-clock time."""
     for name in names:
-        assert differences(content_of(found / name), content_of(wanted / name)) == []
+        assert differences(content_of(actual / name), content_of(expected / name)) == []
 
 
 _WALL_CLOCK = "training.position.seconds"
@@ -157,64 +153,36 @@ def state_of(trainer: Trainer) -> dict[str, Any]:
     Call it before anything else draws from torch's random numbers.
     """
     checkpoint = trainer.checkpoint()
-    return _copied(
+    return copy.deepcopy(
         {
-            "model": dict(checkpoint.model),
-            "recipe": dict(checkpoint.recipe or {}),
-            "metrics": dict(checkpoint.metrics),
+            **{name: dict(getattr(checkpoint, name)) for name in ("model", "recipe", "metrics", "notes")},
             "history": trainer.history(),
             "training": trainer.state_dict(),
-            "notes": dict(checkpoint.notes),
         }
     )
 
 
 def content_of(path: Path) -> dict[str, Any]:
     """The dictionary in a checkpoint's file, read as everyone may read it."""
-    found: dict[str, Any] = torch.load(path, weights_only=True)
-    return found
+    content: dict[str, Any] = torch.load(path, weights_only=True)
+    return content
 
 
 def differences(one: object, other: object, place: str = "") -> list[str]:
     """Where two of these dictionaries differ; an empty list when they are the same bit for bit."""
-    if place == _WALL_CLOCK:
-        return []
-    if type(one) is not type(other):
-        return [f"{place}: {type(one).__name__} and {type(other).__name__}"]
-    if isinstance(one, Tensor) and isinstance(other, Tensor):
-        return [] if _same_bits(one, other) else [f"{place}: the tensors differ"]
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        if list(one) != list(other):
-            return [f"{place}: the names {list(one)} and {list(other)}"]
-        return [
-            found for key in one for found in differences(one[key], other[key], f"{place}.{key}".strip("."))
-        ]
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        if len(one) != len(other):
-            return [f"{place}: {len(one)} and {len(other)} entries"]
-        return [
-            found
-            for number, (mine, theirs) in enumerate(zip(one, other, strict=True))
-            for found in differences(mine, theirs, f"{place}[{number}]")
-        ]
-    return [] if one == other else [f"{place}: {one!r} and {other!r}"]
+    mine, theirs = (dict(_values(whole, place)) for whole in (one, other))
+    return [name for name in {**mine, **theirs} if mine.get(name) != theirs.get(name)]
 
 
-def _same_bits(one: Tensor, other: Tensor) -> bool:
-    if one.dtype != other.dtype or one.shape != other.shape:
-        return False
-    return bool(torch.equal(_bytes(one), _bytes(other)))
-
-
-def _bytes(value: Tensor) -> Tensor:
-    return value.detach().contiguous().reshape(-1).view(torch.uint8)
-
-
-def _copied(value: Any) -> Any:
+def _values(value: object, place: str) -> Iterator[tuple[str, object]]:
+    """Each value in nested containers with its place; of a tensor its bytes."""
     if isinstance(value, Tensor):
-        return value.detach().clone()
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_copied(item) for item in value)
-    return value
+        content = value.detach().contiguous().reshape(-1).view(torch.uint8)
+        yield place, (value.dtype, value.shape, content.numpy().tobytes())
+    elif isinstance(value, Mapping | list | tuple):
+        items = dict(value if isinstance(value, Mapping) else enumerate(value))
+        yield place, (type(value), list(items))
+        for key, item in items.items():
+            yield from _values(item, f"{place}.{key}".strip("."))
+    elif place != _WALL_CLOCK:
+        yield place, (type(value), value)

@@ -10,13 +10,27 @@ import torch
 from digitpad.errors import UsageError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
-from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.presets import PRESETS
 from digitpad.training import device as devices
 from digitpad.training.device import available_devices, choose_device, resolve_precision
 from digitpad.training.events import EpochDone
 from digitpad.training.trainer import Trainer
-from tests.helpers import further, light_preset, small_dataset
-from tests.training.runs import STEPS, assert_same_run, digits, finished, short, state_of, take
+from tests.helpers import further, light_preset
+from tests.training.runs import (
+    STEPS,
+    assert_same_run,
+    content_of,
+    differences,
+    digits,
+    finished,
+    loaded,
+    measured,
+    resume,
+    short,
+    state_of,
+    stopped,
+    take,
+)
 
 GPUS = [name for name in available_devices() if name != "cpu"]
 
@@ -44,16 +58,11 @@ def test_bfloat16_is_taken_where_the_processor_gains_by_it_or_it_is_asked_for(
 ) -> None:
     monkeypatch.setattr(devices, "cpu_multiplies_bfloat16", lambda: gains)
     assert resolve_precision(name, "cpu") == wanted
-    trainer = Trainer(preset("quick").with_changes(precision=name), small_dataset())
-    assert trainer.recipe.precision == wanted
-    assert trainer.checkpoint().recipe["precision"] == wanted  # type: ignore[index]
+    trainer = Trainer(short("quick", precision=name), digits())
+    assert trainer.recipe.precision == trainer.checkpoint().recipe["precision"] == wanted
 
 
-EXAMPLES = ("quick", "notes-logits")
-"""Recipes that the default run trains in bfloat16."""
-
-
-@pytest.mark.parametrize("recipe", [name if name in EXAMPLES else further(name) for name in PRESETS])
+@pytest.mark.parametrize("recipe", [name if name == "notes-logits" else further(name) for name in PRESETS])
 def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
     losses = {}
     for precision in ("float32", "bfloat16"):
@@ -87,37 +96,30 @@ def test_a_card_without_bfloat16_takes_float16(
     assert resolve_precision("float16", device) == "float16"
 
 
-def float16_run(folder: Path | None = None, **changes: object) -> Trainer:
-    return Trainer(short("quick", **{"precision": "float16", "epochs": 3, **changes}), digits(), folder)
+FLOAT16 = short(precision="float16")
 
 
 def test_float16_learns_and_a_resumed_run_ends_as_one_never_stopped(tmp_path: Path) -> None:
-    whole = float16_run()
-    list(whole.run())
+    whole = finished(FLOAT16)
     assert whole.test_curve[-1][2] < whole.test_curve[0][2]
     assert all(value.dtype != torch.float16 for value in whole.weights().values())
-    wanted = state_of(whole)
-
-    first = float16_run(tmp_path)
-    take(first, STEPS + 1)
-    first.save()
-    saved = load_checkpoint(first.last_path)
-    assert saved.training["scaler"] == first.state_dict()["scaler"]
-    assert saved.training["scaler"]["_growth_tracker"] > 0
-    second = float16_run()
-    second.load_state_dict(saved)
-    assert second.state_dict()["scaler"] == saved.training["scaler"]
-    list(second.run())
-    assert_same_run(second, wanted)
+    expected = state_of(whole)
+    path = stopped(FLOAT16, tmp_path, STEPS + 1)
+    scaler = load_checkpoint(path).training["scaler"]
+    assert scaler["_growth_tracker"] > 0
+    again = loaded(path)
+    assert again.state_dict()["scaler"] == scaler
+    list(again.run())
+    assert_same_run(again, expected)
 
 
 def test_a_step_whose_gradients_overflow_is_left_out_and_the_scale_falls(tmp_path: Path) -> None:
-    trainer = float16_run(tmp_path)
-    next(trainer.run())
+    trainer = Trainer(FLOAT16, digits(), tmp_path)
+    take(trainer, measured(0))
     trainer.save()
-    saved = load_checkpoint(trainer.last_path)
-    scaler = {**saved.training["scaler"], "scale": 2.0**60}
-    trainer.load_state_dict(replace(saved, training={**saved.training, "scaler": scaler}))
+    kept = load_checkpoint(trainer.last_path)
+    scaler = {**kept.training["scaler"], "scale": 2.0**60}
+    trainer.load_state_dict(replace(kept, training={**kept.training, "scaler": scaler}))
     before = {name: value for name, value in trainer.weights().items() if name.endswith(("weight", "bias"))}
     take(trainer, 1)
     assert all(torch.equal(trainer.weights()[name], value) for name, value in before.items())
@@ -127,10 +129,9 @@ def test_a_step_whose_gradients_overflow_is_left_out_and_the_scale_falls(tmp_pat
 
 
 @pytest.mark.parametrize(("was", "now"), [("float32", "float16"), ("float16", "float32")])
-def test_a_run_goes_on_in_another_precision(was: str, now: str, tmp_path: Path) -> None:
-    first = finished(short("quick", precision=was, epochs=1), folder=tmp_path)
-    second = float16_run(precision=now)
-    second.load_state_dict(load_checkpoint(first.last_path))
+def test_a_run_goes_on_in_another_precision(was: str, now: str, tmp_path: Path, dataset_stub: object) -> None:
+    first = finished(short(precision=was, epochs=1), folder=tmp_path)
+    second, _ = resume(first.last_path, precision=now, epochs=2)
     list(second.run())
     assert second.test_curve[-1][2] < first.test_curve[-1][2]
     assert bool(second.state_dict()["scaler"]) == (now == "float16")
@@ -141,36 +142,29 @@ def test_a_file_written_on_another_device_goes_on_here(
     location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What `torch.save` writes of a tensor on a card differs in the location of its storage alone."""
-    trainer = finished(short("quick", epochs=1), folder=tmp_path)
-    wanted = trainer.weights()
-    content = torch.load(trainer.last_path, weights_only=True)
-    monkeypatch.setattr(torch.serialization, "location_tag", lambda _storage: location)
-    torch.save(content, trainer.last_path)
-    monkeypatch.undo()
-    assert location.encode() in trainer.last_path.read_bytes()
-    found = load_checkpoint(trainer.last_path)
-    assert all(torch.equal(found.model[name], value) for name, value in wanted.items())
-    again = Trainer(short("quick"), digits())
-    again.load_state_dict(found)
+    path = stopped(short("quick"), tmp_path, STEPS)
+    content = content_of(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(torch.serialization, "location_tag", lambda _storage: location)
+        torch.save(content, path)
+    assert location.encode() in path.read_bytes()
+    assert differences(load_checkpoint(path).model, content["model"]) == []
+    again = loaded(path)
     list(again.run())
     assert again.done
 
 
 @pytest.mark.skipif(not GPUS, reason="there is no GPU here")
-@pytest.mark.parametrize("recipe", PRESETS)
-def test_a_gpu_learns_as_the_processor_does_and_its_run_moves_between_both(
-    recipe: str, tmp_path: Path
-) -> None:
-    chosen, made = light_preset(recipe, epochs=2, batch_size=32)
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_gpu_learns_as_the_processor_does_and_its_run_moves_between_both(name: str, tmp_path: Path) -> None:
+    chosen, made = light_preset(name, epochs=2, batch_size=32)
     data = made(600, 100)
     gpu = Trainer(chosen, data, tmp_path, GPUS[0])
-    events = gpu.run()
-    list(itertools.islice(events, 12))
-    events.close()
+    list(itertools.islice(gpu.run(), 12))
     assert gpu.dataset_train.images.device.type == GPUS[0]
     gpu.save()
-    for name in (GPUS[0], "cpu"):
-        again = Trainer(gpu.recipe, data, None, name)
+    for device in (GPUS[0], "cpu"):
+        again = Trainer(gpu.recipe, data, None, device)
         again.load_state_dict(load_checkpoint(tmp_path / "last.pth"))
         ends = [event for event in again.run() if isinstance(event, EpochDone)]
         assert ends[-1].test_loss < gpu.test_curve[0][2]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,31 +21,30 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from digitpad.data.batches import batches
-from digitpad.data.datasets import LabelledImages, load_dataset
+from digitpad.data.datasets import load_dataset
 from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.networks import NotesAdamNet
-from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, TABLE
-from digitpad.training.events import Event, StepDone
+from digitpad.training.events import StepDone
 from digitpad.training.trainer import Trainer
 from tests import processes
 from tests.helpers import further, write_mnist
 from tests.training.runs import (
     STEPS,
+    Stop,
     assert_goes_on,
     assert_same_files,
     assert_same_run,
-    at_step,
     content_of,
-    differences,
     digits,
     finished,
     loaded,
     measured,
     other_work,
     resume,
+    save_pair,
     saved,
     short,
     state_of,
@@ -54,26 +54,16 @@ from tests.training.runs import (
 EPOCHS = 3
 
 
-def everything_on(schedule: str, optimizer: str, precision: str = "float32", network: str = "") -> Recipe:
+def everything_on(
+    schedule: str = "none", optimizer: str = "sgd", name: str = "notes-basic", **changes: Any
+) -> Recipe:
     """A recipe with dropout, affine augmentation, averaged weights and all that an optimiser can have."""
-    return preset(network or "notes-basic").with_changes(
-        dataset="synthetic",
-        schedule=schedule,
-        optimizer=optimizer,
-        precision=precision,
-        learning_rate=0.05 if optimizer == "sgd" else 0.003,
-        momentum=0.9,
-        weight_decay=0.01,
-        loss="cross-entropy",
-        label_smoothing=0.1,
-        step_epochs=1,
-        augmentation="affine",
-        ema_decay=0.9,
-        batch_size=32,
-        epochs=EPOCHS,
-        keep_above=0.0,
-        seed=7,
-    )
+    rate = 0.05 if optimizer == "sgd" else 0.003
+    return short(
+        name, schedule=schedule, optimizer=optimizer, learning_rate=rate, momentum=0.9, weight_decay=0.01,
+        loss="cross-entropy", label_smoothing=0.1, step_epochs=1, augmentation="affine", ema_decay=0.9,
+        keep_above=0.0, seed=7, **{"epochs": EPOCHS, "precision": "float32", **changes},
+    )  # fmt: skip
 
 
 @functools.cache
@@ -83,18 +73,14 @@ def uninterrupted(recipe: Recipe) -> dict[str, Any]:
     return state_of(finished(recipe))
 
 
-def goes_on(recipe: Recipe, folder: Path, stop: Callable[[Event], bool] | int = STEPS - 1) -> None:
-    assert_goes_on(recipe, folder, stop, whole=uninterrupted(recipe))
-
-
-STOPS = {
+STOPS: dict[str, Stop] = {
     "before-the-first-step": measured(0),
-    "after-the-first-step": at_step(1),
-    "mid-epoch": at_step(STEPS + 2),
-    "last-batch-of-an-epoch": at_step(STEPS),
+    "after-the-first-step": 1,
+    "mid-epoch": STEPS + 2,
+    "last-batch-of-an-epoch": STEPS,
     "between-epoch-and-its-save": measured(1),
     "after-the-save-of-an-epoch": saved(2),
-    "last-step": at_step(EPOCHS * STEPS),
+    "last-step": EPOCHS * STEPS,
 }
 
 
@@ -115,30 +101,28 @@ EXAMPLES = COMBINATIONS[:: len(STOPS) + 1] + COMBINATIONS[len(SCHEDULES) : len(S
 def test_a_run_stopped_anywhere_ends_as_one_never_stopped(
     tmp_path: Path, schedule: str, optimizer: str, stop: str
 ) -> None:
-    goes_on(everything_on(schedule, optimizer), tmp_path, STOPS[stop])
+    recipe = everything_on(schedule, optimizer)
+    assert_goes_on(recipe, tmp_path, STOPS[stop], whole=uninterrupted(recipe))
+
+
+def batch_norm_and(precision: str, name: str = "quick") -> Recipe:
+    return everything_on("one-cycle", "adamw", name, precision=precision, epochs=2)
 
 
 @pytest.mark.parametrize(
-    ("network", "precision"),  # batch norm counts, too
+    "recipe",
     [
-        further("quick", "float32"),
-        ("quick", "bfloat16"),
-        further("best", "float32"),
-        further("best", "bfloat16"),
+        batch_norm_and("bfloat16"),
+        further(batch_norm_and("float32")),
+        further(batch_norm_and("float32", "best")),
+        further(batch_norm_and("bfloat16", "best")),
+        short("notes-adam"),
+        further(short("best")),
     ],
+    ids=lambda recipe: f"{recipe.name}-{recipe.precision}",
 )
-def test_batch_norm_and_bfloat16_are_resumed_exactly(tmp_path: Path, network: str, precision: str) -> None:
-    goes_on(everything_on("one-cycle", "adamw", precision, network).with_changes(epochs=2), tmp_path)
-
-
-@pytest.mark.parametrize("name", [further("best"), "notes-adam"])
-def test_a_preset_is_resumed_exactly(tmp_path: Path, name: str) -> None:
-    goes_on(short(name), tmp_path)
-
-
-def test_bfloat16_is_really_on() -> None:
-    kinds = [everything_on("none", "sgd", precision) for precision in ("float32", "bfloat16")]
-    assert differences(uninterrupted(kinds[0])["model"], uninterrupted(kinds[1])["model"]) != []
+def test_batch_norm_bfloat16_and_presets_are_resumed_exactly(tmp_path: Path, recipe: Recipe) -> None:
+    assert_goes_on(recipe, tmp_path)
 
 
 @settings(
@@ -153,48 +137,39 @@ def test_a_run_stopped_again_and_again_ends_as_one_never_stopped(
     tmp_path_factory: pytest.TempPathFactory, schedule: str, optimizer: str, pieces: list[int]
 ) -> None:
     recipe = everything_on(schedule, optimizer)
-    path = tmp_path_factory.mktemp("run") / "last.pth"
-    for number, steps in enumerate(pieces):
-        trainer = loaded(path, folder=path.parent) if number else Trainer(recipe, digits(), path.parent)
-        events = trainer.run()
-        for _ in range(steps + 1):
-            next(events, None)
-        events.close()
+    folder = tmp_path_factory.mktemp("run")
+    trainer = Trainer(recipe, digits(), folder)
+    for steps in pieces:
+        list(itertools.islice(trainer.run(), steps + 1))
         trainer.save()
-    last = loaded(path, folder=path.parent)
-    list(last.run())
-    assert_same_run(last, uninterrupted(recipe))
+        trainer = loaded(trainer.last_path, folder=folder)
+    list(trainer.run())
+    assert_same_run(trainer, uninterrupted(recipe))
 
 
 def test_the_files_of_a_resumed_run_are_those_of_one_never_stopped(tmp_path: Path) -> None:
     recipe = everything_on("cosine", "adam")
-    for folder in ("whole", "pieces"):
-        path = tmp_path / folder / "last.pth"
-        if folder == "pieces":
-            stopped(recipe, path.parent, measured(1))
-            trainer = loaded(path, folder=path.parent)
-        else:
-            trainer = Trainer(recipe, digits(), path.parent)
-        list(trainer.run())
+    finished(recipe, folder=tmp_path / "whole")
+    path = stopped(recipe, tmp_path / "pieces", measured(1))
+    list(loaded(path, folder=path.parent).run())
     assert_same_files(tmp_path / "pieces", tmp_path / "whole", "last.pth", "last.previous.pth", "best.pth")
 
 
 def test_the_number_of_threads_is_that_of_the_file(tmp_path: Path) -> None:
-    recipe = everything_on("none", "sgd")
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        path = stopped(recipe, tmp_path, at_step(3))
+        path = stopped(everything_on(), tmp_path, 1)
         torch.set_num_threads(1)
-        loaded(path, folder=path.parent)
+        loaded(path)
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
 
 
 def test_a_run_of_another_program_version_brings_its_random_state_as_one_tensor(tmp_path: Path) -> None:
-    recipe = everything_on("none", "sgd")
-    checkpoint = load_checkpoint(stopped(recipe, tmp_path, at_step(5)))
+    recipe = everything_on()
+    checkpoint = load_checkpoint(stopped(recipe, tmp_path, 5))
     training = {**checkpoint.training, "random": checkpoint.training["random"]["cpu"]}
     other_work()
     trainer = Trainer(recipe, digits())
@@ -203,21 +178,14 @@ def test_a_run_of_another_program_version_brings_its_random_state_as_one_tensor(
     assert_same_run(trainer, uninterrupted(recipe))
 
 
-def test_saving_in_between_changes_nothing(tmp_path: Path) -> None:
+def test_saving_and_what_others_draw_in_between_change_nothing(tmp_path: Path) -> None:
     recipe = everything_on("one-cycle", "adamw")
     trainer = Trainer(recipe, digits(), tmp_path)
     for event in trainer.run():
+        other_work()
         if isinstance(event, StepDone):
             trainer.save()
             trainer.weights()
-    assert_same_run(trainer, uninterrupted(recipe))
-
-
-def test_what_others_draw_between_two_steps_changes_nothing() -> None:
-    recipe = everything_on("none", "sgd")
-    trainer = Trainer(recipe, digits())
-    for _ in trainer.run():
-        other_work()
     assert_same_run(trainer, uninterrupted(recipe))
 
 
@@ -239,18 +207,14 @@ def killed(words: list[str], line: int) -> bool:
         return process.wait() == -9
 
 
-@pytest.fixture
-def mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write_mnist(tmp_path / "data", 100, 30)
-    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
-def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: Path, mnist: Path) -> None:
+def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(
+    tmp_path: Path, small_mnist: Path
+) -> None:
     # A few kills of what `python -m tests.tools.campaigns.kill` does by the hundred.
-    recipe = everything_on("one-cycle", "adamw").with_changes(dataset="mnist", epochs=25)
+    write_mnist(small_mnist, 100, 30)
+    recipe = everything_on("one-cycle", "adamw", dataset="mnist", epochs=25)
     draws = random.Random(3)
     folder = tmp_path / "run"
     words = ["-m", "tests.tools.campaigns.run_recipe", "--recipe", json.dumps(recipe.as_dict())]
@@ -265,24 +229,21 @@ def test_a_killed_process_leaves_a_file_that_goes_on_to_the_same_end(tmp_path: P
     again, told = resume(folder / "last.pth")
     assert told == []
     list(again.run())
-    finished(recipe, load_dataset("mnist", mnist), whole)
+    finished(recipe, load_dataset("mnist", small_mnist), whole)
     assert_same_files(folder, whole, "last.pth", "best.pth")
 
 
 def plain_steps(
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    examples: LabelledImages,
-    numbers: Iterable[Tensor],
+    network: nn.Module, optimizer: torch.optim.Optimizer, batches: Iterable[Tensor]
 ) -> list[float]:
-    """A learner's own training loop."""
+    """A learner's own training loop; the losses of its batches."""
     network.train()
-    losses = []
-    for indices in numbers:
+    examples, losses = digits().train, []
+    for indices in batches:
         optimizer.zero_grad()
         pictures = (examples.images[indices].float() / 255 - MNIST_MEAN) / MNIST_STD
         loss = F.nll_loss(network(pictures), examples.labels[indices])
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         losses.append(loss.item())
     return losses
@@ -292,34 +253,33 @@ def losses_of(trainer: Trainer) -> list[float]:
     return [event.train_loss for event in trainer.run() if isinstance(event, StepDone)]
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_a_learners_run_goes_on_with_its_momentum(tmp_path: Path, mnist: Path, optimizer: str) -> None:
+@pytest.mark.parametrize(
+    ("optimizer", "kind", "rate", "momentum"),
+    [("sgd", torch.optim.SGD, 0.02, {"momentum": 0.9}), ("adam", torch.optim.Adam, 0.001, {})],
+)
+@pytest.mark.usefixtures("dataset_stub")
+def test_a_learners_run_goes_on_with_its_momentum(
+    tmp_path: Path, optimizer: str, kind: Any, rate: float, momentum: dict[str, float]
+) -> None:
     # The network of note 001 has no dropout, so that two programs can be compared step by step.
-    examples = load_dataset("mnist", mnist).train
     torch.manual_seed(5)
     network = NotesAdamNet()
-    own: torch.optim.Optimizer = (
-        torch.optim.SGD(network.parameters(), lr=0.02, momentum=0.9)
-        if optimizer == "sgd"
-        else torch.optim.Adam(network.parameters(), lr=0.001)
-    )
-    plain_steps(network, own, examples, torch.arange(100).split(25))
-    for name, part in (("model", network), ("optimizer", own)):
-        torch.save(part.state_dict(), tmp_path / f"{name}.pth")
+    own = kind(network.parameters(), lr=rate, **momentum)
+    plain_steps(network, own, torch.arange(100).split(25))
+    save_pair(tmp_path, network, own)
     (tmp_path / "alone").mkdir()
     torch.save(network.state_dict(), tmp_path / "alone" / "model.pth")
-    wanted = plain_steps(network, own, examples, batches(100, 20, seed=11, epoch=1))
+    expected = plain_steps(network, own, batches(100, 20, seed=11, epoch=1))
 
     settings = {"seed": 11, "batch_size": 20, "loss": "nll", "epochs": 1}
     trainers = [
         resume(folder / "model.pth", out=folder / "run", optimizer=optimizer, **settings)[0]
         for folder in (tmp_path, tmp_path / "alone")
     ]
-    momentum = 0.9 if optimizer == "sgd" else 0.0
-    rate = 0.02 if optimizer == "sgd" else 0.001
-    assert (trainers[0].recipe.momentum, trainers[0].recipe.learning_rate) == (momentum, rate)
+    recipe = trainers[0].recipe
+    assert (recipe.learning_rate, recipe.momentum) == (rate, momentum.get("momentum", 0.0))
     losses, without = map(losses_of, trainers)
-    assert losses == pytest.approx(wanted, abs=1e-5)
+    assert losses == pytest.approx(expected, abs=1e-5)
     # It is the saved momentum that makes them the same: without it the second batch is already another.
     assert without[0] == losses[0]
     assert without[1] != pytest.approx(losses[1], abs=1e-4)
@@ -328,7 +288,7 @@ def test_a_learners_run_goes_on_with_its_momentum(tmp_path: Path, mnist: Path, o
 def test_a_file_with_the_settings_older_names_goes_on_exactly(tmp_path: Path, dataset_stub: object) -> None:
     recipe = short(ema_decay=0.9, lr_multipliers={"conv1": 0.5})
     path = stopped(recipe, tmp_path, STEPS + 1)
-    content = torch.load(path, weights_only=True)
+    content = content_of(path)
     old = {name: alias for alias, name in ALIASES.items()}
     content["recipe"] = {old.get(name, name): value for name, value in content["recipe"].items()}
     assert {"average_decay", "layer_rates", "test_share"} <= content["recipe"].keys()

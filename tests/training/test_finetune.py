@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import math
+import functools
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,22 +17,27 @@ import torch
 from digitpad.data.datasets import LabelledImages
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import ReadSamples, read_samples, variations
-from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
+from digitpad.training.evaluate import Part
 from digitpad.training.finetune import batches, fine_tuning, interpolation, rehearsal, session
 from digitpad.training.finetune.batches import FineTuneConfig
 from digitpad.training.finetune.fine_tuning import FineTuned, fine_tune
 from digitpad.training.finetune.interpolation import interpolated, safe_fraction
 from digitpad.training.finetune.rehearsal import Rehearsal, load_rehearsal, non_digits, rehearsal_of
 from digitpad.training.finetune.session import PHASES, fine_tune_on_samples, fraction_done, save_fine_tuned
-from tests.helpers import small_dataset, untrained, write_mnist
+from tests.helpers import drawn_digits, small_dataset, untrained, write_mnist
+from tests.training.runs import differences
 
-SHORT = FineTuneConfig(steps=25, own=16, rehearsed=24, others=4, learning_rate=1e-3, variations=60)
+SHORT = FineTuneConfig(steps=2, own=8, rehearsed=12, others=2, learning_rate=1.5e-3, variations=8)
+
+
+def quiet(*_: object) -> None:
+    """Progress that nobody follows."""
 
 
 def gamma(number: int) -> Drawing:
@@ -38,14 +46,9 @@ def gamma(number: int) -> Drawing:
     return Drawing((Stroke(((x, y + h), (x + 0.5, y), (x + w, y + 0.5)), 2.2),))
 
 
-@pytest.fixture(scope="module")
-def old() -> Rehearsal:
-    return rehearsal_of(small_dataset(150, 60))
-
-
-@pytest.fixture(scope="module")
-def network() -> Checkpoint:
-    return load_checkpoint(default_checkpoint())
+def sevens_read(checkpoint: Checkpoint, numbers: range) -> int:
+    recognizer = Recognizer(checkpoint)
+    return sum(recognizer.predict(gamma(number)).digit == 7 for number in numbers)
 
 
 def samples_of(folder: Path, count: int) -> ReadSamples:
@@ -55,203 +58,190 @@ def samples_of(folder: Path, count: int) -> ReadSamples:
     return read_samples(store.listing().samples)
 
 
+@functools.cache
+def everyones(train: int = 40, test: int = 10) -> Rehearsal:
+    return rehearsal_of(small_dataset(train, test))
+
+
+@functools.cache
+def shipped() -> Checkpoint:
+    return load_checkpoint(default_checkpoint())
+
+
+Teach = Callable[..., FineTuned]
+
+
+@pytest.fixture
+def teach(tmp_path: Path) -> Teach:
+    """Teaches a network some of the sevens, in a few steps."""
+
+    def teach(network: Checkpoint, count: int = 2, progress: Any = quiet, **config: Any) -> FineTuned:
+        own = samples_of(tmp_path / "samples", count)
+        return fine_tune(network, own, everyones(), progress, replace(SHORT, **config))
+
+    return teach
+
+
 @pytest.fixture(scope="module")
-def taught(network: Checkpoint, old: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> FineTuned:
+def taught(tmp_path_factory: pytest.TempPathFactory) -> FineTuned:
+    """The shipped network after ten sevens."""
     own = samples_of(tmp_path_factory.mktemp("samples"), 10)
-    return fine_tune(network, own, old, lambda *_: None, SHORT)
+    return fine_tune(shipped(), own, everyones(80, 40), quiet, replace(SHORT, steps=8, variations=40))
 
 
-def test_new_drawings_of_an_odd_hand_are_read_after_ten_corrected_ones(
-    network: Checkpoint, taught: FineTuned
-) -> None:
-    new = [gamma(100 + number) for number in range(10)]
-    before, after = (
-        sum(Recognizer(checkpoint).predict(drawing).digit == 7 for drawing in new)
-        for checkpoint in (network, taught.checkpoint)
-    )
-    assert before <= 3
-    assert after >= 8
+def test_new_drawings_of_an_odd_hand_are_read_after_ten_corrected_ones(taught: FineTuned) -> None:
+    assert sevens_read(shipped(), range(100, 110)) <= 3
+    assert sevens_read(taught.checkpoint, range(100, 110)) >= 8
 
 
 def test_what_everybody_writes_is_not_forgotten(taught: FineTuned) -> None:
     assert taught.test.after.right >= taught.test.before.right - 1
-    assert taught.test.after.n == 60
+    assert taught.test.after.n == 40
 
 
-def test_what_is_told_of_the_samples_is_what_the_networks_read(
-    network: Checkpoint, taught: FineTuned
-) -> None:
-    drawn = [gamma(number) for number in range(10)]
-    for checkpoint, told in (
-        (network, taught.trained_on.before),
-        (taught.checkpoint, taught.trained_on.after),
-    ):
-        recognizer = Recognizer(checkpoint)
-        assert told.n == 10
-        assert told.right == sum(recognizer.predict(drawing).digit == 7 for drawing in drawn)
+def test_what_is_told_of_the_samples_is_what_the_networks_read(taught: FineTuned) -> None:
+    assert taught.trained_on.before == Part(10, sevens_read(shipped(), range(10)))
+    assert taught.trained_on.after == Part(10, sevens_read(taught.checkpoint, range(10)))
 
 
-def test_the_network_before_stays_as_it_was(network: Checkpoint, taught: FineTuned) -> None:
-    fresh = load_checkpoint(default_checkpoint())
-    assert all(torch.equal(value, fresh.model[name]) for name, value in network.model.items())
-    assert any(not torch.equal(value, network.model[name]) for name, value in taught.checkpoint.model.items())
+def test_the_network_before_and_the_statistics_of_batch_norm_stay(taught: FineTuned) -> None:
+    before, after = shipped().model, taught.checkpoint.model
+    assert differences(before, load_checkpoint(default_checkpoint()).model) == []
+    changed = differences(before, after)
+    assert changed
+    assert not [name for name in changed if name.endswith(("running_mean", "running_var"))]
 
 
-def test_the_statistics_of_batch_norm_stay(network: Checkpoint, taught: FineTuned) -> None:
-    kept = [name for name in network.model if name.endswith(("running_mean", "running_var"))]
-    assert kept
-    assert all(torch.equal(network.model[name], taught.checkpoint.model[name]) for name in kept)
-
-
-def test_the_taught_network_is_saved_and_opens_again(taught: FineTuned, tmp_path: Path) -> None:
-    first, second = save_fine_tuned(taught, tmp_path / "new"), save_fine_tuned(taught, tmp_path / "new")
+def test_the_taught_network_is_saved_and_opens_like_any_other(taught: FineTuned, tmp_path: Path) -> None:
+    first, second = (save_fine_tuned(taught, tmp_path / "new") for _ in range(2))
     assert first != second
-    found = load_checkpoint(first)
-    assert all(torch.equal(value, found.model[name]) for name, value in taught.checkpoint.model.items())
-    assert "10 own samples" in found.notes["taught"]
-    assert found.training is None
-    assert found.test_accuracy is None  # measured on a small set of drawn digits, not on MNIST
+    opened = Recognizer.load(first)
+    assert opened.predict(gamma(1)).digit == 7
+    assert differences(opened.checkpoint.model, taught.checkpoint.model) == []
+    assert "10 own samples" in opened.checkpoint.notes["taught"]
+    # The accuracy was measured on a small set of drawn digits, not on MNIST.
+    assert (opened.checkpoint.training, opened.checkpoint.test_accuracy) == (None, None)
 
 
-def test_a_lesson_is_the_same_each_time(network: Checkpoint, old: Rehearsal, tmp_path: Path) -> None:
-    own = samples_of(tmp_path, 3)
-    short = replace(SHORT, steps=2)
-    first, second = (fine_tune(network, own, old, lambda *_: None, short).checkpoint for _ in range(2))
-    assert all(torch.equal(value, second.model[name]) for name, value in first.model.items())
-
-
-def test_with_enough_samples_some_are_kept_apart(
-    network: Checkpoint, old: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_folder_that_cannot_be_made_for_the_taught_network_is_said(
+    taught: FineTuned, tmp_path: Path
 ) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CheckpointError, match="could not be made"):
+        save_fine_tuned(taught, tmp_path / "file")
+
+
+def test_a_lesson_is_the_same_each_time(tmp_path: Path) -> None:
+    own = samples_of(tmp_path, 3)
+    network = untrained(refuse_below=0.5)
+    models = [fine_tune(network, own, everyones(), quiet, SHORT).checkpoint.model for _ in range(2)]
+    assert differences(*models) == []
+
+
+def test_with_enough_samples_some_are_kept_apart(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:
+    varied: list[Sample] = []
+
+    def noted(samples: list[Sample], *arguments: Any) -> Any:
+        varied.extend(samples)
+        return variations(samples, *arguments)
+
     monkeypatch.setattr(fine_tuning, "HOLD_OUT_FROM", 6)
-    own = samples_of(tmp_path, 6)
-    seen: list[Sample] = []
-
-    def noted(samples: list[Sample], *arguments: object) -> object:
-        seen.extend(samples)
-        return variations(samples, *arguments)  # type: ignore[arg-type]
-
     monkeypatch.setattr(batches, "variations", noted)
-    found = fine_tune(network, own, old, lambda *_: None, replace(SHORT, steps=1))
-    assert found.held_out.before.n >= 1
-    assert found.held_out.before.n + found.trained_on.before.n == 6
-    assert len(seen) == found.trained_on.before.n
+    lesson = teach(untrained(), 6)
+    assert lesson.held_out.before.n >= 1
+    assert lesson.trained_on.before.n == len(varied) == 6 - lesson.held_out.before.n
 
 
-def test_nothing_to_learn_and_other_classes_say_so(network: Checkpoint, old: Rehearsal) -> None:
-    with pytest.raises(TrainingError, match="no own samples"):
-        fine_tune(network, ReadSamples((), ()), old, lambda *_: None, SHORT)
-    letters = replace(network, classes=tuple("abcdefghij"))
-    with pytest.raises(TrainingError, match="does not read the digits"):
-        fine_tune(letters, ReadSamples((), ()), old, lambda *_: None, SHORT)
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({}, "no own samples"), ({"classes": tuple("abcdefghij")}, "does not read the digits")],
+)
+def test_nothing_to_learn_and_other_classes_say_so(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(TrainingError, match=said):
+        fine_tune(untrained(**change), ReadSamples((), ()), everyones(), quiet, SHORT)
 
 
 @pytest.mark.parametrize("phase", ["prepare", "teach", "check", "measure after"])
-def test_a_lesson_can_be_cancelled_in_every_part(
-    network: Checkpoint, old: Rehearsal, tmp_path: Path, phase: str
-) -> None:
+def test_a_lesson_can_be_cancelled_in_every_part(teach: Teach, phase: str) -> None:
     def stop(now: str, _done: int, _total: int) -> None:
         if now == phase:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        fine_tune(network, samples_of(tmp_path, 2), old, stop, replace(SHORT, steps=2))
+        teach(untrained(), progress=stop)
 
 
-def test_an_endless_loss_ends_the_lesson(network: Checkpoint, old: Rehearsal, tmp_path: Path) -> None:
+def test_an_endless_loss_ends_the_lesson(teach: Teach) -> None:
     with pytest.raises(TrainingError, match="not finite"):
-        fine_tune(
-            network,
-            samples_of(tmp_path, 2),
-            old,
-            lambda *_: None,
-            replace(SHORT, steps=9, learning_rate=1e30),
-        )
+        teach(untrained(), steps=9, learning_rate=1e30)
 
 
 @pytest.mark.parametrize("name", ["notes-basic", "notes-logits", "quick"])
-def test_every_kind_of_network_can_be_taught(name: str, old: Rehearsal, tmp_path: Path) -> None:
-    found = fine_tune(untrained(name), samples_of(tmp_path, 2), old, lambda *_: None, replace(SHORT, steps=2))
-    assert found.checkpoint.architecture == name
+def test_every_kind_of_network_can_be_taught(name: str, teach: Teach) -> None:
+    assert teach(untrained(name)).checkpoint.architecture == name
 
 
-def test_a_network_that_tells_what_is_no_digit_goes_on_telling(old: Rehearsal, tmp_path: Path) -> None:
-    telling = untrained("quick", refuse_below=0.5)
-    shown = non_digits(40, 3).float() / 255
-    found = fine_tune(
-        telling, samples_of(tmp_path, 4), old, lambda *_: None, replace(SHORT, distillation_weight=50)
-    )
-    assert found.checkpoint.refuse_below == 0.5
-
-    def known(checkpoint: Checkpoint) -> torch.Tensor:
-        with torch.inference_mode():
-            scores = checkpoint.network()((shown - checkpoint.mean) / checkpoint.std)
-        return scores.logsumexp(1).sigmoid()
-
-    assert float((known(telling) - known(found.checkpoint)).abs().max()) < 0.1
-    sevens = [Recognizer(found.checkpoint).predict(gamma(number)) for number in range(4)]
+def test_a_network_that_tells_what_is_no_digit_goes_on_telling(teach: Teach) -> None:
+    before = untrained("quick", refuse_below=0.5)
+    after = teach(before, 4, steps=12, variations=40, distillation_weight=50).checkpoint
+    assert after.refuse_below == 0.5
+    others = [picture[0].numpy() for picture in non_digits(40, 3).float() / 255]
+    known = [[answer.known for answer in Recognizer(c).predict_inputs(others)] for c in (before, after)]
+    assert known[1] == pytest.approx(known[0], abs=0.1)
+    sevens = [Recognizer(after).predict(gamma(number)) for number in range(4)]
     assert all(answer.known is not None and not answer.unknown for answer in sevens)
 
 
+@pytest.mark.parametrize(("refuse_below", "made"), [(None, []), (0.3, [SHORT.variations])])
 def test_letters_and_scribbles_are_gone_over_only_where_the_network_tells(
-    old: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    teach: Teach, monkeypatch: pytest.MonkeyPatch, refuse_below: float | None, made: list[int]
 ) -> None:
-    asked: list[int] = []
+    counts: list[int] = []
 
     def noted(count: int, seed: int) -> torch.Tensor:
-        asked.append(count)
+        counts.append(count)
         return non_digits(count, seed)
 
     monkeypatch.setattr(batches, "non_digits", noted)
-    own = samples_of(tmp_path, 2)
-    short = replace(SHORT, steps=1, variations=8)
-    fine_tune(untrained("quick"), own, old, lambda *_: None, short)
-    assert asked == []
-    fine_tune(untrained("quick", refuse_below=0.3), own, old, lambda *_: None, short)
-    assert asked == [8]
+    teach(untrained(refuse_below=refuse_below), steps=1)
+    assert counts == made
 
 
 class TestInterpolation:
     def test_the_ends_are_the_networks_themselves(self) -> None:
-        before, after = untrained("quick").model, {k: v + 1 for k, v in untrained("quick").model.items()}
+        before = untrained().model
+        after = {name: value + 1 for name, value in before.items()}
         for share, expected in ((0.0, before), (1.0, after)):
-            found = interpolated(before, after, share)
-            for name, value in found.items():
+            for name, value in interpolated(before, after, share).items():
                 if value.is_floating_point():
-                    assert torch.allclose(value, expected[name], atol=1e-6)
-        assert torch.equal(
-            interpolated(before, after, 0.5)["bn1.num_batches_tracked"], before["bn1.num_batches_tracked"]
-        )
+                    torch.testing.assert_close(value, expected[name])
+        count = "bn1.num_batches_tracked"
+        assert torch.equal(interpolated(before, after, 0.5)[count], before[count])
 
     @pytest.mark.parametrize(
         ("limit", "expected"), [(1.0, 1.0), (0.99, 0.875), (0.8, 0.75), (0.3, 0.25), (0.1, 0.0)]
     )
     def test_the_share_is_the_largest_eighth_that_forgets_nothing(
-        self, limit: float, expected: float, network: Checkpoint, monkeypatch: pytest.MonkeyPatch
+        self, limit: float, expected: float, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A network whose first value is the share itself reads everything wrong beyond the limit."""
-        name = next(iter(network.model))
-        before = {key: torch.zeros_like(value) for key, value in network.model.items()}
-        after = {key: torch.ones_like(value) for key, value in network.model.items()}
+        """A network whose weights are the share itself reads everything wrong beyond the limit."""
+        before = {name: torch.zeros_like(value) for name, value in untrained().model.items()}
+        after = {name: torch.ones_like(value) for name, value in before.items()}
 
         def measured(network: torch.nn.Module, data: LabelledImages, *_: object) -> object:
-            share = float(network.state_dict()[name].flatten()[0])
-
-            class Found:
-                right = torch.full((len(data),), share <= limit)
-
-            return Found()
+            share = float(next(network.parameters()).flatten()[0])
+            return SimpleNamespace(right=torch.full((len(data),), share <= limit))
 
         monkeypatch.setattr(interpolation, "evaluate", measured)
-        check = LabelledImages(*synthetic_images(20, 1))
-        found = safe_fraction(replace(network, model=before), after, check, lambda *_: None)
-        assert found == expected
+        assert (
+            safe_fraction(replace(untrained(), model=before), after, drawn_digits(20, 1), quiet) == expected
+        )
 
 
 class TestRehearsal:
     def test_mnist_is_gone_over_where_it_is(self, tmp_path: Path) -> None:
         write_mnist(tmp_path, train=60, test=20)
-        found = load_rehearsal(tmp_path, lambda *_: None)
+        found = load_rehearsal(tmp_path, quiet)
         assert (found.name, len(found.train), len(found.validation), len(found.test)) == ("mnist", 48, 12, 20)
 
     def test_without_mnist_drawn_digits_are_gone_over_and_nothing_is_downloaded(
@@ -266,10 +256,8 @@ class TestRehearsal:
 
     def test_what_is_checked_with_is_not_gone_over(self) -> None:
         data = small_dataset(100, 10)
-        numbered = LabelledImages(
-            torch.arange(100, dtype=torch.uint8).view(-1, 1, 1, 1).expand(100, 1, 28, 28), data.train.labels
-        )
-        found = rehearsal_of(replace(data, train=numbered))
+        numbers = torch.arange(100, dtype=torch.uint8).view(-1, 1, 1, 1).expand(100, 1, 28, 28)
+        found = rehearsal_of(replace(data, train=replace(data.train, images=numbers)))
         learn, check = (set(part.images[:, 0, 0, 0].tolist()) for part in (found.train, found.validation))
         assert not learn & check
         assert len(learn | check) == 100
@@ -279,8 +267,7 @@ def test_variations_keep_each_sample_and_distort_the_others(tmp_path: Path) -> N
     own = samples_of(tmp_path, 2)
     pictures, labels = variations(own.samples, 20, 1)
     assert labels == [7] * 20
-    assert np.array_equal(pictures[0], own.inputs[0])
-    assert np.array_equal(pictures[10], own.inputs[1])
+    assert np.array_equal(pictures[::10], own.inputs)
     assert len({picture.tobytes() for picture in pictures}) == 20
     own.samples[0].strokes.unlink()
     own.samples[1].picture.unlink()
@@ -288,68 +275,45 @@ def test_variations_keep_each_sample_and_distort_the_others(tmp_path: Path) -> N
     assert len(variations(own.samples, 20, 1)[0]) == 1  # a picture alone; the other one is gone
 
 
-def test_a_whole_lesson_tells_its_parts_in_turn(
-    network: Checkpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_mnist(tmp_path / "data", train=60, test=20)
-    store = OwnSamples(tmp_path / "samples")
-    store.add(gamma(1), 7)
-    (store.folder / "7" / "broken.png").write_bytes(b"x")
-    parts: list[float] = []
-    phases: list[str] = []
-
-    def told(phase: str, done: int, total: int) -> None:
-        parts.append(fraction_done(phase, done, total))
-        if phase not in phases:
-            phases.append(phase)
-
-    found = fine_tune_on_samples(network, store, tmp_path / "data", told, replace(SHORT, steps=2))
-    assert [name for name in PHASES if name in phases] == phases
-    assert set(PHASES) - set(phases) <= {"load"}  # what is on the disk needs no loading
-    assert parts == sorted(parts)
-    assert 0 <= parts[0] <= parts[-1] <= 1
-    assert found.rehearsed == "mnist"
-    assert found.unread == 1
-    assert found.checkpoint.test_accuracy == found.test.after.accuracy
-    assert math.isclose(sum(PHASES.values()), 1)
-
-
-def test_samples_that_are_taken_away_in_the_middle_are_said(network: Checkpoint, tmp_path: Path) -> None:
+@pytest.fixture
+def store(tmp_path: Path) -> OwnSamples:
+    """One own sample, and a small MNIST in `data` beside it."""
     write_mnist(tmp_path / "data", train=30, test=10)
     store = OwnSamples(tmp_path / "samples")
     store.add(gamma(1), 7)
+    return store
 
+
+def test_a_whole_lesson_tells_its_parts_in_turn(store: OwnSamples, tmp_path: Path) -> None:
+    (store.folder / "7" / "broken.png").write_bytes(b"x")
+    told: list[tuple[str, float]] = []
+
+    def progress(phase: str, done: int, total: int) -> None:
+        told.append((phase, fraction_done(phase, done, total)))
+
+    lesson = fine_tune_on_samples(untrained(), store, tmp_path / "data", progress, SHORT)
+    phases = list(dict.fromkeys(phase for phase, _ in told))
+    assert phases in (list(PHASES), [name for name in PHASES if name != "load"])  # MNIST is on the disk
+    fractions = [fraction for _, fraction in told]
+    assert fractions == sorted(fractions)
+    assert 0 <= fractions[0] <= fractions[-1] <= 1 == pytest.approx(sum(PHASES.values()))
+    assert (lesson.rehearsed, lesson.unread) == ("mnist", 1)
+    assert lesson.checkpoint.test_accuracy == lesson.test.after.accuracy
+
+
+def test_samples_that_are_taken_away_in_the_middle_are_said(store: OwnSamples, tmp_path: Path) -> None:
     def taking_away(phase: str, done: int, total: int) -> None:
         if phase == "prepare":
             shutil.rmtree(store.folder, ignore_errors=True)
 
     with pytest.raises(TrainingError, match="could not be read any more"):
-        fine_tune_on_samples(network, store, tmp_path / "data", taking_away, replace(SHORT, steps=2))
+        fine_tune_on_samples(untrained(), store, tmp_path / "data", taking_away, SHORT)
 
 
 def test_the_usual_lesson_is_given_where_none_is_named(
-    network: Checkpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: OwnSamples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[FineTuneConfig] = []
-
-    def noted(*arguments: object) -> None:
-        assert isinstance(arguments[-1], FineTuneConfig)
-        given.append(arguments[-1])
-
-    monkeypatch.setattr(session, "fine_tune", noted)
-    write_mnist(tmp_path, train=30, test=10)
-    fine_tune_on_samples(network, OwnSamples(tmp_path), tmp_path, lambda *_: None)
-    assert given == [FineTuneConfig()]
-
-
-def test_a_folder_that_cannot_be_made_for_the_taught_network_is_said(
-    taught: FineTuned, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(CheckpointError, match="could not be made"):
-        save_fine_tuned(taught, tmp_path / "file")
-
-
-def test_taught_networks_open_like_any_other(taught: FineTuned, tmp_path: Path) -> None:
-    save_checkpoint(taught.checkpoint, tmp_path / "a.pth")
-    assert Recognizer.load(tmp_path / "a.pth").predict(gamma(1)).digit == 7
+    given: list[tuple[object, ...]] = []
+    monkeypatch.setattr(session, "fine_tune", lambda *arguments: given.append(arguments))
+    fine_tune_on_samples(untrained(), store, tmp_path / "data", quiet)
+    assert [arguments[-1] for arguments in given] == [FineTuneConfig()]

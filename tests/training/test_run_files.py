@@ -28,15 +28,17 @@ from tests.training.runs import (
     STEPS,
     assert_same_files,
     assert_same_run,
-    at_step,
     content_of,
     differences,
     digits,
     finished,
     measured,
     resume,
+    saved,
     short,
     state_of,
+    stopped,
+    take,
     until,
 )
 
@@ -61,22 +63,51 @@ def undisturbed() -> dict[str, Any]:
     return state_of(finished(recipe()))
 
 
+def assert_ends_undisturbed(trainer: Trainer) -> None:
+    assert_same_run(trainer, undisturbed())
+    assert differences(content_of(trainer.last_path)["training"], undisturbed()["training"]) == []
+
+
+def steps_of(folder: Path) -> tuple[int, int]:
+    """The steps of last.pth and of the one before."""
+    last, before = (load_checkpoint(folder / name) for name in ("last.pth", "last.previous.pth"))
+    return last.metrics["step"], before.metrics["step"]
+
+
 def step_of(path: Path) -> int:
     return int(load_checkpoint(path).metrics["step"])
 
 
+def contents(folder: Path, *names: str) -> dict[str, bytes]:
+    """The files in a folder, or some of them."""
+    chosen = names or sorted(path.name for path in folder.iterdir())
+    return {name: (folder / name).read_bytes() for name in chosen}
+
+
+def epochs_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("epoch-*"))
+
+
+def saved_twice(folder: Path) -> Path:
+    """The last.pth of a run saved after its second and its third step."""
+    stopped(recipe(), folder, 2)
+    trainer, _ = resume(folder / "last.pth")
+    take(trainer, 3)
+    trainer.save()
+    return trainer.last_path
+
+
 def test_the_state_before_is_kept(tmp_path: Path) -> None:
     trainer = Trainer(recipe(), digits(), tmp_path)
-    events = trainer.run()
-    states = []
-    for step in (2, 3, 5):
-        until(events, at_step(step))
-        trainer.save()
-        states.append(content_of(tmp_path / "last.pth"))
-    assert differences(content_of(tmp_path / "last.previous.pth"), states[-2]) != []  # the epoch's, of step 4
-    assert step_of(tmp_path / "last.previous.pth") == STEPS
+    events = take(trainer, STEPS + 1)
     trainer.save()
-    assert differences(content_of(tmp_path / "last.previous.pth"), states[-1]) == []
+    assert steps_of(tmp_path) == (STEPS + 1, STEPS)  # that of the epoch
+    state = content_of(tmp_path / "last.pth")
+    trainer.save()
+    assert differences(content_of(tmp_path / "last.previous.pth"), state) == []
+    until(events, STEPS + 2)
+    trainer.save()
+    assert steps_of(tmp_path) == (STEPS + 2, STEPS + 1)
 
 
 def test_a_saved_event_carries_what_was_written(tmp_path: Path) -> None:
@@ -125,11 +156,9 @@ def test_a_run_goes_on_after_every_save_that_failed(
     assert trainer.done
     assert len(failures) == 1 + EPOCHS * (STEPS + 1)  # at the beginning, after every step and epoch
     why = os.strerror(number)[:1].lower() + os.strerror(number)[1:]
-    for said in failures:
-        assert f"could not be written: {why}. Choose another folder or make room." in said
-        assert "hidden" not in said
-    assert_same_run(trainer, undisturbed())
-    assert differences(content_of(tmp_path / "run" / "last.pth")["training"], undisturbed()["training"]) == []
+    assert all(f"could not be written: {why}. Choose another folder or make room." in x for x in failures)
+    assert "hidden" not in "".join(failures)
+    assert_ends_undisturbed(trainer)
     assert load_checkpoint(tmp_path / "run" / "best.pth").test_accuracy == trainer.position.best_accuracy
 
 
@@ -138,8 +167,7 @@ def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_pat
     import resource
 
     trainer = Trainer(recipe(), digits(), tmp_path)
-    events = trainer.run()
-    until(events, at_step(STEPS))
+    events = take(trainer, STEPS)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))  # the kernel refuses the rest of the file
@@ -148,27 +176,24 @@ def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_pat
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert step_of(tmp_path / "last.pth") == 0  # still whole
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["last.pth", "summary.json"]
+    assert list(contents(tmp_path)) == ["last.pth", "summary.json"]
     list(trainer.run())
-    assert_same_run(trainer, undisturbed())
+    assert_ends_undisturbed(trainer)
 
 
 @pytest.mark.usefixtures("save_always")
 def test_a_folder_that_is_deleted_in_mid_run_is_made_again(tmp_path: Path) -> None:
-    folder = tmp_path / "runs" / "today"
-    trainer = Trainer(recipe(), digits(), folder, save_interval=0)
+    trainer = Trainer(recipe(), digits(), tmp_path / "runs" / "today", save_interval=0)
     for event in trainer.run():
         if isinstance(event, StepDone):
             shutil.rmtree(tmp_path / "runs")
-    assert differences(content_of(folder / "last.pth")["training"], undisturbed()["training"]) == []
-    assert_same_run(trainer, undisturbed())
+    assert_ends_undisturbed(trainer)
 
 
 def test_a_folder_that_became_something_else_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     trainer = Trainer(recipe(), digits(), folder)
-    events = trainer.run()
-    until(events, at_step(STEPS - 1))
+    events = take(trainer, STEPS - 1)
     shutil.rmtree(folder)
     folder.write_text("in the way")
     for going_on in (events, trainer.run()):
@@ -177,8 +202,7 @@ def test_a_folder_that_became_something_else_is_told_and_the_run_goes_on(tmp_pat
     assert trainer.position.step == STEPS
     folder.unlink()
     list(trainer.run())
-    assert_same_run(trainer, undisturbed())
-    assert step_of(folder / "last.pth") == EPOCHS * STEPS
+    assert_ends_undisturbed(trainer)
 
 
 def test_a_best_that_could_not_be_kept_at_the_end_is_kept_when_the_run_goes_on(
@@ -188,8 +212,7 @@ def test_a_best_that_could_not_be_kept_at_the_end_is_kept_when_the_run_goes_on(
         raise CheckpointError("full")
 
     trainer = Trainer(recipe(epochs=1), digits(), tmp_path)
-    events = trainer.run()
-    until(events, measured(1))
+    events = take(trainer, measured(1))
     with monkeypatch.context() as patched:
         patched.setattr(RunFiles, "keep_as_best", full)
         with pytest.raises(CheckpointError):
@@ -201,38 +224,23 @@ def test_a_best_that_could_not_be_kept_at_the_end_is_kept_when_the_run_goes_on(
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "other", "gone"])
 def test_a_damaged_file_is_replaced_by_the_one_before(tmp_path: Path, damage: str) -> None:
-    trainer = Trainer(recipe(), digits(), tmp_path)
-    events = trainer.run()
-    for step in (2, 3):
-        until(events, at_step(step))
-        trainer.save()
-    events.close()
-    last = tmp_path / "last.pth"
-    content = last.read_bytes()
+    last = saved_twice(tmp_path)
     if damage == "gone":
         last.unlink()
     else:
-        last.write_bytes({"cut": content[:-500], "empty": b"", "other": b"not a checkpoint"}[damage])
-    again, told = resume(last)
-    (sentence,) = told
+        last.write_bytes({"cut": last.read_bytes()[:-500], "empty": b"", "other": b"no checkpoint"}[damage])
+    again, (sentence,) = resume(last)
     assert "last.pth" in sentence
     assert sentence.endswith("Going on from the one before, last.previous.pth.")
     assert again.position.step == 2
     list(again.run())
-    assert_same_run(again, undisturbed())
-    assert differences(content_of(last)["training"], undisturbed()["training"]) == []
+    assert_ends_undisturbed(again)
 
 
 def test_a_damaged_file_never_takes_the_place_of_the_good_one_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trainer = Trainer(recipe(), digits(), tmp_path)
-    events = trainer.run()
-    for step in (2, 3):
-        until(events, at_step(step))
-        trainer.save()
-    events.close()
-    last, before = tmp_path / "last.pth", tmp_path / "last.previous.pth"
+    last = saved_twice(tmp_path)
     last.write_bytes(b"damaged")
     again, _ = resume(last)
     real = Path.replace
@@ -246,15 +254,14 @@ def test_a_damaged_file_never_takes_the_place_of_the_good_one_before_it(
         patched.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             again.save()
-    assert step_of(before) == 2
+    assert step_of(tmp_path / "last.previous.pth") == 2
     again, _ = resume(last)
     again.save()
-    assert (step_of(last), step_of(before)) == (2, 2)
-    events = again.run()
-    until(events, at_step(3))
-    again.save()
-    again.save()
-    assert (step_of(last), step_of(before)) == (3, 3)
+    assert steps_of(tmp_path) == (2, 2)
+    take(again, 3)
+    for _ in range(2):
+        again.save()
+    assert steps_of(tmp_path) == (3, 3)
 
 
 def test_when_both_files_are_damaged_the_newest_is_named(tmp_path: Path) -> None:
@@ -267,29 +274,23 @@ def test_when_both_files_are_damaged_the_newest_is_named(tmp_path: Path) -> None
 def test_a_run_killed_before_its_last_best_was_kept_keeps_it_when_resumed(tmp_path: Path) -> None:
     chosen = recipe(epochs=1)
     trainer = Trainer(chosen, digits(), tmp_path)
-    until(trainer.run(), lambda event: isinstance(event, CheckpointSaved) and event.epoch == 1)
+    take(trainer, saved(1))
     assert trainer.done  # the program dies here: last.pth is that of the end, best.pth is still to come
     assert not (tmp_path / "best.pth").exists()
     again, told = resume(tmp_path / "last.pth")
     assert told == ["This run has finished; only its best.pth is still to be written."]
-    saved, best, end = again.run()
-    assert isinstance(saved, CheckpointSaved)
-    assert isinstance(best, CheckpointSaved)
+    last, best, end = again.run()
+    assert list(map(type, (last, best, end))) == [CheckpointSaved, CheckpointSaved, Finished]
     assert best.best
-    assert isinstance(end, Finished)
     finished(chosen, folder=tmp_path / "whole")
     assert_same_files(tmp_path, tmp_path / "whole", "last.pth", "best.pth")
     with pytest.raises(UsageError, match="has finished 1 of 1 epochs"):
         resume(tmp_path / "last.pth")
-    longer, _ = resume(tmp_path / "last.pth", epochs=2)
-    list(longer.run())
-    assert longer.position.step == 2 * STEPS
 
 
 def test_a_finished_run_that_was_better_before_is_not_touched(tmp_path: Path) -> None:
     trainer = Trainer(recipe(), digits(), tmp_path)
-    events = trainer.run()
-    until(events, at_step(STEPS + 1))
+    events = take(trainer, STEPS + 1)
     trainer.position.best_accuracy = 2.0  # nothing will be better
     list(events)
     best = (tmp_path / "best.pth").read_bytes()
@@ -299,29 +300,21 @@ def test_a_finished_run_that_was_better_before_is_not_touched(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("events", [1, 2])
-def test_a_run_stopped_at_once_leaves_the_run_that_was_in_its_folder(tmp_path: Path, events: int) -> None:
+def test_a_run_stopped_at_once_leaves_the_folder_as_it_was(tmp_path: Path, events: int) -> None:
     # With the first event nothing is written yet; with the second the new run's beginning is.
-    finished(recipe(), folder=tmp_path)
-    before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
-    second = Trainer(recipe(seed=2), digits(), tmp_path)
-    list(itertools.islice(second.run(), events))
-    second.stop()
-    assert {name: (tmp_path / name).read_bytes() for name in before} == before
-
-
-@pytest.mark.parametrize("events", [1, 2])
-def test_a_run_stopped_at_once_leaves_nothing_of_its_own(tmp_path: Path, events: int) -> None:
-    trainer = Trainer(recipe(), digits(), tmp_path / "run")
+    finished(recipe(keep_epochs=True), folder=tmp_path / "with a run")
+    (tmp_path / "with notes").mkdir()
+    (tmp_path / "with notes" / "notes.txt").write_text("mine")
+    for name in ("with a run", "with notes"):
+        before = contents(tmp_path / name)
+        trainer = Trainer(recipe(seed=2, keep_epochs=True), digits(), tmp_path / name)
+        list(itertools.islice(trainer.run(), events))
+        trainer.stop()
+        assert contents(tmp_path / name) == before
+    trainer = Trainer(recipe(), digits(), tmp_path / "new")
     list(itertools.islice(trainer.run(), events))
     trainer.stop()
-    assert list(tmp_path.iterdir()) == []
-    beside = tmp_path / "other" / "notes.txt"
-    beside.parent.mkdir()
-    beside.write_text("mine")
-    other = Trainer(recipe(), digits(), beside.parent)
-    list(itertools.islice(other.run(), events))
-    other.stop()
-    assert list(beside.parent.iterdir()) == [beside]
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: Path) -> None:
@@ -336,26 +329,24 @@ def test_a_loss_that_runs_away_names_the_last_good_file_which_goes_on(tmp_path: 
     assert all(value.isfinite().all() for value in good.model.values())
     with pytest.raises(TrainingError):  # nor does it get better by going on
         list(trainer.run())
-    assert differences(content_of(tmp_path / "last.pth")["model"], dict(good.model)) == []
-    tame, _ = resume(
-        tmp_path / "last.pth", learning_rate=1e-6, momentum=0.0, epochs=good.metrics["epoch"] + 1
-    )
+    assert differences(load_checkpoint(tmp_path / "last.pth").model, good.model) == []
+    epochs = good.metrics["epoch"] + 1
+    tame, _ = resume(tmp_path / "last.pth", learning_rate=1e-6, momentum=0.0, epochs=epochs)
     assert isinstance(list(tame.run())[-1], Finished)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path, value: float) -> None:
+@pytest.mark.parametrize("factor", [float("nan"), float("inf"), 1e30])
+def test_weights_that_run_away_after_the_last_loss_are_not_saved(tmp_path: Path, factor: float) -> None:
     trainer = Trainer(recipe(ema_decay=0.0), digits(), tmp_path)
-    events = trainer.run()
-    until(events, at_step(2))
+    events = take(trainer, 2)
     trainer.save()
-    until(events, at_step(STEPS))
+    until(events, STEPS)
     with torch.no_grad():
-        next(iter(trainer.inference_network.parameters())).fill_(value)
-    with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
-        trainer.save()
-    with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
-        list(events)
+        for value in trainer.inference_network.parameters():
+            value.mul_(factor)
+    for saving in (trainer.save, lambda: list(events)):
+        with pytest.raises(TrainingError, match=r"last\.pth keeps the last good state"):
+            saving()
     assert step_of(tmp_path / "last.pth") == 2
     assert [epoch for _, epoch, _, _ in trainer.test_curve] == [0]
 
@@ -364,7 +355,7 @@ def test_a_command_that_cannot_save_tells_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "run"
-    start = ["train", "--recipe", "notes-basic", "--batch-size", "32", "--epochs", "2", "--device", "cpu"]
+    options = ["train", "--recipe", "notes-basic", "--batch-size", "32", "--epochs", "2", "--device", "cpu"]
     real, left = Path.open, 3  # the beginning, the first epoch, and the second
 
     def full(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
@@ -377,14 +368,14 @@ def test_a_command_that_cannot_save_tells_how_to_go_on(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", full)
-        assert main([*start, "--out", str(folder)]) == 2
+        assert main([*options, "--out", str(folder)]) == 2
     *_, hint, error = capsys.readouterr().err.splitlines()
     last = folder / "last.pth"
     assert hint == f"digitpad: the run can go on from its last save: digitpad train --resume {last}"
     assert f"{last} could not be written: no space left on device." in error
     assert step_of(last) == STEPS
     assert main(["train", "--resume", str(last), "--device", "cpu"]) == 0
-    assert main([*start, "--out", str(tmp_path / "whole")]) == 0
+    assert main([*options, "--out", str(tmp_path / "whole")]) == 0
     assert_same_files(folder, tmp_path / "whole", "last.pth", "best.pth")
 
 
@@ -406,80 +397,49 @@ def test_best_cannot_be_kept_before_there_is_a_last(tmp_path: Path) -> None:
 
 
 def test_a_run_in_mid_epoch_is_saved_by_the_clock(tmp_path: Path) -> None:
-    events = list(Trainer(recipe(), digits(), tmp_path, save_interval=1000).run())
-    kinds = [type(event) for event in events]
-    assert kinds[2 : 2 + STEPS] == [StepDone] * STEPS
+    events = itertools.islice(Trainer(recipe(), digits(), tmp_path, save_interval=1000).run(), 2 + STEPS)
+    assert list(map(type, events)) == [EpochDone, CheckpointSaved] + [StepDone] * STEPS
     often = Trainer(recipe(), digits(), tmp_path / "often", save_interval=0)
     first = list(itertools.islice(often.run(), 4))
-    assert [type(event) for event in first] == [EpochDone, CheckpointSaved, StepDone, CheckpointSaved]
+    assert list(map(type, first)) == [EpochDone, CheckpointSaved, StepDone, CheckpointSaved]
     assert step_of(tmp_path / "often" / "last.pth") == 1
 
 
 def test_a_new_run_moves_the_one_in_its_folder_aside(tmp_path: Path) -> None:
-    finished(recipe(), folder=tmp_path)
-    before = {path.name: path.read_bytes() for path in (tmp_path / "last.pth", tmp_path / "best.pth")}
-    second = Trainer(recipe(seed=2), digits(), tmp_path)
-    list(second.run())
-    earlier = second.files.earlier
-    assert earlier.parent == tmp_path
-    assert {name: (earlier / name).read_bytes() for name in before} == before
-    assert load_checkpoint(tmp_path / "last.pth").recipe["seed"] == 2  # type: ignore[index]
+    finished(recipe(keep_epochs=True), folder=tmp_path)
+    before = contents(tmp_path, "last.pth", "best.pth", "epoch-01.pth", "epoch-02.pth")
+    second = finished(recipe(seed=2), folder=tmp_path)
+    (earlier,) = tmp_path.glob("earlier-*")
+    assert second.files.earlier == earlier
+    assert contents(earlier, *before) == before
+    assert load_checkpoint(tmp_path / "last.pth").recipe["seed"] == 2
+    assert epochs_in(tmp_path) == []
 
 
 def test_resuming_from_another_file_leaves_the_run_beside_it_alone(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     finished(recipe(), folder=folder)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    trainer, told = resume(folder / "best.pth", epochs=recipe().epochs + 1)
+    before = contents(folder)
+    trainer, told = resume(folder / "best.pth", epochs=EPOCHS + 1)
     list(trainer.run())
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
-    assert trainer.out is not None
+    assert contents(folder) == before
     assert trainer.out != folder
-    assert any(str(trainer.out) in str(sentence) for sentence in told)
-
-
-def test_a_state_whose_network_gives_no_finite_scores_is_not_saved(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(), digits(), tmp_path)
-    list(itertools.islice(trainer.run(), 4))
-    trainer.save()
-    before = (tmp_path / "last.pth").read_bytes()
-    with torch.no_grad():
-        for value in trainer.inference_network.parameters():
-            value.mul_(1e30)
-    with pytest.raises(TrainingError, match="keeps the last good state"):
-        trainer.save()
-    assert (tmp_path / "last.pth").read_bytes() == before
+    assert any(str(trainer.out) in sentence for sentence in told)
 
 
 def test_each_epoch_is_kept_where_the_recipe_says_so(tmp_path: Path) -> None:
-    trainer = Trainer(recipe(keep_epochs=True, epochs=3), digits(), tmp_path)
-    list(trainer.run())
-    kept = [load_checkpoint(tmp_path / f"epoch-{number:02}.pth") for number in (1, 2, 3)]
-    assert [checkpoint.metrics["epoch"] for checkpoint in kept] == [1, 2, 3]
-    accuracies = [accuracy for *_, accuracy in trainer.test_curve[1:]]
-    assert [checkpoint.metrics["test_accuracy"] for checkpoint in kept] == accuracies
-    assert (tmp_path / "epoch-03.pth").read_bytes() == (tmp_path / "last.pth").read_bytes()
-    assert len(list(tmp_path.glob("epoch-*"))) == 3
+    trainer = finished(recipe(keep_epochs=True, epochs=3), folder=tmp_path)
+    assert epochs_in(tmp_path) == ["epoch-01.pth", "epoch-02.pth", "epoch-03.pth"]
+    kept = [load_checkpoint(tmp_path / name).metrics for name in epochs_in(tmp_path)]
+    measured = [(epoch, accuracy) for _, epoch, _, accuracy in trainer.test_curve[1:]]
+    assert [(metrics["epoch"], metrics["test_accuracy"]) for metrics in kept] == measured
+    assert contents(tmp_path, "epoch-03.pth").popitem()[1] == contents(tmp_path, "last.pth").popitem()[1]
 
 
 def test_an_epoch_that_a_killed_run_had_not_kept_yet_is_kept_when_it_goes_on(tmp_path: Path) -> None:
-    first = Trainer(recipe(keep_epochs=True), digits(), tmp_path)
-    for event in first.run():
-        if isinstance(event, CheckpointSaved) and event.epoch == 1:
-            break  # between the writing of last.pth and the keeping of the epoch
-    assert list(tmp_path.glob("epoch-*")) == []
+    # Between the writing of last.pth and the keeping of the epoch.
+    take(Trainer(recipe(keep_epochs=True), digits(), tmp_path), saved(1))
+    assert epochs_in(tmp_path) == []
     list(resume(tmp_path / "last.pth")[0].run())
-    assert sorted(path.name for path in tmp_path.glob("epoch-*")) == ["epoch-01.pth", "epoch-02.pth"]
+    assert epochs_in(tmp_path) == ["epoch-01.pth", "epoch-02.pth"]
     assert load_checkpoint(tmp_path / "epoch-01.pth").metrics["epoch"] == 1
-
-
-def test_kept_epochs_move_aside_with_their_run_and_come_back(tmp_path: Path) -> None:
-    finished(recipe(keep_epochs=True), folder=tmp_path)
-    second = Trainer(recipe(keep_epochs=True, seed=2), digits(), tmp_path)
-    next(second.run())
-    second.stop()
-    assert sorted(path.name for path in tmp_path.glob("epoch-*")) == ["epoch-01.pth", "epoch-02.pth"]
-    finished(recipe(seed=2), folder=tmp_path)
-    (earlier,) = tmp_path.glob("earlier-*")
-    assert {"last.pth", "epoch-01.pth", "epoch-02.pth"} <= {path.name for path in earlier.iterdir()}
-    assert list(tmp_path.glob("epoch-*")) == []
