@@ -14,8 +14,6 @@ from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.helpers import untrained
 from tests.ui.training_driver import RECIPES, begin, find, is_bold, ready_tab, step
 
-# The offscreen platform says this of every top window with a layout.
-
 
 @pytest.fixture
 def ready(qtbot: QtBot) -> TrainingTab:
