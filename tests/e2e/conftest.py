@@ -53,6 +53,10 @@ class Person:
         self.window = window
         self.qtbot = qtbot
         self._dialog = dialog
+        self.canvas = window.canvas
+        self.panel = window.panel
+        self.controller = window.controller
+        self.form = window.training_tab.form
 
     def find(self, name: str) -> QWidget:
         """The control with that object name."""
@@ -128,7 +132,7 @@ class Person:
 
     def open(self, path: Path) -> None:
         """Open a file of any kind."""
-        self.window.controller.open_path(path)
+        self.controller.open_path(path)
 
     def drop(self, *what: Path | QImage) -> None:
         """Drag files, or a picture, into the window and let go."""
@@ -161,18 +165,31 @@ class Person:
         """Until no run is at work."""
         self.wait(lambda: self.find("trainButton").isEnabled())
 
+    def begin(self, **settings: object) -> None:
+        """Press Train with these settings."""
+        self.set_recipe(**settings)
+        self.click("trainButton")
+
     def train(self, **settings: object) -> None:
         """Train to the end: an epoch of notes-basic, but for these settings."""
         self.tab("training")
-        self.set_recipe(**{"recipe": "notes-basic", "epochs": 1, **settings})
-        self.click("trainButton")
+        self.begin(**{"recipe": "notes-basic", "epochs": 1, **settings})
+        self.wait_for_end()
+
+    def finish(self) -> None:
+        """Until the run has come to its end by itself."""
+        self.wait(lambda: "Finished" in self.log)
         self.wait_for_end()
 
     def start_run(self) -> None:
         """Begin a run that would not end by itself, and wait for its first step."""
-        self.set_recipe(recipe="notes-basic", epochs=5000)
-        self.click("trainButton")
+        self.begin(recipe="notes-basic", epochs=5000)
         self.wait_for_steps()
+
+    def stopped_run(self) -> None:
+        """Train for a while, and stop before the end."""
+        self.start_run()
+        self.stop()
 
     def wait_for_steps(self) -> None:
         self.wait(lambda: self.find("pauseButton").isEnabled())
@@ -195,8 +212,8 @@ class Person:
 
     def wait_for_answer(self) -> None:
         """Until the answer is that of all that is drawn, not of a stroke half done."""
-        live = self.window.controller.recognition.live
-        self.wait(lambda: live.answer is not None and live.answer.drawing == self.window.canvas.drawing())
+        live = self.controller.recognition.live
+        self.wait(lambda: live.answer is not None and live.answer.drawing == self.drawing)
 
     @property
     def digit(self) -> int:
@@ -213,12 +230,12 @@ class Person:
     @property
     def drawing(self) -> Any:
         """What is on the pad."""
-        return self.window.canvas.drawing()
+        return self.canvas.drawing()
 
     @property
     def network(self) -> Checkpoint:
         """The network that answers."""
-        return self.window.controller.recognition.checkpoint
+        return self.controller.recognition.checkpoint
 
     @property
     def examples_seen(self) -> int:
@@ -232,9 +249,14 @@ class Person:
     def log(self) -> str:
         return str(self.find("trainingLog").toPlainText())  # type: ignore[attr-defined]
 
+    def rub_out(self) -> None:
+        """Rub out what lies around the middle of the pad."""
+        self.canvas.set_brush(6)
+        self.qtbot.mouseClick(self.canvas, Qt.MouseButton.RightButton, pos=self.canvas.rect().center())
+
     def draw(self, *points: tuple[float, float]) -> None:
         """Draw a line through points given as parts (0-1) of the pad."""
-        canvas = self.find("canvas")
+        canvas = self.canvas
         side = min(canvas.width(), canvas.height())
         corner = QPoint((canvas.width() - side) // 2, (canvas.height() - side) // 2)
         places = [corner + QPoint(round(x * side), round(y * side)) for x, y in points]
@@ -248,7 +270,11 @@ class Person:
         self.draw((0.28, 0.25), (0.72, 0.25), (0.45, 0.8))
 
     def set_recipe(self, **settings: object) -> None:
-        self.window.training_tab.form.set_settings(settings)
+        self.form.set_settings(settings)
+
+
+Opens = Callable[..., Person]
+"""Opens a window, and with `loaded=True` waits until torch and the network are there."""
 
 
 def run_file() -> Path:
@@ -263,18 +289,19 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def open_person(
-    qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Person]]:
-    """Opens a window; at the end it is closed, and no thread of it may be left."""
+def open_person(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
+    """Opens windows; at the end each is closed, and no thread of it may be left."""
     windows: list[DigitpadWindow] = []
     dialog = FileDialog(monkeypatch)
 
-    def opened() -> Person:
+    def opened(loaded: bool = False) -> Person:
         window = create_main_window(settings)
         windows.append(window)
         window.show()
-        return Person(window, qtbot, dialog)
+        person = Person(window, qtbot, dialog)
+        if loaded:
+            person.wait_for_torch()
+        return person
 
     yield opened
     for window in windows:
@@ -287,7 +314,7 @@ def open_person(
 
 
 @pytest.fixture
-def person(open_person: Callable[[], Person], small_mnist: Path) -> Person:
+def person(open_person: Opens, small_mnist: Path) -> Person:
     """The user whose window has just appeared."""
     return open_person()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
 from digitpad.ui.pad_picture import PadPicture
-from tests.e2e.conftest import Person, run_file
+from tests.e2e.conftest import Opens, Person, run_file
 from tests.helpers import further, untrained
 
 HUES = {"leaf": (40, 160, 60), "sky": (70, 120, 230), "tomato": (220, 50, 40)}
@@ -59,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
 
 def load(person: Person, path: Path, classes: tuple[str, ...] = CIFAR10_CLASSES) -> None:
     person.open(path)
-    person.wait(lambda: person.window.panel.classes() == classes)
+    person.wait(lambda: person.panel.classes() == classes)
 
 
 def expect(person: Person, network: Path, picture: Path) -> None:
@@ -76,7 +75,7 @@ def test_a_colour_picture_is_read_by_open_drop_and_paste(ready: Person, network:
     shown = ready.drawing
     assert isinstance(shown, PadPicture)
     assert np.array_equal(shown.pixels, read_rgb(picture))
-    preview = ready.window.panel.input_preview.picture()
+    preview = ready.panel.input_preview.picture()
     assert preview.shape == (32, 32, 3)
     ready.click("clearButton")
     ready.wait(lambda: ready.digit == -1)
@@ -112,8 +111,8 @@ def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Pa
     expect(ready, network, picture)
     hint = ready.find("correctionHint")
     assert hint.text() == ""
-    ready.window.canvas.setFocus()
-    ready.qtbot.keyClick(ready.window.canvas, Qt.Key.Key_3)
+    ready.canvas.setFocus()
+    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_3)
     ready.message("Your samples are digits")
 
 
@@ -157,7 +156,7 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.click("trainButton")
     ready.message("The network you trained answers now")
     names = tuple(sorted(HUES))
-    ready.wait(lambda: ready.window.panel.classes() == names)
+    ready.wait(lambda: ready.panel.classes() == names)
     assert "1 files were passed over" in ready.log
     assert "broken.jpg" in ready.log
     checkpoint = load_checkpoint(run_file())
@@ -169,9 +168,8 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.wait(lambda: ready.digit != -1)
     assert ready.digit == Recognizer(checkpoint).predict(read_rgb(folder / "tomato" / "07.png")).digit
 
-    tab = ready.window.explore_tab
-    ready.window.tabs.setCurrentWidget(tab)
-    ready.window.controller.explore.look_into(folder)
+    tab = ready.tab("explore")
+    ready.controller.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 24)  # a fifth of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
@@ -182,7 +180,7 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     shown = ready.drawing
     assert isinstance(shown, PadPicture)
     assert shown.pixels.shape == (32, 32, 3)
-    preview = ready.window.panel.input_preview
+    preview = ready.panel.input_preview
     ready.wait(lambda: np.allclose(preview.picture() * 255, shown.pixels, atol=1e-3))
 
 
@@ -194,10 +192,9 @@ def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -
         for number in range(1500):
             (tmp_path / "many" / name / f"{number}.png").write_bytes(content.getvalue())
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.editors["dataset"].set_value(str(tmp_path / "many"))
+    ready.form.editors["dataset"].set_value(str(tmp_path / "many"))
     ready.click("trainButton")
-    ready.click("stopButton")
-    ready.wait_for_end()
+    ready.stop()
     assert list(runs_root().glob("*/last.pth")) == []
 
 
@@ -228,7 +225,7 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
     ready.choose(tmp_path / "other.toml")
     ready.menu("openRecipeAction")
     assert combo.currentText() == "other"
-    assert ready.window.training_tab.form.settings()["epochs"] == 7
+    assert ready.form.settings()["epochs"] == 7
     rates = ready.find("layerRatesEdit")
     assert rates.text() == "conv1 = 0.5, fc2 = 2"
 
@@ -245,11 +242,11 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
 def test_a_recipe_that_is_none_is_said_and_the_form_stays(
     ready: Person, tmp_path: Path, text: str, told: str
 ) -> None:
-    before = ready.window.training_tab.form.settings()
+    before = ready.form.settings()
     (tmp_path / "wrong.toml").write_text(text, encoding="utf-8")
-    assert not ready.window.controller.recipe_files.open(tmp_path / "wrong.toml")
+    assert not ready.controller.recipe_files.open(tmp_path / "wrong.toml")
     ready.message(told)
-    assert ready.window.training_tab.form.settings() == before
+    assert ready.form.settings() == before
 
 
 def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
@@ -263,33 +260,31 @@ def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
 
 
 def test_a_recipe_of_a_file_is_there_again_after_a_restart(
-    open_person: Callable[[], Person], small_mnist: Path, tmp_path: Path
+    open_person: Opens, small_mnist: Path, tmp_path: Path
 ) -> None:
     save_recipe(preset("quick").with_changes(name="mine", epochs=3), tmp_path / "mine.toml")
-    person = open_person()
-    person.wait_for_torch()
-    assert person.window.controller.recipe_files.open(tmp_path / "mine.toml")
+    person = open_person(loaded=True)
+    assert person.controller.recipe_files.open(tmp_path / "mine.toml")
     person.type("epochsSpin", "5")
     person.window.close()
-    again = open_person()
-    again.wait_for_torch()
-    settings = again.window.training_tab.form.settings()
+    again = open_person(loaded=True)
+    settings = again.form.settings()
     assert (settings["recipe"], settings["epochs"]) == (str(tmp_path / "mine.toml"), 5)
 
 
 def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.editors["dataset"].set_value(str(folder))
+    ready.form.editors["dataset"].set_value(str(folder))
     ready.type("epochsSpin", "1")
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    window = ready.window.controller.transforms.dialog
+    window = ready.controller.transforms.dialog
     assert window is not None
     combo = ready.find("transformCombo")
     combo.setCurrentIndex(combo.findData("RandomRotation"))
     ready.click("addTransformButton")
-    ready.wait(lambda: bool(ready.window.training_tab.form.editors["transforms"].value()))
+    ready.wait(lambda: bool(ready.form.editors["transforms"].value()))
     assert ready.button("transformsButton").text() == "1 chosen…"
     window.close()
     ready.click("trainButton")
@@ -302,14 +297,14 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
     ready.click("advancedButton")
     ready.click("picturesPage")
     ready.click("transformsButton")
-    assert ready.window.controller.transforms.dialog is not None
+    assert ready.controller.transforms.dialog is not None
     ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left
 
 
 @pytest.mark.slow
 def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Path) -> None:
     ready.pick("recipeCombo", "colour")
-    ready.window.training_tab.form.editors["dataset"].set_value(str(folder))
+    ready.form.editors["dataset"].set_value(str(folder))
     ready.type("epochsSpin", "2")
     ready.type("batchSizeSpin", "16")
     ready.click("advancedButton")
@@ -319,15 +314,14 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     ready.type("splitSeedSpin", "7")
     ready.click("trainButton")
     ready.message("The network you trained answers now")
-    ready.wait(lambda: ready.window.panel.classes() == tuple(sorted(HUES)))
+    ready.wait(lambda: ready.panel.classes() == tuple(sorted(HUES)))
     wanted = load_checkpoint(run_file()).metrics
-    tab = ready.window.explore_tab
-    ready.window.tabs.setCurrentWidget(tab)
-    ready.window.controller.explore.look_into(folder)
+    tab = ready.tab("explore")
+    ready.controller.explore.look_into(folder)
     ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
-    measurement = ready.window.controller.explore.measurement
+    measurement = ready.controller.explore.measurement
     assert measurement.accuracy == wanted["test_accuracy"]
     assert measurement.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
 
@@ -337,8 +331,8 @@ def test_a_network_for_things_cannot_be_taught_digits_and_says_so(
 ) -> None:
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
-    ready.window.canvas.setFocus()
-    ready.qtbot.keyClick(ready.window.canvas, Qt.Key.Key_7)
+    ready.canvas.setFocus()
+    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_7)
     teach = ready.button("teachButton")
     ready.wait(teach.isEnabled)
     load(ready, network)
@@ -351,8 +345,7 @@ def test_a_network_that_knows_none_of_the_classes_says_that_alone(
     ready: Person, network: Path, small_mnist: Path
 ) -> None:
     load(ready, network)
-    tab = ready.window.explore_tab
-    ready.window.tabs.setCurrentWidget(tab)
+    tab = ready.tab("explore")
     ready.wait(lambda: tab.model.count > 0)
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)

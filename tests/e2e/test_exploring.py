@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from digitpad.training import evaluate as measuring
 from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad_picture import PadPicture
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Opens, Person
 from tests.helpers import write_mnist
 
 
@@ -81,7 +80,7 @@ def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mn
     picture = load_dataset("mnist", small_mnist).test.images[3, 0].numpy() / np.float32(255)
     np.testing.assert_allclose(drawing.grey, picture, atol=1e-6)
     ready.wait_for_answer()
-    network_input = ready.window.panel.input_preview.picture()
+    network_input = ready.panel.input_preview.picture()
     assert network_input is not None
     np.testing.assert_allclose(network_input, picture, atol=1e-6)
     ready.click("undoButton")
@@ -223,11 +222,10 @@ def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
 
 
 def test_a_dataset_that_is_not_there_is_not_fetched_unasked(
-    open_person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_person: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "empty"))
-    person = open_person()
-    person.wait_for_torch()
+    person = open_person(loaded=True)
     tab = person.tab("explore")
     person.wait(lambda: "not on this computer" in person.text("exploreText"))
     assert not (tmp_path / "empty").exists()
@@ -236,10 +234,9 @@ def test_a_dataset_that_is_not_there_is_not_fetched_unasked(
     person.wait(lambda: tab.model.count == 60)
 
 
-def test_damaged_files_get_one_sentence(open_person: Callable[[], Person], small_mnist: Path) -> None:
+def test_damaged_files_get_one_sentence(open_person: Opens, small_mnist: Path) -> None:
     (small_mnist / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").write_bytes(b"no such thing")
-    person = open_person()
-    person.wait_for_torch()
+    person = open_person(loaded=True)
     person.tab("explore")
     person.wait(lambda: "are damaged" in person.text("exploreText"))
 

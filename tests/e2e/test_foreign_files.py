@@ -15,7 +15,6 @@ from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root
 from tests.e2e.conftest import Person, run_file
-from tests.helpers import untrained
 from tests.model.learners import NOTE_003, STEPS, run_script
 
 PAIR = """
@@ -53,7 +52,7 @@ def trained(person: Person) -> Checkpoint:
 def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path) -> None:
     ready.open(pair / "model.pth")
     ready.message("With optimizer.pth Resume goes on with its momentum")
-    assert ready.window.training_tab.form.settings()["recipe"] == "notes-basic"
+    assert ready.form.settings()["recipe"] == "notes-basic"
     ready.click("resumeButton")
     ready.message("begins with the weights of model.pth")
     assert "saved averages (momentum) of sgd" in ready.banner
@@ -198,12 +197,3 @@ def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> Non
     ready.answer("With the changes")
     recipe = trained(ready).recipe
     assert recipe["learning_rate"] == 0.003
-
-
-def test_a_safetensors_file_without_our_notes_is_recognised(ready: Person, tmp_path: Path) -> None:
-    from safetensors.torch import save_file
-
-    save_file(dict(untrained("notes-adam").model), tmp_path / "model.safetensors")
-    ready.open(tmp_path / "model.safetensors")
-    ready.wait(lambda: ready.network.architecture == "notes-adam")
-    ready.wait(lambda: ready.find("meanSpin").isVisible())

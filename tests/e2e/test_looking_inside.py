@@ -65,16 +65,16 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     assert "then max_pool2d (channel 3, row 5, column 6)" in page(ready)
     assert "then relu" in page(ready)
     assert "5 × 5 pixels of the input" in page(ready)
-    assert ready.window.canvas.spotlight().frame is not None
+    assert ready.canvas.spotlight().frame is not None
 
 
 def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) -> None:
     tab = drawn(ready)
-    network_input = ready.window.panel.input_preview.picture()
+    network_input = ready.panel.input_preview.picture()
     rows, columns = np.nonzero(network_input > 0.5)
     row, column = int(rows[0]), int(columns[0])
     click_cell(ready, "oneMapView", (0, row, column))
-    light = ready.window.canvas.spotlight()
+    light = ready.canvas.spotlight()
     left, top, right, bottom = light.frame
     # The window of five pixels around an inked pixel lies over ink of the drawing.
     points = [point for stroke in ready.drawing.strokes for point in stroke.points]
@@ -140,19 +140,19 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     tab = drawn(ready)
     number = next(n for n in range(tab.attribution.count()) if way in tab.attribution.itemText(n))
     tab.attribution.setCurrentIndex(number)
-    ready.wait(lambda: (light := ready.window.canvas.spotlight()) is not None and light.image is not None)
-    light = ready.window.canvas.spotlight()
+    ready.wait(lambda: (light := ready.canvas.spotlight()) is not None and light.image is not None)
+    light = ready.canvas.spotlight()
     left, top, right, bottom = light.area
     points = [point for stroke in ready.drawing.strokes for point in stroke.points]
     assert all(left <= x <= right and top <= y <= bottom for x, y in points)
     ready.click("clearButton")
-    ready.wait(lambda: ready.window.canvas.spotlight() is None)
+    ready.wait(lambda: ready.canvas.spotlight() is None)
 
 
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     tab = drawn(ready)
     tab.attribution.setCurrentIndex(1)
-    controller = ready.window.controller.layers
+    controller = ready.controller.layers
     ready.wait(lambda: controller.activations.attribution is not None)
     for_seven = controller.activations.attribution
     combo = ready.find("reasonsClassCombo")
@@ -168,11 +168,11 @@ def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
 def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> None:
     drawn(ready)
     click_cell(ready, "oneMapView", (0, 10, 12))
-    assert ready.window.canvas.spotlight() is not None
+    assert ready.canvas.spotlight() is not None
     ready.tab("training")
-    assert ready.window.canvas.spotlight() is None
+    assert ready.canvas.spotlight() is None
     ready.tab("layers")
-    ready.wait(lambda: ready.window.canvas.spotlight() is not None)
+    ready.wait(lambda: ready.canvas.spotlight() is not None)
 
 
 def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path) -> None:

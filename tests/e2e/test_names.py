@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -34,29 +36,24 @@ def controls(person: Person) -> list[QWidget]:
     ]
 
 
-def parents(widget: QWidget) -> list[QWidget]:
-    found = []
-    parent = widget.parentWidget()
-    while parent is not None:
-        found.append(parent)
-        parent = parent.parentWidget()
-    return found
+def parents(widget: QWidget) -> Iterator[QWidget]:
+    while (widget := widget.parentWidget()) is not None:
+        yield widget
+
+
+def has_text(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton | QLabel) and bool(widget.text())
 
 
 def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -> None:
     ready.window.banner.show_message("info", "Hello", (("Undo", ready.window.banner.clear),))
-    shown = controls(ready)
-    assert len(shown) > 40
-    assert [type(widget).__name__ for widget in shown if not widget.objectName()] == []
-    names = [widget.objectName() for widget in shown]
-    assert sorted({name for name in names if names.count(name) > 1}) == []
-    unnamed = [
-        widget.objectName()
-        for widget in shown
-        if not widget.accessibleName()
-        and not (isinstance(widget, QAbstractButton | QLabel) and widget.text())
-    ]
-    assert unnamed == []
+    widgets = controls(ready)
+    names = [widget.objectName() for widget in widgets]
+    assert len(names) > 40
+    assert [type(widget).__name__ for widget in widgets if not widget.objectName()] == []
+    assert [name for name in names if names.count(name) > 1] == []
+    assert [w.objectName() for w in widgets if not w.accessibleName() and not has_text(w)] == []
+    assert ready.window.windowTitle().startswith("digitpad")
 
 
 def test_every_entry_of_the_menus_has_a_name(ready: Person) -> None:

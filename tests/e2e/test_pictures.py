@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from pytestqt.qtbot import QtBot
 
 from digitpad.data.pictures import read_grey
 from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad_picture import PadPicture
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Opens, Person
 from tests.helpers import SEVEN, further
 from tests.tools.simulated.paper import photograph
 
@@ -38,15 +37,11 @@ def test_an_opened_photograph_is_shown_and_read(ready: Person, photo: Path) -> N
     ready.choose(photo)
     ready.menu("openPictureAction")
     ready.wait(lambda: ready.digit == 7)
-    shown = ready.window.panel.input_preview.picture()
     expected = prepare_ink(picture_ink(read_grey(photo))).input
-    assert shown is not None
-    assert expected is not None
-    assert np.array_equal(shown, expected)
-    seen = ready.find("canvas").grab().toImage()
+    assert np.array_equal(ready.panel.input_preview.picture(), expected)
+    pad = ready.canvas.grab().toImage()
     # The paper's grey is on the pad, which has no such tone of its own.
-    middle = seen.pixelColor(seen.width() // 2, seen.height() // 3)
-    assert middle.lightness() > 60
+    assert pad.pixelColor(pad.width() // 2, pad.height() // 3).lightness() > 60
 
 
 def test_a_dropped_picture_file_and_a_dropped_picture_are_read(ready: Person, photo: Path) -> None:
@@ -66,27 +61,25 @@ def test_of_several_dropped_files_none_is_opened_and_it_is_said(ready: Person, p
 
 @pytest.mark.parametrize("kind", ["file", "picture"])
 def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind: str) -> None:
+    copied = QMimeData()
     if kind == "file":
-        copied = QMimeData()
         copied.setUrls([QUrl.fromLocalFile(str(photo))])
-        QGuiApplication.clipboard().setMimeData(copied)
     else:
-        QGuiApplication.clipboard().setImage(QImage(str(photo)))
-    canvas = ready.find("canvas")
-    canvas.setFocus()
+        copied.setImageData(QImage(str(photo)))
+    QGuiApplication.clipboard().setMimeData(copied)
+    ready.canvas.setFocus()
     ready.window.activateWindow()
-    ready.qtbot.keyClick(canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     ready.wait(lambda: ready.digit == 7)
     QGuiApplication.clipboard().clear()
 
 
 def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Person, photo: Path) -> None:
     ready.window.activateWindow()
-    epochs = ready.find("epochsSpin")
-    epochs.setFocus()
+    ready.find("epochsSpin").setFocus()
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
-    assert ready.find("canvas").hasFocus()
+    assert ready.canvas.hasFocus()
 
 
 @pytest.mark.parametrize("name", ["photo", further("photo.jfif"), further("photo.part")])
@@ -97,19 +90,13 @@ def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo
     ready.wait(lambda: ready.digit == 7)
 
 
-def test_an_empty_clipboard_is_said(ready: Person) -> None:
-    QGuiApplication.clipboard().clear()
-    ready.menu("pasteAction")
-    assert "no picture to paste" in ready.banner
-
-
-def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person) -> None:
-    QGuiApplication.clipboard().setText("seven")
+@pytest.mark.parametrize("text", ["", "seven"])
+def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
     ready.draw_seven()
     before = ready.drawing
     ready.menu("pasteAction")
-    assert "no picture to paste" in ready.banner
-    assert ready.drawing == before
+    assert ("no picture to paste" in ready.banner, ready.drawing) == (True, before)
 
 
 def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
@@ -118,15 +105,13 @@ def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
     before = ready.drawing
-    bad = tmp_path / "bad.png"
-    bad.write_bytes(b"no picture")
-    ready.drop(bad)
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    ready.drop(tmp_path / "bad.png")
     ready.message("not a picture that can be read")
-    assert ready.drawing == before
-    assert ready.digit == 7
+    assert (ready.drawing, ready.digit) == (before, 7)
     ready.drop(photo)
     ready.wait(lambda: on_pad(ready))
-    assert ready.banner == ""  # what was said is out of date
+    assert ready.banner == ""  # that message is out of date
 
 
 def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
@@ -162,17 +147,15 @@ def test_every_step_has_its_picture_for_drawings_and_for_photographs(ready: Pers
 
 
 def test_the_steps_are_shown_without_a_network_too(
-    open_person: Callable[[], Person], monkeypatch: pytest.MonkeyPatch
+    open_person: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing() -> Path:
-        raise DigitpadError("the shipped network is missing")
-
+    missing = Mock(side_effect=DigitpadError("the shipped network is missing"))
     monkeypatch.setattr("digitpad.resources.default_checkpoint", missing)
     person = open_person()
     person.message("is missing")
     person.draw_seven()
     person.wait(lambda: person.button("stepCentre").shows_picture())
-    assert "No network is loaded" in person.window.panel.answer.message()
+    assert "No network is loaded" in person.panel.answer.message()
     person.click("clearButton")
     person.wait(lambda: not person.button("stepCentre").shows_picture())
 
@@ -194,7 +177,7 @@ def test_switching_a_step_off_changes_the_answer_at_once_and_all_on_changes_it_b
     assert not ready.button("stepsReset").isEnabled()
 
 
-def test_the_strip_can_be_hidden_and_stays_so(open_person: Callable[[], Person], qtbot: QtBot) -> None:
+def test_the_strip_can_be_hidden_and_stays_so(open_person: Opens) -> None:
     first = open_person()
     first.wait(lambda: first.find("preparationStrip").isVisible())
     first.click("stepsHide")

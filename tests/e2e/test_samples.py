@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +25,9 @@ from digitpad.training.finetune import session
 from digitpad.training.finetune.batches import FineTuneConfig
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
-from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.samples.view import SamplesView
 from digitpad.ui.settings import Settings
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Opens, Person
 from tests.helpers import SEVEN, untrained
 from tests.numbers.hand import written
 
@@ -41,39 +40,57 @@ def store() -> OwnSamples:
 
 
 @pytest.fixture
-def short_lessons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    short = FineTuneConfig(steps=3, own=4, rehearsed=4, others=2, variations=8, learning_rate=1e-3)
-    monkeypatch.setattr(session, "FineTuneConfig", lambda: short)
-    return
+def lessons(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Makes lessons of so many small steps."""
+
+    def of(steps: int) -> None:
+        made = FineTuneConfig(steps=steps, own=4, rehearsed=4, others=2, variations=8, learning_rate=1e-3)
+        monkeypatch.setattr(session, "FineTuneConfig", lambda: made)
+
+    return of
+
+
+@pytest.fixture
+def short_lessons(lessons: Callable[[int], None]) -> None:
+    lessons(3)
+
+
+ENDLESS = 10_000
+"""Steps of a lesson that does not end by itself."""
 
 
 def kept(store: OwnSamples) -> list[Sample]:
     return list(store.listing().samples)
 
 
+def labels(store: OwnSamples) -> list[int]:
+    return [sample.label for sample in kept(store)]
+
+
+def keep(store: OwnSamples, *digits: int) -> list[Sample]:
+    """Keep a drawn seven as each of these digits."""
+    return [store.add(SEVEN, digit) for digit in digits]
+
+
+def correct(person: Person, digit: int) -> None:
+    """Press the key of a digit on the pad."""
+    person.key("canvas", Qt.Key(Qt.Key.Key_0 + digit))
+
+
 def click_bar(person: Person, digit: int) -> None:
-    bars = person.window.panel.bars
-    row = bars.row_height()
-    viewport = bars.viewport()
-    place = QPoint(viewport.width() // 2, round((digit + 0.5) * row))
-    person.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-
-
-def tab(person: Person) -> SamplesTab:
-    """The tab of samples, brought into sight by a click on its title."""
-    tabs = person.window.tabs
-    number = tabs.indexOf(person.window.samples_tab)
-    bar = tabs.tabBar()
-    person.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
-    assert person.window.samples_tab.isVisible()
-    return person.window.samples_tab
+    bars = person.panel.bars
+    place = QPoint(bars.viewport().width() // 2, round((digit + 0.5) * bars.row_height()))
+    person.qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def view(person: Person, count: int) -> SamplesView:
-    """The thumbnails, as soon as there are `count`."""
-    found = tab(person).view
-    person.wait(lambda: found.model().rowCount() == count)
-    return found
+    """The thumbnails, as soon as there are `count`, in the tab brought into sight by a click on its title."""
+    bar, tab = person.window.tabs.tabBar(), person.window.samples_tab
+    title = bar.tabRect(person.window.tabs.indexOf(tab)).center()
+    person.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=title)
+    assert tab.isVisible()
+    person.wait(lambda: tab.view.model().rowCount() == count)
+    return tab.view
 
 
 def click_sample(person: Person, row: int, more: bool = False) -> None:
@@ -83,26 +100,22 @@ def click_sample(person: Person, row: int, more: bool = False) -> None:
     person.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, held, place)
 
 
-def labels(store: OwnSamples) -> list[int]:
-    return [sample.label for sample in kept(store)]
-
-
 def test_a_key_on_the_pad_says_what_the_drawing_was(ready: Person, store: OwnSamples) -> None:
     ready.draw(*GAMMA)
-    ready.key("canvas", Qt.Key.Key_1)
+    correct(ready, 1)
     ready.message("Kept as 1")
     (sample,) = kept(store)
     assert read_sample(sample) == ready.drawing
-    ready.key("canvas", Qt.Key.Key_7)  # the same drawing is relabelled and not kept twice
+    correct(ready, 7)  # the same drawing is relabelled and not kept twice
     ready.message("It is 7 now, not 1")
     assert labels(store) == [7]
     ready.answer("Undo")
     ready.wait(lambda: labels(store) == [1])
-    ready.key("canvas", Qt.Key.Key_1)
+    correct(ready, 1)
     ready.message("as 1 already")
     ready.click("clearButton")
     ready.draw((0.5, 0.2), (0.5, 0.8))
-    ready.key("canvas", Qt.Key.Key_2)
+    correct(ready, 2)
     ready.message("Kept as 2")
     ready.answer("Undo")
     ready.wait(lambda: labels(store) == [1])
@@ -122,29 +135,22 @@ def test_a_click_on_a_bar_says_it_too_where_there_is_an_answer(ready: Person, st
     ready.wait(lambda: hint.accessibleName() == "")
 
 
-def test_a_blank_pad_says_what_to_do(ready: Person, store: OwnSamples) -> None:
-    ready.key("canvas", Qt.Key.Key_7)
-    ready.message("Draw a digit first")
-    assert ready.window.banner.kind() == "info"
-    ready.draw((0.5, 0.5))
-    ready.window.canvas.set_brush(6)
-    canvas = ready.find("canvas")
-    ready.qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
-    ready.window.banner.clear()
-    ready.key("canvas", Qt.Key.Key_7)
-    ready.message("Draw a digit first")  # all of it was rubbed out
-    assert ready.window.banner.kind() == "info"
-    assert kept(store) == []
-
-
-def test_an_empty_picture_is_no_sample_and_no_error(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
-    Image.new("L", (300, 200), 255).save(tmp_path / "blank.png")
-    ready.open(tmp_path / "blank.png")
-    ready.wait(lambda: isinstance(ready.drawing, PadPicture))
-    ready.key("canvas", Qt.Key.Key_7)
-    ready.message("No ink was found in this picture")
-    assert ready.window.banner.kind() == "info"
-    assert kept(store) == []
+@pytest.mark.parametrize("pad", ["blank", "rubbed out", "blank picture"])
+def test_without_ink_nothing_is_kept_and_it_is_said(
+    ready: Person, store: OwnSamples, tmp_path: Path, pad: str
+) -> None:
+    if pad == "rubbed out":
+        ready.draw((0.5, 0.5))
+        ready.wait(lambda: ready.digit != -1)
+        ready.rub_out()
+        ready.wait(lambda: ready.digit == -1)
+    if pad == "blank picture":
+        Image.new("L", (300, 200), 255).save(tmp_path / "blank.png")
+        ready.open(tmp_path / "blank.png")
+        ready.wait(lambda: isinstance(ready.drawing, PadPicture))
+    correct(ready, 7)
+    ready.message("No ink was found in this picture" if pad == "blank picture" else "Draw a digit first")
+    assert (ready.window.banner.kind(), kept(store)) == ("info", [])
 
 
 def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
@@ -153,27 +159,27 @@ def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
     pictures = [
         PadPicture(grey=1 - rasterize(written(text, height=18, at=(8, 5))), name=text) for text in ("3", "0")
     ]
-    canvas = ready.window.canvas
+    canvas = ready.canvas
     canvas.set_drawing(pictures[0])
     ready.wait(lambda: ready.digit == 3)
     canvas.set_drawing(pictures[1])
-    ready.key("canvas", Qt.Key.Key_0)  # while the three is still what was read last
+    correct(ready, 0)  # while the three is still what was read last
     ready.message("Kept as 0")
     (sample,) = kept(store)
     assert np.asarray(Image.open(sample.picture))[56, 56] == 0, "the hole of the nought"
     canvas.set_drawing(pictures[0])
-    ready.key("canvas", Qt.Key.Key_3)
+    correct(ready, 3)
     ready.click("clearButton")  # that was said of a drawing which has gone before it was read
     ready.wait(lambda: ready.digit == -1)
     assert len(kept(store)) == 1
 
 
 def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) -> None:
-    canvas = ready.window.canvas
+    canvas = ready.canvas
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
     canvas.set_drawing(written("27", gap=0.4, at=(3, 9)))
-    ready.key("canvas", Qt.Key.Key_2)
+    correct(ready, 2)
     ready.message("Kept as 2")
     ready.wait(lambda: len(canvas.marks()) == 2)
     canvas.mark_clicked.emit(1)
@@ -197,61 +203,62 @@ def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, stor
         ready.window.banner.clear()
 
 
-def test_only_so_many_thumbnails_are_kept_in_memory(ready: Person) -> None:
+def test_only_so_many_thumbnails_are_kept_in_memory() -> None:
     model = SamplesModel()
     samples = [Sample(Path(f"{number}.png"), 1) for number in range(MOST_PICTURES + 5)]
     model.set_samples(samples)
-    asked: list[Path] = []
-    model.picture_wanted.connect(asked.append)
-    role = Qt.ItemDataRole.DecorationRole
+    wanted: list[Path] = []
+    model.picture_wanted.connect(wanted.append)
+
+    def picture(row: int) -> QImage | None:
+        return model.index(row).data(Qt.ItemDataRole.DecorationRole)
+
     for row, sample in enumerate(samples):
-        assert model.index(row).data(role) is None
+        assert picture(row) is None
         model.set_picture(sample.picture, QImage(2, 2, QImage.Format.Format_Grayscale8))
-    assert model.index(5).data(role) is not None
-    assert len(asked) == len(samples)
-    assert model.index(0).data(role) is None
-    assert asked[-1] == samples[0].picture  # again, as it went first
+    assert picture(5) is not None
+    assert len(wanted) == len(samples)
+    assert picture(0) is None
+    assert wanted[-1] == samples[0].picture  # again, as it went first
 
 
 def test_what_was_corrected_before_torch_is_there_is_kept(person: Person, store: OwnSamples) -> None:
     person.draw(*GAMMA)
-    person.key("canvas", Qt.Key.Key_7)
+    correct(person, 7)
     person.message("Kept as 7")
-    assert len(kept(store)) == 1
+    assert labels(store) == [7]
 
 
 def test_closing_right_after_a_correction_keeps_it(ready: Person, store: OwnSamples) -> None:
     ready.draw(*GAMMA)
-    ready.key("canvas", Qt.Key.Key_7)
+    correct(ready, 7)
     ready.window.close()
-    assert [sample.label for sample in kept(store)] == [7]
+    assert labels(store) == [7]
 
 
 def test_the_tab_says_how_to_get_samples_and_shows_new_ones(ready: Person) -> None:
-    shown = view(ready, 0)
+    model = view(ready, 0).model()
     assert "press the key 0 to 9" in ready.text("samplesEmpty")
     assert not ready.find("teachButton").isEnabled()
     ready.draw(*GAMMA)
-    ready.key("canvas", Qt.Key.Key_7)
-    ready.wait(lambda: shown.model().rowCount() == 1)
-    index = shown.model().index(0, 0)
-    ready.wait(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
-    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    correct(ready, 7)
+    ready.wait(lambda: model.rowCount() == 1)
+    index = model.index(0, 0)
+    ready.wait(lambda: (picture := index.data(Qt.ItemDataRole.DecorationRole)) and not picture.isNull())
     assert index.data() == "7"
     assert ready.find("teachButton").isEnabled()
 
 
 def test_selected_samples_are_relabelled_by_a_key_or_the_menu(ready: Person, store: OwnSamples) -> None:
-    for label in (1, 1, 4):
-        store.add(SEVEN, label)
-    view(ready, 3)
+    keep(store, 1, 1, 4)
+    shown = view(ready, 3)
     assert not ready.find("relabelButton").isEnabled()
     click_sample(ready, 0)
     click_sample(ready, 1, more=True)
-    ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_7)
+    ready.qtbot.keyClick(shown, Qt.Key.Key_7)
     ready.message("are 7 now: 2")
     assert labels(store) == [4, 7, 7]
-    ready.wait(lambda: [s.label for s in ready.window.samples_tab.view.selected()] == [7, 7])
+    ready.wait(lambda: [sample.label for sample in shown.selected()] == [7, 7])
     ready.answer("Undo")
     ready.wait(lambda: labels(store) == [1, 1, 4])
     ready.wait(lambda: ready.window.samples_tab.model.counts()[1] == 2)
@@ -262,7 +269,7 @@ def test_selected_samples_are_relabelled_by_a_key_or_the_menu(ready: Person, sto
 
 
 def test_deleted_samples_come_back(ready: Person, store: OwnSamples) -> None:
-    samples = [store.add(SEVEN, label) for label in (1, 7, 7)]
+    samples = keep(store, 1, 7, 7)
     shown = view(ready, 3)
     ready.qtbot.keyClick(shown, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     ready.qtbot.keyClick(shown, Qt.Key.Key_Delete)
@@ -287,46 +294,40 @@ def test_the_context_menu_offers_the_same(
     click_sample(ready, 0)
     shown.customContextMenuRequested.emit(shown.visualRect(shown.model().index(0, 0)).center())
     (menu,) = opened
-    texts = [action.text() for action in menu.actions()]
-    assert texts == ["Put it on the pad", "It was a", "Delete"]
+    assert [action.text() for action in menu.actions()] == ["Put it on the pad", "It was a", "Delete"]
     menu.actions()[-1].trigger()
     ready.wait(lambda: kept(store) == [])
 
 
 def test_only_one_digit_is_shown(ready: Person, store: OwnSamples) -> None:
-    for label in (1, 7, 7):
-        store.add(SEVEN, label)
-    shown = view(ready, 3)
+    keep(store, 1, 7, 7)
+    model = view(ready, 3).model()
     combo = ready.find("samplesFilter")
     assert combo.itemText(8) == "7 (2)"
     ready.pick("samplesFilter", "7")
-    assert [shown.model().index(row, 0).data() for row in range(shown.model().rowCount())] == ["7", "7"]
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["7", "7"]
     combo.setCurrentIndex(combo.findData(3))
     assert "no sample of this digit" in ready.text("samplesEmpty")
 
 
 def test_samples_are_put_on_the_pad(ready: Person, store: OwnSamples) -> None:
-    drawn, pictured = store.add(SEVEN, 7), store.add(SEVEN, 7)
+    _, pictured = keep(store, 7, 7)
     pictured.strokes.unlink()
-    view(ready, 2)
+    shown = view(ready, 2)
     click_sample(ready, 0)
     ready.click("putSampleButton")
-    ready.wait(lambda: ready.drawing == SEVEN)
-    ready.wait(lambda: ready.digit == 7)
+    ready.wait(lambda: (ready.drawing, ready.digit) == (SEVEN, 7))
     ready.click("undoButton")
     assert ready.drawing.empty
     click_sample(ready, 1)
-    ready.qtbot.keyClick(ready.window.samples_tab.view, Qt.Key.Key_Return)
-    ready.wait(lambda: getattr(ready.drawing, "name", "") == pictured.picture.name)
-    ready.wait(lambda: ready.digit == 7)
-    assert drawn.picture.exists()
+    ready.qtbot.keyClick(shown, Qt.Key.Key_Return)
+    ready.wait(lambda: getattr(ready.drawing, "name", "") == pictured.picture.name and ready.digit == 7)
 
 
 def test_samples_are_exported_and_their_folder_opened(
     ready: Person, store: OwnSamples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for label in (1, 7, 7):
-        store.add(SEVEN, label)
+    keep(store, 1, 7, 7)
     view(ready, 3)
     out = tmp_path / "out"
     ready.choose(out)
@@ -345,18 +346,15 @@ def test_samples_are_exported_and_their_folder_opened(
 def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
     ready: Person, store: OwnSamples
 ) -> None:
-    store.delete([store.add(SEVEN, 1)])  # in an earlier window: nobody can undo that any more
-    store.add(SEVEN, 7)
+    store.delete(keep(store, 1))  # in an earlier window: nobody can undo that any more
+    keep(store, 7)
     (store.folder / "7" / "a-broken.png").write_bytes(b"no picture")
     (store.folder / "7" / "notes.txt").write_text("hello")
-    shown = view(ready, 2)
+    model = view(ready, 2).model()
     ready.wait(lambda: ready.find("samplesPassedOver").isVisible())
     assert "notes.txt is not a picture" in ready.find("samplesPassedOver").accessibleName()
-    broken = next(
-        shown.model().index(row, 0)
-        for row in range(2)
-        if shown.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole) == "a-broken.png"
-    )
+    rows = (model.index(row, 0) for row in range(2))
+    broken = next(row for row in rows if row.data(Qt.ItemDataRole.ToolTipRole) == "a-broken.png")
     ready.wait(lambda: broken.data(Qt.ItemDataRole.DecorationRole) is not None)
     assert broken.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert not list(store.folder.glob(".deleted/*/*"))
@@ -370,12 +368,17 @@ def same(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor]) -> boo
     return all(torch.equal(value, second[name]) for name, value in first.items())
 
 
+def teach(person: Person, store: OwnSamples) -> None:
+    """Keep a sample and press Teach."""
+    keep(store, 7)
+    view(person, 1)
+    person.click("teachButton")
+
+
 def teach_a_seven(person: Person, store: OwnSamples) -> None:
     """Keep a sample and teach it; when this returns, the taught network answers."""
     before = weights_of(person)
-    store.add(SEVEN, 7)
-    view(person, 1)
-    person.click("teachButton")
+    teach(person, store)
     person.message("It was taught")
     person.wait(lambda: not same(weights_of(person), before))
 
@@ -384,21 +387,19 @@ def teach_a_seven(person: Person, store: OwnSamples) -> None:
 def test_the_network_is_taught_and_the_teaching_undone(
     ready: Person, store: OwnSamples, settings: QSettings
 ) -> None:
-    for _ in range(3):
-        store.add(SEVEN, 7)
+    keep(store, 7, 7, 7)
     shipped = weights_of(ready)
     view(ready, 3)
     ready.click("teachButton")
     assert ready.find("cancelTeachingButton").isVisible()
     ready.message("It was taught: of 3 samples it learnt from, 3 are read right now")
-    box = ready.window.samples_tab.teaching
-    assert "your samples, learnt from: 3 of 3, 3 of 3" in box.result()
-    assert "MNIST's test set" in box.result()
+    result = ready.window.samples_tab.teaching.result()
+    assert "your samples, learnt from: 3 of 3, 3 of 3" in result
+    assert "MNIST's test set" in result
     ready.wait(lambda: not same(weights_of(ready), shipped))
     (saved,) = taught_root().glob("*.pth")
     assert same(dict(load_checkpoint(saved).model), weights_of(ready))
     assert Settings(settings).recent[0] == saved  # a restart offers it
-    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
     ready.click("undoTeachingButton")
     ready.wait(lambda: same(weights_of(ready), shipped))
     ready.message("The former network answers again")
@@ -408,37 +409,33 @@ def test_the_network_is_taught_and_the_teaching_undone(
 
 @pytest.mark.usefixtures("short_lessons")
 def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undone(
-    ready: Person, store: OwnSamples, open_person: Callable[[], Person]
+    ready: Person, store: OwnSamples, open_person: Opens
 ) -> None:
     shipped = weights_of(ready)
     teach_a_seven(ready, store)
     taught = weights_of(ready)
     ready.window.close()
-    second = open_person()
-    second.wait_for_torch()
+    second = open_person(loaded=True)
     assert same(weights_of(second), taught)
-    second.wait(lambda: second.find("undoTeachingButton").isEnabled())
     second.tab("samples")
     second.click("undoTeachingButton")
     second.wait(lambda: same(weights_of(second), shipped))
     second.window.close()
-    third = open_person()
-    third.wait_for_torch()
+    third = open_person(loaded=True)
     assert same(weights_of(third), shipped)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("short_lessons")
 def test_a_taught_network_that_broke_meanwhile_is_said_and_the_shipped_one_answers(
-    ready: Person, store: OwnSamples, open_person: Callable[[], Person]
+    ready: Person, store: OwnSamples, open_person: Opens
 ) -> None:
     shipped = weights_of(ready)
     teach_a_seven(ready, store)
     ready.window.close()
     (saved,) = taught_root().glob("*.pth")
     saved.write_bytes(b"broken")
-    second = open_person()
-    second.wait_for_torch()
+    second = open_person(loaded=True)
     assert same(weights_of(second), shipped)
     assert second.window.banner.kind() == "error"
 
@@ -449,22 +446,20 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
     ready: Person, store: OwnSamples, tmp_path: Path
 ) -> None:
     first, other = tmp_path / "first.pth", tmp_path / "other.pth"
-    shipped = weights_of(ready)
+    shipped, undo = weights_of(ready), ready.find("undoTeachingButton")
     save_checkpoint(load_checkpoint(default_checkpoint()), first)
     save_checkpoint(untrained("quick"), other)
-    ready.window.controller.opening.load(first)
+    ready.open(first)
     ready.wait(lambda: ready.network.path == first)
-    store.add(SEVEN, 7)
-    view(ready, 1)
-    ready.click("teachButton")
+    teach(ready, store)
     ready.message("It was taught")
-    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
+    ready.wait(undo.isEnabled)
     taught = ready.network.path
-    ready.window.controller.opening.load(other)
+    ready.open(other)
     # Another network was not taught, so there is nothing to undo.
-    ready.wait(lambda: not ready.find("undoTeachingButton").isEnabled())
-    ready.window.controller.opening.load(taught)
-    ready.wait(lambda: ready.find("undoTeachingButton").isEnabled())
+    ready.wait(lambda: not undo.isEnabled())
+    ready.open(taught)
+    ready.wait(undo.isEnabled)
     first.unlink()
     ready.click("undoTeachingButton")
     ready.wait(lambda: same(weights_of(ready), shipped))
@@ -472,59 +467,46 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
 
 
 def test_a_run_and_a_lesson_keep_out_of_each_others_way(
-    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+    ready: Person, store: OwnSamples, lessons: Callable[[int], None]
 ) -> None:
-    monkeypatch.setattr(
-        session, "FineTuneConfig", lambda: FineTuneConfig(steps=10_000, own=2, rehearsed=2, variations=2)
-    )
-    store.add(SEVEN, 7)
-    shipped = weights_of(ready)
-    view(ready, 1)
-    ready.click("teachButton")
-    ready.window.controller.training.train(ready.window.training_tab.form.settings())
+    lessons(ENDLESS)
+    shipped, box, training = weights_of(ready), ready.window.samples_tab.teaching, ready.controller.training
+    teach(ready, store)
+    training.train(ready.form.settings())
     ready.message("is being taught your samples")
-    assert not ready.window.controller.training.running
+    assert not training.running
     ready.click("cancelTeachingButton")
     ready.wait(lambda: ready.find("teachButton").isEnabled())
     assert same(weights_of(ready), shipped)  # a cancelled lesson changes nothing
-    assert not taught_root().exists()
-    assert ready.window.samples_tab.teaching.result() == ""
-    ready.window.controller.training.train({**ready.window.training_tab.form.settings(), "epochs": 1000})
+    assert (taught_root().exists(), box.result()) == (False, "")
+    training.train({**ready.form.settings(), "epochs": 1000})
     assert not ready.find("teachButton").isEnabled()
-    assert "training run is going on" in ready.window.samples_tab.teaching.note()
-    ready.window.controller.training.stop()
+    assert "training run is going on" in box.note()
+    training.stop()
     ready.wait(lambda: ready.find("teachButton").isEnabled())
 
 
 def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
-    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+    ready: Person, store: OwnSamples, lessons: Callable[[int], None]
 ) -> None:
-    monkeypatch.setattr(
-        session, "FineTuneConfig", lambda: FineTuneConfig(steps=10_000, own=2, rehearsed=2, variations=2)
-    )
-    store.add(SEVEN, 7)
-    view(ready, 1)
-    ready.click("teachButton")
-    progress = ready.find("teachingProgress")
-    ready.wait(lambda: progress.accessibleDescription() == "Teaching")
+    lessons(ENDLESS)
+    teach(ready, store)
+    ready.wait(lambda: ready.find("teachingProgress").accessibleDescription() == "Teaching")
     ready.window.close()
-    assert not ready.window.isVisible()
-    assert not taught_root().exists()
+    assert (ready.window.isVisible(), taught_root().exists()) == (False, False)
 
 
 def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
-    ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ready: Person,
+    store: OwnSamples,
+    lessons: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    from digitpad.training.finetune import rehearsal
-
-    monkeypatch.setattr(rehearsal, "SYNTHETIC_COUNTS", (40, 20))
-    monkeypatch.setattr(
-        session, "FineTuneConfig", lambda: FineTuneConfig(steps=1, own=2, rehearsed=2, variations=2)
-    )
+    lessons(1)
+    monkeypatch.setattr("digitpad.training.finetune.rehearsal.SYNTHETIC_COUNTS", (40, 20))
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing here"))
-    store.add(SEVEN, 7)
-    view(ready, 1)
-    ready.click("teachButton")
+    teach(ready, store)
     ready.message("digits drawn by the program instead")
     assert "drawn test digits" in ready.window.samples_tab.teaching.result()
 
@@ -533,44 +515,33 @@ def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
 def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
     other = untrained("quick")
     save_checkpoint(other, tmp_path / "other.pth")
-    store.add(SEVEN, 7)
-    view(ready, 1)
-    ready.click("teachButton")
-    ready.window.controller.opening.load(tmp_path / "other.pth")
+    teach(ready, store)
+    ready.open(tmp_path / "other.pth")
     ready.message("The taught network is ready")
     assert same(weights_of(ready), dict(other.model))
     ready.answer("Use it")
-    answers = ready.window.controller.recognition
-    ready.wait(lambda: answers.checkpoint.path in set(taught_root().glob("*.pth")))
+    ready.wait(lambda: ready.network.path in set(taught_root().glob("*.pth")))
 
 
 def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None:
     combo = ready.find("datasetCombo")
     assert combo.itemText(combo.findData("own")) == "Own samples (what you corrected)"
-    ready.set_recipe(recipe="quick", dataset="own", epochs=1, batch_size=4)
-    ready.click("trainButton")
+    ready.begin(recipe="quick", dataset="own", epochs=1, batch_size=4)
     ready.message("There are 0 own samples")
-    ready.wait_for_end()
-    for _ in range(12):
-        store.add(SEVEN, 7)
+    keep(store, *[7] * 12)
     ready.click("trainButton")
     ready.message("The network you trained answers now")
 
 
 def test_of_thousands_of_samples_only_those_in_sight_are_read(ready: Person, store: OwnSamples) -> None:
-    ink = np.zeros((28, 28), np.uint8)
-    ink[5:20, 14] = 255
-    (store.folder / "1").mkdir(parents=True)
-    picture = store.folder / "1" / "first.png"
-    Image.fromarray(ink).save(picture)
-    content = picture.read_bytes()
+    content = keep(store, 1)[0].picture.read_bytes()
     for number in range(1999):
         (store.folder / "1" / f"{number}.png").write_bytes(content)
-    asked: list[Path] = []
-    ready.window.samples_tab.model.picture_wanted.connect(asked.append)
+    wanted: list[Path] = []
+    ready.window.samples_tab.model.picture_wanted.connect(wanted.append)
     shown = view(ready, 2000)
-    ready.wait(lambda: bool(asked))
-    count = len(asked)
-    assert count < 300  # those in sight, not all of them
+    ready.wait(lambda: bool(wanted))
+    count = len(wanted)
+    assert count < 300
     shown.scrollToBottom()
-    ready.wait(lambda: len(asked) > count)
+    ready.wait(lambda: len(wanted) > count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.ui.pad.marks import label_rects
 from digitpad.ui.widgets.pixels import image_of
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Opens, Person
 from tests.numbers.hand import written
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,7 +27,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def write(person: Person, text: str, gap: float = 0.4) -> None:
     """Write digits with the mouse, stroke by stroke."""
-    canvas = person.window.canvas
+    canvas = person.canvas
     for stroke in written(text, gap=gap).strokes:
         geometry = canvas.geometry_in()
         places = [QPoint(*(round(value) for value in geometry.to_widget(point))) for point in stroke.points]
@@ -41,14 +40,14 @@ def write(person: Person, text: str, gap: float = 0.4) -> None:
 
 def label(person: Person, mark: int) -> QPoint:
     """The middle of a digit's label on the pad."""
-    canvas = person.window.canvas
+    canvas = person.canvas
     return label_rects(canvas.geometry_in(), canvas.marks(), canvas.font())[mark].center().toPoint()
 
 
 @pytest.fixture
 def two(ready: Person) -> Person:
     """The user who has drawn 27."""
-    ready.window.canvas.set_brush(1.25)
+    ready.canvas.set_brush(1.25)
     write(ready, "27")
     ready.wait_for_answer()
     assert ready.number == "27"
@@ -56,16 +55,16 @@ def two(ready: Person) -> Person:
 
 
 def test_two_digits_are_read_as_a_number_and_the_first_is_chosen(two: Person) -> None:
-    panel = two.window.panel
+    panel = two.panel
     assert panel.answer.word() == "27"
     assert two.digit == 2
-    assert [mark.label for mark in two.window.canvas.marks()] == ["2", "7"]
+    assert [mark.label for mark in two.canvas.marks()] == ["2", "7"]
     assert len(panel.property("logProbs")) == 10
     assert "27, digit 1 of 2: 2" in panel.accessibleDescription()
 
 
 def test_a_click_on_a_label_chooses_and_draws_nothing(two: Person) -> None:
-    canvas, panel = two.window.canvas, two.window.panel
+    canvas, panel = two.canvas, two.panel
     before, first = canvas.drawing(), panel.input_preview.picture()
     QTest.mouseClick(canvas, LEFT, pos=label(two, 1))
     assert two.digit == 7
@@ -77,7 +76,7 @@ def test_a_click_on_a_label_chooses_and_draws_nothing(two: Person) -> None:
 
 
 def test_a_click_on_the_ink_chooses_too(two: Person) -> None:
-    canvas = two.window.canvas
+    canvas = two.canvas
     before = canvas.drawing()
     on_the_seven = before.strokes[1].points[1]
     x, y = canvas.geometry_in().to_widget(on_the_seven)
@@ -87,7 +86,7 @@ def test_a_click_on_the_ink_chooses_too(two: Person) -> None:
 
 
 def test_a_stroke_that_begins_on_a_label_is_drawn_whole(two: Person) -> None:
-    canvas = two.window.canvas
+    canvas = two.canvas
     begin = label(two, 1)
     strokes = len(canvas.drawing().strokes)
     QTest.mousePress(canvas, LEFT, pos=begin)
@@ -100,7 +99,7 @@ def test_a_stroke_that_begins_on_a_label_is_drawn_whole(two: Person) -> None:
 
 
 def test_a_dot_beside_the_digits_is_drawn(two: Person) -> None:
-    canvas = two.window.canvas
+    canvas = two.canvas
     strokes = len(canvas.drawing().strokes)
     x, y = canvas.geometry_in().to_widget((20.0, 26.0))
     QTest.mouseClick(canvas, LEFT, pos=QPoint(round(x), round(y)))
@@ -108,10 +107,10 @@ def test_a_dot_beside_the_digits_is_drawn(two: Person) -> None:
 
 
 def test_the_answer_is_chosen_by_click_and_by_arrow_keys(two: Person) -> None:
-    answer = two.window.panel.answer
+    answer = two.panel.answer
     QTest.mouseClick(answer, LEFT, pos=QPoint(answer.width() * 3 // 4, answer.height() // 3))
     assert two.digit == 7
-    assert two.window.canvas.chosen_mark() == 1
+    assert two.canvas.chosen_mark() == 1
     answer.setFocus()
     QTest.keyClick(answer, Qt.Key.Key_Left)
     assert two.digit == 2
@@ -123,14 +122,14 @@ def test_undo_takes_the_second_digit_back(two: Person) -> None:
     while len(two.drawing.strokes) > 1:
         two.click("undoButton")
     two.wait(lambda: two.number == "" and two.digit == 2)
-    assert two.window.canvas.marks() == ()
+    assert two.canvas.marks() == ()
     two.click("clearButton")
     two.wait(lambda: two.digit == -1)
 
 
 def test_the_chosen_digit_stays_chosen_while_more_is_written(two: Person) -> None:
-    QTest.mouseClick(two.window.canvas, LEFT, pos=label(two, 1))
-    canvas = two.window.canvas
+    QTest.mouseClick(two.canvas, LEFT, pos=label(two, 1))
+    canvas = two.canvas
     geometry = canvas.geometry_in()
     begin, end = (QPoint(*map(round, geometry.to_widget(point))) for point in ((24.0, 9.0), (24.0, 16.0)))
     QTest.mousePress(canvas, LEFT, pos=begin)
@@ -142,13 +141,13 @@ def test_the_chosen_digit_stays_chosen_while_more_is_written(two: Person) -> Non
 
 
 def test_reading_several_digits_can_be_switched_off_and_is_remembered(
-    two: Person, settings: QSettings, open_person: Callable[[], Person]
+    two: Person, settings: QSettings, open_person: Opens
 ) -> None:
     action = two.action("severalAction")
     assert action.isChecked()
     action.trigger()
     two.wait(lambda: two.number == "")
-    assert two.window.canvas.marks() == ()
+    assert two.canvas.marks() == ()
     assert two.digit >= 0
     two.window.close()
     again = open_person()
@@ -162,12 +161,12 @@ def test_the_steps_are_those_of_the_chosen_digit(two: Person) -> None:
         return two.button(name).image
 
     def input_is_shown() -> bool:
-        picture = two.window.panel.input_preview.picture()
+        picture = two.panel.input_preview.picture()
         return picture is not None and shown("stepCentre") == image_of(picture)
 
     two.wait(input_is_shown)
     whole, first = shown("stepOriginal"), shown("stepCentre")
-    QTest.mouseClick(two.window.canvas, LEFT, pos=label(two, 1))
+    QTest.mouseClick(two.canvas, LEFT, pos=label(two, 1))
     two.wait(lambda: shown("stepCentre") != first)
     assert input_is_shown()
     assert shown("stepOriginal") == whole
@@ -179,18 +178,18 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     words = tmp_path / "words.pth"
     classes = tuple(f"word {number}" for number in range(10))
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), classes=classes, refuse_below=None), words)
-    two.window.controller.recognition.load(words)
-    two.wait(lambda: two.window.panel.answer.word().startswith("word"))
+    two.controller.recognition.load(words)
+    two.wait(lambda: two.panel.answer.word().startswith("word"))
     assert two.number == ""
-    assert two.window.canvas.marks() == ()
+    assert two.canvas.marks() == ()
 
 
 def test_what_is_no_digit_is_said(ready: Person, tmp_path: Path) -> None:
     doubting = tmp_path / "doubting.pth"
     save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
-    ready.window.controller.recognition.load(doubting)
+    ready.controller.recognition.load(doubting)
     ready.draw_seven()
-    panel = ready.window.panel
+    panel = ready.panel
     ready.wait(lambda: panel.property("unknown") and panel.answer.detail() == "nearest: 7")
     assert panel.answer.message() == "Not a digit I know"
     assert ready.digit == 7, "the best guess"
@@ -208,7 +207,7 @@ def test_a_click_on_the_ink_of_a_pictured_number_chooses_and_the_picture_stays(
     Image.fromarray(rasterized).save(tmp_path / "number.png")
     ready.open(tmp_path / "number.png")
     ready.wait(lambda: ready.number == "27")
-    canvas = ready.window.canvas
+    canvas = ready.canvas
     left, top, right, bottom = canvas.marks()[1].box
     place = canvas.geometry_in().to_widget(((left + right) / 2, (top + bottom) / 2))
     QTest.mouseClick(canvas, LEFT, pos=QPoint(*(round(value) for value in place)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from unittest.mock import Mock
 
 import pytest
+from PySide6.QtCore import Qt
 
 import digitpad
 from digitpad.data import datasets
@@ -16,27 +17,21 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.training.controller import TrainingController
-from tests.e2e.conftest import TIMEOUT, Person, run_file
+from tests.e2e.conftest import TIMEOUT, Opens, Person, run_file
 from tests.helpers import further
 from tests.training.runs import start
 
 
 def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person) -> None:
-    ready.draw_seven()
-    ready.wait(lambda: ready.digit == 7)
-    ready.set_recipe(recipe="notes-adam", epochs=6)
-    ready.click("trainButton")
-    ready.wait(lambda: "Finished" in ready.log)
-    ready.wait_for_end()
-    saved = run_file()
-    curves = load_checkpoint(saved).history
-    shown = ready.window.training_tab.chart.curves
-    accuracy = [point[3] for point in curves["test"]]
-    assert accuracy[0] < 0.3
-    assert accuracy[-1] > 0.5
-    assert [loss for _, loss in shown.train.rows()] == pytest.approx([loss for _, loss in curves["train"]])
+    ready.begin(recipe="notes-adam", epochs=6)
+    ready.finish()
+    saved = load_checkpoint(run_file())
+    accuracy = [point[3] for point in saved.history["test"]]
+    assert (accuracy[0] < 0.3, accuracy[-1] > 0.5) == (True, True)
+    losses = [loss for _, loss in ready.window.training_tab.chart.curves.train.rows()]
+    assert losses == pytest.approx([loss for _, loss in saved.history["train"]])
     assert "Train Epoch: 1 [0/300 (0%)]\tLoss: " in ready.log
-    ready.wait(lambda: ready.network.path == saved)
+    ready.wait(lambda: ready.network.path == run_file())
     assert ready.network.architecture == "notes-adam"
     assert "answers now" in ready.banner
     ready.draw((0.5, 0.2), (0.5, 0.8))
@@ -44,15 +39,13 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
 
 
 def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
-    form = ready.window.training_tab.form
-    ready.set_recipe(recipe="quick", epochs=1)
-    shown, before = form.recipe_values(), ready.window.training_tab.form.settings()
-    assert shown["precision"] == "auto"
+    form = ready.form
+    form.set_settings({"recipe": "quick", "epochs": 1})
+    before = form.recipe_values(), form.settings()
+    assert before[0]["precision"] == "auto"
     ready.click("trainButton")
-    ready.wait(lambda: "Finished" in ready.log)
-    assert form.recipe_values() == shown
-    assert ready.window.training_tab.form.settings() == before
-    assert ready.window.training_tab.form.edited() == {}
+    ready.finish()
+    assert ((form.recipe_values(), form.settings()), form.edited()) == (before, {})
     assert ready.button("advancedButton").text() == "More settings"
     # What "auto" chose is in the log.
     assert re.search(r"Training on CPU · (float32|bfloat16)", ready.log)
@@ -114,39 +107,31 @@ def test_pause_stands_still_step_trains_one_batch_resume_goes_on(ready: Person) 
 
 
 def test_stop_saves_the_run_and_resume_goes_on_with_it(ready: Person) -> None:
-    ready.start_run()
-    ready.stop()
+    ready.stopped_run()
     assert "Stopped" in ready.log
     saved = run_file()
-    stopped = load_checkpoint(saved).metrics["step"]
-    assert stopped > 0
+    before = load_checkpoint(saved).metrics
+    assert before["step"] > 0
     ready.click("resumeButton")
-    ready.wait(lambda: ready.find("pauseButton").isEnabled())
-    ready.wait(lambda: ready.examples_seen > load_checkpoint(saved).metrics["examples_seen"])
+    ready.wait(lambda: ready.examples_seen > before["examples_seen"])
     ready.stop()
     assert run_file() == saved
     again = load_checkpoint(saved)
-    assert again.metrics["step"] > stopped
+    assert again.metrics["step"] > before["step"]
     seen = [examples for examples, _ in again.history["train"]]
     assert seen == sorted(set(seen))
 
 
-def test_resume_in_a_new_window_brings_the_curves_back(
-    open_person: Callable[[], Person], small_mnist: Path
-) -> None:
-    first = open_person()
-    first.wait_for_torch()
+def test_resume_in_a_new_window_brings_the_curves_back(open_person: Opens, small_mnist: Path) -> None:
+    first = open_person(loaded=True)
     first.start_run()
     first.window.close()
-    saved = run_file()
-    points = len(load_checkpoint(saved).history["train"])
-    second = open_person()
-    second.wait_for_torch()
+    saved = load_checkpoint(run_file())
+    second = open_person(loaded=True)
     second.click("resumeButton")
-    stopped = load_checkpoint(saved).metrics["examples_seen"]
-    second.wait(lambda: second.examples_seen > stopped + 600)  # two epochs of 300 examples
+    second.wait(lambda: second.examples_seen > saved.metrics["examples_seen"] + 600)  # two epochs
     second.stop()
-    assert len(load_checkpoint(saved).history["train"]) > points
+    assert len(load_checkpoint(run_file()).history["train"]) > len(saved.history["train"])
 
 
 def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> None:
@@ -155,7 +140,7 @@ def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> 
     ready.wait(lambda: ready.network.path is None)
     first = ready.log_probs
     others: list[bool] = []
-    recognition = ready.window.controller.recognition
+    recognition = ready.controller.recognition
     recognition.network_shown.connect(lambda: others.append(True))
     with ready.qtbot.waitSignal(recognition.weights_changed, timeout=TIMEOUT):
         pass
@@ -174,45 +159,36 @@ def test_with_the_switch_off_the_loaded_network_goes_on_answering(ready: Person)
 
 
 def test_a_setting_that_cannot_be_used_is_said_inline(ready: Person) -> None:
-    ready.window.controller.training.train({"recipe": "quick", "epochs": -3})
+    ready.controller.training.train({"recipe": "quick", "epochs": -3})
     ready.message("epochs is -3")
     assert ready.find("trainButton").isEnabled()
 
 
 def test_a_full_disk_pauses_the_run_and_it_can_go_on(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digitpad.model import checkpoint
-
-    real = checkpoint.replace_file
-
-    def full(_path: Path, _content: object, _keep_previous: bool = False) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(checkpoint, "replace_file", full)
-    ready.set_recipe(recipe="notes-basic", epochs=2)
-    ready.click("trainButton")
-    ready.message("no space left")
-    ready.wait(lambda: ready.find("resumeButton").isEnabled())
-    monkeypatch.setattr(checkpoint, "replace_file", real)
+    full = Mock(side_effect=OSError(28, "No space left on device"))
+    with monkeypatch.context() as patch:
+        patch.setattr("digitpad.model.checkpoint.replace_file", full)
+        ready.begin(recipe="notes-basic", epochs=2)
+        ready.message("no space left")
+        ready.wait(lambda: ready.find("resumeButton").isEnabled())
     ready.click("resumeButton")
-    ready.wait(lambda: "Finished" in ready.log)
+    ready.finish()
     assert load_checkpoint(run_file()).metrics["epoch"] == 2
 
 
 def test_without_mnist_the_banner_offers_the_synthetic_set(
-    open_person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_person: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing"))
     monkeypatch.setattr(datasets, "SYNTHETIC_TRAIN", 300)
     monkeypatch.setattr(datasets, "SYNTHETIC_TEST", 50)
     monkeypatch.setattr(torchvision_module("torchvision.datasets").MNIST, "mirrors", ["http://127.0.0.1:9/"])
-    person = open_person()
-    person.wait_for_torch()
-    person.set_recipe(recipe="quick", epochs=1)
-    person.click("trainButton")
+    person = open_person(loaded=True)
+    person.begin(recipe="quick", epochs=1)
     person.message("MNIST is not in")
     person.wait_for_end()
     person.click("statusAction1")
-    person.wait(lambda: "Finished" in person.log)
+    person.finish()
     assert load_checkpoint(run_file()).recipe["dataset"] == "synthetic"
 
 
@@ -221,14 +197,13 @@ def test_without_mnist_the_banner_offers_the_synthetic_set(
     ["importing", "preparing", "stopping", *map(further, ("painted", "loaded", "running", "paused"))],
 )
 def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phase: str) -> None:
-    if phase != "painted":
-        person.qtbot.wait(150 if phase == "importing" else 0)
-    if phase not in ("painted", "importing"):
+    if phase == "importing":
+        person.qtbot.wait(150)
+    elif phase != "painted":
         person.wait_for_torch()
     if phase == "preparing":
-        person.set_recipe(recipe="quick", dataset="synthetic")
-        person.click("trainButton")
-    if phase in ("running", "paused", "stopping"):
+        person.begin(recipe="quick", dataset="synthetic")
+    if runs := phase in ("running", "paused", "stopping"):
         person.start_run()
     if phase == "paused":
         person.pause()
@@ -236,27 +211,11 @@ def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phas
         person.click("stopButton")
     person.window.close()
     assert not person.window.isVisible()
-    if phase in ("running", "paused", "stopping"):
-        saved = run_file()
-        assert load_checkpoint(saved).metrics["step"] > 0
+    if runs:
+        assert load_checkpoint(run_file()).metrics["step"] > 0
 
 
 def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
-    from PySide6.QtCore import Qt
-
-    canvas = ready.find("canvas")
-    ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    ready.qtbot.mousePress(ready.canvas, Qt.MouseButton.LeftButton, pos=ready.canvas.rect().center())
     ready.window.close()
     assert not ready.window.isVisible()
-
-
-def test_a_run_that_runs_away_is_explained_and_the_network_before_it_answers_again(ready: Person) -> None:
-    before = ready.network
-    ready.window.controller.training.train(
-        {"recipe": "notes-wide", "epochs": 500, "learning_rate": 100.0, "momentum": 0.9999}
-    )
-    ready.message("smaller one")
-    ready.wait_for_end()
-    ready.wait(lambda: ready.network.path == before.path)
-    ready.draw_seven()
-    ready.wait(lambda: ready.digit == 7)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.pad.canvas import Canvas
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +23,28 @@ def no_timer_leaks(qapp: QApplication) -> Iterator[None]:
         if timer.isActive()
     ]
     assert ticking == []
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Callable[..., None]]:
+    """Shows a widget in this size; it is closed at the end."""
+    widgets: list[QWidget] = []
+
+    def shown(widget: QWidget, width: int, height: int) -> None:
+        qtbot.addWidget(widget)
+        widgets.append(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+
+    yield shown
+    for widget in widgets:
+        widget.close()
+
+
+@pytest.fixture
+def canvas(show: Callable[..., None]) -> Canvas:
+    """A pad by itself."""
+    canvas = Canvas()
+    show(canvas, 400, 420)
+    return canvas

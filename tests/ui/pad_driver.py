@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad.ink.drawing import Point
 from digitpad.ui.pad.canvas import Canvas
@@ -63,3 +63,8 @@ def pad_pixels(canvas: Canvas, ratio: float = 1.0) -> npt.NDArray[np.float32]:
     geometry = canvas.geometry_in(ratio)
     whole = grey(photograph(canvas, ratio))
     return whole[geometry.top : geometry.top + geometry.side, geometry.left : geometry.left + geometry.side]
+
+
+def leave(canvas: Canvas) -> None:
+    """Take the pointer away, with the brush's outline, which is not ink."""
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))

@@ -1,10 +1,11 @@
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QImage
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QColor, QPalette
 
 from digitpad.ui.prediction.bars import Bars, bar, number, percent
 from digitpad.ui.prediction.bars_look import FLOOR, ticks
@@ -15,29 +16,28 @@ LOG_PROBS = [-9.1, -4.2, -3.0, -6.6, -11.9, -14.0, -26.5, -0.08, -13.0, -5.5]
 
 
 @pytest.fixture
-def bars(qtbot: QtBot) -> Bars:
-    widget = Bars()
-    qtbot.addWidget(widget)
-    widget.resize(320, 400)
-    widget.set_classes([str(digit) for digit in range(10)])
-    widget.set_values(LOG_PROBS, 7)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    return widget
+def bars(show: Callable[..., None]) -> Bars:
+    bars = Bars()
+    bars.set_classes([str(digit) for digit in range(10)])
+    bars.set_values(LOG_PROBS, 7)
+    show(bars, 320, 400)
+    return bars
 
 
-def lengths(widget: Bars) -> dict[str, list[int]]:
-    """Longest run of each bar colour per row of pixels, for both colours."""
-    image = photograph(widget)
-    colours = data_colours(widget.palette())
-    return {
-        name: [_count(image, y, QColor(getattr(colours, name)).rgb()) for y in range(image.height())]
-        for name in ("bar", "best_bar")
-    }
+def lengths(bars: Bars) -> tuple[list[int], list[int]]:
+    """Number of pixels per row in the colour of a bar, and in that of the best."""
+    image, colours = photograph(bars), data_colours(bars.palette())
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    bar, best = (
+        (pixels == QColor(colour).rgb()).sum(axis=1).tolist() for colour in (colours.bar, colours.best_bar)
+    )
+    return bar, best
 
 
-def _count(image: QImage, y: int, colour: int) -> int:
-    return sum(image.pixel(x, y) == colour for x in range(image.width()))
+def longest(bars: Bars) -> tuple[int, int]:
+    """Length of the longest bar but the best, and of the best."""
+    bar, best = lengths(bars)
+    return max(bar), max(best)
 
 
 @given(st.floats(-1e6, 0), st.floats(-1e6, 0), st.booleans())
@@ -49,54 +49,23 @@ def test_a_better_class_never_has_a_shorter_bar(first: float, second: float, as_
 
 def test_scale_runs_from_the_floor_to_certainty() -> None:
     assert [bar(value, as_probability=False).length for value in (FLOOR, -10, 0)] == [0, 0.5, 1]
-    assert [bar(value, as_probability=True).length for value in (-math.inf, math.log(0.25), 0)] == [
-        0,
-        pytest.approx(0.25),
-        1,
-    ]
+    probabilities = [bar(value, as_probability=True).length for value in (-math.inf, math.log(0.25), 0)]
+    assert probabilities == pytest.approx([0, 0.25, 1])
 
 
-@pytest.mark.parametrize(
-    ("value", "clipped"),
-    [
-        (-19.9, False),
-        (-20.1, True),
-        (-math.inf, True),
-        (math.nan, True),
-    ],
-)
-def test_values_below_the_floor_are_clipped_and_say_so(value: float, clipped: bool) -> None:
-    assert bar(value, as_probability=False).clipped == clipped
+def test_values_below_the_floor_are_clipped_and_say_so() -> None:
+    values = (-19.9, -20.1, -math.inf, math.nan)
+    assert [bar(value, as_probability=False).clipped for value in values] == [False, True, True, True]
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (-0.0, "0.00"),
-        (-0.004, "0.00"),
-        (-3.456, "−3.46"),
-        (-26.5, "−26.50"),
-        (-340.2, "−340"),
-        (-math.inf, "−∞"),
-        (math.nan, "?"),
-    ],
-)
-def test_numbers_are_short(value: float, text: str) -> None:
-    assert number(value) == text
+def test_numbers_are_short() -> None:
+    values = (-0.0, -0.004, -3.456, -26.5, -340.2, -math.inf, math.nan)
+    assert [number(value) for value in values] == ["0.00", "0.00", "−3.46", "−26.50", "−340", "−∞", "?"]
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (1.0, "100.0 %"),
-        (0.99999, "> 99.9 %"),
-        (0.5, "50.0 %"),
-        (0.0001, "< 0.1 %"),
-        (0.0, "0.0 %"),
-    ],
-)
-def test_percentages_do_not_claim_too_much(value: float, text: str) -> None:
-    assert percent(value) == text
+def test_percentages_do_not_claim_too_much() -> None:
+    texts = [percent(value) for value in (1.0, 0.99999, 0.5, 0.0001, 0.0)]
+    assert texts == ["100.0 %", "> 99.9 %", "50.0 %", "< 0.1 %", "0.0 %"]
 
 
 def test_axes() -> None:
@@ -104,30 +73,26 @@ def test_axes() -> None:
     assert ticks(as_probability=True)[-1] == (1.0, "1")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_longest_bar_is_the_best_and_alone_in_its_colour(bars: Bars, dark: bool) -> None:
-    bars.setPalette(dark_palette() if dark else light_palette())
-    found = lengths(bars)
-    assert max(found["best_bar"]) > max(found["bar"]) > 20
-    best_rows = [y for y, wide in enumerate(found["best_bar"]) if wide > 20]
-    assert best_rows[-1] - best_rows[0] < 40, "one row"
+@pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
+def test_longest_bar_is_the_best_and_alone_in_its_colour(bars: Bars, palette: QPalette) -> None:
+    bars.setPalette(palette)
+    others, best = lengths(bars)
+    assert max(best) > max(others) > 20
+    rows = [y for y, wide in enumerate(best) if wide > 20]
+    assert rows[-1] - rows[0] < 40, "one row"
 
 
 def test_bars_have_the_lengths_of_their_values(bars: Bars) -> None:
-    found = lengths(bars)
-    best = max(found["best_bar"])
-    second = max(found["bar"])
+    second, best = longest(bars)
     assert second / best == pytest.approx((20 - 3.0) / (20 - 0.08), abs=0.02)
     bars.set_as_probability(True)
-    found = lengths(bars)
-    expected = math.exp(-3.0) / math.exp(-0.08)
-    assert max(found["bar"]) / max(found["best_bar"]) == pytest.approx(expected, abs=0.02)
+    second, best = longest(bars)
+    assert second / best == pytest.approx(math.exp(-3.0) / math.exp(-0.08), abs=0.02)
 
 
 def test_no_answer_shows_no_bar(bars: Bars) -> None:
     bars.set_values([], -1)
-    found = lengths(bars)
-    assert max(found["bar"]) == max(found["best_bar"]) == 0
+    assert longest(bars) == (0, 0)
 
 
 def test_many_classes_scroll_to_the_best(bars: Bars) -> None:
@@ -135,7 +100,7 @@ def test_many_classes_scroll_to_the_best(bars: Bars) -> None:
     bars.resize(230, 250)
     bars.set_values([-9.0] * 25 + [-0.001], 25)
     assert bars.verticalScrollBar().value() > 0
-    assert max(lengths(bars)["best_bar"]) > 20
+    assert longest(bars)[1] > 20
     bars.set_values([-0.001] + [-9.0] * 25, 0)
     assert bars.verticalScrollBar().value() == 0
 
@@ -144,4 +109,4 @@ def test_many_classes_scroll_to_the_best(bars: Bars) -> None:
 def test_ten_classes_never_scroll(bars: Bars, width: int, height: int) -> None:
     bars.resize(width, max(height, bars.minimumSizeHint().height()))
     assert bars.verticalScrollBar().maximum() == 0
-    assert max(lengths(bars)["best_bar"]) > 20
+    assert longest(bars)[1] > 20

@@ -14,13 +14,13 @@ from digitpad.training.step_trace import LayerStep, StepTrace
 from digitpad.ui.training.batch_view import BatchView
 
 
-def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) -> StepTrace:
+def look(gradient: float = 1.0, batch_size: int = 64) -> StepTrace:
     return StepTrace(
         epoch=1,
         batch=0,
-        batches=-(-examples // batch_size),
+        batches=-(-60_000 // batch_size),
         batch_size=batch_size,
-        examples=examples,
+        examples=60_000,
         epochs=3,
         learning_rate=0.01,
         loss=2.3,
@@ -32,48 +32,46 @@ def look(gradient: float = 1.0, examples: int = 60_000, batch_size: int = 64) ->
     )
 
 
-@pytest.mark.parametrize("gradient", [0.0, 1.0, math.inf, math.nan])
-def test_gradients_of_any_size_are_shown(qtbot: QtBot, gradient: float) -> None:
+@pytest.fixture
+def view(qtbot: QtBot) -> BatchView:
     view = BatchView()
     qtbot.addWidget(view)
+    view.show_look(look())
+    return view
+
+
+def page(view: BatchView) -> str:
+    return view.findChild(QTextBrowser, "batchText").toPlainText()
+
+
+@pytest.mark.parametrize("gradient", [0.0, 1.0, math.inf, math.nan])
+def test_gradients_of_any_size_are_shown(view: BatchView, gradient: float) -> None:
     view.show_look(look(gradient))
-    assert "conv1" in view.findChild(QTextBrowser, "batchText").toPlainText()
+    assert "conv1" in page(view)
     view.grab()
 
 
-def test_the_numbers_of_the_run_add_up(qtbot: QtBot) -> None:
-    view = BatchView()
-    qtbot.addWidget(view)
-    view.show_look(look())
-    assert "60,000 = 64 × 937 + 32" in view.findChild(QTextBrowser, "batchText").toPlainText()
-    assert "2,814 iterations in all" in view.findChild(QTextBrowser, "batchText").toPlainText()
-    view.show_look(look(examples=60_000, batch_size=100))
-    assert "60,000 = 100 × 600" in view.findChild(QTextBrowser, "batchText").toPlainText()
+def test_the_numbers_of_the_run_add_up(view: BatchView) -> None:
+    assert "60,000 = 64 × 937 + 32" in page(view)
+    assert "2,814 iterations in all" in page(view)
+    view.show_look(look(batch_size=100))
+    assert "60,000 = 100 × 600" in page(view)
 
 
-def test_what_is_none_of_the_classes_is_called_so(qtbot: QtBot) -> None:
-    view = BatchView()
-    qtbot.addWidget(view)
-    view.show_look(look())
+def test_what_is_none_of_the_classes_is_called_so(view: BatchView) -> None:
     assert view.pictures.words(1) == "2, read as 7 before the step"
     assert view.pictures.words(2) == "none of the classes, read as 3 before the step"
 
 
-def test_before_the_first_step_it_is_said_how_to_get_one(qtbot: QtBot) -> None:
-    view = BatchView()
-    qtbot.addWidget(view)
-    view.show_look(look())
+def test_before_the_first_step_it_is_said_how_to_get_one(view: BatchView) -> None:
     view.show_look(None)
     assert "press Step" in view.findChild(QLabel, "batchTitle").text()
     view.grab()
 
 
-def test_pictures_in_colour_are_shown_in_colour(qtbot: QtBot) -> None:
-    view = BatchView()
-    qtbot.addWidget(view)
+def test_pictures_in_colour_are_shown_in_colour(view: BatchView) -> None:
     red = torch.zeros(3, 3, 32, 32, dtype=torch.uint8)
     red[:, 0] = 200
     view.resize(400, 400)
     view.show_look(dataclasses.replace(look(), pictures=red))
-    colours = {image.pixelColor(16, 16).name() for image in view.pictures.images}
-    assert colours == {"#c80000"}
+    assert {image.pixelColor(16, 16).name() for image in view.pictures.images} == {"#c80000"}

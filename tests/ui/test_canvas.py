@@ -1,11 +1,7 @@
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QInputDevice, QKeySequence, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,20 +9,9 @@ from pytestqt.qtbot import QtBot
 from digitpad.ink import raster
 from digitpad.ink.drawing import BRUSH, Drawing, Point, Stroke
 from digitpad.ui.pad.canvas import Canvas
-from tests.ui.pad_driver import LEFT, RIGHT, drag, grey, line, pad_pixels, photograph, place, rounded
+from tests.ui.pad_driver import LEFT, RIGHT, drag, grey, leave, line, pad_pixels, photograph, place, rounded
 
 ONE = line((14.0, 5.0), (13.0, 23.0))
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot) -> Iterator[Canvas]:
-    widget = Canvas()
-    widget.resize(400, 420)
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    yield widget
-    widget.close()
 
 
 def hold(canvas: Canvas, points: list[Point], button: Qt.MouseButton = LEFT) -> None:
@@ -40,8 +25,7 @@ def test_ink_is_where_the_mouse_went(canvas: Canvas) -> None:
     drag(canvas, ONE)
     (stroke,) = canvas.drawing().strokes
     assert (stroke.width, stroke.eraser) == (BRUSH, False)
-    assert rounded(canvas, ONE[0]) == stroke.points[0]
-    assert rounded(canvas, ONE[-1]) == stroke.points[-1]
+    assert [stroke.points[0], stroke.points[-1]] == [rounded(canvas, ONE[0]), rounded(canvas, ONE[-1])]
     assert 15 < len(stroke.points) <= len(ONE)
     pad, cell = pad_pixels(canvas), canvas.geometry_in().cell
     assert all(pad[int(y * cell), int(x * cell)] > 0.98 for x, y in ONE[1:-1])
@@ -52,13 +36,10 @@ def test_pad_agrees_with_what_the_network_gets(canvas: Canvas) -> None:
     drag(canvas, ONE)
     drag(canvas, line((8.0, 14.0), (20.0, 15.0)), RIGHT)
     drag(canvas, line((20.0, 3.0), (33.0, 9.0)))
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))  # the brush's outline is not ink
-    cell = canvas.geometry_in().cell
-    ink = raster.rasterize(canvas.drawing(), cell)
-    shown = pad_pixels(canvas)
-    certain = (ink > 0.3) | (ink == 0)  # elsewhere the grid shines through the rim
-    assert np.abs(np.where(ink > 0.3, shown - ink, 0)).max() < 0.03
-    assert np.where(certain & (ink == 0), shown, 0).max() < 0.25
+    leave(canvas)
+    ink, pad = raster.rasterize(canvas.drawing(), canvas.geometry_in().cell), pad_pixels(canvas)
+    assert np.abs(pad - ink)[ink > 0.3].max() < 0.03  # elsewhere the grid shines through the rim
+    assert pad[ink == 0].max() < 0.25
 
 
 def test_painted_while_drawing_equals_painted_anew(canvas: Canvas) -> None:
@@ -70,14 +51,13 @@ def test_painted_while_drawing_equals_painted_anew(canvas: Canvas) -> None:
 
 
 def test_each_point_is_told_with_the_live_stroke(canvas: Canvas) -> None:
-    told: list[Drawing] = []
-    canvas.drawing_changed.connect(told.append)
+    drawings: list[Drawing] = []
+    canvas.drawing_changed.connect(drawings.append)
     hold(canvas, ONE)
-    assert canvas.drawing() == told[-1]
-    assert list(range(1, len(told) + 1)) == [len(drawing.strokes[0].points) for drawing in told]
-    before = len(told)
-    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, ONE[-1]))
-    assert before == len(told), "the release added nothing, so nothing is told"
+    assert canvas.drawing() == drawings[-1]
+    counts = [len(drawing.strokes[0].points) for drawing in drawings]
+    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, ONE[-1]))  # adds nothing, so nothing is told
+    assert counts == list(range(1, len(drawings) + 1))
 
 
 def test_click_makes_a_dot(canvas: Canvas) -> None:
@@ -91,8 +71,7 @@ def test_right_button_erases(canvas: Canvas) -> None:
     drag(canvas, ONE)
     drag(canvas, line((8.0, 14.0), (20.0, 14.0)), RIGHT)
     assert [stroke.eraser for stroke in canvas.drawing().strokes] == [False, True]
-    cell = canvas.geometry_in().cell
-    pad = pad_pixels(canvas)
+    pad, cell = pad_pixels(canvas), canvas.geometry_in().cell
     assert pad[14 * cell + 2, round(13.5 * cell)] < 0.2
     assert pad[8 * cell, round(13.8 * cell)] > 0.98
 
@@ -111,26 +90,22 @@ def test_stroke_leaves_the_pad_and_comes_back(canvas: Canvas) -> None:
     (stroke,) = canvas.drawing().strokes
     assert max(x for x, _ in stroke.points) > 35
     pad, cell = pad_pixels(canvas), canvas.geometry_in().cell
-    assert pad[5 * cell, 26 * cell] > 0.98
-    assert pad[22 * cell, 26 * cell] > 0.98
+    assert min(pad[5 * cell, 26 * cell], pad[22 * cell, 26 * cell]) > 0.98
     assert pad[13 * cell + 3, 26 * cell + 3] < 0.2, "no short cut across the pad"
 
 
 def test_another_button_in_mid_stroke_changes_nothing(canvas: Canvas) -> None:
     hold(canvas, line((5.0, 5.0), (12.0, 5.0)))
-    QTest.mousePress(canvas, RIGHT, pos=place(canvas, (12.0, 5.0)))
-    QTest.mouseMove(canvas, place(canvas, (16.0, 5.0)))
-    QTest.mouseRelease(canvas, RIGHT, pos=place(canvas, (16.0, 5.0)))
+    drag(canvas, [(12.0, 5.0), (16.0, 5.0)], RIGHT)
     QTest.mouseMove(canvas, place(canvas, (20.0, 5.0)))
     QTest.mouseRelease(canvas, LEFT, pos=place(canvas, (20.0, 5.0)))
     QTest.mouseMove(canvas, place(canvas, (20.0, 20.0)))
     (stroke,) = canvas.drawing().strokes
-    assert not stroke.eraser
-    assert rounded(canvas, (20.0, 5.0)) == stroke.points[-1]
+    assert (stroke.eraser, stroke.points[-1]) == (False, rounded(canvas, (20.0, 5.0)))
 
 
-@pytest.mark.parametrize("how", ["focus", "hide", "clear", "undo"])
-def test_what_ends_a_stroke_ends_it(canvas: Canvas, how: str) -> None:
+@pytest.mark.parametrize(("how", "left"), [("focus", 1), ("hide", 1), ("clear", 0), ("undo", 0)])
+def test_what_ends_a_stroke_ends_it(canvas: Canvas, how: str, left: int) -> None:
     hold(canvas, ONE)
     if how == "focus":
         QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut))
@@ -139,67 +114,45 @@ def test_what_ends_a_stroke_ends_it(canvas: Canvas, how: str) -> None:
     canvas.show()
     kept = canvas.drawing()
     QTest.mouseMove(canvas, place(canvas, (25.0, 25.0)))
-    assert kept == canvas.drawing()
-    assert (0 if how in ("clear", "undo") else 1) == len(kept.strokes)
+    assert (canvas.drawing(), len(kept.strokes)) == (kept, left)
 
 
-def test_undo_and_redo_are_exact(canvas: Canvas) -> None:
-    states, pictures = [canvas.drawing()], [pad_pixels(canvas)]
+def test_undo_and_redo_are_exact_and_told(canvas: Canvas) -> None:
+    possible: list[tuple[bool, bool]] = []
+    canvas.history_changed.connect(lambda undo, redo: possible.append((undo, redo)))
+    drawings, pictures = [canvas.drawing()], [pad_pixels(canvas)]
     for points, button in ((ONE, LEFT), (line((5.0, 14.0), (22.0, 14.0)), RIGHT), ([(3.0, 3.0)], LEFT)):
         drag(canvas, points, button)
-        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
-        states.append(canvas.drawing())
+        leave(canvas)
+        drawings.append(canvas.drawing())
         pictures.append(pad_pixels(canvas))
-    for number in (2, 1, 0):
-        canvas.undo()
-        assert states[number] == canvas.drawing()
+    undo, redo = canvas.undo, canvas.redo
+    for step, number in (undo, 2), (undo, 1), (undo, 0), (redo, 1), (redo, 2), (redo, 3):
+        step()
+        assert canvas.drawing() == drawings[number]
         assert np.array_equal(pictures[number], pad_pixels(canvas))
-    for number in (1, 2, 3):
-        canvas.redo()
-        assert states[number] == canvas.drawing()
-        assert np.array_equal(pictures[number], pad_pixels(canvas))
-
-
-def test_history_is_told(canvas: Canvas) -> None:
-    told: list[tuple[bool, bool]] = []
-    canvas.history_changed.connect(lambda undo, redo: told.append((undo, redo)))
-    drag(canvas, ONE)
-    canvas.undo()
-    canvas.redo()
-    canvas.clear()
-    assert told == [(True, False), (False, True), (True, False)]
+    assert possible == [(True, False), (True, True), (False, True), (True, True), (True, False)]
 
 
 def test_clearing_and_opening_can_be_undone(canvas: Canvas) -> None:
     drag(canvas, ONE)
-    drawn = canvas.drawing()
-    opened = Drawing((Stroke(((3.0, 3.0), (9.0, 9.0)), 1.5),))
-    canvas.set_drawing(opened)
+    drawings = [canvas.drawing(), Drawing((Stroke(((3.0, 3.0), (9.0, 9.0)), 1.5),))]
+    canvas.set_drawing(drawings[1])
     canvas.clear()
-    assert Drawing() == canvas.drawing()
-    canvas.undo()
-    assert opened == canvas.drawing()
-    canvas.undo()
-    assert drawn == canvas.drawing()
+    assert canvas.drawing().empty
+    for drawing in reversed(drawings):
+        canvas.undo()
+        assert canvas.drawing() == drawing
 
 
-@pytest.mark.parametrize(
-    ("key", "modifier", "strokes"),
-    [
-        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, 1),
-        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 0),
-        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, 0),
-    ],
-)
-def test_keys_undo_and_clear(
-    canvas: Canvas, key: Qt.Key, modifier: Qt.KeyboardModifier, strokes: int
-) -> None:
+@pytest.mark.parametrize(("key", "strokes"), [("Ctrl+Z", 1), ("Esc", 0), ("Del", 0)])
+def test_keys_undo_and_clear(canvas: Canvas, key: str, strokes: int) -> None:
     drag(canvas, ONE)
     drag(canvas, line((5.0, 5.0), (9.0, 9.0)))
-    QTest.keyClick(canvas, key, modifier)
-    assert strokes == len(canvas.drawing().strokes)
-    if modifier:
-        QTest.keyClick(canvas, key, modifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keySequence(canvas, QKeySequence(key))
+    assert len(canvas.drawing().strokes) == strokes
+    if key == "Ctrl+Z":
+        QTest.keySequence(canvas, QKeySequence("Ctrl+Shift+Z"))
         assert len(canvas.drawing().strokes) == 2
 
 
@@ -230,15 +183,11 @@ def test_keyboard_pen_is_seen_and_the_mouse_is_never_locked_out(canvas: Canvas) 
 
 
 def test_keys_choose_eraser_brush_and_overlay(canvas: Canvas) -> None:
-    QTest.keyClick(canvas, Qt.Key.Key_E)
-    assert canvas.eraser()
-    QTest.keyClicks(canvas, "]]]")
-    QTest.keyClicks(canvas, "[")
-    assert pytest.approx(canvas.brush()) == BRUSH + 0.5
+    QTest.keyClicks(canvas, "en]]][")
+    assert (canvas.eraser(), canvas.overlay_visible()) == (True, True)
+    assert canvas.brush() == pytest.approx(BRUSH + 0.5)
     QTest.keyClicks(canvas, "[" * 50)
     assert canvas.brush() == 0.5
-    QTest.keyClick(canvas, Qt.Key.Key_N)
-    assert canvas.overlay_visible()
 
 
 def test_brush_is_the_next_strokes(canvas: Canvas) -> None:
@@ -249,83 +198,61 @@ def test_brush_is_the_next_strokes(canvas: Canvas) -> None:
     assert [stroke.width for stroke in canvas.drawing().strokes] == [BRUSH, 4.0]
 
 
-def tablet(canvas: Canvas, kind: QEvent.Type, point: Point, *, upside_down: bool = False) -> None:
-    pointer = QPointingDevice.PointerType.Eraser if upside_down else QPointingDevice.PointerType.Pen
-    device = QPointingDevice(
-        "pen", 7, QInputDevice.DeviceType.Stylus, pointer, QInputDevice.Capability.Position, 1, 2
-    )
-    at = QPointF(place(canvas, point))
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else LEFT
-    button = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else LEFT
-    event = QTabletEvent(
-        kind,
-        device,
-        at,
-        QPointF(canvas.mapToGlobal(at)),
-        0.5,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Qt.KeyboardModifier.NoModifier,
-        button,
-        held,
-    )
+def tablet(canvas: Canvas, kind: QEvent.Type, point: Point, pointer: QPointingDevice.PointerType) -> None:
+    stylus, position = QInputDevice.DeviceType.Stylus, QInputDevice.Capability.Position
+    device = QPointingDevice("pen", 7, stylus, pointer, position, 1, 2)
+    at, nothing = QPointF(place(canvas, point)), Qt.MouseButton.NoButton
+    held = nothing if kind == QEvent.Type.TabletRelease else LEFT
+    button = nothing if kind == QEvent.Type.TabletMove else LEFT
+    pressure_and_tilt = (0.5, 0, 0, 0, 0, 0)
+    keys = Qt.KeyboardModifier.NoModifier
+    event = QTabletEvent(kind, device, at, canvas.mapToGlobal(at), *pressure_and_tilt, keys, button, held)
     QApplication.sendEvent(canvas, event)
     assert event.isAccepted(), "or Qt makes a mouse event of it too"
 
 
-@pytest.mark.parametrize("upside_down", [False, True])
-def test_pen_draws_and_its_other_end_erases(canvas: Canvas, upside_down: bool) -> None:
-    tablet(canvas, QEvent.Type.TabletPress, (5.0, 5.0), upside_down=upside_down)
-    tablet(canvas, QEvent.Type.TabletMove, (9.0, 9.0), upside_down=upside_down)
-    tablet(canvas, QEvent.Type.TabletRelease, (9.0, 9.0), upside_down=upside_down)
+@pytest.mark.parametrize("end", ["Pen", "Eraser"])
+def test_pen_draws_and_its_other_end_erases(canvas: Canvas, end: str) -> None:
+    pointer = QPointingDevice.PointerType[end]
+    tablet(canvas, QEvent.Type.TabletPress, (5.0, 5.0), pointer)
+    tablet(canvas, QEvent.Type.TabletMove, (9.0, 9.0), pointer)
+    tablet(canvas, QEvent.Type.TabletRelease, (9.0, 9.0), pointer)
     (stroke,) = canvas.drawing().strokes
-    assert (2, upside_down) == (len(stroke.points), stroke.eraser)
+    assert (len(stroke.points), stroke.eraser) == (2, end == "Eraser")
 
 
-def test_one_finger_draws_and_a_second_is_let_be(canvas: Canvas, qtbot: QtBot) -> None:
+def test_one_finger_draws_and_a_second_is_let_be(canvas: Canvas) -> None:
     screen = QTest.createTouchDevice()
-    QTest.touchEvent(canvas, screen).press(0, place(canvas, (5.0, 5.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).move(0, place(canvas, (9.0, 9.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).stationary(0).press(1, place(canvas, (20.0, 20.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).stationary(0).move(1, place(canvas, (25.0, 25.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).stationary(0).release(1, place(canvas, (25.0, 25.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).move(0, place(canvas, (9.0, 15.0)), canvas).commit()
-    QTest.touchEvent(canvas, screen).release(0, place(canvas, (9.0, 15.0)), canvas).commit()
-    expected = tuple(rounded(canvas, point) for point in ((5.0, 5.0), (9.0, 9.0), (9.0, 15.0)))
-    assert (Stroke(expected, BRUSH),) == canvas.drawing().strokes
+
+    def touch() -> QTest.QTouchEventSequence:
+        return QTest.touchEvent(canvas, screen)
+
+    points = (5.0, 5.0), (9.0, 9.0), (9.0, 15.0)
+    first, second, third = (place(canvas, point) for point in points)
+    elsewhere = place(canvas, (20.0, 20.0))
+    touch().press(0, first, canvas).commit()
+    touch().move(0, second, canvas).commit()
+    touch().stationary(0).press(1, elsewhere, canvas).commit()
+    touch().stationary(0).move(1, elsewhere + QPoint(50, 50), canvas).commit()
+    touch().stationary(0).release(1, elsewhere + QPoint(50, 50), canvas).commit()
+    touch().move(0, third, canvas).commit()
+    touch().release(0, third, canvas).commit()
+    assert canvas.drawing().strokes == (Stroke(tuple(rounded(canvas, point) for point in points), BRUSH),)
 
 
 def test_mouse_events_made_of_a_touch_are_ignored(canvas: Canvas) -> None:
-    finger = QPointingDevice(
-        "touch",
-        9,
-        QInputDevice.DeviceType.TouchScreen,
-        QPointingDevice.PointerType.Finger,
-        QInputDevice.Capability.Position,
-        5,
-        1,
-    )
-    at = QPointF(place(canvas, (5.0, 5.0)))
-    event = QMouseEvent(
-        QEvent.Type.MouseButtonPress,
-        at,
-        QPointF(canvas.mapToGlobal(at)),
-        LEFT,
-        LEFT,
-        Qt.KeyboardModifier.NoModifier,
-        finger,
-    )
+    touch, finger = QInputDevice.DeviceType.TouchScreen, QPointingDevice.PointerType.Finger
+    device = QPointingDevice("touch", 9, touch, finger, QInputDevice.Capability.Position, 5, 1)
+    at, press, keys = QPointF(100, 100), QEvent.Type.MouseButtonPress, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(press, at, canvas.mapToGlobal(at), LEFT, LEFT, keys, device)
     QApplication.sendEvent(canvas, event)
-    assert Drawing() == canvas.drawing()
+    assert canvas.drawing().empty
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 def test_grid_is_crisp_at_every_scale(canvas: Canvas, ratio: float) -> None:
     QTest.mouseClick(canvas, LEFT, pos=place(canvas, (14.0, 14.0)))  # away with the hint
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    leave(canvas)
     cell = canvas.geometry_in(ratio).cell
     pad = pad_pixels(canvas, ratio)
     row = pad[cell * 3 + cell // 2]  # through the middle of a row of cells, far from the dot
@@ -338,17 +265,17 @@ def test_grid_is_crisp_at_every_scale(canvas: Canvas, ratio: float) -> None:
 @pytest.mark.parametrize("size", [(300, 300), (900, 500), (250, 800)])
 def test_drawing_follows_the_size(canvas: Canvas, size: tuple[int, int]) -> None:
     drag(canvas, ONE)
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    leave(canvas)
     canvas.resize(*size)
     ink = raster.rasterize(canvas.drawing(), canvas.geometry_in().cell)
-    assert np.abs(np.where(ink > 0.3, pad_pixels(canvas) - ink, 0)).max() < 0.03
+    assert np.abs(pad_pixels(canvas) - ink)[ink > 0.3].max() < 0.03
 
 
 def test_overlay_shows_each_pixel_in_its_place(canvas: Canvas) -> None:
     picture = np.zeros((28, 28), np.float32)
     picture[3, 5], picture[20, 11] = 1.0, 0.5
     QTest.mouseClick(canvas, LEFT, pos=place(canvas, (25.0, 12.0)))
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    leave(canvas)
     canvas.set_overlay(picture)
     before = pad_pixels(canvas)
     canvas.set_overlay_visible(True)
@@ -366,7 +293,7 @@ def test_hint_is_there_until_something_is_drawn(canvas: Canvas) -> None:
     middle = slice(11 * cell, 16 * cell)
     assert pad_pixels(canvas)[middle].max() > 0.5
     hold(canvas, [(3.0, 3.0)])
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    leave(canvas)
     assert pad_pixels(canvas)[middle].max() < 0.3
 
 
@@ -380,19 +307,5 @@ def test_focus_comes_by_key_and_is_seen(canvas: Canvas, qtbot: QtBot) -> None:
 
 
 def test_pad_names_itself_to_a_screen_reader(canvas: Canvas) -> None:
-    assert canvas.objectName() == "canvas"
-    assert canvas.accessibleName()
+    assert (canvas.objectName(), canvas.accessibleName() != "") == ("canvas", True)
     assert "Arrow keys" in canvas.accessibleDescription()
-
-
-def test_pad_needs_no_numpy_before_it_is_seen() -> None:
-    code = (
-        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
-        "from digitpad.ui.pad import canvas, column as pad_column, tools as pad_tools;"
-        "from digitpad.ui.prediction import panel as prediction_panel;"
-        "from digitpad.ui.widgets import status_banner;"
-        "pad = canvas.Canvas(); tools = pad_tools.PadTools(pad); panel = prediction_panel.PredictionPanel();"
-        "column = pad_column.PadColumn(pad, tools); column.show(); panel.show(); app.processEvents();"
-        "sys.exit(bool({'numpy', 'torch'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -8,35 +8,26 @@ import math
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.data.datasets import Dataset, LabelledImages
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import EpochDone, Event, StepDone
 from digitpad.training.trainer import Trainer
 from digitpad.ui.chart.curves import SMOOTHING, Curves, TrainCurve, axis_end
+from tests.helpers import small_dataset
 
 
 def step(batch: int, loss: float = 1.0, batch_size: int = 64, batches: int = 938) -> StepDone:
     return StepDone(1, batch + 1, (batch + 1) * batch_size, loss, 8000.0, batch, batches)
 
 
-def pictures(count: int, seed: int) -> LabelledImages:
-    random = torch.Generator().manual_seed(seed)
-    images = torch.randint(0, 256, (count, 1, 28, 28), generator=random, dtype=torch.uint8)
-    return LabelledImages(images, torch.randint(0, 10, (count,), generator=random))
-
-
 def test_the_points_are_those_that_the_trainer_keeps() -> None:
     # 11 batches, so the last one, which has only 10 pictures, is a point of the curve.
     recipe = PRESETS["notes-basic"].with_changes(epochs=2)
-    trainer = Trainer(recipe, Dataset("random", pictures(650, 1), pictures(50, 2)))
+    trainer = Trainer(recipe, small_dataset(650, 50))
     curves = Curves(650, recipe.batch_size, recipe.epochs)
-
     curves.add(list(trainer.run()))
-
     assert trainer.train_curve == curves.train.rows()
     assert trainer.test_curve == [tuple(point) for point in curves.test]
     assert [seen for seen, _ in curves.train.rows()] == [0, 640, 650, 1290]
@@ -44,11 +35,9 @@ def test_the_points_are_those_that_the_trainer_keeps() -> None:
 
 def test_only_every_tenth_batch_is_a_point() -> None:
     curves = Curves(60_000, 64, 1)
-
     assert not curves.add([step(batch) for batch in range(1, 10)])
     assert not curves
     assert curves.add([step(10), step(11)])
-
     assert curves.train.rows() == [(640, 1.0)]
 
 
@@ -58,9 +47,7 @@ def test_no_point_is_lost_when_the_buffers_grow() -> None:
         curve.append(number * 640, number / 7)
         if number == 1000:
             early = curve.drawn()
-
     seen, losses = curve.drawn()
-
     assert len(curve) == 5000
     np.testing.assert_array_equal(np.arange(5000) * 640, seen)
     np.testing.assert_array_equal(np.arange(5000) / 7, losses)
@@ -72,18 +59,14 @@ def test_smoothing_is_the_unbiased_moving_average() -> None:
     curve = TrainCurve()
     for number, loss in enumerate(losses):
         curve.append(number, loss)
-
     weights = [[SMOOTHING ** (end - i) for i in range(end + 1)] for end in range(len(losses))]
     expected = [float(np.average(losses[: len(w)], weights=w)) for w in weights]
-
     np.testing.assert_allclose(expected, curve.drawn(smoothed=True)[1])
 
 
 def test_a_loss_that_is_no_number_is_kept_but_not_drawn() -> None:
     curves = Curves(60_000, 64, 1)
-
     curves.add([step(0, 2.0), step(10, math.nan), step(20, math.inf), step(30, 1.0)])
-
     assert len(curves.train) == 4
     assert list(curves.train.drawn()[1]) == [2.0, 1.0]
     assert np.isfinite(curves.train.drawn(smoothed=True)[1]).all()
@@ -97,11 +80,9 @@ def test_a_resumed_run_has_the_curves_of_a_straight_one() -> None:
     straight.add(events)
     half = Curves(60_000, 64, 3)
     half.add(events[:51])
-
     resumed = Curves(60_000, 64, 3)
     resumed.restore({"train": half.train.rows(), "test": [list(point) for point in half.test]})
     resumed.add(events[51:])
-
     assert straight.csv() == resumed.csv()
     np.testing.assert_array_equal(straight.train.drawn(smoothed=True), resumed.train.drawn(smoothed=True))
 
@@ -111,7 +92,6 @@ def test_the_table_has_all_points_in_their_order() -> None:
     curves.add([EpochDone(0, 0, 0, None, 2.3, 0.1, None), step(0, 2.25), step(10, 1.5)])
     curves.add([EpochDone(1, 20, 1280, 1.8, 0.75, 0.875, 9000.0)])
     curves.add([StepDone(2, 21, 1344, 0.5, 9000.0, 0, 20)])
-
     assert list(csv.reader(io.StringIO(curves.csv()))) == [
         ["kind", "examples_seen", "epoch", "loss", "accuracy"],
         ["test", "0", "0", "2.3", "0.1"],
@@ -136,5 +116,4 @@ def test_the_axis_doubles_when_the_curve_reaches_its_end(seen: int, end: int) ->
 @given(st.integers(0, 10**7), st.integers(0, 10**7))
 def test_the_axis_always_holds_the_curve_and_never_more_than_the_run(seen: int, total: int) -> None:
     end = axis_end(seen, total)
-
     assert max(seen, 1) <= end <= max(seen, total, 1)

@@ -35,21 +35,15 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplicati
     return tmp_path
 
 
-def test_a_catalogue_in_the_folder_is_a_language(catalogues: Path, qapp: QApplication, qtbot: object) -> None:
+@pytest.mark.parametrize(("locale", "text"), [("zh_CN", "关闭消息"), ("de_DE", "Close the message")])
+def test_a_catalogue_in_the_folder_is_a_language_and_without_one_the_window_is_english(
+    catalogues: Path, qapp: QApplication, locale: str, text: str
+) -> None:
     before = set(qapp.findChildren(QTranslator))
-    install_language(qapp, QLocale("zh_CN"))
-    installed = set(qapp.findChildren(QTranslator)) - before
+    install_language(qapp, QLocale(locale))
     try:
-        assert StatusBanner.tr("Close the message") == "关闭消息"
+        assert StatusBanner.tr("Close the message") == text
     finally:
-        for translator in installed:
+        for translator in set(qapp.findChildren(QTranslator)) - before:
             qapp.removeTranslator(translator)
             translator.deleteLater()
-
-
-def test_without_a_catalogue_the_window_is_english(catalogues: Path, qapp: QApplication) -> None:
-    before = set(qapp.findChildren(QTranslator))
-    install_language(qapp, QLocale("de_DE"))
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-    assert StatusBanner.tr("Close the message") == "Close the message"

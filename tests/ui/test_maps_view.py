@@ -29,10 +29,15 @@ def test_all_pictures_lie_in_their_widget(
     assert last.y() + grid.height <= height + 1e-6
 
 
-def test_every_cell_is_found_where_it_is_painted(qtbot: QtBot) -> None:
+@pytest.fixture
+def view(qtbot: QtBot) -> MapsView:
     view = MapsView()
     qtbot.addWidget(view)
     view.resize(300, 200)
+    return view
+
+
+def test_every_cell_is_found_where_it_is_painted(view: MapsView) -> None:
     view.set_maps(np.arange(6 * 5 * 7, dtype=np.float32).reshape(6, 5, 7))
     for cell in ((0, 0, 0), (3, 4, 6), (5, 2, 3)):
         assert view.cell_at(view.cell_rect(cell).center()) == cell
@@ -40,10 +45,7 @@ def test_every_cell_is_found_where_it_is_painted(qtbot: QtBot) -> None:
     assert "channel 3, row 4, column 6: 139.0000" in view.words((3, 4, 6))
 
 
-def test_nothing_and_numbers_that_are_all_zero_are_shown_too(qtbot: QtBot) -> None:
-    view = MapsView()
-    qtbot.addWidget(view)
-    view.resize(200, 200)
+def test_nothing_and_numbers_that_are_all_zero_are_shown_too(view: MapsView) -> None:
     view.set_maps(None)
     assert view.grid() is None
     view.grab()
@@ -52,28 +54,23 @@ def test_nothing_and_numbers_that_are_all_zero_are_shown_too(qtbot: QtBot) -> No
     view.grab()
 
 
-def test_a_chosen_cell_stays_chosen_while_the_shape_does(qtbot: QtBot) -> None:
-    view = MapsView()
-    qtbot.addWidget(view)
+def test_a_chosen_cell_stays_chosen_while_the_shape_does(view: MapsView) -> None:
     view.set_maps(np.zeros((3, 4, 4), np.float32))
     view.choose((1, 2, 3))
-    view.set_maps(np.ones((3, 4, 4), np.float32))
-    assert view.chosen == (1, 2, 3)
-    view.set_maps(np.ones((3, 2, 2), np.float32))
-    assert view.chosen is None
+    for side, chosen in ((4, (1, 2, 3)), (2, None)):
+        view.set_maps(np.ones((3, side, side), np.float32))
+        assert view.chosen == chosen
 
 
 def test_white_is_above_zero_and_blue_below() -> None:
     image = signed_image(np.array([[1.0, 0.0, -1.0, -0.5]]), 1.0)
     colours = [image.pixelColor(column, 0).getRgb()[:3] for column in range(4)]
-    assert colours[0] == (255, 255, 255)
-    assert colours[1] == (0, 0, 0)
-    assert colours[2] == (64, 150, 255)
-    assert colours[3] == (32, 75, 128)
+    assert colours == [(255, 255, 255), (0, 0, 0), (64, 150, 255), (32, 75, 128)]
 
 
 def test_what_speaks_for_it_is_orange_and_what_speaks_against_it_blue() -> None:
     image = attribution_image(np.array([[2.0, -2.0, 0.0]]), opacity=1.0)
-    assert image.pixelColor(0, 0).getRgb() == (*ABOVE.getRgb()[:3], 255)
-    assert image.pixelColor(1, 0).getRgb() == (*BELOW.getRgb()[:3], 255)
+    assert [image.pixelColor(x, 0).getRgb() for x in (0, 1)] == [
+        (*colour.getRgb()[:3], 255) for colour in (ABOVE, BELOW)
+    ]
     assert image.pixelColor(2, 0).alpha() == 0

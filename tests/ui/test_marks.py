@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.marks import Mark, frame_rect, label_rects, mark_over
 from digitpad.ui.pad.overlays import pad_rect
-from tests.ui.pad_driver import LEFT, RIGHT, drag, line, pad_pixels, place
+from tests.ui.pad_driver import LEFT, RIGHT, drag, leave, line, pad_pixels, place
 
 MARKS = (Mark((3.0, 10.0, 9.0, 20.0), "2"), Mark((14.0, 10.5, 20.0, 20.0), "7", doubtful=True))
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot) -> Iterator[Canvas]:
-    widget = Canvas()
-    widget.resize(400, 420)
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    drag(widget, line((4.0, 11.0), (8.0, 19.0)))
-    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
-    yield widget
-    widget.close()
+def canvas(canvas: Canvas) -> Canvas:
+    """The pad with a line on it."""
+    drag(canvas, line((4.0, 11.0), (8.0, 19.0)))
+    leave(canvas)
+    return canvas
 
 
 def test_labels_stand_above_their_ink_and_below_where_there_is_no_room(canvas: Canvas) -> None:
@@ -59,11 +49,17 @@ def test_one_digit_has_no_label_and_several_change_the_picture(canvas: Canvas) -
     assert np.array_equal(plain, pad_pixels(canvas))
 
 
-def test_the_right_button_and_the_eraser_rub_out_on_a_label_too(canvas: Canvas) -> None:
-    canvas.set_marks(MARKS)
-    middle = label_rects(canvas.geometry_in(), MARKS, canvas.font())[0].center().toPoint()
+@pytest.fixture
+def clicked(canvas: Canvas) -> list[int]:
+    """The marks that are clicked, while there are two."""
     clicked: list[int] = []
     canvas.mark_clicked.connect(clicked.append)
+    canvas.set_marks(MARKS)
+    return clicked
+
+
+def test_the_right_button_and_the_eraser_rub_out_on_a_label_too(canvas: Canvas, clicked: list[int]) -> None:
+    middle = label_rects(canvas.geometry_in(), MARKS, canvas.font())[0].center().toPoint()
     QTest.mouseClick(canvas, RIGHT, pos=middle)
     canvas.set_eraser(True)
     QTest.mouseClick(canvas, LEFT, pos=middle)
@@ -71,17 +67,13 @@ def test_the_right_button_and_the_eraser_rub_out_on_a_label_too(canvas: Canvas) 
     assert clicked == []
 
 
-def test_a_lost_release_on_a_label_neither_chooses_nor_draws(canvas: Canvas) -> None:
-    canvas.set_marks(MARKS)
+def test_a_lost_release_on_a_label_neither_chooses_nor_draws(canvas: Canvas, clicked: list[int]) -> None:
     middle = label_rects(canvas.geometry_in(), MARKS, canvas.font())[1].center().toPoint()
-    clicked: list[int] = []
-    canvas.mark_clicked.connect(clicked.append)
     QTest.mousePress(canvas, LEFT, pos=middle)
     canvas.clearFocus()
     canvas.end_stroke()  # as when the window goes away
     QTest.mouseRelease(canvas, LEFT, pos=middle)
-    assert clicked == []
-    assert len(canvas.drawing().strokes) == 1
+    assert (clicked, len(canvas.drawing().strokes)) == ([], 1)
 
 
 def test_without_labels_a_click_on_ink_is_a_dot(canvas: Canvas) -> None:
@@ -91,6 +83,4 @@ def test_without_labels_a_click_on_ink_is_a_dot(canvas: Canvas) -> None:
 
 def test_of_two_boxes_the_narrower_is_meant() -> None:
     marks = (Mark((2.0, 2.0, 20.0, 20.0), "5"), Mark((15.0, 2.0, 18.0, 20.0), "1"))
-    assert mark_over(marks, (16.0, 10.0)) == 1
-    assert mark_over(marks, (5.0, 10.0)) == 0
-    assert mark_over(marks, (25.0, 10.0)) is None
+    assert [mark_over(marks, (x, 10.0)) for x in (16.0, 5.0, 25.0)] == [1, 0, None]

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.form import CIFAR10_CLASSES
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.ui.prediction.answer_view import AnswerView
 from digitpad.ui.prediction.input_preview import InputPreview
@@ -21,56 +22,62 @@ from tests.ui.pad_driver import grey, photograph
 LOG_PROBS = [-9.1, -1.81, -3.0, -6.6, -11.9, -14.0, -26.5, -0.08, -13.0, -5.5]
 
 
-# The platform without a screen says this of every window with a layout.
+@pytest.fixture
+def panel(show: Callable[..., None]) -> PredictionPanel:
+    panel = PredictionPanel()
+    show(panel, 260, 560)
+    return panel
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> Iterator[PredictionPanel]:
-    widget = PredictionPanel()
-    qtbot.addWidget(widget)
-    widget.resize(260, 560)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    yield widget
-    widget.close()
+def answer(panel: PredictionPanel) -> AnswerView:
+    return panel.findChild(AnswerView)
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> InputPreview:
+    preview = InputPreview()
+    qtbot.addWidget(preview)
+    preview.resize(150, 170)
+    return preview
+
+
+def properties(panel: PredictionPanel, *names: str) -> list[object]:
+    return [panel.property(name) for name in names]
 
 
 def text(panel: PredictionPanel, name: str) -> str:
-    label = panel.findChild(ElidedLabel, name)
-    return label.text()
+    return panel.findChild(ElidedLabel, name).text()
 
 
-def test_before_an_answer_it_says_that_the_network_is_loading(panel: PredictionPanel) -> None:
-    assert panel.property("digit") == -1
-    assert panel.property("logProbs") == []
-    assert panel.findChild(AnswerView).message() == "The network is loading…"
-
-
-def test_answer_is_shown_and_told(panel: PredictionPanel, qtbot: QtBot) -> None:
+def test_answer_is_shown_and_told(panel: PredictionPanel, answer: AnswerView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.answer_changed):
         panel.show_prediction(np.array(LOG_PROBS, np.float32), 7, 1.73)
-    assert panel.property("digit") == 7
-    assert panel.property("logProbs") == pytest.approx(LOG_PROBS)
-    answer = panel.findChild(AnswerView)
+    assert properties(panel, "digit", "logProbs") == [7, pytest.approx(LOG_PROBS)]
     assert (answer.word(), answer.number()) == ("7", f"{100 * math.exp(-0.08):.1f} %")
     assert text(panel, "margin") == "margin to second: 1.73 (second: 1)"
     assert panel.accessibleDescription() == "7, 92.3 %; margin to second: 1.73 (second: 1)"
 
 
-@pytest.mark.parametrize("how", ["blank", "loading", "no network"])
-def test_no_answer_takes_the_old_one_away(panel: PredictionPanel, how: str) -> None:
-    panel.show_prediction(LOG_PROBS, 7, 1.73)
-    if how == "blank":
-        panel.show_blank()
-    elif how == "loading":
-        panel.show_loading()
-    else:
-        panel.show_no_network("Load a network.")
-    assert (panel.property("digit"), panel.property("logProbs")) == (-1, [])
-    assert text(panel, "margin") == ""
-    answer = panel.findChild(AnswerView)
-    assert answer.word() == ""
-    assert panel.accessibleDescription() == answer.message() != ""
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (PredictionPanel.show_blank, "Nothing drawn"),
+        (PredictionPanel.show_loading, "The network is loading…"),
+        (lambda panel: panel.show_no_network("Load a network."), "Load a network."),
+        (None, "The network is loading…"),
+    ],
+    ids=["blank", "loading", "no network", "from the beginning"],
+)
+def test_no_answer_takes_the_old_one_away(
+    panel: PredictionPanel, answer: AnswerView, change: Callable[[PredictionPanel], None] | None, message: str
+) -> None:
+    if change:
+        panel.show_prediction(LOG_PROBS, 7, 1.73)
+        change(panel)
+    assert properties(panel, "digit", "logProbs") == [-1, []]
+    assert (text(panel, "margin"), answer.word(), answer.message()) == ("", "", message)
+    assert panel.accessibleDescription() == message
 
 
 def test_switch_to_probabilities_and_back_by_key(panel: PredictionPanel) -> None:
@@ -88,40 +95,41 @@ def test_switch_to_probabilities_and_back_by_key(panel: PredictionPanel) -> None
     assert np.array_equal(grey(photograph(panel.bars)), logs)
 
 
-def test_classes_are_the_networks(panel: PredictionPanel) -> None:
+def test_classes_are_the_networks(panel: PredictionPanel, answer: AnswerView) -> None:
     panel.show_prediction(LOG_PROBS, 7, 1.73)
     panel.set_classes(("cat", "automobile"))
     assert panel.property("digit") == -1, "the old answer speaks of other classes"
     panel.show_prediction([-0.01, -4.6], 0, 4.59)
-    assert panel.findChild(AnswerView).word() == "cat"
+    assert answer.word() == "cat"
     assert text(panel, "margin") == "margin to second: 4.59 (second: automobile)"
 
 
-def test_one_class_alone_has_no_second(panel: PredictionPanel) -> None:
+def test_one_class_alone_has_no_second(panel: PredictionPanel, answer: AnswerView) -> None:
     panel.set_classes(("cat",))
     panel.show_prediction([0.0], 0, 0.0)
-    assert panel.findChild(AnswerView).number() == "100.0 %"
-    assert text(panel, "margin") == ""
+    assert (answer.number(), text(panel, "margin")) == ("100.0 %", "")
 
 
 def test_it_says_which_network_answers(panel: PredictionPanel) -> None:
+    lines = panel.network_lines
     metrics = {"test_accuracy": 0.9713, "epoch": 3}
     mine = Checkpoint("notes-basic", {}, 0.1307, 0.3081, metrics=metrics, path=Path("/long/way/to/mine.pth"))
-    panel.network_lines.show_network(mine, 21_840)
-    assert text(panel, "networkFile") == "Network: /long/way/to/mine.pth"
+    lines.show_network(mine, 21_840)
+    assert [text(panel, f"network{name}") for name in ("File", "Architecture", "Standing")] == [
+        "Network: /long/way/to/mine.pth",
+        "notes-basic · 21,840 parameters",
+        "test accuracy 97.13 % · epoch 3",
+    ]
     assert panel.findChild(ElidedLabel, "networkFile").toolTip() == "/long/way/to/mine.pth"
-    assert text(panel, "networkArchitecture") == "notes-basic · 21,840 parameters"
-    assert text(panel, "networkStanding") == "test accuracy 97.13 % · epoch 3"
-    panel.network_lines.show_network(replace(mine, metrics={}), 21_840)
+    lines.show_network(replace(mine, metrics={}), 21_840)
     assert text(panel, "networkStanding") == ""
-    panel.network_lines.show_standing(replace(mine, path=None, metrics={"step": 1200, "epoch": 2}))
+    lines.show_standing(replace(mine, path=None, metrics={"step": 1200, "epoch": 2}))
     assert text(panel, "networkStanding") == "step 1,200"
 
 
 @pytest.mark.parametrize("width", [230, 400, 1200])
 def test_it_fits_from_narrow_to_wide(panel: PredictionPanel, width: int) -> None:
-    names = "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"
-    panel.set_classes(names)
+    panel.set_classes(CIFAR10_CLASSES)
     path, metrics = Path("/a/rather/long/way/to/the/file/of/the/network.pth"), {"test_accuracy": 0.5}
     panel.network_lines.show_network(Checkpoint("x" * 80, {}, 0.5, 0.5, metrics=metrics, path=path), 1)
     panel.show_prediction(LOG_PROBS, 1, 1.73)
@@ -131,12 +139,12 @@ def test_it_fits_from_narrow_to_wide(panel: PredictionPanel, width: int) -> None
         assert panel.rect().contains(part.geometry()), part.objectName()
 
 
-def test_colours_follow_the_palette(panel: PredictionPanel) -> None:
+def test_colours_follow_the_palette(panel: PredictionPanel, answer: AnswerView) -> None:
     panel.show_prediction(LOG_PROBS, 7, 1.73)
     brightness = []
     for palette in (light_palette(), dark_palette()):
         panel.setPalette(palette)
-        brightness.append(float(grey(photograph(panel.findChild(AnswerView))).mean()))
+        brightness.append(float(grey(photograph(answer)).mean()))
     assert brightness[0] > 0.6 > 0.4 > brightness[1]
 
 
@@ -147,15 +155,12 @@ def shown_pixels(preview: InputPreview, ratio: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
-def test_preview_shows_each_pixel_as_a_crisp_square(qtbot: QtBot, ratio: float) -> None:
-    preview = InputPreview()
-    qtbot.addWidget(preview)
+def test_preview_shows_each_pixel_as_a_crisp_square(preview: InputPreview, ratio: float) -> None:
     preview.setPalette(dark_palette())
-    preview.resize(150, 170)
     boxes = []
-    for row, column in ((0, 0), (27, 27), (3, 9)):
+    for place in ((0, 0), (27, 27), (3, 9)):
         picture = np.zeros((28, 28), np.float32)
-        picture[row, column] = 1.0
+        picture[place] = 1.0
         preview.set_picture(picture)
         boxes.append(shown_pixels(preview, ratio))
     first, last, other = boxes
@@ -165,24 +170,18 @@ def test_preview_shows_each_pixel_as_a_crisp_square(qtbot: QtBot, ratio: float) 
     assert (other[:2] - first[:2]).tolist() == [3 * side, 9 * side]
 
 
-def test_preview_keeps_what_it_was_given(qtbot: QtBot) -> None:
-    preview = InputPreview()
-    qtbot.addWidget(preview)
-    assert preview.picture() is None
-    assert preview.accessibleDescription() == "Nothing drawn"
-    picture = np.full((28, 28), 0.5, np.float32)
-    preview.set_picture(picture)
-    assert preview.picture() is picture
-    assert preview.accessibleDescription() == "Network input 28×28"
-    preview.set_picture(None)
-    assert preview.picture() is None
-    assert preview.accessibleDescription() == "Nothing drawn"
+def test_preview_keeps_what_it_was_given(preview: InputPreview) -> None:
+    for picture, description in (
+        (None, "Nothing drawn"),
+        (np.full((28, 28), 0.5, np.float32), "Network input 28×28"),
+        (None, "Nothing drawn"),
+    ):
+        preview.set_picture(picture)
+        assert preview.picture() is picture
+        assert preview.accessibleDescription() == description
 
 
-def test_preview_takes_colour(qtbot: QtBot) -> None:
-    preview = InputPreview()
-    qtbot.addWidget(preview)
-    preview.resize(150, 170)
+def test_preview_takes_colour(preview: InputPreview) -> None:
     picture = np.zeros((32, 32, 3), np.float32)
     picture[..., 0] = 1.0
     preview.set_picture(picture)
@@ -191,30 +190,32 @@ def test_preview_takes_colour(qtbot: QtBot) -> None:
 
 
 def test_several_digits_are_one_number_with_the_bars_of_the_chosen(
-    panel: PredictionPanel, qtbot: QtBot
+    panel: PredictionPanel, answer: AnswerView, qtbot: QtBot
 ) -> None:
-    panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
-    assert (panel.property("number"), panel.property("digit")) == ("27", 7)
-    answer = panel.findChild(AnswerView)
+    def show_number() -> None:
+        panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
+
+    show_number()
+    assert properties(panel, "number", "digit") == ["27", 7]
     assert (answer.word(), answer.chosen()) == ("27", 1)
     assert panel.accessibleDescription().startswith("27, digit 2 of 2: 7, 92.3 %")
     with qtbot.waitSignal(answer.digit_chosen) as chosen:
         QTest.keyClick(answer, Qt.Key.Key_Left)
     assert chosen.args == [0]
-    panel.show_prediction(LOG_PROBS, 7, 1.73)
-    assert panel.property("number") == ""
-    panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
-    panel.show_blank()
-    assert panel.property("number") == ""
+    for other in (lambda: panel.show_prediction(LOG_PROBS, 7, 1.73), panel.show_blank):
+        show_number()
+        other()
+        assert panel.property("number") == ""
 
 
-def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(panel: PredictionPanel) -> None:
+def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(
+    panel: PredictionPanel, answer: AnswerView
+) -> None:
     panel.show_prediction(LOG_PROBS, 7, 1.73)
     sure = grey(photograph(panel.bars))
     panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True)
-    answer = panel.findChild(AnswerView)
     assert (answer.message(), answer.detail()) == ("Not a digit I know", "nearest: 7")
-    assert (panel.property("unknown"), panel.property("digit")) == (True, 7)
+    assert properties(panel, "unknown", "digit") == [True, 7]
     assert not np.array_equal(grey(photograph(panel.bars)), sure)
     panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True, number=(2, 7), chosen=1)
     assert (answer.word(), answer.number()) == ("27", "unknown")

@@ -8,27 +8,32 @@ from PySide6.QtCore import QSettings
 from digitpad.ui.settings import Settings
 
 
-@pytest.mark.parametrize("text", ["5", "{}", "null", "not json", '["a", 5]'])
-def test_a_damaged_list_of_networks_counts_as_far_as_it_can_be_read(tmp_path: Path, text: str) -> None:
-    store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.mark.parametrize(
+    ("text", "recent"), [("5", []), ("{}", []), ("null", []), ("not json", []), ('["a", 5]', [Path("a")])]
+)
+def test_a_damaged_list_of_networks_counts_as_far_as_it_can_be_read(
+    store: QSettings, text: str, recent: list[Path]
+) -> None:
     settings = Settings(store)
     store.setValue("recent", text)
-    assert settings.recent == ([Path("a")] if "a" in text and text.startswith("[") else [])
-    settings.add_recent(tmp_path / "new.pth")
-    assert settings.recent[0] == tmp_path / "new.pth"
+    assert settings.recent == recent
+    settings.add_recent(Path("/new.pth"))
+    assert settings.recent[0] == Path("/new.pth")
 
 
 @pytest.mark.parametrize("text", ["banana", "", "2", "null"])
 def test_a_switch_that_cannot_be_read_is_as_if_never_set(
-    tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+    store: QSettings, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     settings = Settings(store)
     for key in ("pad/several_digits", "pad/steps_shown", "training/live"):
         store.setValue(key, text)
-    assert settings.several_digits
-    assert settings.steps_shown
-    assert settings.live_weights
+    assert (settings.several_digits, settings.steps_shown, settings.live_weights) == (True, True, True)
     assert "pad/steps_shown is not readable" in caplog.text
     settings.several_digits = False
     assert not settings.several_digits

@@ -1,9 +1,9 @@
+import itertools
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from digitpad.ui.style import theme
 from digitpad.ui.style.theme import (
@@ -83,42 +83,35 @@ def test_messages_can_be_read(palette: QPalette, kind: str) -> None:
 
 
 def test_hints_on_the_pad_can_be_read() -> None:
-    for colour in (PAD.hint, PAD.faint_hint):
-        assert contrast(colour, PAD.background) >= 4.5
+    assert min(contrast(colour, PAD.background) for colour in (PAD.hint, PAD.faint_hint)) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [LIGHT_DATA, DARK_DATA], ids=["light", "dark"])
 def test_curves_differ_without_telling_red_from_green(colours: theme.DataColours) -> None:
     curves = (colours.train_line, colours.test_dots, colours.accuracy)
-    seen = [as_seen_without_red_or_green(colour) for colour in curves]
-    for number, first in enumerate(seen):
-        for second in seen[number + 1 :]:
-            assert abs(first[0] - second[0]) + abs(first[1] - second[1]) > 0.15
+    for first, second in itertools.combinations(map(as_seen_without_red_or_green, curves), 2):
+        assert abs(first[0] - second[0]) + abs(first[1] - second[1]) > 0.15
     assert contrast(colours.bar, colours.best_bar) >= 1.5
 
 
 @pytest.mark.usefixtures("restored")
 def test_theme_is_applied_and_changed(qapp: QApplication) -> None:
-    apply_theme(qapp, "dark")
-    assert is_dark(qapp.palette())
-    assert data_colours(qapp.palette()) == DARK_DATA
-    apply_theme(qapp, "light")
-    assert not is_dark(qapp.palette())
-    assert data_colours(qapp.palette()) == LIGHT_DATA
+    for name, data in (("dark", DARK_DATA), ("light", LIGHT_DATA)):
+        apply_theme(qapp, name)
+        assert (is_dark(qapp.palette()), data_colours(qapp.palette())) == (name == "dark", data)
     assert qapp.style().name() == "fusion"
 
 
 @pytest.mark.usefixtures("restored")
 def test_system_theme_follows_and_a_chosen_one_does_not(
-    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply_theme(qapp, "system")
-    followers = qapp.findChildren(theme.SystemFollower)
-    assert len(followers) == 1
+    (follower,) = qapp.findChildren(theme.SystemFollower)
     monkeypatch.setattr(theme, "system_is_dark", lambda app: True)
-    followers[0].follow()
+    follower.follow()
     assert is_dark(qapp.palette())
     apply_theme(qapp, "light")
-    followers[0].follow()
+    follower.follow()
     assert not is_dark(qapp.palette())
-    assert qapp.findChildren(theme.SystemFollower) == followers
+    assert qapp.findChildren(theme.SystemFollower) == [follower]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import Any
+from unittest.mock import Mock, call
 
 import numpy as np
 import pytest
@@ -45,14 +46,9 @@ def applied(transforms: list[dict[str, Any]], resized: np.ndarray, seed: int) ->
 def test_the_steps_are_those_of_training(name: str | None, channels: int) -> None:
     chain = CHAIN if name is None else [{"name": name}]
     result = made(chain, channels, seed=7)
-    steps = dict(result.steps)
-    assert [key for key, _ in result.steps] == [
-        "picture",
-        "resized",
-        *(transform["name"] for transform in chain),
-        "normalised",
-    ]
-    expected = applied(chain, steps["resized"], 7)
+    names = [transform["name"] for transform in chain]
+    assert [key for key, _ in result.steps] == ["picture", "resized", *names, "normalised"]
+    expected = applied(chain, dict(result.steps)["resized"], 7)
     assert np.array_equal(result.steps[-2][1], expected[0])
     assert np.array_equal(np.stack(result.draws), expected)
 
@@ -64,21 +60,20 @@ def test_each_step_begins_with_what_the_one_before_gave() -> None:
         assert np.array_equal(shorter.steps[1 + count][1], result.steps[1 + count][1])
 
 
-def test_the_picture_is_shown_as_it_came_and_resized_as_whole_pictures_are() -> None:
-    steps = dict(made([]).steps)
+@pytest.mark.parametrize(("channels", "shape"), [(3, (32, 32, 3)), (1, (32, 32))])
+def test_the_picture_is_shown_as_it_came_and_resized_as_whole_pictures_are(
+    channels: int, shape: tuple[int, ...]
+) -> None:
+    steps = dict(made([], channels).steps)
     assert np.array_equal(np.rint(steps["picture"] * 255), picture(40, 48, 3))
-    assert steps["resized"].shape == (32, 32, 3)
-    grey = dict(made([], channels=1).steps)
-    assert grey["picture"].shape == (40, 48, 3)
-    assert grey["resized"].shape == (32, 32)
+    assert steps["resized"].shape == shape
 
 
 def test_a_seed_decides_the_draws() -> None:
-    one, same, other = made(CHAIN, seed=1), made(CHAIN, seed=1), made(CHAIN, seed=2)
-    assert np.array_equal(np.stack(one.draws), np.stack(same.draws))
-    assert not np.array_equal(np.stack(one.draws), np.stack(other.draws))
-    assert len(one.draws) == DRAWS
-    assert len({draw.tobytes() for draw in one.draws}) == DRAWS
+    one, same, other = (np.stack(made(CHAIN, seed=seed).draws) for seed in (1, 1, 2))
+    assert np.array_equal(one, same)
+    assert not np.array_equal(one, other)
+    assert len({draw.tobytes() for draw in one}) == len(one) == DRAWS
 
 
 def test_the_augmentation_comes_last() -> None:
@@ -97,16 +92,13 @@ def test_the_range_is_that_of_what_the_network_gets(channels: int, mean: Any, st
     last = torch.from_numpy(np.rint(result.steps[-2][1] * 255))
     image = last[None] if channels == 1 else last.permute(2, 0, 1)
     given = normalize_uint8(image[None].float(), mean, std)
-    assert result.low == pytest.approx(given.min().item(), abs=1e-5)
-    assert result.high == pytest.approx(given.max().item(), abs=1e-5)
+    assert (result.low, result.high) == pytest.approx((given.min().item(), given.max().item()), abs=1e-5)
     normalised = result.steps[-1][1]
-    assert normalised.min() == 0
-    assert normalised.max() == pytest.approx(1)
+    assert (normalised.min(), normalised.max()) == (0, pytest.approx(1))
 
 
 def test_without_a_normalisation_the_values_stay_from_0_to_1() -> None:
-    result = made([])
-    assert 0 <= result.low < result.high <= 1
+    assert 0 <= made([]).low < made([]).high <= 1
 
 
 def test_a_picture_of_one_colour_is_no_division_by_nothing() -> None:
@@ -159,20 +151,13 @@ def test_the_programs_own_random_numbers_are_left_alone_even_meanwhile() -> None
 
 
 def test_a_long_one_can_be_given_up() -> None:
-    reports = []
-
-    def enough(done: int, total: int) -> None:
-        reports.append((done, total))
-        if done == 3:
-            raise Cancelled
-
+    progress = Mock(side_effect=[None, None, None, Cancelled])
     with pytest.raises(DigitpadError):
-        preview(picture(32, 32), PreviewSettings(32, 1), CHAIN, 1, enough)
-    assert reports == [(done, DRAWS * len(CHAIN)) for done in range(4)]
+        preview(picture(32, 32), PreviewSettings(32, 1), CHAIN, 1, progress)
+    assert progress.call_args_list == [call(done, DRAWS * len(CHAIN)) for done in range(4)]
 
 
 def test_the_programs_digit_is_ink_on_black() -> None:
     digit = drawn_digit()
-    assert digit.shape == (28, 28)
-    assert digit.dtype == np.uint8
+    assert (digit.shape, digit.dtype) == ((28, 28), np.uint8)
     assert 0.05 < (digit > 128).mean() < 0.3
