@@ -27,17 +27,22 @@ def failing(number: int) -> Callable[..., Any]:
     return fail
 
 
+@pytest.fixture(params=["links", "copies"])
+def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has hard links, and one that has none."""
+    if request.param == "copies":
+        monkeypatch.setattr("os.link", failing(errno.EPERM))
+
+
+@pytest.mark.usefixtures("disk")
 def test_the_file_before_is_kept_under_a_second_name(tmp_path: Path) -> None:
     path = tmp_path / "last.pth"
-    for content in (b"one", b"two", b"three"):
+    replace_file(path, b"one", keep_previous=True)
+    assert left_in(tmp_path) == ["last.pth"]
+    for content in (b"two", b"three"):
         replace_file(path, content, keep_previous=True)
     assert (path.read_bytes(), previous_path(path).read_bytes()) == (b"three", b"two")
     assert left_in(tmp_path) == ["last.previous.pth", "last.pth"]
-
-
-def test_the_first_file_has_none_before_it(tmp_path: Path) -> None:
-    replace_file(tmp_path / "last.pth", b"one", keep_previous=True)
-    assert left_in(tmp_path) == ["last.pth"]
 
 
 @pytest.mark.parametrize("keep", [False, True])
@@ -90,20 +95,6 @@ replace_file(path, b"three" * 1000, keep_previous=True)
     assert previous == (b"one" * 1000 if moment <= 3 else b"two" * 1000)
 
 
-def test_without_hard_links_the_file_before_is_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.link", failing(errno.EPERM))
-    path = tmp_path / "last.pth"
-    for content in (b"one", b"two"):
-        replace_file(path, content, keep_previous=True)
-    assert (path.read_bytes(), previous_path(path).read_bytes()) == (b"two", b"one")
-    link_or_copy(path, tmp_path / "best.pth")
-    replace_file(path, b"three")
-    assert (tmp_path / "best.pth").read_bytes() == b"two"
-    assert left_in(tmp_path) == ["best.pth", "last.previous.pth", "last.pth"]
-
-
 def test_without_links_and_room_for_a_copy_the_new_file_is_not_written_over_the_only_good_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +108,7 @@ def test_without_links_and_room_for_a_copy_the_new_file_is_not_written_over_the_
     assert left_in(tmp_path) == ["last.pth"]
 
 
+@pytest.mark.usefixtures("disk")
 def test_a_second_name_keeps_what_it_named(tmp_path: Path) -> None:
     last, best = tmp_path / "last.pth", tmp_path / "best.pth"
     replace_file(last, b"one")

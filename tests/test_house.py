@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,11 +20,22 @@ CORE = (
 )
 
 
-def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: object, cwd: Path = ROOT, without: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with these words on its command line."""
+    inherited = {key: value for key, value in os.environ.items() if key not in without}
     return subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True, text=True, timeout=60, cwd=ROOT, env={**os.environ, **environment},
+        [sys.executable, *map(str, words)],
+        capture_output=True, text=True, timeout=60, cwd=cwd, env={**inherited, **environment},
     )  # fmt: skip
+
+
+def printed(code: str, *options: str, **settings: Any) -> str:
+    """What code prints that runs to its end."""
+    done = run(*options, "-c", code, **settings)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def test_the_core_works_without_qt() -> None:
@@ -37,9 +49,7 @@ def test_the_core_works_without_qt() -> None:
         "picture = np.zeros((60, 60), np.float32); picture[10:50, 28:33] = 1\n"
         "print(Recognizer.load(default_checkpoint()).predict(picture).digit)\n"
     )
-    done = python(code)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "1"
+    assert printed(code) == "1"
 
 
 def test_the_windows_code_loads_neither_torch_nor_numpy_nor_the_chart() -> None:
@@ -49,40 +59,27 @@ def test_the_windows_code_loads_neither_torch_nor_numpy_nor_the_chart() -> None:
         "import digitpad.ui.app.application\n"
         "print([name for name in ('torch', 'numpy', 'pyqtgraph', 'PIL') if name in sys.modules])"
     )
-    done = python(code)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    assert printed(code) == "[]"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
-@pytest.mark.parametrize("display", [None, further(":9876"), further("nonsense"), further("localhost:9876")])
-def test_without_a_display_one_line_and_exit_code_2(display: str | None) -> None:
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    }
-    if display is not None:
-        environment["DISPLAY"] = display
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py")],
-        capture_output=True, text=True, timeout=60, env=environment,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stdout == ""
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        further({"DISPLAY": ":9876"}),
+        further({"DISPLAY": "nonsense"}),
+        further({"DISPLAY": "localhost:9876"}),
+        {"QT_QPA_PLATFORM": "nonsense"},
+    ],
+    ids=lambda environment: " ".join(environment.values()) or "none",
+)
+def test_without_a_display_one_line_and_exit_code_2(environment: dict[str, str]) -> None:
+    done = run("main.py", without=("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), **environment)
+    assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("digitpad: error: there is no display")
     assert "python main.py predict assets/samples/*.png" in line
-
-
-def test_qt_that_cannot_start_ends_in_one_line_too() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py")],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "QT_QPA_PLATFORM": "nonsense"},
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].startswith("digitpad: error: there is no display")
-    assert "Traceback" not in done.stderr
 
 
 def test_qt_calls_do_not_lose_references_to_none() -> None:
@@ -94,35 +91,19 @@ def test_qt_calls_do_not_lose_references_to_none() -> None:
         "for _ in range(1000): pen.setWidth(1)\n"
         "print(before - sys.getrefcount(None))"
     )
-    done = python(code)
-    assert int(done.stdout) < 100
+    assert int(printed(code)) < 100
 
 
 def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
-    built = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        capture_output=True, text=True, timeout=60, cwd=ROOT,
-    )  # fmt: skip
-    assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("*.whl")
     installed = tmp_path / "installed"
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"),
-            *("--target", str(installed), str(wheel)),
-        ],
-        capture_output=True, timeout=60, check=True,
-    )  # fmt: skip
+    pip = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", installed)
+    built = run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert run(*pip, *tmp_path.glob("*.whl")).returncode == 0
     code = (
         "import digitpad.resources as r, digitpad.ink.glyphs as f\n"
         "print(r.__file__, r.default_checkpoint().is_file(), len(list(r.asset('samples').glob('*.png'))), "
         "len(f.glyphs('letters')) > 100)"
     )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        capture_output=True, text=True, timeout=60, cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(installed)},
-    )  # fmt: skip
-    assert done.stdout.split() == [str(installed / "digitpad" / "resources.py"), "True", "4", "True"], (
-        done.stderr
-    )
+    words = printed(code, "-P", cwd=tmp_path, PYTHONPATH=str(installed)).split()
+    assert words == [str(installed / "digitpad" / "resources.py"), "True", "4", "True"]

@@ -1,47 +1,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-import torch
 
-from digitpad.form import DIGIT_FORM
-from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.registry import build_network
 from digitpad.recognizer import Recognizer
+from tests.helpers import SEVEN, untrained
 
-SEVEN = Drawing((Stroke(((8, 7), (20, 7), (13, 22)), 2.4),))
-
-
-def network(name: str, seed: int) -> Checkpoint:
-    torch.manual_seed(seed)
-    return Checkpoint(name, build_network(name, 10, DIGIT_FORM).state_dict(), 0.1307, 0.3081)
+NEWER = replace(untrained(), model={name: value * 1.5 for name, value in untrained().model.items()})
 
 
 def test_newer_weights_answer_as_their_network_does() -> None:
-    first, second = network("quick", 1), network("quick", 2)
-    recognizer = Recognizer(first)
+    recognizer = Recognizer(untrained())
     before = recognizer.predict(SEVEN).log_probs
-    assert recognizer.update(second)
-    assert recognizer.checkpoint is second
-    assert recognizer.predict(SEVEN).log_probs == Recognizer(second).predict(SEVEN).log_probs != before
+    assert recognizer.update(NEWER)
+    assert recognizer.checkpoint is NEWER
+    assert recognizer.predict(SEVEN).log_probs == Recognizer(NEWER).predict(SEVEN).log_probs != before
 
 
 @pytest.mark.parametrize(
     "change", [{"architecture": "best"}, {"mean": 0.5}, {"classes": tuple("abcdefghij")}]
 )
-def test_another_network_is_not_newer_weights(change: dict[str, object]) -> None:
-    first = network("quick", 1)
+def test_another_network_is_not_newer_weights(change: dict[str, Any]) -> None:
+    first = untrained()
     recognizer = Recognizer(first)
-    before = recognizer.predict(SEVEN)
-    assert not recognizer.update(replace(first, **change))  # type: ignore[arg-type]
+    before = recognizer.predict(SEVEN).log_probs
+    assert not recognizer.update(replace(NEWER, **change))
     assert recognizer.checkpoint is first
-    assert recognizer.predict(SEVEN).log_probs == before.log_probs
+    assert recognizer.predict(SEVEN).log_probs == before
 
 
 def test_a_drawing_is_read_with_its_pictures() -> None:
-    reading = Recognizer(network("quick", 1)).read(SEVEN)
+    reading = Recognizer(untrained()).read(SEVEN)
     (digit,) = reading.digits
     assert digit.prepared is reading.prepared
     assert digit.prediction.input is reading.prepared.input

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -23,10 +24,14 @@ class _Answers(nn.Module):
         return self.scores[(pictures[:, 0, 0, 0].mul(255).round().long() - 1).clamp_min(0)]
 
 
-def measured(scores: list[list[float]], labels: list[int], **options: float) -> Measurement:
+def pictures(labels: list[int], classes: tuple[str, ...] = ("0", "1"), **fields: Any) -> LabelledImages:
+    """Pictures with the grey values 1, 2, ..."""
     images = torch.arange(1, len(labels) + 1, dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
-    data = LabelledImages(images, torch.tensor(labels), ("0", "1"))
-    return evaluate(_Answers(torch.tensor(scores, dtype=torch.float32)), data, 0.0, 1.0, **options)  # type: ignore[arg-type]
+    return LabelledImages(images, torch.tensor(labels), classes, **fields)
+
+
+def measured(scores: list[list[float]], data: LabelledImages, **options: Any) -> Measurement:
+    return evaluate(_Answers(torch.tensor(scores, dtype=torch.float32)), data, 0.0, 1.0, **options)
 
 
 def with_confidence(confidence: list[float], right: list[bool]) -> Measurement:
@@ -35,27 +40,20 @@ def with_confidence(confidence: list[float], right: list[bool]) -> Measurement:
 
 
 def test_digits_and_writers_are_counted_apart() -> None:
-    found = measured([[2, 0], [0, 2], [2, 0], [2, 0]], [0, 1, 1, 0])
-    assert found.accuracy == 0.75
-    assert found.right.tolist() == [True, True, False, True]
-    digits = per_digit(found, ("0", "1"))
-    assert digits == {"0": Part(2, 2), "1": Part(2, 1)}
-    assert digits["1"].accuracy == 0.5
-    images = torch.zeros(4, 1, 28, 28, dtype=torch.uint8)
-    data = LabelledImages(images, torch.tensor([0, 1, 1, 0]), ("0", "1"), ("b", None, "a", "b"))
-    assert per_writer(found, data) == {"a": Part(1, 0), "b": Part(2, 2)}
-    assert list(per_writer(found, data)) == ["a", "b"]
-    nobody = LabelledImages(images, data.labels, ("0", "1"))
-    assert per_writer(found, nobody) == {}
+    data = pictures([0, 1, 1, 0], writers=("b", None, "a", "b"))
+    found = measured([[2, 0], [0, 2], [2, 0], [2, 0]], data)
+    assert (found.accuracy, found.right.tolist()) == (0.75, [True, True, False, True])
+    assert per_digit(found, ("0", "1")) == {"0": Part(2, 2), "1": Part(2, 1)}
+    assert Part(2, 1).accuracy == 0.5
+    assert list(per_writer(found, data).items()) == [("a", Part(1, 0)), ("b", Part(2, 2))]
+    assert per_writer(found, pictures([0, 1, 1, 0])) == {}
+    assert per_digit(measured([[2, 0]], pictures([0])), ("0", "1")) == {"0": Part(1, 1)}
 
 
 def test_pictures_of_classes_that_the_network_lacks_are_read_wrong() -> None:
-    images = torch.arange(1, 4, dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
-    data = LabelledImages(images, torch.tensor([0, 1, 2]), ("0", "1", "2"))
-    network = _Answers(torch.tensor([[0.0, 2.0], [2.0, 0.0], [0.0, 2.0]]))
-    found = evaluate(network, data, 0.0, 1.0, classes=("2", "0"))
-    assert found.answers.tolist() == [1, 0, 1]
-    assert found.right.tolist() == [True, False, False]
+    data = pictures([0, 1, 2], ("0", "1", "2"))
+    found = measured([[0, 2], [2, 0], [0, 2]], data, classes=("2", "0"))
+    assert (found.answers.tolist(), found.right.tolist()) == ([1, 0, 1], [True, False, False])
     assert found.accuracy == pytest.approx(1 / 3)
     assert found.confusion.tolist() == [[0, 1], [1, 0], [0, 1]]
     # Of the picture of a 1 there is no probability to measure.
@@ -64,21 +62,16 @@ def test_pictures_of_classes_that_the_network_lacks_are_read_wrong() -> None:
 
 
 def test_a_network_that_has_none_of_the_classes_has_no_loss() -> None:
-    data = LabelledImages(torch.ones(1, 1, 28, 28, dtype=torch.uint8), torch.tensor([0]), ("0",))
-    found = evaluate(_Answers(torch.tensor([[0.0, 2.0]])), data, 0.0, 1.0, classes=("cat", "dog"))
+    found = measured([[0, 2]], pictures([0], ("0",)), classes=("cat", "dog"))
     assert math.isnan(found.loss)
     assert found.accuracy == 0
 
 
 def test_an_empty_picture_is_answered_by_no_class_and_refused() -> None:
     data = LabelledImages(torch.zeros(2, 1, 28, 28, dtype=torch.uint8), torch.tensor([0, 1]), ("0", "1"))
-    found = evaluate(_Answers(torch.tensor([[9.0, 0.0]])), data, 0.0, 1.0, refuse_below=0.5)
+    found = measured([[9, 0]], data, refuse_below=0.5)
     assert found.confidence.tolist() == pytest.approx([0.5, 0.5])
     assert found.refused_share == 1.0
-
-
-def test_a_digit_without_pictures_is_left_out() -> None:
-    assert per_digit(measured([[2, 0]], [0]), ("0", "1")) == {"0": Part(1, 1)}
 
 
 def test_probabilities_that_come_true_have_no_calibration_error() -> None:
@@ -98,8 +91,7 @@ def test_the_ends_of_the_scale_have_a_bin(certain: float) -> None:
 
 
 def test_only_a_network_that_can_tell_refuses() -> None:
-    scores = [[5.0, 0.0], [-5.0, -5.0]]
-    assert measured(scores, [0, 0]).refused_share is None
-    found = measured(scores, [0, 0], refuse_below=0.5)
-    assert found.refused.tolist() == [False, True]
-    assert found.refused_share == 0.5
+    scores, data = [[5.0, 0.0], [-5.0, -5.0]], pictures([0, 0])
+    assert measured(scores, data).refused_share is None
+    found = measured(scores, data, refuse_below=0.5)
+    assert (found.refused.tolist(), found.refused_share) == ([False, True], 0.5)

@@ -15,7 +15,9 @@ from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions
 from digitpad.data.sets.idx_sets import is_in
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.trainer import Trainer
+from tests.training.runs import finished
+
+pytestmark = pytest.mark.slow
 
 
 def data_root(needed: str) -> Path:
@@ -42,12 +44,10 @@ def cifar(size: int) -> Dataset:
 
 def accuracy(recipe: Recipe, data: Dataset, train: int, test: int) -> float:
     """Of the test pictures read right after a run."""
-    trainer = Trainer(recipe, replace(data, train=some(data.train, train), test=some(data.test, test)))
-    list(trainer.run())
-    return trainer.test_curve[-1][3]
+    chosen = replace(data, train=some(data.train, train), test=some(data.test, test))
+    return finished(recipe, chosen).test_curve[-1][3]
 
 
-@pytest.mark.slow
 def test_the_network_of_note_004_reads_colour_photographs() -> None:
     recipe = preset("notes-cifar10").with_changes(
         learning_rate=0.02, momentum=0.9, epochs=3, precision="float32"
@@ -55,34 +55,22 @@ def test_the_network_of_note_004_reads_colour_photographs() -> None:
     assert accuracy(recipe, cifar(32), 3200, 400) > 0.25
 
 
-@pytest.mark.slow
 def test_colour_reads_colour_photographs() -> None:
     recipe = preset("colour").with_changes(
-        learning_rate=0.002,
-        ema_decay=0.9,
-        augmentation="none",
-        batch_size=16,
-        epochs=3,
-        precision="float32",
-        picture_size=16,
-    )
+        learning_rate=0.002, ema_decay=0.9, augmentation="none", batch_size=16, epochs=3,
+        precision="float32", picture_size=16,
+    )  # fmt: skip
     assert accuracy(recipe, cifar(16), 1500, 400) > 0.33
 
 
-@pytest.mark.slow
 def test_resnet18_from_random_weights_reads_colour_photographs() -> None:
     recipe = preset("notes-vgg16").with_changes(
-        network="resnet18",
-        optimizer="adamw",
-        learning_rate=0.001,
-        batch_size=16,
-        epochs=1,
+        network="resnet18", optimizer="adamw", learning_rate=0.001, batch_size=16, epochs=1,
         precision="float32",
-    )
+    )  # fmt: skip
     assert accuracy(recipe, cifar(32), 1000, 400) > 0.17
 
 
-@pytest.mark.slow
 def test_quick_reads_clothes() -> None:
     data = load_dataset("fashion-mnist", data_root("FashionMNIST"))
     recipe = preset("quick").with_changes(dataset="fashion-mnist", precision="float32")

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
-from digitpad.recipe.presets import preset
 from digitpad.training import library as library_module
+from digitpad.training import summary
 from digitpad.training.events import CheckpointSaved
 from digitpad.training.library import CSV_COLUMNS, RunLibrary, as_csv
 from digitpad.training.summary import summary_path
-from tests.training.runs import start
+from digitpad.training.trainer import Trainer
+from tests.training.runs import digits, finished, short
 
 
 @pytest.fixture
@@ -32,21 +34,27 @@ def library(trained_run: Path, tmp_path: Path) -> RunLibrary:
     return RunLibrary(tmp_path / "runs")
 
 
-def test_a_run_is_read_with_its_figures(library: RunLibrary) -> None:
+@pytest.fixture
+def folder(library: RunLibrary) -> Path:
+    """The only run's."""
     (folder,) = library.folders()
+    return folder
+
+
+def test_a_run_is_read_with_its_figures(library: RunLibrary, folder: Path) -> None:
     run = library.read(folder)
     assert (run.name, run.notes) == ("one", "")
     assert (run.recipe.name, run.recipe.seed) == ("notes-basic", 9)
     assert (run.epochs_done, run.examples_seen) == (2, 200)
     assert [point[:2] for point in run.test] == [(0, 0), (100, 1), (200, 2)]
-    assert run.test_accuracy == run.test[-1][3]
-    assert run.best_accuracy == max(point[3] for point in run.test)
+    assert (run.test_accuracy, run.best_accuracy) == (run.test[-1][3], max(point[3] for point in run.test))
     assert run.train_loss == run.train[-1][1]
     assert run.file.is_file()
 
 
-def test_a_run_is_called_by_its_recipe_and_time_until_somebody_names_it(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_a_run_is_called_by_its_recipe_and_time_until_somebody_names_it(
+    library: RunLibrary, folder: Path
+) -> None:
     folder = folder.rename(folder.with_name("20261121-162822-notes-basic"))
     assert library.read(folder).name == "notes-basic 11-21 16:28"
 
@@ -66,8 +74,7 @@ def test_the_newest_comes_first_and_what_is_no_run_is_left_out(library: RunLibra
     assert library.folders() == [other, one]
 
 
-def test_where_the_newest_file_is_gone_the_one_before_counts(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_where_the_newest_file_is_gone_the_one_before_counts(library: RunLibrary, folder: Path) -> None:
     (folder / "last.pth").unlink()
     assert library.folders() == [folder]
     run = library.read(folder)
@@ -75,8 +82,7 @@ def test_where_the_newest_file_is_gone_the_one_before_counts(library: RunLibrary
     assert run.file == previous_path(folder / "last.pth")
 
 
-def test_names_and_notes_stay_and_leave_the_run_as_it_is(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_names_and_notes_stay_and_leave_the_run_as_it_is(library: RunLibrary, folder: Path) -> None:
     before = (folder / "last.pth").read_bytes()
     library.rename(folder, "  夜 run  ")
     library.annotate(folder, "two\nlines")
@@ -87,8 +93,7 @@ def test_names_and_notes_stay_and_leave_the_run_as_it_is(library: RunLibrary) ->
 
 
 @pytest.mark.parametrize("name", ["a\nb", "x" * 81, "bell\x07"])
-def test_a_name_that_is_none_is_refused(library: RunLibrary, name: str) -> None:
-    (folder,) = library.folders()
+def test_a_name_that_is_none_is_refused(library: RunLibrary, folder: Path, name: str) -> None:
     with pytest.raises(UsageError):
         library.rename(folder, name)
     assert library.read(folder).name == "one"
@@ -101,16 +106,16 @@ def test_endless_notes_are_refused(library: RunLibrary) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
-def test_a_broken_file_of_words_does_no_harm(library: RunLibrary, content: bytes) -> None:
-    (folder,) = library.folders()
+def test_a_broken_file_of_words_does_no_harm(library: RunLibrary, folder: Path, content: bytes) -> None:
     (folder / "run.json").write_bytes(content)
     run = library.read(folder)
     assert run.name
     assert run.recipe.seed == 9
 
 
-def test_a_deleted_run_can_be_brought_back_until_the_bin_is_emptied(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_a_deleted_run_can_be_brought_back_until_the_bin_is_emptied(
+    library: RunLibrary, folder: Path
+) -> None:
     kept = library.delete(folder)
     assert library.folders() == []
     assert library.restore(kept) == folder
@@ -121,8 +126,7 @@ def test_a_deleted_run_can_be_brought_back_until_the_bin_is_emptied(library: Run
         library.restore(kept)
 
 
-def test_a_run_is_not_brought_back_over_another_one(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_a_run_is_not_brought_back_over_another_one(library: RunLibrary, folder: Path) -> None:
     kept = library.delete(folder)
     folder.mkdir()
     with pytest.raises(CheckpointError, match="another run"):
@@ -130,10 +134,7 @@ def test_a_run_is_not_brought_back_over_another_one(library: RunLibrary) -> None
     assert kept.exists()
 
 
-def test_a_file_without_a_run_is_refused(library: RunLibrary) -> None:
-    from dataclasses import replace
-
-    (folder,) = library.folders()
+def test_a_file_without_a_run_is_refused(library: RunLibrary, folder: Path) -> None:
     plain = replace(load_checkpoint(folder / "last.pth"), recipe=None, training=None)
     save_checkpoint(plain, folder / "last.pth")
     with pytest.raises(CheckpointError, match="keeps no run"):
@@ -154,8 +155,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return paths
 
 
-def test_a_row_and_curves_are_read_without_the_checkpoint(library: RunLibrary, opened: list[Path]) -> None:
-    (folder,) = library.folders()
+def test_a_row_and_curves_are_read_without_the_checkpoint(
+    library: RunLibrary, folder: Path, opened: list[Path]
+) -> None:
     run = library.read(folder)
     assert opened == []
     kept = load_checkpoint(folder / "last.pth")
@@ -166,50 +168,32 @@ def test_a_row_and_curves_are_read_without_the_checkpoint(library: RunLibrary, o
     assert run.file == folder / "last.pth"
 
 
-def missing(path: Path) -> None:
-    path.unlink()
-
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-20])
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def of_a_later_version(path: Path) -> None:
-    path.write_text(json.dumps({**json.loads(path.read_text()), "version": 99}))
-
-
-def of_the_state_before(path: Path) -> None:
-    os.utime(path.with_name("last.pth"), (5, 5))
+def changed(path: Path, **changes: object) -> None:
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, **changes}))
 
 
 def with_an_unknown_setting(path: Path) -> None:
-    content = json.loads(path.read_text())
-    path.write_text(json.dumps({**content, "recipe": {**content["recipe"], "later": 1}}))
-
-
-def with_a_broken_curve(path: Path) -> None:
-    path.write_text(json.dumps({**json.loads(path.read_text()), "train": "AAAA"}))
-
-
-def of_a_file_elsewhere(path: Path) -> None:
-    path.write_text(json.dumps({**json.loads(path.read_text()), "file": "../one/last.pth"}))
+    changed(path, recipe={**json.loads(path.read_text())["recipe"], "later": 1})
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        missing, cut, empty, of_a_later_version, of_the_state_before, with_an_unknown_setting,
-        with_a_broken_curve, of_a_file_elsewhere,
+        Path.unlink,
+        lambda path: path.write_bytes(path.read_bytes()[:-20]),
+        lambda path: path.write_bytes(b""),
+        lambda path: changed(path, version=99),
+        lambda path: os.utime(path.with_name("last.pth"), (5, 5)),
+        with_an_unknown_setting,
+        lambda path: changed(path, train="AAAA"),
+        lambda path: changed(path, file="../one/last.pth"),
     ],
-)  # fmt: skip
+    ids=["missing", "cut", "empty", "later-version", "older-state", "unknown-setting", "curve", "elsewhere"],
+)
 def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
-    library: RunLibrary, opened: list[Path], damage: Callable[[Path], None]
+    library: RunLibrary, folder: Path, opened: list[Path], damage: Callable[[Path], None]
 ) -> None:
-    (folder,) = library.folders()
     before = library.read(folder)
     damage(summary_path(folder))
     for _ in range(3):
@@ -227,67 +211,55 @@ def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
         min_size=1,
     )
 )
-def test_a_summary_that_is_none_does_no_harm(library: RunLibrary, changes: dict[str, object]) -> None:
-    (folder,) = library.folders()
-    path = summary_path(folder)
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+def test_a_summary_that_is_none_does_no_harm(
+    library: RunLibrary, folder: Path, changes: dict[str, object]
+) -> None:
+    changed(summary_path(folder), **changes)
     run = library.read(folder)
     assert run.recipe.seed == 9
     assert run.file == folder / "last.pth"
 
 
 def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
-    tmp_path: Path, trained_run: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.training import summary
-
     def full(path: Path, *_: object, **__: object) -> None:
         raise OSError(28, "no space left", str(path))
 
     monkeypatch.setattr(summary, "replace_file", full)
-    recipe = preset("notes-basic").with_changes(epochs=1)
-    folder = tmp_path / "run"
-    trainer = start(recipe, folder, trained_run.parents[1] / "data")
-    list(trainer.run())
+    folder = finished(short(epochs=1), folder=tmp_path / "run").out
     assert not summary_path(folder).exists()
     assert RunLibrary(tmp_path).read(folder).epochs_done == 1
 
 
-def test_a_run_in_progress_shows_what_was_saved_last(
-    tmp_path: Path, trained_run: Path, opened: list[Path]
-) -> None:
-    recipe = preset("notes-basic").with_changes(epochs=3)
+def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, opened: list[Path]) -> None:
     library = RunLibrary(tmp_path)
-    trainer = start(recipe, tmp_path / "run", trained_run.parents[1] / "data")
+    trainer = Trainer(short(), digits(), tmp_path / "run")
     for event in trainer.run():
         if isinstance(event, CheckpointSaved):
             (folder,) = library.folders()
             run = library.read(folder)
             assert run.examples_seen == event.examples_seen
-            assert list(run.test) == trainer.test_curve
-            assert list(run.train) == trainer.train_curve
+            assert (list(run.train), list(run.test)) == (trainer.train_curve, trainer.test_curve)
     assert opened == []
 
 
 def test_where_the_newest_file_is_damaged_the_one_before_is_shown_and_read_once(
-    library: RunLibrary, opened: list[Path]
+    library: RunLibrary, folder: Path, opened: list[Path]
 ) -> None:
-    (folder,) = library.folders()
     (folder / "last.pth").write_bytes(b"damaged")
     for _ in range(2):
         assert library.read(folder).file == previous_path(folder / "last.pth")
     assert opened == [folder / "last.pth"]
 
 
-def test_a_deleted_run_takes_its_summary_along(library: RunLibrary, opened: list[Path]) -> None:
-    (folder,) = library.folders()
+def test_a_deleted_run_takes_its_summary_along(library: RunLibrary, folder: Path, opened: list[Path]) -> None:
     library.restore(library.delete(folder))
     library.read(folder.rename(folder.with_name("renamed")))
     assert opened == []
 
 
-def test_the_table_has_a_line_for_each_run(library: RunLibrary) -> None:
-    (folder,) = library.folders()
+def test_the_table_has_a_line_for_each_run(library: RunLibrary, folder: Path) -> None:
     library.rename(folder, 'a "name", with signs')
     run = library.read(folder)
     (row,) = csv.DictReader(io.StringIO(as_csv([run])))

@@ -29,11 +29,6 @@ from tests.helpers import further
 from tests.training.runs import start
 
 
-@pytest.fixture
-def data(small_mnist: Path) -> Path:
-    return small_mnist
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty pictures in colour, of three classes that differ in their colours and stripes."""
@@ -50,40 +45,49 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def losses_of_window(recipe: Recipe, data: Path) -> tuple[list[float], list[tuple[float, float]]]:
-    """Every tenth batch's loss, and test loss with accuracy per epoch."""
-    trainer = start(recipe, data / "run", data)
-    events = list(trainer.run())
+Losses = tuple[list[float], list[tuple[float, float]]]
+"""Every tenth batch's loss, and test loss with accuracy per epoch."""
+
+
+def losses_of_window(recipe: Recipe, data: Path) -> Losses:
+    events = list(start(recipe, data / "run", data).run())
     steps = [event.train_loss for event in events if isinstance(event, StepDone) and event.batch % 10 == 0]
     tests = [(e.test_loss, e.test_accuracy) for e in events if isinstance(e, EpochDone) and e.epoch]
     return steps, tests
 
 
-def run(script: str, folder: Path) -> str:
+def losses_of_script(script: str, folder: Path) -> Losses:
     file = folder / "train.py"
     file.write_text(script, encoding="utf-8")
     done = processes.run(["-W", "error", str(file)], cwd=folder)
     assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def losses_of_script(script: str, folder: Path) -> tuple[list[float], list[tuple[float, float]]]:
-    """What `losses_of_window` gives."""
-    said = run(script, folder)
-    steps = [float(loss) for loss in re.findall(r"Loss: (\d+\.\d+)$", said, re.MULTILINE)]
-    measured = re.findall(r"Avg. loss: (\d+\.\d+), Accuracy: (\d+\.\d+)%", said)
+    steps = [float(loss) for loss in re.findall(r"Loss: (\d+\.\d+)$", done.stdout, re.MULTILINE)]
+    measured = re.findall(r"Avg. loss: (\d+\.\d+), Accuracy: (\d+\.\d+)%", done.stdout)
     return steps, [(float(loss), float(share) / 100) for loss, share in measured]
 
 
-@pytest.mark.parametrize("name", ["quick", further("notes-basic"), further("notes-adam"), further("best")])
+def both(recipe: Recipe, data: Path, folder: Path) -> tuple[Losses, Losses]:
+    """The losses of the window, and those of the script."""
+    script = script_of(resolve_for_script(recipe, "cpu"), data)
+    return losses_of_window(recipe, data), losses_of_script(script, folder)
+
+
+def assert_same_losses(recipe: Recipe, data: Path, folder: Path) -> None:
+    (steps, tests), (found, measured) = both(recipe, data, folder)
+    assert steps
+    assert tests
+    assert found == pytest.approx(steps, abs=2e-5)
+    assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["notes-basic", further("quick"), further("notes-adam"), further("best")])
 def test_the_script_gets_the_losses_of_the_window_and_writes_weights_that_load(
-    name: str, data: Path, tmp_path: Path
+    name: str, small_mnist: Path, tmp_path: Path
 ) -> None:
     recipe = preset(name).with_changes(epochs=2, batch_size=16, precision="float32", seed=5)
     if name == "best":  # its own rate is meant for larger batches: rounding would grow too fast to compare
         recipe = recipe.with_changes(learning_rate=recipe.learning_rate / 10)
-    steps, tests = losses_of_window(recipe, data)
-    found, measured = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
+    (steps, tests), (found, measured) = both(recipe, small_mnist, tmp_path)
     assert found == pytest.approx(steps, rel=3e-2)  # rounding grows with every step
     assert found[:2] == pytest.approx(steps[:2], abs=1e-3)
     assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
@@ -141,11 +145,7 @@ def test_the_script_learns_a_folder_as_the_window_does(case: str, folder: Path, 
     network, changes = ON_FOLDERS[case]
     changes = {"precision": "float32", "learning_rate": 0.001, "momentum": 0.0, **changes}
     recipe = preset_of(network).with_changes(dataset=str(folder), epochs=2, batch_size=4, seed=5, **changes)
-    steps, tests = losses_of_window(recipe, tmp_path)
-    found, measured = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), tmp_path), tmp_path)
-    assert len(found) == len(steps) >= 4
-    assert found == pytest.approx(steps, abs=2e-5)
-    assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=1e-4)
+    assert_same_losses(recipe, tmp_path, tmp_path)
 
 
 @pytest.mark.slow
@@ -156,11 +156,9 @@ def test_the_script_begins_with_the_weights_of_a_file(
     torch.manual_seed(11)
     form = load_dataset(str(folder)).train.form
     torch.save(build_network("notes-cifar10", 10, form).state_dict(), tmp_path / "saved.pth")
-    recipe = preset("notes-cifar10").with_changes(
-        dataset=str(folder), weights="saved.pth", epochs=1, batch_size=8
-    )
-    steps, _ = losses_of_window(recipe, tmp_path)
-    found, _ = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), tmp_path), tmp_path)
+    changes = {"dataset": str(folder), "weights": "saved.pth", "epochs": 1, "batch_size": 8}
+    recipe = preset("notes-cifar10").with_changes(**changes)
+    (steps, _), (found, _) = both(recipe, tmp_path, tmp_path)
     assert found == pytest.approx(steps, abs=2e-6)
     fresh, _ = losses_of_window(recipe.with_changes(weights=""), tmp_path / "fresh")
     assert found != pytest.approx(fresh, abs=1e-3)
@@ -168,41 +166,33 @@ def test_the_script_begins_with_the_weights_of_a_file(
 
 @pytest.mark.slow
 def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(data)
+    monkeypatch.chdir(small_mnist)
     ours = preset("handwriting").with_changes(
         dataset="mnist", loss="cross-entropy", epochs=1, batch_size=64, precision="float32"
     )
-    losses_of_window(ours, data)
-    (data / "run").rename(data / "first")
-    recipe = ours.with_changes(weights="first/last.pth", seed=9)
-    steps, _ = losses_of_window(recipe, data)
-    found, _ = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), data), tmp_path)
-    assert found == pytest.approx(steps, abs=2e-5)
+    losses_of_window(ours, small_mnist)
+    (small_mnist / "run").rename(small_mnist / "first")
+    assert_same_losses(ours.with_changes(weights="first/last.pth", seed=9), small_mnist, tmp_path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("changes", [{"picture_size": 20}, {"colour": "colour"}])
-def test_mnist_in_another_form_is_prepared_by_digitpad(
-    changes: dict[str, Any], data: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("changes", "needs_digitpad"),
+    [
+        ({"picture_size": 20}, True),
+        ({"colour": "colour"}, True),
+        ({"transforms": (Transform("RandomRotation"),)}, False),
+    ],
+)
+def test_a_network_for_colours_learns_digits_and_mnist_in_another_form_is_prepared_by_digitpad(
+    changes: dict[str, Any], needs_digitpad: bool, small_mnist: Path, tmp_path: Path
 ) -> None:
     recipe = preset("notes-cifar10").with_changes(dataset="mnist", epochs=1, batch_size=64, **changes)
-    steps, _ = losses_of_window(recipe, data)
-    script = script_of(resolve_for_script(recipe, "cpu"), data)
-    found, _ = losses_of_script(script, tmp_path)
-    assert found == pytest.approx(steps, abs=2e-6)
-
-
-@pytest.mark.slow
-def test_a_network_for_colours_learns_plain_digits(data: Path, tmp_path: Path) -> None:
-    recipe = preset("notes-cifar10").with_changes(
-        dataset="mnist", epochs=1, batch_size=64, transforms=(Transform("RandomRotation"),)
-    )
-    steps, _ = losses_of_window(recipe, data)
-    script = script_of(resolve_for_script(recipe, "cpu"), data)
-    assert "digitpad." not in script
-    assert losses_of_script(script, tmp_path)[0] == pytest.approx(steps, abs=2e-6)
+    script = script_of(resolve_for_script(recipe, "cpu"), small_mnist)
+    assert ("digitpad." in script) == needs_digitpad
+    assert_same_losses(recipe, small_mnist, tmp_path)
 
 
 @pytest.mark.parametrize("name", TRANSFORMS)
@@ -230,12 +220,10 @@ def test_every_recipe_and_schedule_is_a_whole_script(name: str, plan: str) -> No
 
 
 def modules_of(script: str) -> set[str]:
-    return {
-        alias.name.split(".")[0] if isinstance(node, ast.Import) else (node.module or "").split(".")[0]
-        for node in ast.walk(ast.parse(script))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
+    tree = list(ast.walk(ast.parse(script)))
+    names = [alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in tree if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("network", [name for name, entry in ARCHITECTURES.items() if entry.ready_made])
@@ -247,14 +235,14 @@ def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.
     # The lines that make it, run on a device without values, make the network of the registry.
     start = script.index("network = models.")
     lines = script[start : script.index("network = network.to(")]
-    known = {"models": torchvision_module("torchvision.models"), "nn": torch.nn, "CLASSES": 7}
+    known: dict[str, Any] = {"models": torchvision_module("torchvision.models"), "nn": torch.nn, "CLASSES": 7}
     with torch.device("meta"):
         exec(lines, known)
         ours = build_network(network, 7, ARCHITECTURES[network].form)
-    theirs: Any = known["network"]
-    assert {key: value.shape for key, value in theirs.state_dict().items()} == {
-        key: value.shape for key, value in ours.state_dict().items()
-    }
+    shapes, expected = (
+        {name: value.shape for name, value in made.state_dict().items()} for made in (known["network"], ours)
+    )
+    assert shapes == expected
 
 
 def test_a_script_says_nothing_that_its_recipe_does_not_use() -> None:
