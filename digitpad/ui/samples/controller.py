@@ -55,7 +55,7 @@ class SamplesController(QObject):
         self._task = task
         self._banner = banner
         self._first = True
-        self._wanted: list[Path] = []  # pictures, which wait until nothing else is to be done
+        self._queued: list[Path] = []  # pictures, which wait until nothing else is to be done
         self._deleted: Deleted | None = None
         self._relabelled: list[tuple[Sample, Sample]] = []
         self._chosen: list[Path] | None = None  # to select when the folder is listed next
@@ -82,13 +82,13 @@ class SamplesController(QObject):
 
     @Slot(object)
     def _want_picture(self, path: Path) -> None:
-        self._wanted.append(path)
+        self._queued.append(path)
         self._make_thumbnails()
 
     @Slot()
     def _make_thumbnails(self) -> None:
-        if self._wanted and not self._task.running:
-            newest = [self._wanted.pop() for _ in self._wanted[:_BATCH]]
+        if self._queued and not self._task.running:
+            newest = [self._queued.pop() for _ in self._queued[:_BATCH]]
             self._task.start(partial(thumbnails, newest, 2 * THUMBNAIL), self._pictured)
 
     def _pictured(self, pictures: list[Any]) -> None:
