@@ -89,6 +89,16 @@ def shrunk(picture: FloatArray) -> FloatArray | None:
     return prepare_ink(picture, Steps(width=False)).input
 
 
+def shifts(picture: FloatArray) -> list[FloatArray]:
+    """A picture, and what it is one pixel further: centring is by whole pixels."""
+    return [np.roll(picture, (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+
+
+def agreement(one: FloatArray, other: FloatArray) -> float:
+    """Correlation at the best shift by a pixel."""
+    return max(float(np.corrcoef(one.ravel(), shift.ravel())[0, 1]) for shift in shifts(other))
+
+
 def untrained(name: str = "quick", **fields: object) -> Checkpoint:
     """A checkpoint of a network with random weights, the same in every call, for the pictures and classes it
     was made for.

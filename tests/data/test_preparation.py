@@ -10,18 +10,11 @@ from digitpad.data.preparation import ALL_STEPS, Steps, picture_ink, prepare_dra
 from digitpad.data.preprocess import FloatArray, is_prepared
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
-from tests.helpers import SEVEN
+from tests.helpers import SEVEN, agreement
 
 
 def brushed(width: float, scale: int = 8) -> FloatArray:
     return rasterize(Drawing(tuple(replace(stroke, width=width) for stroke in SEVEN.strokes)), scale)
-
-
-def agreement(one: FloatArray | None, other: FloatArray | None) -> float:
-    """Correlation at the best shift by a pixel."""
-    assert other is not None
-    shifts = [np.roll(other, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)]
-    return max(float(np.corrcoef(one.ravel(), shift.ravel())[0, 1]) for shift in shifts)
 
 
 @pytest.mark.parametrize("width", [0.4, 1.0, 2.2, 4.0])
@@ -31,23 +24,18 @@ def test_pictures_of_any_pen_give_what_the_strokes_give(width: float) -> None:
 
 def test_without_the_width_step_a_thin_pen_stays_thin() -> None:
     thin = prepare_ink(brushed(0.4), Steps(width=False)).input
-    drawn = prepare_drawing(SEVEN).input
-    assert thin.sum() < 0.6 * drawn.sum()
+    assert thin.sum() < 0.6 * prepare_drawing(SEVEN).input.sum()
 
 
 def test_lines_that_have_mnists_width_already_stay_as_they_are() -> None:
-    drawn = prepare_drawing(SEVEN).redrawn
-    assert drawn is not None
-    assert redrawn_ink(drawn) is None
+    assert redrawn_ink(prepare_drawing(SEVEN).redrawn) is None
 
 
 def test_a_prepared_picture_is_taken_as_it_is() -> None:
     ready = prepare_drawing(SEVEN).input
-    assert ready is not None
     assert is_prepared(ready)
     for picture in (ready, 1 - ready):  # bright on black, and turned over
         again = prepare_ink(picture_ink(np.asarray(picture, np.float32))).input
-        assert again is not None
         assert np.abs(again - ready).max() < 1e-5
 
 
@@ -60,16 +48,13 @@ def test_each_step_makes_a_difference_to_a_photograph(field: str) -> None:
     whole = prepare_ink(picture_ink(grey)).input
     some = replace(ALL_STEPS, **{field: False})
     without = prepare_ink(picture_ink(grey, some), some).input
-    assert whole is not None
     assert without.shape == (28, 28)
     assert np.abs(whole - without).max() > 0.1
 
 
 def test_a_blank_picture_has_no_steps() -> None:
     prepared = prepare_ink(picture_ink(np.ones((100, 100), np.float32)))
-    assert prepared.input is None
-    assert prepared.ink is None
-    assert prepared.original.shape == (100, 100)
+    assert (prepared.input, prepared.ink, prepared.original.shape) == (None, None, (100, 100))
 
 
 @pytest.mark.parametrize("thick", [3, 8, 15])

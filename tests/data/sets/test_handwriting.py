@@ -20,6 +20,7 @@ from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.ink.drawing import Drawing, Stroke
 
 LINE = [[[100, 100], [100, 400]]]
+ONE = {"id": 1, "label": 1, "writer": "train01", "strokes": LINE}
 
 
 @pytest.fixture
@@ -38,12 +39,7 @@ def strokes_file(folder: Path, *lines: dict[str, object]) -> Path:
 
 @pytest.mark.usefixtures("few")
 def test_held_out_writers_are_left_out(tmp_path: Path) -> None:
-    held_out = min(HELD_OUT)
-    path = strokes_file(
-        tmp_path,
-        {"id": 1, "label": 1, "writer": "train01", "strokes": LINE},
-        {"id": 2, "label": 2, "writer": held_out, "strokes": LINE},
-    )
+    path = strokes_file(tmp_path, ONE, {"id": 2, "label": 2, "writer": min(HELD_OUT), "strokes": LINE})
     labels = [label for label, _ in handwriting_drawings(path)]
     assert labels[: handwriting.VARIANTS] == [1] * handwriting.VARIANTS
     assert len(labels) == handwriting.VARIANTS + 40
@@ -52,17 +48,14 @@ def test_held_out_writers_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
-    path = strokes_file(tmp_path, {"id": 1, "label": 1, "writer": "train01", "strokes": LINE})
+    path = strokes_file(tmp_path, ONE)
     progress: list[tuple[int, int]] = []
     images, labels = handwriting_images(path, lambda done, total: progress.append((done, total)))
     again, _ = handwriting_images(path, lambda _done, _total: None)
     assert torch.equal(images, again)
-    assert images.dtype == torch.uint8
-    assert images.shape == (len(labels), 1, 28, 28)
-    assert labels.max() == NONE
-    assert progress[0][0] == 0
-    assert progress[-1][0] == progress[-1][1]
-    assert bool((images.reshape(len(images), -1).max(dim=1).values > 100).all())
+    assert (images.dtype, images.shape, labels.max()) == (torch.uint8, (len(labels), 1, 28, 28), NONE)
+    assert (progress[0][0], progress[-1][0]) == (0, progress[-1][1])
+    assert images.amax((1, 2, 3)).min() > 100
 
 
 def test_half_of_the_drawings_have_a_pen_of_another_width() -> None:
@@ -74,12 +67,9 @@ def test_half_of_the_drawings_have_a_pen_of_another_width() -> None:
     assert max(inks) > 1.3 * min(inks)
 
 
-def test_without_labels_it_says_which_drawing(tmp_path: Path) -> None:
+def test_without_strokes_or_labels_it_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(DatasetNotFound, match="pen-strokes"):
+        handwriting.strokes_path(tmp_path)
     path = strokes_file(tmp_path, {"id": "a", "writer": "w", "strokes": LINE})
     with pytest.raises(DatasetError, match="drawing a has no label"):
         list(handwriting_drawings(path))
-
-
-def test_without_strokes_it_says_what_to_choose(tmp_path: Path) -> None:
-    with pytest.raises(DatasetNotFound, match="pen-strokes"):
-        handwriting.strokes_path(tmp_path)

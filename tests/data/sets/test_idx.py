@@ -42,7 +42,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     ("content", "why"),
     [
         (b"", "begin"),
-        (b"\x00\x00\x0d\x01\x00\x00\x00\x00", "begin"),  # numbers that are no bytes
+        *((bytes([0, 0, kind, 1, 0, 0, 0, 0]), "begin") for kind in (0, 7, 9, 13, 200)),  # not bytes
         (b"\x00\x00\x08\x00", "head"),
         (b"\x00\x00\x08\x03\x00\x00\x00\x01", "head"),
         (b"\x00\x00\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff", "head"),

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import os
 import pickle
+import socket
 import string
 import tarfile
 import threading
@@ -28,9 +29,19 @@ from digitpad.data.datasets import (
     load_test_images,
 )
 from digitpad.data.labelled import PictureOptions, silent
+from digitpad.data.sets import download
 from digitpad.data.sets.idx_sets import FILES
 from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
-from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
+from digitpad.form import (
+    CIFAR10_CLASSES,
+    DIGITS,
+    INK,
+    MNIST_MEAN,
+    MNIST_STD,
+    OBJECT,
+    WHOLE,
+    PictureForm,
+)
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import write_idx
 
@@ -39,6 +50,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Python 3.14 will:DeprecationWarn
 NOWHERE = "http://127.0.0.1:9/"
 COUNTS = {"train": 10, "test": 4}
 EXPECTED = {
+    "mnist": (DIGITS, PictureForm(1, 28, INK)),
     "kmnist": (KUZUSHIJI_CLASSES, PictureForm(1, 28, INK)),
     "fashion-mnist": (FASHION_CLASSES, PictureForm(1, 28, OBJECT)),
     "emnist-digits": (DIGITS, PictureForm(1, 28, INK)),
@@ -47,15 +59,15 @@ EXPECTED = {
     "svhn": (DIGITS, PictureForm(3, 32, WHOLE)),
     "cifar10": (CIFAR10_CLASSES, PictureForm(3, 32, WHOLE)),
 }
-KINDS = {"kmnist": "KMNIST", "fashion-mnist": "FashionMNIST", "usps": "USPS", "svhn": "SVHN"}
-KINDS |= {"cifar10": "CIFAR10", "emnist-digits": "EMNIST", "emnist-letters": "EMNIST"}
+KINDS = {"mnist": "MNIST", "kmnist": "KMNIST", "fashion-mnist": "FashionMNIST", "usps": "USPS"}
+KINDS |= {"svhn": "SVHN", "cifar10": "CIFAR10", "emnist-digits": "EMNIST", "emnist-letters": "EMNIST"}
 BY_NAME = pytest.mark.parametrize("name", EXPECTED)
 
 
 def pictures(name: str, part: str) -> np.ndarray:
     """(N, C, H, W) that tell row from column, channel from channel and picture from picture."""
-    _, channels, side = (len(EXPECTED[name][0]), EXPECTED[name][1].channels, EXPECTED[name][1].size)
-    n, c, h, w = np.ogrid[: COUNTS[part], :channels, :side, :side]
+    form = EXPECTED[name][1]
+    n, c, h, w = np.ogrid[: COUNTS[part], : form.channels, : form.size, : form.size]
     return np.asarray((7 * h + w + 60 * c + 13 * n + 3 * (part == "test")) % 256, np.uint8)
 
 
@@ -66,6 +78,10 @@ def labels(name: str, part: str) -> np.ndarray:
 
 
 # Files as torchvision keeps them ----------------------------------------------------------------------------
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def lay(name: str, root: Path) -> list[Path]:
@@ -124,6 +140,7 @@ def _lay_cifar10(name: str, root: Path, part: str) -> list[Path]:
 
 
 _LAY: dict[str, Callable[[str, Path, str], list[Path]]] = {
+    "mnist": _lay_idx,
     "kmnist": _lay_idx,
     "fashion-mnist": _lay_idx,
     "emnist-digits": _lay_emnist,
@@ -136,7 +153,7 @@ _LAY: dict[str, Callable[[str, Path, str], list[Path]]] = {
 
 def pack(name: str, root: Path, mirror: Path) -> None:
     """The files of `root` as they are downloaded."""
-    paths = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    paths = files(root)
     mirror.mkdir()
     if name == "cifar10":
         with tarfile.open(mirror / "cifar-10-python.tar.gz", "w:gz") as archive:
@@ -211,7 +228,8 @@ def root(tmp_path: Path) -> Path:
 def check(name: str, root: Path) -> None:
     """The set is read as it was made."""
     dataset = load_dataset(name, root)
-    assert (dataset.name, dataset.mean, dataset.std, dataset.skipped) == (name, None, None, ())
+    mean, std = (MNIST_MEAN, MNIST_STD) if name == "mnist" else (None, None)
+    assert (dataset.name, dataset.mean, dataset.std, dataset.skipped) == (name, mean, std, ())
     classes, form = EXPECTED[name]
     for part, data in (("train", dataset.train), ("test", dataset.test)):
         assert (data.classes, data.form) == (classes, form)
@@ -347,10 +365,9 @@ def test_a_missing_set_is_downloaded_once_with_progress(
 ) -> None:
     steps: list[tuple[int, int]] = []
     load_test_images(name, root, lambda *step: steps.append(step))
-    done = [step[0] for step in steps]
-    assert done == sorted(done)
-    assert max(done) > 0
-    assert {step[1] for step in steps} == {DATASETS[name].bytes}
+    assert steps == sorted(steps)
+    assert steps[-1][0] > 0
+    assert {total for _, total in steps} == {DATASETS[name].bytes}
     assert DATASETS[name].is_there(root)
     check(name, root)
     assert len(server) == len(set(server)) == len(list((tmp_path / "mirror").iterdir()))
@@ -367,7 +384,7 @@ def test_a_cancelled_download_leaves_nothing_half_and_can_be_repeated(
 
     with pytest.raises(Cancelled):
         load_dataset(name, root, stop)
-    assert [path for path in root.rglob("*") if path.is_file()] == []
+    assert files(root) == []
     assert not DATASETS[name].is_there(root)
     check(name, root)
 
@@ -380,7 +397,7 @@ def test_a_download_with_another_checksum_is_not_kept(
         path.write_bytes(path.read_bytes() + b"more")
     with pytest.raises(DatasetNotFound, match="the downloaded file is damaged"):
         load_dataset(name, root)
-    assert [path for path in root.rglob("*") if path.is_file()] == []
+    assert files(root) == []
 
 
 @pytest.mark.parametrize("name", ["emnist-digits", "cifar10"])
@@ -389,7 +406,7 @@ def test_an_archive_that_lies_there_is_unpacked_without_a_network(
 ) -> None:
     load_dataset(name, root)
     server.clear()
-    unpacked = [path for path in root.rglob("*") if path.is_file() and path.suffix not in (".gz", ".zip")]
+    unpacked = [path for path in files(root) if path.suffix not in (".gz", ".zip")]
     for path in unpacked[1:]:  # as where unpacking was broken off
         path.unlink()
     check(name, root)
@@ -404,3 +421,52 @@ def test_only_the_missing_file_is_downloaded(name: str, server: list[str], root:
     server.clear()
     check(name, root)
     assert server == [f"/{missing.name}"]
+
+
+@pytest.fixture
+def silent_mirror() -> Iterator[str]:
+    """A mirror that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+@pytest.mark.parametrize("name", ["mnist"])
+def test_cancelling_does_not_wait_for_a_silent_mirror(
+    name: str, place: Place, root: Path, silent_mirror: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "TIMEOUT", 10_000)  # who waits for it, waits too long for pytest
+    place.change("mirrors", [silent_mirror])
+    calls = iter(range(10_000))
+
+    def stop(_done: int, _total: int) -> None:
+        if next(calls) > 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        load_dataset(name, root, stop)
+    assert files(root) == []
+
+
+@pytest.mark.parametrize("name", ["mnist"])
+@pytest.mark.parametrize("silence", [False, True])
+def test_after_a_mirror_that_does_not_answer_comes_the_next(
+    name: str,
+    silence: bool,
+    server: list[str],
+    place: Place,
+    root: Path,
+    silent_mirror: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(download, "TIMEOUT", 0.5)
+    place.change("mirrors", [silent_mirror if silence else NOWHERE, *place.source.mirrors])
+    check(name, root)
+
+
+@pytest.mark.parametrize("name", ["mnist"])
+def test_progress_can_stop_before_each_mirror(name: str, place: Place, root: Path) -> None:
+    place.change("mirrors", [NOWHERE] * 3)
+    steps: list[int] = []
+    with pytest.raises(DatasetNotFound):
+        load_dataset(name, root, lambda done, _: steps.append(done))
+    assert len(steps) >= 3
