@@ -21,6 +21,7 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
+from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person, run_file
 from tests.helpers import further, untrained
@@ -62,85 +63,96 @@ def load(person: Person, path: Path, classes: tuple[str, ...] = CIFAR10_CLASSES)
 
 
 def expect(person: Person, network: Path, picture: Path) -> None:
-    wanted = Recognizer.load(network).predict(read_rgb(picture))
-    person.wait(lambda: person.log_probs == pytest.approx(wanted.log_probs, abs=1e-4))
-    assert person.digit == wanted.digit
-    assert CIFAR10_CLASSES[wanted.digit] in person.find("predictionPanel").accessibleDescription()
+    expected = Recognizer.load(network).predict(read_rgb(picture))
+    person.wait(lambda: person.log_probs == pytest.approx(expected.log_probs, abs=1e-4))
+    assert person.digit == expected.digit
+    assert CIFAR10_CLASSES[expected.digit] in person.panel.accessibleDescription()
+
+
+TRAINED = "The network you trained answers now"
+
+
+def colour_recipe(person: Person, folder: Path, **fields: str) -> None:
+    """The recipe for colour pictures, for this folder, with texts typed into fields."""
+    person.pick("recipeCombo", "colour")
+    person.form.editors["dataset"].set_value(str(folder))
+    for name, text in fields.items():
+        person.type(name, text)
+
+
+def advanced(person: Person, page: str) -> None:
+    person.click("advancedButton")
+    person.click(page)
+
+
+def explored(person: Person, folder: Path, count: int) -> ExploreTab:
+    """Let the network read the pictures of a folder, which are so many."""
+    tab = person.tab("explore")
+    person.controller.explore.look_into(folder)
+    person.wait(lambda: tab.model.count == count)
+    person.click("exploreReadButton")
+    person.wait(tab.matrix.isVisible)
+    return tab
 
 
 def test_a_colour_picture_is_read_by_open_drop_and_paste(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
-    ready.open(picture)
-    expect(ready, network, picture)
-    shown = ready.drawing
-    assert isinstance(shown, PadPicture)
-    assert np.array_equal(shown.pixels, read_rgb(picture))
-    preview = ready.panel.input_preview.picture()
-    assert preview.shape == (32, 32, 3)
-    ready.click("clearButton")
-    ready.wait(lambda: ready.digit == -1)
-    ready.drop(picture)
-    expect(ready, network, picture)
-    ready.click("clearButton")
-    ready.wait(lambda: ready.digit == -1)
     QGuiApplication.clipboard().setImage(QImage(str(picture)))
-    ready.menu("pasteAction")
-    expect(ready, network, picture)
+    for way in (
+        lambda: ready.open(picture),
+        lambda: ready.drop(picture),
+        lambda: ready.menu("pasteAction"),
+    ):
+        way()
+        expect(ready, network, picture)
+        assert np.array_equal(ready.drawing.pixels, read_rgb(picture))
+        assert ready.panel.input_preview.picture().shape == (32, 32, 3)
+        ready.click("clearButton")
+        ready.wait(lambda: ready.digit == -1)
 
 
 def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_digits(
     ready: Person, network: Path
 ) -> None:
+    def steps() -> tuple[bool, bool]:
+        return ready.find("stepSqueezed").isVisible(), ready.find("stepCrop").isVisible()
+
     load(ready, network)
     ready.draw_seven()
-    panel = ready.find("predictionPanel")
-    ready.wait(lambda: "reads colour pictures (32x32)" in panel.accessibleDescription())
-    assert "open, paste or drop" in panel.accessibleDescription()
-    assert ready.digit == -1
-    assert ready.find("stepSqueezed").isVisible()
-    assert not ready.find("stepCrop").isVisible()
+    ready.wait(lambda: "reads colour pictures (32x32)" in ready.panel.accessibleDescription())
+    assert "open, paste or drop" in ready.panel.accessibleDescription()
+    assert (ready.digit, steps()) == (-1, (True, False))
     load(ready, default_checkpoint(), DIGITS)
     ready.wait(lambda: ready.digit == 7)
-    assert ready.find("stepCrop").isVisible()
-    assert not ready.find("stepSqueezed").isVisible()
+    assert steps() == (False, True)
 
 
 def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
     ready.open(picture)
     expect(ready, network, picture)
-    hint = ready.find("correctionHint")
-    assert hint.text() == ""
-    ready.canvas.setFocus()
-    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_3)
+    assert ready.text("correctionHint") == ""
+    ready.key("canvas", Qt.Key.Key_3)
     ready.message("Your samples are digits")
 
 
 def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
-    ready: Person, picture: Path, tmp_path: Path
+    ready: Person, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.manual_seed(4)
-    net = NotesCifarNet()
-    NotesCifarNet.__module__, NotesCifarNet.__qualname__ = "__main__", "ZL"
-    import __main__
-
-    __main__.ZL = NotesCifarNet  # type: ignore[attr-defined]
-    try:
+    with monkeypatch.context() as patch:
+        learners = type("ZL", (NotesCifarNet,), {"__module__": "__main__"})
+        patch.setattr("__main__.ZL", learners, raising=False)
+        net = learners()
         torch.save(net, tmp_path / "zl_1.pth")
-    finally:
-        NotesCifarNet.__module__, NotesCifarNet.__qualname__ = (
-            "digitpad.model.colour_networks",
-            "NotesCifarNet",
-        )
-        del __main__.ZL  # type: ignore[attr-defined]
     load(ready, tmp_path / "zl_1.pth")
     ready.open(picture)
     # As chapter 20 does it: RGB, Resize((32, 32)), ToTensor, eval.
     small = Image.open(picture).convert("RGB").resize((32, 32), Image.Resampling.BILINEAR)
     values = torch.from_numpy(np.asarray(small).copy()).permute(2, 0, 1)[None] / 255
     with torch.no_grad():
-        wanted = torch.log_softmax(net.eval()(values), 1)[0].tolist()
-    ready.wait(lambda: ready.log_probs == pytest.approx(wanted, abs=1e-4))
+        expected = torch.log_softmax(net.eval()(values), 1)[0].tolist()
+    ready.wait(lambda: ready.log_probs == pytest.approx(expected, abs=1e-4))
 
 
 def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: Path) -> None:
@@ -154,34 +166,27 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.type("epochsSpin", "3")
     ready.type("batchSizeSpin", "16")
     ready.click("trainButton")
-    ready.message("The network you trained answers now")
+    ready.message(TRAINED)
     names = tuple(sorted(HUES))
     ready.wait(lambda: ready.panel.classes() == names)
     assert "1 files were passed over" in ready.log
     assert "broken.jpg" in ready.log
     checkpoint = load_checkpoint(run_file())
-    assert checkpoint.classes == names
-    assert checkpoint.form.shape == (3, 32, 32)
+    assert (checkpoint.classes, checkpoint.form.shape) == (names, (3, 32, 32))
     assert checkpoint.metrics["test_accuracy"] > 0.6
 
-    ready.open(folder / "tomato" / "07.png")
+    tomato = folder / "tomato" / "07.png"
+    ready.open(tomato)
     ready.wait(lambda: ready.digit != -1)
-    assert ready.digit == Recognizer(checkpoint).predict(read_rgb(folder / "tomato" / "07.png")).digit
+    assert ready.digit == Recognizer(checkpoint).predict(read_rgb(tomato)).digit
 
-    tab = ready.tab("explore")
-    ready.controller.explore.look_into(folder)
-    ready.wait(lambda: tab.model.count == 24)  # a fifth of each class
-    ready.click("exploreReadButton")
-    ready.wait(tab.matrix.isVisible)
-    tab.gallery.setFocus()
-    rect = tab.gallery.visualRect(tab.model.index(0, 0))
-    ready.qtbot.mouseClick(tab.gallery.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    ready.wait(lambda: isinstance(shown := ready.drawing, PadPicture) and shown.exact)
-    shown = ready.drawing
-    assert isinstance(shown, PadPicture)
-    assert shown.pixels.shape == (32, 32, 3)
-    preview = ready.panel.input_preview
-    ready.wait(lambda: np.allclose(preview.picture() * 255, shown.pixels, atol=1e-3))
+    tab = explored(ready, folder, 24)  # a fifth of each class
+    at = tab.gallery.visualRect(tab.model.index(0, 0)).center()
+    ready.qtbot.mouseClick(tab.gallery.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    ready.wait(lambda: isinstance(ready.drawing, PadPicture) and ready.drawing.exact)
+    pixels = ready.drawing.pixels
+    assert pixels.shape == (32, 32, 3)
+    ready.wait(lambda: np.allclose(ready.panel.input_preview.picture() * 255, pixels, atol=1e-3))
 
 
 def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:
@@ -191,8 +196,7 @@ def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -
         (tmp_path / "many" / name).mkdir(parents=True)
         for number in range(1500):
             (tmp_path / "many" / name / f"{number}.png").write_bytes(content.getvalue())
-    ready.pick("recipeCombo", "colour")
-    ready.form.editors["dataset"].set_value(str(tmp_path / "many"))
+    colour_recipe(ready, tmp_path / "many")
     ready.click("trainButton")
     ready.stop()
     assert list(runs_root().glob("*/last.pth")) == []
@@ -202,8 +206,7 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
     ready.pick("recipeCombo", "notes-basic")
     ready.type("epochsSpin", "1")
     ready.type("learningRateSpin", "0.02")
-    ready.click("advancedButton")
-    ready.click("networkPage")
+    advanced(ready, "networkPage")
     ready.type("layerRatesEdit", "conv1 = 0.5, fc2 = 2")
     path = tmp_path / "mine.toml"
     ready.choose(path)
@@ -213,10 +216,9 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
     assert recipe == preset("notes-basic").with_changes(
         name="mine", epochs=1, learning_rate=0.02, lr_multipliers=(("conv1", 0.5), ("fc2", 2.0))
     )
-    combo = ready.find("recipeCombo")
-    assert combo.currentText() == "mine"
+    assert ready.text("recipeCombo") == "mine"
     ready.click("trainButton")
-    ready.message("The network you trained answers now")
+    ready.message(TRAINED)
     ready.wait_for_end()
     followed = load_checkpoint(run_file()).recipe
     assert (followed["name"], followed["lr_multipliers"]) == ("mine", {"conv1": 0.5, "fc2": 2.0})
@@ -224,10 +226,8 @@ def test_a_recipe_is_saved_opened_and_followed(ready: Person, tmp_path: Path) ->
     save_recipe(recipe.with_changes(name="other", epochs=7), tmp_path / "other.toml")
     ready.choose(tmp_path / "other.toml")
     ready.menu("openRecipeAction")
-    assert combo.currentText() == "other"
-    assert ready.form.settings()["epochs"] == 7
-    rates = ready.find("layerRatesEdit")
-    assert rates.text() == "conv1 = 0.5, fc2 = 2"
+    assert (ready.text("recipeCombo"), ready.form.settings()["epochs"]) == ("other", 7)
+    assert ready.text("layerRatesEdit") == "conv1 = 0.5, fc2 = 2"
 
 
 @pytest.mark.parametrize(
@@ -251,8 +251,7 @@ def test_a_recipe_that_is_none_is_said_and_the_form_stays(
 
 def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
     ready.pick("recipeCombo", "notes-basic")
-    ready.click("advancedButton")
-    ready.click("networkPage")
+    advanced(ready, "networkPage")
     ready.type("layerRatesEdit", "conv3 = 1")
     ready.click("trainButton")
     ready.message("has no layer 'conv3' (did you mean")
@@ -273,29 +272,23 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
 
 
 def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
-    ready.pick("recipeCombo", "colour")
-    ready.form.editors["dataset"].set_value(str(folder))
-    ready.type("epochsSpin", "1")
-    ready.click("advancedButton")
-    ready.click("picturesPage")
+    colour_recipe(ready, folder, epochsSpin="1")
+    advanced(ready, "picturesPage")
     ready.click("transformsButton")
-    window = ready.controller.transforms.dialog
-    assert window is not None
     combo = ready.find("transformCombo")
     combo.setCurrentIndex(combo.findData("RandomRotation"))
     ready.click("addTransformButton")
     ready.wait(lambda: bool(ready.form.editors["transforms"].value()))
-    assert ready.button("transformsButton").text() == "1 chosen…"
-    window.close()
+    assert ready.text("transformsButton") == "1 chosen…"
+    ready.controller.transforms.dialog.close()
     ready.click("trainButton")
-    ready.message("The network you trained answers now")
+    ready.message(TRAINED)
     recipe = load_checkpoint(run_file()).recipe
     assert [transform["name"] for transform in recipe["transforms"]] == ["RandomRotation"]
 
 
 def test_a_preview_ends_with_the_window(ready: Person) -> None:
-    ready.click("advancedButton")
-    ready.click("picturesPage")
+    advanced(ready, "picturesPage")
     ready.click("transformsButton")
     assert ready.controller.transforms.dialog is not None
     ready.window.close()  # in the middle of the first preview; the fixture looks for threads that are left
@@ -303,36 +296,24 @@ def test_a_preview_ends_with_the_window(ready: Person) -> None:
 
 @pytest.mark.slow
 def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Path) -> None:
-    ready.pick("recipeCombo", "colour")
-    ready.form.editors["dataset"].set_value(str(folder))
-    ready.type("epochsSpin", "2")
-    ready.type("batchSizeSpin", "16")
-    ready.click("advancedButton")
-    ready.click("picturesPage")
-    ready.type("pictureSizeSpin", "16")
-    ready.type("testShareSpin", "0.3")
-    ready.type("splitSeedSpin", "7")
+    colour_recipe(ready, folder, epochsSpin="2", batchSizeSpin="16")
+    advanced(ready, "picturesPage")
+    for name, text in (("pictureSizeSpin", "16"), ("testShareSpin", "0.3"), ("splitSeedSpin", "7")):
+        ready.type(name, text)
     ready.click("trainButton")
-    ready.message("The network you trained answers now")
+    ready.message(TRAINED)
     ready.wait(lambda: ready.panel.classes() == tuple(sorted(HUES)))
-    wanted = load_checkpoint(run_file()).metrics
-    tab = ready.tab("explore")
-    ready.controller.explore.look_into(folder)
-    ready.wait(lambda: tab.model.count == 36)  # three tenths of each class
-    ready.click("exploreReadButton")
-    ready.wait(tab.matrix.isVisible)
+    expected = load_checkpoint(run_file()).metrics
+    explored(ready, folder, 36)  # three tenths of each class
     measurement = ready.controller.explore.measurement
-    assert measurement.accuracy == wanted["test_accuracy"]
-    assert measurement.loss == pytest.approx(wanted["test_loss"], rel=1e-3)
+    assert measurement.accuracy == expected["test_accuracy"]
+    assert measurement.loss == pytest.approx(expected["test_loss"], rel=1e-3)
 
 
-def test_a_network_for_things_cannot_be_taught_digits_and_says_so(
-    ready: Person, network: Path, tmp_path: Path
-) -> None:
+def test_a_network_for_things_cannot_be_taught_digits_and_says_so(ready: Person, network: Path) -> None:
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
-    ready.canvas.setFocus()
-    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_7)
+    ready.key("canvas", Qt.Key.Key_7)
     teach = ready.button("teachButton")
     ready.wait(teach.isEnabled)
     load(ready, network)
@@ -341,13 +322,10 @@ def test_a_network_for_things_cannot_be_taught_digits_and_says_so(
     ready.wait(teach.isEnabled)
 
 
-def test_a_network_that_knows_none_of_the_classes_says_that_alone(
-    ready: Person, network: Path, small_mnist: Path
-) -> None:
+def test_a_network_that_knows_none_of_the_classes_says_that_alone(ready: Person, network: Path) -> None:
     load(ready, network)
     tab = ready.tab("explore")
     ready.wait(lambda: tab.model.count > 0)
     ready.click("exploreReadButton")
     ready.wait(tab.matrix.isVisible)
-    summary = ready.find("exploreSummary")
-    assert summary.text() == "The network knows none of these 10 classes."
+    assert ready.text("exploreSummary") == "The network knows none of these 10 classes."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.own.samples import OwnSamples
@@ -19,7 +20,6 @@ from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
 from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH
 from digitpad.ui.explore.tab import ExploreTab
-from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person
 from tests.helpers import write_mnist
 
@@ -38,24 +38,31 @@ def read_all(person: Person) -> ExploreTab:
 
 
 def click_picture(person: Person, place: int) -> None:
-    gallery = person.window.explore_tab.gallery
-    index = person.window.explore_tab.model.index(*divmod(place, person.window.explore_tab.model.columns))
+    gallery, index = person.window.explore_tab.gallery, indices(person.window.explore_tab)[place]
     gallery.scrollTo(index)
     at = gallery.visualRect(index).center()
     person.qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
+def indices(tab: ExploreTab) -> list[QModelIndex]:
+    return [tab.model.index(*divmod(place, tab.model.columns)) for place in range(tab.model.count)]
+
+
 def numbers(tab: ExploreTab) -> list[int]:
-    places = [divmod(place, tab.model.columns) for place in range(tab.model.count)]
-    return [number for place in places if (number := tab.model.number(tab.model.index(*place))) is not None]
+    return [tab.model.number(index) for index in indices(tab)]
+
+
+def click_cell(person: Person, cell: tuple[int, int]) -> None:
+    matrix = person.window.explore_tab.matrix
+    at = matrix.cell_rect(cell).center().toPoint()
+    person.qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=at)
 
 
 def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Path) -> None:
     tab = explore(ready)
-    data = load_dataset("mnist", small_mnist).test
-    assert numbers(tab) == list(range(len(data)))
-    truths = [tab.model.index(*divmod(n, tab.model.columns)).data(TRUTH) for n in range(tab.model.count)]
-    assert truths == [str(label) for label in data.labels.tolist()]
+    labels = load_dataset("mnist", small_mnist).test.labels.tolist()
+    assert numbers(tab) == list(range(len(labels)))
+    assert [index.data(TRUTH) for index in indices(tab)] == list(map(str, labels))
     assert ready.text("exploreSummary") == "60 pictures."
 
 
@@ -75,28 +82,19 @@ def test_the_training_set_can_be_looked_at_too(ready: Person) -> None:
 def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mnist: Path) -> None:
     explore(ready)
     click_picture(ready, 3)
-    drawing = ready.drawing
-    assert isinstance(drawing, PadPicture)
     picture = load_dataset("mnist", small_mnist).test.images[3, 0].numpy() / np.float32(255)
-    np.testing.assert_allclose(drawing.grey, picture, atol=1e-6)
+    np.testing.assert_allclose(ready.drawing.grey, picture, atol=1e-6)
     ready.wait_for_answer()
-    network_input = ready.panel.input_preview.picture()
-    assert network_input is not None
-    np.testing.assert_allclose(network_input, picture, atol=1e-6)
+    np.testing.assert_allclose(ready.panel.input_preview.picture(), picture, atol=1e-6)
     ready.click("undoButton")
     assert ready.drawing.empty
 
 
 def test_arrow_keys_go_from_picture_to_picture(ready: Person) -> None:
-    tab = explore(ready)
+    explore(ready)
     click_picture(ready, 0)
-    first = ready.drawing
-    tab.gallery.setFocus()
-    ready.qtbot.keyClick(tab.gallery, Qt.Key.Key_Right)
-    ready.wait(lambda: ready.drawing != first)
-    drawing = ready.drawing
-    assert isinstance(drawing, PadPicture)
-    assert drawing.name == "Picture 1"
+    ready.key("galleryView", Qt.Key.Key_Right)
+    ready.wait(lambda: ready.drawing.name == "Picture 1")
 
 
 def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
@@ -112,51 +110,34 @@ def test_what_the_network_reads_is_measured_and_its_mistakes_come_surest_first(
     assert f"{expected.loss:.4f}" in summary
     assert tab.matrix.counts == expected.confusion.tolist()
     ready.pick("exploreOutcomeCombo", "Mistakes,")
-    sure = [
-        tab.model.index(*divmod(place, tab.model.columns)).data(CONFIDENCE)
-        for place in range(tab.model.count)
-    ]
-    assert len(sure) == wrong
-    assert sure == sorted(sure, reverse=True)
+    sure = [index.data(CONFIDENCE) for index in indices(tab)]
+    assert (len(sure), sure) == (wrong, sorted(sure, reverse=True))
     ready.qtbot.keyClick(ready.find("exploreOutcomeCombo"), Qt.Key.Key_Down)
-    assert tab.model.count == 60 - wrong
-    assert tab.model.index(0, 0).data(RIGHT) is True
+    assert (tab.model.count, tab.model.index(0, 0).data(RIGHT)) == (60 - wrong, True)
 
 
 def test_a_cell_of_the_matrix_opens_the_pictures_behind_it(ready: Person, small_mnist: Path) -> None:
     tab = read_all(ready)
-    labels = load_dataset("mnist", small_mnist).test.labels
-    digit = int(labels[0])
-    at = tab.matrix.cell_rect((digit, digit)).center().toPoint()
-    ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
-    assert tab.model.count == tab.matrix.counts[digit][digit]
-    assert {tab.model.index(0, column).data(ANSWER) for column in range(min(2, tab.model.count))} == {
-        str(digit)
-    }
-    assert str(tab.model.count) in ready.text("exploreCell")
+    digit = int(load_dataset("mnist", small_mnist).test.labels[0])
+    click_cell(ready, (digit, digit))
+    answers = [index.data(ANSWER) for index in indices(tab)]
+    assert answers == [str(digit)] * tab.matrix.counts[digit][digit]
+    assert str(len(answers)) in ready.text("exploreCell")
     ready.click("exploreAllButton")
     assert tab.model.count == 60
 
 
 def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
     tab = read_all(ready)
-    tab.matrix.setFocus()
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
-        ready.qtbot.keyClick(tab.matrix, key)
+    ready.key("confusionView", Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return)
     assert tab.choice.filter() == PictureFilter(1, 1)
     assert "of 1 " in tab.matrix.accessibleDescription()
 
 
 def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> None:
     tab = read_all(ready)
-    row, column = next(
-        (row, column)
-        for row, counts in enumerate(tab.matrix.counts)
-        for column, n in enumerate(counts)
-        if not n
-    )
-    at = tab.matrix.cell_rect((row, column)).center().toPoint()
-    ready.qtbot.mouseClick(tab.matrix, Qt.MouseButton.LeftButton, pos=at)
+    cells = itertools.product(range(10), repeat=2)
+    click_cell(ready, next((row, column) for row, column in cells if not tab.matrix.counts[row][column]))
     assert tab.model.count == 0
     assert ready.text("exploreText") == "There are no such pictures."
 
@@ -174,11 +155,8 @@ def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path
 
 def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, tmp_path: Path) -> None:
     whole = load_checkpoint(default_checkpoint()).without_training()
-    model = {
-        name: value[:5].clone() if name.startswith("classifier") else value
-        for name, value in whole.model.items()
-    }
-    few = replace(whole, model=model, classes=tuple("01234"), recipe=None)
+    last = {name: value[:5].clone() for name, value in whole.model.items() if name.startswith("classifier")}
+    few = replace(whole, model={**whole.model, **last}, classes=tuple("01234"), recipe=None)
     save_checkpoint(few, tmp_path / "five.pth")
     ready.open(tmp_path / "five.pth")
     ready.wait(lambda: ready.network.classes == few.classes)
@@ -256,9 +234,8 @@ def test_nothing_of_the_dataset_before_stays_with_an_empty_one(ready: Person) ->
     tab = read_all(ready)
     ready.pick("exploreDatasetCombo", "My")
     ready.wait(lambda: "no pictures in it yet" in ready.text("exploreText"))
-    assert not tab.matrix.isVisible()
-    assert tab.model.count == 0
-    assert not ready.find("exploreSummary").isVisible()
+    summary = ready.find("exploreSummary")
+    assert (tab.matrix.isVisible(), summary.isVisible(), tab.model.count) == (False, False, 0)
 
 
 def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:

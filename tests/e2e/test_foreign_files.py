@@ -43,15 +43,26 @@ def pair(written: Path, tmp_path: Path) -> Path:
 
 
 def trained(person: Person) -> Checkpoint:
-    """Train for a while, stop, and give what was saved."""
+    """Train for a while and stop.
+
+    Returns:
+        What was saved.
+    """
     person.wait(lambda: "Train Epoch" in person.log)
     person.stop()
     return load_checkpoint(run_file())
 
 
-def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path) -> None:
-    ready.open(pair / "model.pth")
+def opened_without_optimizer(person: Person, pair: Path) -> None:
+    person.open(pair / "model.pth")
+    person.message("No optimizer.pth lies beside it")
+
+
+@pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])
+def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path, name: str) -> None:
+    ready.open(pair / name)
     ready.message("With optimizer.pth Resume goes on with its momentum")
+    assert ready.network.path == pair / "model.pth"
     assert ready.form.settings()["recipe"] == "notes-basic"
     ready.click("resumeButton")
     ready.message("begins with the weights of model.pth")
@@ -61,25 +72,14 @@ def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pai
     assert (saved.recipe["name"], saved.recipe["learning_rate"]) == ("notes-basic", 0.01)
 
 
-def test_of_a_pair_the_optimizer_may_be_opened(ready: Person, pair: Path) -> None:
-    ready.open(pair / "optimizer.pth")
-    ready.message("With optimizer.pth Resume goes on")
-    assert ready.network.path == pair / "model.pth"
-    ready.click("resumeButton")
-    ready.message("saved averages (momentum) of sgd")
-    trained(ready)
-
-
 def test_a_missing_optimizer_is_asked_for_and_may_be_chosen(
     ready: Person, pair: Path, tmp_path: Path
 ) -> None:
-    away = (pair / "optimizer.pth").rename(tmp_path / "mine.pth")
-    ready.open(pair / "model.pth")
-    ready.message("No optimizer.pth lies beside it")
+    ready.choose((pair / "optimizer.pth").rename(tmp_path / "mine.pth"))
+    opened_without_optimizer(ready, pair)
     ready.click("statusCloseButton")
     ready.click("resumeButton")
     ready.message("the momentum starts from zero")
-    ready.choose(away)
     ready.answer("Choose optimizer.pth…")
     ready.message("saved averages (momentum) of sgd")
     trained(ready)
@@ -87,8 +87,7 @@ def test_a_missing_optimizer_is_asked_for_and_may_be_chosen(
 
 def test_without_its_optimizer_a_network_trains_on_all_the_same(ready: Person, pair: Path) -> None:
     (pair / "optimizer.pth").unlink()
-    ready.open(pair / "model.pth")
-    ready.message("No optimizer.pth lies beside it")
+    opened_without_optimizer(ready, pair)
     ready.click("resumeButton")
     ready.message("the momentum starts from zero")
     assert list(runs_root().glob("*/last.pth")) == []
@@ -100,11 +99,10 @@ def test_the_optimizer_of_another_network_is_refused_and_asked_for_again(
     ready: Person, pair: Path, tmp_path: Path
 ) -> None:
     (pair / "optimizer.pth").unlink()
-    wrong = tmp_path / "wrong.pth"
-    torch.save(torch.optim.SGD(architecture("best").build().parameters(), 0.1).state_dict(), wrong)
-    ready.open(pair / "model.pth")
-    ready.message("No optimizer.pth lies beside it")
-    ready.choose(wrong)
+    other = torch.optim.SGD(architecture("best").build().parameters(), 0.1)
+    torch.save(other.state_dict(), tmp_path / "wrong.pth")
+    opened_without_optimizer(ready, pair)
+    ready.choose(tmp_path / "wrong.pth")
     ready.answer("Choose optimizer.pth…")
     ready.message("does not belong to")
     ready.click("resumeButton")
@@ -166,14 +164,12 @@ def test_an_unknown_network_is_described_layer_by_layer(ready: Person, tmp_path:
     ready.message("strange.pth holds a network that digitpad does not know")
     assert "missing" in ready.banner
     assert ready.network is before
-    ready.click("statusDetailsButton")
     details = ready.find("statusDetails")
+    ready.click("statusDetailsButton")
     ready.wait(details.isVisible)
-    lines = details.toPlainText().splitlines()
-    assert len(lines) == 14
+    lines = ready.text("statusDetails").splitlines()
+    assert (len(lines), lines[-1]) == (14, "together 5,110 parameters")
     assert lines[0].split() == ["0", "conv", "1->7", "3x3", "70", "parameters"]
-    assert lines[-1] == "together 5,110 parameters"
-    details.verticalScrollBar().setValue(details.verticalScrollBar().maximum())
     ready.click("statusDetailsButton")
     assert not details.isVisible()
 
@@ -195,5 +191,4 @@ def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> Non
     ready.click("resumeButton")
     ready.message("Learning rate 0.01 → 0.003")
     ready.answer("With the changes")
-    recipe = trained(ready).recipe
-    assert recipe["learning_rate"] == 0.003
+    assert trained(ready).recipe["learning_rate"] == 0.003

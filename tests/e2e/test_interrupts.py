@@ -80,10 +80,9 @@ def test_an_error_in_another_thread_is_said_by_the_window(
     ready: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hook = Excepthook(ready.window)
-    error = ValueError("unforeseen")
-    other = threading.Thread(target=hook, args=(ValueError, error, None))
+    other = threading.Thread(target=hook, args=(ValueError, ValueError("unforeseen"), None))
     other.start()
     other.join()
     assert ready.banner == ""  # not touched from there
-    ready.wait(lambda: "ValueError" in ready.banner)
+    ready.message("ValueError")
     assert "unforeseen" in capsys.readouterr().err

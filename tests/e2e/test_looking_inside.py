@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 
+from digitpad.insight.recording import RecordedLayer
 from digitpad.ui.layers.controller import placed
 from digitpad.ui.layers.tab import LayersTab
 from tests.e2e.conftest import Person
+from tests.helpers import untrained
 
 
 def layers(person: Person) -> LayersTab:
@@ -34,26 +38,35 @@ def drawn(person: Person) -> LayersTab:
     person.draw_seven()
     person.wait_for_answer()
     tab = layers(person)
-    person.wait(lambda: tab.recording is not None and bool(tab.recording.input.std() > 0.1))
+    person.wait(lambda: bool(tab.recording.input.std() > 0.1))
     return tab
 
 
+def choose_layer(tab: LayersTab, name: str) -> RecordedLayer:
+    """Select a layer; returns what was recorded of it."""
+    number = [layer.name for layer in tab.recording.layers].index(name)
+    tab.table.selectRow(number)
+    return tab.recording.layers[number]
+
+
+def points(person: Person) -> list[tuple[float, float]]:
+    """What the strokes on the pad go through."""
+    return [point for stroke in person.drawing.strokes for point in stroke.points]
+
+
 def test_every_layer_is_listed_with_shape_and_parameters(ready: Person) -> None:
-    tab = layers(ready)
-    rows = [
-        [tab.model.index(row, column).data() for column in range(4)] for row in range(tab.model.rowCount())
-    ]
+    model = layers(ready).model
+    rows = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert rows[0] == ["stem", "1×32×28×28", "800", "Conv2d"]
     assert ["classifier", "1×10", "11,530", "Linear"] in rows
     assert ready.text("layersTitle") == f"shipped network: {len(rows)} layers, 474,283 parameters"
 
 
 def test_the_maps_follow_what_is_drawn(ready: Person) -> None:
-    tab = layers(ready)
-    blank = tab.pictures.maps.picture(0)
-    assert blank is not None
+    maps = layers(ready).pictures.maps
+    blank = maps.picture(0)
     ready.draw_seven()
-    ready.wait(lambda: not np.array_equal(tab.pictures.maps.picture(0), blank))
+    ready.wait(lambda: not np.array_equal(maps.picture(0), blank))
 
 
 def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
@@ -61,39 +74,36 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     click_cell(ready, "mapsView", (3, 5, 5))
     click_cell(ready, "oneMapView", (0, 10, 12))
     value = float(tab.recording.layers[0].output[0, 3, 10, 12])
-    assert f"stem (channel 3, row 10, column 12) = {value:.3f}" in page(ready)
-    assert "then max_pool2d (channel 3, row 5, column 6)" in page(ready)
-    assert "then relu" in page(ready)
-    assert "5 × 5 pixels of the input" in page(ready)
+    sentences = [
+        f"stem (channel 3, row 10, column 12) = {value:.3f}",
+        "then max_pool2d (channel 3, row 5, column 6)",
+        "then relu",
+        "5 × 5 pixels of the input",
+    ]
+    assert [sentence for sentence in sentences if sentence not in page(ready)] == []
     assert ready.canvas.spotlight().frame is not None
 
 
 def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) -> None:
     tab = drawn(ready)
-    network_input = ready.panel.input_preview.picture()
-    rows, columns = np.nonzero(network_input > 0.5)
-    row, column = int(rows[0]), int(columns[0])
+    row, column = map(int, np.argwhere(ready.panel.input_preview.picture() > 0.5)[0])
     click_cell(ready, "oneMapView", (0, row, column))
-    light = ready.canvas.spotlight()
-    left, top, right, bottom = light.frame
+    left, top, right, bottom = ready.canvas.spotlight().frame
     # The window of five pixels around an inked pixel lies over ink of the drawing.
-    points = [point for stroke in ready.drawing.strokes for point in stroke.points]
-    assert any(left <= x <= right and top <= y <= bottom for x, y in points)
+    assert any(left <= x <= right and top <= y <= bottom for x, y in points(ready))
     assert tab.pictures.maps.chosen is None  # the first map, which nobody had to choose
 
 
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     tab = layers(ready)
+    maps, channels = tab.pictures.maps, ready.find("kernelChannelCombo")
     ready.click("kernelsButton")
-    weight = tab.recording.layers[0].weight
-    np.testing.assert_array_equal(tab.pictures.maps.picture(4), weight[4, 0].numpy())
+    np.testing.assert_array_equal(maps.picture(4), tab.recording.layers[0].weight[4, 0].numpy())
     tab.table.selectRow(4)  # 64 channels of 32 kernels each
-    ready.wait(ready.find("kernelChannelCombo").isVisible)
-    channels = ready.find("kernelChannelCombo")
+    ready.wait(channels.isVisible)
     for _ in range(7):
         ready.qtbot.keyClick(channels, Qt.Key.Key_Down)
-    weight = tab.recording.layers[4].weight
-    np.testing.assert_array_equal(tab.pictures.maps.picture(2), weight[7, 2].numpy())
+    np.testing.assert_array_equal(maps.picture(2), tab.recording.layers[4].weight[7, 2].numpy())
     tab.table.selectRow(3)
     assert not ready.find("kernelsButton").isEnabled()
 
@@ -104,32 +114,23 @@ def test_a_weight_is_told_in_words(ready: Person) -> None:
     assert "weights, which training has found" in page(ready)
     click_cell(ready, "mapsView", (4, 1, 1))
     click_cell(ready, "oneMapView", (0, 2, 3))
-    weight = tab.recording.layers[0].weight
-    text = f"input channel 0 for output channel 4, row 2, column 3: {float(weight[4, 0, 2, 3]):.4f}"
-    assert text in page(ready)
-    names = [layer.name for layer in tab.recording.layers]
-    tab.table.selectRow(names.index("classifier"))
+    weight = float(tab.recording.layers[0].weight[4, 0, 2, 3])
+    assert f"input channel 0 for output channel 4, row 2, column 3: {weight:.4f}" in page(ready)
+    weight = float(choose_layer(tab, "classifier").weight[0, 1000])
     click_cell(ready, "mapsView", (1000, 0, 0))
-    weight = tab.recording.layers[names.index("classifier")].weight
-    assert f"weight of input 1000 for output 0: {float(weight[0, 1000]):.4f}" in page(ready)
+    assert f"weight of input 1000 for output 0: {weight:.4f}" in page(ready)
 
 
 def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digitpad.insight import recording
-
-    def broken(*_: object) -> None:
-        raise RuntimeError("no such layer")
-
     layers(ready)
-    monkeypatch.setattr(recording, "record", broken)
+    broken = Mock(side_effect=RuntimeError("no such layer"))
+    monkeypatch.setattr("digitpad.insight.recording.record", broken)
     ready.draw_seven()
     ready.wait(lambda: "cannot be shown" in ready.text("layersTitle"))
 
 
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
-    tab = drawn(ready)
-    names = [layer.name for layer in tab.recording.layers]
-    tab.table.selectRow(names.index("classifier"))
+    choose_layer(drawn(ready), "classifier")
     click_cell(ready, "mapsView", (7, 0, 0))
     assert "1152 inputs times their weights" in page(ready)
     assert "(bias)" in page(ready)
@@ -137,32 +138,25 @@ def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
 
 @pytest.mark.parametrize("way", ["gradient", "occlusion"])
 def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str) -> None:
-    tab = drawn(ready)
-    number = next(n for n in range(tab.attribution.count()) if way in tab.attribution.itemText(n))
-    tab.attribution.setCurrentIndex(number)
+    ways = drawn(ready).attribution
+    ways.setCurrentIndex(ways.findText(way, Qt.MatchFlag.MatchContains))
     ready.wait(lambda: (light := ready.canvas.spotlight()) is not None and light.image is not None)
-    light = ready.canvas.spotlight()
-    left, top, right, bottom = light.area
-    points = [point for stroke in ready.drawing.strokes for point in stroke.points]
-    assert all(left <= x <= right and top <= y <= bottom for x, y in points)
+    left, top, right, bottom = ready.canvas.spotlight().area
+    assert all(left <= x <= right and top <= y <= bottom for x, y in points(ready))
     ready.click("clearButton")
     ready.wait(lambda: ready.canvas.spotlight() is None)
 
 
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
-    tab = drawn(ready)
+    tab, layers = drawn(ready), ready.controller.layers
     tab.attribution.setCurrentIndex(1)
-    controller = ready.controller.layers
-    ready.wait(lambda: controller.activations.attribution is not None)
-    for_seven = controller.activations.attribution
-    combo = ready.find("reasonsClassCombo")
-    combo.setFocus()
-    ready.qtbot.keyClick(combo, Qt.Key.Key_End)
+    ready.wait(lambda: layers.activations.attribution is not None)
+    for_seven = layers.activations.attribution
+    ready.key("reasonsClassCombo", Qt.Key.Key_End)
     assert tab.attribution_class.currentData() == 9
-    ready.wait(lambda: controller.activations.request.class_number == 9)
-    for_nine = controller.activations.attribution
+    ready.wait(lambda: layers.activations.request.class_number == 9)
     # What makes it a seven is what makes it no nine, as far as these two go.
-    assert np.corrcoef(for_seven.ravel(), for_nine.ravel())[0, 1] < 0
+    assert np.corrcoef(for_seven.ravel(), layers.activations.attribution.ravel())[0, 1] < 0
 
 
 def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> None:
@@ -176,12 +170,7 @@ def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> N
 
 
 def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path) -> None:
-    import torch
-
-    from digitpad.model.registry import architecture
-
-    torch.manual_seed(1)
-    torch.save(architecture("notes-adam").build().state_dict(), tmp_path / "untrained.pth")
+    torch.save(dict(untrained("notes-adam").model), tmp_path / "untrained.pth")
     tab = layers(ready)
     ready.open(tmp_path / "untrained.pth")
     ready.wait(lambda: tab.model.index(0, 0).data() == "convl")
@@ -196,23 +185,18 @@ def test_the_run_in_training_can_be_looked_into(ready: Person) -> None:
 
 
 def test_keys_lead_through_maps_and_cells(ready: Person) -> None:
-    tab = drawn(ready)
-    tab.pictures.maps.setFocus()
-    ready.qtbot.keyClick(tab.pictures.maps, Qt.Key.Key_Right)
-    assert tab.pictures.maps.chosen == (1, 0, 0)
-    tab.pictures.one_map.setFocus()
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
-        ready.qtbot.keyClick(tab.pictures.one_map, key)
-    assert tab.pictures.one_map.chosen == (0, 2, 1)
+    pictures = drawn(ready).pictures
+    ready.key("mapsView", Qt.Key.Key_Right)
+    assert pictures.maps.chosen == (1, 0, 0)
+    ready.key("oneMapView", Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right)
+    assert pictures.one_map.chosen == (0, 2, 1)
     assert "stem (channel 1, row 2, column 1)" in page(ready)
 
 
 def test_the_input_lies_on_the_ink_it_was_made_from() -> None:
-    picture = np.zeros((28, 28), np.float32)
+    picture, box = np.zeros((28, 28), np.float32), (2.0, 6.0, 7.0, 16.0)
+    assert placed(picture, (0.0, 0.0, 0.0, 0.0)).scale_x == 1.0
     picture[4:24, 9:19] = 1.0
-    place = placed(picture, (2.0, 6.0, 7.0, 16.0))
-    assert place.on_pad(9, 4) == pytest.approx((2.0, 6.0))
-    assert place.on_pad(19, 24) == pytest.approx((7.0, 16.0))
-    assert placed(picture, (2.0, 6.0, 7.0, 16.0), exact=True).on_pad(9, 4) == (9, 4)
-    blank = placed(np.zeros((28, 28), np.float32), (0.0, 0.0, 0.0, 0.0))
-    assert blank.scale_x == 1.0
+    place = placed(picture, box)
+    assert [place.on_pad(9, 4), place.on_pad(19, 24)] == [pytest.approx(box[:2]), pytest.approx(box[2:])]
+    assert placed(picture, box, exact=True).on_pad(9, 4) == (9, 4)

@@ -20,11 +20,10 @@ def test_no_edit_is_no_question() -> None:
 
 
 def test_edits_are_compared_with_what_is_stored() -> None:
-    # The form showed the preset's 0.01; what the person typed is the run's own rate.
+    # The form showed the preset's 0.01; what the user typed is the run's own rate.
     edits = {"learning_rate": (0.01, 0.02), "momentum": (0.5, 0.9)}
     found = differences(STORED, UNFINISHED, "notes-basic", edits)
-    assert found.changes == {"momentum": (0.5, 0.9)}
-    assert found.question
+    assert (found.changes, found.question) == ({"momentum": (0.5, 0.9)}, True)
     assert found.requested() == {"momentum": 0.9}
 
 
@@ -38,8 +37,7 @@ def test_more_epochs_for_a_finished_run_need_no_question() -> None:
 
 def test_a_form_about_another_recipe_changes_nothing() -> None:
     found = differences(STORED, UNFINISHED, "notes-adam", {"learning_rate": (0.01, 0.5)})
-    assert found.other_recipe
-    assert found.changes == {}
+    assert (found.other_recipe, found.changes) == (True, {})
 
 
 @pytest.mark.parametrize(
@@ -54,5 +52,4 @@ def test_what_would_make_another_run_is_a_problem(name: str, value: object, batc
 
 def test_a_batch_size_may_change_between_epochs() -> None:
     found = differences(STORED, UNFINISHED, "notes-basic", {"batch_size": (64, 32)})
-    assert found.problem is None
-    assert found.question
+    assert (found.problem, found.question) == (None, True)

@@ -38,8 +38,7 @@ def ready(qtbot: QtBot) -> TrainingTab:
 
 
 def test_every_control_has_its_names(tab: TrainingTab) -> None:
-    for name, kind in CONTROLS.items():
-        assert find(tab, name, kind).accessibleName(), name
+    assert [name for name in CONTROLS if not find(tab, name, QWidget).accessibleName()] == []
 
 
 def test_no_two_controls_share_a_key(tab: TrainingTab) -> None:

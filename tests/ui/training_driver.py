@@ -5,54 +5,23 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QLabel,
-    QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import StepDone
-from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 RECIPES = {name: recipe.as_dict() for name, recipe in PRESETS.items()}
-CONTROLS: dict[str, type[QWidget]] = {
-    "recipeCombo": QComboBox,
-    "datasetCombo": QComboBox,
-    "deviceCombo": QComboBox,
-    "epochsSpin": QSpinBox,
-    "batchSizeSpin": QSpinBox,
-    "learningRateSpin": QDoubleSpinBox,
-    "momentumSpin": QDoubleSpinBox,
-    "seedSpin": QDoubleSpinBox,
-    "trainButton": QPushButton,
-    "pauseButton": QPushButton,
-    "stepButton": QPushButton,
-    "resumeButton": QToolButton,
-    "stopButton": QPushButton,
-    "liveWeightsCheck": QCheckBox,
-    "progressBar": QProgressBar,
-    "lossChart": LossChart,
-    "logScaleCheck": QCheckBox,
-    "smoothingCheck": QCheckBox,
-    "exportChartButton": QPushButton,
-    "trainingLog": QPlainTextEdit,
-    "resetRecipeButton": QToolButton,
-    "datasetFolderButton": QToolButton,
-    "advancedButton": QToolButton,
-}
+NAMES = """
+recipeCombo datasetCombo deviceCombo epochsSpin batchSizeSpin learningRateSpin momentumSpin seedSpin
+trainButton pauseButton stepButton resumeButton stopButton liveWeightsCheck progressBar lossChart
+logScaleCheck smoothingCheck exportChartButton trainingLog resetRecipeButton datasetFolderButton
+advancedButton
+"""
+CONTROLS = NAMES.split()
 
 
 def shown_tab(qtbot: QtBot) -> TrainingTab:
@@ -72,7 +41,7 @@ def ready_tab(qtbot: QtBot) -> TrainingTab:
 
 def find(tab: TrainingTab, name: str, kind: type[Kind]) -> Kind:
     widget = tab.findChild(kind, name)
-    assert widget is not None
+    assert widget is not None, name
     return widget
 
 
@@ -94,11 +63,8 @@ def typed(qtbot: QtBot, tab: TrainingTab, name: str, text: str) -> None:
 
 
 def is_bold(tab: TrainingTab, field: str) -> bool:
-    return (
-        next(label for label in tab.findChildren(QLabel) if label.buddy() is find(tab, field, QWidget))
-        .font()
-        .bold()
-    )
+    widget = find(tab, field, QWidget)
+    return next(label for label in tab.findChildren(QLabel) if label.buddy() is widget).font().bold()
 
 
 def step(batch: int, epoch: int = 1, speed: float = 10_000.0) -> StepDone:
