@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 import torch
 
 from digitpad.data.datasets import LabelledImages
-from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import ReadSamples, read_samples, variations
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke
@@ -33,11 +35,8 @@ from digitpad.training.finetune.session import PHASES, fine_tune_on_samples, fra
 from tests.helpers import drawn_digits, small_dataset, untrained, write_mnist
 from tests.training.runs import differences
 
+quiet = Mock()  # progress that nobody follows
 SHORT = FineTuneConfig(steps=2, own=8, rehearsed=12, others=2, learning_rate=1.5e-3, variations=8)
-
-
-def quiet(*_: object) -> None:
-    """Progress that nobody follows."""
 
 
 def gamma(number: int) -> Drawing:
@@ -139,17 +138,11 @@ def test_a_lesson_is_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_with_enough_samples_some_are_kept_apart(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:
-    varied: list[Sample] = []
-
-    def noted(samples: list[Sample], *arguments: Any) -> Any:
-        varied.extend(samples)
-        return variations(samples, *arguments)
-
     monkeypatch.setattr(fine_tuning, "HOLD_OUT_FROM", 6)
-    monkeypatch.setattr(batches, "variations", noted)
+    monkeypatch.setattr(batches, "variations", spy := Mock(wraps=variations))
     lesson = teach(untrained(), 6)
     assert lesson.held_out.before.n >= 1
-    assert lesson.trained_on.before.n == len(varied) == 6 - lesson.held_out.before.n
+    assert lesson.trained_on.before.n == len(spy.call_args.args[0]) == 6 - lesson.held_out.before.n
 
 
 @pytest.mark.parametrize(
@@ -196,15 +189,9 @@ def test_a_network_that_tells_what_is_no_digit_goes_on_telling(teach: Teach) -> 
 def test_letters_and_scribbles_are_gone_over_only_where_the_network_tells(
     teach: Teach, monkeypatch: pytest.MonkeyPatch, refuse_below: float | None, made: list[int]
 ) -> None:
-    counts: list[int] = []
-
-    def noted(count: int, seed: int) -> torch.Tensor:
-        counts.append(count)
-        return non_digits(count, seed)
-
-    monkeypatch.setattr(batches, "non_digits", noted)
+    monkeypatch.setattr(batches, "non_digits", spy := Mock(wraps=non_digits))
     teach(untrained(refuse_below=refuse_below), steps=1)
-    assert counts == made
+    assert [count for (count, _), _ in spy.call_args_list] == made
 
 
 class TestInterpolation:
@@ -233,9 +220,8 @@ class TestInterpolation:
             return SimpleNamespace(right=torch.full((len(data),), share <= limit))
 
         monkeypatch.setattr(interpolation, "evaluate", measured)
-        assert (
-            safe_fraction(replace(untrained(), model=before), after, drawn_digits(20, 1), quiet) == expected
-        )
+        found = safe_fraction(replace(untrained(), model=before), after, drawn_digits(20, 1), quiet)
+        assert found == expected
 
 
 class TestRehearsal:
@@ -248,10 +234,9 @@ class TestRehearsal:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(rehearsal, "SYNTHETIC_COUNTS", (50, 20))
-        told: list[tuple[int, int]] = []
-        found = load_rehearsal(tmp_path / "none", lambda done, total: told.append((done, total)))
+        found = load_rehearsal(tmp_path / "none", progress := Mock())
         assert (found.name, len(found.train), len(found.test)) == ("synthetic", 40, 20)
-        assert told[-1] == (70, 70)
+        assert progress.call_args.args == (70, 70)
         assert not (tmp_path / "none").exists()
 
     def test_what_is_checked_with_is_not_gone_over(self) -> None:
@@ -286,15 +271,11 @@ def store(tmp_path: Path) -> OwnSamples:
 
 def test_a_whole_lesson_tells_its_parts_in_turn(store: OwnSamples, tmp_path: Path) -> None:
     (store.folder / "7" / "broken.png").write_bytes(b"x")
-    told: list[tuple[str, float]] = []
-
-    def progress(phase: str, done: int, total: int) -> None:
-        told.append((phase, fraction_done(phase, done, total)))
-
-    lesson = fine_tune_on_samples(untrained(), store, tmp_path / "data", progress, SHORT)
-    phases = list(dict.fromkeys(phase for phase, _ in told))
+    lesson = fine_tune_on_samples(untrained(), store, tmp_path / "data", progress := Mock(), SHORT)
+    calls = [call.args for call in progress.call_args_list]
+    phases = list(dict.fromkeys(phase for phase, _, _ in calls))
     assert phases in (list(PHASES), [name for name in PHASES if name != "load"])  # MNIST is on the disk
-    fractions = [fraction for _, fraction in told]
+    fractions = list(itertools.starmap(fraction_done, calls))
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] <= fractions[-1] <= 1 == pytest.approx(sum(PHASES.values()))
     assert (lesson.rehearsed, lesson.unread) == ("mnist", 1)
@@ -313,7 +294,6 @@ def test_samples_that_are_taken_away_in_the_middle_are_said(store: OwnSamples, t
 def test_the_usual_lesson_is_given_where_none_is_named(
     store: OwnSamples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[object, ...]] = []
-    monkeypatch.setattr(session, "fine_tune", lambda *arguments: given.append(arguments))
+    monkeypatch.setattr(session, "fine_tune", spy := Mock())
     fine_tune_on_samples(untrained(), store, tmp_path / "data", quiet)
-    assert [arguments[-1] for arguments in given] == [FineTuneConfig()]
+    assert spy.call_args.args[-1] == FineTuneConfig()

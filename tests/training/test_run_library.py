@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -142,24 +143,17 @@ def test_a_file_without_a_run_is_refused(library: RunLibrary, folder: Path) -> N
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The checkpoints that the library reads."""
-    paths: list[Path] = []
-    real = library_module.last_good
-
-    def last_good(path: Path) -> object:
-        paths.append(path)
-        return real(path)
-
-    monkeypatch.setattr(library_module, "last_good", last_good)
-    return paths
+def opened(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """Called with each checkpoint that the library reads."""
+    monkeypatch.setattr(library_module, "last_good", spy := Mock(wraps=library_module.last_good))
+    return spy
 
 
 def test_a_row_and_curves_are_read_without_the_checkpoint(
-    library: RunLibrary, folder: Path, opened: list[Path]
+    library: RunLibrary, folder: Path, opened: Mock
 ) -> None:
     run = library.read(folder)
-    assert opened == []
+    opened.assert_not_called()
     kept = load_checkpoint(folder / "last.pth")
     assert run.recipe.as_dict() == kept.recipe
     assert [list(point) for point in run.train] == kept.history["train"]
@@ -192,7 +186,7 @@ def with_an_unknown_setting(path: Path) -> None:
     ids=["missing", "cut", "empty", "later-version", "older-state", "unknown-setting", "curve", "elsewhere"],
 )
 def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
-    library: RunLibrary, folder: Path, opened: list[Path], damage: Callable[[Path], None]
+    library: RunLibrary, folder: Path, opened: Mock, damage: Callable[[Path], None]
 ) -> None:
     before = library.read(folder)
     damage(summary_path(folder))
@@ -200,7 +194,7 @@ def test_without_a_summary_that_fits_the_checkpoint_is_read_once(
         run = library.read(folder)
         assert (run.recipe, run.train, run.test) == (before.recipe, before.train, before.test)
         assert (run.file, run.examples_seen) == (before.file, before.examples_seen)
-    assert opened == [folder / "last.pth"]
+    opened.assert_called_once_with(folder / "last.pth")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -223,16 +217,13 @@ def test_a_summary_that_is_none_does_no_harm(
 def test_a_summary_that_cannot_be_written_costs_neither_the_run_nor_the_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, *_: object, **__: object) -> None:
-        raise OSError(28, "no space left", str(path))
-
-    monkeypatch.setattr(summary, "replace_file", full)
+    monkeypatch.setattr(summary, "replace_file", Mock(side_effect=OSError(28, "no space left", "x")))
     folder = finished(short(epochs=1), folder=tmp_path / "run").out
     assert not summary_path(folder).exists()
     assert RunLibrary(tmp_path).read(folder).epochs_done == 1
 
 
-def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, opened: list[Path]) -> None:
+def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, opened: Mock) -> None:
     library = RunLibrary(tmp_path)
     trainer = Trainer(short(), digits(), tmp_path / "run")
     for event in trainer.run():
@@ -241,22 +232,22 @@ def test_a_run_in_progress_shows_what_was_saved_last(tmp_path: Path, opened: lis
             run = library.read(folder)
             assert run.examples_seen == event.examples_seen
             assert (list(run.train), list(run.test)) == (trainer.train_curve, trainer.test_curve)
-    assert opened == []
+    opened.assert_not_called()
 
 
 def test_where_the_newest_file_is_damaged_the_one_before_is_shown_and_read_once(
-    library: RunLibrary, folder: Path, opened: list[Path]
+    library: RunLibrary, folder: Path, opened: Mock
 ) -> None:
     (folder / "last.pth").write_bytes(b"damaged")
     for _ in range(2):
         assert library.read(folder).file == previous_path(folder / "last.pth")
-    assert opened == [folder / "last.pth"]
+    opened.assert_called_once_with(folder / "last.pth")
 
 
-def test_a_deleted_run_takes_its_summary_along(library: RunLibrary, folder: Path, opened: list[Path]) -> None:
+def test_a_deleted_run_takes_its_summary_along(library: RunLibrary, folder: Path, opened: Mock) -> None:
     library.restore(library.delete(folder))
     library.read(folder.rename(folder.with_name("renamed")))
-    assert opened == []
+    opened.assert_not_called()
 
 
 def test_the_table_has_a_line_for_each_run(library: RunLibrary, folder: Path) -> None:

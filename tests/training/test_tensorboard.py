@@ -6,10 +6,11 @@ import builtins
 import warnings
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from digitpad.errors import DigitpadError, UsageError
+from digitpad.errors import UsageError
 from digitpad.training.tensorboard import TensorBoardLog, tensorboard_problem
 from digitpad.training.trainer import Trainer
 from tests.training.runs import resume, short, start
@@ -27,8 +28,7 @@ def read(trainer: Trainer) -> Any:
         return log.Reload()
 
 
-def unexpected(error: DigitpadError) -> None:
-    raise AssertionError(error)
+unexpected = Mock(side_effect=AssertionError)
 
 
 def test_scalars_first_pictures_and_graph_can_be_read_back(tmp_path: Path) -> None:
@@ -75,14 +75,11 @@ def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
 
 def test_a_full_disk_costs_the_log_and_not_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trainer = start(short(), tmp_path)
-    told: list[DigitpadError] = []
-    TensorBoardLog(trainer, told.append)
+    TensorBoardLog(trainer, failed := Mock())
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
+    full = Mock(side_effect=OSError(28, "No space left on device"))
     monkeypatch.setattr("torch.utils.tensorboard.SummaryWriter.add_scalar", full)
     list(trainer.run())
     assert (trainer.done, trainer.listeners) == (True, [])
-    (error,) = told
+    (((error,), _),) = failed.call_args_list
     assert "for TensorBoard" in str(error)
