@@ -83,11 +83,8 @@ def no_thread_leaks() -> Iterator[None]:
     yield
     left = [
         thread
-        for thread in threading.enumerate()
-        if thread not in before
-        and thread.is_alive()
-        and not isinstance(thread, threading._DummyThread)
-        and not thread.name.startswith("tqdm")
+        for thread in set(threading.enumerate()) - before
+        if not isinstance(thread, threading._DummyThread) and not thread.name.startswith("tqdm")
     ]
     for thread in left:
         thread.join(timeout=2)

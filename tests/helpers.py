@@ -105,8 +105,9 @@ def untrained(name: str = "quick", **fields: object) -> Checkpoint:
     """
     entry = architecture(name)
     weights = {key: value.clone() for key, value in _random_weights(name).items()}
-    told = {"classes": entry.classes, "form": entry.form, **fields}
-    return Checkpoint(name, weights, entry.mean, entry.std, **told)  # type: ignore[arg-type]
+    return Checkpoint(
+        name, weights, entry.mean, entry.std, **{"classes": entry.classes, "form": entry.form, **fields}
+    )
 
 
 @functools.cache

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
 import torch
@@ -84,15 +85,10 @@ def test_bfloat16_learns_what_float32_learns(recipe: str) -> None:
 def test_a_card_without_bfloat16_takes_float16(
     monkeypatch: pytest.MonkeyPatch, device: str, multiplies: bool, wanted: str
 ) -> None:
-    asked: list[bool] = []
-
-    def is_bf16_supported(including_emulation: bool = True) -> bool:
-        asked.append(including_emulation)
-        return multiplies
-
-    monkeypatch.setattr(torch.cuda, "is_bf16_supported", is_bf16_supported)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported := Mock(return_value=multiplies))
     assert resolve_precision("auto", device) == wanted
-    assert asked == ([False] if device == "cuda" else [])  # emulated it would be slower
+    # Emulated it would be slower.
+    assert supported.call_args_list == ([call(including_emulation=False)] if device == "cuda" else [])
     assert resolve_precision("float16", device) == "float16"
 
 

@@ -32,10 +32,9 @@ def optimizer_at(rate: float) -> torch.optim.Optimizer:
 @pytest.mark.parametrize(("every", "factor"), [(1, 0.1), (2, 0.5), (3, 0.9), (10, 0.1)])
 def test_step_is_the_step_lr_of_torch(every: int, factor: float) -> None:
     schedule = Schedule("step", 0.3, steps_per_epoch=4, epochs=6, step_epochs=every, step_factor=factor)
-    theirs = torch.optim.lr_scheduler.StepLR(optimizer_at(0.3), every, factor)
-    by_epoch = rates_of(theirs, 6)
-    wanted = [by_epoch[step // 4] for step in range(24)]
-    assert [schedule.rate(step) for step in range(24)] == pytest.approx(wanted, rel=1e-12)
+    by_epoch = rates_of(torch.optim.lr_scheduler.StepLR(optimizer_at(0.3), every, factor), 6)
+    expected = [rate for rate in by_epoch for _ in range(4)]
+    assert [schedule.rate(step) for step in range(24)] == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("batches", "epochs"), [(1, 1), (4, 6), (7, 2)])
@@ -48,15 +47,10 @@ def test_cosine_is_the_cosine_annealing_lr_of_torch(batches: int, epochs: int) -
 
 def test_one_cycle_has_the_ends_and_the_peak_of_torchs_one_cycle_lr() -> None:
     schedule = Schedule("one-cycle", 0.3, 101, 1)
-    theirs = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer_at(0.3),
-        max_lr=0.3,
-        total_steps=101,
-        pct_start=0.25,
-        div_factor=25,
-        final_div_factor=400,  # of the first rate
+    theirs = torch.optim.lr_scheduler.OneCycleLR(  # the last factor is of the first rate
+        optimizer_at(0.3), max_lr=0.3, total_steps=101, pct_start=0.25, div_factor=25, final_div_factor=400,
         cycle_momentum=False,
-    )
+    )  # fmt: skip
     wanted = rates_of(theirs, 100)
     rates = [schedule.rate(step) for step in range(101)]
     assert (rates[0], max(rates), rates[100]) == pytest.approx((wanted[0], max(wanted), 0.3e-4), rel=1e-3)

@@ -267,8 +267,8 @@ def test_a_normalisation_that_is_measured_is_the_trainers(folder: Path) -> None:
     recipe = preset("colour").with_changes(dataset=str(folder), precision="float32")
     assert resolve_for_script(recipe, "cpu").mean is None
     script = script_of(resolve_for_script(recipe, "cpu"), Path("/data"))
-    dataset = load_dataset(str(folder))
+    images = load_dataset(str(folder)).train.images
     start, end = script.index("PerChannel ="), script.index("MEAN, STD =")
-    known: dict[str, Any] = {"train_images": dataset.train.images, "torch": torch, "Tensor": torch.Tensor}
+    known: dict[str, Any] = {"train_images": images, "torch": torch, "Tensor": torch.Tensor}
     exec("from collections.abc import Sequence\n" + script[start:end], known)
-    assert (known["mean"], known["std"]) == mean_and_std(dataset.train.images)
+    assert (known["mean"], known["std"]) == mean_and_std(images)
