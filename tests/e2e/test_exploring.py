@@ -6,6 +6,7 @@ import itertools
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -165,36 +166,36 @@ def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, t
     assert [len(row) for row in tab.matrix.counts] == [5] * 10
 
 
-def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    tab = explore(ready)
-    go_on = threading.Event()
+def hold_reading(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Events: the first is set as soon as the network reads, the second lets it go on."""
+    begun, go_on = threading.Event(), threading.Event()
     real = measuring.normalize_uint8
 
-    def slow(*arguments: object) -> object:
+    def held(*arguments: Any) -> Any:
+        begun.set()
         go_on.wait(10)
         return real(*arguments)
 
-    monkeypatch.setattr(measuring, "normalize_uint8", slow)
+    monkeypatch.setattr(measuring, "normalize_uint8", held)
+    return begun, go_on
+
+
+def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    tab = explore(ready)
+    _, go_on = hold_reading(monkeypatch)
     ready.click("exploreReadButton")
     ready.click("exploreCancelButton")
     go_on.set()
-    ready.wait(lambda: tab.read_button.isVisible())
-    assert not tab.matrix.isVisible()
-    assert ready.text("exploreSummary") == "60 pictures."
+    ready.wait(tab.read_button.isVisible)
+    assert (tab.matrix.isVisible(), ready.text("exploreSummary")) == (False, "60 pictures.")
 
 
 def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     explore(ready)
-    begun = threading.Event()
-    real = measuring.normalize_uint8
-
-    def slow(*arguments: object) -> object:
-        begun.set()
-        return real(*arguments)
-
-    monkeypatch.setattr(measuring, "normalize_uint8", slow)
+    begun, go_on = hold_reading(monkeypatch)
+    go_on.set()
     ready.click("exploreReadButton")
     ready.wait(begun.is_set)  # the fixture closes the window now, and looks for threads
 

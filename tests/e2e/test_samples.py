@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from PySide6.QtCore import QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import read_sample
@@ -203,7 +203,7 @@ def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, stor
         ready.window.banner.clear()
 
 
-def test_only_so_many_thumbnails_are_kept_in_memory() -> None:
+def test_only_so_many_thumbnails_are_kept_in_memory(qapp: QApplication) -> None:
     model = SamplesModel()
     samples = [Sample(Path(f"{number}.png"), 1) for number in range(MOST_PICTURES + 5)]
     model.set_samples(samples)

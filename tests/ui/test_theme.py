@@ -54,13 +54,9 @@ def restored(qapp: QApplication) -> Iterator[None]:
 @PALETTES
 def test_text_can_be_read(palette: QPalette) -> None:
     for text, ground in (
-        (ROLE.WindowText, ROLE.Window),
-        (ROLE.Text, ROLE.Base),
-        (ROLE.ButtonText, ROLE.Button),
-        (ROLE.HighlightedText, ROLE.Highlight),
-        (ROLE.PlaceholderText, ROLE.Base),
-        (ROLE.Link, ROLE.Window),
-    ):
+        (ROLE.WindowText, ROLE.Window), (ROLE.Text, ROLE.Base), (ROLE.ButtonText, ROLE.Button),
+        (ROLE.HighlightedText, ROLE.Highlight), (ROLE.PlaceholderText, ROLE.Base), (ROLE.Link, ROLE.Window),
+    ):  # fmt: skip
         assert contrast(palette.color(text), palette.color(ground)) >= 4.5, (text, ground)
     assert contrast(soft_text(palette), palette.color(ROLE.Window)) >= 4.5
 
