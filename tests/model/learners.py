@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
+from digitpad.model.checkpoint import Checkpoint
 from tests import processes
 
 NOTE_003 = """
@@ -100,6 +105,13 @@ for step in range(3):
     optimizer.step()
 """
 """A little training, after which the optimiser has momentum."""
+
+
+def same_weights(found: Checkpoint, expected: Mapping[str, Tensor]) -> bool:
+    """The same names in the same order, with the same values."""
+    return list(found.model) == list(expected) and all(
+        torch.equal(found.model[name], value) for name, value in expected.items()
+    )
 
 
 def run_script(code: str, folder: Path) -> None:

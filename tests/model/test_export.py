@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 import torch
 
-from digitpad.cli.command import main
 from digitpad.errors import DigitpadError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.export import FORMS, export, form_of
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
+from tests.commands import Commands
 from tests.helpers import LIGHT, LIGHT_FIRST, SEVEN, further, untrained
+from tests.model.learners import same_weights
 
 EXAMPLES = ("quick",)
 """Networks whose ONNX the default run tries."""
@@ -47,10 +48,9 @@ def answers(path: Path, pictures: np.ndarray) -> np.ndarray:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    assert [entry.name for entry in session.get_inputs()] == ["pictures"]
-    assert [entry.name for entry in session.get_outputs()] == ["log_probs"]
-    (found,) = session.run(None, {"pictures": pictures})
-    return found
+    ends = [entry.name for entry in (*session.get_inputs(), *session.get_outputs())]
+    assert ends == ["pictures", "log_probs"]
+    return session.run(None, {"pictures": pictures})[0]
 
 
 @pytest.mark.parametrize("name", [name if name in EXAMPLES else further(name) for name in LIGHT])
@@ -79,9 +79,7 @@ def test_onnx_answers_a_drawing_as_the_pad_does(onnx_of: Callable[[str], Path]) 
 def test_onnx_is_one_file_that_names_no_path_of_this_machine(onnx_of: Callable[[str], Path]) -> None:
     path = onnx_of("quick")
     assert [file.name for file in path.parent.iterdir()] == ["a.onnx"]
-    content = path.read_bytes()
-    assert b"site-packages" not in content
-    assert b"networks.py" not in content
+    assert not any(name in path.read_bytes() for name in (b"site-packages", b"networks.py"))
 
 
 @pytest.mark.parametrize("missing", ["onnx", "onnxscript"])
@@ -102,8 +100,7 @@ def test_safetensors_come_back_complete(tmp_path: Path, name: str) -> None:
     assert (loaded.kind, loaded.architecture, loaded.classes) == ("safetensors", name, saved.classes)
     assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.25, 0.5, "file")
     assert loaded.form == saved.form
-    assert list(loaded.model) == list(saved.model)
-    assert all(torch.equal(loaded.model[key], value) for key, value in saved.model.items())
+    assert same_weights(loaded, saved.model)
 
 
 def test_safetensors_of_others_are_recognised_by_their_shapes(tmp_path: Path) -> None:
@@ -136,20 +133,16 @@ def test_the_forms_of_torch(tmp_path: Path, form: str) -> None:
     assert loaded.training == (checkpoint.training if form == "full" else None)
 
 
-def test_the_suffix_chooses_the_form() -> None:
+def test_the_suffix_chooses_the_form_and_an_unknown_one_lists_the_known_ones(tmp_path: Path) -> None:
     names = {"a.onnx": "onnx", "a.SafeTensors": "safetensors", "a.pth": "state_dict", "a": "state_dict"}
     assert {name: form_of(Path(name)) for name in names} == names
-
-
-def test_an_unknown_form_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(DigitpadError, match="safetensors"):
         export(untrained(), tmp_path / "a", "tflite")
 
 
-def test_the_command_offers_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_offers_every_form(digitpad: Commands) -> None:
     for form in FORMS:
-        assert main(["export", "missing.pth", "b", "--form", form]) == 2
-        assert "missing.pth does not exist" in capsys.readouterr().err
+        assert "missing.pth does not exist" in digitpad.refused("export", "missing.pth", "b", "--form", form)
 
 
 @pytest.mark.parametrize("form", ["full", "model", "safetensors"])

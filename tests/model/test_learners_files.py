@@ -11,13 +11,12 @@ import torch
 from digitpad.data.datasets import DATASETS
 from digitpad.errors import CheckpointError
 from digitpad.form import CIFAR10_CLASSES, MNIST_MEAN, MNIST_STD, PictureForm
-from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.foreign import UnknownNetworkError
 from digitpad.model.loading import inspect_file, load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import preset_of
 from tests.helpers import untrained
-from tests.model.learners import NOTE_000, NOTE_001, NOTE_003, NOTE_004, STEPS, run_script
+from tests.model.learners import NOTE_000, NOTE_001, NOTE_003, NOTE_004, STEPS, run_script, same_weights
 
 
 @pytest.fixture(scope="module")
@@ -56,51 +55,27 @@ torch.save(model, "half.pth")
 
 
 def reference(folder: Path) -> dict[str, torch.Tensor]:
-    weights: dict[str, torch.Tensor] = torch.load(folder / "weights.pth", weights_only=True)
-    return weights
+    return torch.load(folder / "weights.pth", weights_only=True)  # type: ignore[no-any-return]
 
 
-def same_weights(checkpoint: Checkpoint, expected: dict[str, torch.Tensor]) -> bool:
-    return list(checkpoint.model) == list(expected) and all(
-        torch.equal(checkpoint.model[name], value) for name, value in expected.items()
-    )
+MODULES = ("module", "module_before_1_6", "module_protocol_5", "parallel", "parallel_before_1_6", "compiled")
+WEIGHTS = ("weights", "weights_before_1_6", "weights_protocol_4", "parallel_weights", "compiled_weights")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "module.pth",
-        "module_before_1_6.pth",
-        "module_protocol_5.pth",
-        "parallel.pth",
-        "parallel_before_1_6.pth",
-        "compiled.pth",
-        "module_in_dictionary.pth",
-    ],
-)
-def test_a_whole_module_is_read_without_its_class(files: Path, name: str) -> None:
-    loaded = load_checkpoint(files / name)
-    assert (loaded.kind, loaded.architecture) == ("module", "notes-logits")
-    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.1307, 0.3801, "recipe notes-logits")
+@pytest.mark.parametrize("name", [*MODULES, "module_in_dictionary", *WEIGHTS, "everything"])
+def test_modules_are_read_without_their_class_and_weights_alone_are_those_of_note_002(
+    files: Path, name: str
+) -> None:
+    loaded = load_checkpoint(files / f"{name}.pth")
+    kind, network, std = ("module", "notes-logits", 0.3801)
+    if name in (*WEIGHTS, "everything"):
+        kind, network, std = ("state_dict", "notes-basic", 0.3081)
+    assert (loaded.kind, loaded.architecture) == (kind, network)
+    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.1307, std, f"recipe {network}")
     assert same_weights(loaded, reference(files))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "weights.pth",
-        "weights_before_1_6.pth",
-        "weights_protocol_4.pth",
-        "parallel_weights.pth",
-        "compiled_weights.pth",
-        "everything.pth",
-    ],
-)
-def test_weights_alone_are_those_of_note_002(files: Path, name: str) -> None:
-    loaded = load_checkpoint(files / name)
-    assert (loaded.kind, loaded.architecture) == ("state_dict", "notes-basic")
-    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.1307, 0.3081, "recipe notes-basic")
-    assert same_weights(loaded, reference(files))
+    if name == "everything":
+        found = loaded.optimizer
+        assert (found.kind, found.learning_rate, found.momentum) == ("sgd", 0.01, 0.5)
 
 
 def test_a_module_of_half_precision_that_keeps_a_function_is_read(files: Path) -> None:
@@ -115,11 +90,6 @@ def test_weights_from_a_graphics_card_need_none(files: Path, tmp_path: Path) -> 
             file.writestr(part, whole.read(part).replace(b"X\3\0\0\0cpu", b"X\6\0\0\0cuda:0"))
     assert b"cuda:0" in (tmp_path / "a.pth").read_bytes()
     assert same_weights(load_checkpoint(tmp_path / "a.pth"), reference(files))
-
-
-def test_the_optimiser_in_the_same_dictionary_comes_along(files: Path) -> None:
-    optimizer = load_checkpoint(files / "everything.pth").optimizer
-    assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -151,65 +121,56 @@ def test_the_normalisation_beside_a_network_is_its_recipes() -> None:
     assert (ARCHITECTURES["best"].mean, ARCHITECTURES["best"].std) == (MNIST_MEAN, MNIST_STD)
 
 
+def layers_of(path: Path) -> list[tuple[str, str, int]]:
+    return [(layer.name, layer.text, layer.parameters) for layer in inspect_file(path).layers]
+
+
+NOTE_004_LAYERS = [
+    ("model.0", "conv 3->32 5x5 padding 2x2", 2432),
+    ("model.1", "max pool 2", 0),
+    ("model.2", "conv 32->32 5x5 padding 2x2", 25632),
+    ("model.3", "max pool 2", 0),
+    ("model.4", "conv 32->64 5x5 padding 2x2", 51264),
+    ("model.5", "max pool 2", 0),
+    ("model.6", "flatten", 0),
+    ("model.7", "linear 1024->64", 65600),
+    ("model.8", "linear 64->10", 650),
+]
+
+
 @pytest.mark.parametrize("legacy", [False, True])
 def test_the_network_of_note_004_is_known_and_described_layer_by_layer(tmp_path: Path, legacy: bool) -> None:
+    """So is what a reader has who changed it, with what differs."""
+    changed = NOTE_004.replace("nn.Conv2d(3,32,5,1,2)", "nn.Conv2d(3,16,3,2)").replace(
+        "nn.Conv2d(32,32,5,1,2)", "nn.Conv2d(16,32,5,1,2)"
+    )
+    form = f"_use_new_zipfile_serialization={not legacy}"
     run_script(
-        f"{NOTE_004}\ntorch.save(zl, 'zl_1.pth', _use_new_zipfile_serialization={not legacy})\n"
-        "torch.save(zl.state_dict(), 'weights.pth')",
+        f"{NOTE_004}\ntorch.save(zl, 'zl_1.pth', {form})\ntorch.save(zl.state_dict(), 'weights.pth')\n"
+        f"{changed}\ntorch.save(zl, 'changed.pth', {form})",
         tmp_path,
     )
     found = inspect_file(tmp_path / "zl_1.pth")
-    assert found.kind == "module"
-    assert [(layer.name, layer.text, layer.parameters) for layer in found.layers] == [
-        ("model.0", "conv 3->32 5x5 padding 2x2", 2432),
-        ("model.1", "max pool 2", 0),
-        ("model.2", "conv 32->32 5x5 padding 2x2", 25632),
-        ("model.3", "max pool 2", 0),
-        ("model.4", "conv 32->64 5x5 padding 2x2", 51264),
-        ("model.5", "max pool 2", 0),
-        ("model.6", "flatten", 0),
-        ("model.7", "linear 1024->64", 65600),
-        ("model.8", "linear 64->10", 650),
-    ]
-    assert found.parameters == 145578
-    assert found.problem is None
+    assert layers_of(tmp_path / "zl_1.pth") == NOTE_004_LAYERS
+    assert (found.kind, found.parameters, found.problem) == ("module", 145578, None)
     loaded = load_checkpoint(tmp_path / "zl_1.pth")
     assert (loaded.kind, loaded.architecture, loaded.classes) == ("module", "notes-cifar10", CIFAR10_CLASSES)
     assert loaded.form == PictureForm(channels=3, size=32, content="picture")
     assert (loaded.mean, loaded.std, loaded.normalisation_from) == (0.0, 1.0, "recipe notes-cifar10")
     assert same_weights(loaded, torch.load(tmp_path / "weights.pth", weights_only=True))
-    assert found.checkpoint is not None
     assert same_weights(found.checkpoint, dict(loaded.model))
-
-
-@pytest.mark.parametrize("legacy", [False, True])
-def test_an_unknown_network_is_described_layer_by_layer(tmp_path: Path, legacy: bool) -> None:
-    """As a reader has it who changed note 004's network."""
-    changed = NOTE_004.replace("nn.Conv2d(3,32,5,1,2)", "nn.Conv2d(3,16,3,2)").replace(
-        "nn.Conv2d(32,32,5,1,2)", "nn.Conv2d(16,32,5,1,2)"
-    )
-    run_script(
-        f"{changed}\ntorch.save(zl, 'zl_1.pth', _use_new_zipfile_serialization={not legacy})", tmp_path
-    )
-    found = inspect_file(tmp_path / "zl_1.pth")
-    assert found.kind == "module"
-    assert [(layer.name, layer.text, layer.parameters) for layer in found.layers] == [
+    found = inspect_file(tmp_path / "changed.pth")
+    assert layers_of(tmp_path / "changed.pth") == [
         ("model.0", "conv 3->16 3x3 stride 2x2", 448),
-        ("model.1", "max pool 2", 0),
+        NOTE_004_LAYERS[1],
         ("model.2", "conv 16->32 5x5 padding 2x2", 12832),
-        ("model.3", "max pool 2", 0),
-        ("model.4", "conv 32->64 5x5 padding 2x2", 51264),
-        ("model.5", "max pool 2", 0),
-        ("model.6", "flatten", 0),
-        ("model.7", "linear 1024->64", 65600),
-        ("model.8", "linear 64->10", 650),
+        *NOTE_004_LAYERS[3:],
     ]
-    assert found.parameters == 130794
-    assert found.checkpoint is None
-    problem = str(found.problem)
-    assert "nearest is notes-cifar10, but model.0.weight is 16x3x3x3 instead of 32x3x5x5" in problem
-    with pytest.raises(UnknownNetworkError, match=r"zl_1\.pth cannot be used: .*conv 3->16 3x3"):
-        load_checkpoint(tmp_path / "zl_1.pth")
+    assert (found.kind, found.parameters, found.checkpoint) == ("module", 130794, None)
+    different = "nearest is notes-cifar10, but model.0.weight is 16x3x3x3 instead of 32x3x5x5"
+    assert different in str(found.problem)
+    with pytest.raises(UnknownNetworkError, match=r"changed\.pth cannot be used: .*conv 3->16 3x3"):
+        load_checkpoint(tmp_path / "changed.pth")
 
 
 def test_an_unknown_network_tells_what_is_missing_and_what_is_too_much(tmp_path: Path) -> None:
@@ -218,25 +179,27 @@ def test_an_unknown_network_tells_what_is_missing_and_what_is_too_much(tmp_path:
     problem = str(inspect_file(tmp_path / "a.pth").problem)
     assert "missing conv1.weight, conv1.bias" in problem
     assert "extra 0.weight, 0.bias" in problem
+    # A ready-made one is compared with its like.
+    weights = build_network("resnet18", 10, architecture("resnet18").form).state_dict()
+    weights["layer1.0.conv1.weight"] = torch.zeros(64, 64, 5, 5)
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(UnknownNetworkError, match="resnet18"):
+        load_checkpoint(tmp_path / "a.pth")
 
 
 def test_the_weights_of_an_unknown_network_are_described_by_their_shapes(tmp_path: Path) -> None:
+    norm = torch.nn.BatchNorm1d(16).state_dict(prefix="features.1.")
     weights = {
         "embedding.weight": torch.zeros(100, 8),
         "features.0.weight": torch.zeros(16, 8, 3),
-        "features.1.weight": torch.ones(16),
-        "features.1.bias": torch.ones(16),
-        "features.1.running_mean": torch.ones(16),
-        "features.1.running_var": torch.ones(16),
-        "features.1.num_batches_tracked": torch.tensor(5),
+        **norm,
         "norm.weight": torch.ones(16),
         "classifier.weight": torch.zeros(4, 16),
         "classifier.bias": torch.zeros(4),
         "scale": torch.zeros(()),
     }
     torch.save(weights, tmp_path / "a.pth")
-    layers = inspect_file(tmp_path / "a.pth").layers
-    assert [(layer.name, layer.text, layer.parameters) for layer in layers] == [
+    assert layers_of(tmp_path / "a.pth") == [
         ("embedding", "embedding 100->8", 800),
         ("features.0", "conv 8->16 3", 384),
         ("features.1", "batch norm 16", 32),
@@ -247,11 +210,8 @@ def test_the_weights_of_an_unknown_network_are_described_by_their_shapes(tmp_pat
 
 
 def test_buffers_that_are_not_saved_are_left_out(tmp_path: Path) -> None:
-    run_script(
-        NOTE_003
-        + "model.register_buffer('grid', torch.zeros(3), persistent=False)\ntorch.save(model, 'a.pth')",
-        tmp_path,
-    )
+    buffer = "model.register_buffer('grid', torch.zeros(3), persistent=False)"
+    run_script(f"{NOTE_003}{buffer}\ntorch.save(model, 'a.pth')", tmp_path)
     assert "grid" not in load_checkpoint(tmp_path / "a.pth").model
 
 
@@ -321,11 +281,3 @@ def test_ready_made_networks_of_any_number_of_classes_open(tmp_path: Path, count
     checkpoint = load_checkpoint(tmp_path / "ants.pth")
     assert checkpoint.classes == tuple(f"class {number}" for number in range(1, count + 1))
     assert checkpoint.architecture == "resnet18"
-
-
-def test_a_ready_made_network_that_does_not_fit_is_compared_with_its_like(tmp_path: Path) -> None:
-    weights = build_network("resnet18", 10, architecture("resnet18").form).state_dict()
-    weights["layer1.0.conv1.weight"] = torch.zeros(64, 64, 5, 5)
-    torch.save(weights, tmp_path / "odd.pth")
-    with pytest.raises(UnknownNetworkError, match="resnet18"):
-        load_checkpoint(tmp_path / "odd.pth")

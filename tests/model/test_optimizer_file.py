@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -31,9 +34,15 @@ def stepped(
     return network, optimizer
 
 
-def trained(name: str, make: type[torch.optim.Optimizer], **settings: object) -> torch.optim.Optimizer:
-    """An optimiser that has made a step of the network called `name`."""
-    return stepped(name, make, **settings)[1]
+def save_state(folder: Path, *made: Any, **settings: object) -> None:
+    """Write the optimiser of `stepped(*made, **settings)`."""
+    torch.save(stepped(*made, **settings)[1].state_dict(), folder / "optimizer.pth")
+
+
+def assert_same_state(found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    assert found["state"].keys() == expected["state"].keys()
+    for number, entries in expected["state"].items():
+        torch.testing.assert_close(found["state"][number], entries, rtol=0, atol=0)
 
 
 @pytest.mark.parametrize(("code", "name"), [(NOTE_000, "notes-wide"), (NOTE_003, "notes-basic")])
@@ -46,18 +55,12 @@ def test_the_pair_of_a_note_loads_from_either_file(tmp_path: Path, code: str, na
         assert loaded.optimizer_problem is None
         assert (optimizer.kind, optimizer.learning_rate, optimizer.momentum) == ("sgd", 0.01, 0.5)
         assert (optimizer.weight_decay, optimizer.count) == (0.0, 8)
-
-
-def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
-    run_script(NOTE_003 + STEPS + SAVE, tmp_path)
-    loaded = load_checkpoint(tmp_path / "model.pth")
-    continued = torch.optim.SGD(architecture("notes-basic").build().parameters(), lr=1)
-    continued.load_state_dict(dict(loaded.optimizer.state))
+    # Momentum goes on where it was.
+    continued = torch.optim.SGD(architecture(name).build().parameters(), lr=1)
+    continued.load_state_dict(dict(optimizer.state))
     expected = torch.load(tmp_path / "optimizer.pth", weights_only=True)
-    found = continued.state_dict()
-    assert found["param_groups"] == expected["param_groups"]
-    for number, entries in expected["state"].items():
-        assert torch.equal(found["state"][number]["momentum_buffer"], entries["momentum_buffer"])
+    assert continued.state_dict()["param_groups"] == expected["param_groups"]
+    assert_same_state(continued.state_dict(), expected)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_momentum_continues_where_it_was(tmp_path: Path) -> None:
 def test_the_kind_of_optimiser_is_recognised(
     tmp_path: Path, make: type[torch.optim.Optimizer], settings: dict[str, object], kind: str, legacy: bool
 ) -> None:
-    optimizer = trained("quick", make, **settings)
+    optimizer = stepped("quick", make, **settings)[1]
     torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth", _use_new_zipfile_serialization=not legacy)
     found = load_optimizer_state(tmp_path / "optimizer.pth")
     assert (found.kind, found.learning_rate) == (kind, pytest.approx(0.1))
@@ -85,7 +88,7 @@ def test_the_kind_of_optimiser_is_recognised(
 
 def test_parameters_known_by_their_addresses_are_numbered(tmp_path: Path) -> None:
     """Before torch 1.6 the state was kept under the `id` of each parameter."""
-    state = trained("notes-basic", torch.optim.SGD, lr=0.1, momentum=0.5).state_dict()
+    state = stepped("notes-basic", torch.optim.SGD, lr=0.1, momentum=0.5)[1].state_dict()
     addresses = {number: 140_000_000_000_000 - 64 * number for number in range(8)}
     old = {
         "state": {addresses[number]: entries for number, entries in state["state"].items()},
@@ -94,17 +97,16 @@ def test_parameters_known_by_their_addresses_are_numbered(tmp_path: Path) -> Non
     torch.save(old, tmp_path / "optimizer.pth", _use_new_zipfile_serialization=False)
     found = load_optimizer_state(tmp_path / "optimizer.pth").state
     assert found["param_groups"][0]["params"] == list(range(8))
-    for number, entries in state["state"].items():
-        assert torch.equal(found["state"][number]["momentum_buffer"], entries["momentum_buffer"])
+    assert_same_state(found, state)
 
 
 def test_an_optimiser_alone_asks_for_its_network(tmp_path: Path) -> None:
-    torch.save(trained("quick", torch.optim.SGD).state_dict(), tmp_path / "optimizer.pth")
+    save_state(tmp_path, "quick")
     with pytest.raises(CheckpointError, match=r"optimiser's state, not a network; put its model\.pth beside"):
         load_checkpoint(tmp_path / "optimizer.pth")
     found = inspect_file(tmp_path / "optimizer.pth")
     assert (found.kind, found.checkpoint, found.partner) == ("optimizer", None, None)
-    torch.save(trained("quick", torch.optim.SGD).state_dict(), tmp_path / "model.pth")
+    shutil.copy(tmp_path / "optimizer.pth", tmp_path / "model.pth")
     with pytest.raises(CheckpointError, match="not a network"):
         load_checkpoint(tmp_path / "optimizer.pth")
 
@@ -116,8 +118,7 @@ def test_the_state_of_another_network_is_left_out_with_the_reason(
     tmp_path: Path, name: str, why: str
 ) -> None:
     torch.save(architecture("notes-basic").build().state_dict(), tmp_path / "model.pth")
-    optimizer = trained(name, torch.optim.SGD, momentum=0.5)
-    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    save_state(tmp_path, name, torch.optim.SGD, momentum=0.5)
     for file in ("model.pth", "optimizer.pth"):
         loaded = load_checkpoint(tmp_path / file)
         assert (loaded.architecture, loaded.optimizer) == ("notes-basic", None)
@@ -142,7 +143,7 @@ def test_the_state_of_another_network_is_left_out_with_the_reason(
 )
 def test_a_state_that_is_none_is_refused_and_the_network_still_loads(tmp_path: Path, spoil: object) -> None:
     torch.save(architecture("notes-basic").build().state_dict(), tmp_path / "model.pth")
-    state = trained("notes-basic", torch.optim.SGD, momentum=0.5).state_dict()
+    state = stepped("notes-basic", torch.optim.SGD, momentum=0.5)[1].state_dict()
     spoil(state)  # type: ignore[operator]
     torch.save(state, tmp_path / "optimizer.pth")
     with pytest.raises(CheckpointError):
@@ -152,13 +153,21 @@ def test_a_state_that_is_none_is_refused_and_the_network_still_loads(tmp_path: P
     assert loaded.optimizer_problem is not None
 
 
-def test_an_optimiser_of_another_kind_is_not_guessed(tmp_path: Path) -> None:
-    torch.save(trained("quick", torch.optim.Rprop).state_dict(), tmp_path / "optimizer.pth")
-    with pytest.raises(CheckpointError, match="does not know"):
-        load_optimizer_state(tmp_path / "optimizer.pth")
-    torch.save(nn.Linear(1, 1).state_dict(), tmp_path / "model.pth")
-    with pytest.raises(CheckpointError, match="does not hold an optimiser's state"):
-        load_optimizer_state(tmp_path / "model.pth")
+def test_what_is_not_a_known_optimiser_is_not_guessed(tmp_path: Path) -> None:
+    network, optimizer = stepped("quick", torch.optim.Rprop)
+    known = stepped("quick", lr=0.3)[1].state_dict()
+    for content, why in (
+        (optimizer.state_dict(), "does not know"),
+        (network.state_dict(), "does not hold an optimiser's state"),
+    ):
+        torch.save(content, tmp_path / "a.pth")
+        with pytest.raises(CheckpointError, match=why):
+            load_optimizer_state(tmp_path / "a.pth")
+    for beside, why in (({"optimizer": optimizer}, "does not know"), ({"a": known, "b": known}, "several")):
+        torch.save({"model": network, **beside}, tmp_path / "a.pth")
+        loaded = load_checkpoint(tmp_path / "a.pth")
+        assert loaded.optimizer is None
+        assert why in str(loaded.optimizer_problem)
 
 
 @pytest.mark.parametrize(
@@ -174,13 +183,10 @@ def test_an_optimiser_of_another_kind_is_not_guessed(tmp_path: Path) -> None:
 def test_the_files_of_a_pair_find_each_other(tmp_path: Path, model: str, optimizer: str) -> None:
     (tmp_path / model).touch()
     assert partner(tmp_path / model) is None
+    assert partner(tmp_path / ("model" + "x" * 250 + ".pth")) is None  # too long for any file
     (tmp_path / optimizer).touch()
     assert partner(tmp_path / model) == tmp_path / optimizer
     assert partner(tmp_path / optimizer) == tmp_path / model
-
-
-def test_a_name_too_long_for_any_file_has_no_partner(tmp_path: Path) -> None:
-    assert partner(tmp_path / ("model" + "x" * 250 + ".pth")) is None
 
 
 @pytest.mark.parametrize("entry", ["optimizer_state", "opt", "sgd", "optimizer_states"])
@@ -191,16 +197,6 @@ def test_the_only_optimiser_in_a_dictionary_is_found_under_any_name(tmp_path: Pa
     torch.save({"model_state": network.state_dict(), entry: value}, tmp_path / "a.pth")
     found = load_checkpoint(tmp_path / "a.pth").optimizer
     assert (found.kind, found.learning_rate, found.momentum, found.count) == ("sgd", 0.03, 0.5, 8)
-
-
-def test_of_several_optimisers_none_is_guessed(tmp_path: Path) -> None:
-    network, optimizer = stepped(lr=0.03)
-    other = stepped(lr=0.3)[1]
-    content = {"model": network.state_dict(), "a": optimizer.state_dict(), "b": other.state_dict()}
-    torch.save(content, tmp_path / "a.pth")
-    loaded = load_checkpoint(tmp_path / "a.pth")
-    assert loaded.optimizer is None
-    assert "several" in str(loaded.optimizer_problem)
 
 
 @pytest.mark.parametrize(
@@ -222,20 +218,9 @@ def test_an_optimiser_saved_whole_keeps_its_momentum(
         inspect_file(tmp_path / "optimizer.pth").optimizer,
     ):
         assert found.learning_rate == settings["lr"]
-        assert found.state["state"].keys() == expected["state"].keys()
-        for number, entries in expected["state"].items():
-            for name, value in entries.items():
-                assert torch.equal(found.state["state"][number][name], value)
+        assert_same_state(found.state, expected)
         again = make(architecture("quick").build().parameters())  # type: ignore[call-arg]
         again.load_state_dict(dict(found.state))
-
-
-def test_an_unknown_optimiser_saved_whole_is_reported(tmp_path: Path) -> None:
-    network, optimizer = stepped(make=torch.optim.Rprop)
-    torch.save({"model": network, "optimizer": optimizer}, tmp_path / "a.pth")
-    loaded = load_checkpoint(tmp_path / "a.pth")
-    assert loaded.optimizer is None
-    assert "does not know" in str(loaded.optimizer_problem)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +245,7 @@ def test_settings_that_digitpad_has_not_are_named(
     settings: dict[str, object],
     differences: tuple[str, ...],
 ) -> None:
-    torch.save(trained("quick", make, **settings).state_dict(), tmp_path / "optimizer.pth")
+    save_state(tmp_path, "quick", make, **settings)
     assert load_optimizer_state(tmp_path / "optimizer.pth").differences == differences
 
 

@@ -19,28 +19,17 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.model.own_format import plain
 from digitpad.model.safe_io.reading import open_content
 from tests.helpers import untrained
+from tests.model.learners import same_weights
 
-DTYPES = (
-    torch.float64,
-    torch.float32,
-    torch.float16,
-    torch.bfloat16,
-    torch.int64,
-    torch.int32,
-    torch.int16,
-    torch.int8,
-    torch.uint8,
-    torch.uint16,
-    torch.bool,
-    torch.complex64,
-)
+_FLOATS = (torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.complex64)
+_INTEGERS = (torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.uint16, torch.bool)
 
 
 @st.composite
 def tensors(draw: st.DrawFn) -> Tensor:
     """Dense tensors of any type, some of them transposed or parts of larger ones."""
     shape = draw(st.lists(st.integers(0, 4), max_size=4))
-    whole = torch.arange(int(np.prod(shape)) + 3).to(draw(st.sampled_from(DTYPES)))
+    whole = torch.arange(int(np.prod(shape)) + 3).to(draw(st.sampled_from(_FLOATS + _INTEGERS)))
     tensor = whole[draw(st.integers(0, 3)) :][: int(np.prod(shape))].view(shape)
     return tensor.permute(draw(st.permutations(range(tensor.ndim))))
 
@@ -65,18 +54,12 @@ def same(found: object, expected: object) -> bool:
     if isinstance(expected, Tensor):
         return isinstance(found, Tensor) and found.dtype == expected.dtype and torch.equal(found, expected)
     if isinstance(expected, dict):
-        return (
-            isinstance(found, dict)
-            and list(found) == list(expected)
-            and all(same(found[key], value) for key, value in expected.items())
-        )
+        return isinstance(found, dict) and same(list(found.items()), list(expected.items()))
+    if type(found) is not type(expected):
+        return False
     if isinstance(expected, list | tuple):
-        return (
-            type(found) is type(expected)
-            and len(found) == len(expected)  # type: ignore[arg-type]
-            and all(map(same, found, expected))  # type: ignore[call-overload]
-        )
-    return type(found) is type(expected) and found == expected
+        return len(found) == len(expected) and all(map(same, found, expected))
+    return found == expected
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -125,7 +108,7 @@ def test_parts_of_storages_in_old_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "model.pth").write_bytes(buffer.getvalue())
     loaded = load_checkpoint(tmp_path / "model.pth")
     assert loaded.architecture == "notes-basic"
-    assert all(torch.equal(loaded.model[name], value) for name, value in weights.items())
+    assert same_weights(loaded, weights)
 
 
 @pytest.mark.parametrize("entry", ["net_state", "ema", "generator"])
