@@ -155,7 +155,7 @@ def test_a_state_that_is_none_is_refused_and_the_network_still_loads(tmp_path: P
 
 def test_what_is_not_a_known_optimiser_is_not_guessed(tmp_path: Path) -> None:
     network, optimizer = stepped("quick", torch.optim.Rprop)
-    known = stepped("quick", lr=0.3)[1].state_dict()
+    one, other = (stepped("quick", lr=rate)[1].state_dict() for rate in (0.03, 0.3))
     for content, why in (
         (optimizer.state_dict(), "does not know"),
         (network.state_dict(), "does not hold an optimiser's state"),
@@ -163,7 +163,7 @@ def test_what_is_not_a_known_optimiser_is_not_guessed(tmp_path: Path) -> None:
         torch.save(content, tmp_path / "a.pth")
         with pytest.raises(CheckpointError, match=why):
             load_optimizer_state(tmp_path / "a.pth")
-    for beside, why in (({"optimizer": optimizer}, "does not know"), ({"a": known, "b": known}, "several")):
+    for beside, why in (({"optimizer": optimizer}, "does not know"), ({"a": one, "b": other}, "several")):
         torch.save({"model": network, **beside}, tmp_path / "a.pth")
         loaded = load_checkpoint(tmp_path / "a.pth")
         assert loaded.optimizer is None
