@@ -54,9 +54,7 @@ def test_text_shows_the_number_and_a_line_per_digit(tmp_path: Path, digitpad: Co
     save_drawing(written("27"), tmp_path / "number.json")
     title, first, second, *rest = digitpad("predict", tmp_path / "number.json").splitlines()
     assert title.endswith("number.json: 27")
-    assert first.startswith("  2 (")
-    assert second.startswith("  7 (")
-    assert rest == [""]
+    assert (first[:5], second[:5], rest) == ("  2 (", "  7 (", [""])
 
 
 def test_what_is_not_a_digit_is_reported(tmp_path: Path, digitpad: Commands) -> None:
@@ -67,6 +65,5 @@ def test_what_is_not_a_digit_is_reported(tmp_path: Path, digitpad: Commands) -> 
     command = ["predict", "--checkpoint", str(doubting), str(tmp_path / "seven.json")]
     assert "not a digit I know (nearest: 7" in digitpad(*command)
     answer = digitpad.answer(*command)
-    assert answer["unknown"] is True
     assert 0 <= answer["known"] < 1
-    assert (answer["digit"], answer["number"]) == (7, "7")
+    assert (answer["digit"], answer["number"], answer["unknown"]) == (7, "7", True)

@@ -16,7 +16,8 @@ from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from digitpad.ui.app.start import file_argument
-from tests.helpers import untrained, write_mnist
+from tests.commands import Commands
+from tests.helpers import untrained
 from tests.processes import start
 
 MAIN = "main.py"
@@ -24,12 +25,6 @@ SAMPLE = str(min(asset("samples").glob("*.png")))
 
 FULL = Path("/dev/full")
 needs_full_device = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
-
-
-@pytest.fixture
-def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_mnist(tmp_path / "data")
-    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
 
 
 def test_json_has_null_for_numbers_that_are_not_finite(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,29 +116,24 @@ def test_any_id_can_be_printed_in_any_encoding(tmp_path: Path, form: list[str]) 
     assert "\\u4e03" in out
 
 
-def test_a_number_as_id_comes_back_as_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_as_id_comes_back_as_a_number(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "strokes.jsonl"
     path.write_text('{"id": 7, "strokes": []}\n')
-    assert main(["predict", "--strokes", str(path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["id"] == 7
+    assert digitpad.answer("predict", "--strokes", path)["id"] == 7
 
 
 @pytest.mark.parametrize("out", ["", ".", "/"])
-def test_exporting_onto_a_folder_is_refused(out: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", str(default_checkpoint()), out]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "could not be written: is a directory" in line
+def test_exporting_onto_a_folder_is_refused(out: str, digitpad: Commands) -> None:
+    assert "could not be written: is a directory" in digitpad.refused("export", default_checkpoint(), out)
 
 
-def test_inspect_prints_what_a_file_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inspect_prints_what_a_file_tells(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "some.pth"
     save_checkpoint(untrained(metrics={"test_accuracy": 0.5, "step": 3, "epoch": "two"}), path)
-    assert main(["inspect", str(path)]) == 0
-    out = capsys.readouterr().out
+    out = digitpad("inspect", path)
     assert "accuracy 50.00%\n" in out
     assert "steps 3\n" in out
-    assert main(["inspect", str(path), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = digitpad.answer("inspect", path)
     assert (found["epoch"], found["step"], found["metrics"]) == (None, 3, {"test_accuracy": 0.5})
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -21,6 +23,8 @@ from digitpad.ink.drawing import (
     save_drawing,
     to_json,
 )
+
+Lines = Callable[..., list[Any]]
 
 coordinates = st.floats(-500, 500, allow_nan=False)
 points = st.tuples(coordinates, coordinates)
@@ -47,6 +51,10 @@ def test_saving_into_a_missing_folder_says_so(tmp_path: Path) -> None:
         save_drawing(Drawing(), tmp_path / "missing" / "seven.json")
 
 
+def version_1(strokes: str) -> str:
+    return f'{{"format": "digitpad-drawing", "version": 1, "strokes": {strokes}}}'
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -57,12 +65,12 @@ def test_saving_into_a_missing_folder_says_so(tmp_path: Path) -> None:
         '{"format": "other"}',
         '{"format": "digitpad-drawing", "version": 99, "strokes": []}',
         '{"format": "digitpad-drawing", "version": 1}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [1]}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [{"points": [], "width": 2}]}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [{"points": [[1]], "width": 2}]}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [{"points": [[NaN, 1]], "width": 2}]}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [{"points": [[1, 1]], "width": 0}]}',
-        '{"format": "digitpad-drawing", "version": 1, "strokes": [{"points": [[1e300, 1]], "width": 2}]}',
+        version_1("[1]"),
+        version_1('[{"points": [], "width": 2}]'),
+        version_1('[{"points": [[1]], "width": 2}]'),
+        version_1('[{"points": [[NaN, 1]], "width": 2}]'),
+        version_1('[{"points": [[1, 1]], "width": 0}]'),
+        version_1('[{"points": [[1e300, 1]], "width": 2}]'),
         "[" * 100_000,
     ],
 )
@@ -136,17 +144,8 @@ def test_strokes_without_a_size_fill_the_stated_part_of_the_pad(raw: list[list[t
 
 @pytest.mark.parametrize(
     "raw",
-    [
-        None,
-        5,
-        "text",
-        [5],
-        [[5]],
-        [[["a", "b"]]],
-        [[[1]]],
-        [[[float("nan"), 1]]],
-        [[[True, 1]]],
-    ],
+    [None, 5, "text", [5], [[5]], [[["a", "b"]]], [[[1]]], [[[float("nan"), 1]]], [[[True, 1]]]],
+    ids=repr,
 )
 def test_what_are_no_strokes_is_refused(raw: object) -> None:
     with pytest.raises(DrawingError):
@@ -159,15 +158,21 @@ def test_a_size_that_is_none_is_refused(size: object) -> None:
         fit_strokes([[[1, 1], [2, 2]]], size)  # type: ignore[arg-type]
 
 
-def test_a_strokes_file_is_read_with_labels_and_writers(tmp_path: Path) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text(
-        json.dumps({"id": "a", "strokes": [[[0, 0], [1, 1]]], "label": 7, "writer": "w1"})
-        + "\n\n"
-        + json.dumps({"strokes": [[[0, 0], [1, 1]]]})
-        + "\n"
-    )
-    first, second = read_strokes(path)
+@pytest.fixture
+def lines(tmp_path: Path) -> Lines:
+    """What is read of a strokes file with this text."""
+
+    def read(text: str, encoding: str = "utf-8") -> list[Any]:
+        (tmp_path / "strokes.jsonl").write_text(text, encoding)
+        return list(read_strokes(tmp_path / "strokes.jsonl"))
+
+    return read
+
+
+def test_a_strokes_file_is_read_with_labels_and_writers(lines: Lines) -> None:
+    drawn = [[[0, 0], [1, 1]]]
+    whole = {"id": "a", "strokes": drawn, "label": 7, "writer": "w1"}
+    first, second = lines(f"{json.dumps(whole)}\n\n{json.dumps({'strokes': drawn})}\n")
     assert (first.id, first.label, first.writer) == ("a", "7", "w1")
     assert (second.id, second.label, second.writer) == (3, None, None)
 
@@ -176,11 +181,9 @@ def test_a_strokes_file_is_read_with_labels_and_writers(tmp_path: Path) -> None:
     ("written", "read"), [("7", 7), ('"7"', "7"), ("1.5", 1.5), ("true", 1), ("[1]", 1), ("null", 1)]
 )
 def test_an_id_keeps_its_value_if_it_is_a_string_or_a_number(
-    tmp_path: Path, written: str, read: object
+    lines: Lines, written: str, read: object
 ) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text(f'{{"id": {written}, "strokes": []}}\n')
-    (item,) = read_strokes(path)
+    (item,) = lines(f'{{"id": {written}, "strokes": []}}\n')
     assert (item.id, type(item.id)) == (read, type(read))
 
 
@@ -192,22 +195,16 @@ def test_a_folder_is_not_written_over(tmp_path: Path, monkeypatch: pytest.Monkey
         save_drawing(Drawing(), Path(name))
 
 
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text('{"id": 1, "strokes": [[[0, 0]]]}\n{"id": 2}\n')
+def test_a_broken_line_is_named(lines: Lines) -> None:
     with pytest.raises(DrawingError, match="line 2"):
-        list(read_strokes(path))
+        lines('{"id": 1, "strokes": [[[0, 0]]]}\n{"id": 2}\n')
 
 
-def test_a_strokes_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text('{"id": 4, "strokes": [[[1, 2]]]}', encoding="utf-8-sig")
-    assert [item.id for item in read_strokes(path)] == [4]
+def test_a_strokes_file_may_begin_with_a_byte_order_mark(lines: Lines) -> None:
+    assert [item.id for item in lines('{"id": 4, "strokes": [[[1, 2]]]}', "utf-8-sig")] == [4]
 
 
-def test_what_is_wrong_with_a_line_counts_no_lines_of_its_own(tmp_path: Path) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text('{"strokes": []}\n{\n')
+def test_what_is_wrong_with_a_line_counts_no_lines_of_its_own(lines: Lines) -> None:
     with pytest.raises(DrawingError, match=r"line 2: it is not JSON \(.*, column \d+\)\.$") as caught:
-        list(read_strokes(path))
+        lines('{"strokes": []}\n{\n')
     assert str(caught.value).count("line ") == 1

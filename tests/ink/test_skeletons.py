@@ -5,23 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitpad.form import DIGITS
 from digitpad.ink.glyphs import LETTERS, glyphs
 from digitpad.ink.skeletons import curve_matrices, digit_skeletons, letter_names, letter_skeletons
 
 
-@pytest.mark.parametrize("label", range(10))
-def test_every_glyph_of_a_digit_can_be_built(label: int) -> None:
-    skeletons = digit_skeletons(label)
-    assert tuple(skeleton.glyph for skeleton in skeletons) == glyphs(str(label))
+@pytest.mark.parametrize("section", [*DIGITS, LETTERS])
+def test_every_glyph_can_be_built(section: str) -> None:
+    if section == LETTERS:
+        skeletons = [skeleton for name in letter_names() for skeleton in letter_skeletons(name)]
+    else:
+        skeletons = list(digit_skeletons(int(section)))
+    assert tuple(skeleton.glyph for skeleton in skeletons) == glyphs(section)
     for skeleton in skeletons:
-        assert len(skeleton.poses) == len(skeleton.glyph.poses)
-        assert len(skeleton.starts) == skeleton.glyph.poses[0].count("|") + 1
-
-
-def test_every_glyph_of_a_letter_can_be_built() -> None:
-    built = [skeleton for name in letter_names() for skeleton in letter_skeletons(name)]
-    assert tuple(skeleton.glyph for skeleton in built) == glyphs(LETTERS)
-    for skeleton in built:
         assert len(skeleton.poses) == len(skeleton.glyph.poses)
         assert len(skeleton.starts) == skeleton.glyph.poses[0].count("|") + 1
 

@@ -1,6 +1,7 @@
 """Digits and letters drawn by the program: the same again from the same seed, all kinds, within the pad."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -28,23 +29,25 @@ def drawn_points(drawing: Drawing) -> np.ndarray:
     return np.array([point for stroke in drawing.strokes for point in stroke.points])
 
 
+def assert_on_the_pad(drawing: Drawing) -> None:
+    """Its ink, one brush wide, reaches over no edge."""
+    (width,) = {stroke.width for stroke in drawing.strokes}
+    points = drawn_points(drawing)
+    assert points.min() - width / 2 >= -1e-6
+    assert points.max() + width / 2 <= SIDE + 1e-6
+
+
 @given(label=st.integers(0, 9), seed=seeds)
 def test_a_digit_lies_on_the_pad_with_its_ink(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
-    points = drawn_points(drawing)
-    reach = drawing.strokes[0].width / 2
-    assert points.min() - reach >= -1e-6
-    assert points.max() + reach <= SIDE + 1e-6
-    longer = np.ptp(points, axis=0).max()
-    assert 0.35 * SIDE <= longer <= 0.9 * SIDE
+    assert_on_the_pad(drawing)
+    assert 0.35 * SIDE <= np.ptp(drawn_points(drawing), axis=0).max() <= 0.9 * SIDE
 
 
 @given(label=st.integers(0, 9), seed=seeds)
 def test_the_brush_is_as_wide_as_pens_are_on_a_digit_of_20_pixels(label: int, seed: int) -> None:
     drawing = draw_digit(label, np.random.default_rng(seed))
-    widths = {stroke.width for stroke in drawing.strokes}
-    assert len(widths) == 1
-    width = widths.pop()
+    (width,) = {stroke.width for stroke in drawing.strokes}
     longer = np.ptp(drawn_points(drawing), axis=0).max()
     assert 1.1 - 1e-6 <= width / (longer + width) * 20 <= 5 + 1e-6
 
@@ -106,9 +109,9 @@ def test_a_longer_set_begins_with_the_shorter_one(count: int, more: int, seed: i
     assert long[:count] == short
 
 
-def test_another_seed_draws_other_digits() -> None:
-    first, second = list(synthetic_drawings(20, 0)), list(synthetic_drawings(20, 1))
-    assert all(a != b for (_, a), (_, b) in zip(first, second, strict=True))
+@pytest.mark.parametrize("drawings", [synthetic_drawings, letter_drawings])
+def test_another_seed_draws_others(drawings: Callable[[int, int], Iterator[tuple[object, Drawing]]]) -> None:
+    assert all(a != b for (_, a), (_, b) in zip(drawings(20, 0), drawings(20, 1), strict=True))
 
 
 @given(count=st.integers(0, 60))
@@ -123,13 +126,9 @@ def test_a_letter_lies_on_the_pad_with_its_ink(name: str) -> None:
     rng = np.random.default_rng(0)
     for _ in range(20):
         drawing = draw_letter(name, rng)
-        assert len({stroke.width for stroke in drawing.strokes}) == 1
+        assert_on_the_pad(drawing)
         assert not any(stroke.eraser for stroke in drawing.strokes)
-        points = np.array([point for stroke in drawing.strokes for point in stroke.points])
-        reach = drawing.strokes[0].width / 2
-        assert points.min() - reach >= -1e-6
-        assert points.max() + reach <= SIDE + 1e-6
-        assert np.ptp(points, axis=0).max() >= 0.35 * SIDE
+        assert np.ptp(drawn_points(drawing), axis=0).max() >= 0.35 * SIDE
 
 
 def test_every_letter_is_drawn() -> None:
@@ -141,11 +140,6 @@ def test_every_letter_is_drawn() -> None:
 def test_a_longer_set_of_letters_begins_with_the_shorter_one() -> None:
     short = list(letter_drawings(30, 4))
     assert list(letter_drawings(50, 4))[:30] == short
-
-
-def test_another_seed_draws_other_letters() -> None:
-    first, second = list(letter_drawings(20, 0)), list(letter_drawings(20, 1))
-    assert all(a != b for (_, a), (_, b) in zip(first, second, strict=True))
 
 
 def test_a_negative_seed_of_letters_is_refused() -> None:

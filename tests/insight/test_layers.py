@@ -254,17 +254,7 @@ def test_a_pooling_or_sum_of_another_kind_has_no_arithmetic() -> None:
             found = explain(recording, number, cell)
             assert found.value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
         kinds.append(type(found))
-    assert kinds == [
-        Pooled,
-        Unexplained,
-        Unexplained,
-        Unexplained,
-        Pooled,
-        Summed,
-        Summed,
-        Summed,
-        Unexplained,
-    ]
+    assert kinds == [Pooled, *[Unexplained] * 3, Pooled, *[Summed] * 3, Unexplained]
 
 
 def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:
