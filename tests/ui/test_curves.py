@@ -24,13 +24,13 @@ def step(batch: int, loss: float = 1.0, batch_size: int = 64, batches: int = 938
 
 def test_the_points_are_those_that_the_trainer_keeps() -> None:
     # 11 batches, so the last one, which has only 10 pictures, is a point of the curve.
-    recipe = PRESETS["notes-basic"].with_changes(epochs=2)
-    trainer = Trainer(recipe, small_dataset(650, 50))
-    curves = Curves(650, recipe.batch_size, recipe.epochs)
+    recipe = PRESETS["notes-basic"].with_changes(epochs=2, batch_size=16)
+    trainer = Trainer(recipe, small_dataset(170, 30))
+    curves = Curves(170, recipe.batch_size, recipe.epochs)
     curves.add(list(trainer.run()))
     assert trainer.train_curve == curves.train.rows()
     assert trainer.test_curve == [tuple(point) for point in curves.test]
-    assert [seen for seen, _ in curves.train.rows()] == [0, 640, 650, 1290]
+    assert [seen for seen, _ in curves.train.rows()] == [0, 160, 170, 330]
 
 
 def test_only_every_tenth_batch_is_a_point() -> None:
