@@ -92,7 +92,9 @@ def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo
 
 @pytest.mark.parametrize("text", ["", "seven"])
 def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person, text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
+    QGuiApplication.clipboard().clear()
+    if text:
+        QGuiApplication.clipboard().setText(text)
     ready.draw_seven()
     before = ready.drawing
     ready.menu("pasteAction")
