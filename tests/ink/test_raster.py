@@ -39,9 +39,7 @@ def test_the_fast_raster_is_the_definition(stroke: Stroke) -> None:
 
 def test_an_empty_drawing_is_black() -> None:
     picture = rasterize(Drawing())
-    assert picture.shape == (112, 112)
-    assert picture.dtype == np.float32
-    assert not picture.any()
+    assert (picture.shape, picture.dtype, picture.any()) == ((112, 112), np.float32, False)
 
 
 def test_the_brush_width_is_in_network_pixels() -> None:

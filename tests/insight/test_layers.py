@@ -57,6 +57,22 @@ def recorded(name: str) -> tuple[nn.Module, Recording]:
     return network, record(network, picture(ARCHITECTURES[name].form))
 
 
+def assert_explained(recording: Recording, cells: int, seed: int, tolerance: float) -> list[type]:
+    """The numbers of some cells come out as in the network; the arithmetic of each layer is returned."""
+    rng, kinds = np.random.default_rng(seed), []
+    for number, layer in enumerate(recording.layers):
+        for _ in range(cells):
+            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
+            found = explain(recording, number, cell)
+            value = float(layer.output[0][cell])
+            assert found.value == pytest.approx(value, rel=tolerance, abs=tolerance), layer.name
+            box = receptive_field(recording, number, cell)
+            assert 0 <= box.top < box.bottom <= recording.input.shape[2]
+            assert 0 <= box.left < box.right <= recording.input.shape[3]
+        kinds.append(type(found))
+    return kinds
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_layers_come_to_the_networks_own_answer(name: str) -> None:
     network, recording = recorded(name)
@@ -95,13 +111,8 @@ def test_a_layer_that_works_in_place_does_not_change_what_was_kept_before_it() -
 @pytest.mark.parametrize("name", NAMES)
 def test_numbers_worked_out_are_those_that_the_network_computed(name: str) -> None:
     _, recording = recorded(name)
-    rng = np.random.default_rng(5)
-    for number, layer in enumerate(recording.layers):
-        for _ in range(6):
-            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            found = explain(recording, number, cell)
-            assert isinstance(found, Unexplained) == (layer.kind in GIVEN.get(name, ())), layer.kind
-            assert found.value == pytest.approx(float(layer.output[0][cell]), rel=1e-4, abs=1e-4), layer.name
+    for kind, layer in zip(assert_explained(recording, 6, 5, 1e-4), recording.layers, strict=True):
+        assert (kind is Unexplained) == (layer.kind in GIVEN.get(name, ())), layer.kind
 
 
 def test_a_cell_at_the_edge_sees_the_padding_as_zeros() -> None:
@@ -204,21 +215,11 @@ def test_odd_networks_are_explained_as_far_as_they_are_known() -> None:
     recording = record(network, torch.randn(1, 3, 21, 17))
     names = [layer.name for layer in recording.layers]
     assert names == ["first", "tanh", "max_pool2d", "second", "pool", "mixed", "mean", "head", "softmax"]
-    rng = np.random.default_rng(1)
-    for number, layer in enumerate(recording.layers):
-        for _ in range(8):
-            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            value = explain(recording, number, cell).value
-            assert value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
-            box = receptive_field(recording, number, cell)
-            assert 0 <= box.top < box.bottom <= 21
-            assert 0 <= box.left < box.right <= 17
     unknown = ("tanh", "mixed", "mean", "softmax")
-    for number, layer in enumerate(recording.layers):
-        given = isinstance(explain(recording, number, (0,) * (layer.output.dim() - 1)), Unexplained)
-        assert given == (layer.name in unknown)
-    window = window_of(recording.layers[3])
-    assert window.padding == (2, 2)
+    assert [kind is Unexplained for kind in assert_explained(recording, 8, 1, 1e-5)] == [
+        name in unknown for name in names
+    ]
+    assert window_of(recording.layers[3]).padding == (2, 2)
 
 
 def test_grey_pictures_are_repeated_for_a_network_that_takes_colour() -> None:
@@ -246,15 +247,8 @@ class _Poolings(nn.Module):
 
 def test_a_pooling_or_sum_of_another_kind_has_no_arithmetic() -> None:
     recording = record(_Poolings(), torch.randn(1, 2, 9, 9, generator=torch.Generator().manual_seed(4)))
-    rng = np.random.default_rng(2)
-    kinds = []
-    for number, layer in enumerate(recording.layers):
-        for _ in range(8):
-            cell = tuple(int(rng.integers(side)) for side in layer.shape[1:])
-            found = explain(recording, number, cell)
-            assert found.value == pytest.approx(float(layer.output[0][cell]), abs=1e-5), layer.name
-        kinds.append(type(found))
-    assert kinds == [Pooled, *[Unexplained] * 3, Pooled, *[Summed] * 3, Unexplained]
+    expected = [Pooled, *[Unexplained] * 3, Pooled, *[Summed] * 3, Unexplained]
+    assert assert_explained(recording, 8, 2, 1e-5) == expected
 
 
 def test_dropped_and_doubled_values_are_not_taken_for_the_same() -> None:
