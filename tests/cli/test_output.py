@@ -116,12 +116,6 @@ def test_any_id_can_be_printed_in_any_encoding(tmp_path: Path, form: list[str]) 
     assert "\\u4e03" in out
 
 
-def test_a_number_as_id_comes_back_as_a_number(tmp_path: Path, digitpad: Commands) -> None:
-    path = tmp_path / "strokes.jsonl"
-    path.write_text('{"id": 7, "strokes": []}\n')
-    assert digitpad.answer("predict", "--strokes", path)["id"] == 7
-
-
 @pytest.mark.parametrize("out", ["", ".", "/"])
 def test_exporting_onto_a_folder_is_refused(out: str, digitpad: Commands) -> None:
     assert "could not be written: is a directory" in digitpad.refused("export", default_checkpoint(), out)

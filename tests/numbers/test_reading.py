@@ -19,16 +19,13 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.numbers.hand import placed, written
 
-
-@pytest.fixture(scope="module")
-def recognizer() -> Recognizer:
-    return Recognizer.load(default_checkpoint())
+RECOGNIZER = Recognizer.load(default_checkpoint())
 
 
 @pytest.mark.parametrize("text", ["2026", "7", "10", "45", "380", "5474"])
-def test_a_number_is_read_with_each_digit_in_its_place(recognizer: Recognizer, text: str) -> None:
+def test_a_number_is_read_with_each_digit_in_its_place(text: str) -> None:
     drawing = written(text)
-    number = recognizer.read(drawing)
+    number = RECOGNIZER.read(drawing)
     assert number.text == text
     assert number.several == (len(text) > 1)
     every = [stroke for digit in number.digits for stroke in digit.strokes]
@@ -40,130 +37,127 @@ def test_a_number_is_read_with_each_digit_in_its_place(recognizer: Recognizer, t
         assert digit.prediction.input is not None
 
 
-def test_every_digit_is_read_as_it_would_be_alone(recognizer: Recognizer) -> None:
+def test_every_digit_is_read_as_it_would_be_alone() -> None:
     drawing = written("45")
-    number = recognizer.read(drawing)
+    number = RECOGNIZER.read(drawing)
     for digit in number.digits:
-        alone = recognizer.predict(Drawing(tuple(drawing.strokes[stroke] for stroke in digit.strokes)))
+        alone = RECOGNIZER.predict(Drawing(tuple(drawing.strokes[stroke] for stroke in digit.strokes)))
         assert digit.prediction.log_probs == pytest.approx(alone.log_probs, abs=1e-3)
 
 
-def test_the_whole_is_read_as_one_digit_too(recognizer: Recognizer) -> None:
+def test_the_whole_is_read_as_one_digit_too() -> None:
     drawing = written("20")
-    single = recognizer.read(drawing).single
-    assert single.log_probs == pytest.approx(recognizer.predict(drawing).log_probs, abs=1e-3)
-    assert recognizer.read(drawing, several=False).text == str(single.digit)
+    single = RECOGNIZER.read(drawing).single
+    assert single.log_probs == pytest.approx(RECOGNIZER.predict(drawing).log_probs, abs=1e-3)
+    assert RECOGNIZER.read(drawing, several=False).text == str(single.digit)
 
 
 @given(order=st.permutations(range(6)))
 def test_the_order_of_strokes_makes_no_difference_where_digits_stand_apart(order: list[int]) -> None:
     drawing = written("457")
     shuffled = Drawing(tuple(drawing.strokes[number] for number in order))
-    assert _SHARED.read(shuffled).text == "457"
+    assert RECOGNIZER.read(shuffled).text == "457"
 
 
 @given(height=st.floats(3.0, 8.0), x=st.floats(0.5, 4.0), y=st.floats(0.5, 18.0), width=st.floats(0.5, 1.5))
 def test_size_place_and_brush_make_no_difference(height: float, x: float, y: float, width: float) -> None:
     drawing = written("253", height=height, at=(x, y))
     thick = Drawing(tuple(replace(stroke, width=width) for stroke in drawing.strokes))
-    assert _SHARED.read(thick).text == "253"
+    assert RECOGNIZER.read(thick).text == "253"
 
 
-_SHARED = Recognizer.load(default_checkpoint())
-
-
-def test_a_bar_drawn_last_belongs_to_its_digit(recognizer: Recognizer) -> None:
+def test_a_bar_drawn_last_belongs_to_its_digit() -> None:
     drawing = written("572")
     bars = (drawing.strokes[1], drawing.strokes[3])
     late = Drawing((*(stroke for stroke in drawing.strokes if stroke not in bars), *bars))
-    number = recognizer.read(late)
+    number = RECOGNIZER.read(late)
     assert number.text == "572"
     assert [digit.strokes for digit in number.digits] == [(0, 3), (1, 4), (2,)]
 
 
-def test_the_bar_of_a_five_reaches_over_its_neighbour(recognizer: Recognizer) -> None:
+def test_the_bar_of_a_five_reaches_over_its_neighbour() -> None:
     five, zero = placed("5", (4.0, 8.0), 9.0), placed("0", (10.8, 8.6), 8.4)
     long_bar = Stroke(((5.1, 8.0), (12.0, 7.6)), 1.0)
-    number = recognizer.read(Drawing((five[0], long_bar, *zero)))
+    number = RECOGNIZER.read(Drawing((five[0], long_bar, *zero)))
     assert number.text == "50"
 
 
-def test_what_is_rubbed_out_parts_a_stroke(recognizer: Recognizer) -> None:
+def test_what_is_rubbed_out_parts_a_stroke() -> None:
     line = Stroke(((14.0, 2.0), (14.0, 26.0)), 1.0)
-    assert recognizer.read(Drawing((line,))).text == "1"
+    assert RECOGNIZER.read(Drawing((line,))).text == "1"
     gone = Drawing((line, Stroke(((14.0, 0.0), (14.0, 28.0)), 6.0, eraser=True)))
-    number = recognizer.read(gone)
+    number = RECOGNIZER.read(gone)
     assert (number.blank, number.text, len(number.digits)) == (True, "", 0)
 
 
-def test_digits_drawn_by_the_program_stay_one(recognizer: Recognizer) -> None:
-    counts = [len(recognizer.read(drawing).digits) for _, drawing in synthetic_drawings(150, 5)]
+def test_digits_drawn_by_the_program_stay_one() -> None:
+    counts = [len(RECOGNIZER.read(drawing).digits) for _, drawing in synthetic_drawings(150, 5)]
     assert counts.count(1) >= 149
 
 
-def test_a_scribble_of_many_strokes_is_no_number(recognizer: Recognizer) -> None:
+def test_a_scribble_of_many_strokes_is_no_number() -> None:
     rng = random.Random(1)
     strokes = [
         Stroke(tuple((rng.uniform(2, 26), rng.uniform(2, 26)) for _ in range(3)), 1.0) for _ in range(60)
     ]
-    assert len(recognizer.read(Drawing(tuple(strokes))).digits) == 1
+    assert len(RECOGNIZER.read(Drawing(tuple(strokes))).digits) == 1
 
 
 @pytest.mark.parametrize("text", ["2026", "10", "3"])
-def test_a_picture_of_a_number_is_read(recognizer: Recognizer, text: str) -> None:
+def test_a_picture_of_a_number_is_read(text: str) -> None:
     drawing = written(text)
     picture = rasterize(drawing, 12)
-    number = recognizer.read(picture)
+    number = RECOGNIZER.read(picture)
     assert number.text == text
-    for digit, expected in zip(number.digits, recognizer.read(drawing).digits, strict=True):
+    for digit, expected in zip(number.digits, RECOGNIZER.read(drawing).digits, strict=True):
         assert np.array(digit.box) / 12 == pytest.approx(np.array(expected.box), abs=0.6)
         assert digit.strokes == ()
 
 
-def test_digits_that_touch_in_a_picture_are_cut_apart(recognizer: Recognizer) -> None:
+def test_digits_that_touch_in_a_picture_are_cut_apart() -> None:
     picture = rasterize(written("23", gap=0.0, height=10.0), 10)
-    assert recognizer.read(picture).text == "23"
+    assert RECOGNIZER.read(picture).text == "23"
 
 
-def test_dirt_beside_a_digit_is_no_digit(recognizer: Recognizer) -> None:
+def test_dirt_beside_a_digit_is_no_digit() -> None:
     picture = rasterize(written("3", height=18.0, at=(6.0, 4.0)), 10)
     picture[20:24, 250:254] = 1.0
-    assert recognizer.read(picture).text == "3"
+    assert RECOGNIZER.read(picture).text == "3"
 
 
-def test_nothing_drawn_is_no_number(recognizer: Recognizer) -> None:
+def test_nothing_drawn_is_no_number() -> None:
     for nothing in (Drawing(), np.zeros((40, 60), np.float32), np.zeros((28, 28), np.float32)):
-        number = recognizer.read(nothing)
+        number = RECOGNIZER.read(nothing)
         assert (number.text, number.blank, number.several) == ("", True, False)
         assert (number.known, number.unknown) == (0.0, True)
 
 
-def test_what_is_no_picture_is_said(recognizer: Recognizer) -> None:
+def test_what_is_no_picture_is_said() -> None:
     with pytest.raises(PictureError):
-        recognizer.read(np.zeros((2, 3, 4), np.float32))
+        RECOGNIZER.read(np.zeros((2, 3, 4), np.float32))
 
 
-def test_the_steps_are_taken_for_every_digit(recognizer: Recognizer) -> None:
-    first = recognizer.read(written("20"), steps=Steps(centre=False)).digits[0].prediction
-    alone = recognizer.predict(written("2"), Steps(centre=False))
+def test_the_steps_are_taken_for_every_digit() -> None:
+    first = RECOGNIZER.read(written("20"), steps=Steps(centre=False)).digits[0].prediction
+    alone = RECOGNIZER.predict(written("2"), Steps(centre=False))
     assert np.abs(first.input - alone.input).max() < 0.02
 
 
-def test_a_network_that_tells_says_what_it_does_not_know(recognizer: Recognizer) -> None:
-    doubting = Recognizer(replace(recognizer.checkpoint, refuse_below=1.0))
+def test_a_network_that_tells_says_what_it_does_not_know() -> None:
+    doubting = Recognizer(replace(RECOGNIZER.checkpoint, refuse_below=1.0))
     number = doubting.read(written("2"))
     assert number.unknown
     assert number.known is not None
-    trusting = Recognizer(replace(recognizer.checkpoint, refuse_below=0.0))
+    trusting = Recognizer(replace(RECOGNIZER.checkpoint, refuse_below=0.0))
     assert not trusting.read(written("2")).unknown
 
 
-def test_each_digit_of_a_picture_has_its_ink_alone_though_their_boxes_overlap(recognizer: Recognizer) -> None:
+def test_each_digit_of_a_picture_has_its_ink_alone_though_their_boxes_overlap() -> None:
     ones = [Stroke(((6.0 + 5 * n, 21.0), (14.0 + 5 * n, 6.0)), 1.2) for n in range(2)]
     seven = Stroke(((20.0, 6.0), (26.0, 6.0), (21.0, 21.0)), 1.2)
-    number = recognizer.read(rasterize(Drawing((*ones, seven)), 12))
+    number = RECOGNIZER.read(rasterize(Drawing((*ones, seven)), 12))
     assert number.text == "117"
     assert number.digits[0].box[2] > number.digits[1].box[0]
     for digit in number.digits:
-        alone = recognizer.predict(digit.prepared.ink)
+        alone = RECOGNIZER.predict(digit.prepared.ink)
         assert alone.log_probs == pytest.approx(digit.prediction.log_probs, abs=1e-3)
