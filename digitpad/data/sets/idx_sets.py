@@ -30,15 +30,14 @@ def is_in(root: Path, kind: str = "MNIST") -> bool:
     return all((root / kind / "raw" / name).is_file() for name in FILES)
 
 
-def fetch_idx(root: Path, kind: str, size: int, progress: Progress, mirrors: tuple[str, ...] = ()) -> None:
-    """Download the set's four files to `root/<kind>/raw`, unless they are there.
+def fetch_idx(root: Path, kind: str, size: int, progress: Progress) -> None:
+    """Download the set's four files from torchvision's mirrors to `root/<kind>/raw`, unless they are there.
 
     Args:
         root: the dataset folder.
         kind: torchvision's name of the set.
         size: bytes of the four packed files.
         progress: gets bytes done and bytes in all; may raise `Cancelled`. Complete files stay.
-        mirrors: addresses to try in turn; torchvision's if none.
 
     Raises:
         DatasetNotFound: when files are missing and cannot be downloaded.
@@ -50,8 +49,7 @@ def fetch_idx(root: Path, kind: str, size: int, progress: Progress, mirrors: tup
     files = []
     for name in FILES:
         address, md5 = sums[f"{name}.gz"]
-        places = mirrors or getattr(source, "mirrors", ())
-        addresses = tuple(f"{place}{name}.gz" for place in places) or (address,)
+        addresses = tuple(f"{place}{name}.gz" for place in getattr(source, "mirrors", ())) or (address,)
         files.append(Remote(addresses, md5, root / kind / "raw" / name, unpacked=True))
     fetch(files, size, kind, root, progress)
 

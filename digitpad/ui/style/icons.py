@@ -6,7 +6,7 @@ Each is SVG on a 24 x 24 grid, drawn by us, with `currentColor` for its lines.
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _SHAPES = {
@@ -32,8 +32,6 @@ _SHAPES = {
 NAMES = tuple(_SHAPES)
 """What `icon` can draw."""
 
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)  # device pixels per pixel of the usual screens
-
 
 def pixmap(name: str, colour: QColor, side: int = 20, ratio: float = 1.0) -> QPixmap:
     """The icon as a picture of `side` x `side` (device-independent) pixels at `ratio` device pixels each."""
@@ -55,7 +53,9 @@ def icon(name: str, palette: QPalette, side: int = 20) -> QIcon:
     """The icon in the colours of `palette`: for buttons, where it also greys out and shows as pressed in."""
     result = QIcon()
     text = QPalette.ColorRole.ButtonText
-    for ratio in _RATIOS:
+    # Those of the screens that are there; on one that is plugged in later Qt scales the largest.
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {2.0}
+    for ratio in sorted(ratios):
         usual = pixmap(name, palette.color(QPalette.ColorGroup.Active, text), side, ratio)
         faint = pixmap(name, palette.color(QPalette.ColorGroup.Disabled, text), side, ratio)
         result.addPixmap(usual, QIcon.Mode.Normal)
