@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -72,7 +73,7 @@ class File(Kind):
     longest = 4096
 
     def located(self, value: Any, folder: Path) -> Any:
-        return str(folder / expanded(Path(value))) if value and isinstance(value, str) else value
+        return str((folder / expanded(Path(value))).absolute()) if value and isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ class Table(Kind):
     metavar = "LAYER=X,..."
 
     def check(self, setting: str, value: Any) -> None:
-        if not isinstance(value, tuple) or len(value) > self.most:
+        pairs = isinstance(value, tuple) and all(isinstance(row, tuple) and len(row) == 2 for row in value)
+        if not pairs or len(value) > self.most:
             raise RecipeError(
                 "The setting {setting} must be a table of at most {most} names and numbers.",
                 setting=setting,
@@ -216,7 +218,11 @@ class Table(Kind):
         return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
 
     def typed(self, value: Any) -> Any:
-        return tuple(dict(_dotted(value)).items()) if isinstance(value, Mapping) else value
+        return (
+            tuple(dict(islice(_dotted(value), self.most + 1)).items())
+            if isinstance(value, Mapping)
+            else value
+        )
 
     def plain(self, value: Any) -> Any:
         return dict(value)
@@ -289,11 +295,13 @@ def _parts(text: str, blank: str = " ") -> list[str]:
     return [part for part in text.replace(";", ",").split(",") if part.strip(blank)]
 
 
-def _dotted(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def _dotted(table: Mapping[Any, Any], before: str = "") -> Iterator[tuple[Any, Any]]:
     """The table's entries, with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
     for key, value in table.items():
-        name = f"{before}{key}"
-        if isinstance(value, Mapping) and len(name) <= Kind.longest:  # so that it ends
+        name = f"{before}{key}" if isinstance(key, str) else key
+        if (
+            isinstance(value, Mapping) and isinstance(name, str) and len(name) <= Kind.longest
+        ):  # so that it ends
             yield from _dotted(value, f"{name}.")
         else:
             yield name, value

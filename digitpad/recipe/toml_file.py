@@ -102,8 +102,8 @@ def save_recipe(recipe: Recipe, path: Path) -> None:
     Raises:
         RecipeError: when the file cannot be written.
     """
-    whole = {name: setting.kind.located(getattr(recipe, name), Path.cwd()) for name, setting in TABLE.items()}
     try:
+        whole = {name: setting.kind.located(getattr(recipe, name), Path()) for name, setting in TABLE.items()}
         replace_file(path, recipe_text(recipe.with_changes(**whole)).encode())
     except OSError as error:
         raise RecipeError(

@@ -106,3 +106,17 @@ def test_what_a_resumed_run_keeps() -> None:
 
 def test_the_page_of_settings_is_current() -> None:
     assert PAGE.read_text("utf-8") == page(), "run python -m tests.tools.make.settings_page"
+
+
+@pytest.mark.parametrize("value", [{1: 0.5}, {"fc": {1: 0.5}}, (("fc", 0.5, 2),), ("fc",), 7])
+def test_a_table_of_something_else_is_refused(value: object) -> None:
+    with pytest.raises(RecipeError, match="lr"):
+        Recipe.from_dict({**preset("quick").as_dict(), "lr_multipliers": value})
+
+
+def test_a_table_without_end_is_given_up_at_its_limit() -> None:
+    tree: dict[str, object] = {"a": 1.0}
+    for _ in range(40):
+        tree = {"a": tree, "b": tree}
+    with pytest.raises(RecipeError, match="at most 100 names"):
+        Recipe.from_dict({**preset("quick").as_dict(), "lr_multipliers": tree})

@@ -321,3 +321,16 @@ def test_the_file_is_toml_that_people_read() -> None:
     values = tomllib.loads(text)
     assert {name: values[name] for name in changes} == changes
     assert "mean" not in values
+
+
+def test_a_recipe_is_saved_where_the_current_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    save_recipe(preset("quick"), tmp_path / "mine.toml")
+    assert load_recipe(tmp_path / "mine.toml").network == "quick"
+    with pytest.raises(RecipeError, match="could not be written"):
+        save_recipe(preset("quick").with_changes(weights="mine.pth"), tmp_path / "other.toml")

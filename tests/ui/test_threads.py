@@ -389,3 +389,17 @@ def test_a_module_that_is_missing_is_said_with_what_to_do(
         loader.load()
     assert str(blocker.args[0]).startswith("PyTorch could not be loaded (No module named 'digitpad.data")
     assert "Install it again" in str(blocker.args[0])
+
+
+def test_the_end_of_a_call_is_told_where_the_thread_could_not_even_begin_it(
+    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_worker: object, _after_imports: bool) -> None:
+        raise RuntimeError("no thread to be had")
+
+    task, over, called = Task("task", owner), threading.Event(), threading.Event()
+    monkeypatch.setattr(Task, "_prepare", broken)
+    with qtbot.waitSignal(task.failed):
+        task.start(called.set, over=over.set)
+    assert over.is_set()
+    assert not called.is_set()

@@ -25,7 +25,7 @@ def test_steps_one_by_one_then_an_end_without_saving() -> None:
     events: queue.Queue[object] = queue.Queue()
     driver = RunDriver(build, lambda event, now=False: events.put(event), lambda done, total: None)
     driver.order(Order.PAUSE)
-    thread = Thread(target=driver.run)
+    thread = Thread(target=lambda: (driver.run(), driver.end()))
     thread.start()
     assert isinstance(events.get(timeout=60), RunInfo)
     assert events.get(timeout=20) is Order.PAUSE

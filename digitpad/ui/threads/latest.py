@@ -70,13 +70,17 @@ class Latest(Worker):
                 requests, self._waiting = self._waiting, {}
             if self._closing:
                 return
-            try:
-                for result in self._answer(requests):
-                    self.post(self._done, result)
-            except Cancelled:
-                continue
-            except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next request
-                self.post(self.failed.emit, explained(error, self._failure))
+            self._serve(requests)
+            del requests  # a large picture is not kept while the thread rests
             if self._pause:
                 with self._changed:
                     self._changed.wait_for(lambda: self._closing, self._pause)
+
+    def _serve(self, requests: Requests) -> None:
+        try:
+            for result in self._answer(requests):
+                self.post(self._done, result)
+        except Cancelled:
+            pass
+        except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next request
+            self.post(self.failed.emit, explained(error, self._failure))

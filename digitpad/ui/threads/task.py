@@ -27,6 +27,7 @@ class _Call:
     done: Callable[[Any], object] | None
     failed: Callable[[DigitpadError], object]
     wake: Callable[[], object]
+    over: Callable[[], object]
     after_imports: bool
     cancelled: bool = False
 
@@ -65,6 +66,7 @@ class Task(Worker):
         failed: Callable[[DigitpadError], object] | None = None,
         *,
         wake: Callable[[], object] = lambda: None,
+        over: Callable[[], object] = lambda: None,
         after_imports: bool = True,
     ) -> None:
         """Have `function` called in the thread, unless it is shut down.
@@ -74,11 +76,12 @@ class Task(Worker):
             done: called in the GUI thread with the result. The next call may be started from it.
             failed: called there with the error instead of emitting `failed`.
             wake: called there when the call is cancelled or the thread shut down; ends a function that waits.
+            over: called in the thread at the end of the call, also where `function` was never entered.
             after_imports: whether to wait until no other thread imports torch's parts.
         """
         if self._closing:
             return
-        call = _Call(function, done, failed or self.failed.emit, wake, after_imports)
+        call = _Call(function, done, failed or self.failed.emit, wake, over, after_imports)
         self._calls.append(call)
         with self._changed:
             self._waiting.append(call)
@@ -125,6 +128,8 @@ class Task(Worker):
                 self.post(self._finish, call, None, None)
             except Exception as error:  # noqa: BLE001 - whatever it was, the thread lives on for the next call
                 self.post(self._finish, call, call.failed, explained(error, self._failure))
+            finally:
+                call.over()
 
     def _next(self) -> _Call | None:
         with self._changed:

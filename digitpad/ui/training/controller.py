@@ -168,7 +168,8 @@ class TrainingController(QObject):
             live=self._settings.live_weights,
         )
         self._tab.set_state(TrainingState.PREPARING)
-        self._stream.start(self._driver.run, wake=partial(self._driver.order, Order.ABANDON))
+        driver = self._driver
+        self._stream.start(driver.run, wake=partial(driver.order, Order.ABANDON), over=driver.end)
 
     @Slot()
     def retry(self) -> None:

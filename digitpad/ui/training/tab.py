@@ -29,9 +29,6 @@ from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from digitpad.training.step_trace import StepTrace
 
 __all__ = ["TrainingState", "TrainingTab"]

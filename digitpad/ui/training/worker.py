@@ -110,19 +110,20 @@ class RunDriver:
             Cancelled: when it was stopped while the data were loaded.
             DigitpadError: what ended the run.
         """
-        try:
-            trainer, messages = self._build(self._loading)
-            folder = None
-            if self._tensorboard:
-                from digitpad.training.tensorboard import TensorBoardLog
+        trainer, messages = self._build(self._loading)
+        folder = None
+        if self._tensorboard:
+            from digitpad.training.tensorboard import TensorBoardLog
 
-                folder = TensorBoardLog(trainer, self._send).folder
-            self._send(RunInfo(trainer, messages, folder), now=True)
-            self._drive(trainer)
-        finally:
-            with self._changed:
-                self._over = True
-                self._changed.notify_all()
+            folder = TensorBoardLog(trainer, self._send).folder
+        self._send(RunInfo(trainer, messages, folder), now=True)
+        self._drive(trainer)
+
+    def end(self) -> None:
+        """Nothing follows any more: who waits in `stop_and_wait` goes on."""
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
 
     def _loading(self, done: int, total: int) -> None:
         if self._order in _LAST:
