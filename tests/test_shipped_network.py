@@ -11,7 +11,7 @@ import pytest
 
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.sets.handwriting import HELD_OUT, STROKES
-from digitpad.ink.drawing import read_strokes
+from digitpad.ink.drawing_file import read_strokes
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import letter_drawings
 from digitpad.reading import Prediction

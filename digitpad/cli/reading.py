@@ -53,7 +53,7 @@ def predict(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
         )
-    from digitpad.ink.drawing import load_drawing, read_strokes
+    from digitpad.ink.drawing_file import load_drawing, read_strokes
 
     recognizer = _recognizer(arguments)
     if arguments.strokes:

@@ -1,4 +1,4 @@
-"""Strokes and drawings: immutable points, and their file formats.
+"""Strokes, drawings and their history, all immutable; `drawing_file` reads and writes them.
 
 Coordinates are network pixels: the pad is `SIDE` x `SIDE` (28 x 28, MNIST's size), x to the right,
 y downwards, (0, 0) the top left corner. Points may lie outside: a stroke may leave the pad and come back.
@@ -6,15 +6,10 @@ y downwards, (0, 0) the top left corner. Points may lie outside: a stroke may le
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
-from digitpad.errors import DrawingError, reason
-from digitpad.files import replace_file
+from digitpad.errors import DrawingError
 from digitpad.form import SIDE
 
 BRUSH = 2.2
@@ -28,7 +23,6 @@ FILL = 0.7
 
 MIN_WIDTH, MAX_WIDTH = 0.25, SIDE
 _MAX_COORDINATE = 1e4
-_MAX_POINTS = 1_000_000
 
 Point = tuple[float, float]
 
@@ -107,216 +101,3 @@ class History:
         if not self.future:
             return self
         return History(self.future[0], (*self.past, self.present), self.future[1:])
-
-
-_DOT = 1e-300
-"""Extent up to which strokes are a dot: the factor that scales it up would overflow."""
-
-
-def fit_strokes(
-    strokes: Sequence[Sequence[Sequence[float]]], size: Sequence[float] | None = None, width: float = BRUSH
-) -> Drawing:
-    """Strokes in any unit as a drawing on the pad.
-
-    Args:
-        strokes: for each stroke its points [x, y], y downwards.
-        size: [w, h] of the box they were drawn in, which is put onto the pad as large as it goes,
-            centred; without it, the strokes' bounding box is scaled so that its longer side takes `FILL`
-            of the pad.
-        width: brush diameter in network pixels.
-
-    Raises:
-        DrawingError: for anything that is not such a list of numbers.
-    """
-    cleaned = [_points(stroke) for stroke in _sequence(strokes, "strokes")]
-    cleaned = [points for points in cleaned if points]
-    if not cleaned:
-        return Drawing()
-    if size is not None:
-        try:
-            box = _points([size])[0]
-        except DrawingError:
-            box = (0.0, 0.0)
-        if min(box) <= 0:
-            raise DrawingError("The size of a drawing must be two positive numbers, width and height.")
-        scale = SIDE / max(box)
-        centre = (box[0] / 2, box[1] / 2)
-    else:
-        xs = [x for points in cleaned for x, _ in points]
-        ys = [y for points in cleaned for _, y in points]
-        extent = max(max(xs) - min(xs), max(ys) - min(ys))
-        scale = FILL * SIDE / extent if extent > _DOT else 1.0
-        centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    middle = SIDE / 2
-    return Drawing(
-        tuple(
-            Stroke(
-                tuple(
-                    (middle + (x - centre[0]) * scale, middle + (y - centre[1]) * scale) for x, y in points
-                ),
-                width,
-            )
-            for points in cleaned
-        )
-    )
-
-
-def _sequence(value: Any, name: str) -> Sequence[Any]:
-    if not isinstance(value, list | tuple):
-        raise DrawingError("'{name}' should be a list.", name=name)
-    return value
-
-
-def _points(stroke: Any) -> tuple[Point, ...]:
-    points = []
-    for point in _sequence(stroke, "stroke"):
-        pair = _sequence(point, "point")
-        if len(pair) < 2 or not all(
-            isinstance(value, int | float) and not isinstance(value, bool) for value in pair[:2]
-        ):
-            raise DrawingError("A point should be two numbers [x, y].")
-        try:
-            x, y = float(pair[0]), float(pair[1])
-        except OverflowError:
-            x = y = math.inf
-        if not (math.isfinite(x) and math.isfinite(y)):
-            raise DrawingError("A point of the drawing is not a finite number.")
-        points.append((x, y))
-        if len(points) > _MAX_POINTS:
-            raise DrawingError("A stroke has more than a million points.")
-    return tuple(points)
-
-
-_FORMAT = "digitpad-drawing"
-_VERSION = 1
-
-
-def to_json(drawing: Drawing) -> str:
-    """The drawing as text: JSON with `format`, `version`, `size` and `strokes`."""
-    return json.dumps(
-        {
-            "format": _FORMAT,
-            "version": _VERSION,
-            "size": [float(SIDE), float(SIDE)],
-            "strokes": [
-                {"points": [[x, y] for x, y in stroke.points], "width": stroke.width, "eraser": stroke.eraser}
-                for stroke in drawing.strokes
-            ],
-        }
-    )
-
-
-def from_json(text: str) -> Drawing:
-    """The drawing that `to_json` wrote, equal in every point.
-
-    Raises:
-        DrawingError: when the text is not such a drawing.
-    """
-    try:
-        content = _json(text)
-    except DrawingError as error:
-        raise DrawingError("This is not a drawing: {why}.", why=error) from error
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise DrawingError("This is not a digitpad drawing; open a file that was saved with Save drawing.")
-    version = content.get("version")
-    if version != _VERSION:
-        raise DrawingError(
-            "This drawing has format version {version} and this digitpad reads {known}; update digitpad.",
-            version=version,
-            known=_VERSION,
-        )
-    strokes = []
-    for item in _sequence(content.get("strokes"), "strokes"):
-        width = item.get("width") if isinstance(item, dict) else None
-        if not isinstance(width, int | float) or isinstance(width, bool):
-            raise DrawingError("A stroke of this drawing has no width.")
-        strokes.append(Stroke(_points(item.get("points")), float(width), bool(item.get("eraser", False))))
-    return Drawing(tuple(strokes))
-
-
-def save_drawing(drawing: Drawing, path: Path) -> None:
-    """Write the drawing to `path`, replacing the file only once the new one is complete.
-
-    Raises:
-        DrawingError: when the file cannot be written.
-    """
-    try:
-        replace_file(path, to_json(drawing).encode())
-    except OSError as error:
-        raise DrawingError("{path} could not be written: {why}.", path=path, why=reason(error)) from error
-
-
-def load_drawing(path: Path) -> Drawing:
-    """Read a drawing that `save_drawing` wrote.
-
-    Raises:
-        DrawingError: when the file cannot be read or is not a drawing.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    try:
-        return from_json(text)
-    except DrawingError as error:
-        raise DrawingError("{path}: {why}", path=path, why=error) from error
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledDrawing:
-    """One line of a strokes file: the drawing with its name and, where stated, its label and writer.
-
-    Attributes:
-        id: as in the file; the line's number where that is neither a string nor a number.
-    """
-
-    id: str | int | float
-    drawing: Drawing
-    label: str | None = None
-    writer: str | None = None
-
-
-def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
-    """Read a strokes file, one JSON object a line: `{"id", "strokes", "size"?, "label"?, "writer"?}`.
-
-    Raises:
-        DrawingError: naming the line, when the file or a line of it cannot be read.
-    """
-    try:
-        with path.open(encoding="utf-8-sig") as stream:  # some editors begin a file with a byte order mark
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _labelled(path, number, line)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        # str(error) names a line of its own, which would stand beside the strokes file's.
-        raise DrawingError(
-            "it is not JSON ({why}, column {column})", why=error.msg, column=error.colno
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise DrawingError("it is not JSON ({why})", why=reason(error)) from error
-
-
-def _labelled(path: Path, number: int, line: str) -> LabelledDrawing:
-    try:
-        item = _json(line.rstrip())
-        if not isinstance(item, dict) or "strokes" not in item:
-            raise DrawingError("it should be an object with 'id' and 'strokes'")
-        drawing = fit_strokes(item["strokes"], item.get("size"))
-    except DrawingError as error:
-        raise DrawingError(
-            "{path}, line {number}: {why}.", path=path, number=number, why=reason(error)
-        ) from error
-    name, label, writer = item.get("id"), item.get("label"), item.get("writer")
-    return LabelledDrawing(
-        name if isinstance(name, str | int | float) and not isinstance(name, bool) else number,
-        drawing,
-        None if label is None else str(label),
-        None if writer is None else str(writer),
-    )

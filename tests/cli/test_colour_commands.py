@@ -13,7 +13,7 @@ from PIL import Image
 from digitpad.__main__ import main
 from digitpad.cli.output import bars
 from digitpad.form import OBJECT, WHOLE, PictureForm
-from digitpad.ink.drawing import save_drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from tests.commands import Commands

@@ -11,7 +11,8 @@ from PIL import Image
 
 from digitpad import __version__
 from digitpad.__main__ import main
-from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint

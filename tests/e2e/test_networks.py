@@ -12,7 +12,7 @@ import torch
 from PySide6.QtCore import QPoint, QSettings
 from safetensors.torch import save_file
 
-from digitpad.ink.drawing import save_drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.ui.settings import Settings

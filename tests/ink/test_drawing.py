@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 
 from digitpad.errors import DrawingError
 from digitpad.form import SIDE
-from digitpad.ink.drawing import (
-    FILL,
-    Drawing,
-    History,
-    Stroke,
+from digitpad.ink.drawing import FILL, Drawing, History, Stroke
+from digitpad.ink.drawing_file import (
     fit_strokes,
     from_json,
     load_drawing,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 
 from digitpad.data.sets.handwriting import HELD_OUT, strokes_path
-from digitpad.ink.drawing import Drawing, read_strokes
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import read_strokes
 from digitpad.resources import data_root
 
 Labelled = tuple[int, Drawing]

@@ -31,7 +31,8 @@ from digitpad.data.preparation import prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError, Sentence, printable, reason
 from digitpad.files import replace_file
-from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 
 LABELS = tuple("0123456789")

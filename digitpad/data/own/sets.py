@@ -16,7 +16,8 @@ from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import Prepared, prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError
-from digitpad.ink.drawing import Drawing, load_drawing
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import load_drawing
 from digitpad.ink.redraw import redrawn
 from digitpad.ink.variation import varied
 

@@ -18,7 +18,8 @@ from digitpad.data.labelled import Progress
 from digitpad.data.preparation import Steps, prepare_drawing, prepare_ink
 from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.form import SIDE
-from digitpad.ink.drawing import Drawing, Stroke, read_strokes
+from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.ink.drawing_file import read_strokes
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn
 from digitpad.ink.scribbles import scribble_drawings

@@ -10,7 +10,7 @@ from digitpad.data.labelled import LabelledImages, Progress, stacked
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError
 from digitpad.form import DIGITS
-from digitpad.ink.drawing import read_strokes
+from digitpad.ink.drawing_file import read_strokes
 
 
 def load_strokes(path: Path, progress: Progress) -> LabelledImages:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError, DrawingError
-from digitpad.ink.drawing import load_drawing, save_drawing
+from digitpad.ink.drawing_file import load_drawing, save_drawing
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.widgets.actions import make_action

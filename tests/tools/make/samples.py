@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from digitpad.data.preprocess import FloatArray
-from digitpad.ink.drawing import Drawing, save_drawing
+from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
 
