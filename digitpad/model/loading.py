@@ -7,7 +7,6 @@ takes from a file what a network with other classes can use. Nothing in a file i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
+from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.describe import Layer, check_sound, describe, unknown
@@ -37,13 +36,12 @@ from digitpad.model.optimizer_file import (
     check_fit,
     is_optimizer,
     load_optimizer_state,
+    optimizers_in,
     parse_optimizer,
     partner,
 )
 from digitpad.model.registry import ARCHITECTURES, in_head, network_shapes, network_types
 from digitpad.model.safe_io.reading import Content, open_content
-
-_MAX_CLASSES, _MAX_TITLE, _MAX_OPTIMIZERS, _MAX_CHANNELS = 1000, 100, 10, 4
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -196,16 +194,11 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
             version=version if type(version) is int and 0 <= version < 1000 else "?",
             known=VERSION,
         )
-    name, classes = value.get("architecture"), value.get("classes")
+    name = value.get("architecture")
     if not isinstance(name, str) or name not in ARCHITECTURES:
         raise CheckpointError("its network is unknown to this version of digitpad; update digitpad")
-    if (
-        not isinstance(classes, list | tuple)
-        or not 1 <= len(classes) <= _MAX_CLASSES
-        or not all(map(_is_title, classes))
-    ):
-        raise CheckpointError("it does not name its classes")
-    form = _form(value, ARCHITECTURES[name].least)
+    classes = own_format.classes(value.get("classes"))
+    form = own_format.form(value, ARCHITECTURES[name].least)
     network = find_network(value.get("model"))
     if network is None:
         raise CheckpointError("it holds no weights")
@@ -213,52 +206,17 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
     return Checkpoint(
         architecture=name,
         model=_fitting(network, name, len(classes), form, content),
-        mean=_numbers(value.get("mean")),
-        std=_numbers(value.get("std")),
-        classes=tuple(map(str, classes)),
+        mean=own_format.numbers(value.get("mean")),
+        std=own_format.numbers(value.get("std")),
+        classes=classes,
         recipe=own_format.table(value.get("recipe"), "recipe", tensors),
         metrics=own_format.metrics(value.get("metrics")),
         history=own_format.unpacked_history(value.get("history"), tensors),
         training=own_format.table(value.get("training"), "training state", tensors),
         notes=own_format.notes(value.get("notes")),
-        refuse_below=_share(value.get("refuse_below")),
+        refuse_below=own_format.share(value.get("refuse_below")),
         form=form,
     )
-
-
-def _form(value: dict[Any, Any], least: int) -> PictureForm:
-    """The pictures that the network takes; MNIST's where the file is older than any others."""
-    channels, size = value.get("channels", DIGIT_FORM.channels), value.get("size", DIGIT_FORM.size)
-    content = value.get("takes", DIGIT_FORM.content)
-    whole = type(size) is int and max(least, SMALLEST) <= size <= LARGEST
-    if not (channels in (1, 3) and whole and isinstance(content, str) and content in CONTENTS):
-        raise CheckpointError("it does not say what pictures its network takes")
-    return PictureForm(int(channels), size, content)
-
-
-def _is_title(value: object) -> bool:
-    """Whether `value` can name a class, in a terminal too."""
-    return isinstance(value, str | int) and len(str(value)) <= _MAX_TITLE and str(value).isprintable()
-
-
-def _number(value: object) -> float:
-    try:
-        return float(value) if isinstance(value, int | float) else math.nan
-    except OverflowError:
-        return math.inf
-
-
-def _numbers(value: object) -> PerChannel:
-    """Return a number, or one for each channel."""
-    if isinstance(value, list | tuple) and len(value) <= _MAX_CHANNELS:
-        return tuple(map(_number, value))
-    return _number(value)
-
-
-def _share(value: object) -> float | None:
-    """Return a number from 0 to 1, or None for anything else."""
-    number = _number(value)
-    return number if 0 <= number <= 1 else None
 
 
 def _fitting(
@@ -319,7 +277,7 @@ def _foreign(content: Content) -> Checkpoint:
 
 def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
     """The network with the optimiser's state that a script put into the same dictionary."""
-    optimizers = _optimizers(content.value)
+    optimizers = optimizers_in(content.value)
     if not optimizers:
         return checkpoint
     try:
@@ -331,20 +289,6 @@ def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
         problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
         return replace(checkpoint, optimizer_problem=problem)
     return replace(checkpoint, optimizer=optimizer)
-
-
-def _optimizers(value: object) -> list[object]:
-    """Return the optimisers in a script's dictionary: the one under a usual name, else all of them."""
-    if not isinstance(value, dict):
-        return []
-    for entry in ("optimizer", "optimizer_state_dict", "optim"):
-        if is_optimizer(value.get(entry)):
-            return [value[entry]]
-    others: dict[int, object] = {}
-    for part in value.values():
-        inside = part if isinstance(part, list) and len(part) <= _MAX_OPTIMIZERS else [part]
-        others.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
-    return list(others.values())
 
 
 def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> dict[str, Tensor]:

@@ -19,7 +19,7 @@ from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 _NETWORKS = ("model", "network", "net")
 _OPTIMIZERS = ("optimizer", "optim")
 
-_MAX_GROUPS, _MAX_PARAMETERS, _MAX_ENTRIES = 100, 5000, 32
+_MAX_GROUPS, _MAX_PARAMETERS, _MAX_ENTRIES, _MAX_OPTIMIZERS = 100, 5000, 32, 10
 """Far more than any optimiser of a network has; a file can refer to the same list any number of times."""
 
 _USUAL = {
@@ -75,6 +75,20 @@ def _parts(content: object) -> tuple[dict[Any, Any], list[Any]] | None:
     state, groups = inside.get("state"), inside.get("param_groups")
     state = state.items if isinstance(state, ObjectStub) else state
     return (state, groups) if isinstance(state, dict) and isinstance(groups, list) else None
+
+
+def optimizers_in(value: object) -> list[object]:
+    """Return the optimisers in a script's dictionary: the one under a usual name, else all of them."""
+    if not isinstance(value, dict):
+        return []
+    for entry in ("optimizer", "optimizer_state_dict", "optim"):
+        if is_optimizer(value.get(entry)):
+            return [value[entry]]
+    others: dict[int, object] = {}
+    for part in value.values():
+        inside = part if isinstance(part, list) and len(part) <= _MAX_OPTIMIZERS else [part]
+        others.update((id(one), one) for one in inside if is_optimizer(one))  # Lightning has a list of them
+    return list(others.values())
 
 
 def load_optimizer_state(path: Path) -> OptimizerState:

@@ -1,14 +1,16 @@
-"""The parts of our checkpoint that need care on the way to and from a file: curves, metrics, plain values."""
+"""What needs care in our checkpoint on the way to and from a file: curves, metrics, classes, pictures."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 
 from digitpad.errors import CheckpointError
+from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 
@@ -21,6 +23,7 @@ _WHOLE = {"train": 1, "test": 2}
 _MAX_POINTS = 1_000_000
 _MAX_DEPTH = 30
 _MAX_NOTES = 100
+_MAX_CLASSES, _MAX_TITLE, _MAX_CHANNELS = 1000, 100, 4
 _MAX_NOTE = 20_000  # characters: a log of 200 epochs
 
 
@@ -143,6 +146,61 @@ def notes(value: object) -> dict[str, str | int | float]:
         and isinstance(text, str | int | float)
         and len(name) + len(str(text)) <= _MAX_NOTE
     }
+
+
+def classes(value: object) -> tuple[str, ...]:
+    """Return the names of the classes.
+
+    Raises:
+        CheckpointError: when they cannot name classes, in a terminal too.
+    """
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= _MAX_CLASSES:
+        raise CheckpointError("it does not name its classes")
+    if not all(map(_is_title, value)):
+        raise CheckpointError("it does not name its classes")
+    return tuple(map(str, value))
+
+
+def _is_title(value: object) -> bool:
+    return isinstance(value, str | int) and len(str(value)) <= _MAX_TITLE and str(value).isprintable()
+
+
+def form(value: dict[Any, Any], least: int) -> PictureForm:
+    """Return the form of the network's pictures; MNIST's where the file is older than any others.
+
+    Args:
+        value: the checkpoint's dictionary.
+        least: smallest side of pictures that the network can take.
+
+    Raises:
+        CheckpointError: when there are no such pictures.
+    """
+    channels, size = value.get("channels", DIGIT_FORM.channels), value.get("size", DIGIT_FORM.size)
+    content = value.get("takes", DIGIT_FORM.content)
+    whole = type(size) is int and max(least, SMALLEST) <= size <= LARGEST
+    if not (channels in (1, 3) and whole and isinstance(content, str) and content in CONTENTS):
+        raise CheckpointError("it does not say what pictures its network takes")
+    return PictureForm(int(channels), size, content)
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return math.inf
+
+
+def numbers(value: object) -> PerChannel:
+    """Return a number, or one for each channel."""
+    if isinstance(value, list | tuple) and len(value) <= _MAX_CHANNELS:
+        return tuple(map(_number, value))
+    return _number(value)
+
+
+def share(value: object) -> float | None:
+    """Return a number from 0 to 1, or None for anything else."""
+    number = _number(value)
+    return number if 0 <= number <= 1 else None
 
 
 def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any]:
