@@ -52,8 +52,8 @@ def declared_operators() -> tuple[str, ...]:
 def _declare() -> None:
     if _declared:
         return
-    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
+    library = torch.library.Library("torchvision", "FRAGMENT")
     for operator, schema in _SCHEMAS.items():
         if not hasattr(torch.ops.torchvision, operator):
-            library.define(schema)  # type: ignore[no-untyped-call]
+            library.define(schema)
     _declared.append(library)

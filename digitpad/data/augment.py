@@ -146,7 +146,7 @@ def apply(transforms: Iterable[Any], pictures: Tensor, seed: int) -> Tensor:
             for transform in made:
                 try:
                     picture = transform(picture)
-                except torch.linalg.LinAlgError:  # type: ignore[attr-defined]
+                except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # not declared
                     continue  # a drawn perspective with three corners on a line
             changed.append(picture)
     return torch.stack(changed)

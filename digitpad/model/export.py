@@ -6,6 +6,7 @@ Window and command take what there is to choose from the table at the end; it is
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import logging
@@ -125,8 +126,8 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
 def _onnx(checkpoint: Checkpoint) -> bytes:
     """The network with its normalisation as an ONNX model for any number of pictures at once."""
     try:
-        import onnx  # noqa: F401 - the exporter below needs both
-        import onnxscript  # noqa: F401
+        for package in ("onnx", "onnxscript"):  # which torch's exporter needs
+            importlib.import_module(package)
     except ImportError as error:
         raise UsageError(
             "ONNX needs packages that are not installed; install them with "

@@ -24,6 +24,7 @@ class Linear(nn.Linear):
     def forward(self, x: Tensor) -> Tensor:
         """Scores (B, out) of values (B, in)."""
         if _onednn is not None and _suits(x, self.weight):
+            # torch's `apply` has no types.
             result: Tensor = _OneDnn.apply(x, self.weight, self.bias)  # type: ignore[no-untyped-call]
             return result
         return F.linear(x, self.weight, self.bias)
@@ -33,7 +34,7 @@ def _find_onednn() -> Any:
     """torch's own call of oneDNN's matrix multiplication; None where it does not have it."""
     if (
         not torch.backends.cpu.get_cpu_capability().startswith("AVX")
-        or not torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+        or not torch.backends.mkldnn.is_available()
     ):
         return None
     try:

@@ -72,7 +72,11 @@ class Measurement:
 
 
 def for_batches(network: nn.Module) -> nn.Module:
-    """Lay out the network's kernels for many pictures: on the processor more than twice as fast."""
+    """Lay out the network's kernels for many pictures.
+
+    On the processor it answers more than twice as fast, and learns about a fifth faster.
+    """
+    # torch declares `memory_format` for tensors alone.
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 

@@ -17,6 +17,7 @@ from digitpad.data.labelled import LabelledImages
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.registry import ARCHITECTURES, build_network
 from digitpad.recipe.recipe import Recipe
+from digitpad.training.evaluate import for_batches
 from digitpad.training.optimizers import FACTOR, Averaging, keep_frozen, load_averages, make_optimizer
 from digitpad.training.step_trace import StepRecorder
 
@@ -45,8 +46,7 @@ class Learner:
         self._device = device
         torch.manual_seed(recipe.seed)
         network = build_network(recipe.network, len(data.classes), data.form)
-        # channels_last makes the processor's convolutions about a fifth faster.
-        self.network: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = for_batches(network.to(device))
         self._parameters = list(self.network.parameters())
         self._norms = [module for module in self.network.modules() if isinstance(module, nn.BatchNorm2d)]
         self._average = self._averaged()
@@ -101,7 +101,7 @@ class Learner:
         if not math.isfinite(value):
             return value
         self._random = torch.get_rng_state()
-        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self._scaler.scale(loss).backward()
         self._scaler.unscale_(self._optimizer)
         if recorder is not None:
             recorder.backward_done(self.network)

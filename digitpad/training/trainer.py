@@ -201,20 +201,20 @@ class Trainer(RunState):
 
     def _save_pending(self) -> Iterator[Event]:
         """Write what the last epoch left to be written; what fails stays pending."""
-        position = self.position
-        if self.files is None:
+        files, position = self.files, self.position
+        if files is None:
             position.best_pending = position.last_pending = False
+            return
         if position.last_pending or position.best_pending:
             saved = self.save()
             yield saved
             if position.best_pending:
-                self.files.keep_as_best()  # type: ignore[union-attr]
+                files.keep_as_best()
                 position.best_pending = False
-                best = self.files.best  # type: ignore[union-attr]
+                best = files.best
                 yield replace(saved, path=best, best=True, checkpoint=replace(saved.checkpoint, path=best))
-
-        if self.files is not None and self.recipe.keep_epochs and not position.batch and position.epoch > 1:
-            self.files.keep_as_epoch(position.epoch - 1, self.recipe.epochs)
+        if self.recipe.keep_epochs and not position.batch and position.epoch > 1:
+            files.keep_as_epoch(position.epoch - 1, self.recipe.epochs)
 
     def save(self) -> CheckpointSaved:
         """Write everything to the run's `last.pth`, so that it can be resumed from there.

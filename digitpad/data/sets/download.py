@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from digitpad.data.labelled import Progress
@@ -58,15 +59,16 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
         DatasetNotFound: when a file is missing and cannot be downloaded from any address.
     """
     done = 0
+
+    def report(before: int, count: int) -> None:
+        progress(min(before + count, total), total)
+
     try:
         for file in files:
             if file.target.is_file():
                 continue
             file.target.parent.mkdir(parents=True, exist_ok=True)
-            done += _fetch(
-                file,
-                lambda count, before=done: progress(min(before + count, total), total),  # type: ignore[misc]
-            )
+            done += _fetch(file, partial(report, done))
     except OSError as error:
         raise DatasetNotFound(
             "{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it "

@@ -230,7 +230,8 @@ class SafetensorsContent:
             raise damaged_error()
         self._open = _safe_open(path)
         self.metadata: Mapping[str, str] = self._open.metadata() or {}
-        self.value = {name: self._tensor(name) for name in self._open.keys()}  # noqa: SIM118 - no mapping
+        names = self._open.keys()
+        self.value = {name: self._tensor(name) for name in names}
 
     def _tensor(self, name: str) -> TensorRef | UnreadableTensor:
         part = self._open.get_slice(name)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPen, QResiz
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.chart.curves import Curves, axis_end
-from digitpad.ui.style.theme import data_colours, soft_text
+from digitpad.ui.style.theme import data_colours, mixed, soft_text
 
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
 _MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole
@@ -20,37 +20,37 @@ _SIDE_MARGIN = 0.025
 _DOT, _DIAMOND = 8, 9  # pixels
 
 
-class CountAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+class CountAxis(pg.AxisItem):
     """Whole numbers with separators: 60,000."""
 
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         return [f"{value:,.0f}" for value in values]
 
 
-class LossAxis(pg.AxisItem):  # type: ignore[misc]
+class LossAxis(pg.AxisItem):
     """Plain decimals on the logarithmic scale too: 0.01 instead of 1e-02, as many as there is room for."""
 
-    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> Any:  # noqa: N803
-        decade = size / max(maxVal - minVal, 1e-9)  # pixels
+    def logTickValues(self, low: float, high: float, size: float, usual: Any) -> Any:
+        decade = size / max(high - low, 1e-9)  # pixels
         digits = range(1, 10) if decade > 300 else (1, 2, 5) if decade > 60 else (1,)
-        powers = range(math.floor(minVal), math.ceil(maxVal))
+        powers = range(math.floor(low), math.ceil(high))
         ticks = [power + math.log10(digit) for power in powers for digit in digits]
-        ticks = [tick for tick in ticks if minVal <= tick <= maxVal]
+        ticks = [tick for tick in ticks if low <= tick <= high]
         # Closer in than that, the usual ticks are better.
-        return [(1.0, ticks)] if len(ticks) > 1 else super().logTickValues(minVal, maxVal, size, stdTicks)
+        return [(1.0, ticks)] if len(ticks) > 1 else super().logTickValues(low, high, size, usual)
 
-    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         return [f"{10**value:.3g}" for value in values]
 
 
-class PercentAxis(pg.AxisItem):  # type: ignore[misc]
+class PercentAxis(pg.AxisItem):
     """Shares as percentages."""
 
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         return [f"{value:.0%}".replace("%", " %") for value in values]
 
 
-class LossPlot(pg.PlotWidget):  # type: ignore[misc]
+class LossPlot(pg.PlotWidget):
     """Train loss as a line, test loss as dots, test accuracy as diamonds on an axis of its own.
 
     The axes follow the run until the user zooms or drags; a double click lets them follow again.
@@ -219,7 +219,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
         item.getAxis("left").setTickPen(self._pen(QColor(colours.grid)))
         line = QColor(colours.train_line)
         # Mixed instead of translucent, which takes many times longer to draw.
-        faint = _mixed(line, palette.base().color(), _FAINT)
+        faint = mixed(line, palette.base().color(), _FAINT)
         self._raw.setPen(self._pen(faint if self._smoothed else line))
         self._average.setPen(self._pen(line))
         for points, name in ((self._test, colours.test_dots), (self._accuracy, colours.accuracy)):
@@ -269,12 +269,6 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc]
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_view()
         event.accept()
-
-
-def _mixed(colour: QColor, other: QColor, share: float) -> QColor:
-    """The colour between two; `share` of the first."""
-    channels = zip(colour.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in channels))
 
 
 def _thin(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -20,6 +21,16 @@ _LONGEST = 90.0  # pixels that a name may take
 _SHORT = 3  # letters that stand beside one another over the columns
 _EDGE = 4  # pixels around all
 _LEAST, _USUAL, _MOST = 15, 26, 44  # sides of a cell
+
+
+@contextmanager
+def _upwards(painter: QPainter, foot: QPointF) -> Iterator[None]:
+    """Paint upwards from `foot` instead of rightwards from (0, 0)."""
+    painter.save()
+    painter.translate(foot)
+    painter.rotate(-90)
+    yield
+    painter.restore()
 
 
 class ConfusionView(CellGrid):
@@ -171,7 +182,8 @@ class ConfusionView(CellGrid):
             if self._upright:
                 foot = corner + QPointF((column + 0.5) * side, -4)
                 at = QPointF(0, metrics.ascent() - line / 2)
-                self._rotated(painter, foot, at, metrics.elidedText(name, elided, _LONGEST))
+                with _upwards(painter, foot):
+                    painter.drawText(at, metrics.elidedText(name, elided, _LONGEST))
             else:
                 rect = QRectF(corner.x() + column * side, corner.y() - line - 2, side, line)
                 short = metrics.elidedText(name, elided, max(side - 2, 0.0)) if len(name) > 1 else name
@@ -185,16 +197,8 @@ class ConfusionView(CellGrid):
         wide, high = side * len(self._columns), side * len(self._rows)
         painter.drawText(QRectF(corner.x(), _EDGE, wide, line), centre, self.tr("read as"))
         foot = QPointF(left - self._longest(self._rows) - 4 - line, corner.y() + high)
-        self._rotated(painter, foot, QRectF(0, 0, high, line), centre, self.tr("true class"))
-
-    @staticmethod
-    def _rotated(painter: QPainter, foot: QPointF, *text: object) -> None:
-        """Draw a text that reads upwards from `foot`; the rest is as `drawText` takes it."""
-        painter.save()
-        painter.translate(foot)
-        painter.rotate(-90)
-        painter.drawText(*text)  # type: ignore[call-overload]
-        painter.restore()
+        with _upwards(painter, foot):
+            painter.drawText(QRectF(0, 0, high, line), centre, self.tr("true class"))
 
     def _hover(self, cell: Cell | None) -> None:
         super()._hover(cell)

@@ -133,10 +133,10 @@ class GalleryModel(QAbstractTableModel):
         places = [] if self._order is None else (self._order == number).nonzero()[0].tolist()
         return self.index(*divmod(places[0], self.columns)) if places else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else -(-self.count // self.columns)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self.columns
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -6,9 +6,10 @@ import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 
 from digitpad.ui.layers.colours import ABOVE, BELOW
+from digitpad.ui.style.theme import mixed
 
 if TYPE_CHECKING:
     from digitpad.insight.arithmetic import Arithmetic, Convolved, DoubleArray, Pooled, Weighted
@@ -153,7 +154,7 @@ class ArithmeticPage(QObject):
     def _cell(self, value: float, share: float) -> str:
         if value != value:
             return "<td></td>"
-        ground = _mixed(self._palette.base().color(), ABOVE if value > 0 else BELOW, 0.45 * share)
+        ground = mixed(ABOVE if value > 0 else BELOW, self._palette.base().color(), 0.45 * share)
         text = f"{value:.2f}".replace("-", "−")
         return f"<td align='right' bgcolor='{ground.name()}' style='white-space: pre'>{text}</td>"
 
@@ -167,12 +168,3 @@ def _number(value: float) -> str:
 
 def _bold(value: float) -> str:
     return f"<b>{_number(value)}</b>"
-
-
-def _mixed(one: QColor, other: QColor, part: float) -> QColor:
-    return QColor.fromRgbF(
-        *(
-            (1 - part) * a + part * b
-            for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
-        )
-    )

@@ -124,7 +124,8 @@ class MapsView(CellGrid):
         """How the pictures lie; None where there are none."""
         if self._maps is None or not self._maps.size:
             return None
-        return grid_of(*self._maps.shape, self.width(), self.height())  # type: ignore[call-arg]
+        count, rows, columns = self._maps.shape
+        return grid_of(count, rows, columns, self.width(), self.height())
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is painted."""

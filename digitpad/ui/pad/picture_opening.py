@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from digitpad.data.picture_kinds import SUFFIXES
@@ -124,6 +124,6 @@ def _from_image(image: QImage, path: Path) -> PadPicture:
         )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     content = bytes(buffer.data().data())
     return PadPicture((), grey_of_bytes(content, str(path)), rgb_of_bytes(content, str(path)), str(path))

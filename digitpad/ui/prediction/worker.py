@@ -11,18 +11,22 @@ from digitpad.errors import CheckpointError, DigitpadError, PictureError
 from digitpad.form import DIGIT_FORM, INK, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad_picture import PadPicture
-from digitpad.ui.prediction.answer import Answer, Ink, on_pad
+from digitpad.ui.prediction.answer import Answer, on_pad
 from digitpad.ui.threads.latest import Requests
 from digitpad.ui.threads.process import use_one_core
 from digitpad.ui.threads.worker import explained
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from digitpad.data.preparation import Prepared, Steps
     from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.loading import Inspection
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
+
+    AnyInk = Drawing | npt.NDArray[Any] | Prepared  # what `Recognizer.read` takes
 
 FAILURE = "This could not be read: {why}."
 
@@ -132,7 +136,7 @@ class PadReader:
         _ = images.input_image, request.steps_shown and images.steps  # made here rather than by the window
         return answer
 
-    def _read(self, ink: Ink | Prepared) -> tuple[Prepared, Reading | None]:
+    def _read(self, ink: AnyInk) -> tuple[Prepared, Reading | None]:
         """What the network gets, and what it reads."""
         from digitpad.data.preparation import Prepared, prepare_ink
 
@@ -147,7 +151,7 @@ class PadReader:
 
         return Steps(**dict.fromkeys(self._off, False))
 
-    def _ink(self, picture: PadPicture, form: PictureForm) -> Ink | Prepared:
+    def _ink(self, picture: PadPicture, form: PictureForm) -> AnyInk:
         """What is read of a picture.
 
         Of a dataset's picture the network gets what it got when it was measured: the picture as it is.
@@ -159,7 +163,7 @@ class PadReader:
         if picture.exact and picture.pixels.shape == shape:
             return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
         if form.content != INK:
-            return picture.pixels  # type: ignore[return-value]
+            return picture.pixels
         steps = self._steps()
         if not steps.ink:
             return picture_ink(picture.grey, steps)

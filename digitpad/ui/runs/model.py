@@ -77,10 +77,10 @@ class RunsModel(QAbstractTableModel):
         colours = curve_colours(QGuiApplication.palette())
         return colours[self._checked.index(run.folder) % len(colours)]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._runs)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else SAVED + 1
 
     def headerData(

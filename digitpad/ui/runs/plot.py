@@ -25,7 +25,7 @@ CURVES = ("train_loss", "test_loss", "test_accuracy")
 _NARROWEST = 100  # training examples that the axis shows at least
 
 
-class ComparePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class ComparePlot(pg.PlotWidget):
     """One line per run; a double click shows all of them again after zooming.
 
     Args:

@@ -124,12 +124,19 @@ def message_colours(palette: QPalette, kind: str) -> MessageColours:
 def soft_text(palette: QPalette) -> QColor:
     """The colour of less important text: between text and window, yet at least 4.5:1 to the window."""
     text, window = palette.windowText().color(), palette.window().color()
-    part = 0.72
+    return mixed(text, window, 0.72)
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """The colour between two, with `share` of the first."""
+
+    def channel(a: float, b: float) -> float:
+        return share * a + (1 - share) * b
+
     return QColor.fromRgbF(
-        *(
-            part * a + (1 - part) * b
-            for a, b in zip(text.getRgbF()[:3], window.getRgbF()[:3], strict=True)  # type: ignore[index]
-        )
+        channel(one.redF(), other.redF()),
+        channel(one.greenF(), other.greenF()),
+        channel(one.blueF(), other.blueF()),
     )
 
 
