@@ -25,12 +25,12 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def bars(log_probs: Sequence[float], classes: Sequence[str], best: int, floor: float = -20.0) -> list[str]:
-    """The prediction panel in text: a line per class, the longest bar the best; bars start at `floor`.
+def bars(log_probs: Sequence[float], classes: Sequence[str], best: int) -> list[str]:
+    """The prediction panel in text: a line per class, the longest bar the best; bars start at -20.
 
     Of very many classes only the likeliest have one.
     """
-    width = 40
+    width, floor = 40, -20.0
     listed = list(range(len(classes)))
     if len(classes) > _MOST_BARS:
         listed = sorted(listed, key=lambda number: -log_probs[number])[:_LIKELIEST]

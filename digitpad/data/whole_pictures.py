@@ -27,7 +27,7 @@ def read_rgb(path: Path) -> Pixels:
         PictureError: when the file is missing, not a picture, or far too large.
     """
     with opened_picture(path, str(path)) as image:
-        return rgb_of(image)
+        return _rgb(image)
 
 
 def rgb_of_bytes(content: bytes, name: str) -> Pixels:
@@ -37,14 +37,14 @@ def rgb_of_bytes(content: bytes, name: str) -> Pixels:
         PictureError: when it is not a picture or far too large.
     """
     with opened_picture(content, name) as image:
-        return rgb_of(image)
+        return _rgb(image)
 
 
-def rgb_of(image: Image.Image, largest: int = _DISPLAYED) -> Pixels:
-    """Return a picture upright and in colour: uint8 (H, W, 3), the longer side at most `largest`."""
-    image.draft("RGB", (2 * largest, 2 * largest))  # quick for large JPEGs
+def _rgb(image: Image.Image) -> Pixels:
+    """Return a picture upright and in colour: uint8 (H, W, 3), the longer side at most 512."""
+    image.draft("RGB", (2 * _DISPLAYED, 2 * _DISPLAYED))  # quick for large JPEGs
     upright = upright_in(image, "RGB")
-    upright.thumbnail((largest, largest), Image.Resampling.BILINEAR)
+    upright.thumbnail((_DISPLAYED, _DISPLAYED), Image.Resampling.BILINEAR)
     return np.asarray(upright)
 
 

@@ -29,6 +29,7 @@ _KINDS = (
     (r"(Feature)?(Alpha)?Dropout(\dd)?", "dropout"),
     (r"Flatten", "flatten"),
 )
+_LISTED = 12  # layers in a sentence about an unknown network
 _LAYERS = ("conv", "transposed conv", "linear", "batch norm", "norm", "embedding")
 """The kinds that have weights; with none of them a file holds tensors, but no network."""
 
@@ -123,11 +124,11 @@ def check_sound(found: Found, tensors: TensorReader) -> None:
         raise CheckpointError("it holds tensors, but no network's weights")
 
 
-def summary(layers: Iterable[Layer], most: int = 12) -> str:
+def _summary(layers: Iterable[Layer]) -> str:
     """The layers on one line: "conv 1->10 5x5, max pool 2, ..."."""
     texts = [layer.text for layer in layers]
-    rest = f", ... ({len(texts)} layers)" if len(texts) > most else ""
-    return ", ".join(printable(text) for text in texts[:most]) + rest
+    rest = f", ... ({len(texts)} layers)" if len(texts) > _LISTED else ""
+    return ", ".join(printable(text) for text in texts[:_LISTED]) + rest
 
 
 def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
@@ -135,7 +136,7 @@ def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
     name = nearest(shapes)
     return UnknownNetworkError(
         "it holds a network that digitpad does not know ({layers}); nearest is {nearest}, but {difference}",
-        layers=summary(describe(found)),
+        layers=_summary(describe(found)),
         nearest=name,
         difference=difference(network_shapes(name), shapes),
     )

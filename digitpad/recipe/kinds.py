@@ -218,11 +218,10 @@ class Table(Kind):
         return ", ".join(f"{name} = {number}" for name, number in dict(value).items())
 
     def typed(self, value: Any) -> Any:
-        return (
-            tuple(dict(islice(_dotted(value), self.most + 1)).items())
-            if isinstance(value, Mapping)
-            else value
-        )
+        if not isinstance(value, Mapping):
+            return value
+        # One row more than are allowed, which `check` refuses, and not all of a table without end.
+        return tuple(dict(islice(_dotted(value), self.most + 1)).items())
 
     def plain(self, value: Any) -> Any:
         return dict(value)
@@ -299,9 +298,8 @@ def _dotted(table: Mapping[Any, Any], before: str = "") -> Iterator[tuple[Any, A
     """The table's entries, with "classifier.6" for what TOML takes for a "6" in a table "classifier"."""
     for key, value in table.items():
         name = f"{before}{key}" if isinstance(key, str) else key
-        if (
-            isinstance(value, Mapping) and isinstance(name, str) and len(name) <= Kind.longest
-        ):  # so that it ends
+        # A table within itself ends where its name is too long.
+        if isinstance(value, Mapping) and isinstance(name, str) and len(name) <= Kind.longest:
             yield from _dotted(value, f"{name}.")
         else:
             yield name, value

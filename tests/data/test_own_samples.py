@@ -264,7 +264,6 @@ def test_what_is_kept_for_testing_hangs_on_the_name_alone(stems: set[str], label
 def test_about_every_fifth_is_kept_for_testing() -> None:
     samples = [Sample(Path(f"7/20260101-101010-{number}.png"), 7) for number in range(1000)]
     assert 150 < sum(held_out(samples)) < 250
-    assert held_out(samples, seed=1) != held_out(samples, seed=2)
 
 
 @pytest.fixture

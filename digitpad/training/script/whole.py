@@ -33,14 +33,13 @@ def _known_normalisation(recipe: Recipe) -> tuple[PerChannel | None, PerChannel 
     return (None, None) if entry is None else (entry.mean, entry.std)
 
 
-def script_of(recipe: Recipe, data: Path, device: str = "cpu", out: str = "") -> str:
+def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
     """Return the script.
 
     Args:
         recipe: of `resolve_for_script`.
         data: the folder with datasets.
         device: where it computes: "cpu", "cuda" or "mps".
-        out: the file for the weights; named after the dataset if empty.
 
     Raises:
         RecipeError: when the precision is "auto", or a normalisation is open that the dataset defines.
@@ -66,7 +65,7 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu", out: str = "") ->
     ]
     shape_is_used = any(re.search(r"\b(CHANNELS|SIZE)\b", part) for part in after_dataset)
     parts = [
-        _settings(recipe, data, device, out or f"{Path(recipe.dataset).absolute().name or 'network'}.pth"),
+        _settings(recipe, data, device),
         pictures.dataset(recipe, shape_is_used),
         *after_dataset,
     ]
@@ -74,7 +73,8 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu", out: str = "") ->
     return f"{_head(recipe, body)}\n\n\n{body}"
 
 
-def _settings(recipe: Recipe, data: Path, device: str, out: str) -> str:
+def _settings(recipe: Recipe, data: Path, device: str) -> str:
+    out = f"{Path(recipe.dataset).absolute().name or 'network'}.pth"
     lines = [
         f"DATA = Path({str(data)!r})",
         f"DEVICE = {device!r}",

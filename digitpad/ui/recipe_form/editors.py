@@ -176,7 +176,11 @@ class DatasetCombo(QComboBox):
 
 
 class ValueButton(QToolButton):
-    """A value that a dialog sets, described on the button that opens it."""
+    """A value that a dialog sets, described on the button that opens it.
+
+    Signals:
+        value_changed(): it has another value.
+    """
 
     value_changed = Signal()
 

@@ -18,10 +18,6 @@ from digitpad.ui.style.theme import data_colours
 if TYPE_CHECKING:
     from digitpad.training.library import KeptRun
 
-CURVES = ("train_loss", "test_loss", "test_accuracy")
-"""What can be compared, over the examples seen."""
-
-
 _NARROWEST = 100  # training examples that the axis shows at least
 
 
@@ -49,7 +45,7 @@ class ComparePlot(pg.PlotWidget):
 
         Args:
             runs: runs and "#rrggbb".
-            curve: one of `CURVES`.
+            curve: "train_loss", "test_loss" or "test_accuracy".
         """
         self._runs, self._curve = list(runs), curve
         item = self.getPlotItem()
