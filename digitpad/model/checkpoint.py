@@ -217,8 +217,13 @@ def write_bytes(content: bytes | memoryview, path: Path, keep_previous: bool = F
     try:
         replace_file(path, content, keep_previous)
     except OSError as error:
-        raise CheckpointError(
-            "{path} could not be written: {why}. Choose another folder or make room.",
-            path=path,
-            why=reason(error),
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> CheckpointError:
+    """The error for a file that cannot be written."""
+    return CheckpointError(
+        "{path} could not be written: {why}. Choose another folder or make room.",
+        path=path,
+        why=reason(error),
+    )

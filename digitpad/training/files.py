@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import link_or_copy, previous_path, remove_left_behind
-from digitpad.model.checkpoint import Checkpoint, save_checkpoint
+from digitpad.model.checkpoint import Checkpoint, save_checkpoint, unwritable
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.recipe import Recipe
 from digitpad.resources import runs_root
@@ -97,11 +97,7 @@ class RunFiles:
         try:
             link_or_copy(self.last, path)
         except OSError as error:
-            raise CheckpointError(
-                "{path} could not be written: {why}. Choose another folder or make room.",
-                path=path,
-                why=reason(error),
-            ) from error
+            raise unwritable(path, error) from error
 
     def is_best_kept(self) -> bool:
         """Whether `best.pth` is what `last.pth` is now."""
