@@ -12,7 +12,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.torchvision_compat import declared_operators
 from digitpad.training.device import resolve_precision
-from digitpad.training.script import learning, loop, networks, pictures
+from digitpad.training.script import learning, networks, pictures
 
 
 def resolve_for_script(recipe: Recipe, device: str) -> Recipe:
@@ -60,8 +60,8 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
         networks.averaging(recipe),
         learning.loss(recipe),
         pictures.normalised(recipe),
-        loop.test(recipe),
-        f"{learning.optimizer(recipe)}\n{loop.training(recipe).strip()}",
+        learning.test(recipe),
+        f"{learning.optimizer(recipe)}\n{learning.training(recipe).strip()}",
     ]
     shape_is_used = any(re.search(r"\b(CHANNELS|SIZE)\b", part) for part in after_dataset)
     parts = [
