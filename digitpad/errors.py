@@ -21,7 +21,6 @@ with exit code 2.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -113,6 +112,8 @@ def written(value: object) -> str:
 
 def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
     """What to add after an unknown name: the nearest of the known ones; empty where none is near."""
+    import difflib  # only a mistake needs it
+
     near = difflib.get_close_matches(str(name), list(known), 1)
     return Sentence(" (did you mean '{name}'?)", {"name": near[0]}) if near else ""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 from digitpad.errors import DigitpadError
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -36,7 +34,7 @@ def translations_root() -> Path:
 def data_root() -> Path:
     """The folder with the datasets: `DIGITPAD_DATA`, else the user's cache folder."""
     named = os.environ.get("DIGITPAD_DATA")
-    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("digitpad", False))
+    return Path(named).expanduser() if named else _of_user("cache")
 
 
 def runs_root() -> Path:
@@ -58,7 +56,15 @@ def taught_root() -> Path:
 def _home() -> Path:
     """The folder for what the user makes: `DIGITPAD_HOME`, else the user's data folder."""
     named = os.environ.get("DIGITPAD_HOME")
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("digitpad", False))
+    return Path(named).expanduser() if named else _of_user("data")
+
+
+def _of_user(kind: str) -> Path:
+    """The folder of this kind that the system gives the user: "cache" or "data"."""
+    import platformdirs  # the window's first picture does without
+
+    folder = platformdirs.user_cache_dir if kind == "cache" else platformdirs.user_data_dir
+    return Path(folder("digitpad", False))
 
 
 def default_checkpoint() -> Path:

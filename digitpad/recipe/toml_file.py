@@ -6,8 +6,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from digitpad.errors import RecipeError, printable, reason, written
 from digitpad.files import replace_file
 from digitpad.recipe.kinds import expanded
@@ -89,6 +87,8 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
 
 def recipe_text(recipe: Recipe) -> str:
     """The recipe as a file's text: all settings, but those that are the dataset's own or empty lists."""
+    import tomli_w
+
     return _HEAD + tomli_w.dumps(
         {k: value for k, value in recipe.as_dict().items() if value not in (None, [], {})}
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -43,11 +42,11 @@ class ArithmeticPage(QObject):
         from digitpad.insight.arithmetic import explain, follow
 
         self._palette, self._room = palette, room
-        name = f"<b>{html.escape(recording.layers[number].name)}</b>"
+        name = f"<b>{_escaped(recording.layers[number].name)}</b>"
         result = explain(recording, number, cell)
         parts = [f"<p>{name} {self._place(cell)} = {_bold(result.value)}</p>", self._lines(result)]
         for later, place in follow(recording, number, cell):
-            name = f"<b>{html.escape(recording.layers[later].name)}</b>"
+            name = f"<b>{_escaped(recording.layers[later].name)}</b>"
             parts.append(f"<p>{self.tr('then {layer}').format(layer=name)} {self._place(place)}:</p>")
             parts.append(self._lines(explain(recording, later, place)))
         size = self.tr("Its receptive field, framed on the pad: {rows} × {columns} pixels of the input.")
@@ -89,7 +88,7 @@ class ArithmeticPage(QObject):
             return f"<p>{same}: {_bold(step.value)}</p>"
         else:
             return f"<p>{self.tr('How this layer computes it is not explained here.')}</p>"
-        small = f"<br><small>{html.escape(note)}</small>" if note else ""
+        small = f"<br><small>{_escaped(note)}</small>" if note else ""
         return f"<p>{line} = {_bold(step.value)}{small}</p>"
 
     def _convolved(self, step: Convolved) -> str:
@@ -157,6 +156,12 @@ class ArithmeticPage(QObject):
         ground = mixed(ABOVE if value > 0 else BELOW, self._palette.base().color(), 0.45 * share)
         text = f"{value:.2f}".replace("-", "−")
         return f"<td align='right' bgcolor='{ground.name()}' style='white-space: pre'>{text}</td>"
+
+
+def _escaped(text: str) -> str:
+    import html  # not before the first click on a number
+
+    return html.escape(text)
 
 
 def _number(value: float) -> str:

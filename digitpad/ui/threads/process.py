@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib.util
 import os
 import sys
@@ -23,6 +22,8 @@ def preload_before_qt() -> None:
     (WinError 1114). Loading the one library takes milliseconds, importing torch takes seconds.
     """
     if sys.platform == "win32" and (folder := _torch_libraries()) is not None:
+        import ctypes
+
         # A failure shows itself, with torch's own message, when torch is imported.
         with contextlib.suppress(OSError):
             ctypes.CDLL(str(folder / "c10.dll"))
@@ -36,6 +37,8 @@ def preload_without_lock() -> None:
     """
     if not sys.platform.startswith("linux") or (folder := _torch_libraries()) is None:
         return
+    import ctypes
+
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype = ctypes.c_void_p
     for name in _LIBRARIES:
