@@ -25,7 +25,6 @@ from tests.training.runs import (
     digits,
     finished,
     loaded,
-    measured,
     resume,
     short,
     state_of,
@@ -111,7 +110,7 @@ def test_float16_learns_and_a_resumed_run_ends_as_one_never_stopped(tmp_path: Pa
 
 def test_a_step_whose_gradients_overflow_is_left_out_and_the_scale_falls(tmp_path: Path) -> None:
     trainer = Trainer(FLOAT16, digits(), tmp_path)
-    take(trainer, measured(0))
+    next(trainer.run())
     trainer.save()
     kept = load_checkpoint(trainer.last_path)
     scaler = {**kept.training["scaler"], "scale": 2.0**60}

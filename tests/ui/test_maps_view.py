@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
-from pytestqt.qtbot import QtBot
 
 from digitpad.ui.layers.colours import ABOVE, BELOW, attribution_image, signed_image
 from digitpad.ui.layers.maps_view import MapsView, grid_of
@@ -30,10 +31,9 @@ def test_all_pictures_lie_in_their_widget(
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> MapsView:
+def view(show: Callable[..., None]) -> MapsView:
     view = MapsView()
-    qtbot.addWidget(view)
-    view.resize(300, 200)
+    show(view, 300, 200)
     return view
 
 
