@@ -46,6 +46,13 @@ _SLOW = re.compile(
 )
 """Cases that take more than a quarter of a second. `test_every_limit_is_kept` has small ones like them."""
 
+_MAY_LOAD = re.compile(
+    r"operation|call|odd value|numbers: a curve|legacy: system|safetensors: architecture|zip: (size 1\d+ of"
+    r" the pickle|packed 4294967295|{'count'|a pickle called b'a/data|the \w+ twice|a comment that is"
+    r"|something|40000 entries)"
+)
+"""Cases that may load: what is odd in them is not read, or may be anything."""
+
 _FAMILIES = {
     "zip": 7,
     "legacy": 5,
@@ -124,8 +131,12 @@ def case(title: str) -> bytes:
 
 @pytest.mark.parametrize("part", [0, *map(further, range(1, 8))])
 def test_changed_files_load_or_are_refused_in_one_sentence(folder: Path, part: int) -> None:
+    answers = set()
     for title, content in itertools.islice(mutations(100 + part), 50):
-        assert not outcome_of(folder, content).failures, title
+        outcome = outcome_of(folder, content)
+        assert not outcome.failures, title
+        answers.add(outcome.answer)
+    assert answers >= {"loaded", "refused"}
 
 
 def test_the_files_that_are_changed_or_filled_are_good_ones(folder: Path) -> None:
@@ -166,7 +177,9 @@ def test_a_case_loads_or_is_refused(folder: Path, family: str, every: int) -> No
     titles = [title for title in named_cases() if title.startswith(f"{family}: ")]
     for title in titles[::every]:
         if every < _FAMILIES[family] or not _SLOW.search(title):
-            assert not outcome_of(folder, named_cases()[title]()).failures, title
+            outcome = outcome_of(folder, named_cases()[title]())
+            assert not outcome.failures, title
+            assert outcome.answer != "loaded" or _MAY_LOAD.match(title), title
 
 
 @pytest.mark.parametrize(
@@ -175,7 +188,9 @@ def test_a_case_loads_or_is_refused(folder: Path, family: str, every: int) -> No
 def test_what_has_no_end_is_ended(folder: Path, title: str) -> None:
     (where,) = (where for where, values in ENDLESS.items() if title in values)
     place = in_turn(where, list(ENDLESS[where]).index(title))
-    assert not outcome_of(folder, filled(place, "", ENDLESS[where][title])).failures
+    outcome = outcome_of(folder, filled(place, "", ENDLESS[where][title]))
+    assert not outcome.failures
+    assert outcome.answer != "loaded" or place.startswith("as our ")  # what a run keeps beside its weights
 
 
 _TENSOR = tensor((2, 5))
