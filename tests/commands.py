@@ -22,9 +22,12 @@ class Commands:
         Returns:
             What it prints on stdout.
         """
+        return self._run(*words)[0]
+
+    def _run(self, *words: object) -> tuple[str, str]:
         self._capsys.readouterr()
         assert main(list(map(str, words))) == 0
-        return self._capsys.readouterr().out
+        return self._capsys.readouterr()
 
     def json(self, *words: object) -> list[dict[str, Any]]:
         """Run a command with `--json`.
@@ -35,9 +38,11 @@ class Commands:
         return [json.loads(line) for line in self(*words, "--json").splitlines()]
 
     def answer(self, *words: object) -> dict[str, Any]:
-        """What the only line of a command with `--json` holds."""
-        (values,) = self.json(*words)
-        return values
+        """What the only line of a command with `--json` holds; on stderr there is nothing."""
+        out, errors = self._run(*words, "--json")
+        assert errors == ""
+        (line,) = out.splitlines()
+        return dict(json.loads(line))
 
     def refused(self, *words: object) -> str:
         """Run a command that cannot do what it is asked for.

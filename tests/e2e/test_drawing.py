@@ -52,6 +52,7 @@ def test_the_latest_drawing_wins(ready: Person) -> None:
         ready.click("clearButton")
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait_for_answer()
+    ready.qtbot.wait(50)  # nothing older comes after it
     assert ready.digit == 1
 
 

@@ -53,6 +53,8 @@ def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -
     assert [type(widget).__name__ for widget in widgets if not widget.objectName()] == []
     assert [name for name in names if names.count(name) > 1] == []
     assert [w.objectName() for w in widgets if not w.accessibleName() and not has_text(w)] == []
+    others = ("tabs", "predictionPanel", "inputPreview", "statusBanner")
+    assert [name for name in others if not ready.find(name).accessibleName()] == []
     assert ready.window.windowTitle().startswith("digitpad")
 
 

@@ -9,13 +9,14 @@ from types import FrameType
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 
 import digitpad
 from digitpad.data import datasets
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
+from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
 from tests.e2e.conftest import TIMEOUT, Opens, Person, run_file
 from tests.helpers import further
@@ -36,6 +37,18 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     assert "answers now" in ready.banner
     ready.draw((0.5, 0.2), (0.5, 0.8))
     ready.wait(lambda: ready.digit >= 0)
+
+
+def test_the_folder_of_the_datasets_is_chosen_beside_them(
+    ready: Person, small_mnist: Path, settings: QSettings
+) -> None:
+    elsewhere = small_mnist.rename(small_mnist.with_name("elsewhere"))
+    ready.choose(elsewhere / "MNIST" / "raw")
+    ready.click("datasetFolderButton")
+    assert ready.banner == f"Datasets are looked for in {elsewhere}."
+    assert Settings(settings).data_folder == elsewhere
+    ready.train()
+    assert load_checkpoint(run_file()).recipe["dataset"] == "mnist"
 
 
 def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
