@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -64,6 +65,20 @@ def test_an_empty_pad_is_nothing_drawn(ready: Person) -> None:
     assert (ready.log_probs, ready.panel.input_preview.picture()) == ([], None)
     ready.click("undoButton")
     ready.wait(lambda: ready.digit == 7)
+
+
+def test_a_drawing_is_saved_and_opened_by_the_menu(ready: Person, tmp_path: Path) -> None:
+    ready.draw_seven()
+    seven = ready.drawing
+    ready.choose(tmp_path / "seven.json")
+    ready.menu("saveDrawingAction")
+    assert ready.banner == f"The drawing was saved as {tmp_path / 'seven.json'}."
+    ready.click("clearButton")
+    ready.menu("openDrawingAction")
+    assert (ready.drawing, ready.canvas.hasFocus()) == (seven, True)
+    ready.choose(tmp_path / "missing" / "seven.json")
+    ready.menu("saveDrawingAction")
+    assert "could not be written" in ready.banner
 
 
 def test_the_keyboard_alone_reaches_every_control(ready: Person) -> None:

@@ -187,6 +187,14 @@ def test_an_unknown_network_tells_what_is_missing_and_what_is_too_much(tmp_path:
         load_checkpoint(tmp_path / "a.pth")
 
 
+def test_layers_of_classes_of_ones_own_are_described_by_their_weights(tmp_path: Path) -> None:
+    classes = "class Mine(nn.Linear): pass\nclass Scale(nn.Module): pass\n"
+    made = "scale = Scale()\nscale.factor = nn.Parameter(torch.ones(3, 3, 3, 3, 3, 3))\n"
+    save = "torch.save(nn.Sequential(Mine(4, 2), scale), 'a.pth')"
+    run_script(f"import torch\nfrom torch import nn\n{classes}{made}{save}", tmp_path)
+    assert layers_of(tmp_path / "a.pth") == [("0", "linear 4->2", 10), ("1", "Scale", 729)]
+
+
 def test_the_weights_of_an_unknown_network_are_described_by_their_shapes(tmp_path: Path) -> None:
     norm = torch.nn.BatchNorm1d(16).state_dict(prefix="features.1.")
     weights = {

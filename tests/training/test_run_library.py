@@ -13,7 +13,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError, UsageError
@@ -107,6 +107,7 @@ def test_endless_notes_are_refused(library: RunLibrary) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
+@example(b"[1]")
 def test_a_broken_file_of_words_does_no_harm(library: RunLibrary, folder: Path, content: bytes) -> None:
     (folder / "run.json").write_bytes(content)
     run = library.read(folder)

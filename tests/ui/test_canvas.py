@@ -271,8 +271,9 @@ def test_drawing_follows_the_size(canvas: Canvas, size: tuple[int, int]) -> None
     assert np.abs(pad_pixels(canvas) - ink)[ink > 0.3].max() < 0.03
 
 
-def test_overlay_shows_each_pixel_in_its_place(canvas: Canvas) -> None:
-    picture = np.zeros((28, 28), np.float32)
+@pytest.mark.parametrize("shape", [(28, 28), (28, 28, 3)], ids=["grey", "colour"])
+def test_overlay_shows_each_pixel_in_its_place(canvas: Canvas, shape: tuple[int, ...]) -> None:
+    picture = np.zeros(shape, np.float32)
     picture[3, 5], picture[20, 11] = 1.0, 0.5
     QTest.mouseClick(canvas, LEFT, pos=place(canvas, (25.0, 12.0)))
     leave(canvas)
