@@ -1,5 +1,7 @@
 """Processes for tests: each is forked from one that has loaded torch, so that none takes seconds to start.
 
+Where a system cannot fork, as Windows, they are started afresh.
+
 `start` and `run` take what `python` takes on its command line: a script, `-m module` or `-c code`. From there
 on a process does what it does when it is started afresh, up to its exit code. Left out are what Python does
 before the first line, and the end of the interpreter, which takes a second with torch. Tests of these two
@@ -38,7 +40,7 @@ class Child:
         returncode: how it ended, negative for a signal; `None` while it runs.
     """
 
-    def __init__(self, status: Connection, stdout: IO[str] | None, errors: IO[bytes]) -> None:
+    def __init__(self, status: Connection | _Afresh, stdout: IO[str] | None, errors: IO[bytes]) -> None:
         self.stdout = stdout
         self.returncode: int | None = None
         self._status = status
@@ -83,6 +85,26 @@ class Child:
                 file.close()
 
 
+class _Afresh:
+    """What the connection to a forked process says, of one that was started afresh: its number and its end."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._news = [process.wait, lambda: process.pid]
+
+    def recv(self) -> int:
+        return self._news.pop()()
+
+    def poll(self, timeout: float = 0) -> bool:
+        try:
+            return self._process.wait(timeout) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
 def start(
     words: Sequence[str],
     stdout: IO[str] | None = None,
@@ -97,9 +119,16 @@ def start(
         cwd: its folder.
         env: its environment, if not that of the tests.
     """
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - the child closes it
+    if not hasattr(os, "fork"):
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            stdin=subprocess.DEVNULL, stdout=stdout or subprocess.PIPE, stderr=errors, cwd=cwd, env=env,
+            encoding="utf-8",
+        )  # fmt: skip
+        return Child(_Afresh(process), process.stdout, errors)
     server = _server()
     reading, writing = (None, stdout.fileno()) if stdout else os.pipe()
-    errors = tempfile.TemporaryFile()  # noqa: SIM115 - the child closes it
     ours, theirs = Pipe(duplex=False)
     server.send((list(words), str(cwd), dict(os.environ if env is None else env)))
     for handle in (writing, errors.fileno(), theirs.fileno()):
