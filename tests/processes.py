@@ -86,7 +86,7 @@ class Child:
 
 
 class _Afresh:
-    """What the connection to a forked process says, of one that was started afresh: its number and its end."""
+    """What the connection to a forked process says, of one started afresh: its number and its end."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
