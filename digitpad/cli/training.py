@@ -241,7 +241,7 @@ class _TextEvents:
     def __init__(self, trainer: Trainer) -> None:
         from digitpad.training.events import Report
 
-        self._report = Report(len(trainer.dataset_train), trainer.recipe.batch_size)
+        self._report = Report(trainer.examples_per_epoch, trainer.recipe.batch_size)
         self._in_terminal = sys.stderr.isatty()
         self._bar: Any = None
 

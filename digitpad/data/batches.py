@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 def epoch_order(count: int, seed: int, epoch: int) -> Tensor:
-    """The examples' numbers in the order of one epoch.
+    """The examples' numbers in the shuffled order of one epoch.
 
     Returns:
         int64 tensor (count,), a permutation that depends on nothing but the arguments.
@@ -32,13 +32,31 @@ def mixed_seed(*numbers: int) -> int:
     return state & 0x7FFFFFFFFFFFFFFF
 
 
-def steps_per_epoch(count: int, batch_size: int) -> int:
-    """Batches in an epoch of `count` examples; the last one may be smaller."""
-    return -(-count // batch_size)
+def steps_per_epoch(count: int, batch_size: int, drop_last: bool = False) -> int:
+    """Batches in an epoch of `count` examples; the last one may be smaller, unless it is dropped then."""
+    return count // batch_size if drop_last else -(-count // batch_size)
 
 
-def batches(count: int, batch_size: int, seed: int, epoch: int, start: int = 0) -> Iterator[Tensor]:
-    """The batches of an epoch from batch number `start` on, as int64 tensors of example numbers."""
-    order = epoch_order(count, seed, epoch)
-    for step in range(start, steps_per_epoch(count, batch_size)):
+def batches(
+    count: int,
+    batch_size: int,
+    seed: int,
+    epoch: int,
+    start: int = 0,
+    shuffle: bool = True,
+    drop_last: bool = False,
+) -> Iterator[Tensor]:
+    """The batches of an epoch from batch number `start` on, as int64 tensors of example numbers.
+
+    Args:
+        count: examples in the training set.
+        batch_size: examples a batch.
+        seed: decides the order.
+        epoch: number of the epoch, from 1.
+        start: number of the first batch, from 0.
+        shuffle: whether each epoch has an order of its own, or all the dataset's.
+        drop_last: whether a last batch with fewer examples is left out.
+    """
+    order = epoch_order(count, seed, epoch) if shuffle else torch.arange(count)
+    for step in range(start, steps_per_epoch(count, batch_size, drop_last)):
         yield order[step * batch_size : (step + 1) * batch_size]

@@ -157,6 +157,13 @@ class Settings:
     ema_decay: float = _entry(0.0, Number(0, 0.99999), OPTIMIZER, "averageDecaySpin",
         tr("EMA decay"), tr("Decay of the moving average of the weights that is tested and saved; 0: none"),
         summary=tr("averaged weights"), aliases=("average_decay",))
+    shuffle: bool = _entry(True, Flag(), OPTIMIZER, "shuffleCheck",
+        tr("Shuffle"),
+        tr("Another order of the pictures in each epoch; off: the dataset's, a folder's class by class"),
+        resume=BETWEEN_EPOCHS, summary=tr("not shuffled"))
+    drop_last: bool = _entry(False, Flag(), OPTIMIZER, "dropLastCheck",
+        tr("Drop last"), tr("Leave out an epoch's last batch where it has fewer pictures than the others"),
+        resume=BETWEEN_EPOCHS, summary=tr("last batch dropped"))
     freeze_norm_after: int = _entry(0, Whole(0, 10_000, nothing=tr("never")), OPTIMIZER, "freezeNormSpin",
         tr("Freeze batch norm after"),
         tr("Epochs after which batch norm keeps its statistics; open-set learns other pictures only then"),

@@ -128,7 +128,8 @@ class Learner:
             Whether step `number` is past the start of that epoch.
         """
         recipe = self._recipe
-        past = number >= recipe.freeze_norm_after * steps_per_epoch(len(self._data), recipe.batch_size)
+        batches = steps_per_epoch(len(self._data), recipe.batch_size, recipe.drop_last)
+        past = number >= recipe.freeze_norm_after * batches
         if recipe.freeze_norm_after and past:
             for module in self._norms:
                 module.eval()

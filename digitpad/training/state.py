@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from digitpad.data.batches import steps_per_epoch
+from digitpad.data.batches import batches, steps_per_epoch
 from digitpad.data.labelled import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, RecipeError, printable, reason
 from digitpad.form import PictureForm
@@ -59,6 +59,13 @@ class RunState:
         self.classes = dataset.train.classes
         self.form = dataset.train.form
         self.skipped = dataset.skipped
+        if not self.batches:
+            raise RecipeError(
+                "The training set has {count} pictures, fewer than a batch ({size}), and an incomplete batch "
+                "is dropped; choose a smaller batch size, or turn drop last off.",
+                count=len(self._train),
+                size=self.recipe.batch_size,
+            )
         keep_freed_memory()
         self._learner = Learner(self.recipe, self._train, self.device)
 
@@ -75,7 +82,19 @@ class RunState:
     @property
     def batches(self) -> int:
         """Batches in an epoch."""
-        return steps_per_epoch(len(self._train), self.recipe.batch_size)
+        return steps_per_epoch(len(self._train), self.recipe.batch_size, self.recipe.drop_last)
+
+    @property
+    def examples_per_epoch(self) -> int:
+        """Training examples that an epoch goes through: all, but for a last batch that is dropped."""
+        return min(len(self._train), self.batches * self.recipe.batch_size)
+
+    def epoch_batches(self, epoch: int, start: int = 0) -> Iterator[Tensor]:
+        """The numbers of the examples in each batch of an epoch, from batch number `start` on."""
+        recipe = self.recipe
+        return batches(
+            len(self._train), recipe.batch_size, recipe.seed, epoch, start, recipe.shuffle, recipe.drop_last
+        )
 
     @property
     def schedule(self) -> Schedule:

@@ -136,7 +136,7 @@ class StepRecorder:
         return StepTrace(
             position.epoch,
             position.batch,
-            steps_per_epoch(examples, recipe.batch_size),
+            steps_per_epoch(examples, recipe.batch_size, recipe.drop_last),
             recipe.batch_size,
             examples,
             recipe.epochs,

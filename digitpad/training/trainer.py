@@ -21,7 +21,6 @@ from typing import Literal
 
 from torch import Tensor
 
-from digitpad.data.batches import batches
 from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
@@ -125,11 +124,8 @@ class Trainer(RunState):
         position = self.position
         watch = _Stopwatch()
         saved, pause = time.perf_counter(), self._save_interval
-        order = batches(
-            len(self._train), self.recipe.batch_size, self.recipe.seed, position.epoch, position.batch
-        )
         self._learner.train()
-        for indices in order:
+        for indices in self.epoch_batches(position.epoch, position.batch):
             event = self._step(indices, schedule.rate(position.scheduled(self.batches)))
             self._count(len(indices), watch.lap())
             yield replace(event, images_per_s=self._speed.value)
@@ -149,7 +145,7 @@ class Trainer(RunState):
 
     def first_batch(self) -> Tensor:
         """Return the pictures of the run's first batch as they are in the dataset: uint8 (B, C, H, W)."""
-        indices = next(batches(len(self._train), self.recipe.batch_size, self.recipe.seed, 1))
+        indices = next(self.epoch_batches(1))
         return self._train.images[indices.to(self._train.images.device)].cpu()
 
     def _count(self, examples: int, seconds: float) -> None:

@@ -34,3 +34,13 @@ def test_a_mixed_seed_is_one_torch_takes(numbers: list[int]) -> None:
     seed = mixed_seed(*numbers)
     assert 0 <= seed < 2**63
     assert torch.Generator().manual_seed(seed).initial_seed() == seed
+
+
+@given(st.integers(1, 300), st.integers(1, 64), st.booleans(), st.booleans())
+def test_the_batches_are_a_data_loaders(count: int, size: int, shuffle: bool, drop_last: bool) -> None:
+    ours = list(batches(count, size, 1, 2, shuffle=shuffle, drop_last=drop_last))
+    loader = torch.utils.data.DataLoader(list(range(count)), size, shuffle=shuffle, drop_last=drop_last)
+    assert len(ours) == len(loader) == steps_per_epoch(count, size, drop_last)
+    assert [len(batch) for batch in ours] == [len(batch) for batch in loader]
+    if not shuffle:
+        assert [batch.tolist() for batch in ours] == [batch.tolist() for batch in loader]

@@ -117,9 +117,10 @@ def batch_norm_and(precision: str, name: str = "quick") -> Recipe:
         further(batch_norm_and("float32", "best")),
         further(batch_norm_and("bfloat16", "best")),
         short("notes-adam"),
+        short(shuffle=False, drop_last=True),
         further(short("best")),
     ],
-    ids=lambda recipe: f"{recipe.name}-{recipe.precision}",
+    ids=lambda recipe: f"{recipe.name}-{recipe.precision}{'' if recipe.shuffle else '-in-order'}",
 )
 def test_batch_norm_bfloat16_and_presets_are_resumed_exactly(tmp_path: Path, recipe: Recipe) -> None:
     assert_goes_on(recipe, tmp_path)

@@ -127,6 +127,7 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "measured on colours": ("notes-cifar10", {"mean": None, "std": None}),
     "measured in part": ("notes-cifar10", {"mean": (0.1, 0.2, 0.3), "std": None}),
     "a digits' network": ("notes-basic", {}),
+    "in the dataset's order": ("notes-cifar10", {"shuffle": False, "drop_last": True}),
     "a last layer that learns alone": ("resnet18", {"freeze_body": True}),
     "a grey picture for three channels": (
         "resnet18",

@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from digitpad.data.datasets import Dataset, load_dataset
-from digitpad.errors import CheckpointError, TrainingError, UsageError
+from digitpad.errors import CheckpointError, RecipeError, TrainingError, UsageError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import PRESETS, preset
@@ -50,6 +53,36 @@ def test_the_curves_are_those_of_the_notes() -> None:
     # 25 batches an epoch: the loss of batches 0, 10 and 20, over the examples seen before them.
     assert [seen for seen, _ in trainer.train_curve] == [0, 40, 80, 100, 140, 180]
     assert [(seen, epoch) for seen, epoch, _, _ in trainer.test_curve] == [(0, 0), (100, 1), (200, 2)]
+
+
+def test_chapter_18s_own_losses_come_without_shuffling() -> None:
+    data, losses = colour_dataset(90, 20), []
+    recipe = short("notes-cifar10", dataset="cifar10", shuffle=False, drop_last=True, learning_rate=0.05)
+    torch.manual_seed(recipe.seed)
+    network = nn.Sequential(
+        nn.Conv2d(3, 32, 5, 1, 2), nn.MaxPool2d(2), nn.Conv2d(32, 32, 5, 1, 2), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 5, 1, 2), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1024, 64), nn.Linear(64, 10),
+    )  # fmt: skip
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.05)
+    pictures = TensorDataset(data.train.images.float() / 255, data.train.labels)
+    for _ in range(recipe.epochs):
+        for images, labels in DataLoader(pictures, batch_size=recipe.batch_size, drop_last=True):
+            loss = nn.CrossEntropyLoss()(network(images), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    trainer = Trainer(recipe, data)
+    ours = [event.train_loss for event in trainer.run() if isinstance(event, StepDone)]
+    assert ours == pytest.approx(losses, abs=1e-5)
+    assert len(ours) == 2 * (90 // 32)
+    assert trainer.position.examples_seen == 2 * trainer.examples_per_epoch == 2 * 64
+
+
+def test_a_set_smaller_than_a_batch_that_is_dropped_is_refused() -> None:
+    with pytest.raises(RecipeError, match="100 pictures, fewer than a batch"):
+        Trainer(short(batch_size=101, drop_last=True), digits())
+    Trainer(short(batch_size=100, drop_last=True), digits())
 
 
 SLOW = ("best", "handwriting", "colour", "notes-vgg16")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from textwrap import dedent, indent
+from typing import Any
 
 from digitpad.data import batches
 from digitpad.model.registry import ARCHITECTURES
@@ -18,11 +19,14 @@ _RATE = "def learning_rate(step: int, steps: int) -> float:\n    return LEARNING
 _LOSS = "def loss_of(scores: Tensor, labels: Tensor) -> Tensor:\n    return"
 
 
-def order() -> str:
-    """Return the functions that order an epoch's examples."""
-    return "\n\n\n".join(
-        inspect.getsource(function).strip() for function in (batches.mixed_seed, batches.epoch_order)
-    )
+def order(recipe: Recipe) -> str:
+    """Return the functions that order an epoch's examples, and mix the seeds of random changes."""
+    functions: list[Any] = []
+    if recipe.shuffle or recipe.transforms or recipe.augmentation != "none":
+        functions.append(batches.mixed_seed)
+    if recipe.shuffle:
+        functions.append(batches.epoch_order)
+    return "\n\n\n".join(inspect.getsource(function).strip() for function in functions)
 
 
 def schedule(recipe: Recipe) -> str:
@@ -164,11 +168,17 @@ def test() -> tuple[float, float]:
 def training(recipe: Recipe) -> str:
     """Return the training loop."""
     frozen = "\n    keep_frozen(network)" if freezes(recipe) else ""
+    order = "epoch_order(len(train_labels), SEED, epoch)"
+    if not recipe.shuffle:
+        order = "torch.arange(len(train_labels))"
+    dropped = ""
+    if recipe.drop_last:
+        dropped = "\n    batches = [batch for batch in batches if len(batch) == BATCH_SIZE]  # drop_last"
     return f"""
 step = 0
 for epoch in range(1, EPOCHS + 1):
     network.train(){frozen}
-    batches = epoch_order(len(train_labels), SEED, epoch).split(BATCH_SIZE)
+    batches = {order}.split(BATCH_SIZE){dropped}
     for number, indices in enumerate(batches):
 {indent(_step(recipe), " " * 8)}
         step += 1

@@ -53,7 +53,7 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
         pictures.measuring(recipe),
         networks.network(recipe),
         networks.starting_weights(recipe),
-        learning.order(),
+        learning.order(recipe),
         pictures.transforms(recipe),
         pictures.augmentation(recipe),
         learning.schedule(recipe),

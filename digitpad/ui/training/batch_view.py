@@ -168,9 +168,12 @@ class BatchView(QWidget):
 
     def _words(self, look: StepTrace) -> str:
         """What epoch, iteration and batch size mean, with the numbers of this run."""
-        last = look.examples - look.batch_size * (look.batches - 1)
+        left = look.examples - look.batch_size * look.batches
         sum_of = f"{look.examples:,} = {look.batch_size:,} × {look.batches:,}"
-        if last != look.batch_size:
+        if left > 0:
+            sum_of = self.tr("{sum} + {left:,} left out").format(sum=sum_of, left=left)
+        elif left < 0:
+            last = left + look.batch_size
             sum_of = f"{look.examples:,} = {look.batch_size:,} × {look.batches - 1:,} + {last:,}"
         lines = (
             self.tr(

@@ -226,7 +226,7 @@ class RunInfo:
 
     def __init__(self, trainer: Trainer, messages: list[Sentence], tensorboard: Path | None = None) -> None:
         self.recipe = trainer.recipe.as_dict()
-        self.examples = len(trainer.dataset_train)
+        self.examples = trainer.examples_per_epoch
         self.history = trainer.history()
         self.resumed = trainer.position.step > 0
         self.folder = trainer.out
