@@ -77,5 +77,8 @@ class PictureForm:
 DIGIT_FORM = PictureForm()
 """MNIST's pictures."""
 
+COLOUR_FORM = PictureForm(channels=3, size=32, content=WHOLE)
+"""CIFAR-10's pictures."""
+
 MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
 """Mean and standard deviation of MNIST's training pixels on the 0-1 scale."""

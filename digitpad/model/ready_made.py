@@ -18,22 +18,22 @@ NETWORKS = {
     "vgg16": {
         "title": tr("VGG-16 (13 convolutions), its last layer new"),
         "maker": "vgg16",
-        "head": ("classifier.6",),
+        "made_head": ("classifier.6",),
     },
     "vgg16-added": {
         "title": tr("VGG-16 and one more linear layer"),
         "maker": "vgg16_added",
-        "head": ("classifier.add_linear",),
+        "made_head": ("classifier.add_linear",),
     },
     "resnet18": {
         "title": tr("ResNet-18 (20 convolutions), its last layer new"),
         "maker": "resnet18",
-        "head": ("fc",),
+        "made_head": ("fc",),
     },
     "mobilenet-v3-small": {
         "title": tr("MobileNet V3 small, its last layer new"),
         "maker": "mobilenet_v3_small",
-        "head": ("classifier.3",),
+        "made_head": ("classifier.3",),
     },
 }
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from digitpad.errors import RecipeError
+from digitpad.errors import RecipeError, tr
 from digitpad.form import (
     CIFAR10_CLASSES,
+    COLOUR_FORM,
     DIGIT_FORM,
     DIGITS,
     MNIST_MEAN,
     MNIST_STD,
-    WHOLE,
     PerChannel,
     PictureForm,
 )
+from digitpad.model.networks import COLOUR_NETWORKS, DIGIT_NETWORKS
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
-COLOUR_FORM = PictureForm(channels=3, size=32, content=WHOLE)
-"""CIFAR-10's pictures."""
+    from digitpad.model.spec.shapes import Layers
 
 CIFAR10_MEAN, CIFAR10_STD = (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)
 """What is measured on CIFAR-10's training set, and what recipes that leave it to the dataset have."""
@@ -39,35 +39,35 @@ IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """A network that can be built by name.
+    """A network that can be built.
 
     Attributes:
         name: what recipes and checkpoints call it.
         title: its layers in a few words.
-        module: where its class is, beside this module.
+        tables: its layers in order as plain values, where it is a list of layers in the registry.
+        own: its layers in order, where it is a list of the user's own.
+        module: where else its class is, beside this module.
         maker: the class, or a function that makes it, in that module; it takes `classes`, `channels` and,
             where the layers depend on it, `size` of the pictures.
-        head: the layers that belong to its classes, and are new where a network is taken over for others.
-        arguments: further arguments of `maker`.
+        made_head: which of its layers belong to its classes, where it is not a list of layers.
         form: the pictures it was made for; assumed for files that lack this information.
         classes: the classes assumed for such files.
         mean, std: the normalisation assumed for such files: its recipe's.
         least: the smallest pictures it can be built for, in pixels.
-        log_probs: whether it returns log-probabilities; logits otherwise.
     """
 
     name: str
     title: str
-    module: str
-    maker: str
-    head: tuple[str, ...]
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    tables: Sequence[Mapping[str, Any]] = field(default=(), compare=False)
+    own: Layers = ()
+    module: str = ""
+    maker: str = ""
+    made_head: tuple[str, ...] = ()
     form: PictureForm = DIGIT_FORM
     classes: tuple[str, ...] = DIGITS
     mean: PerChannel = MNIST_MEAN
     std: PerChannel = MNIST_STD
     least: int = 8
-    log_probs: bool = False
 
     @property
     def ready_made(self) -> bool:
@@ -76,16 +76,43 @@ class Architecture:
 
     @property
     def factory(self) -> Callable[..., nn.Module]:
-        """The class or function that makes it."""
+        """The class or function that makes it, where it is not a list of layers."""
         module = importlib.import_module(f"digitpad.model.{self.module}")
         return cast("Callable[..., nn.Module]", getattr(module, self.maker))
 
+    @property
+    def layers(self) -> Layers:
+        """Its layers in order, where it is a list of layers; () otherwise."""
+        return self.own or _layers(self.name)
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The layers that belong to its classes, and are new where a network is taken over for others."""
+        from digitpad.model.spec.shapes import head
+
+        return self.made_head or head(self.layers)
+
+    @property
+    def log_probs(self) -> bool:
+        """Whether it returns log-probabilities; logits otherwise."""
+        from digitpad.model.spec.shapes import returns_log_probs
+
+        return returns_log_probs(self.layers)
+
     def build(self, classes: int = 10, channels: int | None = None, size: int | None = None) -> nn.Module:
-        """Build the network with fresh random weights, by default for the pictures it was made for."""
-        arguments: dict[str, Any] = {"channels": channels or self.form.channels}
-        if "size" in inspect.signature(self.factory).parameters:
-            arguments["size"] = size or self.form.size
-        return self.factory(classes=classes, **arguments, **self.arguments)
+        """Build the network with fresh random weights, by default for the pictures it was made for.
+
+        Raises:
+            RecipeError: when it is a list of layers that do not go with such pictures and classes.
+        """
+        channels, size = channels or self.form.channels, size or self.form.size
+        if self.layers:
+            from digitpad.model.spec.building import LayerNetwork
+            from digitpad.model.spec.shapes import checked
+
+            return LayerNetwork(checked(self.layers, (channels, size, size), classes))
+        arguments = {"size": size} if "size" in inspect.signature(self.factory).parameters else {}
+        return self.factory(classes=classes, channels=channels, **arguments)
 
 
 def _listed(module: str, **common: Any) -> dict[str, Architecture]:
@@ -114,18 +141,37 @@ class _Unmarked(ast.NodeTransformer):
 _CIFAR10: dict[str, Any] = {"form": COLOUR_FORM, "classes": CIFAR10_CLASSES}
 
 ARCHITECTURES: dict[str, Architecture] = {
-    **_listed("networks"),
-    **_listed("colour_networks", **_CIFAR10, mean=CIFAR10_MEAN, std=CIFAR10_STD),
+    **{name: Architecture(name, **entry) for name, entry in DIGIT_NETWORKS.items()},
+    **_listed("handwriting_network"),
+    **{name: Architecture(name, **(_CIFAR10 | entry)) for name, entry in COLOUR_NETWORKS.items()},
+    **_listed("colour_network", **_CIFAR10, mean=CIFAR10_MEAN, std=CIFAR10_STD),
     **_listed("ready_made", **_CIFAR10, mean=IMAGENET_MEAN, std=IMAGENET_STD, least=32),
 }
+"""The networks that have a name."""
+
+OWN = "layers"
+"""What recipes and checkpoints call a network that is a list of layers of its own."""
 
 
-def architecture(name: str) -> Architecture:
+@lru_cache(maxsize=64)
+def _layers(name: str) -> Layers:
+    from digitpad.model.spec.plain import from_tables
+
+    return from_tables(ARCHITECTURES[name].tables) if name in ARCHITECTURES else ()
+
+
+def architecture(name: str, layers: Layers = ()) -> Architecture:
     """The architecture called `name`.
+
+    Args:
+        name: of the registry, or `OWN`.
+        layers: of a network that is a list of layers of its own.
 
     Raises:
         RecipeError: naming the known ones, when there is none.
     """
+    if name == OWN:
+        return Architecture(OWN, tr("layers of its own"), own=layers)
     try:
         return ARCHITECTURES[name]
     except KeyError:
@@ -136,25 +182,33 @@ def architecture(name: str) -> Architecture:
         ) from None
 
 
-def build_network(name: str, classes: int, form: PictureForm) -> nn.Module:
-    """The network called `name` with fresh random weights, for pictures of this form.
+Network = str | Architecture
+"""A network of the registry by its name, or any architecture."""
+
+
+def _entry(network: Network) -> Architecture:
+    return network if isinstance(network, Architecture) else architecture(network)
+
+
+def build_network(network: Network, classes: int, form: PictureForm) -> nn.Module:
+    """The network with fresh random weights, for pictures of this form.
 
     Raises:
-        RecipeError: when there is none, or the pictures are too small for it.
+        RecipeError: when there is none, or it cannot be built for such pictures.
     """
-    entry = architecture(name)
+    entry = _entry(network)
     if form.size < entry.least:
         raise RecipeError(
             "The network {network} needs pictures of at least {least}x{least}, and these have {size}; set "
             "the picture size to {least} or choose another network.",
-            network=name,
+            network=entry.name,
             least=entry.least,
             size=form.text,
         )
     return entry.build(classes, form.channels, form.size)
 
 
-def empty_network(name: str, classes: int = 10, form: PictureForm | None = None) -> nn.Module:
+def empty_network(network: Network, classes: int = 10, form: PictureForm | None = None) -> nn.Module:
     """The network without any values (on the meta device), to be filled with `load_state_dict(assign=True)`.
 
     Building it this way draws no random numbers, so loading a file never disturbs a training run.
@@ -162,27 +216,27 @@ def empty_network(name: str, classes: int = 10, form: PictureForm | None = None)
     import torch
 
     with torch.device("meta"):
-        return build_network(name, classes, form or architecture(name).form)
+        return build_network(network, classes, form or _entry(network).form)
 
 
 @lru_cache(maxsize=64)
 def network_shapes(
-    name: str, classes: int = 10, form: PictureForm | None = None
+    network: Network, classes: int = 10, form: PictureForm | None = None
 ) -> dict[str, tuple[int, ...]]:
     """Shape of every tensor in the network's state_dict, in order."""
-    network = empty_network(name, classes, form)
-    return {key: tuple(value.shape) for key, value in network.state_dict().items()}
+    state = empty_network(network, classes, form).state_dict()
+    return {key: tuple(value.shape) for key, value in state.items()}
 
 
 @lru_cache(maxsize=64)
-def network_types(name: str) -> dict[str, torch.dtype]:
+def network_types(network: Network, form: PictureForm | None = None) -> dict[str, torch.dtype]:
     """Type of the numbers in every tensor of the network's state_dict, in order."""
-    return {key: value.dtype for key, value in empty_network(name).state_dict().items()}
+    return {key: value.dtype for key, value in empty_network(network, form=form).state_dict().items()}
 
 
-def in_head(name: str, key: str) -> bool:
+def in_head(network: Network, key: str) -> bool:
     """Whether the weight called `key` belongs to the layers of the network's own classes."""
-    return any(key == head or key.startswith(f"{head}.") for head in ARCHITECTURES[name].head)
+    return any(key == head or key.startswith(f"{head}.") for head in _entry(network).head)
 
 
 def parameter_count(network: nn.Module) -> int:

@@ -11,11 +11,11 @@ import torch
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from torch import nn
 
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.colour_networks import NotesCifarNet
 from digitpad.model.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
@@ -136,12 +136,33 @@ def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Pa
     ready.message("Your samples are digits")
 
 
+class NotesCifar(nn.Module):
+    """The network of note 004, chapter 17."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = nn.Sequential(
+            nn.Conv2d(3, 32, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 32, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 5, 1, 2),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(64 * 4 * 4, 64),
+            nn.Linear(64, 10),
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.model(x)
+
+
 def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
     ready: Person, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.manual_seed(4)
     with monkeypatch.context() as patch:
-        learners = type("ZL", (NotesCifarNet,), {"__module__": "__main__"})
+        learners = type("ZL", (NotesCifar,), {"__module__": "__main__"})
         patch.setattr("__main__.ZL", learners, raising=False)
         net = learners()
         torch.save(net, tmp_path / "zl_1.pth")

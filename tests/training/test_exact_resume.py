@@ -24,7 +24,7 @@ from digitpad.data.batches import batches
 from digitpad.data.datasets import load_dataset
 from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.loading import load_checkpoint
-from digitpad.model.networks import NotesAdamNet
+from digitpad.model.registry import architecture
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, TABLE
 from digitpad.training.events import StepDone
@@ -264,7 +264,7 @@ def test_a_learners_run_goes_on_with_its_momentum(
 ) -> None:
     # The network of note 001 has no dropout, so that two programs can be compared step by step.
     torch.manual_seed(5)
-    network = NotesAdamNet()
+    network = architecture("notes-adam").build()
     own = kind(network.parameters(), lr=rate, **momentum)
     plain_steps(network, own, torch.arange(100).split(25))
     save_pair(tmp_path, network, own)

@@ -17,11 +17,11 @@ from PIL import Image
 from digitpad.data.datasets import load_dataset
 from digitpad.data.labelled import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, RecipeError, UsageError
-from digitpad.form import CIFAR10_CLASSES
+from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
 from digitpad.model import loading
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
 from digitpad.model.loading import initial_weights, load_checkpoint
-from digitpad.model.registry import COLOUR_FORM, build_network, empty_network, in_head, network_shapes
+from digitpad.model.registry import build_network, empty_network, in_head, network_shapes
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE

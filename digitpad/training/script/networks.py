@@ -9,7 +9,8 @@ from typing import Any
 
 from digitpad.form import DIGIT_FORM
 from digitpad.model import ready_made
-from digitpad.model.registry import ARCHITECTURES
+from digitpad.model.registry import ARCHITECTURES, Architecture
+from digitpad.model.spec.code import class_source
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import optimizers
 from digitpad.training.script.pictures import reads_alone
@@ -23,16 +24,29 @@ def network(recipe: Recipe) -> str:
     entry = ARCHITECTURES[recipe.network]
     if entry.ready_made:
         return f"{_SEEDED}\n{_ready_made(entry.factory)}\n{_MOVED}"
-    kind: Any = entry.factory
+    if entry.layers:
+        name, source, arguments = _from_layers(entry, recipe)
+    else:
+        name, source, arguments = _from_class(entry.factory, recipe)
+    call = ", ".join(f"{argument}={value}" for argument, value in {"classes": "CLASSES", **arguments}.items())
+    return f"{source}\n\n\n{_SEEDED}\nnetwork = {name}({call})\n{_MOVED}"
+
+
+def _from_layers(entry: Architecture, recipe: Recipe) -> tuple[str, str, dict[str, str]]:
+    """Name and source of the class that the layers make, and what it is called with besides the classes."""
+    name = "".join(part.capitalize() for part in entry.name.split("-")) + "Net"
+    doc = f"The network {entry.name}: {entry.title}."
+    if reads_alone(recipe):
+        return name, class_source(entry.layers, name, doc, DIGIT_FORM.channels, DIGIT_FORM.size), {}
+    return name, class_source(entry.layers, name, doc, None, None), {"channels": "CHANNELS", "size": "SIZE"}
+
+
+def _from_class(kind: Any, recipe: Recipe) -> tuple[str, str, dict[str, str]]:
     source = inspect.getsource(kind)
     parts = [*_helpers(kind, source), source]
     if re.search(r"(?<![\w.])Linear\(", source):
         parts.insert(0, "Linear = nn.Linear")
-    arguments = {"classes": "CLASSES", **_form(recipe, kind)}
-    arguments |= {name: repr(value) for name, value in entry.arguments.items()}
-    call_arguments = ", ".join(f"{name}={value}" for name, value in arguments.items())
-    parts.append(f"{_SEEDED}\nnetwork = {kind.__name__}({call_arguments})\n{_MOVED}")
-    return "\n\n\n".join(part.strip() for part in parts)
+    return kind.__name__, "\n\n\n".join(part.strip() for part in parts), _form(recipe, kind)
 
 
 def _helpers(kind: Any, source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Networks for colour pictures: the one of note 004, and ours."""
+"""Our network for colour pictures."""
 
 from __future__ import annotations
 
@@ -12,43 +12,12 @@ from digitpad.errors import tr
 
 # The registry reads this without importing the module.
 NETWORKS = {
-    "notes-cifar10": {
-        "title": tr("3 convolutions (32, 32, 64) and 2 linear layers"),
-        "maker": "NotesCifarNet",
-        "head": ("model.8",),
-        "mean": 0.0,  # the note leaves the values as they are
-        "std": 1.0,
-    },
     "colour": {
         "title": tr("8 convolutions (64–256), batch norm, residual"),
         "maker": "ColourNet",
-        "head": ("classifier",),
+        "made_head": ("classifier",),
     },
 }
-
-
-class NotesCifarNet(nn.Module):
-    """Note 004's network for CIFAR-10: three 5x5 convolutions and two linear layers, and nothing between
-    them that is not linear but the maxima. Its layers are called as there, since its readers' files are.
-    """
-
-    def __init__(self, classes: int = 10, channels: int = 3, size: int = 32) -> None:
-        super().__init__()
-        self.model = nn.Sequential(
-            nn.Conv2d(channels, 32, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Conv2d(32, 32, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Conv2d(32, 64, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Flatten(),
-            nn.Linear(64 * (size // 8) ** 2, 64),
-            nn.Linear(64, classes),
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Logits (B, classes) of pictures (B, channels, size, size)."""
-        return cast(Tensor, self.model(x))
 
 
 class ColourNet(nn.Module):

@@ -1,0 +1,102 @@
+"""Networks of layers as torch modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from digitpad.model.linear import Linear as FastLinear
+from digitpad.model.spec.layers import Activation, BatchNorm, Conv, Layer, Linear, Shape
+from digitpad.model.spec.shapes import Place, Places
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One step of `forward`: a module by its path, or a function; or two ways whose results are added."""
+
+    path: str = ""
+    function: Callable[..., Tensor] | None = None
+    arguments: tuple[Any, ...] = ()
+    options: tuple[tuple[str, Any], ...] = ()
+    random: bool = False
+    ways: tuple[tuple[_Call, ...], ...] = ()
+
+
+class LayerNetwork(nn.Module):
+    """The network that layers make in their places.
+
+    Layers with a name are modules under that name; the others are called as functions.
+
+    Args:
+        places: of the layers, as `shapes.checked` returns them.
+    """
+
+    def __init__(self, places: Places) -> None:
+        super().__init__()
+        self._calls = self._made(places)
+
+    def _made(self, places: Places) -> tuple[_Call, ...]:
+        before = (None, *(place.layer for place in places))
+        return tuple(map(self._call, places, before))
+
+    def _call(self, place: Place, before: Layer | None) -> _Call:
+        layer, shape = place.layer, place.inputs or ()
+        if place.ways:
+            return _Call(ways=tuple(map(self._made, place.ways)))
+        if layer.name:
+            self._add(layer.name, _module(layer, shape, before))
+            return _Call(path=layer.name)
+        name = layer.function_name()
+        function = torch.flatten if name == "flatten" else getattr(F, name)
+        return _Call(
+            function=function,
+            arguments=layer.call_arguments(shape),
+            options=tuple(layer.options().items()),
+            random=layer.random,
+        )
+
+    def _add(self, path: str, module: nn.Module) -> None:
+        *folders, name = path.split(".")
+        parent: nn.Module = self
+        for folder in folders:
+            if folder not in parent._modules:
+                parent.add_module(folder, nn.Module())
+            parent = parent.get_submodule(folder)
+        parent.add_module(name, module)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scores (B, classes) of pictures (B, channels, size, size)."""
+        return self._run(self._calls, x)
+
+    def _run(self, calls: tuple[_Call, ...], x: Tensor) -> Tensor:
+        for call in calls:
+            if call.path:
+                x = self.get_submodule(call.path)(x)
+            elif call.ways:
+                way, shortcut = call.ways
+                x = self._run(way, x) + self._run(shortcut, x)
+            elif call.function is not None:
+                options = dict(call.options)
+                if call.random:
+                    options["training"] = self.training
+                x = call.function(x, *call.arguments, **options)
+        return x
+
+
+def _module(layer: Layer, shape: Shape, before: Layer | None) -> nn.Module:
+    kind = FastLinear if isinstance(layer, Linear) else getattr(nn, layer.class_name(shape))
+    options = layer.options()
+    # Of what these return nothing is needed again, so that it can be changed in its place.
+    if (
+        isinstance(layer, Activation)
+        and layer.call == "relu"
+        and isinstance(before, Conv | BatchNorm | Linear)
+    ):
+        options["inplace"] = True
+    module: nn.Module = kind(*layer.arguments(shape), **options)
+    return module

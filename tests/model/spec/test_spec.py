@@ -1,0 +1,251 @@
+"""Networks as lists of layers: shapes and counts are torch's, and what is wrong is said at its layer."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from digitpad.errors import RecipeError
+from digitpad.model.spec.building import LayerNetwork
+from digitpad.model.spec.code import class_source
+from digitpad.model.spec.layers import ACTIVATIONS, KINDS
+from digitpad.model.spec.plain import as_tables, from_tables
+from digitpad.model.spec.shapes import LayersError, checked, every, head, named, places, weight_shapes
+
+LENET = [
+    {"layer": "conv", "out": 6, "kernel": 5, "padding": 2},
+    {"layer": "tanh"},
+    {"layer": "avg_pool"},
+    {"layer": "conv", "out": 16, "kernel": 5},
+    {"layer": "tanh"},
+    {"layer": "avg_pool"},
+    {"layer": "flatten"},
+    {"layer": "linear", "out": 120},
+    {"layer": "tanh"},
+    {"layer": "linear", "out": 84},
+    {"layer": "tanh"},
+    {"layer": "linear"},
+]
+"""LeNet-5 (Y. LeCun et al., 1998) as it is mostly written."""
+
+SIDES = st.integers(1, 4)
+SIZES = st.one_of(SIDES, st.tuples(SIDES, SIDES).map(list))
+
+
+def _with(kind: str, **options: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"layer": st.just(kind)}, optional=options)
+
+
+NAMELESS = st.one_of(
+    st.sampled_from(sorted(ACTIVATIONS)).map(lambda name: {"layer": name}),
+    _with("leaky_relu", slope=st.sampled_from([0.1, 0.2])),
+    _with("dropout", p=st.sampled_from([0.1, 0.25])),
+)
+MAPS = st.one_of(
+    NAMELESS,
+    _with(
+        "conv",
+        out=st.sampled_from([2, 4, 6]),
+        kernel=SIZES,
+        stride=SIZES,
+        padding=st.one_of(st.integers(0, 3), st.just("same")),
+        dilation=st.integers(1, 2),
+        groups=st.integers(1, 2),
+        bias=st.booleans(),
+        padding_mode=st.sampled_from(["zeros", "replicate"]),
+    ),
+    _with("batch_norm", affine=st.booleans(), eps=st.just(1e-3)),
+    _with("group_norm", groups=st.integers(1, 2)),
+    _with("layer_norm"),
+    _with("prelu", each=st.booleans()),
+    _with("max_pool", kernel=SIZES, stride=SIDES, padding=st.integers(0, 1), ceil_mode=st.booleans()),
+    _with("avg_pool", kernel=SIZES, stride=SIDES, padding=st.integers(0, 1), ceil_mode=st.booleans()),
+    _with("adaptive_avg_pool", size=SIZES),
+    _with("adaptive_max_pool", size=SIZES),
+    _with("dropout2d"),
+)
+BLOCKS = st.lists(MAPS, max_size=3).map(lambda layers: {"layer": "residual", "layers": layers})
+FLAT = st.one_of(NAMELESS, _with("linear", out=st.integers(1, 9), bias=st.booleans()), _with("batch_norm"))
+NETWORKS = st.tuples(st.lists(st.one_of(MAPS, BLOCKS), max_size=5), st.lists(FLAT, max_size=3)).map(
+    lambda parts: [*parts[0], {"layer": "flatten"}, *parts[1], {"layer": "linear"}]
+)
+
+
+@given(tables=NETWORKS, channels=st.sampled_from([1, 3]), size=st.integers(8, 17))
+def test_shapes_weights_and_code_are_as_torchs(
+    tables: list[dict[str, Any]], channels: int, size: int
+) -> None:
+    layers = from_tables(tables)
+    assert as_tables(layers) == as_tables(from_tables(as_tables(layers)))
+    try:
+        found = checked(layers, (channels, size, size), 3)
+    except LayersError:
+        return
+    network = LayerNetwork(found)
+    state = {name: tuple(value.shape) for name, value in network.state_dict().items()}
+    assert weight_shapes(found) == state
+    assert sum(place.parameters for place in found) == sum(p.numel() for p in network.parameters())
+    pictures = torch.rand(2, channels, size, size)
+    shapes = [place.outputs for place in found]
+    assert shapes[-1] == network.train()(pictures).shape[1:] == (3,)
+    for number in range(1, len(layers)):
+        part = LayerNetwork(places(layers[:number], (channels, size, size), 3))
+        assert shapes[number - 1] == part.train()(pictures).shape[1:]
+
+    written = _made(class_source(layers, "Network", "A network.", channels, size), classes=3)
+    written.load_state_dict(network.state_dict())
+    assert torch.equal(network.eval()(pictures), written.eval()(pictures))
+
+
+def _made(source: str, **arguments: int) -> nn.Module:
+    space: dict[str, Any] = {"torch": torch, "nn": nn, "F": F, "Tensor": Tensor}
+    exec(source, space)  # the program's own code, as a reader would run it
+    return space["Network"](**arguments)
+
+
+def test_a_network_of_layers_without_names_gets_them_and_is_built() -> None:
+    layers = from_tables(LENET)
+    found = checked(layers, (1, 28, 28), 10)
+    assert [place.outputs for place in found if place.layer.learns] == [
+        (6, 28, 28),
+        (16, 10, 10),
+        (120,),
+        (84,),
+        (10,),
+    ]
+    assert sum(place.parameters for place in found) == 61_706  # as in print
+    assert [layer.name for layer in named(layers) if layer.learns] == ["conv1", "conv2", "fc1", "fc2", "fc3"]
+    assert head(layers) == ("fc3",)
+    assert LayerNetwork(found)(torch.rand(2, 1, 28, 28)).shape == (2, 10)
+
+
+def test_new_names_are_those_that_are_free() -> None:
+    tables = [
+        {"layer": "conv", "out": 2},
+        {"layer": "conv", "out": 2, "name": "conv1"},
+        {"layer": "conv", "out": 2},
+    ]
+    assert [layer.name for layer in named(from_tables(tables))] == ["conv2", "conv1", "conv3"]
+
+
+def test_a_residual_block_adds_what_its_layers_return_to_the_shortcut() -> None:
+    block = {
+        "layer": "residual",
+        "layers": [
+            {"layer": "conv", "name": "a.conv", "out": 4, "padding": 1, "stride": 2},
+            {"layer": "relu"},
+        ],
+        "shortcut": [{"layer": "conv", "name": "a.short", "out": 4, "kernel": 1, "stride": 2}],
+    }
+    layers = from_tables([block, {"layer": "flatten"}, {"layer": "linear"}])
+    found = checked(layers, (1, 8, 8), 3)
+    network = LayerNetwork(found).eval()
+    pictures = torch.rand(2, 1, 8, 8)
+    conv, short = network.get_submodule("a.conv"), network.get_submodule("a.short")
+    expected = network.get_submodule("fc1")((F.relu(conv(pictures)) + short(pictures)).flatten(1))
+    assert torch.equal(network(pictures), expected)
+    assert [place.layer.name for place in every(found)] == ["", "a.conv", "", "a.short", "", "fc1"]
+    with pytest.raises(
+        LayersError, match=r"Layer 1 \(Residual block\) .* return 4x4x4 and its shortcut 1x8x8"
+    ):
+        checked(from_tables([{**block, "shortcut": []}, *as_tables(layers)[1:]]), (1, 8, 8), 3)
+
+
+NOTES = [
+    {"layer": "conv", "out": 10, "kernel": 5},
+    {"layer": "max_pool"},
+    {"layer": "conv", "out": 20, "kernel": 5, "padding": 2},
+    {"layer": "max_pool"},
+    {"layer": "flatten"},
+    {"layer": "linear", "out": 50, "inputs": 320},
+    {"layer": "linear"},
+]
+
+
+@pytest.mark.parametrize(
+    ("tables", "sentence"),
+    [
+        ([], "The network has no layers; add some."),
+        (
+            [*NOTES[:-2], {"layer": "linear", "out": 50}],
+            r"returns 50 and has to return a value for each of 10 classes",
+        ),
+        (
+            NOTES,
+            r"\(fc1\) does not fit: it expects 320 values and gets 720; with padding 0 in conv2 it would",
+        ),
+        (
+            [{"layer": "linear"}],
+            r"Layer 1 \(fc1\) does not fit: it takes values, and maps come in; put Flatten",
+        ),
+        (
+            [*NOTES[:5], {"layer": "conv", "out": 3}],
+            r"Layer 6 \(conv3\) .* takes maps, and 720 values come in",
+        ),
+        ([{"layer": "conv", "out": 2, "kernel": 29}], "its window of 29x29 does not fit into maps of 28x28"),
+        ([{"layer": "conv", "out": 3, "groups": 2}], "its 2 groups do not divide 1 channels in and 3 out"),
+        ([{"layer": "conv", "out": 2, "padding": "same", "stride": 2}], "goes with stride 1 only"),
+        ([{"layer": "max_pool", "padding": 2}], "padding can be half of its kernel at most"),
+        ([{"layer": "conv", "out": 99_999}], r"it would return 67,599,324 values"),
+        (
+            [{"layer": "flatten"}, {"layer": "linear", "out": 99_999}] * 2,
+            "Layer 4 .fc2. does not fit: it would have 9,999,900,000 weights",
+        ),
+        (
+            [{"layer": "conv", "out": 2, "name": "a"}, {"layer": "conv", "out": 2, "name": "a"}],
+            "Two layers are called",
+        ),
+        (
+            [{"layer": "conv", "out": 2, "name": "a"}, {"layer": "conv", "out": 2, "name": "a.b"}],
+            "Two layers are",
+        ),
+        ([{"layer": "relu"}] * 501, "more than 500 layers"),
+        ("conv", "must be a list of tables"),
+        ([{"layer": "conf"}], r"Layer 1: There is no kind of layer called 'conf' \(did you mean 'conv'\?\)"),
+        ([{}], "There is no kind of layer called ''"),
+        (
+            [{"layer": "relu"}, {"layer": "conv", "kernl": 3}],
+            r"Layer 2: conv has no option 'kernl' \(did you mean",
+        ),
+        (
+            [{"layer": "conv", "kernel": 0}],
+            "Layer 1: its kernel is 0; it must be a number from 1 to 512, or two",
+        ),
+        ([{"layer": "conv", "kernel": [1, 2, 3]}], "its kernel is"),
+        ([{"layer": "conv", "out": True}], "its out is True"),
+        ([{"layer": "conv", "bias": 1}], "its bias is 1; it must be true or false"),
+        ([{"layer": "conv", "padding_mode": "zero"}], "it must be one of zeros, reflect"),
+        ([{"layer": "dropout", "p": math.nan}], "its p is nan; it must be a number from 0 to 1"),
+        ([{"layer": "conv", "name": "a b"}], "its name 'a b' is not a name of a module"),
+        ([{"layer": "residual", "layers": [{"layer": "residual", "layers": 3}]}], "must be a list of tables"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_layer(tables: Any, sentence: str) -> None:
+    with pytest.raises(RecipeError, match=sentence):
+        checked(from_tables(tables), (1, 28, 28), 10)
+
+
+def test_layers_behind_a_wrong_one_have_no_shapes_yet() -> None:
+    found = places(from_tables(NOTES), (1, 28, 28), 10)
+    assert [place.outputs for place in found[4:]] == [(720,), None, None]
+    assert [place.problem is None for place in found] == [True] * 5 + [False, True]
+
+
+@given(
+    value=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5
+    )
+)
+def test_no_value_of_an_option_is_more_than_refused(value: Any) -> None:
+    for kind in KINDS:
+        for option in ("out", "kernel", "padding", "p", "bias", "layers", "name", "layer"):
+            with contextlib.suppress(RecipeError):
+                places(from_tables([{"layer": kind, option: value}]), (1, 8, 8), 10)
