@@ -136,8 +136,11 @@ class Settings:
             "cross-entropy": tr("cross-entropy"),
             "nll": tr("NLL (negative log likelihood)"),
             "open-set": tr("open-set cross-entropy"),
+            "mse": tr("MSE (squared error)"),
+            "l1": tr("L1 (absolute error)"),
         }), OPTIMIZER, "lossCombo",
-        tr("Loss"), tr("What training minimises; open-set also learns what belongs to none of the classes"))
+        tr("Loss"), tr("What training minimises; open-set also learns what belongs to none of the classes, "
+                       "MSE and L1 compare the scores with 1 for the true class and 0 for the others"))
     weight_decay: float = _entry(0.0, Number(0, 10), OPTIMIZER, "weightDecaySpin",
         tr("Weight decay"), tr("How strongly weights are pulled towards zero (decoupled in AdamW)"))
     schedule: str = _entry("none", Choice({

@@ -48,6 +48,7 @@ class Learner:
         network = build_network(recipe.network, len(data.classes), data.form)
         self.network = for_batches(network.to(device))
         self._parameters = list(self.network.parameters())
+        self._has_others = bool((data.labels >= len(data.classes)).any())  # only open-set learns from them
         self._norms = [module for module in self.network.modules() if isinstance(module, nn.BatchNorm2d)]
         self._average = self._averaged()
         self._optimizer = make_optimizer(recipe, self.network)
@@ -89,8 +90,10 @@ class Learner:
         past = self._freeze_batch_norm(number)
         indices = indices.to(self._device)
         labels = self._data.labels.index_select(0, indices)
-        if not past:
+        if self._has_others and not (past and self._recipe.loss == "open-set"):
             indices = indices[labels < len(self._data.classes)]
+            if not len(indices):
+                return 0.0
             labels = self._data.labels.index_select(0, indices)
         images = self._pictures(indices, number).contiguous(memory_format=torch.channels_last)
         for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
@@ -155,10 +158,13 @@ class Learner:
         scores = scores.float()
         if recorder is not None:
             recorder.forward_done(images, labels, scores, self._mean, self._std)
+        log_probs = ARCHITECTURES[self._recipe.network].log_probs
         if self._recipe.loss == "nll":
-            if not ARCHITECTURES[self._recipe.network].log_probs:
-                scores = F.log_softmax(scores, dim=1)
-            return F.nll_loss(scores, labels)
+            return F.nll_loss(scores if log_probs else F.log_softmax(scores, dim=1), labels)
+        if self._recipe.loss in ("l1", "mse"):
+            distance = F.l1_loss if self._recipe.loss == "l1" else F.mse_loss
+            targets = one_hot_targets(labels, scores.shape[1], self._recipe.label_smoothing)
+            return distance(scores.exp() if log_probs else scores, targets)
         if self._recipe.loss == "open-set":
             return open_set_loss(scores, labels, self._recipe.label_smoothing)
         return F.cross_entropy(scores, labels, label_smoothing=self._recipe.label_smoothing)
@@ -227,6 +233,21 @@ class Learner:
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in state.items()}
+
+
+def one_hot_targets(labels: Tensor, classes: int, label_smoothing: float = 0.0) -> Tensor:
+    """Return what the losses "l1" and "mse" compare scores with: 1 for the true class and 0 for the others.
+
+    Args:
+        labels: int64 (B,).
+        classes: number of classes.
+        label_smoothing: fraction of the target spread evenly, 0 to below 1.
+
+    Returns:
+        float32 (B, classes).
+    """
+    targets = F.one_hot(labels, classes).to(torch.float32)
+    return targets * (1 - label_smoothing) + label_smoothing / classes
 
 
 def open_set_loss(scores: Tensor, labels: Tensor, label_smoothing: float = 0.0) -> Tensor:

@@ -59,7 +59,7 @@ def test_a_recipe_comes_back_from_plain_values(recipe: Recipe) -> None:
         ("std", (0,)),
         ("network", ("resnet",)),
         ("optimizer", ("lion",)),
-        ("loss", ("mse",)),
+        ("loss", ("hinge",)),
         ("schedule", ("step?",)),
         ("augmentation", ("magic",)),
     ],

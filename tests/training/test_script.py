@@ -127,6 +127,8 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "measured on colours": ("notes-cifar10", {"mean": None, "std": None}),
     "measured in part": ("notes-cifar10", {"mean": (0.1, 0.2, 0.3), "std": None}),
     "a digits' network": ("notes-basic", {}),
+    "MSE on one-hot targets": ("notes-cifar10", {"loss": "mse", "label_smoothing": 0.1}),
+    "L1 on probabilities": ("notes-wide", {"loss": "l1", "precision": "float32"}),
     "in the dataset's order": ("notes-cifar10", {"shuffle": False, "drop_last": True}),
     "a last layer that learns alone": ("resnet18", {"freeze_body": True}),
     "a grey picture for three channels": (

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from digitpad.data.datasets import Dataset, load_dataset
 from digitpad.errors import CheckpointError, RecipeError, TrainingError, UsageError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
+from digitpad.model.normalization import normalize_uint8
+from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.presets import PRESETS, preset
+from digitpad.recipe.table import TABLE
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import CheckpointSaved, EpochDone, Finished, StepDone
 from digitpad.training.files import new_run_folder, newest_run
+from digitpad.training.learner import one_hot_targets
 from digitpad.training.trainer import Trainer
-from tests.helpers import colour_dataset, drawn_digits, further, light_preset
+from tests.helpers import colour_dataset, drawn_digits, further, light_preset, small_dataset
 from tests.training.runs import (
     STEPS,
     differences,
@@ -77,6 +83,41 @@ def test_chapter_18s_own_losses_come_without_shuffling() -> None:
     assert ours == pytest.approx(losses, abs=1e-5)
     assert len(ours) == 2 * (90 // 32)
     assert trainer.position.examples_seen == 2 * trainer.examples_per_epoch == 2 * 64
+
+
+@pytest.mark.parametrize(("loss", "function"), [("l1", nn.L1Loss()), ("mse", nn.MSELoss())])
+@pytest.mark.parametrize(("name", "compared"), [("notes-logits", Tensor.clone), ("notes-basic", Tensor.exp)])
+def test_l1_and_mse_compare_scores_or_probabilities_with_one_hot_targets(
+    loss: str, function: nn.Module, name: str, compared: Callable[[Tensor], Tensor]
+) -> None:
+    recipe = short(name, loss=loss, shuffle=False, epochs=3, learning_rate=0.2)
+    torch.manual_seed(recipe.seed)
+    network, data = ARCHITECTURES[name].build(), digits().train
+    drawn = torch.get_rng_state()  # dropout's first
+    trainer = Trainer(recipe, digits())
+    first = next(event for event in trainer.run() if isinstance(event, StepDone))
+    torch.set_rng_state(drawn)
+    scores = network(normalize_uint8(data.images[:32], *trainer.recipe.normalisation))
+    expected = function(compared(scores), torch.eye(10)[data.labels[:32]]).item()
+    assert first.train_loss == pytest.approx(expected)
+    losses = [event.train_loss for event in trainer.run() if isinstance(event, EpochDone)]
+    assert losses[-1] < losses[0]
+
+
+def test_smoothed_targets_are_those_of_cross_entropy() -> None:
+    targets = one_hot_targets(torch.tensor([2, 0]), 4, 0.2)
+    scores, labels = torch.randn(2, 4), torch.tensor([2, 0])
+    assert float(F.cross_entropy(scores, targets)) == pytest.approx(
+        float(F.cross_entropy(scores, labels, label_smoothing=0.2))
+    )
+
+
+@pytest.mark.parametrize("loss", [loss for loss in TABLE["loss"].names if loss != "open-set"])
+def test_pictures_of_none_of_the_classes_are_left_out_of_losses_without_a_target_for_them(loss: str) -> None:
+    data = small_dataset(64, 20)
+    train = replace(data.train, labels=data.train.labels.index_fill(0, torch.arange(0, 64, 3), 10))
+    trainer = finished(short(loss=loss, epochs=1, batch_size=1), replace(data, train=train))
+    assert math.isfinite(trainer.test_curve[-1][2])
 
 
 def test_a_set_smaller_than_a_batch_that_is_dropped_is_refused() -> None:

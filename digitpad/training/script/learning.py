@@ -15,6 +15,9 @@ from digitpad.training import schedule as schedules
 from digitpad.training.events import LOG_INTERVAL
 from digitpad.training.learner import _AUGMENT, _TRANSFORM
 
+_WITH_OTHERS = "handwriting"
+"""The dataset that also has pictures of none of its classes."""
+
 _RATE = "def learning_rate(step: int, steps: int) -> float:\n    return LEARNING_RATE"
 _LOSS = "def loss_of(scores: Tensor, labels: Tensor) -> Tensor:\n    return"
 
@@ -64,6 +67,14 @@ def loss(recipe: Recipe) -> str:
     if recipe.loss == "nll":
         log_probs = "scores" if ARCHITECTURES[recipe.network].log_probs else "F.log_softmax(scores, dim=1)"
         return f"{_LOSS} F.nll_loss({log_probs}, labels)"
+    if recipe.loss in ("l1", "mse"):
+        targets = "F.one_hot(labels, CLASSES).float()"
+        if recipe.label_smoothing:
+            targets += f" * {1 - recipe.label_smoothing!r} + {recipe.label_smoothing!r} / CLASSES"
+        compared = "scores.exp()" if ARCHITECTURES[recipe.network].log_probs else "scores"
+        return _LOSS.replace(
+            "return", f"targets = {targets}\n    return F.{recipe.loss}_loss({compared}, targets)"
+        )
     return f"{_LOSS} F.cross_entropy(scores, labels{smoothing})"
 
 
@@ -208,17 +219,10 @@ def _step(recipe: Recipe) -> str:
         "for group in optimizer.param_groups:",
         f'    group["lr"] = learning_rate(step, EPOCHS * len(batches)){factor}',
     ]
-    if recipe.freeze_norm_after:
-        lines += [
-            f"frozen = step >= {recipe.freeze_norm_after} * len(batches)",
-            "if frozen:  # batch norm keeps its statistics from here on",
-            "    for module in network.modules():",
-            "        if isinstance(module, nn.BatchNorm2d):",
-            "            module.eval()",
-            "if not frozen:  # pictures of no class join only then",
-            "    indices = indices[train_labels[indices] < CLASSES]",
-        ]
-    lines.append("images, labels = train_images[indices].to(DEVICE), train_labels[indices].to(DEVICE)")
+    lines += [
+        *_norms(recipe),
+        "images, labels = train_images[indices].to(DEVICE), train_labels[indices].to(DEVICE)",
+    ]
     if recipe.transforms:
         lines.append(f"images = apply(TRANSFORMS, images, mixed_seed(SEED, {_TRANSFORM}, step))")
     if recipe.augmentation != "none":
@@ -236,6 +240,26 @@ def _step(recipe: Recipe) -> str:
     if recipe.ema_decay:
         lines.append("average.update_parameters(network)")
     return "\n".join(lines)
+
+
+def _norms(recipe: Recipe) -> list[str]:
+    """The lines that freeze batch norm's statistics, and those that leave out pictures of no class."""
+    lines, left_out = [], "indices = indices[train_labels[indices] < CLASSES]"
+    if recipe.freeze_norm_after:
+        lines = [
+            f"frozen = step >= {recipe.freeze_norm_after} * len(batches)",
+            "if frozen:  # batch norm keeps its statistics from here on",
+            "    for module in network.modules():",
+            "        if isinstance(module, nn.BatchNorm2d):",
+            "            module.eval()",
+        ]
+    if recipe.dataset != _WITH_OTHERS:
+        return lines
+    if recipe.loss != "open-set":
+        return [*lines, f"{left_out}  # some are of none of them"]
+    if recipe.freeze_norm_after:
+        lines += ["if not frozen:  # pictures of no class join only then", f"    {left_out}"]
+    return lines
 
 
 def _forward(recipe: Recipe) -> list[str]:
