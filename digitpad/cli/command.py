@@ -204,6 +204,11 @@ def _add_evaluate(commands: Any) -> None:
         metavar="D",
         help="a dataset's name, a folder with one folder per class, or a strokes file with labels",
     )
+    parser.add_argument(
+        "--part",
+        choices=("train", "test"),
+        help="the part of the dataset that is measured on (default: test)",
+    )
     _add_normalisation(parser)
 
 

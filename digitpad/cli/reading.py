@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import Progress, bars, print_json
@@ -128,19 +129,10 @@ def _listed(classes: Sequence[str]) -> str:
 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print how well a network reads labelled pictures."""
-    from digitpad.data.datasets import load_dataset, load_test_images
     from digitpad.training import evaluate as measuring
 
     checkpoint = named_checkpoint(arguments)
-    own = measuring.run_options(checkpoint, arguments.dataset)
-    with Progress("data") as progress:
-        if own is not None:
-            data = load_dataset(arguments.dataset, progress=progress.update, options=own).test
-            print("digitpad: measured on the part that the run kept for testing", file=sys.stderr)
-        else:
-            data = load_test_images(
-                arguments.dataset, progress=progress.update, form=checkpoint.form, classes=checkpoint.classes
-            )
+    data, part = _pictures(checkpoint, arguments)
     if not set(checkpoint.classes) >= set(data.classes):
         raise UsageError(
             "The network tells {known} apart and the pictures are of {classes}; choose another network.",
@@ -157,12 +149,45 @@ def evaluate(arguments: argparse.Namespace) -> int:
             checkpoint.refuse_below,
             checkpoint.classes,
         )
-    _print_measured(measurement, data, arguments.json)
+    _print_measured(measurement, data, part, arguments.json)
     return 0
 
 
-def _print_measured(measurement: Measurement, data: LabelledImages, as_json: bool) -> None:
-    """Print how well a network has read `data`."""
+def _pictures(checkpoint: Checkpoint, arguments: argparse.Namespace) -> tuple[LabelledImages, str]:
+    """The pictures to measure the network on, and which part of them that is: "train", "test" or "all"."""
+    from digitpad.data.datasets import DATASETS, load_dataset, load_test_images
+    from digitpad.data.sets.folder_files import is_divided
+    from digitpad.training.evaluate import run_options
+
+    source, part = arguments.dataset, arguments.part
+    folder = Path(source).expanduser()
+    with Progress("data") as progress:
+        own = run_options(checkpoint, source)
+        if own is not None:
+            dataset = load_dataset(source, progress=progress.update, options=own)
+            if part == "train":
+                return dataset.train, part
+            print("digitpad: measured on the part that the run kept for testing", file=sys.stderr)
+            return dataset.test, "test"
+        has_parts = source in DATASETS or (folder.is_dir() and is_divided(folder))
+        if part is not None and not has_parts and folder.exists():
+            raise UsageError(
+                "{path} is not divided into train and test; leave --part out to measure on all of it.",
+                path=folder,
+            )
+        part = part or ("test" if has_parts else "all")
+        data = load_test_images(
+            source,
+            progress=progress.update,
+            form=checkpoint.form,
+            classes=checkpoint.classes,
+            train=part == "train",
+        )
+    return data, part
+
+
+def _print_measured(measurement: Measurement, data: LabelledImages, part: str, as_json: bool) -> None:
+    """Print how well a network has read `data`, which is such a part of a dataset."""
     from digitpad.training.evaluate import per_digit, per_writer
 
     digits, writers = per_digit(measurement, data.classes), per_writer(measurement, data)
@@ -177,12 +202,15 @@ def _print_measured(measurement: Measurement, data: LabelledImages, as_json: boo
                 "per_writer": _table(writers),
                 "refused": measurement.refused_share,
                 "calibration_error": measurement.calibration_error,
+                "part": part,
             }
         )
         return
     right = int(measurement.right.sum())
+    where = ", on the training set" if part == "train" else ""
     print(
-        f"Accuracy {measurement.accuracy:.2%} ({right}/{measurement.count}), mean loss {measurement.loss:.4f}"
+        f"Accuracy {measurement.accuracy:.2%} ({right}/{measurement.count}), "
+        f"mean loss {measurement.loss:.4f}{where}"
     )
     print(f"Expected calibration error {measurement.calibration_error:.4f}")
     if measurement.refused_share is not None:

@@ -112,6 +112,12 @@ def load_dataset(
     return replace(dataset, train=train, test=test, mean=entry.mean, std=entry.std)
 
 
+def _of_its_classes(data: LabelledImages) -> LabelledImages:
+    """The pictures without those of none of the classes."""
+    known = data.labels < len(data.classes)
+    return data if bool(known.all()) else replace(data, images=data.images[known], labels=data.labels[known])
+
+
 def _unknown(name: str, what: str) -> DatasetError:
     return DatasetError(
         "'{name}' is neither a dataset ({known}) nor an existing {what}.",
@@ -289,6 +295,7 @@ def load_test_images(
     progress: Progress = silent,
     form: PictureForm | None = None,
     classes: tuple[str, ...] = (),
+    train: bool = False,
 ) -> LabelledImages:
     """Load labelled pictures to measure a network on.
 
@@ -299,6 +306,8 @@ def load_test_images(
         form: the pictures that the network takes; the source's own if None. A dataset's pictures get its size
             and channels, and those of a folder are read as the network takes them.
         classes: the network's; only a folder's pictures of these classes are read. All of them if empty.
+        train: whether it is the training set: of a dataset without its pictures of none of the classes, of a
+            folder what is in `train`.
 
     Raises:
         DatasetError: when the source does not exist, or contains nothing labelled.
@@ -306,6 +315,8 @@ def load_test_images(
     options = AS_THEY_ARE if form is None else PictureOptions(form.size, form.channels, form.content)
     entry = DATASETS.get(source)
     if entry is not None:
+        if train:
+            return _of_its_classes(load_dataset(source, root, progress, options).train)
         if entry.load_test is not None:
             return resized(entry.load_test(data_root() if root is None else root, progress), options)
         return load_dataset(source, root, progress, options).test
@@ -313,7 +324,7 @@ def load_test_images(
     if path.is_dir():
         from digitpad.data.sets.image_folder import load_whole_folder
 
-        return load_whole_folder(path, options, progress, classes)
+        return load_whole_folder(path, options, progress, classes, train)
     if path.is_file():
         from digitpad.data.sets.strokes_file import load_strokes
 

@@ -66,9 +66,26 @@ def test_evaluate_measures_a_folder_as_the_run_did(trained: Path, network: Path,
     assert (found["n"], found["accuracy"]) == (24, saved["test_accuracy"])
     assert found["loss"] == pytest.approx(saved["test_loss"], abs=1e-5)
     assert list(found["per_digit"]) == list(CLASSES)
+    assert found["part"] == "test"
+    on_training = digitpad.answer(*argv, "--part", "train")
+    assert (on_training["n"], on_training["part"]) == (72, "train")
+    assert "on the training set" in digitpad(*argv, "--part", "train")
     text = digitpad(*argv)
     assert all(name in text for name in CLASSES)
     assert "Class      n  right" in text
+
+
+def test_another_folders_parts_are_measured_and_one_that_is_not_divided_as_a_whole(
+    trained: Path, network: Path, tmp_path: Path, digitpad: Commands
+) -> None:
+    write_pictures(tmp_path / "other" / "train", 3, 5)
+    write_pictures(tmp_path / "other" / "val", 2, 6)
+    words = ("evaluate", "--checkpoint", network, "--dataset")
+    found = [digitpad.answer(*words, tmp_path / "other", *part) for part in ((), ("--part", "train"))]
+    assert [(one["n"], one["part"]) for one in found] == [(6, "test"), (9, "train")]
+    undivided = tmp_path / "other" / "train"
+    assert digitpad.answer(*words, undivided)["part"] == "all"
+    assert "leave --part out" in digitpad.refused(*words, undivided, "--part", "train")
 
 
 def test_predict_names_the_class(trained: Path, network: Path, digitpad: Commands) -> None:

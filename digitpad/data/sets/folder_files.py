@@ -53,9 +53,10 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
     """
     try:
         inner = {path.name.lower(): path for path in _folders(folder)}
-        tests = [inner[name] for name in _TEST_NAMES if name in inner]
-        divided = "train" in inner and bool(tests)
-        roots = (inner["train"], tests[0]) if divided else (folder,)
+        divided = is_divided(folder)
+        roots: tuple[Path, ...] = (folder,)
+        if divided:
+            roots = (inner["train"], next(inner[name] for name in _TEST_NAMES if name in inner))
         if list(inner) == ["train"] and _folders(inner["train"]):
             roots = (inner["train"],)  # it is not a class; the test set is elsewhere
         classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
@@ -72,6 +73,15 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
             folder=folder,
         )
     return Folder(classes, parts[0], parts[1] if divided else None, tuple(skipped))
+
+
+def is_divided(folder: Path) -> bool:
+    """Whether a folder has a part to learn from, `train`, and one to test with; not if it cannot be read."""
+    try:
+        names = {path.name.lower() for path in _folders(folder)}
+    except OSError:
+        return False
+    return "train" in names and not names.isdisjoint(_TEST_NAMES)
 
 
 def _folders(folder: Path) -> list[Path]:

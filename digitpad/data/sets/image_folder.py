@@ -72,7 +72,11 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
 
 
 def load_whole_folder(
-    folder: Path, options: PictureOptions, progress: Progress, classes: tuple[str, ...] = ()
+    folder: Path,
+    options: PictureOptions,
+    progress: Progress,
+    classes: tuple[str, ...] = (),
+    train: bool = False,
 ) -> LabelledImages:
     """Load the pictures that a network is measured on: those of `test` (or `val`) in the folder, or all.
 
@@ -81,6 +85,7 @@ def load_whole_folder(
         options: the form of the pictures.
         progress: called with (done, total); may raise `Cancelled` to stop.
         classes: the network's; only the folders with these names are read. All if empty.
+        train: whether those of `train` are loaded instead.
 
     Raises:
         DatasetError: as `load_folder`; also when no folder is named like one of the classes.
@@ -88,7 +93,7 @@ def load_whole_folder(
     """
     listing = list_folder(folder, progress)
     reading = _FolderReading.of(listing, options, progress)
-    part = listing.test or listing.train
+    part = listing.train if train else listing.test or listing.train
     if not classes and reading.content == INK and set(listing.classes) <= set(DIGITS):
         classes = DIGITS  # a label is the digit, whichever of them are there
     if classes:
