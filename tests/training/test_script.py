@@ -46,13 +46,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 Losses = tuple[list[float], list[tuple[float, float]]]
-"""Every tenth batch's loss, and test loss with accuracy per epoch."""
+"""Every tenth batch's loss, and test loss with accuracy before training and after each epoch."""
 
 
 def losses_of_window(recipe: Recipe, data: Path) -> Losses:
     events = list(start(recipe, data / "run", data).run())
     steps = [event.train_loss for event in events if isinstance(event, StepDone) and event.batch % 10 == 0]
-    tests = [(e.test_loss, e.test_accuracy) for e in events if isinstance(e, EpochDone) and e.epoch]
+    tests = [(e.test_loss, e.test_accuracy) for e in events if isinstance(e, EpochDone)]
     return steps, tests
 
 
@@ -93,7 +93,27 @@ def test_the_script_gets_the_losses_of_the_window_and_writes_weights_that_load(
     assert [loss for loss, _ in measured] == pytest.approx([loss for loss, _ in tests], abs=2e-2)
     one_picture = 1 / 60 + 1e-3  # of the test set, which may fall either way
     assert [share for _, share in measured] == pytest.approx([share for _, share in tests], abs=one_picture)
-    assert load_checkpoint(tmp_path / "mnist.pth").architecture == recipe.network
+    saved = load_checkpoint(tmp_path / "mnist.pth")
+    assert saved.architecture == recipe.network
+    if name != "best":  # its averaged weights are not the optimiser's
+        assert saved.optimizer.kind == recipe.optimizer
+
+
+def test_the_script_saves_what_the_recipe_does(small_mnist: Path, tmp_path: Path) -> None:
+    low = preset("notes-basic").with_changes(epochs=2, batch_size=32, keep_epochs=True, keep_above=0.001)
+    _, (_, measured) = both(low, small_mnist, tmp_path)
+    assert {path.name for path in tmp_path.glob("*.pth")} == {
+        *("mnist.pth", "optimizer.pth", "best.pth", "epoch-01.pth", "epoch-02.pth")
+    }
+    weights = {path.stem: torch.load(path) for path in tmp_path.glob("*.pth")}
+    ours = load_checkpoint(small_mnist / "run" / "epoch-01.pth").model
+    assert all(torch.allclose(weights["epoch-01"][name], ours[name], atol=1e-3) for name in ours)
+    best = 2 if measured[-1][1] > measured[-2][1] else 1
+    assert all(torch.equal(weights["best"][name], weights[f"epoch-{best:02d}"][name]) for name in ours)
+    assert load_checkpoint(tmp_path / "mnist.pth").optimizer.count == len(ours)
+    script = script_of(resolve_for_script(preset("notes-logits"), "cpu"), Path("/data"))
+    assert "if accuracy >= 0.97 and accuracy > best:" in script
+    assert "test(epoch=0)" in script
 
 
 FLIPS_AND_MORE = (

@@ -162,8 +162,8 @@ def test(recipe: Recipe) -> str:
     """Return the function that measures on the test set."""
     network = _inference_network(recipe)
     return f'''
-def test() -> tuple[float, float]:
-    """Mean loss, and fraction read right, on the test set."""
+def test(epoch: int) -> float:
+    """Print the mean loss on the test set; return the fraction read right, 0 to 1."""
     {network}.eval()
     loss, right = 0.0, 0
     with torch.inference_mode():
@@ -172,7 +172,9 @@ def test() -> tuple[float, float]:
             labels = labels.to(DEVICE)
             loss += float(F.nll_loss(log_probs, labels, reduction="sum"))
             right += int((log_probs.argmax(dim=1) == labels).sum())
-    return loss / len(test_labels), right / len(test_labels)
+    loss, accuracy = loss / len(test_labels), right / len(test_labels)
+    print(f"Test set after epoch {{epoch}}: Avg. loss: {{loss:.4f}}, Accuracy: {{accuracy:.2%}}", flush=True)
+    return accuracy
 '''
 
 
@@ -185,7 +187,10 @@ def training(recipe: Recipe) -> str:
     dropped = ""
     if recipe.drop_last:
         dropped = "\n    batches = [batch for batch in batches if len(batch) == BATCH_SIZE]  # drop_last"
+    saved = f"{_inference_network(recipe)}.state_dict()"
     return f"""
+{"best = 0.0" if recipe.keep_above else ""}
+test(epoch=0)
 step = 0
 for epoch in range(1, EPOCHS + 1):
     network.train(){frozen}
@@ -196,11 +201,35 @@ for epoch in range(1, EPOCHS + 1):
         if number % {LOG_INTERVAL} == 0:
             seen = f"{{number * BATCH_SIZE}}/{{len(train_labels)}}"
             print(f"Train Epoch: {{epoch}} [{{seen}}]\\tLoss: {{loss.item():.6f}}", flush=True)
-    test_loss, accuracy = test()
-    print(f"Test set after epoch {{epoch}}: Avg. loss: {{test_loss:.4f}}, Accuracy: {{accuracy:.2%}}")
+{indent(_after_epoch(recipe, saved), " " * 4)}
 
-torch.save({_inference_network(recipe)}.state_dict(), OUT){_loads(recipe)}
+torch.save({saved}, OUT){_loads(recipe)}
+{_optimizer_file(recipe)}
 """
+
+
+def _after_epoch(recipe: Recipe, saved: str) -> str:
+    """The test after an epoch, and what the recipe has saved then."""
+    if not recipe.keep_above:
+        lines = ["test(epoch)"]
+    else:
+        lines = [
+            "accuracy = test(epoch)",
+            f"if accuracy >= {recipe.keep_above!r} and accuracy > best:",
+            "    best = accuracy",
+            f'    torch.save({saved}, "best.pth")',
+        ]
+    if recipe.keep_epochs:
+        digits = max(2, len(str(recipe.epochs)))
+        lines.append(f'torch.save({saved}, f"epoch-{{epoch:0{digits}}}.pth")')
+    return "\n".join(lines)
+
+
+def _optimizer_file(recipe: Recipe) -> str:
+    """The line that saves the optimiser, where it is one of all the weights that are saved."""
+    if recipe.ema_decay or _has_rates(recipe):
+        return ""
+    return 'torch.save(optimizer.state_dict(), "optimizer.pth")'
 
 
 def _loads(recipe: Recipe) -> str:
