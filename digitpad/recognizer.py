@@ -30,7 +30,7 @@ from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
 from digitpad.reading import Prediction, ReadDigit, Reading
 
-_SAME = ("architecture", "classes", "form", "mean", "std", "refuse_below")
+_SAME = ("architecture", "layers", "classes", "form", "mean", "std", "refuse_below")
 """What `Recognizer.update` leaves as it is."""
 
 

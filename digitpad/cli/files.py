@@ -81,9 +81,8 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
 
 def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
     from digitpad.model.normalization import text_of
-    from digitpad.model.registry import architecture
 
-    print(f"  architecture  {checkpoint.architecture}: {architecture(checkpoint.architecture).title}")
+    print(f"  architecture  {checkpoint.architecture}: {checkpoint.entry.title}")
     print(f"  parameters    {parameters:,}")
     print(
         f"  normalisation mean {text_of(checkpoint.mean)}, std {text_of(checkpoint.std)} "

@@ -1,12 +1,13 @@
 """The checkpoint: a network with everything needed to answer, to rebuild and to resume; and saving it.
 
 A checkpoint is a dictionary of plain values and tensors written by `torch.save`, so that it loads with
-`weights_only=True` everywhere. Version 2 has the entries
+`weights_only=True` everywhere. Version 3 has the entries
 
 =================  ==========================================================================
 ``format``         "digitpad-checkpoint"
-``version``        2
-``architecture``   name of the network in the registry
+``version``        3
+``architecture``   name of the network in the registry, or "layers"
+``layers``         those of a network that is not in the registry, see `digitpad.model.spec.plain`; or None
 ``classes``        names of the classes, in the order of the scores
 ``mean``, ``std``  normalisation on the 0-1 scale: a number, or a list with one for each channel
 ``channels``       1 for grey pictures, 3 for colour; 1 where it is missing, as in older files
@@ -23,7 +24,7 @@ A checkpoint is a dictionary of plain values and tensors written by `torch.save`
 ``notes``          how the file was made: command, versions
 =================  ==========================================================================
 
-Version 1 differs in the curves, which are lists of lists. Both are read.
+Version 2 lacks the layers. In version 1 the curves are lists of lists. All are read.
 """
 
 from __future__ import annotations
@@ -45,10 +46,12 @@ from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.normalization import is_normalization, normalize_unit, text_of
 from digitpad.model.optimizer_file import OptimizerState
-from digitpad.model.registry import empty_network
+from digitpad.model.registry import Architecture, architecture, empty_network
+from digitpad.model.spec.plain import as_tables
+from digitpad.model.spec.shapes import Layers
 
 FORMAT = "digitpad-checkpoint"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Checkpoint:
         refuse_below: probability of being one of the classes at all below which an answer is refused; None
             for a network that was not trained for it.
         form: the pictures that it takes.
+        layers: those of a network that is a list of layers of its own.
     """
 
     architecture: str
@@ -84,6 +88,12 @@ class Checkpoint:
     optimizer_problem: CheckpointError | None = None
     refuse_below: float | None = None
     form: PictureForm = DIGIT_FORM
+    layers: Layers = ()
+
+    @property
+    def entry(self) -> Architecture:
+        """Its network, without weights."""
+        return architecture(self.architecture, self.layers, self.form)
 
     @property
     def reads_digits(self) -> bool:
@@ -92,7 +102,7 @@ class Checkpoint:
 
     def network(self) -> nn.Module:
         """Build the network with these weights, in evaluation mode, on the CPU."""
-        network = empty_network(self.architecture, len(self.classes), self.form)
+        network = empty_network(self.entry, len(self.classes), self.form)
         network.load_state_dict(self.model, assign=True)
         return network.eval().requires_grad_(False)
 
@@ -167,6 +177,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
         "format": FORMAT,
         "version": VERSION,
         "architecture": checkpoint.architecture,
+        "layers": as_tables(checkpoint.layers) or None,
         "classes": list(checkpoint.classes),
         "mean": _listed(checkpoint.mean),
         "std": _listed(checkpoint.std),

@@ -107,6 +107,8 @@ def _safetensors(checkpoint: Checkpoint) -> bytes:
 
 def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
     """Return what the weights lack, as texts for the header; `own_format.from_metadata` reads them."""
+    from digitpad.model.spec.plain import as_tables
+
     threshold = (
         {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
     )
@@ -114,6 +116,7 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
         **threshold,
         "format": "pt",
         "digitpad.architecture": checkpoint.architecture,
+        **({"digitpad.layers": json.dumps(as_tables(checkpoint.layers))} if checkpoint.layers else {}),
         "digitpad.classes": json.dumps(list(checkpoint.classes)),
         "digitpad.mean": json.dumps(checkpoint.mean),
         "digitpad.std": json.dumps(checkpoint.std),

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, RecipeError
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
@@ -40,7 +40,14 @@ from digitpad.model.optimizer_file import (
     parse_optimizer,
     partner,
 )
-from digitpad.model.registry import ARCHITECTURES, in_head, network_shapes, network_types
+from digitpad.model.registry import (
+    ARCHITECTURES,
+    OWN,
+    Architecture,
+    in_head,
+    network_shapes,
+    network_types,
+)
 from digitpad.model.safe_io.reading import Content, open_content
 
 
@@ -188,24 +195,22 @@ def _plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
     version = value.get("version")
-    if version not in (1, VERSION):
+    if version not in (1, 2, VERSION):
         raise CheckpointError(
             "it has format version {version} and this digitpad reads version {known}; update digitpad",
             version=version if type(version) is int and 0 <= version < 1000 else "?",
             known=VERSION,
         )
-    name = value.get("architecture")
-    if not isinstance(name, str) or name not in ARCHITECTURES:
-        raise CheckpointError("its network is unknown to this version of digitpad; update digitpad")
+    entry = own_format.entry(value)
     classes = own_format.classes(value.get("classes"))
-    form = own_format.form(value, ARCHITECTURES[name].least)
+    form = own_format.form(value, entry.least)
     network = find_network(value.get("model"))
     if network is None:
         raise CheckpointError("it holds no weights")
     tensors = content.tensors
     return Checkpoint(
-        architecture=name,
-        model=_fitting(network, name, len(classes), form, content),
+        architecture=entry.name,
+        model=_fitting(network, entry, len(classes), form, content),
         mean=own_format.numbers(value.get("mean")),
         std=own_format.numbers(value.get("std")),
         classes=classes,
@@ -216,23 +221,29 @@ def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
         notes=own_format.notes(value.get("notes")),
         refuse_below=own_format.share(value.get("refuse_below")),
         form=form,
+        layers=entry.own,
     )
 
 
 def _fitting(
-    network: Found, name: str, classes: int, form: PictureForm, content: Content
+    network: Found, entry: Architecture, classes: int, form: PictureForm, content: Content
 ) -> dict[str, Tensor]:
-    """Read the weights of the network called `name`, in its order; only when they fit."""
+    """Read the weights of a network, in its order; only when they fit."""
     weights = readable(network.weights)
     shapes = {key: value.shape for key, value in weights.items()}
-    expected = network_shapes(name, classes, form)
+    try:
+        expected = network_shapes(entry, classes, form)
+    except RecipeError as error:
+        raise CheckpointError(
+            "its layers do not make a network: {why}", why=str(error).rstrip(".")
+        ) from error
     if not same_shapes(expected, shapes):
         raise CheckpointError(
             "its weights do not fit its network {name}: {difference}",
-            name=name,
+            name=entry.name,
             difference=difference(expected, shapes),
         )
-    for key, dtype in network_types(name).items():
+    for key, dtype in network_types(entry, classes, form).items():
         if key not in weights:
             continue
         found_type = weights[key].dtype
@@ -254,7 +265,7 @@ def _foreign(content: Content) -> Checkpoint:
     if network is None:
         raise CheckpointError("it does not hold a network's weights")
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
-    if content.metadata.get("digitpad.architecture") in ARCHITECTURES:
+    if content.metadata.get("digitpad.architecture") in (*ARCHITECTURES, OWN):
         return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
     shapes = {name: value.shape for name, value in readable(network.weights).items()}
     match = recognise(shapes, network.module is not None)
@@ -264,7 +275,7 @@ def _foreign(content: Content) -> Checkpoint:
     entry = ARCHITECTURES[match.architecture]
     checkpoint = Checkpoint(
         entry.name,
-        _fitting(network, entry.name, len(match.classes), match.form, content),
+        _fitting(network, entry, len(match.classes), match.form, content),
         entry.mean,
         entry.std,
         match.classes,

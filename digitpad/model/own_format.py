@@ -9,10 +9,12 @@ from typing import Any
 
 import torch
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, RecipeError
 from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
+from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, architecture
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
+from digitpad.model.spec.plain import from_tables
 
 METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
 
@@ -111,6 +113,23 @@ class _Plain:
         raise CheckpointError(
             "it holds Python objects besides weights and numbers, as no digitpad writes them"
         )
+
+
+def entry(value: Mapping[Any, Any]) -> Architecture:
+    """Return the network that the file names, or whose layers it holds.
+
+    Raises:
+        CheckpointError: when it is unknown, or the layers are none.
+    """
+    name = value.get("architecture")
+    if name == OWN:
+        try:
+            return architecture(OWN, from_tables(value.get("layers")))
+        except RecipeError as error:
+            raise CheckpointError("its layers cannot be read: {why}", why=str(error).rstrip(".")) from error
+    if not isinstance(name, str) or name not in ARCHITECTURES:
+        raise CheckpointError("its network is unknown to this version of digitpad; update digitpad")
+    return ARCHITECTURES[name]
 
 
 def table(value: object, title: str, tensors: TensorReader) -> dict[str, Any] | None:
@@ -212,6 +231,7 @@ def from_metadata(metadata: Mapping[str, str], weights: object) -> dict[str, Any
     return {
         "version": 2,
         "architecture": metadata["digitpad.architecture"],
+        "layers": json.loads(metadata.get("digitpad.layers", "null")),
         "classes": json.loads(metadata.get("digitpad.classes", "0")),
         "mean": json.loads(metadata.get("digitpad.mean", "null")),
         "std": json.loads(metadata.get("digitpad.std", "null")),

@@ -149,8 +149,8 @@ ARCHITECTURES: dict[str, Architecture] = {
 }
 """The networks that have a name."""
 
-OWN = "layers"
-"""What recipes and checkpoints call a network that is a list of layers of its own."""
+OWN, OWN_TITLE = "layers", tr("a list of layers of its own")
+"""What recipes and checkpoints call a network that is a list of layers, which are beside the name."""
 
 
 @lru_cache(maxsize=64)
@@ -160,18 +160,19 @@ def _layers(name: str) -> Layers:
     return from_tables(ARCHITECTURES[name].tables) if name in ARCHITECTURES else ()
 
 
-def architecture(name: str, layers: Layers = ()) -> Architecture:
+def architecture(name: str, layers: Layers = (), form: PictureForm = DIGIT_FORM) -> Architecture:
     """The architecture called `name`.
 
     Args:
         name: of the registry, or `OWN`.
         layers: of a network that is a list of layers of its own.
+        form: the pictures that such a network was made for.
 
     Raises:
         RecipeError: naming the known ones, when there is none.
     """
     if name == OWN:
-        return Architecture(OWN, tr("layers of its own"), own=layers)
+        return Architecture(OWN, OWN_TITLE, own=layers, form=form)
     try:
         return ARCHITECTURES[name]
     except KeyError:
@@ -229,9 +230,11 @@ def network_shapes(
 
 
 @lru_cache(maxsize=64)
-def network_types(network: Network, form: PictureForm | None = None) -> dict[str, torch.dtype]:
+def network_types(
+    network: Network, classes: int = 10, form: PictureForm | None = None
+) -> dict[str, torch.dtype]:
     """Type of the numbers in every tensor of the network's state_dict, in order."""
-    return {key: value.dtype for key, value in empty_network(network, form=form).state_dict().items()}
+    return {key: value.dtype for key, value in empty_network(network, classes, form).state_dict().items()}
 
 
 def in_head(network: Network, key: str) -> bool:

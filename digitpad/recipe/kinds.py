@@ -228,11 +228,16 @@ class Table(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Transforms(Kind):
-    """A list of torchvision's transforms; as text a TOML array of tables, or the path of a TOML file."""
+class Tables(Kind):
+    """A list of tables; as text a TOML array of tables, or the path of a TOML file that has them under `key`.
 
+    Attributes:
+        key: the setting's name.
+        most: how many there may be.
+    """
+
+    key: str = ""
     most: int = 20
-    example = tr('such as [{name = "RandomCrop", padding = 4}], or a TOML file')
     metavar = "TOML"
 
     def check(self, setting: str, value: Any) -> None:
@@ -244,20 +249,28 @@ class Transforms(Kind):
             )
 
     def read(self, text: str) -> Any:
+        if not text.strip():
+            return ()
         try:
             inline = text.lstrip().startswith("[")
-            toml = f"transforms = {text}" if inline else Path(text).expanduser().read_text("utf-8-sig")
-            return self.typed(tomllib.loads(toml).get("transforms", []))
+            toml = f"{self.key} = {text}" if inline else Path(text).expanduser().read_text("utf-8-sig")
+            return self.typed(tomllib.loads(toml).get(self.key, []))
         except (OSError, ValueError, RuntimeError) as error:
             raise RecipeError(
-                "The transforms {text} are neither TOML nor a TOML file: {why}.",
+                "The {key} {text} are neither TOML nor a TOML file: {why}.",
+                key=self.key,
                 text=printable(text, 200),
                 why=reason(error),
             ) from error
 
     def argument(self, value: Any) -> str:
-        rows = ([f"{key} = {json.dumps(part)}" for key, part in row.items()] for row in self.plain(value))
-        return "[" + ", ".join("{" + ", ".join(row) + "}" for row in rows) + "]"
+        return _inline(self.plain(value))
+
+
+class Transforms(Tables):
+    """torchvision's transforms."""
+
+    example = tr('such as [{name = "RandomCrop", padding = 4}], or a TOML file')
 
     def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
         return ", ".join(map(str, self.typed(value))) or Kind.text(self, (), translate)
@@ -269,6 +282,29 @@ class Transforms(Kind):
 
     def plain(self, value: Any) -> Any:
         return [transform.as_dict() for transform in value]
+
+
+class Layers(Tables):
+    """The layers of a network; `digitpad.model.spec` is loaded only where there are some."""
+
+    example = tr('such as [{layer = "flatten"}, {layer = "linear"}], or a TOML file')
+
+    def text(self, value: Any, translate: Callable[[str], str] | None = None) -> str:
+        return ", ".join(table["layer"] for table in self.plain(value)) or Kind.text(self, (), translate)
+
+    def typed(self, value: Any) -> Any:
+        if not value or not isinstance(value, list | tuple) or not isinstance(value[0], Mapping):
+            return tuple(value) if isinstance(value, list) else value
+        from digitpad.model.spec.plain import from_tables
+
+        return from_tables(value)
+
+    def plain(self, value: Any) -> Any:
+        if not value or isinstance(value[0], Mapping):
+            return list(value)
+        from digitpad.model.spec.plain import as_tables
+
+        return as_tables(value)
 
 
 def expanded(path: Path) -> Path:
@@ -292,6 +328,13 @@ def _each(value: Any) -> tuple[Any, ...]:
 def _parts(text: str, blank: str = " ") -> list[str]:
     """What stands between commas or semicolons."""
     return [part for part in text.replace(";", ",").split(",") if part.strip(blank)]
+
+
+def _inline(value: Any) -> str:
+    """Plain values as TOML on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_inline(part)}" for key, part in value.items()) + "}"
+    return "[" + ", ".join(map(_inline, value)) + "]" if isinstance(value, list) else json.dumps(value)
 
 
 def _dotted(table: Mapping[Any, Any], before: str = "") -> Iterator[tuple[Any, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from digitpad.model.registry import Architecture
 from digitpad.recipe.kinds import Choice
 from digitpad.recipe.recipe import Recipe
 
@@ -16,16 +17,13 @@ PRESETS: dict[str, Recipe] = {
 }
 
 
-def preset_of(network: str) -> Recipe:
-    """The preset that trains this network; for one that has none, that of another of its kind.
-
-    Raises:
-        RecipeError: for an unknown network.
-    """
+def preset_of(entry: Architecture) -> Recipe:
+    """The preset that trains this network; for one that has none, that of another of its kind."""
     for recipe in PRESETS.values():
-        if recipe.network == network:
+        if recipe.network == entry.name:
             return recipe
-    return PRESETS["notes-vgg16"].with_changes(name=network, network=network)
+    like = "notes-vgg16" if entry.ready_made else "colour" if entry.form.colour else "quick"
+    return PRESETS[like].with_changes(name=entry.name, network=entry.name, layers=entry.own)
 
 
 def preset(name: str) -> Recipe:

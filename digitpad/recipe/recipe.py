@@ -10,6 +10,7 @@ from typing import Any
 from digitpad.data.labelled import PictureOptions
 from digitpad.errors import RecipeError, did_you_mean, printable
 from digitpad.form import PerChannel
+from digitpad.model.registry import OWN, Architecture, architecture
 from digitpad.recipe.table import ALIASES, TABLE, Settings, renamed
 
 BASE = "based_on"
@@ -32,6 +33,17 @@ class Recipe(Settings):
     def __post_init__(self) -> None:
         for name, setting in TABLE.items():
             setting.kind.check(setting.words, getattr(self, name))
+        if (self.network == OWN) != bool(self.layers):
+            raise RecipeError(
+                'A network of its own has network = "{own}" and its layers in [[layers]]; give both or '
+                "neither.",
+                own=OWN,
+            )
+
+    @property
+    def entry(self) -> Architecture:
+        """Its network."""
+        return architecture(self.network, self.layers)
 
     @property
     def picture_options(self) -> PictureOptions:

@@ -10,15 +10,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitpad.data.datasets import DATASETS
 from digitpad.data.transforms import Transform
 from digitpad.errors import tr
 from digitpad.form import LARGEST, SMALLEST, PerChannel
-from digitpad.model.registry import ARCHITECTURES
+from digitpad.model.registry import ARCHITECTURES, OWN, OWN_TITLE
 from digitpad.recipe import kinds
 from digitpad.recipe.kinds import Choice, Flag, Kind, NameOrFolder, Number, Whole, is_folder
+
+if TYPE_CHECKING:
+    from digitpad.model.spec.layers import Layer
 
 ANY_TIME, BETWEEN_EPOCHS, NEVER = "any time", "between epochs", "never"
 """When a resumed run may change a setting."""
@@ -103,7 +106,8 @@ class Settings:
     name: str = _entry(_REQUIRED, Kind(), None, "",
         tr("Name"), tr("What lists and folders call the run"), resume=NEVER)
     network: str = _entry(
-        _REQUIRED, Choice({name: entry.title for name, entry in ARCHITECTURES.items()}, named=True),
+        _REQUIRED, Choice(
+            {**{name: entry.title for name, entry in ARCHITECTURES.items()}, OWN: OWN_TITLE}, named=True),
         NETWORK, "networkCombo",
         tr("Network"), tr("The network that learns"), wide=True, resume=NEVER)
     dataset: str = _entry(
@@ -200,7 +204,7 @@ class Settings:
         tr("Augmentation"), tr("Random changes of the training pictures, quick to compute"),
         summary=tr("augmentation"))
     transforms: tuple[Transform, ...] = _entry(
-        (), kinds.Transforms(nothing=tr("none")), PICTURES, "transformsButton",
+        (), kinds.Transforms("transforms", nothing=tr("none")), PICTURES, "transformsButton",
         tr("Transforms"), tr("Random transforms of torchvision for the training pictures"),
         summary=tr("transforms"))
     test_fraction: float = _entry(0.2, Number(0.01, 0.9), PICTURES, "testShareSpin",
@@ -220,6 +224,10 @@ class Settings:
 
     weights: str = _entry("", kinds.File(nothing=tr("random weights")), NETWORK, "weightsButton",
         tr("Initial weights"), tr("Random, or those in a file of the same network"), resume=NEVER)
+    layers: tuple[Layer, ...] = _entry((), kinds.Layers("layers", 500, nothing=tr("none")),
+        NETWORK, "layersButton",
+        tr("Layers"), tr("The layers of the network, in order"),
+        wide=True, resume=NEVER, when=("network", OWN))
     freeze_body: bool = _entry(False, Flag(), NETWORK, "freezeBodyCheck",
         tr("Freeze the body"), tr("Only the last layer learns; the others stay as they are"),
         resume=NEVER, summary=tr("only the last layer learns"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from digitpad.errors import RecipeError, printable, reason, written
 from digitpad.files import replace_file
+from digitpad.model.registry import OWN
 from digitpad.recipe.kinds import expanded
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import BASE, Recipe, known_settings
@@ -72,6 +73,8 @@ def parse_recipe(values: dict[str, Any], path: Path) -> Recipe:
     """
     base = values.pop(BASE, None)
     own = known_settings(values)
+    if own.get("layers"):
+        own = {"network": OWN, **own}
     if base is None and "network" not in own:
         raise RecipeError(
             'It names no network; add network = "quick", or {base} = "quick" to begin with a preset '

@@ -15,7 +15,7 @@ from digitpad.data.augment import AUGMENTATIONS, apply
 from digitpad.data.batches import mixed_seed, steps_per_epoch
 from digitpad.data.labelled import LabelledImages
 from digitpad.model.normalization import normalize_uint8
-from digitpad.model.registry import ARCHITECTURES, build_network
+from digitpad.model.registry import build_network
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.evaluate import for_batches
 from digitpad.training.optimizers import FACTOR, Averaging, keep_frozen, load_averages, make_optimizer
@@ -45,7 +45,7 @@ class Learner:
         self._data = data
         self._device = device
         torch.manual_seed(recipe.seed)
-        network = build_network(recipe.network, len(data.classes), data.form)
+        network = build_network(recipe.entry, len(data.classes), data.form)
         self.network = for_batches(network.to(device))
         self._parameters = list(self.network.parameters())
         self._has_others = bool((data.labels >= len(data.classes)).any())  # only open-set learns from them
@@ -158,7 +158,7 @@ class Learner:
         scores = scores.float()
         if recorder is not None:
             recorder.forward_done(images, labels, scores, self._mean, self._std)
-        log_probs = ARCHITECTURES[self._recipe.network].log_probs
+        log_probs = self._recipe.entry.log_probs
         if self._recipe.loss == "nll":
             return F.nll_loss(scores if log_probs else F.log_softmax(scores, dim=1), labels)
         if self._recipe.loss in ("l1", "mse"):

@@ -62,7 +62,7 @@ def factor_of(recipe: Recipe, name: str) -> float:
     ]
     if multipliers:
         return float(max(multipliers)[1])
-    return 0.0 if recipe.freeze_body and not in_head(recipe.network, name) else 1.0
+    return 0.0 if recipe.freeze_body and not in_head(recipe.entry, name) else 1.0
 
 
 def _check_layers(recipe: Recipe, network: nn.Module) -> None:

@@ -144,6 +144,7 @@ class RunState:
             notes={**self.notes, "log": _log_of(self.test_curve)},
             refuse_below=self.recipe.refuse_below,
             form=self.form,
+            layers=self.recipe.layers,
         )
 
     def state_dict(self) -> dict[str, Any]:

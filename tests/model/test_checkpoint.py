@@ -229,7 +229,7 @@ HISTORY = {
 def test_the_curves_are_kept_as_tensors_and_come_back_as_lists(tmp_path: Path) -> None:
     save_checkpoint(untrained(history=HISTORY), tmp_path / "a.pth")
     stored = torch.load(tmp_path / "a.pth", weights_only=True)
-    assert (stored["version"], stored["history"]["changes"]) == (2, HISTORY["changes"])
+    assert (stored["version"], stored["history"]["changes"]) == (3, HISTORY["changes"])
     assert torch.equal(stored["history"]["train"], torch.tensor(HISTORY["train"], dtype=torch.float64))
     assert torch.equal(stored["history"]["test"], torch.tensor(HISTORY["test"], dtype=torch.float64))
     loaded = load_checkpoint(tmp_path / "a.pth").history
@@ -268,8 +268,8 @@ def test_curves_that_are_none_are_left_out(tmp_path: Path, history: object) -> N
 
 
 def test_a_version_of_the_future_says_to_update(tmp_path: Path) -> None:
-    for version in (3, "new", None, [2]):
-        assert "reads version 2; update digitpad" in refused(_changed(tmp_path / "a.pth", version=version))
+    for version in (4, "new", None, [2]):
+        assert "reads version 3; update digitpad" in refused(_changed(tmp_path / "a.pth", version=version))
 
 
 UNUSABLE: dict[str, list[object]] = {

@@ -112,7 +112,7 @@ def test_the_normalisation_beside_a_network_is_its_recipes() -> None:
     # CIFAR-10 is measured when it is loaded; these are the numbers that are known of it.
     known = {"cifar10": ((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))}
     for name, entry in ARCHITECTURES.items():
-        recipe = preset_of(name)
+        recipe = preset_of(architecture(name))
         dataset = DATASETS[recipe.dataset]
         mean, std = known.get(recipe.dataset, (dataset.mean, dataset.std))
         assert recipe.network == name

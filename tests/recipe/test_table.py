@@ -100,7 +100,7 @@ def test_older_names_are_read_and_the_present_ones_written(alias: str, name: str
 def test_what_a_resumed_run_keeps() -> None:
     assert {name for name, setting in TABLE.items() if setting.resume == NEVER} == {
         *("name", "network", "dataset", "seed", "weights", "freeze_body", "lr_multipliers", "mean", "std"),
-        *("picture_size", "colour", "pictures", "test_fraction", "split_seed"),
+        *("picture_size", "colour", "pictures", "test_fraction", "split_seed", "layers"),
     }
 
 

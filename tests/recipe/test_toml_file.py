@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
-from digitpad.model.registry import ARCHITECTURES
+from digitpad.model.registry import ARCHITECTURES, OWN
+from digitpad.model.spec.plain import from_tables
 from digitpad.recipe import kinds
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import Recipe
@@ -25,6 +26,7 @@ from digitpad.training.files import new_run_folder
 from digitpad.training.state import resolved
 from tests.commands import Commands
 from tests.helpers import colour_dataset
+from tests.model.spec.test_spec import NETWORKS
 
 HERE = Path("/recipes/mine.toml")
 
@@ -81,7 +83,10 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
     return WORDS
 
 
-RECIPES = st.builds(Recipe, **{name: values(setting) for name, setting in TABLE.items()})
+SETTINGS = {name: values(setting) for name, setting in TABLE.items()}
+RECIPES = st.builds(
+    Recipe, **{**SETTINGS, "network": st.sampled_from(list(ARCHITECTURES)), "layers": st.just(())}
+) | st.builds(Recipe, **{**SETTINGS, "network": st.just(OWN), "layers": NETWORKS.map(from_tables)})
 
 
 def assert_comes_back(recipe: Recipe, path: Path) -> None:

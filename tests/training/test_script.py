@@ -17,7 +17,7 @@ from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
 from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalization import mean_and_std
-from digitpad.model.registry import ARCHITECTURES, build_network
+from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import PRESETS, preset, preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.torchvision_compat import torchvision_module
@@ -167,7 +167,9 @@ ON_FOLDERS: dict[str, tuple[str, dict[str, Any]]] = {
 def test_the_script_learns_a_folder_as_the_window_does(case: str, folder: Path, tmp_path: Path) -> None:
     network, changes = ON_FOLDERS[case]
     changes = {"precision": "float32", "learning_rate": 0.001, "momentum": 0.0, **changes}
-    recipe = preset_of(network).with_changes(dataset=str(folder), epochs=2, batch_size=4, seed=5, **changes)
+    recipe = preset_of(architecture(network)).with_changes(
+        dataset=str(folder), epochs=2, batch_size=4, seed=5, **changes
+    )
     assert_same_losses(recipe, tmp_path, tmp_path)
 
 
@@ -251,7 +253,7 @@ def modules_of(script: str) -> set[str]:
 
 @pytest.mark.parametrize("network", [name for name, entry in ARCHITECTURES.items() if entry.ready_made])
 def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = script_of(resolve_for_script(preset_of(network), "cpu"), Path("/data"))
+    script = script_of(resolve_for_script(preset_of(architecture(network)), "cpu"), Path("/data"))
     compile(script, "script", "exec")
     made = "models." + network.replace("-", "_").removesuffix("_added") + "(weights=None)"
     assert f"network = {made}\n" in script

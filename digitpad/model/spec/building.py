@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from digitpad.model.convolution import SAFE
+from digitpad.model.convolution import Conv2d as StridedConv
 from digitpad.model.linear import Linear as FastLinear
 from digitpad.model.spec.layers import Activation, BatchNorm, Conv, Layer, Linear, Shape
 from digitpad.model.spec.shapes import Place, Places
@@ -20,7 +21,7 @@ class _Call:
     """One step of `forward`: a module by its path, or a function; or two ways whose results are added."""
 
     path: str = ""
-    function: Callable[..., Tensor] | None = None
+    function: str = ""
     arguments: tuple[Any, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
     random: bool = False
@@ -51,10 +52,8 @@ class LayerNetwork(nn.Module):
         if layer.name:
             self._add(layer.name, _module(layer, shape, before))
             return _Call(path=layer.name)
-        name = layer.function_name()
-        function = torch.flatten if name == "flatten" else getattr(F, name)
         return _Call(
-            function=function,
+            function=layer.function_name(),
             arguments=layer.call_arguments(shape),
             options=tuple(layer.options().items()),
             random=layer.random,
@@ -80,16 +79,27 @@ class LayerNetwork(nn.Module):
             elif call.ways:
                 way, shortcut = call.ways
                 x = self._run(way, x) + self._run(shortcut, x)
-            elif call.function is not None:
+            else:
                 options = dict(call.options)
                 if call.random:
                     options["training"] = self.training
-                x = call.function(x, *call.arguments, **options)
+                function = torch.flatten if call.function == "flatten" else getattr(F, call.function)
+                x = function(x, *call.arguments, **options)
         return x
 
 
+def _class(layer: Layer, shape: Shape) -> type[nn.Module]:
+    """Its class in torch, or ours in place of it."""
+    if isinstance(layer, Linear):
+        return FastLinear
+    if isinstance(layer, Conv) and layer.skips and shape[0] % SAFE:
+        return StridedConv
+    kind: type[nn.Module] = getattr(nn, layer.class_name(shape))
+    return kind
+
+
 def _module(layer: Layer, shape: Shape, before: Layer | None) -> nn.Module:
-    kind = FastLinear if isinstance(layer, Linear) else getattr(nn, layer.class_name(shape))
+    kind = _class(layer, shape)
     options = layer.options()
     # Of what these return nothing is needed again, so that it can be changed in its place.
     if (

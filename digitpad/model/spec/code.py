@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import indent
 from typing import Any
 
-from digitpad.model.spec.layers import Flatten, Residual
+from digitpad.model.spec.layers import Conv, Flatten, Residual, pair
 from digitpad.model.spec.shapes import Layers, Place, Places, named, places, returns_log_probs
 
 
@@ -108,11 +108,15 @@ def _sequences(stack: Places) -> dict[str, str]:
         f"{folder}.{own}": folder
         for folder, members in folders.items()
         if all(
-            own == str(count) and number == members[0][0] + count
+            own == str(count) and number == members[0][0] + count and not _skips(stack[number])
             for count, (number, own) in enumerate(members)
         )
         for _, own in members
     }
+
+
+def _skips(place: Place) -> bool:
+    return isinstance(place.layer, Conv) and place.layer.skips
 
 
 def _every(stack: Places) -> Iterator[Place]:
@@ -162,7 +166,9 @@ def _attribute(owner: str, name: str) -> str:
 
 
 def _arguments(positional: tuple[Any, ...], place: Place) -> str:
-    options = (f"{name}={value!r}" for name, value in place.layer.options().items())
+    layer = place.layer
+    left_out = ("stride", "padding") if _skips(place) else ()
+    options = (f"{name}={value!r}" for name, value in layer.options().items() if name not in left_out)
     return ", ".join([*map(repr, positional), *options])
 
 
@@ -199,11 +205,24 @@ def _part(stack: Places, sequences: Mapping[str, str], first: str) -> str:
     return f"[{begin}:]" if end == len(whole) else f"[:{end}]"
 
 
+def _pixels(layer: Conv, variable: str) -> str:
+    """What a 1x1 convolution with a stride looks at; see `digitpad.model.convolution`."""
+    down, right = pair(layer.stride)
+    padded = variable
+    if layer.padding not in (0, (0, 0)) and not isinstance(layer.padding, str):
+        above, beside = pair(layer.padding)
+        padded = f"F.pad({variable}, ({beside}, {beside}, {above}, {above}))"
+    return f"{padded}[:, :, ::{down}, ::{right}]"
+
+
 def _call(place: Place, variable: str) -> str:
     layer, shape = place.layer, place.inputs or ()
     if layer.name:
         first, *rest = layer.name.split(".")
-        return _attribute("self", first) + "".join(f'["{part}"]' for part in rest) + f"({variable})"
+        module = _attribute("self", first) + "".join(f'["{part}"]' for part in rest)
+        if isinstance(layer, Conv) and layer.skips:
+            return f"{module}({_pixels(layer, variable)})  # a stride by hand: torch 2.13 can crash in it"
+        return f"{module}({variable})"
     function = layer.function_name()
     if function == "flatten":
         return f"{variable}.flatten(1)"

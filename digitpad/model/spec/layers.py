@@ -238,6 +238,11 @@ class Conv(Layer):
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return shape[0], self.out, self.kernel
 
+    @property
+    def skips(self) -> bool:
+        """Whether it looks at single pixels and leaves some out."""
+        return pair(self.kernel) == (1, 1) != pair(self.stride)
+
     def options(self) -> dict[str, Any]:
         return _differing(self, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode="zeros")
 

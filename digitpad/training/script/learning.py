@@ -7,7 +7,6 @@ from textwrap import dedent, indent
 from typing import Any
 
 from digitpad.data import batches
-from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import learner, optimizers
@@ -65,13 +64,13 @@ def loss(recipe: Recipe) -> str:
         source = inspect.getsource(learner.open_set_loss).strip()
         return f"{source}\n\n\n{_LOSS} open_set_loss(scores, labels, {recipe.label_smoothing!r})"
     if recipe.loss == "nll":
-        log_probs = "scores" if ARCHITECTURES[recipe.network].log_probs else "F.log_softmax(scores, dim=1)"
+        log_probs = "scores" if recipe.entry.log_probs else "F.log_softmax(scores, dim=1)"
         return f"{_LOSS} F.nll_loss({log_probs}, labels)"
     if recipe.loss in ("l1", "mse"):
         targets = "F.one_hot(labels, CLASSES).float()"
         if recipe.label_smoothing:
             targets += f" * {1 - recipe.label_smoothing!r} + {recipe.label_smoothing!r} / CLASSES"
-        compared = "scores.exp()" if ARCHITECTURES[recipe.network].log_probs else "scores"
+        compared = "scores.exp()" if recipe.entry.log_probs else "scores"
         return _LOSS.replace(
             "return", f"targets = {targets}\n    return F.{recipe.loss}_loss({compared}, targets)"
         )
@@ -127,7 +126,7 @@ def _factor_of(recipe: Recipe) -> str:
             "        return float(max(multipliers)[1])",
         ]
     if recipe.freeze_body:
-        prefixes = tuple(f"{layer}." for layer in ARCHITECTURES[recipe.network].head)
+        prefixes = tuple(f"{layer}." for layer in recipe.entry.head)
         constants.append(f"HEAD = {prefixes!r}  # the layers of the classes")
         lines.append("    return 1.0 if name.startswith(HEAD) else 0.0")
     else:
@@ -234,8 +233,8 @@ def _optimizer_file(recipe: Recipe) -> str:
 
 def _loads(recipe: Recipe) -> str:
     """Weights alone have no names of classes and no sizes: digitpad takes such a file for the preset's."""
-    entry = ARCHITECTURES[recipe.network]
-    usual = recipe.dataset in (preset_of(recipe.network).dataset, "mnist", "synthetic", "handwriting", "own")
+    entry = recipe.entry
+    usual = recipe.dataset in (preset_of(recipe.entry).dataset, "mnist", "synthetic", "handwriting", "own")
     usual = usual and (recipe.dataset == "cifar10") == entry.form.colour
     own = recipe.picture_size in (0, entry.form.size) and recipe.colour == "auto"
     return "  # digitpad loads this file" if usual and own else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from digitpad.form import DIGIT_FORM
 from digitpad.model import ready_made
-from digitpad.model.registry import ARCHITECTURES, Architecture
+from digitpad.model.registry import Architecture
 from digitpad.model.spec.code import class_source
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import optimizers
@@ -21,7 +21,7 @@ _MOVED = "network = network.to(DEVICE, memory_format=torch.channels_last)"
 
 def network(recipe: Recipe) -> str:
     """Return the network's source, and the lines that build it."""
-    entry = ARCHITECTURES[recipe.network]
+    entry = recipe.entry
     if entry.ready_made:
         return f"{_SEEDED}\n{_ready_made(entry.factory)}\n{_MOVED}"
     if entry.layers:
@@ -100,7 +100,7 @@ def starting_weights(recipe: Recipe) -> str:
         "    if name in own and value.shape == own[name].shape",
         "}",
     ]
-    head = ARCHITECTURES[recipe.network].head
+    head = recipe.entry.head
     if len(head) > 1:
         prefixes = tuple(f"{layer}." for layer in head)
         lines += [

@@ -15,7 +15,6 @@ from digitpad.data.datasets import DATASETS
 from digitpad.data.labelled import AS_THEY_ARE
 from digitpad.form import DIGIT_FORM, LARGEST
 from digitpad.model import normalization
-from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.recipe import Recipe
 
 _PLAIN_DATASETS = ("mnist",)
@@ -129,7 +128,7 @@ def normalised(recipe: Recipe) -> str:
     if not _is_one_number(recipe):
         result = "(images * (1 / 255) - MEAN) / STD"
     repeated = ""
-    if ARCHITECTURES[recipe.network].ready_made and not _is_in_colour(recipe):
+    if recipe.entry.ready_made and not _is_in_colour(recipe):
         result = f"({result}).expand(-1, 3, -1, -1)"
         repeated = "\n    Grey ones are repeated to the three channels that the network has.\n    "
     return (

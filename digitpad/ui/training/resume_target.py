@@ -65,7 +65,7 @@ class ResumeTarget:
         network = self.network
         if network is None:
             return {}
-        settings = preset_of(network.architecture).as_dict()
+        settings = preset_of(network.entry).as_dict()
         if (state := network.optimizer) is not None:
             settings |= {
                 "optimizer": state.kind,

@@ -116,10 +116,8 @@ class Resuming(QObject):
 
     def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
         """Another program's network: show the recipe that trains it, and say what lies beside it."""
-        from digitpad.recipe.presets import PRESETS
-
         path = network.path
-        if path is None or network.architecture not in PRESETS:
+        if path is None:
             return
         self._order = None
         self._target = target = ResumeTarget(path, network, optimizer)

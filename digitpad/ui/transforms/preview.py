@@ -53,11 +53,10 @@ class PreviewSettings:
             RecipeError: when the recipe is invalid.
         """
         from digitpad.model.normalization import averaged
-        from digitpad.model.registry import ARCHITECTURES
         from digitpad.recipe.recipe import Recipe
 
         recipe = Recipe.from_dict({**values, "transforms": []})
-        entry, options = ARCHITECTURES[recipe.network], recipe.picture_options
+        entry, options = recipe.entry, recipe.picture_options
         channels = options.channels or entry.form.channels
         # A dataset's own normalisation is measured when it is loaded; the network's usual one is near.
         mean = entry.mean if recipe.mean is None else recipe.mean
