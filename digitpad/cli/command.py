@@ -94,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="digitpad",
         description="A drawing pad that recognises digits and trains its own network in front of you. "
-        "Without a command it opens the window; a .pth file as the only argument is loaded there.",
+        "Without a command it opens the window; a .pth file or the folder of a run as the only argument is "
+        "opened there.",
     )
     parser.add_argument("--version", action="version", version=f"digitpad {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -1,7 +1,8 @@
 """The library of runs: the settings and curves of each, and the name and notes that the user gives it.
 
-Every folder under the library's holds one run, as `RunFiles` writes it. Name and notes are in ``run.json``
-beside the checkpoints, which training never touches.
+Every folder under the library's holds one run, as `RunFiles` writes it; runs elsewhere, which the user
+opened, are listed in ``opened.json``. Name and notes are in ``run.json`` beside the checkpoints, which
+training never touches.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ CSV_COLUMNS = (
     "notes", "folder",
 )  # fmt: skip
 
-_LABEL = "run.json"
+_LABEL, _OPENED = "run.json", "opened.json"
 _STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
 _LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
@@ -109,15 +110,66 @@ class RunLibrary:
     def folders(self) -> list[Path]:
         """Return the folders of the runs, the one saved last first."""
         saved = []
-        try:
-            folders = list(self.folder.iterdir())
-        except OSError:
-            return []
+        folders = self._opened()
+        with contextlib.suppress(OSError):
+            folders += self.folder.iterdir()
         for folder in folders:
             with contextlib.suppress(OSError, ValueError):  # it may be gone by now, or not ours to read
                 if not folder.name.startswith("."):
                     saved.append((_saved(folder).timestamp(), folder))
         return [folder for _, folder in sorted(saved, reverse=True)]
+
+    def add(self, folder: Path) -> KeptRun:
+        """Have a run from elsewhere in the library; its files stay where they are.
+
+        Raises:
+            CheckpointError: when the folder holds no run of digitpad's, or that cannot be written down.
+        """
+        last = folder / "last.pth"
+        if not last.exists() and not previous_path(last).exists():
+            raise CheckpointError(
+                "{path} is not a run's folder: it has no last.pth. A folder of pictures is chosen as the "
+                "dataset in the Training tab.",
+                path=folder,
+            )
+        run = self.read(folder.absolute())
+        if not self.owns(run.folder) and run.folder not in (opened := self._opened()):
+            self._write_opened([*opened, run.folder])
+        return run
+
+    def owns(self, folder: Path) -> bool:
+        """Whether a run's folder is one of the library's own, and not one from elsewhere."""
+        try:
+            return folder.parent.samefile(self.folder)
+        except OSError:
+            return False
+
+    def forget(self, folder: Path) -> None:
+        """Take a run from elsewhere off the list; its files stay.
+
+        Raises:
+            CheckpointError: when that cannot be written down.
+        """
+        self._write_opened([path for path in self._opened() if path != folder])
+
+    def _opened(self) -> list[Path]:
+        """The runs from elsewhere; none where the list is missing or damaged."""
+        try:
+            listed = json.loads((self.folder / _OPENED).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return []
+        paths = listed if isinstance(listed, list) else []
+        return [Path(path) for path in paths if isinstance(path, str) and "\0" not in path]
+
+    def _write_opened(self, folders: Sequence[Path]) -> None:
+        path = self.folder / _OPENED
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            replace_file(path, json.dumps([str(folder) for folder in folders], indent=1).encode())
+        except OSError as error:
+            raise CheckpointError(
+                "{path} could not be written: {why}.", path=path, why=reason(error)
+            ) from error
 
     def read(self, folder: Path) -> KeptRun:
         """Read the run in a folder.

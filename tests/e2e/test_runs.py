@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -297,3 +298,57 @@ def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person) -> None:
     side = 2 * min(ready.canvas.width(), ready.canvas.height())
     bar = image.pixelColor(image.width() // 2, round(image.height() / 2 - side / 4))
     assert bar.lightness() > 200
+
+
+@pytest.fixture
+def elsewhere(saved_run: Path, tmp_path: Path) -> Path:
+    """The folder of a run that was saved outside the library, which is empty."""
+    folder = tmp_path / "elsewhere" / "mine"
+    shutil.copytree(saved_run, folder)
+    shutil.rmtree(saved_run)
+    return folder
+
+
+def test_the_folder_of_a_run_that_is_dropped_shows_its_curve_and_joins_the_runs(
+    ready: Person, elsewhere: Path
+) -> None:
+    ready.tab("explore")
+    ready.drop(elsewhere)
+    ready.wait(lambda: ready.network.path == elsewhere / "last.pth")
+    ready.message("Resume goes on with it")
+    run = RunLibrary(runs_root()).read(elsewhere)
+    chart = ready.window.training_tab.chart
+    assert chart.isVisible()
+    assert chart.curves.train.rows() == list(run.train)
+    assert [tuple(point) for point in chart.curves.test] == list(run.test)
+    assert str(elsewhere) in ready.log
+    model = compare(ready, 1).model
+    assert [run.folder for run, _ in model.displayed()] == [elsewhere]
+    ready.click("deleteRunButton")
+    ready.message("its folder stays where it is")
+    ready.wait(lambda: model.rowCount() == 0)
+    assert (elsewhere / "last.pth").is_file()
+    ready.answer("Undo")
+    ready.wait(lambda: model.rowCount() == 1)
+
+
+def test_a_runs_folder_opens_by_the_menu_and_one_that_is_none_says_so(
+    ready: Person, elsewhere: Path, tmp_path: Path
+) -> None:
+    ready.choose(tmp_path)
+    ready.menu("openRunAction")
+    ready.message("is not a run's folder: it has no last.pth")
+    ready.choose(elsewhere)
+    ready.menu("openRunAction")
+    ready.wait(lambda: ready.network.path == elsewhere / "last.pth")
+
+
+def test_the_curves_of_a_run_that_trains_stay_when_another_is_opened(ready: Person, elsewhere: Path) -> None:
+    ready.start_run()
+    ready.open(elsewhere)
+    ready.wait(lambda: ready.window.tabs.currentWidget() is ready.window.runs_tab)
+    model = ready.window.runs_tab.model
+    ready.wait(lambda: elsewhere in [run.folder for run, _ in model.displayed()])
+    assert str(elsewhere) not in ready.log
+    ready.tab("training")
+    ready.stop()

@@ -259,3 +259,37 @@ def test_the_table_has_a_line_for_each_run(library: RunLibrary, folder: Path) ->
     assert row["name"] == 'a "name", with signs'
     assert float(row["test_loss"]) == run.test_loss
     assert as_csv([]).strip() == ",".join(CSV_COLUMNS)
+
+
+def test_a_run_from_elsewhere_joins_and_leaves_and_its_files_stay(
+    library: RunLibrary, tmp_path: Path
+) -> None:
+    (own,) = library.folders()
+    elsewhere = tmp_path / "elsewhere" / "mine"
+    shutil.copytree(own, elsewhere)
+    assert library.add(elsewhere).name == "mine"
+    library.add(elsewhere)
+    library.add(own)
+    assert sorted(library.folders()) == sorted([own, elsewhere])
+    assert [library.owns(folder) for folder in (own, elsewhere)] == [True, False]
+    elsewhere.rename(tmp_path / "away")  # a drive that was taken out
+    assert library.folders() == [own]
+    (tmp_path / "away").rename(elsewhere)
+    library.forget(elsewhere)
+    assert library.folders() == [own]
+    assert (elsewhere / "last.pth").is_file()
+
+
+@pytest.mark.parametrize("content", ["", "{", "3", '[1, "\\u0000", null]', "[" * 100_000])
+def test_a_damaged_list_of_runs_from_elsewhere_hides_no_other(library: RunLibrary, content: str) -> None:
+    (library.folder / "opened.json").write_text(content)
+    assert len(library.folders()) == 1
+
+
+def test_a_folder_without_a_run_does_not_join(library: RunLibrary, tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r"no last\.pth"):
+        library.add(tmp_path)
+    (tmp_path / "last.pth").write_bytes(b"something")
+    with pytest.raises(CheckpointError):
+        library.add(tmp_path)
+    assert len(library.folders()) == 1

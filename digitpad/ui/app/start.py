@@ -9,13 +9,13 @@ from digitpad.errors import UsageError
 
 
 def open_window(argv: Sequence[str]) -> int:
-    """Open the window, with the network or drawing in `argv[0]` if there is one.
+    """Open the window, with the network, run or drawing in `argv[0]` if there is one.
 
     Returns:
         The exit code.
 
     Raises:
-        UsageError: for arguments that are not a file.
+        UsageError: for arguments that are not a file or folder.
     """
     path = file_argument(argv)
     from digitpad.ui.threads.process import preload_before_qt

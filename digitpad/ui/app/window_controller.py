@@ -40,6 +40,7 @@ from digitpad.ui.widgets.export_menu import ExportMenu
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
+    from digitpad.training.library import KeptRun
 
 
 class WindowController(QObject):
@@ -140,6 +141,7 @@ class WindowController(QObject):
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
         self.runs.again_requested.connect(self._train_again)
+        self.runs.folder_opened.connect(self._show_run)
         self.training.run_saved.connect(self.runs.refresh)
 
     def _export_menus(self) -> ExportMenu:
@@ -173,7 +175,12 @@ class WindowController(QObject):
         self.view = ViewActions(self.recognition, window.preparation_strip, self._settings, self)
         files, edit, view = fill_menu_bar(
             window.menuBar(),
-            file=(opening.load_action, opening.recent_menu, self.active_network.shipped_action),
+            file=(
+                opening.load_action,
+                opening.recent_menu,
+                self.active_network.shipped_action,
+                self.runs.open_action,
+            ),
             edit=(*window.canvas.actions(), None, self._pictures.paste_action),
             view=(self.view.several, self.view.steps, self._script.action),
         )
@@ -210,8 +217,10 @@ class WindowController(QObject):
         self._window.banner.show_error(error)
 
     def open_path(self, path: Path) -> None:
-        """Open a drawing (.json) or picture on the pad, or load a network."""
-        if is_picture(path):
+        """Open a drawing (.json) or picture on the pad, load a network, or show the run in a folder."""
+        if path.is_dir():
+            self.runs.open_folder(path)
+        elif is_picture(path):
             self._pictures.open(path)
         elif path.suffix.lower() == SUFFIX:
             self._drawings.open(path)
@@ -227,6 +236,16 @@ class WindowController(QObject):
         """The strip of messages names the keys that mean something."""
         checkpoint = self.recognition.checkpoint
         self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
+
+    @Slot(object)
+    def _show_run(self, run: KeptRun) -> None:
+        """Show the curves of a run that was opened, and answer with its network."""
+        if self.training.running:  # whose curves stay
+            self._window.tabs.setCurrentWidget(self._window.runs_tab)
+        else:
+            self._window.tabs.setCurrentWidget(self._window.training_tab)
+            self._window.training_tab.show_kept(run)
+        self.opening.load(run.file)
 
     @Slot(object)
     def _train_again(self, recipe: Recipe) -> None:

@@ -15,6 +15,7 @@ from digitpad.resources import runs_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.threads.task import Task
+from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -32,11 +33,16 @@ class RunsController(QObject):
         busy: returns the folder of the run that is training; None where none is.
         load: called with the `Path` of a network that is to answer.
 
+    Attributes:
+        open_action: asks for the folder of a run that was saved elsewhere.
+
     Signals:
         again_requested(object): the `Recipe` that is to be trained once more.
+        folder_opened(object): the `KeptRun` in a folder that was opened.
     """
 
     again_requested = Signal(object)
+    folder_opened = Signal(object)
 
     def __init__(
         self,
@@ -55,6 +61,9 @@ class RunsController(QObject):
         self._task.failed.connect(self._failed)
         self._ready = False
         self._first = True
+        self.open_action = make_action(
+            self, "openRunAction", self.tr("Open a &run's folder…"), self._ask_for_folder
+        )
         tab.opened.connect(self.refresh)
         tab.model.rename_requested.connect(self._rename)
         tab.notes_changed.connect(self._annotate)
@@ -77,6 +86,20 @@ class RunsController(QObject):
             self._tab.ensure_plot()
             first, self._first = self._first, False
             self._task.start(partial(_listing, empties_bin=first), self._show)
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self._window, self.tr("The folder of a run")):
+            self.open_folder(Path(name))
+
+    def open_folder(self, folder: Path) -> None:
+        """Have the run in a folder among the others, wherever it lies, and show it."""
+        self._task.start(lambda: _library().add(folder), self._opened, self._say)
+
+    def _opened(self, run: KeptRun) -> None:
+        self._tab.model.tick(run.folder)
+        self.folder_opened.emit(run)
+        self.refresh()
 
     def flush_notes(self) -> None:
         """Have the notes that are being typed written."""
@@ -111,7 +134,19 @@ class RunsController(QObject):
         if folder == self._busy():
             self._say(DigitpadError("This run is training; stop it before you delete it."))
             return
+        if folder.parent != runs_root():
+            self._task.start(lambda: _library().forget(folder), lambda _: self._was_forgotten(folder))
+            return
         self._task.start(lambda: _library().delete(folder), self._was_deleted)
+
+    def _was_forgotten(self, folder: Path) -> None:
+        text = self.tr("The run {name} is not listed any more; its folder stays where it is.")
+        undo = ((self.tr("Undo"), partial(self._list_again, folder)),)
+        self._banner.show_success(text.format(name=folder.name), undo)
+        self.refresh()
+
+    def _list_again(self, folder: Path) -> None:
+        self._task.start(lambda: _library().add(folder), self._changed)
 
     def _was_deleted(self, kept: Path) -> None:
         text = self.tr("The run {name} was deleted.").format(name=kept.name)

@@ -36,6 +36,7 @@ class RunsModel(QAbstractTableModel):
         super().__init__(parent)
         self._runs: list[KeptRun] = []
         self._checked: list[Path] = []
+        self._coming: Path | None = None  # ticked before it is there
 
     def set_runs(self, runs: Sequence[KeptRun]) -> None:
         """Show these runs in place of those before; what was ticked stays so, a new one is ticked."""
@@ -43,13 +44,20 @@ class RunsModel(QAbstractTableModel):
         self.beginResetModel()
         self._runs = list(runs)
         there = {run.folder for run in runs}
-        self._checked = [folder for folder in self._checked if folder in there]
+        self._checked = [folder for folder in self._checked if folder in there or folder == self._coming]
+        self._coming = None
         fresh = [run.folder for run in runs if run.folder not in known]
         for folder in fresh[: 1 if known else 3]:  # the newest ones: a dozen curves are a tangle
             if folder not in self._checked:
                 self._checked.append(folder)
         self.endResetModel()
         self.shown_changed.emit()
+
+    def tick(self, folder: Path) -> None:
+        """Tick the run in this folder, or have it ticked once it is there."""
+        if folder not in self._checked:
+            self._checked.append(folder)
+            self._coming = folder
 
     def run(self, row: int) -> KeptRun:
         """The run in a row."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.training.events import Event
+from digitpad.training.events import EpochDone, Event
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.tools import ChartTools
 from digitpad.ui.recipe_form import FormArea, RecipeForm
@@ -29,6 +29,7 @@ from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
+    from digitpad.training.library import KeptRun
     from digitpad.training.step_trace import StepTrace
 
 __all__ = ["TrainingState", "TrainingTab"]
@@ -151,6 +152,20 @@ class TrainingTab(QWidget):
         curves = self.pages.chart.curves
         self.progress.begin(examples, epochs, curves.seen if curves else 0, machine)
         self.log.begin(examples, batch_size)
+
+    def show_kept(self, run: KeptRun) -> None:
+        """Show the curves of a run that is kept, and its measurements in the log."""
+        _, epoch, *_ = run.test[-1] if run.test else (0, 0)
+        examples = run.test[-1][0] // epoch if epoch else 0
+        recipe = run.recipe.as_dict()
+        self.begin_run(recipe, examples, {"train": run.train, "test": run.test})
+        self.log.note(self.tr("{name}, from {folder}").format(name=run.name, folder=run.folder))
+        self.log.add_events(
+            [
+                EpochDone(epoch, 0, seen, None, loss, accuracy, None)
+                for seen, epoch, loss, accuracy in run.test
+            ]
+        )
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Show what happened; made for batches at 10 to 20 a second."""
