@@ -155,15 +155,14 @@ class TrainingTab(QWidget):
 
     def show_kept(self, run: KeptRun) -> None:
         """Show the curves of a run that is kept, and its measurements in the log."""
-        _, epoch, *_ = run.test[-1] if run.test else (0, 0)
-        examples = run.test[-1][0] // epoch if epoch else 0
-        recipe = run.recipe.as_dict()
-        self.begin_run(recipe, examples, {"train": run.train, "test": run.test})
+        examples, epochs = run.test[-1][:2] if run.test else (0, 0)
+        history = {"train": run.train, "test": run.test}
+        self.begin_run(run.recipe.as_dict(), examples // max(1, epochs), history)
         self.log.note(self.tr("{name}, from {folder}").format(name=run.name, folder=run.folder))
         self.log.add_events(
             [
-                EpochDone(epoch, 0, seen, None, loss, accuracy, None)
-                for seen, epoch, loss, accuracy in run.test
+                EpochDone(epoch, 0, examples, None, loss, accuracy, None)
+                for examples, epoch, loss, accuracy in run.test
             ]
         )
 
