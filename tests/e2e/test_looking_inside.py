@@ -200,3 +200,22 @@ def test_the_input_lies_on_the_ink_it_was_made_from() -> None:
     place = placed(picture, box)
     assert [place.on_pad(9, 4), place.on_pad(19, 24)] == [pytest.approx(box[:2]), pytest.approx(box[2:])]
     assert placed(picture, box, exact=True).on_pad(9, 4) == (9, 4)
+
+
+def test_the_bench_opens_beside_the_window_before_torch_is_there_and_keeps_its_numbers(
+    person: Person,
+) -> None:
+    person.menu("benchAction")
+    bench = person.find("benchWindow")
+    assert bench.isVisible()
+    assert not bench.isModal()  # type: ignore[attr-defined]
+    person.find("convolutionStrideSpin").setFocus()
+    person.qtbot.keyClick(person.find("convolutionStrideSpin"), Qt.Key.Key_Up)
+    assert "output[0][0] = 10" in person.text("convolutionText")
+    person.draw_seven()
+    assert not person.drawing.empty
+    person.click("closeBenchButton")
+    assert not bench.isVisible()
+    person.menu("benchAction")
+    assert bench.isVisible()
+    assert person.find("convolutionStrideSpin").value() == 2  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from digitpad.form import DIGITS
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
+from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
@@ -140,6 +141,7 @@ class WindowController(QObject):
         self.runs = RunsController(
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
+        self._bench = BenchController(window)
         self.runs.again_requested.connect(self._train_again)
         self.runs.folder_opened.connect(self._show_run)
         self.training.run_saved.connect(self.runs.refresh)
@@ -182,7 +184,7 @@ class WindowController(QObject):
                 self.runs.open_action,
             ),
             edit=(*window.canvas.actions(), None, self._pictures.paste_action),
-            view=(self.view.several, self.view.steps, self._script.action),
+            view=(self.view.several, self.view.steps, self._script.action, self._bench.action),
         )
         files.addAction(exporting.save_action)
         add_submenu(files, self.tr("Save network &as"), exporting.form_actions)

@@ -1,0 +1,1 @@
+"""The bench: small examples with numbers one can type, and their arithmetic."""
