@@ -95,7 +95,7 @@ class Learner:
             if not len(indices):
                 return 0.0
             labels = self._data.labels.index_select(0, indices)
-        images = self._pictures(indices, number).contiguous(memory_format=torch.channels_last)
+        images = self.pictures(indices, number).contiguous(memory_format=torch.channels_last)
         for parameter in self._parameters:  # what zero_grad does, without its records for a profiler
             parameter.grad = None
         torch.set_rng_state(self._random)
@@ -138,7 +138,13 @@ class Learner:
                 module.eval()
         return past
 
-    def _pictures(self, indices: Tensor, number: int) -> Tensor:
+    def pictures(self, indices: Tensor, number: int) -> Tensor:
+        """Return pictures as the network gets them in a step: float32 (B, C, H, W), changed and normalised.
+
+        Args:
+            indices: int64 (B,), which examples, on the device.
+            number: steps before this one in the whole run; seeds the augmentation.
+        """
         # index_select of whole pictures takes a tenth of the time of images[indices].
         images = self._data.images.index_select(0, indices)
         seed = self._recipe.seed

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import CheckpointError, DigitpadError, UsageError, reason
-from digitpad.model.normalization import normalize_unit
+from digitpad.model.normalization import normalize_uint8, normalize_unit
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
 
 if TYPE_CHECKING:
+    from torch import Tensor, nn
+
     from digitpad.training.trainer import Trainer
 
 FOLDER = "tensorboard"
 """Folder of the event files within a run's."""
 
-_PICTURES = 64
+_PICTURES, _MAPS = 64, 64  # at most
 
 
 def tensorboard_problem() -> UsageError | None:
@@ -44,6 +46,9 @@ def _writer_class() -> Any:
 
 class TensorBoardLog:
     """Writes scalars over the examples seen, and at a run's start the first batch's pictures and the graph.
+
+    After each epoch come the pictures of its first batch as the network got them, and what pooling does: the
+    feature maps of one picture, always the same, before and after each pooling layer.
 
     It listens to the run until its end. When it cannot write any more it reports that once and stops; the run
     continues.
@@ -96,6 +101,20 @@ class TensorBoardLog:
         text = "\n".join(f"    {name} = {value!r}" for name, value in recipe.as_dict().items())
         self._writer.add_text("recipe", text, 0)
 
+    def _write_pictures(self, event: EpochDone) -> None:
+        """Write the epoch's first batch, and the feature maps around pooling."""
+        trainer, examples = self._trainer, event.examples_seen
+        if event.epoch:
+            batch = trainer.epoch_pictures(event.epoch, event.step - trainer.batches)
+            self._writer.add_images("batch", batch[:_PICTURES], examples)
+        picture = trainer.first_batch()[:1].to(trainer.device)
+        values = normalize_uint8(picture, *trainer.recipe.normalisation)
+        for number, (before, after) in enumerate(_around_pooling(trainer.inference_network, values), 1):
+            low, high = float(before.min()), float(before.max())
+            for when, maps in (("before", before), ("after", after)):
+                scaled = (maps[0, :_MAPS, None] - low) / max(high - low, 1e-12)
+                self._writer.add_images(f"pooling_{number}/{when}", scaled.clamp(0, 1), examples)
+
     def _add(self, event: Event) -> None:
         """Write the scalars of an event."""
         try:
@@ -116,6 +135,32 @@ class TensorBoardLog:
         elif isinstance(event, EpochDone):
             self._writer.add_scalar("loss/test", event.test_loss, examples)
             self._writer.add_scalar("accuracy/test", event.test_accuracy, examples)
+            self._write_pictures(event)
             self._writer.flush()
         elif isinstance(event, Finished):
             self._writer.close()
+
+
+def _around_pooling(network: nn.Module, values: Tensor) -> list[tuple[Tensor, Tensor]]:
+    """The feature maps before and after each pooling, for pictures (B, C, H, W) that are normalised."""
+    import torch
+    from torch.overrides import TorchFunctionMode
+
+    pairs: list[tuple[Tensor, Tensor]] = []
+
+    class Recorder(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            output = func(*args, **(kwargs or {}))
+            if "pool2d" in getattr(func, "__name__", "") and isinstance(output, torch.Tensor):
+                before, after = (maps.detach().to("cpu", torch.float32) for maps in (args[0], output))
+                pairs.append((before, after))
+            return output
+
+    was_training = network.training
+    network.eval()
+    try:
+        with torch.no_grad(), Recorder():
+            network(values)
+    finally:
+        network.train(was_training)
+    return pairs

@@ -24,6 +24,7 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset
 from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.normalization import denormalize_unit
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import LOG_INTERVAL, CheckpointSaved, EpochDone, Event, Finished, StepDone
@@ -147,6 +148,20 @@ class Trainer(RunState):
         """Return the pictures of the run's first batch as they are in the dataset: uint8 (B, C, H, W)."""
         indices = next(self.epoch_batches(1))
         return self._train.images[indices.to(self._train.images.device)].cpu()
+
+    def epoch_pictures(self, epoch: int, step: int) -> Tensor:
+        """Return the pictures of an epoch's first batch as the network got them, without their normalisation.
+
+        Args:
+            epoch: its number, from 1.
+            step: steps of the run before it.
+
+        Returns:
+            float32 (B, C, H, W), 0-1.
+        """
+        indices = next(self.epoch_batches(epoch)).to(self.device)
+        pictures = self._learner.pictures(indices, step)
+        return denormalize_unit(pictures, *self.recipe.normalisation).clamp(0, 1).cpu()
 
     def _count(self, examples: int, seconds: float) -> None:
         self._speed.add(examples, seconds)

@@ -9,11 +9,13 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+import torch
 
 from digitpad.errors import UsageError
+from digitpad.training.events import StepDone
 from digitpad.training.tensorboard import TensorBoardLog, tensorboard_problem
 from digitpad.training.trainer import Trainer
-from tests.training.runs import resume, short, start
+from tests.training.runs import assert_same_run, resume, short, start
 
 pytest.importorskip("tensorboard")
 pytestmark = pytest.mark.usefixtures("dataset_stub")
@@ -46,6 +48,36 @@ def test_scalars_first_pictures_and_graph_can_be_read_back(tmp_path: Path) -> No
     assert log.Tags()["graph"] is True
     (grid,) = log.Images("first_batch")
     assert grid.width * grid.height == 8 * 28 * 28
+
+
+@pytest.mark.parametrize("name", ["notes-basic", "notes-cifar10", "quick"])
+def test_each_epochs_batch_and_the_maps_around_pooling_are_written(name: str, tmp_path: Path) -> None:
+    recipe = short(name, batch_size=8, augmentation="affine", precision="float32", schedule="none")
+    plain = start(recipe, tmp_path / "plain")
+    list(plain.run())
+    trainer = start(recipe, tmp_path / "logged")
+    TensorBoardLog(trainer, unexpected)
+    list(trainer.run())
+    assert_same_run(trainer, plain)  # what is written changes nothing
+    log = read(trainer)
+    seen = [point[0] for point in trainer.test_curve]
+    assert [event.step for event in log.Images("batch")] == seen[1:]
+    pools = {"notes-basic": 2, "notes-cifar10": 3, "quick": 2}[name]
+    tags = {f"pooling_{number + 1}/{when}" for number in range(pools) for when in ("before", "after")}
+    assert tags == {tag for tag in log.Tags()["images"] if tag.startswith("pooling")}
+    for number in range(pools):
+        before, after = (log.Images(f"pooling_{number + 1}/{when}") for when in ("before", "after"))
+        assert [event.step for event in before] == seen
+        assert before[0].width * before[0].height >= 3 * after[0].width * after[0].height
+
+
+def test_the_batch_is_what_the_network_got(tmp_path: Path) -> None:
+    trainer = start(short(batch_size=8, augmentation="affine"), tmp_path)
+    trainer.trace_steps = True
+    for event in trainer.run():
+        if isinstance(event, StepDone) and event.batch == 0:
+            shown = trainer.epoch_pictures(event.epoch, event.step - 1)
+            assert torch.equal((shown * 255).round().to(torch.uint8), trainer.last_trace.pictures)
 
 
 def test_a_resumed_run_goes_on_where_it_was(tmp_path: Path) -> None:

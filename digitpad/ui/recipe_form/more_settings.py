@@ -95,7 +95,9 @@ class MoreSettings(QWidget):
     def _make_tensorboard(self, page: QWidget) -> QCheckBox:
         title = self.tr("Write runs for TensorBoard")
         self.tensorboard = named(QCheckBox(title, page), "tensorboardCheck", title)
-        about = self.tr("Losses, first batch and graph for tensorboard --logdir, from the next run on")
+        about = self.tr(
+            "Losses, batches, feature maps and graph for tensorboard --logdir, from the next run on"
+        )
         self.tensorboard.setToolTip(about)
         return self.tensorboard
 
