@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from digitpad.errors import UsageError
 from digitpad.insight.bench.activations import ACTIVATIONS, Activated
 from digitpad.insight.bench.example import Example
-from digitpad.insight.bench.losses import CrossEntropy, Entropy, KLDivergence, L1Loss, MSELoss
+from digitpad.insight.bench.losses import L1Loss, MSELoss
 from digitpad.insight.bench.numerals import MOST, Matrix, read_number, read_rows, write
+from digitpad.insight.bench.probabilities import CrossEntropy, Entropy, KLDivergence
 from digitpad.insight.bench.sliding import Convolution, MaxPooling
 
 NOTES: Matrix = (
@@ -188,6 +189,16 @@ def test_cross_entropy_is_torchs(data: st.DataObject, scores: Matrix) -> None:
     check(example)
     softmax = torch.softmax(double(scores), 1)[0]
     torch.testing.assert_close(double(example.output[1]), softmax, rtol=1e-9, atol=1e-9)
+
+
+def test_scores_that_are_far_apart_do_not_overflow() -> None:
+    example = CrossEntropy(((1000.0, 0.0, 999.0),), 1)
+    check(example)
+    assert example.rows[0] == "exp(x − 1000)"
+    assert "The largest score, 1000, is subtracted" in words(example.explain((0, 0)).lines)
+    assert "−(x[1] − 1000) + ln Σ exp(x − 1000) = −(−1000) + ln 1.3679 = 1000.3133" in words(
+        example.summary()
+    )
 
 
 @given(st.data(), sizes)

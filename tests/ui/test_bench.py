@@ -184,6 +184,9 @@ def test_rows_are_pasted_and_copied(bench: Bench) -> None:
     table = bench.find(QTableWidget, "convolutionKernelTable")
     bench.qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "1.\t0.\n0.\t-1."
+    output = bench.click("convolutionOutput", 0, 0)
+    bench.qtbot.keyClick(output, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "0\t0\t-3\t2"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication
 
 from digitpad.insight.bench.activations import ACTIVATIONS, Activated
 from digitpad.insight.bench.example import Example
-from digitpad.insight.bench.losses import CrossEntropy, Entropy, KLDivergence, L1Loss, MSELoss
+from digitpad.insight.bench.losses import L1Loss, MSELoss
+from digitpad.insight.bench.probabilities import CrossEntropy, Entropy, KLDivergence
 from digitpad.insight.bench.sliding import Convolution, MaxPooling
 
 _tr = QCoreApplication.translate

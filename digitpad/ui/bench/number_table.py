@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -48,6 +48,20 @@ class NumberTable(QTableWidget):
             header.setMinimumSectionSize(1)
             header.setHighlightSections(False)
         self.setTabKeyNavigation(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        key = QKeySequence.StandardKey.Copy
+        self.add_action(make_action(self, f"{name}CopyAction", self.tr("&Copy all"), self.copy, key))
+
+    def add_action(self, action: QAction) -> None:
+        """Add an entry to the context menu, whose key is heard while the table has the focus."""
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.addAction(action)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put all numbers onto the clipboard: rows with tabs between numbers, a minus as code has it."""
+        text = "\n".join("\t".join(row) for row in self.texts())
+        QGuiApplication.clipboard().setText(text.replace("−", "-"))
 
     def set_texts(self, rows: Sequence[Sequence[str]], names: Sequence[str] = ()) -> None:
         """Show other numbers, without a signal, and beside them the names of their rows."""
@@ -165,16 +179,18 @@ class MatrixEdit(QWidget):
         self._problem = named(QLabel(wordWrap=True), f"{name}Problem", self.tr("What is wrong"))
         self._rows = self._spin(f"{name}RowsSpin", self.tr("Rows"))
         self._columns = self._spin(f"{name}ColumnsSpin", self.tr("Columns"))
-        self._rows.setVisible(numbers.rows)
         times = QLabel("×")
-        times.setVisible(numbers.rows)
         title = QLabel(numbers.title)
         title.setBuddy(self.table)
         size = in_row(self._rows, times, self._columns, spacing=4)
         size.addStretch(1)
         self.setLayout(in_column(title, self.table, size, self._problem, spacing=4, margin=0))
+        self._rows.setVisible(numbers.rows)
+        times.setVisible(numbers.rows)
         self.layout().addStretch(1)  # type: ignore[union-attr]
-        self._add_actions(name)
+        key = QKeySequence.StandardKey.Paste
+        paste = make_action(self, f"{name}PasteAction", self.tr("&Paste rows"), self.paste, key)
+        self.table.add_action(paste)
         self.table.itemChanged.connect(self._edited)
         self.reset()
 
@@ -184,16 +200,6 @@ class MatrixEdit(QWidget):
         spin.setToolTip(title)
         spin.valueChanged.connect(self._resize)
         return spin
-
-    def _add_actions(self, name: str) -> None:
-        keys = QKeySequence.StandardKey
-        for action in (
-            make_action(self, f"{name}CopyAction", self.tr("&Copy all"), self.copy, keys.Copy),
-            make_action(self, f"{name}PasteAction", self.tr("&Paste rows"), self.paste, keys.Paste),
-        ):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.table.addAction(action)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     @Slot()
     def reset(self) -> None:
@@ -238,11 +244,6 @@ class MatrixEdit(QWidget):
             text = self.tr("Row {row}, column {column}: {what}").format(row=y + 1, column=x + 1, what=what)
         self._show_problem(text)
         self.changed.emit()
-
-    @Slot()
-    def copy(self) -> None:
-        """Put all numbers onto the clipboard, as rows with tabs between them."""
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in self.table.texts()))
 
     @Slot()
     def paste(self) -> None:
