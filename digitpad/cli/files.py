@@ -43,6 +43,8 @@ def inspect(arguments: argparse.Namespace) -> int:
     for problem in (inspection.problem, checkpoint and checkpoint.optimizer_problem):
         if problem:
             print(f"  problem       {_printable(problem)}")
+    if checkpoint is not None and checkpoint.unused_message is not None:
+        print(f"  left out      {_printable(checkpoint.unused_message)}")
     return 0
 
 
@@ -76,6 +78,7 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         },
         "partner": inspection.partner and str(inspection.partner),
         "problem": problem and str(problem),
+        "unused": list(checkpoint.unused) if checkpoint else [],
     }
 
 

@@ -32,7 +32,10 @@ def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     from digitpad.model.loading import load_checkpoint
     from digitpad.resources import default_checkpoint
 
-    return with_normalisation(load_checkpoint(arguments.checkpoint or default_checkpoint()), arguments)
+    checkpoint = load_checkpoint(arguments.checkpoint or default_checkpoint())
+    if checkpoint.unused_message is not None:
+        print(f"digitpad: {checkpoint.unused_message}", file=sys.stderr)
+    return with_normalisation(checkpoint, arguments)
 
 
 def with_normalisation(checkpoint: Checkpoint, arguments: argparse.Namespace) -> Checkpoint:

@@ -40,7 +40,7 @@ import torch
 from torch import Tensor, nn
 
 from digitpad import __version__
-from digitpad.errors import CheckpointError, reason
+from digitpad.errors import CheckpointError, Sentence, printable, reason
 from digitpad.files import replace_file
 from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
@@ -69,6 +69,7 @@ class Checkpoint:
             for a network that was not trained for it.
         form: the pictures that it takes.
         layers: those of a network that is a list of layers of its own.
+        unused: further layers in the file, which were left out because the network never calls them.
     """
 
     architecture: str
@@ -89,6 +90,18 @@ class Checkpoint:
     refuse_below: float | None = None
     form: PictureForm = DIGIT_FORM
     layers: Layers = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def unused_message(self) -> Sentence | None:
+        """That layers of the file were left out, and why; None where none were."""
+        if not self.unused:
+            return None
+        return Sentence(
+            "torchvision's forward never calls {layers}, which was left out; what is to be called has to be "
+            "added inside, as network.classifier.add_module does.",
+            {"layers": printable(", ".join(self.unused), 200)},
+        )
 
     @property
     def entry(self) -> Architecture:

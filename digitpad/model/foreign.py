@@ -48,11 +48,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The network of the registry that some weights belong to, its classes and its pictures."""
+    """The network of the registry that some weights belong to, its classes and its pictures.
+
+    `unused` are further layers, which the network never calls.
+    """
 
     architecture: str
     classes: tuple[str, ...]
     form: PictureForm
+    unused: tuple[str, ...] = ()
+
+    def uses(self, key: str) -> bool:
+        """Whether the tensor called `key` belongs to the network itself."""
+        return key.partition(".")[0] not in self.unused
 
 
 def find_network(content: object) -> Found | None:
@@ -161,7 +169,7 @@ def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
     """The network whose names and shapes these are; None when there is none.
 
     Such weights lack the names of the classes, which are assumed to be those of the network's recipe.
-    torchvision's networks may also have ImageNet's thousand.
+    torchvision's networks may also have ImageNet's thousand, and layers beside theirs.
 
     Notes 002 and 003 have the same layers. Only 003 saves whole modules, and 002 only state_dicts, so the
     form of the file decides which of the two normalisations its pictures had.
@@ -188,10 +196,15 @@ def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
         outputs = shapes.get(f"{entry.head[0]}.bias", ())
         if not entry.ready_made or len(outputs) != 1:
             continue
-        if outputs[0] == IMAGENET_CLASSES and same_shapes(network_shapes(name, IMAGENET_CLASSES), shapes):
-            return Match(name, imagenet_classes(), PictureForm(3, 224, WHOLE))
-        if 0 < outputs[0] <= IMAGENET_CLASSES and same_shapes(network_shapes(name, outputs[0]), shapes):
-            return Match(name, _classes(entry, outputs[0]), entry.form)
+        # `add_module` outside the classifier (note 004) leaves torchvision's forward as it is.
+        children = {key.partition(".")[0] for key in network_shapes(name)}
+        unused = tuple(dict.fromkeys(top for key in shapes if (top := key.partition(".")[0]) not in children))
+        match = Match(name, (), entry.form, unused)
+        own = {key: shape for key, shape in shapes.items() if match.uses(key)}
+        if outputs[0] == IMAGENET_CLASSES and same_shapes(network_shapes(name, IMAGENET_CLASSES), own):
+            return replace(match, classes=imagenet_classes(), form=PictureForm(3, 224, WHOLE))
+        if 0 < outputs[0] <= IMAGENET_CLASSES and same_shapes(network_shapes(name, outputs[0]), own):
+            return replace(match, classes=_classes(entry, outputs[0]))
     return None
 
 

@@ -269,10 +269,13 @@ def _foreign(content: Content) -> Checkpoint:
         return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
     shapes = {name: value.shape for name, value in readable(network.weights).items()}
     match = recognise(shapes, network.module is not None)
+    if match is not None and match.unused and not _is_torchvisions(network):
+        match = None  # a class of one's own may call them
     if match is None:
         check_sound(network, content.tensors)
         raise unknown(network, shapes)
     entry = ARCHITECTURES[match.architecture]
+    network = replace(network, weights={key: it for key, it in network.weights.items() if match.uses(key)})
     checkpoint = Checkpoint(
         entry.name,
         _fitting(network, entry, len(match.classes), match.form, content),
@@ -282,8 +285,14 @@ def _foreign(content: Content) -> Checkpoint:
         kind=kind,
         normalisation_from=f"recipe {entry.name}",
         form=match.form,
+        unused=match.unused,
     )
     return _with_own_optimizer(checkpoint, content)
+
+
+def _is_torchvisions(network: Found) -> bool:
+    """Whether a whole network is of a class of torchvision's; of weights alone that is assumed."""
+    return network.module is None or network.module.name.module.startswith("torchvision.")
 
 
 def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:

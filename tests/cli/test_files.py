@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from PIL import Image
 from torch import nn
 
 from digitpad.cli.command import main
+from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.loading import load_checkpoint
+from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained
 
@@ -159,3 +162,43 @@ def test_inspect_tells_below_what_a_network_refuses(tmp_path: Path, digitpad: Co
         save_checkpoint(replace(untrained("quick"), refuse_below=threshold), tmp_path / "a.pth")
         assert digitpad.answer("inspect", tmp_path / "a.pth")["refuse_below"] == threshold
         assert ("below 20%" in digitpad("inspect", tmp_path / "a.pth")) == (threshold is not None)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_layer_beside_torchvisions_is_left_out_and_said_to_be(
+    tmp_path: Path, whole: bool, digitpad: Commands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network = torchvision_module("torchvision.models").mobilenet_v3_small(weights=None, num_classes=10)
+    network.add_module("add_linear", nn.Linear(1000, 10))
+    torch.save(network if whole else network.state_dict(), tmp_path / "beside.pth")
+    checkpoint = load_checkpoint(tmp_path / "beside.pth")
+    assert (checkpoint.architecture, checkpoint.unused) == ("mobilenet-v3-small", ("add_linear",))
+    values = torch.rand(2, 3, 32, 32)
+    with torch.no_grad():
+        assert torch.equal(checkpoint.network()(values), network.eval()(values))
+    text = digitpad("inspect", tmp_path / "beside.pth")
+    assert "left out      torchvision's forward never calls add_linear" in text
+    assert digitpad.answer("inspect", tmp_path / "beside.pth")["unused"] == ["add_linear"]
+    Image.new("RGB", (32, 32)).save(tmp_path / "picture.png")
+    argv = ["predict", "--checkpoint", str(tmp_path / "beside.pth"), str(tmp_path / "picture.png")]
+    assert main(argv) == 0
+    assert "never calls add_linear" in capsys.readouterr().err
+
+
+def test_a_class_of_ones_own_around_torchvisions_layers_may_call_what_is_beside_them(tmp_path: Path) -> None:
+    network = torchvision_module("torchvision.models").mobilenet_v3_small(weights=None, num_classes=10)
+
+    class Own(type(network)):  # type: ignore[misc]
+        pass
+
+    Own.__module__, Own.__qualname__ = "__main__", "Own"
+    network.add_module("add_linear", nn.Linear(1000, 10))
+    network.__class__ = Own
+    main_module = sys.modules["__main__"]
+    main_module.Own = Own  # type: ignore[attr-defined]
+    try:
+        torch.save(network, tmp_path / "own.pth")
+    finally:
+        del main_module.Own  # type: ignore[attr-defined]
+    with pytest.raises(CheckpointError, match="does not know"):
+        load_checkpoint(tmp_path / "own.pth")

@@ -14,6 +14,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root
+from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Person, run_file
 from tests.model.learners import NOTE_003, STEPS, run_script
 
@@ -192,3 +193,12 @@ def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> Non
     ready.message("Learning rate 0.01 → 0.003")
     ready.answer("With the changes")
     assert trained(ready).recipe["learning_rate"] == 0.003
+
+
+def test_a_layer_that_torchvision_never_calls_is_named(ready: Person, tmp_path: Path) -> None:
+    network = torchvision_module("torchvision.models").mobilenet_v3_small(weights=None, num_classes=10)
+    network.add_module("add_linear", nn.Linear(10, 10))
+    torch.save(network, tmp_path / "beside.pth")
+    ready.open(tmp_path / "beside.pth")
+    ready.message("torchvision's forward never calls add_linear")
+    assert ready.network.architecture == "mobilenet-v3-small"

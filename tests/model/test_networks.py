@@ -92,6 +92,18 @@ def test_vgg_16_is_known_by_the_shapes_of_its_weights(name: str) -> None:
     assert (found.architecture, len(found.classes), found.form.size) == (name, 1000, 224)
 
 
+def test_vgg_16_with_a_layer_beside_its_classifier_is_known_too() -> None:
+    """`vgg16.add_module("add_linear", ...)`, with ImageNet's classes before it or the ten."""
+    beside = {"add_linear.weight": (10, 1000), "add_linear.bias": (10,)}
+    match = recognise({**network_shapes("vgg16", 1000), **beside}, whole_module=True)
+    assert (match.architecture, len(match.classes), match.unused) == ("vgg16", 1000, ("add_linear",))
+    match = recognise({**network_shapes("vgg16"), **beside}, whole_module=False)
+    assert (match.architecture, len(match.classes), match.unused) == ("vgg16", 10, ("add_linear",))
+    inside = {f"classifier.{name}": shape for name, shape in beside.items()}
+    assert recognise({**network_shapes("vgg16", 1000), **inside}, whole_module=True).unused == ()
+    assert recognise({**network_shapes("vgg16"), "features.x.weight": (3,)}, whole_module=True) is None
+
+
 @pytest.mark.parametrize("name", HEAVY)
 def test_vgg_16_answers(name: str) -> None:
     """Its weights are one zero each, shown many times over, so that it takes no half gigabyte."""
