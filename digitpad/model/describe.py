@@ -34,10 +34,13 @@ _LAYERS = ("conv", "transposed conv", "linear", "batch norm", "norm", "embedding
 """The kinds that have weights; with none of them a file holds tensors, but no network."""
 
 _USUAL: dict[str, tuple[object, ...]] = {
-    "stride": (1, (1,), (1, 1), (1, 1, 1)),
+    "stride": (),
     "padding": (0, (0,), (0, 0), (0, 0, 0)),
     "dilation": (1, (1,), (1, 1), (1, 1, 1)),
     "groups": (1,),
+    "ceil_mode": (),
+    "count_include_pad": (True,),
+    "padding_mode": ("zeros",),
     "output_size": (),
     "p": (),
     "negative_slope": (),
@@ -56,7 +59,7 @@ class Layer:
         kernel: size of a convolution's or pool's window.
         parameters: number of trainable values.
         shapes: shape of every tensor by its name in the layer.
-        settings: further settings in the file: stride, padding, p, ...
+        settings: further settings in the file: stride, ceil_mode, padding, p, ...
     """
 
     name: str
@@ -78,7 +81,11 @@ class Layer:
             parts.append(str(self.outputs))
         if self.kernel:
             parts.append("x".join(map(str, self.kernel)))
-        parts += [f"{name} {_value_text(value)}" for name, value in self.settings.items()]
+        parts += [
+            _setting_text(name, value)
+            for name, value in self.settings.items()
+            if (name, value) != ("ceil_mode", False)
+        ]
         return " ".join(parts)
 
     def as_dict(self) -> dict[str, Any]:
@@ -95,8 +102,10 @@ class Layer:
         }
 
 
-def _value_text(value: object) -> str:
-    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _setting_text(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return name if value else f"no {name}"
+    return f"{name} {'x'.join(map(str, value)) if isinstance(value, tuple) else value}"
 
 
 def describe(found: Found) -> list[Layer]:
@@ -196,8 +205,6 @@ def _from_module(module: ModuleStub) -> Layer:
         None,
     )
     kernel = given.get("kernel_size")
-    if settings.get("stride") == kernel:  # a pool's own habit
-        settings.pop("stride", None)
     return Layer(
         name,
         kind,

@@ -55,6 +55,24 @@ def test_inspect_shows_an_unknown_network_layer_by_layer(unknown: Path, digitpad
     assert "nearest is" in str(values["problem"])
 
 
+def test_inspect_shows_strides_and_ceil_mode(tmp_path: Path, digitpad: Commands) -> None:
+    layers = (
+        nn.Conv2d(3, 8, 5, 1, 2),
+        nn.MaxPool2d(3, ceil_mode=True),
+        nn.MaxPool2d(2),
+        nn.AvgPool2d(3, 1, 1),
+    )
+    torch.save(nn.Sequential(*layers), tmp_path / "pools.pth")
+    text = digitpad("inspect", tmp_path / "pools.pth")
+    assert "conv 3->8 5x5 stride 1x1 padding 2x2, " in text
+    assert "max pool 3 stride 3 ceil_mode\n" in text
+    assert "max pool 2 stride 2\n" in text
+    assert "average pool 3 stride 1 padding 1\n" in text
+    listed = digitpad.answer("inspect", tmp_path / "pools.pth")["layers"]
+    assert [layer["settings"].get("ceil_mode") for layer in listed] == [None, True, False, False]
+    assert [layer["settings"]["stride"] for layer in listed] == [[1, 1], 3, 2, 1]
+
+
 def test_an_unknown_network_answers_nothing(unknown: Path, tmp_path: Path, digitpad: Commands) -> None:
     for argv in (
         ["predict", "--checkpoint", str(unknown), "picture.png"],

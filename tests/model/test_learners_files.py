@@ -126,12 +126,12 @@ def layers_of(path: Path) -> list[tuple[str, str, int]]:
 
 
 NOTE_004_LAYERS = [
-    ("model.0", "conv 3->32 5x5 padding 2x2", 2432),
-    ("model.1", "max pool 2", 0),
-    ("model.2", "conv 32->32 5x5 padding 2x2", 25632),
-    ("model.3", "max pool 2", 0),
-    ("model.4", "conv 32->64 5x5 padding 2x2", 51264),
-    ("model.5", "max pool 2", 0),
+    ("model.0", "conv 3->32 5x5 stride 1x1 padding 2x2", 2432),
+    ("model.1", "max pool 2 stride 2", 0),
+    ("model.2", "conv 32->32 5x5 stride 1x1 padding 2x2", 25632),
+    ("model.3", "max pool 2 stride 2", 0),
+    ("model.4", "conv 32->64 5x5 stride 1x1 padding 2x2", 51264),
+    ("model.5", "max pool 2 stride 2", 0),
     ("model.6", "flatten", 0),
     ("model.7", "linear 1024->64", 65600),
     ("model.8", "linear 64->10", 650),
@@ -163,7 +163,7 @@ def test_the_network_of_note_004_is_known_and_described_layer_by_layer(tmp_path:
     assert layers_of(tmp_path / "changed.pth") == [
         ("model.0", "conv 3->16 3x3 stride 2x2", 448),
         NOTE_004_LAYERS[1],
-        ("model.2", "conv 16->32 5x5 padding 2x2", 12832),
+        ("model.2", "conv 16->32 5x5 stride 1x1 padding 2x2", 12832),
         *NOTE_004_LAYERS[3:],
     ]
     assert (found.kind, found.parameters, found.checkpoint) == ("module", 130794, None)
