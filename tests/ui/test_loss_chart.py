@@ -88,6 +88,19 @@ def test_points_appear_where_the_notes_put_them(chart: LossChart, qtbot: QtBot) 
     assert series(chart, "accuracy")[1] == [0.1, 0.945]
 
 
+def test_a_training_loss_of_another_kind_than_that_of_tests_is_named(chart: LossChart, qtbot: QtBot) -> None:
+    chart.resize(700, 600)
+    for name, axis in (
+        ("", "negative log likelihood loss"),
+        ("MSE", "loss"),
+        ("", "negative log likelihood loss"),
+    ):
+        chart.begin(60_000, 64, 3, None, name)
+        assert plot_of(chart).getPlotItem().getAxis("left").labelText == axis
+        legend = " ".join(label.text().replace("&nbsp;", " ") for label in chart.findChildren(QLabel))
+        assert ("(MSE)" in legend, "(NLL)" in legend) == (bool(name), bool(name))
+
+
 def test_nothing_ticks_while_nothing_changes(chart: LossChart, qtbot: QtBot) -> None:
     chart.begin(60_000, 64, 3)
     assert not chart.redraw_pending

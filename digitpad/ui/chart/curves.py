@@ -91,11 +91,13 @@ class Curves:
         examples: size of the training set.
         batch_size: examples a batch; the last one of an epoch may have fewer.
         epochs: epochs that the run is meant to have.
+        train_loss: name of the training loss where it is not a likelihood, as that of tests always is: "MSE".
     """
 
-    def __init__(self, examples: int = 0, batch_size: int = 1, epochs: int = 1) -> None:
+    def __init__(self, examples: int = 0, batch_size: int = 1, epochs: int = 1, train_loss: str = "") -> None:
         self.examples = examples
         self.batch_size = batch_size
+        self.train_loss = train_loss
         self.total = examples * epochs
         self.train = TrainCurve()
         self.test: list[Measurement] = []

@@ -91,7 +91,12 @@ class LossChart(QWidget):
         return page, legend, plot
 
     def begin(
-        self, examples: int, batch_size: int, epochs: int, history: Mapping[str, Iterable[Any]] | None = None
+        self,
+        examples: int,
+        batch_size: int,
+        epochs: int,
+        history: Mapping[str, Iterable[Any]] | None = None,
+        train_loss: str = "",
     ) -> None:
         """Clear the chart for a run, or fill it with the curves of the run that goes on.
 
@@ -100,11 +105,12 @@ class LossChart(QWidget):
             batch_size: examples a batch.
             epochs: epochs that the run is meant to have.
             history: the curves as a checkpoint keeps them.
+            train_loss: name of the training loss where it is not a likelihood: "MSE".
         """
         from digitpad.ui.chart.curves import Curves
 
         self.ensure_plot()
-        self._curves = Curves(examples, batch_size, epochs)
+        self._curves = Curves(examples, batch_size, epochs, train_loss)
         self._curves.restore(history or {})
         self._pages.setCurrentIndex(1)
         self.reset_view()
@@ -210,9 +216,12 @@ class LossChart(QWidget):
             train = _figure(losses[-1]) if len(losses) else "–"
         if curves is not None and curves.test:
             test, accuracy = _figure(curves.test[-1].loss), f"{curves.test[-1].accuracy * 100:.2f} %"
+        titles = self.tr("Train loss"), self.tr("Test loss")
+        if curves is not None and curves.train_loss:  # two losses on one axis
+            titles = f"{titles[0]} ({curves.train_loss})", f"{titles[1]} (NLL)"
         return [
-            ("━", colours.train_line, self.tr("Train loss"), train),
-            ("●", colours.test_dots, self.tr("Test loss"), test),
+            ("━", colours.train_line, titles[0], train),
+            ("●", colours.test_dots, titles[1], test),
             ("◆", colours.accuracy, self.tr("Test accuracy"), accuracy),
         ]
 

@@ -119,7 +119,9 @@ class LossPlot(pg.PlotWidget):
 
     def show_curves(self, curves: Curves) -> None:
         """Draw `curves` as they are now."""
-        self._curves = curves
+        if curves is not self._curves:
+            self._curves = curves
+            self._title_axes()
         self._raw.setData(*curves.train.drawn())
         self._average.setData(*(curves.train.drawn(smoothed=True) if self._smoothed else ([], [])))
         test = [point for point in curves.test if math.isfinite(point.loss)]
@@ -233,7 +235,8 @@ class LossPlot(pg.PlotWidget):
         metrics = QFontMetrics(self.small_font())
         long = self.tr("negative log likelihood loss"), self.tr("test accuracy")
         short = self.tr("loss"), self.tr("accuracy")
-        titles = long if metrics.horizontalAdvance(long[0]) <= room else short
+        of_one_kind = not self._curves.train_loss
+        titles = long if of_one_kind and metrics.horizontalAdvance(long[0]) <= room else short
         if titles == self._titles:
             return
         self._titles = titles

@@ -148,7 +148,8 @@ class TrainingTab(QWidget):
         """
         batch_size, epochs = _count(recipe, "batch_size"), _count(recipe, "epochs")
         self.pages.begin()
-        self.pages.chart.begin(examples, batch_size, epochs, history)
+        distance = {"mse": "MSE", "l1": "L1"}.get(str(recipe.get("loss")), "")
+        self.pages.chart.begin(examples, batch_size, epochs, history, distance)
         curves = self.pages.chart.curves
         self.progress.begin(examples, epochs, curves.seen if curves else 0, machine)
         self.log.begin(examples, batch_size)
