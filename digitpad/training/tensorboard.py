@@ -150,9 +150,12 @@ def _around_pooling(network: nn.Module, values: Tensor) -> list[tuple[Tensor, Te
 
     class Recorder(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            output = func(*args, **(kwargs or {}))
-            if "pool2d" in getattr(func, "__name__", "") and isinstance(output, torch.Tensor):
-                before, after = (maps.detach().to("cpu", torch.float32) for maps in (args[0], output))
+            named = kwargs or {}
+            output = func(*args, **named)
+            pools = "pool2d" in getattr(func, "__name__", "") and isinstance(output, torch.Tensor)
+            if pools and output.shape[-2:] != (1, 1):  # a single number has nothing to show
+                maps = args[0] if args else named["input"]
+                before, after = (values.detach().to("cpu", torch.float32) for values in (maps, output))
                 pairs.append((before, after))
             return output
 
