@@ -5,6 +5,7 @@ Names and titles are known without torch: what reads a set is imported when it i
 
 from __future__ import annotations
 
+import contextlib
 import string
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from digitpad.data.labelled import (
 from digitpad.errors import DatasetError, tr
 from digitpad.form import (
     CIFAR10_CLASSES,
+    COLOUR_FORM,
+    DIGIT_FORM,
     DIGITS,
     INK,
     MNIST_MEAN,
@@ -68,6 +71,8 @@ class DatasetEntry:
         mean, std: normalisation on the 0-1 scale; None where it is measured on the training set.
         is_there: whether the folder with datasets holds it, so that nothing has to be downloaded.
         bytes: the size of the download otherwise.
+        form: of its pictures.
+        classes: how many it has.
     """
 
     name: str
@@ -78,6 +83,8 @@ class DatasetEntry:
     std: PerChannel | None = MNIST_STD
     is_there: Callable[[Path], bool] = lambda _root: True
     bytes: int = 0
+    form: PictureForm = DIGIT_FORM
+    classes: int = len(DIGITS)
 
 
 def load_dataset(
@@ -112,6 +119,33 @@ def load_dataset(
     return replace(dataset, train=train, test=test, mean=entry.mean, std=entry.std)
 
 
+def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple[PictureForm, int]:
+    """The form of a dataset's pictures and how many classes it has, without reading the pictures.
+
+    Of a folder it is what `load_folder` makes of it if its pictures are in colour; digits for one that cannot
+    be read.
+
+    Args:
+        name: a key of `DATASETS`, or a folder of pictures.
+        options: as for `load_dataset`.
+    """
+    entry = DATASETS.get(name)
+    form, count = DIGIT_FORM, len(DIGITS)
+    if entry is not None:
+        form, count = entry.form, entry.classes
+    else:
+        from digitpad.data.sets.folder_files import class_names
+
+        with contextlib.suppress(OSError, RuntimeError):
+            classes = class_names(Path(name).expanduser())
+            count = len(classes) or count
+            digits = set(classes) <= set(DIGITS) and options.channels != COLOUR_FORM.channels
+            content = options.content or (INK if digits else WHOLE)
+            form = {INK: DIGIT_FORM, OBJECT: replace(COLOUR_FORM, channels=1)}.get(content, COLOUR_FORM)
+            form = replace(form, content=content)
+    return replace(form, size=options.size or form.size, channels=options.channels or form.channels), count
+
+
 def _of_its_classes(data: LabelledImages) -> LabelledImages:
     """The pictures without those of none of the classes."""
     known = data.labels < len(data.classes)
@@ -144,7 +178,10 @@ def _idx_set(
         return read_part(root, kind, part, size, progress, classes, content)
 
     mean, std = (MNIST_MEAN, MNIST_STD) if kind == "MNIST" else (None, None)
-    return DatasetEntry(name, title, load, load_test, mean, std, lambda root: _has_idx(root, kind), size)
+    form = replace(DIGIT_FORM, content=content)
+    return DatasetEntry(
+        name, title, load, load_test, mean, std, lambda root: _has_idx(root, kind), size, form, len(classes)
+    )
 
 
 def _has_idx(root: Path, kind: str) -> bool:
@@ -160,7 +197,7 @@ def _torchvision(
     size: int,
     marks: tuple[str, ...],
     classes: tuple[str, ...] = DIGITS,
-    content: str = WHOLE,
+    form: PictureForm = COLOUR_FORM,
     **details: Any,
 ) -> DatasetEntry:
     """A set of torchvision's; see `TorchvisionSet`."""
@@ -168,7 +205,7 @@ def _torchvision(
     def source() -> TorchvisionSet:
         from digitpad.data.sets.torchvision_sets import TorchvisionSet
 
-        return TorchvisionSet(kind, size, marks, classes, content, **details)
+        return TorchvisionSet(kind, size, marks, classes, form.content, **details)
 
     def load(root: Path, progress: Progress) -> Dataset:
         return Dataset(name, source().read(root, "train", progress), load_test(root, progress))
@@ -176,7 +213,9 @@ def _torchvision(
     def load_test(root: Path, progress: Progress) -> LabelledImages:
         return source().read(root, "test", progress)
 
-    return DatasetEntry(name, title, load, load_test, None, None, lambda root: source().is_in(root), size)
+    return DatasetEntry(
+        name, title, load, load_test, None, None, lambda root: source().is_in(root), size, form, len(classes)
+    )
 
 
 def _synthetic(_root: Path, progress: Progress) -> Dataset:
@@ -246,7 +285,7 @@ DATASETS: dict[str, DatasetEntry] = {
             "EMNIST",
             561_753_746,
             ("EMNIST/raw/emnist-digits-train-images-idx3-ubyte",),
-            content=INK,
+            form=DIGIT_FORM,
             options={"split": "digits"},
             transposed=True,
         ),
@@ -257,7 +296,7 @@ DATASETS: dict[str, DatasetEntry] = {
             561_753_746,
             ("EMNIST/raw/emnist-letters-train-images-idx3-ubyte",),
             tuple(string.ascii_lowercase),
-            INK,
+            DIGIT_FORM,
             options={"split": "letters"},
             first_label=1,
             transposed=True,
@@ -268,7 +307,7 @@ DATASETS: dict[str, DatasetEntry] = {
             "USPS",
             8_410_000,
             ("usps.bz2", "usps.t.bz2"),
-            content=OBJECT,
+            form=PictureForm(1, 16, OBJECT),
         ),
         _torchvision(
             "svhn",

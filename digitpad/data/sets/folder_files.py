@@ -52,14 +52,9 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
         DatasetError: when there are no pictures in folders in it, or it cannot be read.
     """
     try:
-        inner = {path.name.lower(): path for path in _folders(folder)}
         divided = is_divided(folder)
-        roots: tuple[Path, ...] = (folder,)
-        if divided:
-            roots = (inner["train"], next(inner[name] for name in _TEST_NAMES if name in inner))
-        if list(inner) == ["train"] and _folders(inner["train"]):
-            roots = (inner["train"],)  # it is not a class; the test set is elsewhere
-        classes = tuple(sorted({path.name for root in roots for path in _folders(root)}))
+        roots = _roots(folder)
+        classes = class_names(folder)
         skipped: list[SkippedFile] = []
         parts = [_listed(root, classes, skipped, progress) for root in roots]
     except OSError as error:
@@ -73,6 +68,25 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
             folder=folder,
         )
     return Folder(classes, parts[0], parts[1] if divided else None, tuple(skipped))
+
+
+def class_names(folder: Path) -> tuple[str, ...]:
+    """Names of the classes that a folder has folders for, sorted.
+
+    Raises:
+        OSError: when it cannot be read.
+    """
+    return tuple(sorted({path.name for root in _roots(folder) for path in _folders(root)}))
+
+
+def _roots(folder: Path) -> tuple[Path, ...]:
+    """The folders with a folder for each class: to learn from, and to test with where it is divided."""
+    inner = {path.name.lower(): path for path in _folders(folder)}
+    if is_divided(folder):
+        return inner["train"], next(inner[name] for name in _TEST_NAMES if name in inner)
+    if list(inner) == ["train"] and _folders(inner["train"]):
+        return (inner["train"],)  # it is not a class; the test set is elsewhere
+    return (folder,)
 
 
 def is_divided(folder: Path) -> bool:

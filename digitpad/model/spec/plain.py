@@ -15,7 +15,8 @@ from digitpad.model.spec.layers import ACTIVATIONS, KINDS, Activation, Layer, Op
 from digitpad.model.spec.shapes import MOST_LAYERS, Layers
 
 KIND, NAME = "layer", "name"
-_MOST_DEPTH = 4
+MOST_DEPTH = 4
+"""How many residual blocks may stand inside each other, the innermost without another."""
 _LONGEST_NAME = 200
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -85,7 +86,7 @@ def from_tables(tables: object) -> Layers:
 def _layers(tables: object, depth: int, count: list[int]) -> Layers:
     if not isinstance(tables, list | tuple) or not all(isinstance(table, Mapping) for table in tables):
         raise RecipeError("The layers of a network must be a list of tables.")
-    if depth > _MOST_DEPTH or count[0] + len(tables) > MOST_LAYERS:
+    if depth > MOST_DEPTH or count[0] + len(tables) > MOST_LAYERS:
         raise RecipeError("The network has more than {most} layers.", most=MOST_LAYERS)
     return tuple(_layer(table, depth, count) for table in tables)
 
@@ -99,7 +100,7 @@ def _layer(table: Mapping[object, object], depth: int, count: list[int]) -> Laye
         made = new_layer(kind if isinstance(kind, str) else written(kind))
     except RecipeError as error:
         raise _wrong(number, error) from error
-    if not isinstance(name, str) or not _is_name(name):
+    if not isinstance(name, str) or not is_name(name):
         raise _wrong(number, RecipeError("its name '{name}' is not a name of a module", name=written(name)))
     inner: dict[str, Any] = {}
     if isinstance(made, Residual):
@@ -126,7 +127,7 @@ def _wrong(number: int, why: RecipeError) -> RecipeError:
     return RecipeError("Layer {number}: {why}.", number=number, why=str(why).rstrip("."))
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Whether a module of a network can be called so; "" is given a name later."""
     return len(name) <= _LONGEST_NAME and (
         not name or all(part and part.replace("_", "a").isalnum() for part in name.split("."))

@@ -18,6 +18,7 @@ from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
+from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pad.drawing_files import SUFFIX, DrawingFiles
@@ -85,6 +86,7 @@ class WindowController(QObject):
             window.canvas.drawing,
             banner,
         )
+        self.network_editor = NetworkEditorController(window, form, lambda: self.recognition.checkpoint)
         self._resuming = Resuming(window, self.training, tab, banner)
         self._script = ScriptViewer(window, tab, banner, settings)
         tab.chart_tools.failed.connect(banner.show_error)
@@ -285,6 +287,7 @@ class WindowController(QObject):
         self._closed = True
         self.startup.stop()
         self.transforms.close()
+        self.network_editor.close()
         self.runs.flush_notes()
         shut_down_workers(self._window)
         self._window.banner.clear()

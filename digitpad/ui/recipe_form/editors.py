@@ -33,6 +33,7 @@ class Editor:
         set_value: shows a value, one that the setting may have.
         value_changed: it has another value.
         button: stands behind the widget.
+        stays: whether it stays in sight beside settings with which its own means nothing.
         label: leads to the widget; a check box is its own.
     """
 
@@ -41,6 +42,7 @@ class Editor:
     set_value: Callable[[Any], object]
     value_changed: SignalInstance
     button: QWidget | None = None
+    stays: bool = False
     label: QWidget = field(init=False)
 
 
@@ -65,6 +67,10 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
         case kinds.Transforms():
             values = ValueButton([], _count_text, parent)
             editor = Editor(values, values.value, values.set_value, values.value_changed)
+        case kinds.Layers():
+            title = _tr("RecipeForm", "Network editor…")
+            values = ValueButton([], lambda _layers: title, parent)
+            editor = Editor(values, values.value, values.set_value, values.value_changed, stays=True)
         case kinds.Whole() if kind.high <= _LARGEST_INT:
             spin = QSpinBox(parent)
             spin.setRange(0 if kind.nothing else int(kind.low), int(kind.high))

@@ -90,6 +90,8 @@ class RecipeForm(QWidget):
     def settings(self) -> dict[str, object]:
         """Recipe, device and epochs, and every other setting that is not the recipe's own."""
         changed = self.changed()
+        if self._values["layers"] != self.base()["layers"]:
+            changed.add("layers")  # a recipe's own layers do not go with another network
         return {
             "recipe": self.recipe.currentData(),
             "device": self.device.currentData() or self._device,
@@ -193,6 +195,8 @@ class RecipeForm(QWidget):
         if self._quiet:
             return
         self._values = {name: editor.value() for name, editor in self.editors.items()}
+        if not TABLE["layers"].applies(self._values):
+            self._values["layers"] = []  # those in the field are for when the user comes back to them
         base, changed = self.base(), self.changed()
         self._summary.setText(summary(self._values))
         for name, editor in self.editors.items():
@@ -206,7 +210,7 @@ class RecipeForm(QWidget):
             editor.widget.setAccessibleDescription(about)
             if setting.when is not None and setting.group == MAIN:
                 editor.widget.setEnabled(setting.applies(self._values))
-            elif setting.when is not None:
+            elif setting.when is not None and not editor.stays:
                 editor.widget.setVisible(setting.applies(self._values))
                 editor.label.setVisible(setting.applies(self._values))
         self.reset.setEnabled(bool(changed))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.data.transforms import TRANSFORMS, Parameter
 from digitpad.ui.style.theme import soft_text
 from digitpad.ui.transforms import words
-from digitpad.ui.widgets.fields import NumberField, label_for, named, shrinkable
+from digitpad.ui.widgets.fields import NumberField, label_for, named, shrinkable, text_label
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}
@@ -111,12 +111,3 @@ class SettingPane(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
         super().changeEvent(event)
-
-
-def text_label(text: str, *, bold: bool = False) -> QLabel:
-    """Words in as many lines as they need."""
-    label = QLabel(text, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-    font = label.font()
-    font.setBold(bold)
-    label.setFont(font)
-    return label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -14,22 +14,10 @@ from digitpad.recipe.kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import named, shrinkable
+from digitpad.ui.widgets.fields import named, push_button, shrinkable
 
 MOST = Transforms().most
 """Transforms that a recipe may have."""
-
-
-def push_button(
-    text: str, name: str, description: str, slot: Callable[[], object] | None = None
-) -> QPushButton:
-    """A button that Enter in a number field does not press."""
-    button = named(QPushButton(text), name, description)
-    button.setToolTip(description)
-    button.setAutoDefault(False)
-    if slot is not None:
-        button.clicked.connect(slot)
-    return button
 
 
 class TransformList(QWidget):

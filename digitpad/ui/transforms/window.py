@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.style.theme import message_colours
 from digitpad.ui.transforms.preview_views import DrawsView, StepsView
-from digitpad.ui.transforms.setting_pane import text_label
-from digitpad.ui.transforms.transform_list import TransformList, push_button
+from digitpad.ui.transforms.transform_list import TransformList
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import ExportMenu
-from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fields import named, push_button, text_label
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:

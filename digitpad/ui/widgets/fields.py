@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QLocale, QSignalBlocker
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -88,6 +89,27 @@ def tool_button(parent: QWidget, name: str, text: str, about: str) -> QToolButto
     button.setText(text)
     button.setToolTip(about)
     return button
+
+
+def push_button(
+    text: str, name: str, description: str, slot: Callable[[], object] | None = None
+) -> QPushButton:
+    """A button that Enter in a number field does not press."""
+    button = named(QPushButton(text), name, description)
+    button.setToolTip(description)
+    button.setAutoDefault(False)
+    if slot is not None:
+        button.clicked.connect(slot)
+    return button
+
+
+def text_label(text: str, *, bold: bool = False) -> QLabel:
+    """Words in as many lines as they need."""
+    label = QLabel(text, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+    font = label.font()
+    font.setBold(bold)
+    label.setFont(font)
+    return label
 
 
 def set_bold(widget: QWidget, bold: bool) -> None:

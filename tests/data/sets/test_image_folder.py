@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from torch import Tensor
 
-from digitpad.data.datasets import load_dataset, load_test_images
+from digitpad.data.datasets import expected_pictures, load_dataset, load_test_images
 from digitpad.data.labelled import AS_THEY_ARE, Dataset, LabelledImages, PictureOptions, silent
 from digitpad.data.sets import image_folder
 from digitpad.data.sets.image_folder import load_folder, load_whole_folder
@@ -74,6 +74,7 @@ def test_colours_and_classes_are_read_from_the_folders(tmp_path: Path) -> None:
         assert (part.images.dtype, part.labels.dtype) == (torch.uint8, torch.int64)
         assert part.images.is_contiguous()
         assert part.images[:, :, 5, 7].tolist() == [[0, 50, 250], list(ORANGE)]
+        assert expected_pictures(str(tmp_path)) == (part.form, len(part.classes))
     assert dataset.skipped == ()
 
 

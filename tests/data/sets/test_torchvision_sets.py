@@ -25,6 +25,7 @@ from digitpad.data.datasets import (
     DATASETS,
     FASHION_CLASSES,
     KUZUSHIJI_CLASSES,
+    expected_pictures,
     load_dataset,
     load_test_images,
 )
@@ -232,6 +233,14 @@ def check(name: str, root: Path) -> None:
 
 
 # On the disk ------------------------------------------------------------------------------------------------
+
+
+@BY_NAME
+def test_the_pictures_of_a_set_are_known_before_it_is_read(name: str) -> None:
+    classes, form = EXPECTED[name]
+    assert expected_pictures(name) == (form, len(classes))
+    grey = PictureForm(1, 20, form.content)
+    assert expected_pictures(name, PictureOptions(20, 1)) == (grey, len(classes))
 
 
 @BY_NAME

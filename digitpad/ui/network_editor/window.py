@@ -1,0 +1,404 @@
+"""The window in which a network is built layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
+from digitpad.model.spec.plain import MOST_DEPTH, new_layer
+from digitpad.model.spec.shapes import Layers, Place, Places, checked, every, places
+from digitpad.ui.messages import sentence
+from digitpad.ui.network_editor import editing, words
+from digitpad.ui.network_editor.editing import LAYERS, Address, History, State
+from digitpad.ui.network_editor.layer_tree import LayerTree
+from digitpad.ui.network_editor.option_pane import FUNCTION, OptionPane
+from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.fields import named, push_button, text_label
+
+_FIRST_OUTPUTS = {Conv: 32, Linear: 128}
+"""Channels and values that an added layer has; it would return one for each class otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A network that one can begin from.
+
+    Attributes:
+        name: the object name of its entry.
+        title: of its entry.
+        layers: returns its layers.
+    """
+
+    name: str
+    title: str
+    layers: Callable[[], Layers]
+
+
+class NetworkEditorWindow(QDialog):
+    """Shows a list of layers and changes it. It stands beside the main window and does not block it.
+
+    Args:
+        parent: the window beside which it stands.
+
+    Attributes:
+        tree: the layers as rows.
+        begin_menu: the networks to begin from; filled when it is about to be shown.
+        problem: why Train would refuse the list; None where it would not.
+        unsaved: whether the user has changed the list since `set_layers` or `saved`.
+
+    Signals:
+        changed(): the user changed the list.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("networkEditorWindow")
+        self.setWindowTitle(self.tr("digitpad - network editor"))
+        self.setMinimumSize(720, 420)
+        self.resize(940, 660)
+        self.problem: DigitpadError | None = None
+        self.unsaved = False
+        self._history = History(State())
+        self._shape: Shape = (1, 28, 28)
+        self._classes = 10
+        self._places: Places = ()
+        self._editable = True
+        self._note, self._of_empty = "", False
+        self.tree = LayerTree()
+        self._pane = OptionPane()
+        self._pictures = named(text_label(""), "editorPictures", self.tr("The pictures that come in"))
+        self._total = named(text_label("", bold=True), "editorTotal", self.tr("Layers and parameters"))
+        self._state = named(text_label(""), "editorState", self.tr("What Train makes of the list"))
+        self._state.setMargin(6)
+        self._state.setAutoFillBackground(True)
+        self._make_buttons()
+        self._lay_out()
+        self.tree.selected.connect(self._select)
+        self._pane.changed.connect(self._set)
+        self._pane.refused.connect(self._take_back)
+        self._pane.left.connect(self._seal)
+        self._refresh()
+
+    def _make_buttons(self) -> None:
+        self._add_menu, self.begin_menu = QMenu(self), QMenu(self)
+        self._add_menu.setObjectName("addLayerMenu")
+        self.begin_menu.setObjectName("beginFromMenu")
+        self.begin_menu.setToolTipsVisible(True)
+        for group, kinds in words.menu_of_kinds():
+            menu = self._add_menu.addMenu(group) if group else self._add_menu
+            if kinds == ("residual",):
+                menu.addSeparator()
+            for kind in kinds:
+                action = menu.addAction(words.kind_title(kind))
+                action.setObjectName(f"add{_camel(kind)}Action")
+                action.setData(kind)
+        self._add_menu.triggered.connect(lambda action: self.add(action.data()))
+        about = self.tr("Add a layer below the selected one (Insert)")
+        self._add_button = push_button(self.tr("&Add layer…"), "addLayerButton", about, self._ask_kind)
+        about = self.tr("Replace the list with that of a network, or with an empty one; it can be undone")
+        self._begin_button = push_button(
+            self.tr("&Begin from…"), "beginFromButton", about, self._ask_beginning
+        )
+        about = self.tr("Move up by one row (Alt+Up in the list)")
+        self._up = push_button(self.tr("U&p"), "layerUpButton", about, self._move_up)
+        about = self.tr("Move down by one row (Alt+Down in the list)")
+        self._down = push_button(self.tr("Do&wn"), "layerDownButton", about, self._move_down)
+        about = self.tr("Add a copy below (Ctrl+D)")
+        self._copy = push_button(self.tr("&Duplicate"), "duplicateLayerButton", about, self._duplicate)
+        about = self.tr("Remove the layer (Delete)")
+        self._remove = push_button(self.tr("&Remove"), "removeLayerButton", about, self._remove_selected)
+        about = self.tr("Undo the last change (Ctrl+Z)")
+        self._undo = push_button(self.tr("&Undo"), "undoLayersButton", about, self._go_back)
+        about = self.tr("Redo what was undone (Ctrl+Shift+Z)")
+        self._redo = push_button(self.tr("R&edo"), "redoLayersButton", about, self._go_forward)
+        control, in_tree = Qt.Modifier.CTRL, Qt.ShortcutContext.WidgetShortcut
+        for keys, button in (
+            (QKeySequence(Qt.Key.Key_Delete), self._remove),
+            (QKeySequence(Qt.Key.Key_Insert), self._add_button),
+            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Up), self._up),
+            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down), self._down),
+        ):
+            QShortcut(keys, self.tree, context=in_tree).activated.connect(button.click)
+        for keys, button in (
+            (QKeySequence(control | Qt.Key.Key_D), self._copy),
+            (QKeySequence(control | Qt.Key.Key_Z), self._undo),
+            (QKeySequence(control | Qt.Modifier.SHIFT | Qt.Key.Key_Z), self._redo),
+            (QKeySequence(control | Qt.Key.Key_Y), self._redo),
+        ):
+            QShortcut(keys, self).activated.connect(button.click)
+
+    def _lay_out(self) -> None:
+        buttons = (self._up, self._down, self._copy, self._remove, self._undo, self._redo)
+        for button in (self._add_button, self._begin_button, *buttons):
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 16)
+        row = in_row(self._add_button, self._begin_button, spacing=4)
+        row.addStretch(1)
+        for button in buttons:
+            row.addWidget(button)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.tree)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.addWidget(self._pane)
+        side.setMinimumWidth(210)
+        split.addWidget(side)
+        split.setStretchFactor(0, 1)
+        split.setSizes([690, 230])
+        split.setChildrenCollapsible(False)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        button = close.button(QDialogButtonBox.StandardButton.Close)
+        named(button, "closeEditorButton", self.tr("Close the window")).setAutoDefault(False)
+        close.rejected.connect(self.close)
+        bottom = in_row((self._total, 1), close)
+        self.setLayout(in_column(self._pictures, row, (split, 1), self._state, bottom, spacing=8))
+
+    @property
+    def layers(self) -> Layers:
+        """The list."""
+        return self._history.present.layers
+
+    @property
+    def places(self) -> Places:
+        """The list's layers with their shapes."""
+        return self._places
+
+    def set_layers(self, layers: Layers) -> None:
+        """Show another list, as one that the user did not change; undo leads back."""
+        if layers != self.layers:
+            self._history.push(State(layers, Address(index=0) if layers else None))
+        self.unsaved = False
+        self._refresh()
+
+    def saved(self) -> None:
+        """The list is in the settings now."""
+        self.unsaved = False
+        self._refresh()
+
+    def set_pictures(self, shape: Shape, classes: int, text: str) -> None:
+        """Show the list for these pictures and so many classes, which `text` describes."""
+        self._shape, self._classes = shape, classes
+        self._pictures.setText(text)
+        self._refresh()
+
+    def set_note(self, text: str, even_if_empty: bool = False) -> None:
+        """What is said of a list that is right, or empty as it came."""
+        self._note, self._of_empty = text, even_if_empty
+        self._refresh_state()
+
+    def set_editable(self, on: bool) -> None:
+        """Whether the list can be changed."""
+        self._editable = on
+        self._refresh_buttons()
+
+    def set_beginnings(self, beginnings: list[Beginning]) -> None:
+        """The networks in the menu that one can begin from."""
+        self.begin_menu.clear()
+        for beginning in beginnings:
+            action = self.begin_menu.addAction(beginning.title)
+            action.setObjectName(beginning.name)
+            action.triggered.connect(lambda _on=False, one=beginning: self._begin(one.layers()))
+
+    def add(self, kind: str) -> None:
+        """Add a layer of a kind behind the selected one."""
+        layer = new_layer(kind)
+        if isinstance(layer, Conv | Linear) and not self._last_linear(layer):
+            layer = replace(layer, out=_FIRST_OUTPUTS[type(layer)])
+        self._change(*editing.added(self.layers, self._selected, layer))
+
+    def _last_linear(self, layer: Layer) -> bool:
+        """Whether the added layer is to return a value for each class: a linear one behind all others."""
+        at_end = self._selected is None or self._selected == Address((), len(self.layers) - 1)
+        return isinstance(layer, Linear) and at_end
+
+    @property
+    def _selected(self) -> Address | None:
+        return self._history.present.selected
+
+    @property
+    def _layer(self) -> Layer | None:
+        """The selected layer."""
+        return None if self._selected is None else editing.layer_at(self.layers, self._selected)
+
+    def _change(self, layers: Layers, selected: Address | None, key: str = "") -> None:
+        self._history.push(State(layers, selected), key)
+        self._report()
+
+    def _report(self) -> None:
+        self.unsaved = True
+        self._refresh()
+        self.changed.emit()
+
+    def _refresh(self) -> None:
+        """Show the present list: its rows, the selected layer's options, and what Train makes of it."""
+        self._places = places(self.layers, self._shape, self._classes)
+        try:
+            checked(self.layers, self._shape, self._classes)
+            self.problem = None
+        except DigitpadError as error:
+            self.problem = error
+        self.tree.show_places(self._places, self._selected)
+        each = list(every(self._places))
+        total = sum(place.parameters for place in self._places)
+        known = all(place.outputs is not None for place in each)
+        text = self.tr("{layers} layers, {parameters} parameters") if known else self.tr("{layers} layers")
+        self._total.setText(text.format(layers=len(each), parameters=f"{total:,}"))
+        self._refresh_selected()
+        self._refresh_state()
+
+    def _refresh_selected(self) -> None:
+        self._pane.show_place(self._selected, self._selected_place(), self._layer)
+        self._refresh_buttons()
+
+    def _selected_place(self) -> Place | None:
+        address = self._selected
+        if address is None or address.index < 0:
+            return None
+        stack = self._places
+        for index, name in address.way:
+            stack = stack[index].ways[name != LAYERS]
+        return stack[address.index]
+
+    def _refresh_buttons(self) -> None:
+        layer, address = self._layer, self._selected
+        deepest = address is not None and len(address.way) >= MOST_DEPTH
+        for widget, possible in (
+            (self._add_button, True),
+            (self._begin_button, True),
+            (self._up, self._moved(-1) is not None),
+            (self._down, self._moved(1) is not None),
+            (self._copy, layer is not None),
+            (self._remove, layer is not None),
+            (self._undo, self._history.can_undo or self._pane.wrong),
+            (self._redo, self._history.can_redo),
+            (self._pane, True),
+        ):
+            widget.setEnabled(self._editable and possible)
+        for action in self._add_menu.actions():
+            if action.data() == "residual":
+                action.setEnabled(not deepest)
+
+    def _moved(self, by: int) -> tuple[Layers, Address] | None:
+        return None if self._selected is None else editing.moved(self.layers, self._selected, by)
+
+    def _refresh_state(self) -> None:
+        untouched = self._of_empty and not self.layers and not self.unsaved
+        self._state.setProperty("wrong", self.problem is not None and not untouched)
+        if self.problem is None or untouched:
+            text = self._note
+        elif self.unsaved:
+            text = self.tr("Not taken over yet, because Train would refuse this list: {why}")
+            text = text.format(why=sentence(self.problem))
+        else:
+            text = self.tr("Train would refuse this list: {why}").format(why=sentence(self.problem))
+        self._state.setText(text)
+        self._colour()
+
+    def _colour(self) -> None:
+        colours = message_colours(self.palette(), "warning" if self._state.property("wrong") else "info")
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Window, QColor(colours.background))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
+        self._state.setPalette(palette)
+        soft = QPalette(self.palette())
+        soft.setColor(QPalette.ColorRole.WindowText, soft_text(self.palette()))
+        self._pictures.setPalette(soft)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._refresh()
+
+    @Slot(object)
+    def _select(self, address: Address) -> None:
+        self._history.seal()
+        self._history.select(address)
+        self._refresh_selected()
+
+    @Slot()
+    def _seal(self) -> None:
+        self._history.seal()
+
+    @Slot(str, object)
+    def _set(self, option: str, value: object) -> None:
+        layer, address = self._layer, self._selected
+        if layer is not None and address is not None and getattr(layer, option) != value:
+            changed = replace(layer, **{option: value})  # type: ignore[arg-type]
+            if option == FUNCTION:
+                changed = replace(new_layer(str(value)), name=layer.name)
+            self._change(editing.replaced(self.layers, address, changed), address, f"{address} {option}")
+        else:
+            self._refresh_buttons()
+
+    @Slot(str)
+    def _take_back(self, option: str) -> None:
+        """What was typed has become wrong: the list has what it had before."""
+        if self._history.drop(f"{self._selected} {option}"):
+            self._report()
+        else:
+            self._refresh_buttons()
+
+    @Slot()
+    def _ask_kind(self) -> None:
+        _show_below(self._add_menu, self._add_button)
+
+    @Slot()
+    def _ask_beginning(self) -> None:
+        _show_below(self.begin_menu, self._begin_button)
+
+    def _begin(self, layers: Layers) -> None:
+        self._change(layers, Address(index=0) if layers else None)
+
+    @Slot()
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if (moved := self._moved(by)) is not None:
+            self._change(*moved)
+
+    @Slot()
+    def _duplicate(self) -> None:
+        if self._selected is not None:
+            self._change(*editing.duplicated(self.layers, self._selected))
+
+    @Slot()
+    def _remove_selected(self) -> None:
+        if self._selected is not None:
+            self._change(*editing.removed(self.layers, self._selected))
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._pane.wrong:  # what is wrong in a field is not in the list
+            self._pane.restore()
+            self._refresh_selected()
+        else:
+            self._history.move(-1)
+            self._report()
+
+    @Slot()
+    def _go_forward(self) -> None:
+        self._history.move(1)
+        self._report()
+
+
+def _show_below(menu: QMenu, button: QPushButton) -> None:
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+    menu.setActiveAction(next((action for action in menu.actions() if action.isEnabled()), menu.actions()[0]))
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))

@@ -1,0 +1,281 @@
+"""The user builds a network layer by layer in the window, trains it, and looks at its code."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+import torch
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem
+from torch import nn
+
+from digitpad.model.loading import load_checkpoint
+from digitpad.model.registry import ARCHITECTURES, OWN
+from digitpad.model.spec.plain import as_tables
+from digitpad.ui.training.code_window import CodeWindow
+from tests.e2e.conftest import Person, run_file
+from tests.model.spec.test_spec import LENET
+
+# Said by the offscreen platform of every menu.
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Builder:
+    """The user in front of the network editor."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def open(self) -> None:
+        person = self.person
+        person.tab("training")
+        if not person.find("networkPage").isVisible():
+            person.click("advancedButton")
+        person.click("networkPage")
+        person.click("layersButton")
+        person.wait(lambda: person.find("networkEditorWindow").isVisible())
+
+    @property
+    def tree(self) -> QTreeWidget:
+        tree = self.person.find("layerTree")
+        assert isinstance(tree, QTreeWidget)
+        return tree
+
+    def items(self) -> list[QTreeWidgetItem]:
+        """All rows from top to bottom."""
+        rows = []
+        item = self.tree.itemAt(QPoint(2, 2))
+        while item is not None:
+            rows.append(item)
+            item = self.tree.itemBelow(item)
+        return rows
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """What the rows say: kind, options, output and parameters; a sentence alone."""
+        return [
+            tuple(item.text(column) for column in range(1, 5)) if item.text(1) else (item.text(0),)
+            for item in self.items()
+        ]
+
+    def select(self, row: int) -> None:
+        item = self.items()[row]
+        self.tree.scrollToItem(item)
+        place = self.tree.visualItemRect(item).center()
+        self.person.qtbot.mouseClick(self.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.tree.setFocus()
+        self.person.qtbot.keyClick(self.tree, key, held)
+
+    def choose(self, menu_name: str, action_name: str) -> None:
+        """Choose an entry of a menu that is open, in a submenu where it is one's, with the mouse."""
+        menu = self.person.find(menu_name)
+        assert isinstance(menu, QMenu)
+        self.person.wait(menu.isVisible)
+        for entry in menu.actions():
+            inner = entry.menu()
+            if isinstance(inner, QMenu) and any(a.objectName() == action_name for a in inner.actions()):
+                self._click(menu, entry)
+                self.person.wait(inner.isVisible)
+                menu = inner
+                break
+        self._click(menu, next(a for a in menu.actions() if a.objectName() == action_name))
+
+    def _click(self, menu: QMenu, entry: Any) -> None:
+        place = menu.actionGeometry(entry).center()
+        self.person.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+
+    def add(self, action: str, **options: object) -> None:
+        self.person.click("addLayerButton")
+        self.choose("addLayerMenu", action)
+        for name, text in options.items():
+            self.person.type(f"layer{name.capitalize()}Edit", str(text))
+
+    def begin_from(self, entry: str) -> None:
+        self.person.click("beginFromButton")
+        self.choose("beginFromMenu", entry)
+
+    @property
+    def layers(self) -> Any:
+        """The layers that Train would use, as a recipe has them; None for another network."""
+        values = self.person.form.recipe_values()
+        return values["layers"] if values["network"] == OWN else None
+
+
+@pytest.fixture
+def builder(ready: Person) -> Builder:
+    builder = Builder(ready)
+    builder.open()
+    return builder
+
+
+def build_lenet(builder: Builder) -> None:
+    builder.begin_from("beginFromNothing")
+    builder.add("addConvAction", out=6, kernel=5, padding=2)
+    builder.add("addTanhAction")
+    builder.add("addAvgPoolAction")
+    builder.add("addConvAction", out=16, kernel=5)
+    builder.select(1)
+    builder.key(Qt.Key.Key_D, CTRL)  # a copy of tanh, and of the pooling, further down
+    builder.key(Qt.Key.Key_Down, ALT)
+    builder.key(Qt.Key.Key_Down, ALT)
+    builder.add("addAvgPoolAction")
+    builder.add("addFlattenAction")
+    builder.add("addLinearAction", out=120)
+    builder.add("addTanhAction")
+    builder.add("addLinearAction", out=84)
+    builder.add("addTanhAction")
+    builder.add("addLinearAction")
+
+
+def network_of(script: str) -> nn.Module:
+    """The network that the class in a script builds."""
+    tree = ast.parse(script)
+    kept = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom)]
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module(kept, []), "script", "exec"), names)
+    (kind,) = (
+        value
+        for value in names.values()
+        if isinstance(value, type) and issubclass(value, nn.Module) and value.__module__ != "torch.nn.modules"
+        and value.__name__ in {node.name for node in kept if isinstance(node, ast.ClassDef)}
+    )  # fmt: skip
+    network = kind(10)
+    assert isinstance(network, nn.Module)
+    return network
+
+
+def test_lenet_is_built_from_nothing_trained_resumed_and_written_as_code(builder: Builder) -> None:
+    person = builder.person
+    build_lenet(builder)
+    assert builder.layers == LENET
+    assert person.text("editorTotal") == "12 layers, 61,706 parameters"
+    assert "Train uses these layers" in person.text("editorState")
+    assert [row[2] for row in builder.rows()][:7] == [
+        "6x28x28", "6x28x28", "6x14x14", "16x10x10", "16x10x10", "16x5x5", "400",
+    ]  # fmt: skip
+    person.form.set_settings({"epochs": 1})
+    person.click("trainButton")
+    person.finish()
+    person.form.set_settings({"epochs": 2})
+    person.click("resumeButton")
+    person.wait(lambda: "epoch 2" in person.log.lower())
+    person.wait_for_end()
+
+    checkpoint = load_checkpoint(run_file())
+    assert as_tables(checkpoint.layers) == builder.layers
+    person.wait(lambda: person.network.layers == checkpoint.layers)
+    tab = person.tab("layers")
+    person.draw_seven()
+    person.wait(lambda: tab.recording is not None and len(tab.recording.layers) == 12)
+    assert [tuple(layer.output.shape[1:]) for layer in tab.recording.layers][:3] == [
+        (6, 28, 28), (6, 28, 28), (6, 14, 14),
+    ]  # fmt: skip
+    person.tab("training")
+    person.click("codeButton")
+    window = person.window.findChild(CodeWindow)
+    assert window is not None
+    network = network_of(window.script())
+    network.load_state_dict(checkpoint.network().state_dict())
+    pictures = torch.rand(3, 1, 28, 28)
+    assert torch.allclose(network(pictures), checkpoint.network()(pictures), atol=1e-5)
+    window.close()
+
+
+def test_a_wrong_layer_says_why_and_is_not_taken_over(builder: Builder) -> None:
+    person = builder.person
+    basic = as_tables(ARCHITECTURES["notes-basic"].layers)
+    person.form.set_settings({"recipe": "notes-basic"})
+    assert builder.layers is None
+    builder.select(0)
+    person.type("layerPaddingEdit", "2")
+    good = [{**basic[0], "padding": 2}, *basic[1:]]
+    assert builder.layers == good
+    builder.select(8)
+    builder.key(Qt.Key.Key_Delete)  # fc1: fc2 has 180 values then, and is no worse
+    assert len(builder.layers) == len(basic) - 1
+    builder.select(7)
+    builder.key(Qt.Key.Key_Delete)  # flatten
+    assert len(builder.layers) == len(basic) - 1
+    said = [row[0] for row in builder.rows() if len(row) == 1]
+    assert said == ["fc2 does not fit: it takes values, and maps come in; put Flatten before it."]
+    assert "Not taken over yet, because Train would refuse this list: Layer" in person.text("editorState")
+    builder.key(Qt.Key.Key_Z, CTRL)
+    builder.key(Qt.Key.Key_Z, CTRL)
+    assert builder.layers == good
+    assert "Train uses these layers" in person.text("editorState")
+    builder.key(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert len(builder.layers) == len(basic) - 1
+
+
+def test_wrong_input_is_explained_at_its_field_and_undone(builder: Builder) -> None:
+    person = builder.person
+    builder.begin_from("beginFrom-notes-basic")
+    builder.select(0)
+    for text in ("0", "3, 4, 5", "ten", "1e9"):
+        person.type("layerKernelEdit", text)
+        assert "a number from 1 to 512, or two of them" in person.text("layerKernelProblem")
+        assert person.find("layerKernelProblem").isVisible()
+        assert builder.layers[0]["kernel"] == 5
+    person.qtbot.keyClick(person.find("layerKernelEdit"), Qt.Key.Key_Z, CTRL)
+    assert person.text("layerKernelEdit") == "5"
+    person.type("layerKernelEdit", "3, 5")
+    assert builder.layers[0]["kernel"] == [3, 5]
+    person.type("layerNameEdit", "my conv")
+    assert "letters" in person.text("layerNameProblem")
+    person.type("layerNameEdit", "stem.0")
+    assert builder.layers[0]["name"] == "stem.0"
+    person.qtbot.keyClick(person.find("layerNameEdit"), Qt.Key.Key_Z, CTRL)
+    person.qtbot.keyClick(person.find("layerNameEdit"), Qt.Key.Key_Z, CTRL)
+    assert (builder.layers[0]["name"], builder.layers[0]["kernel"]) == ("conv1", 5)
+    builder.add("addBatchNormAction", eps="1e-3")
+    assert builder.layers[1] == {"layer": "batch_norm", "eps": 0.001}
+    assert person.text("layerCode") == "nn.BatchNorm2d(10, eps=0.001)"
+
+
+def test_a_residual_block_is_filled_and_left_by_moving(builder: Builder) -> None:
+    builder.begin_from("beginFrom-notes-basic")
+    builder.select(0)
+    builder.add("addResidualAction")
+    builder.select(2)  # its layers
+    builder.add("addConvAction", out=10, padding="same")
+    builder.add("addReluAction")
+    conv = {"layer": "conv", "out": 10, "padding": "same"}
+    assert builder.layers[1] == {"layer": "residual", "layers": [conv, {"layer": "relu"}]}
+    builder.key(Qt.Key.Key_Down, ALT)  # into the shortcut, and out of the block
+    assert builder.layers[1]["shortcut"] == [{"layer": "relu"}]
+    builder.key(Qt.Key.Key_Down, ALT)
+    assert builder.layers[1:3] == [{"layer": "residual", "layers": [conv]}, {"layer": "relu"}]
+    builder.select(1)
+    builder.key(Qt.Key.Key_D, CTRL)
+    assert [layer["layer"] for layer in builder.layers[:4]] == ["conv", "residual", "residual", "relu"]
+
+
+def test_choosing_layers_in_the_list_of_networks_begins_with_the_network_before(ready: Person) -> None:
+    ready.tab("training")
+    ready.click("advancedButton")
+    ready.click("networkPage")
+    ready.form.set_settings({"recipe": "notes-wide"})
+    ready.pick("networkCombo", "layers")
+    builder = Builder(ready)
+    assert ready.find("networkEditorWindow").isVisible()
+    assert builder.layers == as_tables(ARCHITECTURES["notes-wide"].layers)
+    ready.form.set_settings({"dataset": "cifar10"})
+    assert "3x32x32" in ready.text("editorPictures")
+    assert builder.rows()[0] == ("Convolution", "out 30, kernel 5, padding 2", "30x32x32", "2,280")
+    ready.form.set_settings({"recipe": "notes-adam"})
+    assert "notes-adam" in ready.text("editorState")
+    assert ready.form.recipe_values()["layers"] == []
+
+
+def test_the_loaded_network_is_a_beginning(builder: Builder) -> None:
+    person = builder.person
+    person.train()
+    person.wait(lambda: person.network.architecture == "notes-basic")
+    builder.begin_from("beginFromLoaded")
+    assert builder.layers == as_tables(ARCHITECTURES["notes-basic"].layers)
