@@ -33,11 +33,13 @@ class Recipe(Settings):
     def __post_init__(self) -> None:
         for name, setting in TABLE.items():
             setting.kind.check(setting.words, getattr(self, name))
-        if (self.network == OWN) != bool(self.layers):
+        if self.network == OWN and not self.layers:
+            raise RecipeError("The network has no layers; add some in [[layers]] or in the network editor.")
+        if self.layers and self.network != OWN:
             raise RecipeError(
-                'A network of its own has network = "{own}" and its layers in [[layers]]; give both or '
-                "neither.",
+                'A recipe with [[layers]] has network = "{own}", not "{network}"; leave one of them out.',
                 own=OWN,
+                network=self.network,
             )
 
     @property

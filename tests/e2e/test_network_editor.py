@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, OWN
 from digitpad.model.spec.plain import as_tables
 from digitpad.ui.training.code_window import CodeWindow
-from tests.e2e.conftest import Person, run_file
+from tests.e2e.conftest import Opens, Person, run_file
 from tests.model.spec.test_spec import LENET
 
 # Said by the offscreen platform of every menu.
@@ -69,7 +70,9 @@ class Builder:
         self.person.qtbot.mouseClick(self.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.tree.activateWindow()  # no window is after a menu, on the offscreen platform
         self.tree.setFocus()
+        self.person.wait(self.tree.hasFocus)
         self.person.qtbot.keyClick(self.tree, key, held)
 
     def choose(self, menu_name: str, action_name: str) -> None:
@@ -279,3 +282,61 @@ def test_the_loaded_network_is_a_beginning(builder: Builder) -> None:
     person.wait(lambda: person.network.architecture == "notes-basic")
     builder.begin_from("beginFromLoaded")
     assert builder.layers == as_tables(ARCHITECTURES["notes-basic"].layers)
+
+
+def test_the_layers_are_there_again_after_a_restart(open_person: Opens, small_mnist: Path) -> None:
+    first = Builder(open_person(loaded=True))
+    first.open()
+    first.begin_from("beginFrom-notes-basic")
+    first.select(5)
+    first.key(Qt.Key.Key_Delete)
+    layers = first.layers
+    assert len(layers) == 12
+    first.person.window.close()
+    second = Builder(open_person(loaded=True))
+    assert second.layers == layers
+    second.open()
+    assert second.person.text("editorTotal").startswith("12 layers")
+    assert "Train uses these layers" in second.person.text("editorState")
+
+
+def test_a_recipe_with_layers_can_be_left_for_another_network(builder: Builder, tmp_path: Path) -> None:
+    person = builder.person
+    path = tmp_path / "mine.toml"
+    layers = "".join(f'[[layers]]\nlayer = "{kind}"\n' for kind in ("flatten", "linear"))
+    path.write_text(f'based_on = "quick"\nepochs = 1\n{layers}')
+    person.choose(path)
+    person.menu("openRecipeAction")
+    flat = [{"layer": "flatten"}, {"layer": "linear"}]
+    assert builder.layers == flat
+    assert builder.rows() == [("Flatten", "", "784", ""), ("Linear", "out 10", "10", "7,850")]
+    person.pick("networkCombo", "notes-basic")
+    assert builder.layers is None
+    person.click("trainButton")
+    person.finish()
+    assert load_checkpoint(run_file()).architecture == "notes-basic"
+    person.key("networkCombo", Qt.Key.Key_End)
+    assert builder.layers == flat
+
+
+def test_an_unfinished_list_is_kept_while_the_editor_is_closed(builder: Builder) -> None:
+    person = builder.person
+    builder.begin_from("beginFromNothing")
+    builder.add("addConvAction")
+    person.click("closeEditorButton")
+    person.wait(lambda: not person.find("networkEditorWindow").isVisible())
+    person.click("layersButton")
+    assert builder.rows() == [("Convolution", "out 32, kernel 3", "32x26x26", "320")]
+    assert "Not taken over yet" in person.text("editorState")
+    builder.add("addFlattenAction")
+    builder.add("addLinearAction")
+    assert len(builder.layers) == 3
+
+
+def test_while_a_run_trains_the_editor_only_shows(builder: Builder) -> None:
+    person = builder.person
+    person.start_run()
+    person.wait(lambda: not person.find("addLayerButton").isEnabled())
+    assert not person.find("layerKernelEdit").isEnabled()
+    person.stop()
+    person.wait(lambda: person.find("addLayerButton").isEnabled())

@@ -15,6 +15,9 @@ _MOST_VALUES = 2**25
 _MOST_WEIGHTS = 2**28
 """The most weights of a layer; VGG-16's largest has 103 million."""
 
+_MOST_HINTS = 30
+"""Layers that are tried with another padding where one does not fit; each costs all shapes anew."""
+
 Layers = tuple[Layer, ...]
 
 
@@ -179,7 +182,7 @@ def checked(layers: Layers, shape: Shape, classes: int) -> Places:
 
 def _hint(layers: Layers, shape: Shape, classes: int, number: int) -> Sentence | str:
     """Which padding of a convolution before the layer that does not fit would make it fit."""
-    for position, layer in enumerate(layers):
+    for position, layer in enumerate(layers[: min(number + 1, _MOST_HINTS)]):
         if not isinstance(layer, Conv) or isinstance(layer.padding, str):
             continue
         kernel = layer.kernel if isinstance(layer.kernel, int) else max(layer.kernel)

@@ -182,13 +182,14 @@ class NetworkEditorWindow(QDialog):
     def saved(self) -> None:
         """The list is in the settings now."""
         self.unsaved = False
-        self._refresh()
+        self._refresh_state()
 
     def set_pictures(self, shape: Shape, classes: int, text: str) -> None:
         """Show the list for these pictures and so many classes, which `text` describes."""
-        self._shape, self._classes = shape, classes
         self._pictures.setText(text)
-        self._refresh()
+        if (shape, classes) != (self._shape, self._classes):
+            self._shape, self._classes = shape, classes
+            self._refresh()
 
     def set_note(self, text: str, even_if_empty: bool = False) -> None:
         """What is said of a list that is right, or empty as it came."""
