@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.model.registry import ARCHITECTURES
@@ -19,6 +19,9 @@ from digitpad.model.spec.shapes import Layers, flat
 from digitpad.ui.network_editor import editing, words
 from digitpad.ui.network_editor.editing import Address, History, State
 from digitpad.ui.network_editor.window import NetworkEditorWindow
+
+# Said by the offscreen platform of every menu.
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 
 PLAIN = st.sampled_from(["relu", "conv", "linear", "flatten", "dropout"]).map(new_layer)
 BLOCKS = st.builds(
@@ -164,6 +167,34 @@ def test_a_wrong_layer_says_why_in_its_row_and_what_follows_is_unknown(window: N
     window.set_pictures((1, 28, 28), 10, "")
     assert window.problem is None
     assert window.tree.topLevelItem(3).text(3) == "20x8x8"
+
+
+def test_the_keyboard_alone_builds_a_network(window: NetworkEditorWindow, qtbot: QtBot) -> None:
+    def type_keys(*keys: Qt.Key | str) -> None:
+        for key in keys:
+            target = QApplication.activePopupWidget() or QApplication.focusWidget()
+            (qtbot.keyClicks if isinstance(key, str) else qtbot.keyClick)(target, key)
+
+    add, enter, down, tab = Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
+    window.activateWindow()
+    window.tree.setFocus()
+    qtbot.waitUntil(window.tree.hasFocus)
+    type_keys(add, enter, "8", tab, "3, 5")
+    window.activateWindow()
+    type_keys(add, down, down, enter)
+    window.activateWindow()
+    type_keys(add, down, enter)
+    assert as_tables(window.layers) == [
+        {"layer": "conv", "out": 8, "kernel": [3, 5]},
+        {"layer": "flatten"},
+        {"layer": "linear"},
+    ]
+    assert window.problem is None
+    window.activateWindow()
+    window.tree.setFocus()
+    qtbot.waitUntil(window.tree.hasFocus)
+    type_keys(tab)
+    assert QApplication.focusWidget().objectName() == "layerOutEdit"
 
 
 def test_nothing_can_be_changed_while_a_run_trains(window: NetworkEditorWindow, qtbot: QtBot) -> None:

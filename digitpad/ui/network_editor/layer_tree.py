@@ -152,6 +152,9 @@ class LayerTree(QTreeWidget):
         if item is not None and (address := item.data(0, _ADDRESS)) is not None:
             self.selected.emit(address)
 
+    def drawBranches(self, _painter: QPainter, _rect: QRect, _index: _Index) -> None:
+        """Nothing: the rows are always unfolded."""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()  # sentences wrap otherwise now

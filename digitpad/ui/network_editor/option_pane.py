@@ -77,6 +77,15 @@ class OptionPane(QScrollArea):
         """Whether a field holds what cannot be."""
         return bool(self._wrong)
 
+    def focus_first(self) -> bool:
+        """Give the focus to the first option that is typed; False where there is none."""
+        lines = (f for name, f in self._fields.items() if isinstance(f, QLineEdit) and name != NAME)
+        line = next(lines, None)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+            line.selectAll()
+        return line is not None
+
     def restore(self) -> None:
         """Have the layer's values in all fields when it is shown next."""
         self._wrong.clear()

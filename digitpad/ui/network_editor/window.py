@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from digitpad.errors import DigitpadError
@@ -101,7 +101,7 @@ class NetworkEditorWindow(QDialog):
                 action = menu.addAction(words.kind_title(kind))
                 action.setObjectName(f"add{_camel(kind)}Action")
                 action.setData(kind)
-        self._add_menu.triggered.connect(lambda action: self.add(action.data()))
+        self._add_menu.triggered.connect(self._add_chosen)
         about = self.tr("Add a layer below the selected one (Insert)")
         self._add_button = push_button(self.tr("&Add layer…"), "addLayerButton", about, self._ask_kind)
         about = self.tr("Replace the list with that of a network, or with an empty one; it can be undone")
@@ -123,12 +123,12 @@ class NetworkEditorWindow(QDialog):
         control, in_tree = Qt.Modifier.CTRL, Qt.ShortcutContext.WidgetShortcut
         for keys, button in (
             (QKeySequence(Qt.Key.Key_Delete), self._remove),
-            (QKeySequence(Qt.Key.Key_Insert), self._add_button),
             (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Up), self._up),
             (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down), self._down),
         ):
             QShortcut(keys, self.tree, context=in_tree).activated.connect(button.click)
         for keys, button in (
+            (QKeySequence(Qt.Key.Key_Insert), self._add_button),
             (QKeySequence(control | Qt.Key.Key_D), self._copy),
             (QKeySequence(control | Qt.Key.Key_Z), self._undo),
             (QKeySequence(control | Qt.Modifier.SHIFT | Qt.Key.Key_Z), self._redo),
@@ -161,6 +161,7 @@ class NetworkEditorWindow(QDialog):
         close.rejected.connect(self.close)
         bottom = in_row((self._total, 1), close)
         self.setLayout(in_column(self._pictures, row, (split, 1), self._state, bottom, spacing=8))
+        QWidget.setTabOrder(button, self.tree)  # the fields, which come and go, are behind the list
 
     @property
     def layers(self) -> Layers:
@@ -351,6 +352,13 @@ class NetworkEditorWindow(QDialog):
     @Slot()
     def _ask_kind(self) -> None:
         _show_below(self._add_menu, self._add_button)
+
+    @Slot(QAction)
+    def _add_chosen(self, action: QAction) -> None:
+        """Add a layer, and be ready to type its options."""
+        self.add(action.data())
+        if not self._pane.focus_first():
+            self.tree.setFocus()
 
     @Slot()
     def _ask_beginning(self) -> None:
