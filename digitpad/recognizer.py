@@ -24,10 +24,10 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
+from digitpad.opening import open_network
 from digitpad.reading import Prediction, ReadDigit, Reading
 
 _SAME = ("architecture", "layers", "classes", "form", "mean", "std", "refuse_below")
@@ -57,7 +57,7 @@ class Recognizer:
         Raises:
             CheckpointError: when the file cannot be used.
         """
-        return cls(load_checkpoint(Path(path)))
+        return cls(open_network(Path(path)))
 
     @property
     def form(self) -> PictureForm:

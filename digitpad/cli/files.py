@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +21,14 @@ if TYPE_CHECKING:
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
+    from digitpad.model.foreign import UnknownNetworkError
     from digitpad.model.loading import inspect_file
+    from digitpad.opening import open_network
 
     inspection = inspect_file(arguments.path)
+    if inspection.problem is not None:
+        with contextlib.suppress(UnknownNetworkError):
+            inspection = replace(inspection, checkpoint=open_network(arguments.path), problem=None)
     checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:
         print_json(_values(inspection, checkpoint))
@@ -63,6 +70,7 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         "mean": checkpoint and checkpoint.mean,
         "std": checkpoint and checkpoint.std,
         "normalisation_from": checkpoint and checkpoint.normalisation_from,
+        "assumed": checkpoint and checkpoint.assumed and str(checkpoint.assumed),
         "refuse_below": checkpoint and checkpoint.refuse_below,
         "classes": checkpoint and list(checkpoint.classes),
         "channels": checkpoint and checkpoint.form.channels,
@@ -91,6 +99,8 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
         f"  normalisation mean {text_of(checkpoint.mean)}, std {text_of(checkpoint.std)} "
         f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
     )
+    if checkpoint.assumed is not None:
+        print(f"  assumed       {checkpoint.assumed}")
     form = checkpoint.form
     print(f"  pictures      {form.text}, {'colour' if form.colour else 'grey'}")
     names = ", ".join(checkpoint.classes[:_MOST_CLASSES]) + (
@@ -151,10 +161,10 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a network in another form."""
     from digitpad.model.export import export as write
     from digitpad.model.export import form_of
-    from digitpad.model.loading import load_checkpoint
+    from digitpad.opening import open_network
 
     form = arguments.form or form_of(arguments.out)
-    checkpoint = load_checkpoint(arguments.path)
+    checkpoint = open_network(arguments.path)
     # Of a pair the network may be read from the file beside the one that was named.
     if form != "full" and any(map(arguments.out.samefile, _existing(arguments, checkpoint))):
         raise UsageError(

@@ -29,12 +29,13 @@ def _recognizer(arguments: argparse.Namespace) -> Recognizer:
 
 def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     """The network that `--checkpoint` names, else the shipped one, with the normalisation asked for."""
-    from digitpad.model.loading import load_checkpoint
+    from digitpad.opening import open_network
     from digitpad.resources import default_checkpoint
 
-    checkpoint = load_checkpoint(arguments.checkpoint or default_checkpoint())
-    if checkpoint.unused_message is not None:
-        print(f"digitpad: {checkpoint.unused_message}", file=sys.stderr)
+    checkpoint = open_network(arguments.checkpoint or default_checkpoint())
+    for message in (checkpoint.unused_message, checkpoint.assumed):
+        if message is not None:
+            print(f"digitpad: {message}", file=sys.stderr)
     return with_normalisation(checkpoint, arguments)
 
 

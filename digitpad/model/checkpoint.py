@@ -62,7 +62,7 @@ class Checkpoint:
         kind: what the file was: FORMAT, "state_dict", "module" or "safetensors".
         path: the file that it was read from.
         normalisation_from: where `mean` and `std` come from: "file", "recipe notes-basic" (the recipe of the
-            network that the weights fit; a plain state_dict lacks them) or "you".
+            network that the weights fit; a plain state_dict lacks them), "assumed" or "you".
         optimizer: state of the optimiser that trained a foreign network, from the file beside it.
         optimizer_problem: why the optimiser's file beside it was not used.
         refuse_below: probability of being one of the classes at all below which an answer is refused; None
@@ -70,6 +70,7 @@ class Checkpoint:
         form: the pictures that it takes.
         layers: those of a network that is a list of layers of its own.
         unused: further layers in the file, which were left out because the network never calls them.
+        assumed: what of a foreign network had to be assumed, and how well that reads.
     """
 
     architecture: str
@@ -91,6 +92,7 @@ class Checkpoint:
     form: PictureForm = DIGIT_FORM
     layers: Layers = ()
     unused: tuple[str, ...] = ()
+    assumed: Sentence | None = None
 
     @property
     def unused_message(self) -> Sentence | None:
@@ -158,7 +160,7 @@ class Checkpoint:
             CheckpointError: when they are not two finite numbers with std above 0, or the network does not
                 return finite scores with them.
         """
-        changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you")
+        changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you", assumed=None)
         try:
             changed.validate()
         except CheckpointError as error:

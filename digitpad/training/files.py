@@ -12,6 +12,7 @@ from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import link_or_copy, previous_path, remove_left_behind
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, unwritable
 from digitpad.model.loading import load_checkpoint
+from digitpad.opening import open_network
 from digitpad.recipe.recipe import Recipe
 from digitpad.resources import runs_root
 from digitpad.training.summary import stamp, summary_path, write_summary
@@ -181,7 +182,7 @@ def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
         CheckpointError: about `path`, when neither can be read.
     """
     try:
-        return load_checkpoint(path), []
+        return open_network(path), []
     except CheckpointError as error:
         before = previous_path(path)
         if not before.is_file():

@@ -21,6 +21,7 @@ from digitpad.model.loading import load_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained
+from tests.model.learners import write_strangers
 
 
 @pytest.fixture
@@ -53,6 +54,16 @@ def test_inspect_shows_an_unknown_network_layer_by_layer(unknown: Path, digitpad
     assert (values["epoch"], values["step"], values["metrics"]) == (None, None, {})
     assert [layer["kind"] for layer in values["layers"]] == ["conv", "ReLU", "flatten", "dropout", "linear"]
     assert "nearest is" in str(values["problem"])
+
+
+def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, digitpad: Commands) -> None:
+    write_strangers(tmp_path / "theirs.pth")
+    values = digitpad.answer("inspect", tmp_path / "theirs.pth")
+    assert (values["kind"], values["architecture"], values["problem"]) == ("state_dict", "layers", None)
+    assert "training pictures; the file does not say" in str(values["assumed"])
+    digitpad("export", tmp_path / "theirs.pth", tmp_path / "known.pth", "--form", "full")
+    again = digitpad.answer("inspect", tmp_path / "known.pth")
+    assert (again["architecture"], again["assumed"], again["normalisation_from"]) == ("layers", None, "file")
 
 
 def test_inspect_shows_strides_and_ceil_mode(tmp_path: Path, digitpad: Commands) -> None:

@@ -16,7 +16,7 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Person, run_file
-from tests.model.learners import NOTE_003, STEPS, run_script
+from tests.model.learners import NOTE_003, STEPS, run_script, write_strangers
 
 PAIR = """
 torch.save(network.state_dict(), './model.pth')
@@ -57,6 +57,21 @@ def trained(person: Person) -> Checkpoint:
 def opened_without_optimizer(person: Person, pair: Path) -> None:
     person.open(pair / "model.pth")
     person.message("No optimizer.pth lies beside it")
+
+
+def test_a_strangers_network_opens_says_what_was_assumed_and_is_trained_on(
+    ready: Person, tmp_path: Path
+) -> None:
+    write_strangers(tmp_path / "theirs.pth")
+    ready.open(tmp_path / "theirs.pth")
+    ready.message("training pictures; the file does not say")
+    assert ready.network.path == tmp_path / "theirs.pth"
+    ready.click("resumeButton")
+    ready.message("the momentum starts from zero")
+    ready.answer("Go on without")
+    saved = trained(ready)
+    assert saved.history["changes"][0]["after"] == "theirs.pth"
+    assert (saved.architecture, saved.layers) == ("layers", ready.network.layers)
 
 
 @pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])

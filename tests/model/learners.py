@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from digitpad.model.checkpoint import Checkpoint
 from tests import processes
+from tests.helpers import drawn_digits
 
 NOTE_003 = """
 import torch
@@ -121,3 +122,17 @@ def run_script(code: str, folder: Path) -> None:
     done = processes.run(["-W", "ignore", script.name], cwd=folder)
     assert done.returncode == 0, done.stderr
     script.unlink()
+
+
+def write_strangers(path: Path) -> None:
+    """Write the bare weights of a network that is in no registry, and has learnt a few drawn digits."""
+    digits = drawn_digits(300, 1)
+    torch.manual_seed(3)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 48), nn.ReLU(), nn.Linear(48, 10))
+    optimizer = torch.optim.Adam(network.parameters(), 3e-3)
+    for batch in torch.randperm(len(digits)).repeat(10).split(30):
+        optimizer.zero_grad()
+        scores = network(digits.images[batch] / 255)
+        nn.functional.cross_entropy(scores, digits.labels[batch]).backward()
+        optimizer.step()
+    torch.save({f"net.{name}": value for name, value in network.state_dict().items()}, path)

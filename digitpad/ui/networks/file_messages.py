@@ -22,6 +22,8 @@ class FileMessages(QObject):
         """What is in and beside a file; `optimizer` is the file that the user named."""
         name = network.path.name if network.path else ""
         text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
+        if network.assumed is not None:
+            text = f"{name}: {sentence(network.assumed)}"
         if network.unused_message is not None:
             text = f"{text} {sentence(network.unused_message)}"
         return f"{text} {self._beside(network, optimizer)}"

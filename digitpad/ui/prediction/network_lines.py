@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from digitpad.ui.messages import sentence
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import NumberField, decimal_point, named
@@ -65,6 +66,8 @@ class NetworkLines(QWidget):
             parts.append(self.tr("step {step:,}").format(step=step))
         elif epoch is not None:
             parts.append(self.tr("epoch {epoch}").format(epoch=epoch))
+        if checkpoint.assumed is not None:
+            parts.append(sentence(checkpoint.assumed))
         self._standing.set_text(" · ".join(parts))
         self._standing.setVisible(bool(parts))
 
@@ -118,13 +121,13 @@ class Normalisation(QWidget):
         return field
 
     def show_values(self, mean: float, std: float, source: str) -> None:
-        """Show the numbers and, in words, where they are from: "you", or "recipe" and its name."""
+        """Show the numbers and, in words, where they are from: "you", "assumed", or "recipe" and its name."""
         for field, value in ((self._mean, mean), (self._std, std)):
             with QSignalBlocker(field):
                 field.setValue(value)
-        recipe = source.removeprefix("recipe ")
-        words = self.tr("as in the recipe {recipe}").format(recipe=recipe)
-        self._source.set_text(self.tr("chosen by you") if source == "you" else words)
+        words = self.tr("as in the recipe {recipe}").format(recipe=source.removeprefix("recipe "))
+        others = {"you": self.tr("chosen by you"), "assumed": self.tr("assumed, as they read best")}
+        self._source.set_text(others.get(source, words))
         self.show()
 
     @Slot()

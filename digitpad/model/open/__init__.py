@@ -1,0 +1,1 @@
+"""From other people's files to networks: what a file tells, what is assumed, and how well that reads."""

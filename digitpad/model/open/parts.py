@@ -1,0 +1,172 @@
+"""The layers that the weights in a file belong to, told by their names and shapes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digitpad.model.spec.layers import BatchNorm, Conv, Layer, LayerNorm, Linear, PRelu, Shape
+
+_FIRST_CHANNELS = (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A layer with weights, as far as a file tells it.
+
+    Attributes:
+        layer: with the file's name, sizes of what comes in and out, and kernel; padding and stride are open.
+        inputs, outputs: channels or values.
+        norm: the batch norm, or other layer of as many channels, that comes right after it.
+        slope: the PReLU that comes after it.
+        free: how many modules without weights stand between it and the next part in `nn.Sequential`; None
+            where the names do not tell.
+    """
+
+    layer: Conv | Linear
+    inputs: int
+    outputs: int
+    norm: Layer | None = None
+    slope: PRelu | None = None
+    free: int | None = None
+
+
+def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
+    """The parts of a network whose layers follow each other; None where the weights are of anything else.
+
+    Args:
+        shapes: shape of every tensor by name, in the file's order.
+    """
+    groups: dict[str, dict[str, Shape]] = {}
+    for key, shape in shapes.items():
+        path, _, name = key.rpartition(".")
+        groups.setdefault(path, {})[name] = shape
+    layers = [_layer(path, own) for path, own in groups.items()]
+    if not layers or any(layer is None for layer in layers):
+        return None
+    for order in (layers, sorted(layers, key=lambda one: _natural(one[0].name) if one else [])):
+        chain = _chained([one for one in order if one is not None])
+        if chain is not None:
+            return chain
+    return None
+
+
+_Sized = tuple[Layer, int, int]
+
+
+def _layer(path: str, own: Mapping[str, Shape]) -> _Sized | None:
+    """The layer with these weights, and its channels or values in and out."""
+    names, weight = set(own), own.get("weight", ())
+    if "running_mean" in names and names <= {
+        "weight",
+        "bias",
+        "running_mean",
+        "running_var",
+        "num_batches_tracked",
+    }:
+        size = own["running_mean"]
+        return (BatchNorm(affine="weight" in names, name=path), size[0], size[0]) if len(size) == 1 else None
+    if not names <= {"weight", "bias"} or (not path and len(weight) != 2):
+        return None
+    bias = "bias" in names
+    if len(weight) == 4:
+        kernel = (weight[2], weight[3])
+        conv = Conv(weight[0], kernel[0] if kernel[0] == kernel[1] else kernel, bias=bias, name=path)
+        return conv, weight[1], weight[0]
+    if len(weight) == 2:
+        return Linear(weight[0], bias=bias, name=path), weight[1], weight[0]
+    if len(weight) == 1 and bias:
+        return LayerNorm(name=path), weight[0], weight[0]
+    if len(weight) == 1:
+        return PRelu(each=weight[0] > 1, name=path), weight[0], weight[0]
+    return None
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """Sorts layer 10 behind layer 9, and convolutions before what follows them."""
+    kind = 0 if re.search(r"conv|feature|cnn", name.lower()) else 1
+    return [
+        (0, kind),
+        *((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", name) if part),
+    ]
+
+
+def _chained(layers: Sequence[_Sized]) -> tuple[Part, ...] | None:
+    """The layers as parts that follow each other; None where sizes do not go together."""
+    parts: list[Part] = []
+    others: list[_Sized] = []
+    for layer, inputs, outputs in layers:
+        if isinstance(layer, Conv | Linear):
+            parts.append(Part(layer, inputs, outputs))
+        else:
+            others.append((layer, inputs, len(parts)))  # after so many parts
+    # Norms stand beside their layers; defined behind all of them they belong to these in order.
+    few = sum(isinstance(part.layer, Conv) for part in parts) or len(parts)
+    beside = any(after < few for _, _, after in others)
+    for layer, size, after in others:
+        fitting = [at for at, part in enumerate(parts[:after]) if _takes(part, layer, size)]
+        if not fitting:
+            return None
+        at = fitting[-1 if beside else 0]
+        if isinstance(layer, PRelu):
+            parts[at] = replace(parts[at], slope=layer)
+        else:
+            parts[at] = replace(parts[at], norm=layer)
+    parts = _grouped(parts)
+    return tuple(_spaced(parts)) if _follow(parts) else None
+
+
+def _takes(part: Part, layer: Layer, size: int) -> bool:
+    """Whether a norm or PReLU can come after a part."""
+    if isinstance(layer, PRelu):
+        return part.slope is None and (part.outputs == size or not layer.each)
+    return part.norm is None and part.outputs == size
+
+
+def _grouped(parts: Sequence[Part]) -> list[Part]:
+    """Convolutions whose weights take fewer channels than come in have groups, as depthwise ones."""
+    done: list[Part] = []
+    for part in parts:
+        layer = part.layer
+        if isinstance(layer, Conv) and done and isinstance(done[-1].layer, Conv):
+            channels = done[-1].outputs
+            if part.inputs != channels and part.inputs and channels % part.inputs == 0:
+                groups = channels // part.inputs
+                if part.outputs % groups == 0:
+                    part = replace(part, layer=replace(layer, groups=groups), inputs=channels)
+        done.append(part)
+    return done
+
+
+def _follow(parts: Sequence[Part]) -> bool:
+    """Whether what comes out of each part goes into the next, convolutions first."""
+    if not parts or (isinstance(parts[0].layer, Conv) and parts[0].inputs not in _FIRST_CHANNELS):
+        return False
+    for before, part in itertools.pairwise(parts):
+        if isinstance(before.layer, Linear) and isinstance(part.layer, Conv):
+            return False
+        if type(before.layer) is type(part.layer) and before.outputs != part.inputs:
+            return False
+        if isinstance(part.layer, Linear) and part.inputs % before.outputs:
+            return False
+    return True
+
+
+def _spaced(parts: Sequence[Part]) -> list[Part]:
+    """The parts, each with the number of modules without weights behind it."""
+    spaced = []
+    for number, part in enumerate(parts):
+        own = [part.layer.name, *(layer.name for layer in (part.norm, part.slope) if layer is not None)]
+        following = parts[number + 1].layer.name if number + 1 < len(parts) else ""
+        spaced.append(replace(part, free=_gap(own[-1], following)))
+    return spaced
+
+
+def _gap(before: str, after: str) -> int | None:
+    folder, _, first = before.rpartition(".")
+    other, _, second = after.rpartition(".")
+    if folder != other or not (first.isdigit() and second.isdigit()):
+        return None
+    return max(int(second) - int(first) - 1, 0)

@@ -1,0 +1,161 @@
+"""Bare weights of other people's networks open as the network that they are of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from digitpad.form import PictureForm
+from digitpad.model.normalization import normalize_uint8
+from digitpad.model.open.opening import Labelled, assumed_network
+from digitpad.model.spec.building import LayerNetwork
+from digitpad.model.spec.plain import from_tables
+from digitpad.model.spec.shapes import checked
+from tests.helpers import drawn_digits
+
+POOL, RELU, FLAT = {"layer": "max_pool"}, {"layer": "relu"}, {"layer": "flatten"}
+
+
+def conv(name: str, out: int, kernel: int, **options: Any) -> dict[str, Any]:
+    return {"layer": "conv", "name": name, "out": out, "kernel": kernel, **options}
+
+
+def linear(name: str, out: int | None = None) -> dict[str, Any]:
+    return {"layer": "linear", "name": name, **({} if out is None else {"out": out})}
+
+
+def norm(name: str) -> dict[str, Any]:
+    return {"layer": "batch_norm", "name": name}
+
+
+NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
+    # PyTorch's own example for MNIST pools once only.
+    "one pooling": (
+        [
+            conv("conv1", 8, 3),
+            RELU,
+            conv("conv2", 16, 3),
+            RELU,
+            POOL,
+            FLAT,
+            linear("fc1", 32),
+            RELU,
+            linear("fc2"),
+        ],
+        (0.1307, 0.3081),
+        "padding 0, stride 1, max pooling -/2x2",
+    ),
+    "LeNet-5": (
+        [
+            *(conv("conv1", 6, 5, padding=2), RELU, POOL, conv("conv2", 16, 5), RELU, POOL, FLAT),
+            *(linear("fc1", 120), RELU, linear("fc2", 84), RELU, linear("fc3")),
+        ],
+        (0.0, 1.0),
+        "padding 2/0, stride 1, max pooling 2x2",
+    ),
+    "numbered as in nn.Sequential": (
+        [
+            *(conv("net.0", 8, 3, padding=1), RELU, POOL, conv("net.3", 16, 3, padding=1), RELU, POOL, FLAT),
+            linear("net.7"),
+        ],
+        (0.1307, 0.3081),
+        "padding 1, stride 1, max pooling 2x2",
+    ),
+    "norms behind all layers": (
+        [
+            *(
+                conv("c1", 8, 3, padding=1),
+                norm("n1"),
+                RELU,
+                POOL,
+                conv("c2", 8, 3, padding=1),
+                norm("n2"),
+                RELU,
+            ),
+            *(POOL, FLAT, linear("out")),
+        ],
+        (0.1307, 0.3081),
+        "padding 1, stride 1, max pooling 2x2",
+    ),
+    "a perceptron": (
+        [
+            FLAT,
+            linear("layers.1", 64),
+            {"layer": "tanh"},
+            linear("layers.3", 32),
+            {"layer": "tanh"},
+            linear("layers.5"),
+        ],
+        (0.5, 0.5),
+        "Tanh, mean 0.5",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NETWORKS)
+def test_bare_weights_open_as_the_network_they_are_of(case: str, tmp_path: Path) -> None:
+    tables, (mean, std), told = NETWORKS[case]
+    torch.manual_seed(3)
+    network = LayerNetwork(checked(from_tables(tables), (1, 28, 28), 10))
+    images, labels = drawn_digits(300, 1).images, drawn_digits(300, 1).labels
+    train(network, normalize_uint8(images, mean, std), labels)
+    state = network.state_dict()
+    order = sorted(
+        state, key=lambda name: (name.startswith("n") and "." in name and case.startswith("norms"), 0)
+    )
+    torch.save({name: state[name] for name in order}, tmp_path / "a.pth")
+
+    asked: list[PictureForm] = []
+
+    def pictures(form: PictureForm, classes: int) -> list[Labelled]:
+        asked.append(form)
+        return [(images, labels)] if (form.size, classes) == (28, 10) else []
+
+    opened = assumed_network(tmp_path / "a.pth", pictures)
+    assert opened is not None
+    assert told in str(opened.assumed)
+    others = drawn_digits(60, 2).images
+    with torch.no_grad():
+        own = network(normalize_uint8(others, mean, std)).argmax(1)
+        ours = opened.network()(normalize_uint8(others, opened.mean, opened.std)).argmax(1)
+    assert float((own == ours).float().mean()) > 0.9
+
+
+def train(network: LayerNetwork, pictures: Tensor, labels: Tensor) -> None:
+    """Teach a network some digits, which is all it needs to be told from others."""
+    optimizer = torch.optim.Adam(network.parameters(), 3e-3)
+    for _ in range(10):
+        for batch in torch.randperm(len(labels)).split(30):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(pictures[batch]), labels[batch]).backward()
+            optimizer.step()
+    network.eval()
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        {"rnn.weight_ih_l0": (64, 28), "rnn.weight_hh_l0": (64, 64), "fc.weight": (10, 64)},
+        {"a.weight": (32, 784), "b.weight": (10, 31)},
+        {"conv.weight": (8, 2, 3, 3), "fc.weight": (10, 8)},
+        {"up.weight": (8, 4, 3, 3, 3)},
+        {"fc.weight": (4, 784), "fc.bias": (4,)},
+    ],
+)
+def test_weights_that_no_list_of_layers_has_stay_unknown(weights: dict[str, Any], tmp_path: Path) -> None:
+    torch.save({name: torch.zeros(shape) for name, shape in weights.items()}, tmp_path / "a.pth")
+    digits = drawn_digits(30, 1)
+    pictures = {10: [(digits.images, digits.labels)]}
+    assert assumed_network(tmp_path / "a.pth", lambda _, classes: pictures.get(classes, [])) is None
+
+
+def test_weights_that_read_nothing_stay_unknown(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    shapes = {"fc1.weight": (20, 784), "fc2.weight": (10, 20)}
+    torch.save({name: torch.rand(shape) for name, shape in shapes.items()}, tmp_path / "a.pth")
+    digits = drawn_digits(100, 1)
+    assert assumed_network(tmp_path / "a.pth", lambda *_: [(digits.images, digits.labels)]) is None
