@@ -82,8 +82,8 @@ def test_a_resumed_run_keeps_its_layers() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"layers": []}, r'network = "layers" and its layers in \[\[layers\]\]; give both'),
-        ({"network": "quick"}, r'network = "layers" and its layers in \[\[layers\]\]; give both'),
+        ({"layers": []}, r"has no layers; add some in \[\[layers\]\] or in the network editor"),
+        ({"network": "quick"}, r'A recipe with \[\[layers\]\] has network = "layers", not "quick"'),
         ({"layers": [{"layer": "convolve"}]}, "no kind of layer called 'convolve'"),
         ({"layers": "conv"}, "must be a list of at most 500 tables"),
     ],

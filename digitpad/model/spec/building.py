@@ -13,7 +13,7 @@ from digitpad.model.convolution import SAFE
 from digitpad.model.convolution import Conv2d as StridedConv
 from digitpad.model.linear import Linear as FastLinear
 from digitpad.model.spec.layers import Activation, BatchNorm, Conv, Layer, Linear, Shape
-from digitpad.model.spec.shapes import Place, Places
+from digitpad.model.spec.shapes import LayersError, Place, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class LayerNetwork(nn.Module):
         )
 
     def _add(self, path: str, module: nn.Module) -> None:
+        if is_taken(path):
+            raise LayersError("No layer can be called '{name}': PyTorch uses that name itself.", name=path)
         *folders, name = path.split(".")
         parent: nn.Module = self
         for folder in folders:
@@ -86,6 +88,12 @@ class LayerNetwork(nn.Module):
                 function = torch.flatten if call.function == "flatten" else getattr(F, call.function)
                 x = function(x, *call.arguments, **options)
         return x
+
+
+def is_taken(name: str) -> bool:
+    """Whether modules have something else under a name of a layer, or under a part of it."""
+    of_modules = {*dir(LayerNetwork(())), *dir(nn.ModuleDict())}
+    return not of_modules.isdisjoint(name.split("."))
 
 
 def _class(layer: Layer, shape: Shape) -> type[nn.Module]:

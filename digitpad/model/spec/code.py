@@ -9,6 +9,7 @@ from typing import Any
 
 from digitpad.model.spec.layers import Conv, Flatten, Residual, pair
 from digitpad.model.spec.shapes import Layers, Place, Places, named, places, returns_log_probs
+from digitpad.model.spec.shapes import flat as every_layer
 
 
 class _Word(int):
@@ -55,18 +56,20 @@ def class_source(layers: Layers, name: str, doc: str, channels: int | None, size
     rest = places(layers[flat:], (_VALUES,), _CLASSES) if probed else ()
     sequences = _sequences((*stack, *rest))
 
+    modules = {layer.name.partition(".")[0] for layer in every_layer(layers)}
+    maps = "maps" if "maps" not in modules else "before_flatten"
     made = _constructors(stack, sequences)
     calls = _calls(stack, sequences)
     methods = []
     if probed:
         made += [
             "with torch.no_grad():  # how many values come out depends on the size of the pictures",
-            f"    values = self.eval().maps(torch.zeros(1, {shape[0]!r}, size, size)).shape[1]",
+            f"    values = self.eval().{maps}(torch.zeros(1, {shape[0]!r}, size, size)).shape[1]",
             "self.train()",
             *_constructors(rest, sequences),
         ]
-        methods = [*_method("maps", "What the layers behind Flatten get.", calls), ""]
-        calls = ["x = self.maps(x)", *_calls(rest, sequences)]
+        methods = [*_method(maps, "What the layers behind Flatten get.", calls), ""]
+        calls = [f"x = self.{maps}(x)", *_calls(rest, sequences)]
     unknown = [word for word, value in (("channels", channels), ("size", size)) if value is None]
     scores = "Log-probabilities" if returns_log_probs(layers) else "Logits"
     return "\n".join(
@@ -142,10 +145,11 @@ def _constructors(stack: Places, sequences: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for name, value in tree.items():
         if name in sequences.values() and "0" not in value:
-            lines += [f"self.{name}.append({constructor})" for constructor in value.values()]
+            lines += [f"{_attribute(name)}.append({constructor})" for constructor in value.values()]
             continue
         text = _written(value, name in sequences.values())
-        lines += f"{_attribute('self', name)} = {text}".splitlines()
+        assigned = f"self.{name} = {text}" if _is_plain(name) else f'self.add_module("{name}", {text})'
+        lines += assigned.splitlines()
     return lines
 
 
@@ -159,10 +163,14 @@ def _written(value: Any, sequence: bool) -> str:
     return f"nn.ModuleDict({{\n{indent(inner, '    ')},\n}})"
 
 
-def _attribute(owner: str, name: str) -> str:
-    if name.isidentifier() and not keyword.iskeyword(name):
-        return f"{owner}.{name}"
-    return f'{owner}["{name}"]'
+def _attribute(name: str) -> str:
+    """The module of the network that is called so."""
+    return f"self.{name}" if _is_plain(name) else f'getattr(self, "{name}")'
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it can stand behind a dot."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _arguments(positional: tuple[Any, ...], place: Place) -> str:
@@ -191,7 +199,9 @@ def _calls(stack: Places, sequences: Mapping[str, str], variable: str = "x") -> 
             lines.append(f"{variable} = {_call(place, variable)}")
         elif sequences[name] not in called:
             called.add(sequences[name])
-            lines.append(f"{variable} = self.{sequences[name]}{_part(stack, sequences, name)}({variable})")
+            lines.append(
+                f"{variable} = {_attribute(sequences[name])}{_part(stack, sequences, name)}({variable})"
+            )
     return lines
 
 
@@ -219,7 +229,7 @@ def _call(place: Place, variable: str) -> str:
     layer, shape = place.layer, place.inputs or ()
     if layer.name:
         first, *rest = layer.name.split(".")
-        module = _attribute("self", first) + "".join(f'["{part}"]' for part in rest)
+        module = _attribute(first) + "".join(f'["{part}"]' for part in rest)
         if isinstance(layer, Conv) and layer.skips:
             return f"{module}({_pixels(layer, variable)})  # a stride by hand: torch 2.13 can crash in it"
         return f"{module}({variable})"

@@ -229,10 +229,16 @@ class OptionPane(QScrollArea):
             self._report(name, value)
 
     def _name_typed(self, text: str) -> None:
-        if is_name(text.strip()):
-            self._report(NAME, text.strip())
+        from digitpad.model.spec.building import is_taken
+
+        name = text.strip()
+        if is_name(name) and not is_taken(name):
+            self._report(NAME, name)
         else:
-            why = self.tr("A name has letters, digits and underscores; dots stand between its parts.")
+            why = self.tr(
+                "A name has letters, digits and underscores, with dots between its parts; names that PyTorch "
+                "uses itself, such as forward, are taken."
+            )
             self._refuse(NAME, why)
 
     def _refuse(self, name: str, why: str) -> None:

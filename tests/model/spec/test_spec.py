@@ -36,6 +36,8 @@ LENET = [
 ]
 """LeNet-5 (Y. LeCun et al., 1998) as it is mostly written."""
 
+LINEAR_END = [{"layer": "flatten"}, {"layer": "linear"}]
+
 SIDES = st.integers(1, 4)
 SIZES = st.one_of(SIDES, st.tuples(SIDES, SIDES).map(list))
 
@@ -265,3 +267,23 @@ def test_no_value_of_an_option_is_more_than_refused(value: Any) -> None:
         for option in ("out", "kernel", "padding", "p", "bias", "layers", "name", "layer"):
             with contextlib.suppress(RecipeError):
                 places(from_tables([{"layer": kind, option: value}]), (1, 8, 8), 10)
+
+
+@pytest.mark.parametrize("name", ["forward", "training", "a.parameters", "_modules", "a.keys"])
+def test_names_that_torch_uses_itself_are_refused(name: str) -> None:
+    layers = from_tables([{"layer": "conv", "name": name, "out": 3}, *LINEAR_END])
+    with pytest.raises(LayersError, match=f"No layer can be called '{name}'"):
+        LayerNetwork(checked(layers, (1, 28, 28), 10))
+
+
+@pytest.mark.parametrize("name", ["0", "if", "maps", "é", "0.0", "block.if"])
+@pytest.mark.parametrize("size", [28, None])
+def test_code_has_any_name_that_a_file_may_have(name: str, size: int | None) -> None:
+    tables = [{"layer": "conv", "name": name, "out": 3}, {"layer": "relu"}, *LINEAR_END]
+    network = LayerNetwork(checked(from_tables(tables), (1, 28, 28), 10))
+    scope: dict[str, Any] = {"nn": nn, "F": F, "torch": torch, "Tensor": Tensor}
+    exec(class_source(from_tables(tables), "Written", "", 1, size), scope)
+    written = scope["Written"](10, *([28] if size is None else []))
+    written.load_state_dict(network.state_dict())
+    pictures = torch.rand(2, 1, 28, 28)
+    assert torch.allclose(written(pictures), network(pictures), atol=1e-6)
