@@ -169,6 +169,15 @@ def test_a_wrong_layer_says_why_in_its_row_and_what_follows_is_unknown(window: N
     assert window.tree.topLevelItem(3).text(3) == "20x8x8"
 
 
+def test_a_name_that_another_layer_has_is_marked(window: NetworkEditorWindow) -> None:
+    tables = [{"layer": "conv", "name": name, "out": 4} for name in ("a", "a", "b")]
+    window.set_layers(from_tables([*tables, {"layer": "flatten"}, {"layer": "linear"}]))
+    said = [window.tree.topLevelItem(row).childCount() for row in range(5)]
+    assert said == [0, 1, 0, 0, 0]
+    second = window.tree.topLevelItem(1)
+    assert second.child(0).text(0) == "Two layers are called 'a'; give one of them another name."
+
+
 def test_the_keyboard_alone_builds_a_network(window: NetworkEditorWindow, qtbot: QtBot) -> None:
     def type_keys(*keys: Qt.Key | str) -> None:
         for key in keys:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.model.spec.layers import Layer, Residual
+from digitpad.model.spec.layers import Residual
 from digitpad.model.spec.shapes import Place, Places, shape_text
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor import words
@@ -81,13 +81,23 @@ class LayerTree(QTreeWidget):
         self.setItemDelegate(_Delegate(self))
         self.currentItemChanged.connect(self._report)
 
-    def show_places(self, places: Places, selected: Address | None) -> None:
-        """Show the layers of places, one of them selected, without a signal."""
+    def show_places(
+        self, places: Places, selected: Address | None, problem: tuple[Address, str] | None = None
+    ) -> None:
+        """Show the layers of places without a signal.
+
+        Args:
+            places: the layers, with what is wrong with each by itself.
+            selected: where the selection is.
+            problem: a layer that is wrong beside the others, and why.
+        """
         bar = self.verticalScrollBar().value()
         with QSignalBlocker(self):
             self.clear()
             self._number = 0
             self._fill(self.invisibleRootItem(), places, ())
+            if problem is not None:
+                self._mark(self._items[problem[0]], problem[1])
             self.expandAll()
             current = self._items.get(selected) if selected is not None else None
             if current is not None:
@@ -120,16 +130,18 @@ class LayerTree(QTreeWidget):
         item.setToolTip(_OPTIONS, item.text(_OPTIONS))
         self._items[address] = item
         if place.problem is not None:
-            self._mark(item, layer, sentence(place.problem))
+            text = self.tr("{layer} does not fit: {why}")
+            name = layer.name or words.title(layer)
+            self._mark(item, text.format(layer=name, why=sentence(place.problem)))
         return item
 
-    def _mark(self, item: QTreeWidgetItem, layer: Layer, why: str) -> None:
-        """Say below a layer why it does not fit."""
+    def _mark(self, item: QTreeWidgetItem, text: str) -> None:
+        """Say below a layer what is wrong there."""
         colour = QColor(message_colours(self.palette(), "error").edge)
         item.setIcon(_NAME, pixmap("error", colour, 16, self.devicePixelRatioF()))
-        text = self.tr("{layer} does not fit: {why}").format(layer=layer.name or words.title(layer), why=why)
         item.setToolTip(_NAME, text)
-        problem = QTreeWidgetItem(item, [text])
+        problem = QTreeWidgetItem([text])
+        item.insertChild(0, problem)
         problem.setFlags(Qt.ItemFlag.ItemIsEnabled)
         problem.setData(0, _PROBLEM, True)
         problem.setFirstColumnSpanned(True)

@@ -13,6 +13,7 @@ from digitpad.errors import DigitpadError
 from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
 from digitpad.model.spec.plain import MOST_DEPTH, new_layer
 from digitpad.model.spec.shapes import Layers, Place, Places, checked, every, places
+from digitpad.model.spec.shapes import named as with_names
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor import editing, words
 from digitpad.ui.network_editor.editing import LAYERS, Address, History, State
@@ -248,14 +249,23 @@ class NetworkEditorWindow(QDialog):
             self.problem = None
         except DigitpadError as error:
             self.problem = error
-        self.tree.show_places(self._places, self._selected)
         each = list(every(self._places))
+        self.tree.show_places(self._places, self._selected, self._wrong_name())
         total = sum(place.parameters for place in self._places)
         known = all(place.outputs is not None for place in each)
         text = self.tr("{layers} layers, {parameters} parameters") if known else self.tr("{layers} layers")
         self._total.setText(text.format(layers=len(each), parameters=f"{total:,}"))
         self._refresh_selected()
         self._refresh_state()
+
+    def _wrong_name(self) -> tuple[Address, str] | None:
+        """The last layer with a name that another one has too, and what is wrong with it."""
+        if self.problem is None or any(place.problem for place in every(self._places)):
+            return None
+        name = self.problem.values.get("name")
+        rows = editing.rows(with_names(self.layers))
+        same = [address for address, layer in rows if layer is not None and name and layer.name == name]
+        return (same[-1], sentence(self.problem)) if same else None
 
     def _refresh_selected(self) -> None:
         self._pane.show_place(self._selected, self._selected_place(), self._layer)
