@@ -75,6 +75,14 @@ class Builder:
         self.person.wait(self.tree.hasFocus)
         self.person.qtbot.keyClick(self.tree, key, held)
 
+    def undo_in(self, name: str) -> None:
+        """Press Ctrl+Z in a field."""
+        field = self.person.find(name)
+        field.activateWindow()
+        field.setFocus()
+        self.person.wait(field.hasFocus)
+        self.person.qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+
     def choose(self, menu_name: str, action_name: str) -> None:
         """Choose an entry of a menu that is open, in a submenu where it is one's, with the mouse."""
         menu = self.person.find(menu_name)
@@ -225,7 +233,7 @@ def test_wrong_input_is_explained_at_its_field_and_undone(builder: Builder) -> N
         assert "a number from 1 to 512, or two of them" in person.text("layerKernelProblem")
         assert person.find("layerKernelProblem").isVisible()
         assert builder.layers[0]["kernel"] == 5
-    person.qtbot.keyClick(person.find("layerKernelEdit"), Qt.Key.Key_Z, CTRL)
+    builder.undo_in("layerKernelEdit")
     assert person.text("layerKernelEdit") == "5"
     person.type("layerKernelEdit", "3, 5")
     assert builder.layers[0]["kernel"] == [3, 5]
@@ -233,8 +241,8 @@ def test_wrong_input_is_explained_at_its_field_and_undone(builder: Builder) -> N
     assert "letters" in person.text("layerNameProblem")
     person.type("layerNameEdit", "stem.0")
     assert builder.layers[0]["name"] == "stem.0"
-    person.qtbot.keyClick(person.find("layerNameEdit"), Qt.Key.Key_Z, CTRL)
-    person.qtbot.keyClick(person.find("layerNameEdit"), Qt.Key.Key_Z, CTRL)
+    builder.undo_in("layerNameEdit")
+    builder.undo_in("layerNameEdit")
     assert (builder.layers[0]["name"], builder.layers[0]["kernel"]) == ("conv1", 5)
     builder.add("addBatchNormAction", eps="1e-3")
     assert builder.layers[1] == {"layer": "batch_norm", "eps": 0.001}
