@@ -136,7 +136,12 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], most: int = 40)
     readings = _ranked([trial.read(one, usual, FIRST) for one in (*candidates[:most], *simplest)])
     for kept, count in ((3, FIRST), (2, FIRST), (1, ALL), (1, ALL)):
         if count == ALL:
-            readings = _ranked([trial.read(one.candidate, one.normalisation, ALL) for one in readings[:6]])
+            # With what reads best so far the simplest may read better still.
+            again = [_as(simple, readings[0].candidate) for simple in candidates[:6]]
+            again += [other for one in again for other in _other_poolings(one)]
+            simple = [trial.read(one, readings[0].normalisation, ALL) for one in again]
+            best = [trial.read(one.candidate, one.normalisation, ALL) for one in readings[:6]]
+            readings = _ranked([*best, *simple])
         for vary in (_other_poolings, _other_orders, _other_activations):
             varied = [
                 trial.read(other, one.normalisation, count)
@@ -148,6 +153,12 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], most: int = 40)
         varied = [trial.read(one.candidate, other, count) for one in readings[:kept] for other in others]
         readings = _ranked([*readings, *varied])
     return readings
+
+
+def _as(one: Candidate, other: Candidate) -> Candidate:
+    """The candidate with another's activation and order."""
+    odd = one.odd + ORDERS.index(other.order)
+    return replace(one, activation=other.activation, order=other.order, odd=odd)
 
 
 def _other_activations(one: Candidate) -> Iterator[Candidate]:
