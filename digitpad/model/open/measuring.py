@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,13 @@ from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import ORDERS, Candidate
 from digitpad.model.registry import architecture, empty_network
 from digitpad.model.spec.layers import AvgPool, MaxPool
-from digitpad.model.spec.shapes import Layers
+from digitpad.model.spec.shapes import Layers, multiplications, places
+
+SECONDS = 30.0
+"""How long it is tried, in processor time of the thread."""
+
+_MOST_MULTIPLICATIONS = 400_000_000
+"""For one picture; VGG-16 takes 310 million with pictures of 32x32."""
 
 FIRST, ALL = 64, 300
 """How many pictures candidates are tried on, and how many the best of them."""
@@ -53,7 +60,7 @@ class Reading:
 
 
 class Trial:
-    """Tries candidates with the weights of a file.
+    """Tries candidates with the weights of a file, none that costs too much, and for a limited time.
 
     Args:
         weights: by the file's names, float32.
@@ -71,19 +78,25 @@ class Trial:
         self._weights = dict(weights)
         self._pictures = pictures
         self._check = check
+        self._deadline = time.thread_time() + SECONDS
         self._known: dict[tuple[object, ...], Reading | None] = {}
 
     def read(self, candidate: Candidate, normalisation: Normalisation, count: int) -> Reading | None:
         """How well a candidate reads so many pictures; None where it does not give numbers."""
         key = (candidate, normalisation, count)
         if key not in self._known:
+            if time.thread_time() > self._deadline:
+                return None
             self._check()
             self._known[key] = self._measured(candidate, normalisation, count)
         return self._known[key]
 
     def _measured(self, candidate: Candidate, normalisation: Normalisation, count: int) -> Reading | None:
+        layers = candidate.layers()
+        if multiplications(places(layers, candidate.form.shape, candidate.classes)) > _MOST_MULTIPLICATIONS:
+            return None
         try:
-            network = built(candidate.layers(), self._weights, candidate)
+            network = built(layers, self._weights, candidate)
         except RecipeError:
             return None
         labelled = self._pictures(candidate)
@@ -141,7 +154,7 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], most: int = 40)
             again += [other for one in again for other in _other_poolings(one)]
             simple = [trial.read(one, readings[0].normalisation, ALL) for one in again]
             best = [trial.read(one.candidate, one.normalisation, ALL) for one in readings[:6]]
-            readings = _ranked([*best, *simple])
+            readings = _ranked([*best, *simple]) or readings  # where the time was up
         for vary in (_other_poolings, _other_orders, _other_activations):
             varied = [
                 trial.read(other, one.normalisation, count)

@@ -212,6 +212,15 @@ def weight_shapes(stack: Places) -> dict[str, Shape]:
     }
 
 
+def multiplications(stack: Places) -> int:
+    """How many products of weights and values one picture costs."""
+    return sum(
+        math.prod(place.layer.weights(place.inputs).get("weight", ())) * math.prod(place.outputs[1:])
+        for place in every(stack)
+        if place.inputs is not None and place.outputs is not None and place.layer.learns
+    )
+
+
 def head(layers: Layers) -> tuple[str, ...]:
     """The names of the layers that belong to the classes: the last one with weights."""
     names = [layer.name for layer in flat(named(layers)) if layer.learns]

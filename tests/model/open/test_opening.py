@@ -11,7 +11,10 @@ from torch import Tensor
 
 from digitpad.form import PictureForm
 from digitpad.model.normalization import normalize_uint8
+from digitpad.model.open.candidates import Candidate, candidates
+from digitpad.model.open.measuring import Trial
 from digitpad.model.open.opening import Labelled, assumed_network
+from digitpad.model.open.parts import parts_of
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import checked
@@ -159,3 +162,14 @@ def test_weights_that_read_nothing_stay_unknown(tmp_path: Path) -> None:
     torch.save({name: torch.rand(shape) for name, shape in shapes.items()}, tmp_path / "a.pth")
     digits = drawn_digits(100, 1)
     assert assumed_network(tmp_path / "a.pth", lambda *_: [(digits.images, digits.labels)]) is None
+
+
+def test_networks_that_would_take_minutes_are_not_tried() -> None:
+    """Anyone can write such a file, and opening it must not hold the window up."""
+    parts = parts_of({"a.weight": (900, 1, 3, 3), "b.weight": (900, 900, 3, 3), "fc.weight": (10, 900)})
+    assert parts is not None
+    asked: list[Candidate] = []
+    trial = Trial({}, lambda candidate: asked.append(candidate))
+    large = [candidate for candidate in candidates(parts) if {way.stride for way in candidate.ways} == {1}]
+    assert [trial.read(candidate, (0.0, 1.0), 64) for candidate in large[:5]] == [None] * 5
+    assert asked == []

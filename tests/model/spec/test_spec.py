@@ -18,7 +18,16 @@ from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.code import class_source
 from digitpad.model.spec.layers import ACTIVATIONS, KINDS
 from digitpad.model.spec.plain import as_tables, from_tables
-from digitpad.model.spec.shapes import LayersError, checked, every, head, named, places, weight_shapes
+from digitpad.model.spec.shapes import (
+    LayersError,
+    checked,
+    every,
+    head,
+    multiplications,
+    named,
+    places,
+    weight_shapes,
+)
 
 LENET = [
     {"layer": "conv", "out": 6, "kernel": 5, "padding": 2},
@@ -124,6 +133,7 @@ def test_a_network_of_layers_without_names_gets_them_and_is_built() -> None:
         (10,),
     ]
     assert sum(place.parameters for place in found) == 61_706  # as in print
+    assert multiplications(found) == 150 * 784 + 2400 * 100 + 400 * 120 + 120 * 84 + 84 * 10
     assert [layer.name for layer in named(layers) if layer.learns] == ["conv1", "conv2", "fc1", "fc2", "fc3"]
     assert head(layers) == ("fc3",)
     assert LayerNetwork(found)(torch.rand(2, 1, 28, 28)).shape == (2, 10)
