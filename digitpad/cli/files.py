@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import print_json
 from digitpad.cli.reading import with_normalisation
-from digitpad.errors import UsageError
+from digitpad.errors import CheckpointError, UsageError
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
-    from digitpad.model.foreign import UnknownNetworkError
     from digitpad.model.loading import inspect_file
     from digitpad.opening import open_network
 
     inspection = inspect_file(arguments.path)
     if inspection.problem is not None:
-        with contextlib.suppress(UnknownNetworkError):
+        with contextlib.suppress(CheckpointError):
             inspection = replace(inspection, checkpoint=open_network(arguments.path), problem=None)
     checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:

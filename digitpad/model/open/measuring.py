@@ -15,8 +15,8 @@ from digitpad.form import MNIST_MEAN, MNIST_STD, PerChannel
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import ORDERS, Candidate
 from digitpad.model.registry import architecture, empty_network
-from digitpad.model.spec.layers import AvgPool, MaxPool
-from digitpad.model.spec.shapes import Layers, multiplications, places
+from digitpad.model.spec.layers import AvgPool, MaxPool, Shape
+from digitpad.model.spec.shapes import Layers, multiplications, places, weight_shapes
 
 SECONDS = 30.0
 """How long it is tried, in processor time of the thread."""
@@ -91,9 +91,17 @@ class Trial:
             self._known[key] = self._measured(candidate, normalisation, count)
         return self._known[key]
 
+    def _fits(self, shapes: Mapping[str, Shape]) -> bool:
+        """Whether the weights have these names and shapes; the count of batch norm may be missing."""
+        own = {name: tuple(value.shape) for name, value in self._weights.items()}
+        return (
+            all(own.get(name, ()) == shape for name, shape in shapes.items()) and own.keys() <= shapes.keys()
+        )
+
     def _measured(self, candidate: Candidate, normalisation: Normalisation, count: int) -> Reading | None:
         layers = candidate.layers()
-        if multiplications(places(layers, candidate.form.shape, candidate.classes)) > _MOST_MULTIPLICATIONS:
+        stack = places(layers, candidate.form.shape, candidate.classes)
+        if multiplications(stack) > _MOST_MULTIPLICATIONS or not self._fits(weight_shapes(stack)):
             return None
         try:
             network = built(layers, self._weights, candidate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def assumed_network(
         stored = readable(network.weights)
         parts = parts_of({name: value.shape for name, value in stored.items()})
         fitting = candidates(parts) if parts is not None else []
-        count = sum(torch.Size(value.shape).numel() for value in stored.values())
+        count = sum(math.prod(value.shape) for value in stored.values())
         if not fitting or count > _MOST_WEIGHTS or not pictures(fitting[0].form, fitting[0].classes):
             return None
         weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from digitpad.model.spec.layers import BatchNorm, Conv, Layer, LayerNorm, Linear, PRelu, Shape
 
 _FIRST_CHANNELS = (1, 3)
+_LARGEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ _Sized = tuple[Layer, int, int]
 def _layer(path: str, own: Mapping[str, Shape]) -> _Sized | None:
     """The layer with these weights, and its channels or values in and out."""
     names, weight = set(own), own.get("weight", ())
+    if any(not 0 < size <= _LARGEST for shape in own.values() for size in shape):
+        return None
     if "running_mean" in names and names <= {
         "weight",
         "bias",

@@ -146,6 +146,9 @@ def train(network: LayerNetwork, pictures: Tensor, labels: Tensor) -> None:
         {"a.weight": (32, 784), "b.weight": (10, 31)},
         {"conv.weight": (8, 2, 3, 3), "fc.weight": (10, 8)},
         {"up.weight": (8, 4, 3, 3, 3)},
+        {"conv.weight": (0, 1, 3, 3), "fc.weight": (10, 0)},
+        {"bn.running_mean": (0,), "fc.weight": (10, 784)},
+        {"conv.weight": (8, 1, 3, 3), "norm.weight": (8,), "norm.bias": (8,), "fc.weight": (10, 1352)},
         {"fc.weight": (4, 784), "fc.bias": (4,)},
     ],
 )
