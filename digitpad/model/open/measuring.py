@@ -155,6 +155,8 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], most: int = 40)
     usual = normalisations(candidates[0].form.channels)[0]
     simplest = [other for one in candidates[:3] for other in _other_poolings(one)]
     readings = _ranked([trial.read(one, usual, FIRST) for one in (*candidates[:most], *simplest)])
+    if not readings:
+        return []
     for kept, count in ((3, FIRST), (2, FIRST), (1, ALL), (1, ALL)):
         if count == ALL:
             # With what reads best so far the simplest may read better still.
