@@ -14,8 +14,8 @@ from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS, PictureForm
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.foreign import UnknownNetworkError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.foreign import UnknownNetworkError
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.measuring import ALL
 from digitpad.model.open.opening import Labelled, assumed_network
 from digitpad.resources import data_root

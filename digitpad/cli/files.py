@@ -15,13 +15,13 @@ from digitpad.errors import CheckpointError, UsageError
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.describe import Layer
-    from digitpad.model.loading import Inspection
+    from digitpad.model.open.describe import Layer
+    from digitpad.model.open.loading import Inspection
 
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
-    from digitpad.model.loading import inspect_file
+    from digitpad.model.open.loading import inspect_file
     from digitpad.opening import open_network
 
     inspection = inspect_file(arguments.path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import link_or_copy, previous_path, remove_left_behind
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, unwritable
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.opening import open_network
 from digitpad.recipe.recipe import Recipe
 from digitpad.resources import runs_root

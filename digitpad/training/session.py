@@ -10,7 +10,7 @@ from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.loading import initial_weights
+from digitpad.model.open.loading import initial_weights
 from digitpad.recipe.kinds import expanded
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between, differing, history_of, words_of

@@ -15,7 +15,7 @@ from digitpad.cli.output import bars
 from digitpad.form import OBJECT, WHOLE, PictureForm
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from tests.commands import Commands
 from tests.helpers import SEVEN, untrained
 

@@ -14,7 +14,7 @@ from digitpad.__main__ import main
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from tests import processes
 from tests.commands import Commands

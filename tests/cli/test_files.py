@@ -17,7 +17,7 @@ from torch import nn
 from digitpad.cli.command import main
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained

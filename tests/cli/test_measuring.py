@@ -13,7 +13,7 @@ from digitpad.__main__ import main
 from digitpad.data.own.samples import OwnSamples
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint

@@ -14,7 +14,7 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from tests.commands import Commands
 from tests.numbers.hand import written

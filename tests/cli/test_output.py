@@ -13,7 +13,7 @@ import pytest
 from digitpad.__main__ import main
 from digitpad.cli.output import bars, print_json
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from digitpad.ui.app.start import file_argument
 from tests.commands import Commands

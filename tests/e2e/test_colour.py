@@ -16,7 +16,7 @@ from torch import nn
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer

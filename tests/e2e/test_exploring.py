@@ -16,7 +16,7 @@ from digitpad.data.datasets import load_dataset
 from digitpad.data.own.samples import OwnSamples
 from digitpad.insight.browsing import PictureFilter
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
 from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH

@@ -11,7 +11,7 @@ import pytest
 import torch
 from PySide6.QtWidgets import QMenu
 
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint

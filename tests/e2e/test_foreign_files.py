@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem
 from torch import nn
 
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, OWN
 from digitpad.model.spec.plain import as_tables
 from digitpad.ui.training.code_window import CodeWindow

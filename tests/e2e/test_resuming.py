@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Opens, Person, run_file

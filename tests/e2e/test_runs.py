@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 
 from digitpad.form import MNIST_STD
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
 from digitpad.training.library import KeptRun, RunLibrary

@@ -19,7 +19,7 @@ from digitpad.data.own.sets import read_sample
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training.finetune import session
 from digitpad.training.finetune.batches import FineTuneConfig

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.ui.pad.marks import label_rects
 from digitpad.ui.widgets.pixels import image_of

@@ -13,7 +13,7 @@ from PySide6.QtCore import QSettings, Qt
 
 import digitpad
 from digitpad.data import datasets
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.settings import Settings

@@ -13,7 +13,7 @@ from digitpad.errors import CheckpointError
 from digitpad.files import previous_path
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, save_state_dict
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture, build_network
 from tests.helpers import LIGHT, LIGHT_FIRST, further, untrained
 from tests.model.learners import same_weights

@@ -14,7 +14,7 @@ import torch
 from digitpad.errors import DigitpadError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.export import FORMS, export, form_of
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recognizer import Recognizer
 from tests.commands import Commands

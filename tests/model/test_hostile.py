@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import CheckpointError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from tests.helpers import further, untrained
 from tests.tools.campaigns.hostile import Outcome, examine, traps, warm_up
 from tests.tools.campaigns.hostile_bytes import archive, call, get, legacy, module, pickled, put, tensor
@@ -208,9 +208,15 @@ _TENSORS = [put(_TENSOR, 9), *[get(9)] * 500]
         ("safe_io.containers._MAX_DIRECTORY", 300, "beside weights", 1, "list of contents"),
         ("safe_io.tensors.BUDGET", 300, "in our training", _TENSORS, "more numbers"),
         ("safe_io.tensors.MAX_TENSORS", 300, "in our training", _TENSORS, "more numbers"),
-        ("foreign.MAX_TENSORS", 30, "alone", {f"{n}.weight": _TENSOR for n in range(40)}, "more numbers"),
+        (
+            "open.foreign.MAX_TENSORS",
+            30,
+            "alone",
+            {f"{n}.weight": _TENSOR for n in range(40)},
+            "more numbers",
+        ),
         ("own_format.MAX_OBJECTS", 300, "in our training", [0] * 400, "nested too deeply"),
-        ("modules.MAX_VISITS", 30, "as modules", {f"{n}": module() for n in range(40)}, "more layers"),
+        ("open.modules.MAX_VISITS", 30, "as modules", {f"{n}": module() for n in range(40)}, "more layers"),
     ],
 )
 def test_every_limit_is_kept(

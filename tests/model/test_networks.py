@@ -7,7 +7,7 @@ import torch
 
 from digitpad.errors import RecipeError
 from digitpad.form import PictureForm
-from digitpad.model.foreign import Match, recognise
+from digitpad.model.open.foreign import Match, recognise
 from digitpad.model.registry import (
     ARCHITECTURES,
     architecture,

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from digitpad.errors import CheckpointError
-from digitpad.model.loading import inspect_file, load_checkpoint
+from digitpad.model.open.loading import inspect_file, load_checkpoint
 from digitpad.model.optimizer_file import load_optimizer_state, partner
 from digitpad.model.registry import architecture
 from tests.model.learners import NOTE_000, NOTE_003, STEPS, run_script

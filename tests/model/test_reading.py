@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.own_format import plain
 from digitpad.model.safe_io.reading import open_content
 from tests.helpers import untrained
@@ -121,7 +121,7 @@ def test_the_only_network_in_a_dictionary_is_found_under_any_name(tmp_path: Path
 def test_nothing_is_read_of_a_network_that_is_only_described(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.model import loading
+    from digitpad.model.open import loading
     from digitpad.model.safe_io import tensors
 
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import RecipeError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, OWN
 from digitpad.model.spec.plain import from_tables
 from digitpad.recipe import kinds

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from digitpad.data.labelled import Dataset
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import session

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from digitpad.errors import UsageError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between

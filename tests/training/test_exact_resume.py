@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from digitpad.data.batches import batches
 from digitpad.data.datasets import load_dataset
 from digitpad.form import MNIST_MEAN, MNIST_STD
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, TABLE

@@ -22,7 +22,7 @@ from digitpad.data.own.sets import ReadSamples, read_samples, variations
 from digitpad.errors import Cancelled, CheckpointError, TrainingError
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from digitpad.training.evaluate import Part

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from digitpad.data.datasets import LabelledImages
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import architecture
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import REFUSE_BELOW

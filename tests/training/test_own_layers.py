@@ -11,7 +11,7 @@ import torch
 from digitpad.errors import CheckpointError, RecipeError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.export import export
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import OWN
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between

@@ -18,7 +18,7 @@ import torch
 from digitpad.__main__ import main
 from digitpad.errors import CheckpointError, TrainingError, UsageError
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import trainer as trainer_module
 from digitpad.training.events import CheckpointSaved, EpochDone, Finished, StepDone

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.files import previous_path
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.training import library as library_module
 from digitpad.training import summary
 from digitpad.training.events import CheckpointSaved

@@ -15,8 +15,8 @@ from PIL import Image
 from digitpad.data.datasets import load_dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
-from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalization import mean_and_std
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import PRESETS, preset, preset_of
 from digitpad.recipe.recipe import Recipe

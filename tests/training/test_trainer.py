@@ -17,8 +17,8 @@ from torch.utils.data import DataLoader, TensorDataset
 from digitpad.data.datasets import Dataset, load_dataset
 from digitpad.errors import CheckpointError, RecipeError, TrainingError, UsageError
 from digitpad.model.checkpoint import save_checkpoint
-from digitpad.model.loading import load_checkpoint
 from digitpad.model.normalization import normalize_uint8
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.table import TABLE

@@ -12,9 +12,9 @@ from torch import Tensor
 from digitpad.errors import Sentence
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.foreign import find_network, readable
 from digitpad.model.normalization import text_of
 from digitpad.model.open.candidates import Candidate, candidates
+from digitpad.model.open.foreign import find_network, readable
 from digitpad.model.open.measuring import Reading, Trial, best_readings
 from digitpad.model.open.parts import parts_of
 from digitpad.model.registry import OWN

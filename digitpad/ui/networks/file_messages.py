@@ -11,8 +11,8 @@ from digitpad.ui.messages import sentence
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.describe import Layer
-    from digitpad.model.foreign import UnknownNetworkError
+    from digitpad.model.open.describe import Layer
+    from digitpad.model.open.foreign import UnknownNetworkError
 
 
 class FileMessages(QObject):

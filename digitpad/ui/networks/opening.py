@@ -95,7 +95,7 @@ class Opening(QObject):
     @Slot(object)
     def failed(self, failure: LoadFailure) -> None:
         """A file cannot answer: say why, and what it holds instead."""
-        from digitpad.model.foreign import UnknownNetworkError
+        from digitpad.model.open.foreign import UnknownNetworkError
 
         inspection, path, error = failure.inspection, failure.path, failure.error
         if path is not None and inspection is not None and isinstance(error, UnknownNetworkError):

@@ -21,7 +21,7 @@ import torch
 from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import read_samples
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from digitpad.training.finetune.batches import FineTuneConfig

@@ -42,7 +42,7 @@ if sys.platform == "linux":
 
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from tests.tools.campaigns.hostile_corpus import PRODUCTS, SENTINEL, named_cases, valid_files
 from tests.tools.campaigns.hostile_mutations import mutations
 

@@ -33,7 +33,7 @@ from pathlib import Path
 os.environ["OMP_NUM_THREADS"] = "1"
 
 from digitpad.errors import CheckpointError
-from digitpad.model.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.recipe.table import TABLE
 from tests.helpers import write_mnist

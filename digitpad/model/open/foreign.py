@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from digitpad.errors import CheckpointError, printable
 from digitpad.form import WHOLE, PictureForm
-from digitpad.model.modules import Weights, as_module, module_weights, without_wrappers
+from digitpad.model.open.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
 from digitpad.model.safe_io.stubs import ObjectStub

@@ -20,8 +20,8 @@ from digitpad.errors import CheckpointError, RecipeError
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
-from digitpad.model.describe import Layer, check_sound, describe, unknown
-from digitpad.model.foreign import (
+from digitpad.model.open.describe import Layer, check_sound, describe, unknown
+from digitpad.model.open.foreign import (
     COUNT,
     Found,
     UnknownNetworkError,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digitpad.errors import CheckpointError, printable
-from digitpad.model.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
-from digitpad.model.modules import ModuleStub, Weights, walk
+from digitpad.model.open.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
+from digitpad.model.open.modules import ModuleStub, Weights, walk
 from digitpad.model.registry import network_shapes
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
 
