@@ -11,7 +11,6 @@ import torch
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from torch import nn
 
 from digitpad.data.whole_pictures import read_rgb
 from digitpad.form import CIFAR10_CLASSES, DIGITS
@@ -25,6 +24,7 @@ from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person, run_file
 from tests.helpers import further, untrained
+from tests.model.open.published import NotesCifar
 
 HUES = {"leaf": (40, 160, 60), "sky": (70, 120, 230), "tomato": (220, 50, 40)}
 
@@ -134,27 +134,6 @@ def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Pa
     assert ready.text("correctionHint") == ""
     ready.key("canvas", Qt.Key.Key_3)
     ready.message("Your samples are digits")
-
-
-class NotesCifar(nn.Module):
-    """The network of note 004, chapter 17."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.model = nn.Sequential(
-            nn.Conv2d(3, 32, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Conv2d(32, 32, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Conv2d(32, 64, 5, 1, 2),
-            nn.MaxPool2d(2),
-            nn.Flatten(),
-            nn.Linear(64 * 4 * 4, 64),
-            nn.Linear(64, 10),
-        )
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.model(x)
 
 
 def test_the_notes_whole_module_opens_and_reads_as_the_note_does(

@@ -18,8 +18,8 @@ from digitpad.data.datasets import load_dataset
 from digitpad.data.labelled import Dataset, LabelledImages
 from digitpad.errors import CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
-from digitpad.model.open import loading
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
+from digitpad.model.open import loading
 from digitpad.model.open.loading import initial_weights, load_checkpoint
 from digitpad.model.registry import build_network, empty_network, in_head, network_shapes
 from digitpad.recipe.presets import preset

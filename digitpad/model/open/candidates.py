@@ -5,30 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice, product
 
-from digitpad.form import INK, WHOLE, PictureForm
-from digitpad.model.open.parts import Part
+from digitpad.errors import Sentence
+from digitpad.form import INK, WHOLE, PerChannel, PictureForm
+from digitpad.model.open.parts import Part, Pool
 from digitpad.model.spec.layers import (
     Activation,
     AdaptiveAvgPool,
-    AvgPool,
     Conv,
     Flatten,
     Layer,
     LayerError,
     Linear,
     MaxPool,
+    Shape,
+    Size,
     pair,
-    windows,
 )
 from digitpad.model.spec.shapes import Layers
 
-_SIZES = {1: (28, 32), 3: (32, 28, 64, 224)}
+SIZES = {1: (28, 32), 3: (32, 28, 64, 224)}
 """Sides of the pictures that are tried, by channels."""
 
+Normalisation = tuple[PerChannel, PerChannel]
+"""Mean and std of the pictures, on the 0-1 scale."""
+
 _MOST_WAYS = 20_000
-_POOL2, _POOL3, _NONE = MaxPool(2), MaxPool(3, 2), None
+_POOL2, _POOL3 = MaxPool(2), MaxPool(3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ class Way:
         pool: what comes after it.
     """
 
-    padding: int = 0
-    stride: int = 1
-    pool: MaxPool | AvgPool | None = None
+    padding: Size | str = 0
+    stride: Size = 1
+    pool: Pool | None = None
 
 
 USUAL, ORDERS = "nap", ("nap", "anp", "apn", "npa", "pna")
@@ -60,6 +65,9 @@ class Candidate:
         activation: after each layer but the last; "" for none.
         order: what comes after a convolution: n(orm), a(ctivation), p(ool).
         odd: how far it is from the usual, for the order in which candidates are tried.
+        fixed: all of its layers, where they are known.
+        note: what of these had to be assumed.
+        normalisation: of its pictures, where that is known.
     """
 
     parts: tuple[Part, ...]
@@ -69,6 +77,22 @@ class Candidate:
     activation: str = "relu"
     order: str = USUAL
     odd: float = field(default=0.0, compare=False)
+    fixed: Layers = ()
+    note: Sentence | None = field(default=None, compare=False)
+    normalisation: Normalisation | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(
+        cls, layers: Layers, last: Conv | Linear, form: PictureForm, odd: float, note: Sentence | None = None
+    ) -> Candidate:
+        """The candidate of these layers, of which `last` belongs to the classes."""
+        part = Part(last, last.inputs or 0, last.out or 0)
+        return cls((part,), (), 0, form, odd=odd, fixed=layers, note=note)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing of its layers is assumed."""
+        return bool(self.fixed) and self.note is None
 
     @property
     def classes(self) -> int:
@@ -77,6 +101,8 @@ class Candidate:
 
     def layers(self) -> Layers:
         """The candidate as a list of layers under the file's names."""
+        if self.fixed:
+            return self.fixed
         layers: list[Layer] = []
         last = len(self.parts) - 1
         for number, part in enumerate(self.parts):
@@ -91,7 +117,7 @@ class Candidate:
                 layer = replace(layer, padding=way.padding, stride=way.stride)
                 pool = way.pool
             layers.append(layer)
-            activation = part.slope or (Activation(self.activation) if self.activation else None)
+            activation = part.activation or (Activation(self.activation) if self.activation else None)
             after = {"n": part.norm, "a": activation if number < last else None, "p": pool}
             layers += [following for kind in self.order if (following := after[kind]) is not None]
         if isinstance(self.parts[-1].layer, Conv):
@@ -112,7 +138,7 @@ def candidates(parts: tuple[Part, ...]) -> list[Candidate]:
     return sorted(
         (
             candidate
-            for order, size in enumerate(_SIZES[channels])
+            for order, size in enumerate(SIZES[channels])
             for candidate in _convolutional(parts, convs, PictureForm(channels, size, content), 3.0 * order)
         ),
         key=lambda candidate: candidate.odd,
@@ -149,17 +175,19 @@ def _choices(part: Part) -> list[Way]:
     conv = part.layer
     assert isinstance(conv, Conv)
     kernel = max(pair(conv.kernel))
+    if part.exact:
+        return [Way(conv.padding, conv.stride, pool) for pool in part.pools]
     paddings = list(dict.fromkeys((kernel // 2, 0, *range(1, min(kernel, 4)))))
     return [
         Way(padding, stride, pool)
-        for padding, stride, pool in product(paddings, (1, 2), (_NONE, _POOL2, _POOL3))
-        if not (stride == 2 and pool is _POOL3)
+        for padding, stride, pool in product(paddings, (1, 2), part.pools)
+        if not (stride == 2 and pool == _POOL3)
     ]
 
 
 def _ways(convs: Sequence[Part], size: int) -> Iterator[tuple[tuple[Way, ...], int]]:
     """All ways through the convolutions, with the side of the maps that are left; usual ones first."""
-    styles = _uniform(convs)
+    styles = (tuple(map(_exact, ways, convs)) for ways in _uniform(convs))
     done = set()
     for ways in styles:
         left = _side_after(convs, ways, size)
@@ -193,17 +221,28 @@ def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
                     )
 
 
+def _exact(way: Way, part: Part) -> Way:
+    """The way with what the file has of the layer, and of the pooling behind it."""
+    if isinstance(part.layer, Conv) and part.exact:
+        way = replace(way, padding=part.layer.padding, stride=part.layer.stride)
+    return way if way.pool in part.pools else replace(way, pool=part.pools[-1 if way.pool else 0])
+
+
 def _side_after(convs: Sequence[Part], ways: Sequence[Way], size: int) -> int | None:
-    side = (size, size)
+    shape: Shape | None = (convs[0].inputs, size, size)
+    for part, way in zip(convs, ways, strict=True):
+        shape = _shape_after(part, way, shape) if shape is not None else None
+    return shape[1] if shape is not None and shape[1] == shape[2] else None
+
+
+@lru_cache(maxsize=4096)
+def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
+    assert isinstance(part.layer, Conv)
     try:
-        for part, way in zip(convs, ways, strict=True):
-            assert isinstance(part.layer, Conv)
-            side = windows(side, part.layer.kernel, way.stride, way.padding)
-            if way.pool is not None:
-                side = windows(side, way.pool.kernel, way.pool.stride or way.pool.kernel, way.pool.padding)
+        shape = replace(part.layer, padding=way.padding, stride=way.stride).output(shape)
+        return shape if way.pool is None else way.pool.output(shape)
     except LayerError:
         return None
-    return side[0] if side[0] == side[1] else None
 
 
 def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
@@ -211,12 +250,12 @@ def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     odd = 0.0
     for number, (way, part) in enumerate(zip(ways, convs, strict=True)):
         kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
-        odd += 0 if way.padding in (0, kernel // 2) else 2
-        odd += 1 if way.stride == 2 else 0
+        odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
+        odd += 1 if way.stride == 2 and not part.exact else 0
         odd += 1.5 if way.pool == _POOL3 else 0
         if number and _style(way, kernel) != _style(ways[0], max(pair(convs[0].layer.kernel))):  # type: ignore[union-attr]
             odd += 1
-        modules = (way.pool is not None) + (part.slope is None)
+        modules = (way.pool is not None) + (part.activation is None)
         if part.free is not None:
             odd += 2 * max(0, modules - part.free)
     pools = [way.pool is not None for way in ways]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +12,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from digitpad.errors import RecipeError
-from digitpad.form import MNIST_MEAN, MNIST_STD, PerChannel
+from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.normalization import normalize_uint8
-from digitpad.model.open.candidates import ORDERS, Candidate
+from digitpad.model.open.candidates import ORDERS, Candidate, Normalisation
 from digitpad.model.registry import architecture, empty_network
 from digitpad.model.spec.layers import AvgPool, MaxPool, Shape
 from digitpad.model.spec.shapes import Layers, multiplications, places, weight_shapes
@@ -24,14 +25,15 @@ SECONDS = 30.0
 _MOST_MULTIPLICATIONS = 400_000_000
 """For one picture; VGG-16 takes 310 million with pictures of 32x32."""
 
+_MOST_UNMEASURED, _FITTED = 20_000_000_000, 100
+"""The same of what is not tried, about what VGG-19 takes with pictures of 224x224; how many are looked at."""
+
 FIRST, ALL = 64, 300
 """How many pictures candidates are tried on, and how many the best of them."""
 
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
 _SCALES = (0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 5, 10, 25)
 _PRIOR = 0.01
-
-Normalisation = tuple[PerChannel, PerChannel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,10 @@ class Trial:
             self._known[key] = self._measured(candidate, normalisation, count)
         return self._known[key]
 
-    def _fits(self, shapes: Mapping[str, Shape]) -> bool:
-        """Whether the weights have these names and shapes; the count of batch norm may be missing."""
-        own = {name: tuple(value.shape) for name, value in self._weights.items()}
-        return (
-            all(own.get(name, ()) == shape for name, shape in shapes.items()) and own.keys() <= shapes.keys()
-        )
-
     def _measured(self, candidate: Candidate, normalisation: Normalisation, count: int) -> Reading | None:
         layers = candidate.layers()
         stack = places(layers, candidate.form.shape, candidate.classes)
-        if multiplications(stack) > _MOST_MULTIPLICATIONS or not self._fits(weight_shapes(stack)):
+        if multiplications(stack) > _MOST_MULTIPLICATIONS or not fits(weight_shapes(stack), self._weights):
             return None
         try:
             network = built(layers, self._weights, candidate)
@@ -121,6 +116,12 @@ class Trial:
             return None
         losses = [F.cross_entropy(scores.float() * scale, labels) for scale in _SCALES]
         return Reading(candidate, normalisation, accuracy, float(min(losses)), len(labels))
+
+
+def fits(shapes: Mapping[str, Shape], weights: Mapping[str, Tensor]) -> bool:
+    """Whether the weights have these names and shapes; the count of batch norm may be missing."""
+    own = {name: tuple(value.shape) for name, value in weights.items()}
+    return all(own.get(name, ()) == shape for name, shape in shapes.items()) and own.keys() <= shapes.keys()
 
 
 def built(layers: Layers, weights: Mapping[str, Tensor], candidate: Candidate) -> nn.Module:
@@ -144,6 +145,16 @@ def normalisations(channels: int) -> tuple[Normalisation, ...]:
     cifar = ((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))
     imagenet = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
     return (cifar, (0.5, 0.5), (0.0, 1.0), imagenet)
+
+
+def unmeasured(candidates: Sequence[Candidate], weights: Mapping[str, Tensor]) -> Reading | None:
+    """The first of the candidates that the weights fit, with the usual normalisation; None without one."""
+    for candidate in candidates[:_FITTED]:
+        stack = places(candidate.layers(), candidate.form.shape, candidate.classes)
+        if fits(weight_shapes(stack), weights) and multiplications(stack) < _MOST_UNMEASURED:
+            usual = candidate.normalisation or normalisations(candidate.form.channels)[0]
+            return Reading(candidate, usual, 0.0, math.inf, 0)
+    return None
 
 
 def best_readings(trial: Trial, candidates: Sequence[Candidate], most: int = 40) -> list[Reading]:
@@ -185,7 +196,7 @@ def _as(one: Candidate, other: Candidate) -> Candidate:
 
 
 def _other_activations(one: Candidate) -> Iterator[Candidate]:
-    return (replace(one, activation=activation) for activation in _ACTIVATIONS)
+    return (replace(one, activation=activation) for activation in _ACTIVATIONS if not one.fixed)
 
 
 def _other_poolings(one: Candidate) -> Iterator[Candidate]:

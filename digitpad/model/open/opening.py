@@ -13,10 +13,12 @@ from digitpad.errors import Sentence
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
-from digitpad.model.open.candidates import Candidate, candidates
+from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.classes import class_names
+from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.foreign import find_network, readable
-from digitpad.model.open.measuring import Reading, Trial, best_readings
-from digitpad.model.open.parts import parts_of
+from digitpad.model.open.measuring import Reading, Trial, best_readings, unmeasured
+from digitpad.model.open.modules import module_weights
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import open_content
 from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, pair
@@ -27,7 +29,8 @@ LEAST = 0.3
 _GOOD = 0.7
 """With so many read right no other pictures are tried."""
 
-_MOST_WEIGHTS = 50_000_000
+_MOST_WEIGHTS, _MOST_ASSUMED = 150_000_000, 50_000_000
+"""The most weights of a network whose layers are known, VGG-16's, and of any other."""
 
 Labelled = tuple[Tensor, Tensor]
 """Pictures, uint8 (N, C, H, W), and labels, int64 (N,)."""
@@ -47,25 +50,32 @@ def assumed_network(
         check: called between tries; it may raise `Cancelled` to stop.
 
     Returns:
-        None where no list of layers fits, where none reads the pictures, and where there are no pictures.
+        None where no list of layers fits, and where none reads the pictures. Where there are none the
+        likeliest is not measured.
 
     Raises:
         CheckpointError: when the file cannot be read.
     """
     with open_content(path) as content:
         network = find_network(content.value)
-        if network is None or network.module is not None:
+        if network is None:
             return None
-        stored = readable(network.weights)
-        parts = parts_of({name: value.shape for name, value in stored.items()})
-        fitting = candidates(parts) if parts is not None else []
+        stored = readable(network.weights if network.module is None else module_weights(network.module))
+        fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()})
         count = sum(math.prod(value.shape) for value in stored.values())
-        if not fitting or count > _MOST_WEIGHTS or not pictures(fitting[0].form, fitting[0].classes):
+        if not fitting or count > (_MOST_WEIGHTS if fitting[0].fixed else _MOST_ASSUMED):
             return None
         weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
-        kind = "safetensors" if content.form == "safetensors" else "state_dict"
+        kind = (
+            "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
+        )
     best = _best(weights, fitting, pictures, check)
-    if best is None or best.accuracy < LEAST:
+    if best is None:
+        there = pictures(fitting[0].form, fitting[0].classes)
+        best = unmeasured([one for one in fitting if one.fixed or not there], weights)
+    elif best.accuracy < LEAST and not best.candidate.is_certain:
+        return None
+    if best is None:
         return None
     candidate, (mean, std) = best.candidate, best.normalisation
     checkpoint = Checkpoint(
@@ -73,7 +83,7 @@ def assumed_network(
         weights,
         mean,
         std,
-        classes=tuple(map(str, range(candidate.classes))),
+        classes=class_names(candidate.classes, candidate.form),
         kind=kind,
         path=path,
         normalisation_from="assumed",
@@ -113,28 +123,35 @@ def _best(
 
 def _sentence(best: Reading) -> Sentence:
     """What was assumed, and how well it reads."""
-    candidate, (mean, std) = best.candidate, best.normalisation
-    kind = candidate.activation
-    values = {
-        "activation": ACTIVATIONS[kind][0] if kind else Sentence("no activation"),
-        "mean": text_of(mean),
-        "std": text_of(std),
-        "accuracy": f"{best.accuracy:.1%}",
-        "count": best.count,
-    }
-    if not candidate.ways:
+    mean, std = map(text_of, best.normalisation)
+    what = Sentence("mean {mean}, std {std}", {"mean": mean, "std": std})
+    if (layers := _layers(best.candidate)) is not None:
+        what = Sentence("{layers}, {normalisation}", {"layers": layers, "normalisation": what})
+    if not best.count:
         return Sentence(
-            "{activation}, mean {mean}, std {std}: reads {accuracy} of {count} training pictures; the file "
-            "does not say",
-            values,
+            "{what}: not measured, as there are no labelled pictures of its kind; the file does not say",
+            {"what": what},
         )
     return Sentence(
-        "padding {padding}, {pooling}, {activation}, mean {mean}, std {std}: reads {accuracy} of {count} "
-        "training pictures; the file does not say",
+        "{what}: reads {accuracy} of {count} training pictures; the file does not say",
+        {"what": what, "accuracy": f"{best.accuracy:.1%}", "count": best.count},
+    )
+
+
+def _layers(candidate: Candidate) -> Sentence | str | None:
+    """What was assumed of the layers."""
+    if candidate.fixed:
+        return candidate.note
+    kind = candidate.activation
+    activation = ACTIVATIONS[kind][0] if kind else Sentence("no activation")
+    if not candidate.ways:
+        return activation
+    return Sentence(
+        "padding {padding}, {pooling}, {activation}",
         {
-            **values,
             "padding": _each([str(way.padding) for way in candidate.ways]),
             "pooling": _pooling(candidate),
+            "activation": activation,
         },
     )
 

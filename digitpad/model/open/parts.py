@@ -7,7 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digitpad.model.spec.layers import BatchNorm, Conv, Layer, LayerNorm, Linear, PRelu, Shape
+from digitpad.model.spec.layers import (
+    Activation,
+    AvgPool,
+    BatchNorm,
+    Conv,
+    Layer,
+    LayerNorm,
+    Linear,
+    MaxPool,
+    PRelu,
+    Shape,
+)
+
+Pool = MaxPool | AvgPool
 
 _FIRST_CHANNELS = (1, 3)
 _LARGEST = 10_000_000
@@ -21,17 +34,21 @@ class Part:
         layer: with the file's name, sizes of what comes in and out, and kernel; padding and stride are open.
         inputs, outputs: channels or values.
         norm: the batch norm, or other layer of as many channels, that comes right after it.
-        slope: the PReLU that comes after it.
+        activation: the activation that comes after it, where the file has it, such as a PReLU.
         free: how many modules without weights stand between it and the next part in `nn.Sequential`; None
             where the names do not tell.
+        exact: whether padding and stride are in the file too.
+        pools: what pooling may come after it.
     """
 
     layer: Conv | Linear
     inputs: int
     outputs: int
     norm: Layer | None = None
-    slope: PRelu | None = None
+    activation: PRelu | Activation | None = None
     free: int | None = None
+    exact: bool = False
+    pools: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2))
 
 
 def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
@@ -114,7 +131,7 @@ def _chained(layers: Sequence[_Sized]) -> tuple[Part, ...] | None:
             return None
         at = fitting[-1 if beside else 0]
         if isinstance(layer, PRelu):
-            parts[at] = replace(parts[at], slope=layer)
+            parts[at] = replace(parts[at], activation=layer)
         else:
             parts[at] = replace(parts[at], norm=layer)
     parts = _grouped(parts)
@@ -124,7 +141,7 @@ def _chained(layers: Sequence[_Sized]) -> tuple[Part, ...] | None:
 def _takes(part: Part, layer: Layer, size: int) -> bool:
     """Whether a norm or PReLU can come after a part."""
     if isinstance(layer, PRelu):
-        return part.slope is None and (part.outputs == size or not layer.each)
+        return part.activation is None and (part.outputs == size or not layer.each)
     return part.norm is None and part.outputs == size
 
 
@@ -161,7 +178,7 @@ def _spaced(parts: Sequence[Part]) -> list[Part]:
     """The parts, each with the number of modules without weights behind it."""
     spaced = []
     for number, part in enumerate(parts):
-        own = [part.layer.name, *(layer.name for layer in (part.norm, part.slope) if layer is not None)]
+        own = [part.layer.name, *(layer.name for layer in (part.norm, part.activation) if layer is not None)]
         following = parts[number + 1].layer.name if number + 1 < len(parts) else ""
         spaced.append(replace(part, free=_gap(own[-1], following)))
     return spaced

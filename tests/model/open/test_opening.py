@@ -149,7 +149,6 @@ def train(network: LayerNetwork, pictures: Tensor, labels: Tensor) -> None:
         {"conv.weight": (0, 1, 3, 3), "fc.weight": (10, 0)},
         {"bn.running_mean": (0,), "fc.weight": (10, 784)},
         {"conv.weight": (8, 1, 3, 3), "norm.weight": (8,), "norm.bias": (8,), "fc.weight": (10, 1352)},
-        {"fc.weight": (4, 784), "fc.bias": (4,)},
     ],
 )
 def test_weights_that_no_list_of_layers_has_stay_unknown(weights: dict[str, Any], tmp_path: Path) -> None:

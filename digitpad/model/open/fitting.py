@@ -1,0 +1,44 @@
+"""The networks that the weights of a file may belong to, by all that the file tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digitpad.model.open.candidates import Candidate, candidates
+from digitpad.model.open.foreign import Found
+from digitpad.model.open.known_layouts import known_candidates
+from digitpad.model.open.parts import parts_of
+from digitpad.model.open.structure import Structure, exact_parts, structure_of
+from digitpad.model.open.whole import whole_candidates
+from digitpad.model.spec.layers import Conv, Shape
+from digitpad.model.spec.shapes import flat
+
+
+def fitting_candidates(network: Found, shapes: Mapping[str, Shape]) -> list[Candidate]:
+    """The candidates for a network in a file, in the order in which they are worth trying.
+
+    Args:
+        network: as it is in the file.
+        shapes: shape of every tensor by name.
+    """
+    structure = structure_of(network.module) if network.module is not None else None
+    whole = whole_candidates(structure, shapes) if structure is not None else []
+    if whole and whole[0].note is None:
+        return whole[:1]
+    known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
+    parts = parts_of(shapes)
+    if parts is not None and structure is not None:
+        parts = exact_parts(parts, structure)
+    return sorted(
+        [*known, *whole, *(candidates(parts) if parts is not None else [])], key=lambda one: one.odd
+    )
+
+
+def _agrees(candidate: Candidate, structure: Structure) -> bool:
+    """Whether a candidate has the convolutions of a whole network."""
+    own = {layer.name: layer for layer in flat(candidate.layers()) if isinstance(layer, Conv)}
+    return all(
+        (layer.padding, layer.stride) == (own[layer.name].padding, own[layer.name].stride)
+        for element in structure.elements
+        if isinstance(layer := element.layer, Conv) and layer.name in own
+    )

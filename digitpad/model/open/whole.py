@@ -1,0 +1,191 @@
+"""Whole networks as candidates: what their modules tell is as it is, and only the rest is assumed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digitpad.errors import Sentence
+from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PictureForm
+from digitpad.model.open.candidates import SIZES, Candidate
+from digitpad.model.open.structure import Element, Structure
+from digitpad.model.spec.layers import (
+    ACTIVATIONS,
+    Activation,
+    AdaptiveAvgPool,
+    BatchNorm,
+    Conv,
+    Dropout,
+    Flatten,
+    GroupNorm,
+    Layer,
+    LayerError,
+    LayerNorm,
+    Linear,
+    LogSoftmax,
+    PRelu,
+    Shape,
+)
+from digitpad.model.spec.shapes import Layers
+
+FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu")
+"""Activations that are tried where a class may call them."""
+
+_LARGEST = 257
+"""Pictures of unusual sizes are tried below this one."""
+
+_NORMS = (BatchNorm, GroupNorm, LayerNorm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Layers one after the other.
+
+    Attributes:
+        layers: with those that had to be assumed.
+        odd: how unusual these are; 0 without any.
+    """
+
+    layers: Layers
+    odd: float
+
+
+def whole_candidates(structure: Structure, shapes: Mapping[str, Shape]) -> list[Candidate]:
+    """The networks whose layers follow each other as they are defined, the likeliest first.
+
+    Args:
+        structure: of a whole network.
+        shapes: shape of every tensor by name.
+    """
+    elements = structure.elements
+    parts = [one.layer for one in elements if isinstance(one.layer, Conv | Linear)]
+    if not parts or not _is_in_order(elements):
+        return []
+    fitting = []
+    form = _form(_with_function(elements, ""), structure.side, shapes)
+    has_room = len(_with_function(elements, FUNCTIONS[0])) > len(elements)
+    for number, function in enumerate(("", *FUNCTIONS) if has_room else ("",)):
+        chain = _chained(_with_function(elements, function), form.shape, shapes) if form is not None else None
+        if form is None or chain is None:
+            break
+        # Where a class lays maps flat by a function, its activations are functions too.
+        odd = chain.odd + 0.5 * number + (0 if bool(function) == bool(chain.odd) else 3)
+        note = _note(function) if has_room else None
+        fitting.append(Candidate.of(chain.layers, parts[-1], form, odd, note))
+    return sorted(fitting, key=lambda candidate: candidate.odd)
+
+
+def _note(function: str) -> Sentence:
+    if not function:
+        return Sentence("no activation but its modules'")
+    return Sentence("{activation} where it has no module of one", {"activation": ACTIVATIONS[function][0]})
+
+
+def _is_in_order(elements: Sequence[Element]) -> bool:
+    """Whether none of its layers looks as if it were called elsewhere or several times.
+
+    A class that defines `self.relu` or `self.pool` before all layers or behind them uses it between them.
+    """
+    learning = [number for number, one in enumerate(elements) if isinstance(one.layer, Conv | Linear)]
+    first, last = learning[0], learning[-1]
+    before = all(not one.open or isinstance(one.layer, Flatten | _NORMS) for one in elements[:first])
+    joined = isinstance(elements[last].layer, Conv)  # pooling comes behind it
+    behind = all(
+        not elements[number].open or joined or isinstance(elements[number + 1].layer, LogSoftmax)
+        for number in range(last, len(elements) - 1)
+    )
+    return before and behind
+
+
+def _with_function(elements: Sequence[Element], function: str) -> list[Layer]:
+    """The layers with an activation wherever a class may call one, and has none."""
+    layers: list[Layer] = []
+    learning = [number for number, one in enumerate(elements) if isinstance(one.layer, Conv | Linear)]
+    for number, begin in enumerate(learning):
+        end = learning[number + 1] if number + 1 < len(learning) else len(elements)
+        run = list(elements[begin if number else 0 : end])
+        has = any(isinstance(one.layer, Activation | PRelu | LogSoftmax) for one in run)
+        if function and not has and end < len(elements):
+            at = _room(run)
+            if at is not None:
+                run.insert(at, Element(Activation(function), False))
+        layers += [one.layer for one in run]
+    return layers
+
+
+def _room(run: Sequence[Element]) -> int | None:
+    """Where in a layer and what comes behind it an activation may be called."""
+    for number, one in enumerate(run):
+        following = run[number + 1].layer if number + 1 < len(run) else None
+        if one.open and not isinstance(following, _NORMS) and not isinstance(one.layer, Flatten):
+            return number + 1
+    return None
+
+
+def _form(layers: Sequence[Layer], side: int, shapes: Mapping[str, Shape]) -> PictureForm | None:
+    """The pictures that the layers take: of the usual size, where several fit."""
+    first = next(layer for layer in layers if isinstance(layer, Conv | Linear))
+    if isinstance(first, Linear):
+        sides = {channels: math.isqrt((first.inputs or 0) // channels) for channels in (1, 3)}
+        forms = [(channels, size) for channels, size in sides.items() if SMALLEST <= size <= LARGEST]
+    else:
+        channels = first.inputs or 0
+        usual = SIZES.get(channels, ())
+        others = (size for size in range(SMALLEST, _LARGEST) if usual and size not in usual)
+        forms = [(channels, size) for size in ((side,) if side and usual else (*usual, *others))]
+    for channels, size in forms:
+        if _chained(layers, (channels, size, size), shapes) is not None:
+            return PictureForm(channels, size, INK if channels == 1 else WHOLE)
+    return None
+
+
+def _chained(layers: Sequence[Layer], shape: Shape, shapes: Mapping[str, Shape]) -> _Chain | None:
+    """The layers with flattening, and pooling down to what comes next, where that is missing; or None."""
+    chain: list[Layer] = []
+    odd = 0.0
+    last = [layer for layer in layers if isinstance(layer, Conv | Linear)][-1]
+    try:
+        for layer in layers:
+            between: list[Layer] = []
+            if isinstance(layer, Linear | LogSoftmax) and len(shape) == 3:
+                between = _flattening(shape, layer.inputs if isinstance(layer, Linear) else None)
+            if len(shape) == 1 and isinstance(layer, Dropout):
+                layer = Dropout(layer.p, name=layer.name)  # nn.Dropout2d of values drops values
+            for step in (*between, layer):
+                output = step.output(shape)
+                for name, size in step.weights(shape).items():
+                    if shapes.get(f"{step.name}.{name}", ()) != size:
+                        return None
+                shape = output
+            odd += sum(map(_oddness, between))
+            if layer is last:
+                layer = replace(layer, out=None)
+            chain += [*between, replace(layer, inputs=None) if isinstance(layer, Conv | Linear) else layer]
+        if len(shape) == 3:
+            between = _flattening(shape, None)
+            chain += between
+            odd += sum(map(_oddness, between))
+    except LayerError:
+        return None
+    return _Chain(tuple(chain), odd)
+
+
+def _oddness(layer: Layer) -> float:
+    """How unusual it is that a class calls this as a function."""
+    return 0.1 if isinstance(layer, Flatten) else 1.5 if layer == AdaptiveAvgPool(1) else 6
+
+
+def _flattening(shape: Shape, values: int | None) -> list[Layer]:
+    """What lays maps flat, so that there are as many values; one for each map if None.
+
+    Raises:
+        LayerError: where maps of this shape cannot become so many values.
+    """
+    channels = shape[0]
+    side = math.isqrt((channels if values is None else values) // channels)
+    if values is not None and math.prod(shape) == values:
+        return [Flatten()]
+    if side * side * channels != (channels if values is None else values) or side > shape[1]:
+        raise LayerError("the values do not fit")
+    return [Flatten()] if shape[1:] == (1, 1) else [AdaptiveAvgPool(side), Flatten()]
