@@ -23,7 +23,7 @@ def fitting_candidates(network: Found, shapes: Mapping[str, Shape]) -> list[Cand
     """
     structure = structure_of(network.module) if network.module is not None else None
     whole = whole_candidates(structure, shapes) if structure is not None else []
-    if whole and whole[0].note is None:
+    if structure is not None and structure.is_closed:
         return whole[:1]
     known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
     parts = parts_of(shapes)

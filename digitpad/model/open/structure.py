@@ -44,6 +44,11 @@ class Structure:
     elements: tuple[Element, ...]
     side: int = 0
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be called between the layers: all of them are in `nn.Sequential`."""
+        return not any(element.open for element in self.elements[:-1])
+
 
 def structure_of(network: ObjectStub) -> Structure | None:
     """The structure of a whole network; None where it has a layer that no spec has.

@@ -37,6 +37,8 @@ _LARGEST = 257
 
 _NORMS = (BatchNorm, GroupNorm, LayerNorm)
 
+_POOLED = Sentence("pooling down to what the linear layer takes")
+
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
@@ -71,7 +73,7 @@ def whole_candidates(structure: Structure, shapes: Mapping[str, Shape]) -> list[
             break
         # Where a class lays maps flat by a function, its activations are functions too.
         odd = chain.odd + 0.5 * number + (0 if bool(function) == bool(chain.odd) else 3)
-        note = _note(function) if has_room else None
+        note = _note(function) if has_room else _POOLED if chain.odd >= 1 else None
         fitting.append(Candidate.of(chain.layers, parts[-1], form, odd, note))
     return sorted(fitting, key=lambda candidate: candidate.odd)
 
