@@ -227,7 +227,7 @@ def _add_teach(commands: Any) -> None:
 
 def _add_inspect(commands: Any) -> None:
     parser = _command(
-        commands, "inspect", files.inspect, "show what a file holds: .pth of any kind, or .safetensors"
+        commands, "inspect", files.inspect, "show what a file holds: .pth of any kind, .safetensors or .onnx"
     )
     parser.add_argument("path", type=Path, metavar="F.pth")
     _add_normalisation(parser)

@@ -59,7 +59,7 @@ class Checkpoint:
     """A network that answers, with what its file holds; see the module for the first fields.
 
     Attributes:
-        kind: what the file was: FORMAT, "state_dict", "module" or "safetensors".
+        kind: what the file was: FORMAT, "state_dict", "module", "safetensors" or "onnx".
         path: the file that it was read from.
         normalisation_from: where `mean` and `std` come from: "file", "recipe notes-basic" (the recipe of the
             network that the weights fit; a plain state_dict lacks them), "assumed" or "you".

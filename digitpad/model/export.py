@@ -100,7 +100,7 @@ def _write_onnx(checkpoint: Checkpoint, path: Path) -> None:
 def _safetensors(checkpoint: Checkpoint) -> bytes:
     from safetensors.torch import save
 
-    metadata = _metadata(checkpoint)
+    metadata = {"format": "pt", **_metadata(checkpoint)}
     # Buffers and weights may share memory in a training run; a file of this kind keeps each by itself.
     return save({name: value.detach().cpu().clone() for name, value in checkpoint.model.items()}, metadata)
 
@@ -114,7 +114,6 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
     )
     return {
         **threshold,
-        "format": "pt",
         "digitpad.architecture": checkpoint.architecture,
         **({"digitpad.layers": json.dumps(as_tables(checkpoint.layers))} if checkpoint.layers else {}),
         "digitpad.classes": json.dumps(list(checkpoint.classes)),
@@ -138,6 +137,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
         ) from error
     import torch
     import torch.nn.functional as F
+    from onnxscript import optimizer
     from torch import nn
 
     from digitpad.model.normalization import normalize_unit
@@ -164,14 +164,19 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
             output_names=[ONNX_OUTPUT],
             dynamic_shapes={"pictures": {0: torch.export.Dim("batch")}},
             verbose=False,
+            optimize=False,  # it would merge batch norm into convolutions, and equal weights into one
         )
-    if program is None:
-        raise CheckpointError("The network could not be written as ONNX.")
+        if program is None:
+            raise CheckpointError("The network could not be written as ONNX.")
+        optimizer.fold_constants(program.model)
+        optimizer.remove_unused_nodes(program.model)
     proto = program.model_proto
     for part in (*proto.graph.node, *proto.graph.input, *proto.graph.output, *proto.graph.value_info):
         del part.metadata_props[:]  # the exporter notes which line of which file on this machine made it
     del proto.graph.metadata_props[:], proto.metadata_props[:]
-    proto.metadata_props.add(key="classes", value=json.dumps(list(checkpoint.classes)))
+    classes = json.dumps(list(checkpoint.classes))
+    for key, value in {**_metadata(checkpoint), "classes": classes}.items():
+        proto.metadata_props.add(key=key, value=value)
     content: bytes = proto.SerializeToString()
     return content
 

@@ -124,6 +124,16 @@ def test_safetensors_metadata_that_lie_are_refused(tmp_path: Path) -> None:
             load_checkpoint(tmp_path / "a.safetensors")
 
 
+@pytest.mark.parametrize("name", [name if name in EXAMPLES else further(name) for name in LIGHT])
+def test_onnx_comes_back_complete(onnx_of: Callable[[str], Path], name: str) -> None:
+    saved = normalised(name)
+    loaded = load_checkpoint(onnx_of(name))
+    assert (loaded.kind, loaded.architecture, loaded.classes) == ("onnx", name, saved.classes)
+    assert (loaded.mean, loaded.std, loaded.normalisation_from) == (saved.mean, saved.std, "file")
+    assert loaded.form == saved.form
+    assert same_weights(loaded, saved.model)
+
+
 @pytest.mark.parametrize("form", ["full", "model", "state_dict"])
 def test_the_forms_of_torch(tmp_path: Path, form: str) -> None:
     checkpoint = untrained("quick", training={"position": {"epoch": 1}})

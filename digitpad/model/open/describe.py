@@ -12,6 +12,8 @@ from digitpad.model.open.foreign import Found, Shape, UnknownNetworkError, diffe
 from digitpad.model.open.modules import ModuleStub, Weights, walk
 from digitpad.model.registry import network_shapes
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
+from digitpad.model.spec.layers import pair
+from digitpad.model.spec.shapes import Place, Places, every
 
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
@@ -113,6 +115,31 @@ def describe(found: Found) -> list[Layer]:
     if found.module is None:
         return [_from_tensors(name, own) for name, own in _grouped(found.weights).items()]
     return [_from_module(module) for module in walk(found.module) if module.leaf or module.weights]
+
+
+def describe_places(places: Places) -> list[Layer]:
+    """The layers of a network that is a list of layers, a residual block's own ones in its place."""
+    return [_from_place(place) for place in every(places) if not place.ways]
+
+
+def _from_place(place: Place) -> Layer:
+    layer, inputs, outputs = place.layer, place.inputs or (), place.outputs or ()
+    kind = layer.class_name(inputs)
+    shapes = layer.weights(inputs)
+    kernel = getattr(layer, "kernel", None)
+    settings = {
+        name: value for name, value in layer.options().items() if value not in _USUAL.get(name, (value,))
+    }
+    return Layer(
+        layer.name or layer.function_name(),
+        next((text for form, text in _KINDS if re.fullmatch(form, kind)), kind),
+        inputs[0] if layer.learns else None,
+        outputs[0] if layer.learns else None,
+        None if kernel is None else pair(kernel),
+        _count(shapes),
+        shapes,
+        settings,
+    )
 
 
 def check_sound(found: Found, tensors: TensorReader) -> None:

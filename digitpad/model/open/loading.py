@@ -7,6 +7,7 @@ takes from a file what a network with other classes can use. Nothing in a file i
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from digitpad.errors import CheckpointError, RecipeError
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
-from digitpad.model.open.describe import Layer, check_sound, describe, unknown
+from digitpad.model.open.describe import Layer, check_sound, describe, describe_places, unknown
 from digitpad.model.open.foreign import (
     COUNT,
     Found,
@@ -31,6 +32,7 @@ from digitpad.model.open.foreign import (
     recognise,
     same_shapes,
 )
+from digitpad.model.open.onnx_network import onnx_network, stored_weights
 from digitpad.model.optimizer_file import (
     OptimizerState,
     check_fit,
@@ -49,13 +51,14 @@ from digitpad.model.registry import (
     network_types,
 )
 from digitpad.model.safe_io.reading import Content, open_content
+from digitpad.model.spec.shapes import places
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a file that answers: our checkpoint, or any learner's file of a network in the registry.
 
     That is a state_dict, plain or in a dictionary, a whole module, one of a pair of model.pth and
-    optimizer.pth, and safetensors.
+    optimizer.pth, and safetensors; and ONNX, of networks that are layers of ours.
 
     Raises:
         CheckpointError: one sentence about what is wrong with the file; an `UnknownNetworkError` when it
@@ -73,7 +76,7 @@ class Inspection:
     """The content of a file.
 
     Attributes:
-        kind: "digitpad-checkpoint", "state_dict", "module", "safetensors" or "optimizer".
+        kind: "digitpad-checkpoint", "state_dict", "module", "safetensors", "onnx" or "optimizer".
         layers: the layers of its network.
         checkpoint: the network, where it is one of the registry.
         problem: why the network cannot be used, or None.
@@ -120,15 +123,24 @@ def inspect_file(path: Path) -> Inspection:
 def _inspected(content: Content) -> Inspection:
     if is_optimizer(content.value):
         return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
-    network = find_network(content.value)
+    network = _network_in(content)
     layers = tuple(describe(network)) if network is not None else ()
     try:
         checkpoint = _parse(content)
     except UnknownNetworkError as problem:
         whole = network is not None and network.module is not None
-        kind = "safetensors" if content.form == "safetensors" else "module" if whole else "state_dict"
+        kind = "module" if whole else "state_dict"
+        kind = content.form if content.form in ("safetensors", "onnx") else kind
         return Inspection(kind, layers, problem=problem)
+    if content.form == "onnx" and checkpoint.layers:
+        form = checkpoint.form
+        layers = tuple(describe_places(places(checkpoint.layers, form.shape, len(checkpoint.classes))))
     return Inspection(checkpoint.kind, layers, checkpoint)
+
+
+def _network_in(content: Content) -> Found | None:
+    """The weights of the network in a file, and the whole network where it is there."""
+    return find_network(stored_weights(content) if content.form == "onnx" else content.value)
 
 
 def _with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
@@ -174,6 +186,8 @@ def _parse(content: Content) -> Checkpoint:
     value = content.value
     if isinstance(value, dict) and value.get("format") == FORMAT:
         checkpoint = _ours(value, content)
+    elif content.form == "onnx":
+        checkpoint = _onnx(content)
     else:
         checkpoint = _foreign(content)
     checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
@@ -290,6 +304,16 @@ def _foreign(content: Content) -> Checkpoint:
     return _with_own_optimizer(checkpoint, content)
 
 
+def _onnx(content: Content) -> Checkpoint:
+    """The network of an ONNX file: by its names where digitpad has written it, and else by its graph."""
+    if content.metadata.get("digitpad.architecture") in (*ARCHITECTURES, OWN):
+        # Another program may have merged layers since.
+        with contextlib.suppress(CheckpointError, ValueError):
+            ours = _ours(own_format.from_metadata(content.metadata, stored_weights(content)), content)
+            return replace(ours, kind="onnx")
+    return onnx_network(content)
+
+
 def _is_torchvisions(network: Found) -> bool:
     """Whether a whole network is of a class of torchvision's; of weights alone that is assumed."""
     return network.module is None or network.module.name.module.startswith("torchvision.")
@@ -326,7 +350,7 @@ def initial_weights(path: Path, name: str, classes: int, form: PictureForm) -> d
         CheckpointError: when the file cannot be read or is of another network.
     """
     with open_content(path) as content:
-        network = find_network(content.value)
+        network = _network_in(content)
         if network is None:
             raise CheckpointError("{path} does not hold a network's weights.", path=path)
         weights = readable(network.weights)

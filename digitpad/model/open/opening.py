@@ -58,7 +58,7 @@ def assumed_network(
     """
     with open_content(path) as content:
         network = find_network(content.value)
-        if network is None:
+        if network is None or content.form == "onnx":
             return None
         stored = readable(network.weights if network.module is None else module_weights(network.module))
         fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()})

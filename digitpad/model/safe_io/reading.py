@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
 from digitpad.model.safe_io.containers import LegacyContent, SafetensorsContent, ZipContent, damaged_error
+from digitpad.model.safe_io.onnx_file import Graph, OnnxContent
 from digitpad.model.safe_io.tensors import TensorReader
 
 MAX_FILE = 4 << 30
@@ -23,16 +24,18 @@ class Content:
     """What a file holds, with its tensors still in it.
 
     Attributes:
-        form: "zip", "legacy" or "safetensors".
+        form: "zip", "legacy", "safetensors" or "onnx".
         value: plain values, `TensorRef`s and `ObjectStub`s.
         tensors: reads the tensors while the file is open.
-        metadata: texts beside the tensors of a safetensors file.
+        metadata: texts beside the tensors of a safetensors or ONNX file.
+        graph: what an ONNX file computes with its tensors.
     """
 
     form: str
     value: object
     tensors: TensorReader
     metadata: Mapping[str, str] = field(default_factory=dict)
+    graph: Graph | None = None
 
 
 @contextmanager
@@ -99,4 +102,7 @@ def _content(path: Path, file: BinaryIO, size: int) -> Content:
     if begin[8:] == b"{":
         table = SafetensorsContent(file, size, path)
         return Content("safetensors", table.value, TensorReader(table, size), table.metadata)
+    if begin.startswith(b"\x08") or path.suffix.lower() == ".onnx":  # ONNX begins with its version
+        model = OnnxContent(file, size)
+        return Content("onnx", model.value, TensorReader(model, size), model.metadata, model.graph)
     raise CheckpointError("{path} is not a PyTorch file; choose a .pth file.", path=path)

@@ -89,7 +89,7 @@ class Opening(QObject):
             self._following.load(path)
 
     def _ask(self, folder: Path | None) -> Path | None:
-        kinds = self.tr("PyTorch files (*.pth *.pt *.pkl *.safetensors);;All files (*)")
+        kinds = self.tr("Networks (*.pth *.pt *.pkl *.safetensors *.onnx);;All files (*)")
         return ask_for_file(self._window, self.tr("Load a network"), folder, kinds)
 
     @Slot(object)

@@ -97,7 +97,7 @@ class RecipeFiles(QObject):
 
     @Slot()
     def _ask_for_weights(self) -> None:
-        kinds = self.tr("Networks (*.pth *.pt *.safetensors);;All files (*)")
+        kinds = self.tr("Networks (*.pth *.pt *.safetensors *.onnx);;All files (*)")
         path = ask_for_file(self._window, self.tr("Initial weights"), self._folder, kinds)
         if path is not None:
             self._form.editors["weights"].set_value(str(path))
