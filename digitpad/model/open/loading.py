@@ -124,7 +124,7 @@ def _inspected(content: Content) -> Inspection:
     if is_optimizer(content.value):
         return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
     network = _network_in(content)
-    layers = tuple(describe(network)) if network is not None else ()
+    layers = _layers_in(content, network)
     try:
         checkpoint = _parse(content)
     except UnknownNetworkError as problem:
@@ -132,10 +132,16 @@ def _inspected(content: Content) -> Inspection:
         kind = "module" if whole else "state_dict"
         kind = content.form if content.form in ("safetensors", "onnx") else kind
         return Inspection(kind, layers, problem=problem)
-    if content.form == "onnx" and checkpoint.layers:
-        form = checkpoint.form
-        layers = tuple(describe_places(places(checkpoint.layers, form.shape, len(checkpoint.classes))))
     return Inspection(checkpoint.kind, layers, checkpoint)
+
+
+def _layers_in(content: Content, network: Found | None) -> tuple[Layer, ...]:
+    """The layers of a file's network: of an ONNX graph all of them, and else those that are in the file."""
+    if content.form == "onnx":
+        with contextlib.suppress(UnknownNetworkError):
+            graph = onnx_network(content)
+            return tuple(describe_places(places(graph.layers, graph.form.shape, graph.count)))
+    return tuple(describe(network)) if network is not None else ()
 
 
 def _network_in(content: Content) -> Found | None:
@@ -311,7 +317,7 @@ def _onnx(content: Content) -> Checkpoint:
         with contextlib.suppress(CheckpointError, ValueError):
             ours = _ours(own_format.from_metadata(content.metadata, stored_weights(content)), content)
             return replace(ours, kind="onnx")
-    return onnx_network(content)
+    return onnx_network(content).checkpoint()
 
 
 def _is_torchvisions(network: Found) -> bool:

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -15,6 +15,8 @@ from digitpad.errors import CheckpointError, RecipeError, Sentence
 from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.onnx_constants import Constants
 from digitpad.model.open.onnx_graph import OWN_PREFIX, walk_graph
@@ -22,20 +24,62 @@ from digitpad.model.open.onnx_values import Step, Value, Way
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.onnx_file import Graph
 from digitpad.model.safe_io.reading import Content
+from digitpad.model.safe_io.tensors import too_large
 from digitpad.model.spec.building import is_taken
 from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear, Residual, Shape
 from digitpad.model.spec.plain import as_tables, from_tables, is_name
 from digitpad.model.spec.shapes import Layers, checked, flat, named
 
-ASSUMED = "assumed"
 _SIZES = (28, 32, 64, 224)
 """Sides of pictures that are tried where a graph takes any."""
+
+_MOST_WEIGHTS = 150_000_000
+"""In all layers; layers may share them in the file."""
 
 _PIXELS = 20
 """A graph that divides by more than this takes values from 0 to 255."""
 
 
-def onnx_network(content: Content) -> Checkpoint:
+@dataclass(frozen=True, slots=True)
+class OnnxNetwork:
+    """The network that a graph computes.
+
+    Attributes:
+        layers, weights: as `spec` has them.
+        form: the pictures that it takes.
+        classes: their names, where the file has them; else ().
+        count: how many classes there are.
+        normalisation: mean and std on the 0-1 scale; None where the graph does not begin with one.
+    """
+
+    layers: Layers
+    weights: Mapping[str, Tensor]
+    form: PictureForm
+    classes: tuple[str, ...]
+    count: int
+    normalisation: tuple[PerChannel, PerChannel] | None
+
+    @property
+    def candidate(self) -> Candidate:
+        """The network, for what has to be tried: all but its layers."""
+        last = [layer for layer in flat(self.layers) if isinstance(layer, Conv | Linear)][-1]
+        return Candidate.of(self.layers, replace(last, out=self.count), self.form, 0.0)
+
+    def checkpoint(self) -> Checkpoint:
+        """The network as a checkpoint.
+
+        Raises:
+            UnknownNetworkError: when the file does not say its normalisation, so that it has to be tried.
+        """
+        if self.normalisation is None:
+            raise UnknownNetworkError("it does not say how its pictures are normalised")
+        classes = self.classes or class_names(self.count, self.form)
+        return Checkpoint(
+            OWN, self.weights, *self.normalisation, classes, kind="onnx", form=self.form, layers=self.layers
+        )
+
+
+def onnx_network(content: Content) -> OnnxNetwork:
     """The network of an ONNX file that another program wrote, or an older digitpad.
 
     Raises:
@@ -45,31 +89,19 @@ def onnx_network(content: Content) -> Checkpoint:
     if graph is None or len(graph.inputs) != 1:
         raise UnknownNetworkError("its graph does not lead from one picture to the scores of its classes")
     begin, end = _walked(content, graph)
-    way, classes = end.way, end.shape[0]
+    way, count = end.way, end.shape[0]
     normalisation, way = _normalisation(way, begin.shape[0])
     if len(begin.shape) == 1:
         way = (Step("Flatten", Flatten()), *way)
-    if math.prod(end.shape) != classes:
+    if math.prod(end.shape) != count:
         raise UnknownNetworkError("its graph returns maps, and not a score for each class")
     if len(end.shape) > 1:
         way = (*way, Step("Flatten", Flatten()))
     form = _form(begin.shape)
-    layers, weights = _layers(way, form, classes)
+    layers, weights = _layers(way, form, count)
     if normalisation is None and content.metadata.get("classes"):
         normalisation = 0.0, 1.0  # of ours, where nothing had to be subtracted
-    mean, std = normalisation or (0.0, 1.0)
-    return Checkpoint(
-        OWN,
-        weights,
-        mean,
-        std,
-        _classes(content.metadata, classes),
-        kind="onnx",
-        normalisation_from="file" if normalisation else ASSUMED,
-        form=form,
-        layers=layers,
-        assumed=None if normalisation else Sentence("pictures from 0 to 1; the file does not say"),
-    )
+    return OnnxNetwork(layers, weights, form, _classes(content.metadata, count), count, normalisation)
 
 
 def stored_weights(content: Content) -> dict[str, object]:
@@ -129,12 +161,12 @@ def _form(shape: Shape) -> PictureForm:
 
 
 def _classes(metadata: Mapping[str, str], count: int) -> tuple[str, ...]:
-    """The names of the classes where the file has them; else numbers."""
+    """The names of the classes where the file has them."""
     with suppress(CheckpointError, ValueError):
         names = own_format.classes(json.loads(metadata.get("classes", "0")))
         if len(names) == count:
             return names
-    return tuple(map(str, range(count)))
+    return ()
 
 
 def _normalisation(way: Way, channels: int) -> tuple[tuple[PerChannel, PerChannel] | None, Way]:
@@ -166,6 +198,8 @@ def _numbers(values: Tensor) -> PerChannel:
 
 def _layers(way: Way, form: PictureForm, classes: int) -> tuple[Layers, dict[str, Tensor]]:
     """The layers of some steps, and their weights by name."""
+    if sum(value.numel() for step in _flat(way) for value in step.weights.values()) > _MOST_WEIGHTS:
+        raise too_large()
     steps = _merged(way)
     layers = _as_layers(steps, _usable_names(steps))
     try:

@@ -19,8 +19,9 @@ from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.foreign import find_network, readable
 from digitpad.model.open.measuring import Reading, Trial, best_readings, unmeasured
 from digitpad.model.open.modules import module_weights
+from digitpad.model.open.onnx_network import onnx_network
 from digitpad.model.registry import OWN
-from digitpad.model.safe_io.reading import open_content
+from digitpad.model.safe_io.reading import Content, open_content
 from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, pair
 
 LEAST = 0.3
@@ -57,18 +58,10 @@ def assumed_network(
         CheckpointError: when the file cannot be read.
     """
     with open_content(path) as content:
-        network = find_network(content.value)
-        if network is None or content.form == "onnx":
-            return None
-        stored = readable(network.weights if network.module is None else module_weights(network.module))
-        fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()})
-        count = sum(math.prod(value.shape) for value in stored.values())
-        if not fitting or count > (_MOST_WEIGHTS if fitting[0].fixed else _MOST_ASSUMED):
-            return None
-        weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
-        kind = (
-            "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
-        )
+        known = _of_graph(content) if content.form == "onnx" else _of_weights(content)
+    if known is None:
+        return None
+    weights, fitting, kind = known
     best = _best(weights, fitting, pictures, check)
     if best is None:
         there = pictures(fitting[0].form, fitting[0].classes)
@@ -93,6 +86,29 @@ def assumed_network(
     )
     checkpoint.validate()
     return checkpoint
+
+
+_Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str]
+"""Weights, the networks that they may be of, and what kind of file they are from."""
+
+
+def _of_graph(content: Content) -> _Fitting:
+    network = onnx_network(content)
+    return network.weights, [network.candidate], "onnx"
+
+
+def _of_weights(content: Content) -> _Fitting | None:
+    network = find_network(content.value)
+    if network is None:
+        return None
+    stored = readable(network.weights if network.module is None else module_weights(network.module))
+    fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()})
+    count = sum(math.prod(value.shape) for value in stored.values())
+    if not fitting or count > (_MOST_WEIGHTS if fitting[0].fixed else _MOST_ASSUMED):
+        return None
+    weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
+    kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
+    return weights, fitting, kind
 
 
 def _plain(value: Tensor) -> Tensor:

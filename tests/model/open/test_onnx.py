@@ -22,9 +22,13 @@ from torch import Tensor, nn
 from digitpad.errors import CheckpointError
 from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.normalization import normalize_uint8
+from digitpad.model.open.classes import class_names
 from digitpad.model.open.loading import inspect_file, load_checkpoint
+from digitpad.model.open.opening import assumed_network
 from digitpad.model.spec.plain import as_tables
-from tests.helpers import further
+from digitpad.opening import open_network
+from tests.helpers import drawn_digits, further
 from tests.model.learners import NOTE_003
 
 
@@ -122,6 +126,14 @@ def exported(network: nn.Module, form: PictureForm, path: Path, newer: bool, bat
     logging.disable(before)
 
 
+def opened(path: Path) -> Checkpoint:
+    """The network of a file that does not say its normalisation, where there are no pictures to try it on."""
+    checkpoint = assumed_network(path, lambda _form, _classes: ())
+    assert checkpoint is not None
+    assert checkpoint.assumed is not None
+    return checkpoint
+
+
 def log_probs(checkpoint: Checkpoint, pictures: Tensor) -> Tensor:
     """What a checkpoint answers to network inputs as its file takes them."""
     with torch.inference_mode():
@@ -136,12 +148,12 @@ def test_networks_of_torchs_exporters_open(tmp_path: Path, name: str, newer: boo
     made, form = NETWORKS[name]
     network = stirred(made())
     exported(network, form, tmp_path / "a.onnx", newer, batch)
-    loaded = load_checkpoint(tmp_path / "a.onnx")
+    loaded = opened(tmp_path / "a.onnx")
     pictures = torch.rand(3, *form.shape)
     with torch.inference_mode():
         expected = F.log_softmax(network(pictures), dim=1)
     assert (loaded.kind, loaded.form) == ("onnx", form)
-    assert loaded.classes == tuple(map(str, range(expected.shape[1])))
+    assert loaded.classes == class_names(expected.shape[1], form)
     assert (log_probs(loaded, pictures) - expected).abs().max() < 1e-5
 
 
@@ -238,7 +250,7 @@ def zoo(path: Path) -> None:
 
 def test_the_zoos_mnist_opens(tmp_path: Path) -> None:
     zoo(tmp_path / "mnist-8.onnx")
-    loaded = load_checkpoint(tmp_path / "mnist-8.onnx")
+    loaded = opened(tmp_path / "mnist-8.onnx")
     assert as_tables(loaded.layers) == [
         {"layer": "conv", "name": "conv1", "out": 8, "kernel": 5, "padding": 2},
         {"layer": "relu"},
@@ -269,7 +281,7 @@ def test_channels_that_lie_last_as_in_keras_are_put_in_order(tmp_path: Path) -> 
         node("Softmax", "h", "y", axis=1),
     ]
     model(tmp_path / "a.onnx", nodes, weights, ["n", 32, 32, 3])
-    loaded = load_checkpoint(tmp_path / "a.onnx")
+    loaded = opened(tmp_path / "a.onnx")
     assert loaded.form == PictureForm(3, 32, WHOLE)
     pictures = torch.rand(2, 3, 32, 32)
     expected = runtime(tmp_path / "a.onnx", pictures.permute(0, 2, 3, 1).contiguous())
@@ -280,7 +292,7 @@ def test_pictures_of_any_size_are_of_the_size_that_fits(tmp_path: Path) -> None:
     weights = {"w": random(3, 3 * 32 * 32)}
     nodes = [node("Flatten", "x", "f"), node("Gemm", "f w", "y", transB=1)]
     model(tmp_path / "a.onnx", nodes, weights, ["n", "c", "h", "w"])
-    assert load_checkpoint(tmp_path / "a.onnx").form == PictureForm(3, 32, WHOLE)
+    assert opened(tmp_path / "a.onnx").form == PictureForm(3, 32, WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -313,6 +325,23 @@ def test_a_normalisation_in_the_graph_is_the_files(
     assert loaded.normalisation_from == "file"
     assert (loaded.mean, loaded.std) == (pytest.approx(mean, abs=1e-6), pytest.approx(std, rel=1e-6))
     assert loaded.classes == ("a", "b", "c")
+
+
+def test_a_normalisation_that_the_file_does_not_say_is_tried(tmp_path: Path) -> None:
+    mean, std = 0.5, 0.5
+    digits = drawn_digits(600, 4)
+    pictures = normalize_uint8(digits.images.float(), mean, std).flatten(1)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 30), nn.Tanh(), nn.Linear(30, 10))
+    torch.manual_seed(2)
+    optimizer = torch.optim.Adam(network.parameters(), 0.01)
+    for _ in range(60):
+        optimizer.zero_grad()
+        F.cross_entropy(network[1:](pictures), digits.labels).backward()
+        optimizer.step()
+    exported(network.eval(), PictureForm(1, 28, INK), tmp_path / "a.onnx", newer=False, batch=True)
+    loaded = open_network(tmp_path / "a.onnx", tmp_path)
+    assert (loaded.kind, loaded.normalisation_from, loaded.mean, loaded.std) == ("onnx", "assumed", mean, std)
+    assert "training pictures; the file does not say" in str(loaded.assumed)
 
 
 # What does not open -----------------------------------------------------------------------------------------
