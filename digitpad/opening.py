@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,28 +12,50 @@ import torch
 from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LabelledImages, PictureOptions, resized
 from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.errors import DigitpadError
+from digitpad.errors import DigitpadError, Sentence
 from digitpad.form import DIGITS, PictureForm
+from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
-from digitpad.model.open.measuring import ALL
-from digitpad.model.open.opening import Labelled, assumed_network
+from digitpad.model.open.measuring import Labelled
+from digitpad.model.open.opening import assumed_network
+from digitpad.model.open.search import ALL
 from digitpad.resources import data_root
 
-_SETS = {1: ("mnist", "fashion-mnist"), 3: ("cifar10",)}
+_SETS = {
+    1: ("mnist", "fashion-mnist", "kmnist", "emnist-digits", "emnist-letters", "usps"),
+    3: ("cifar10", "svhn"),
+}
 """Datasets whose training pictures unknown networks are tried on, by channels; those that are on the disk."""
+
+_TITLES: dict[str, str | Sentence] = {
+    "synthetic": Sentence("drawn digits"),
+    "mnist": "MNIST",
+    "fashion-mnist": "Fashion-MNIST",
+    "kmnist": "KMNIST",
+    "emnist-digits": "EMNIST",
+    "emnist-letters": "EMNIST",
+    "usps": "USPS",
+    "cifar10": "CIFAR-10",
+    "svhn": "SVHN",
+}
 
 
 def open_network(
-    path: Path, root: Path | None = None, check: Callable[[], None] = lambda: None
+    path: Path,
+    root: Path | None = None,
+    tried: Callable[[int], None] = lambda _count: None,
+    given: Given = OPEN,
 ) -> Checkpoint:
     """The network in a file; of one that is in no registry what fits its weights and reads best.
 
     Args:
         path: the file.
         root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
-        check: called now and then; it may raise `Cancelled` to stop.
+        tried: called now and then with how many candidates have been tried; it may raise `Cancelled` to stop.
+        given: assumptions that are settled; they leave a network that is known as it is.
 
     Raises:
         CheckpointError: what is wrong with the file; an `UnknownNetworkError` where no network fits.
@@ -41,21 +64,30 @@ def open_network(
         return load_checkpoint(path)
     except UnknownNetworkError:
         folder = root or data_root()
-        assumed = assumed_network(path, lambda form, classes: _pictures(folder, form, classes), check)
+        assumed = assumed_network(path, lambda form, classes: _pictures(folder, form, classes), tried, given)
         if assumed is None:
             raise
         return assumed
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _pictures(root: Path, form: PictureForm, classes: int) -> tuple[Labelled, ...]:
-    """Sets of labelled training pictures of a form; drawn ones where no dataset of digits is on the disk."""
-    if classes != len(DIGITS):
-        return ()
+    """Sets of labelled training pictures of a form; drawn ones where no dataset of digits is on the disk.
+
+    A network with more classes than digits is tried on digits where these are its first classes, as in
+    EMNIST, and one with fewer on the digits that it has.
+    """
     names = [name for name in _SETS[form.channels] if DATASETS[name].is_there(root)]
-    if not names and form.channels == 1:
-        names = ["synthetic"]
-    return tuple(labelled for name in names if (labelled := _some(name, root, form)) is not None)
+    if form.channels == 1 and "mnist" not in names:
+        names.insert(0, "synthetic")
+    sets = [labelled for name in names if (labelled := _some(name, root, form)) is not None]
+    own = class_names(classes, form)
+    same = tuple(labelled for labelled in sets if len(labelled.classes) == classes)
+    if same or form.channels != 1 or own[: len(DIGITS)] != DIGITS[:classes]:
+        return same
+    digits = next(labelled for labelled in sets if labelled.classes == DIGITS)
+    known = digits.labels < classes
+    return (replace(digits, images=digits.images[known], labels=digits.labels[known], classes=own),)
 
 
 def _some(name: str, root: Path, form: PictureForm) -> Labelled | None:
@@ -72,4 +104,4 @@ def _some(name: str, root: Path, form: PictureForm) -> Labelled | None:
     chosen = torch.randperm(len(train), generator=torch.Generator().manual_seed(0))[:ALL]
     few = LabelledImages(train.images[chosen], train.labels[chosen], train.classes, content=train.content)
     few = resized(few, PictureOptions(form.size, form.channels))
-    return few.images, few.labels
+    return Labelled(few.images, few.labels, tuple(few.classes), _TITLES[name])

@@ -126,7 +126,7 @@ def _add_predict(commands: Any) -> None:
     parser.add_argument(
         "--checkpoint", type=Path, metavar="F", help="network to ask (default: the shipped one)"
     )
-    _add_normalisation(parser)
+    _add_assumptions(parser)
 
 
 def _add_train(commands: Any) -> None:
@@ -210,7 +210,7 @@ def _add_evaluate(commands: Any) -> None:
         choices=("train", "test"),
         help="the part of the dataset that is measured on (default: test)",
     )
-    _add_normalisation(parser)
+    _add_assumptions(parser)
 
 
 def _add_teach(commands: Any) -> None:
@@ -222,7 +222,7 @@ def _add_teach(commands: Any) -> None:
         "--checkpoint", type=Path, metavar="F", help="network to teach (default: the shipped one)"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="F.pth", help="where the taught one goes")
-    _add_normalisation(parser)
+    _add_assumptions(parser)
 
 
 def _add_inspect(commands: Any) -> None:
@@ -230,7 +230,7 @@ def _add_inspect(commands: Any) -> None:
         commands, "inspect", files.inspect, "show what a file holds: .pth of any kind, .safetensors or .onnx"
     )
     parser.add_argument("path", type=Path, metavar="F.pth")
-    _add_normalisation(parser)
+    _add_assumptions(parser)
 
 
 def _add_export(commands: Any) -> None:
@@ -243,10 +243,10 @@ def _add_export(commands: Any) -> None:
         help="; ".join(f"{form.name}: {form.help}" for form in FORMS.values())
         + " (default: by the suffix of OUT, else state_dict)",
     )
-    _add_normalisation(parser)
+    _add_assumptions(parser)
 
 
-def _add_normalisation(parser: Any) -> None:
+def _add_assumptions(parser: Any) -> None:
     for name in ("mean", "std"):
         parser.add_argument(
             f"--{name}",
@@ -254,3 +254,11 @@ def _add_normalisation(parser: Any) -> None:
             metavar="X",
             help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
         )
+    parser.add_argument(
+        "--assume",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="what other people's weights do not tell, such as padding=1, pooling=none,max2 or "
+        "activation=tanh; for the rest what reads best is taken",
+    )

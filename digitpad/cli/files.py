@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.output import print_json
-from digitpad.cli.reading import with_normalisation
-from digitpad.errors import CheckpointError, UsageError
+from digitpad.cli.reading import opened, with_normalisation
+from digitpad.errors import UsageError
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
+    from digitpad.model.open.foreign import UnknownNetworkError
     from digitpad.model.open.loading import inspect_file
-    from digitpad.opening import open_network
 
     inspection = inspect_file(arguments.path)
     if inspection.problem is not None:
-        with contextlib.suppress(CheckpointError):
-            inspection = replace(inspection, checkpoint=open_network(arguments.path), problem=None)
+        with contextlib.suppress(UnknownNetworkError):
+            inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
     checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:
         print_json(_values(inspection, checkpoint))
@@ -69,7 +69,8 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         "mean": checkpoint and checkpoint.mean,
         "std": checkpoint and checkpoint.std,
         "normalisation_from": checkpoint and checkpoint.normalisation_from,
-        "assumed": checkpoint and checkpoint.assumed and str(checkpoint.assumed),
+        "assumed": checkpoint and checkpoint.assumed and str(checkpoint.assumed.sentence),
+        "assumptions": dict(checkpoint.assumed.values) if checkpoint and checkpoint.assumed else {},
         "refuse_below": checkpoint and checkpoint.refuse_below,
         "classes": checkpoint and list(checkpoint.classes),
         "channels": checkpoint and checkpoint.form.channels,
@@ -99,7 +100,7 @@ def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
         f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
     )
     if checkpoint.assumed is not None:
-        print(f"  assumed       {checkpoint.assumed}")
+        print(f"  assumed       {checkpoint.assumed.sentence}")
     form = checkpoint.form
     print(f"  pictures      {form.text}, {'colour' if form.colour else 'grey'}")
     names = ", ".join(checkpoint.classes[:_MOST_CLASSES]) + (
@@ -160,10 +161,9 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a network in another form."""
     from digitpad.model.export import export as write
     from digitpad.model.export import form_of
-    from digitpad.opening import open_network
 
     form = arguments.form or form_of(arguments.out)
-    checkpoint = open_network(arguments.path)
+    checkpoint = opened(arguments.path, arguments)
     # Of a pair the network may be read from the file beside the one that was named.
     if form != "full" and any(map(arguments.out.samefile, _existing(arguments, checkpoint))):
         raise UsageError(

@@ -29,14 +29,29 @@ def _recognizer(arguments: argparse.Namespace) -> Recognizer:
 
 def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     """The network that `--checkpoint` names, else the shipped one, with the normalisation asked for."""
-    from digitpad.opening import open_network
     from digitpad.resources import default_checkpoint
 
-    checkpoint = open_network(arguments.checkpoint or default_checkpoint())
-    for message in (checkpoint.unused_message, checkpoint.assumed):
+    checkpoint = opened(arguments.checkpoint or default_checkpoint(), arguments)
+    for message in (checkpoint.unused_message, checkpoint.assumed and checkpoint.assumed.sentence):
         if message is not None:
             print(f"digitpad: {message}", file=sys.stderr)
     return with_normalisation(checkpoint, arguments)
+
+
+def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
+    """The network in a file, with what `--assume` settles of it."""
+    from digitpad.model.assumptions import given
+    from digitpad.opening import open_network
+
+    checkpoint = open_network(path, given=given(arguments.assume))
+    if arguments.assume and checkpoint.assumed is None:
+        raise UsageError(
+            "Nothing has to be assumed of {path}: its network is {name}; leave out --assume, or set --mean "
+            "and --std.",
+            path=path,
+            name=checkpoint.architecture,
+        )
+    return checkpoint
 
 
 def with_normalisation(checkpoint: Checkpoint, arguments: argparse.Namespace) -> Checkpoint:

@@ -44,6 +44,7 @@ from digitpad.errors import CheckpointError, Sentence, printable, reason
 from digitpad.files import replace_file
 from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
+from digitpad.model.assumptions import Assumed
 from digitpad.model.normalization import is_normalization, normalize_unit, text_of
 from digitpad.model.optimizer_file import OptimizerState
 from digitpad.model.registry import Architecture, architecture, empty_network
@@ -92,7 +93,7 @@ class Checkpoint:
     form: PictureForm = DIGIT_FORM
     layers: Layers = ()
     unused: tuple[str, ...] = ()
-    assumed: Sentence | None = None
+    assumed: Assumed | None = None
 
     @property
     def unused_message(self) -> Sentence | None:

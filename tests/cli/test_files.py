@@ -60,10 +60,22 @@ def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, d
     write_strangers(tmp_path / "theirs.pth")
     values = digitpad.answer("inspect", tmp_path / "theirs.pth")
     assert (values["kind"], values["architecture"], values["problem"]) == ("state_dict", "layers", None)
-    assert "training pictures; the file does not say" in str(values["assumed"])
+    assert "training pictures of MNIST; the file does not say" in str(values["assumed"])
+    assumptions = values["assumptions"]
+    assert isinstance(assumptions, dict)
+    assert assumptions["activation"] == "relu"
+    chosen = digitpad.answer("inspect", tmp_path / "theirs.pth", "--assume", "activation=tanh")
+    assert "Tanh" in str(chosen["assumed"])
+    refused = digitpad.refused("inspect", tmp_path / "theirs.pth", "--assume", "padding=many")
+    assert "padding cannot be 'many'; it is a whole number" in refused
     digitpad("export", tmp_path / "theirs.pth", tmp_path / "known.pth", "--form", "full")
     again = digitpad.answer("inspect", tmp_path / "known.pth")
     assert (again["architecture"], again["assumed"], again["normalisation_from"]) == ("layers", None, "file")
+
+
+def test_nothing_is_assumed_of_a_network_that_is_known(weights: Path, digitpad: Commands) -> None:
+    refused = digitpad.refused("evaluate", "--checkpoint", str(weights), "--assume", "padding=1")
+    assert "Nothing has to be assumed of" in refused
 
 
 def test_inspect_shows_strides_and_ceil_mode(tmp_path: Path, digitpad: Commands) -> None:

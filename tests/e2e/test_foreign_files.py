@@ -64,7 +64,7 @@ def test_a_strangers_network_opens_says_what_was_assumed_and_is_trained_on(
 ) -> None:
     write_strangers(tmp_path / "theirs.pth")
     ready.open(tmp_path / "theirs.pth")
-    ready.message("training pictures; the file does not say")
+    ready.message("training pictures of MNIST; the file does not say")
     assert ready.network.path == tmp_path / "theirs.pth"
     ready.click("resumeButton")
     ready.message("the momentum starts from zero")

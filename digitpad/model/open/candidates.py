@@ -7,13 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, product
+from typing import TypeVar
 
-from digitpad.errors import Sentence
+from digitpad.errors import CheckpointError, Sentence
 from digitpad.form import INK, WHOLE, PerChannel, PictureForm
-from digitpad.model.open.parts import Part, Pool
+from digitpad.model.assumptions import (
+    NORM_ACTIVATION_POOL,
+    OPEN,
+    Given,
+    Pool,
+    end_text,
+    joined,
+    order_text,
+    pool_text,
+)
+from digitpad.model.open.parts import Part
 from digitpad.model.spec.layers import (
     Activation,
     AdaptiveAvgPool,
+    AvgPool,
     Conv,
     Flatten,
     Layer,
@@ -34,6 +46,7 @@ Normalisation = tuple[PerChannel, PerChannel]
 
 _MOST_WAYS = 20_000
 _POOL2, _POOL3 = MaxPool(2), MaxPool(3, 2)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,7 @@ class Way:
 
     padding: Size | str = 0
     stride: Size = 1
-    pool: Pool | None = None
-
-
-USUAL, ORDERS = "nap", ("nap", "anp", "apn", "npa", "pna")
+    pool: Pool = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Candidate:
         end: pooling to a fixed size before the values are laid flat; 0: none.
         form: the pictures that it takes.
         activation: after each layer but the last; "" for none.
-        order: what comes after a convolution: n(orm), a(ctivation), p(ool).
+        order: of what comes after a convolution; one of `ORDERS`.
         odd: how far it is from the usual, for the order in which candidates are tried.
         fixed: all of its layers, where they are known.
         note: what of these had to be assumed.
@@ -75,7 +85,7 @@ class Candidate:
     end: int
     form: PictureForm
     activation: str = "relu"
-    order: str = USUAL
+    order: str = NORM_ACTIVATION_POOL
     odd: float = field(default=0.0, compare=False)
     fixed: Layers = ()
     note: Sentence | None = field(default=None, compare=False)
@@ -98,6 +108,33 @@ class Candidate:
     def classes(self) -> int:
         """How many classes it tells apart."""
         return self.parts[-1].outputs
+
+    @property
+    def assumptions(self) -> dict[str, str]:
+        """What of it the weights do not tell, as text by the names of `assumptions.KINDS`."""
+        if self.fixed:
+            return {}
+        activation = {"activation": self.activation or "none"} if self._is_activated() else {}
+        if not self.ways:
+            return activation
+        return {
+            "padding": joined([_size_text(way.padding) for way in self.ways]),
+            "stride": joined([_size_text(way.stride) for way in self.ways]),
+            "pooling": joined([pool_text(way.pool) for way in self.ways]),
+            **activation,
+            "end": end_text(self.end),
+            "size": str(self.form.size),
+            **({"order": order_text(self.order)} if self.order_matters else {}),
+        }
+
+    def _is_activated(self) -> bool:
+        return any(part.activation is None for part in self.parts[:-1])
+
+    @property
+    def order_matters(self) -> bool:
+        """Whether another order is another network."""
+        means = any(isinstance(way.pool, AvgPool) for way in self.ways)
+        return means or any(part.norm is not None for part in self.parts)
 
     def layers(self) -> Layers:
         """The candidate as a list of layers under the file's names."""
@@ -128,21 +165,47 @@ class Candidate:
         return [AdaptiveAvgPool(self.end), Flatten()] if self.end else [Flatten()]
 
 
-def candidates(parts: tuple[Part, ...]) -> list[Candidate]:
-    """The candidates whose shapes fit, in the order in which they are worth trying."""
+def _size_text(size: Size | str) -> str:
+    return "x".join(map(str, size)) if isinstance(size, tuple) else str(size)
+
+
+def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
+    """The candidates whose shapes fit, in the order in which they are worth trying.
+
+    Raises:
+        CheckpointError: when there is a value for each convolution in `given`, but not as many as those.
+    """
     convs = [part for part in parts if isinstance(part.layer, Conv)]
+    for name, each in (("padding", given.padding), ("stride", given.stride), ("pooling", given.pooling)):
+        if len(each) not in (0, 1, len(convs)):
+            raise CheckpointError(
+                "{name} is set for {count} convolutions and it has {convolutions}; set one value for all "
+                "or one for each",
+                name=name,
+                count=len(each),
+                convolutions=len(convs),
+            )
     if not convs:
-        return _perceptrons(parts)
+        return [_settled(one, given) for one in _perceptrons(parts)]
     channels = convs[0].inputs
     content = INK if channels == 1 else WHOLE
+    sizes = (given.size,) if given.size else SIZES[channels]
     return sorted(
         (
-            candidate
-            for order, size in enumerate(SIZES[channels])
-            for candidate in _convolutional(parts, convs, PictureForm(channels, size, content), 3.0 * order)
+            _settled(candidate, given)
+            for order, size in enumerate(sizes)
+            for candidate in _convolutional(
+                parts, convs, PictureForm(channels, size, content), 3.0 * order, given
+            )
         ),
         key=lambda candidate: candidate.odd,
     )
+
+
+def _settled(one: Candidate, given: Given) -> Candidate:
+    """The candidate with the activation and order that are settled."""
+    activation = one.activation if given.activation is None else given.activation
+    return replace(one, activation=activation, order=given.order or one.order)
 
 
 def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
@@ -156,48 +219,67 @@ def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
 
 
 def _convolutional(
-    parts: tuple[Part, ...], convs: Sequence[Part], form: PictureForm, odd: float
+    parts: tuple[Part, ...], convs: Sequence[Part], form: PictureForm, odd: float, given: Given
 ) -> Iterator[Candidate]:
     first = next((part for part in parts if isinstance(part.layer, Linear)), None)
     squared = 1 if first is None else first.inputs / convs[-1].outputs
     side = math.isqrt(int(squared))
     if side * side != squared:
         return
-    for ways, left in islice(_ways(convs, form.size), _MOST_WAYS):
+    for ways, left in islice(_ways(convs, form.size, given), _MOST_WAYS):
         cost = odd + _oddness(ways, convs)
-        if left == side:
+        if left == side and not given.end:
             yield Candidate(parts, ways, 0, form, odd=cost)
-        elif left > side and side <= 7:
+        elif left > side and side <= 7 and given.end in (None, side):
             yield Candidate(parts, ways, side, form, odd=cost + (1.5 if side == 1 else 6) + 0.02 * left)
 
 
-def _choices(part: Part) -> list[Way]:
-    conv = part.layer
-    assert isinstance(conv, Conv)
-    kernel = max(pair(conv.kernel))
-    if part.exact:
-        return [Way(conv.padding, conv.stride, pool) for pool in part.pools]
+def _choices(part: Part, number: int, given: Given) -> list[Way]:
+    kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
     paddings = list(dict.fromkeys((kernel // 2, 0, *range(1, min(kernel, 4)))))
-    return [
-        Way(padding, stride, pool)
+    ways = [
+        _settled_way(Way(padding, stride, pool), part, number, given)
         for padding, stride, pool in product(paddings, (1, 2), part.pools)
         if not (stride == 2 and pool == _POOL3)
     ]
+    return list(dict.fromkeys(ways))
 
 
-def _ways(convs: Sequence[Part], size: int) -> Iterator[tuple[tuple[Way, ...], int]]:
+def _settled_way(way: Way, part: Part, number: int, given: Given) -> Way:
+    """The way with what is settled of it, and what the file has of the layer and the pooling behind it."""
+    way = Way(
+        _of(given.padding, number, way.padding),
+        _of(given.stride, number, way.stride),
+        _of(given.pooling, number, way.pool),
+    )
+    if isinstance(part.layer, Conv) and part.exact:
+        way = replace(way, padding=part.layer.padding, stride=part.layer.stride)
+    if way.pool in part.pools or given.pooling:
+        return way
+    return replace(way, pool=part.pools[-1 if way.pool else 0])
+
+
+def _of(each: tuple[T, ...], number: int, usual: T) -> T:
+    return each[number if len(each) > 1 else 0] if each else usual
+
+
+def _ways(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tuple[Way, ...], int]]:
     """All ways through the convolutions, with the side of the maps that are left; usual ones first."""
-    styles = (tuple(map(_exact, ways, convs)) for ways in _uniform(convs))
     done = set()
-    for ways in styles:
-        left = _side_after(convs, ways, size)
-        if left is not None and ways not in done:
-            done.add(ways)
+    for usual in _uniform(convs):
+        ways = tuple(
+            _settled_way(way, part, number, given)
+            for number, (way, part) in enumerate(zip(usual, convs, strict=True))
+        )
+        left = None if ways in done else _side_after(convs, ways, size)
+        done.add(ways)
+        if left is not None:
             yield ways, left
     if len(convs) <= 4:
-        for ways in islice(product(*map(_choices, convs)), _MOST_WAYS):
-            left = _side_after(convs, ways, size)
-            if left is not None and ways not in done:
+        each = [_choices(part, number, given) for number, part in enumerate(convs)]
+        for ways in islice(product(*each), _MOST_WAYS):
+            left = None if ways in done else _side_after(convs, ways, size)
+            if left is not None:
                 yield ways, left
 
 
@@ -221,13 +303,6 @@ def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
                     )
 
 
-def _exact(way: Way, part: Part) -> Way:
-    """The way with what the file has of the layer, and of the pooling behind it."""
-    if isinstance(part.layer, Conv) and part.exact:
-        way = replace(way, padding=part.layer.padding, stride=part.layer.stride)
-    return way if way.pool in part.pools else replace(way, pool=part.pools[-1 if way.pool else 0])
-
-
 def _side_after(convs: Sequence[Part], ways: Sequence[Way], size: int) -> int | None:
     shape: Shape | None = (convs[0].inputs, size, size)
     for part, way in zip(convs, ways, strict=True):
@@ -237,9 +312,9 @@ def _side_after(convs: Sequence[Part], ways: Sequence[Way], size: int) -> int | 
 
 @lru_cache(maxsize=4096)
 def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
-    assert isinstance(part.layer, Conv)
     try:
-        shape = replace(part.layer, padding=way.padding, stride=way.stride).output(shape)
+        if isinstance(part.layer, Conv):
+            shape = replace(part.layer, padding=way.padding, stride=way.stride).output(shape)
         return shape if way.pool is None else way.pool.output(shape)
     except LayerError:
         return None
@@ -247,21 +322,18 @@ def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
 
 def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     """How unusual the ways are; 0 for equal padding and pooling by two after every convolution."""
-    odd = 0.0
-    for number, (way, part) in enumerate(zip(ways, convs, strict=True)):
+    odd, styles = 0.0, list[str]()
+    for way, part in zip(ways, convs, strict=True):
         kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
         odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
         odd += 1 if way.stride == 2 and not part.exact else 0
         odd += 1.5 if way.pool == _POOL3 else 0
-        if number and _style(way, kernel) != _style(ways[0], max(pair(convs[0].layer.kernel))):  # type: ignore[union-attr]
-            odd += 1
+        same = "same" if way.padding == kernel // 2 else str(way.padding)
+        styles.append(same if way.padding else "none")
+        odd += styles[-1] != styles[0]
         modules = (way.pool is not None) + (part.activation is None)
         if part.free is not None:
             odd += 2 * max(0, modules - part.free)
     pools = [way.pool is not None for way in ways]
     odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
     return odd
-
-
-def _style(way: Way, kernel: int) -> str:
-    return "none" if not way.padding else "same" if way.padding == kernel // 2 else str(way.padding)

@@ -6,10 +6,15 @@ import string
 
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM, PictureForm
 
+_LETTERS = string.ascii_lowercase
+_DIGITS_AND_CAPITALS = string.digits + string.ascii_uppercase
+
 _EMNIST = {
-    26: string.ascii_lowercase,
-    47: string.digits + string.ascii_uppercase + "abdefghnqrt",
-    62: string.digits + string.ascii_uppercase + string.ascii_lowercase,
+    26: _LETTERS,
+    27: "-" + _LETTERS,  # torchvision's labels of EMNIST's letters begin with 1
+    36: _DIGITS_AND_CAPITALS,
+    47: _DIGITS_AND_CAPITALS + "abdefghnqrt",
+    62: _DIGITS_AND_CAPITALS + _LETTERS,
 }
 """Names of EMNIST's classes by their number (G. Cohen et al., 2017). Where there are 47, small letters that
 look like capitals have none."""

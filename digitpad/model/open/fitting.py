@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.foreign import Found
 from digitpad.model.open.known_layouts import known_candidates
@@ -14,24 +15,28 @@ from digitpad.model.spec.layers import Conv, Shape
 from digitpad.model.spec.shapes import flat
 
 
-def fitting_candidates(network: Found, shapes: Mapping[str, Shape]) -> list[Candidate]:
+def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given = OPEN) -> list[Candidate]:
     """The candidates for a network in a file, in the order in which they are worth trying.
 
     Args:
         network: as it is in the file.
         shapes: shape of every tensor by name.
+        given: assumptions that are settled.
+
+    Raises:
+        CheckpointError: when `given` has values for another number of convolutions.
     """
     structure = structure_of(network.module) if network.module is not None else None
     whole = whole_candidates(structure, shapes) if structure is not None else []
     if structure is not None and structure.is_closed:
-        return whole[:1]
+        return [] if given.is_of_layers else whole[:1]
     known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
     parts = parts_of(shapes)
     if parts is not None and structure is not None:
         parts = exact_parts(parts, structure)
-    return sorted(
-        [*known, *whole, *(candidates(parts) if parts is not None else [])], key=lambda one: one.odd
-    )
+    fixed = [] if given.is_of_layers else [*known, *whole]
+    tried = candidates(parts, given) if parts is not None else []
+    return sorted([*fixed, *tried], key=lambda one: one.odd)
 
 
 def _agrees(candidate: Candidate, structure: Structure) -> bool:

@@ -9,80 +9,85 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from digitpad.errors import Sentence
-from digitpad.form import PictureForm
+from digitpad.errors import CheckpointError
+from digitpad.form import DIGITS, PictureForm
+from digitpad.model.assumptions import OPEN, Assumed, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalization import text_of
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.fitting import fitting_candidates
+from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import find_network, readable
-from digitpad.model.open.measuring import Reading, Trial, best_readings, unmeasured
+from digitpad.model.open.measuring import Labelled, Reading, Trial, unmeasured
 from digitpad.model.open.modules import module_weights
 from digitpad.model.open.onnx_network import onnx_network
+from digitpad.model.open.search import best_readings
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import Content, open_content
-from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, pair
 
 LEAST = 0.3
-"""Share of the pictures that a network has to read; with less nothing fits it."""
+"""Share of the pictures that a network has to read where nothing is set by hand."""
+
+_TIMES_CHANCE = 1.6
+"""How much better than by chance a network of few classes has to read."""
 
 _GOOD = 0.7
 """With so many read right no other pictures are tried."""
 
+_AS_WELL, _MOST_OTHERS = 0.005, 3
+"""What reads so much less well at most is named too, and how many of these."""
+
 _MOST_WEIGHTS, _MOST_ASSUMED = 150_000_000, 50_000_000
 """The most weights of a network whose layers are known, VGG-16's, and of any other."""
 
-Labelled = tuple[Tensor, Tensor]
-"""Pictures, uint8 (N, C, H, W), and labels, int64 (N,)."""
-
 Pictures = Callable[[PictureForm, int], Sequence[Labelled]]
-"""Gives sets of labelled training pictures of a form, for so many classes; none where there are none."""
+"""Returns the labelled training pictures of a form and of so many classes."""
 
 
 def assumed_network(
-    path: Path, pictures: Pictures, check: Callable[[], None] = lambda: None
+    path: Path,
+    pictures: Pictures,
+    tried: Callable[[int], None] = lambda _count: None,
+    given: Given = OPEN,
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
     Args:
         path: the file.
         pictures: what candidates are tried on.
-        check: called between tries; it may raise `Cancelled` to stop.
+        tried: called before each try with how many there were; it may raise `Cancelled` to stop.
+        given: assumptions that are settled.
 
     Returns:
         None where no list of layers fits, and where none reads the pictures. Where there are none the
         likeliest is not measured.
 
     Raises:
-        CheckpointError: when the file cannot be read.
+        CheckpointError: when the file cannot be read, or nothing fits it with what is settled.
     """
     with open_content(path) as content:
-        known = _of_graph(content) if content.form == "onnx" else _of_weights(content)
+        known = _of_graph(content, given) if content.form == "onnx" else _of_weights(content, given)
     if known is None:
         return None
     weights, fitting, kind = known
-    best = _best(weights, fitting, pictures, check)
-    if best is None:
-        there = pictures(fitting[0].form, fitting[0].classes)
-        best = unmeasured([one for one in fitting if one.fixed or not there], weights)
-    elif best.accuracy < LEAST and not best.candidate.is_certain:
+    readings, labelled = _best(weights, fitting, pictures, tried, given)
+    chosen = _chosen(readings, labelled, fitting, weights, given)
+    if chosen is None:
         return None
-    if best is None:
-        return None
-    candidate, (mean, std) = best.candidate, best.normalisation
+    candidate, preparation, assumed = chosen
+    weights, mean, std = folded(weights, candidate, preparation)
     checkpoint = Checkpoint(
         OWN,
         weights,
         mean,
         std,
-        classes=class_names(candidate.classes, candidate.form),
+        classes=_names(labelled if assumed.count else None, candidate),
         kind=kind,
         path=path,
         normalisation_from="assumed",
         form=candidate.form,
         layers=candidate.layers(),
-        assumed=_sentence(best),
+        assumed=assumed,
     )
     checkpoint.validate()
     return checkpoint
@@ -92,23 +97,66 @@ _Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str]
 """Weights, the networks that they may be of, and what kind of file they are from."""
 
 
-def _of_graph(content: Content) -> _Fitting:
+def _of_graph(content: Content, given: Given) -> _Fitting:
     network = onnx_network(content)
+    if given.is_of_layers:
+        raise CheckpointError("its layers are all in the file, so that none can be set otherwise")
     return network.weights, [network.candidate], "onnx"
 
 
-def _of_weights(content: Content) -> _Fitting | None:
+def _of_weights(content: Content, given: Given) -> _Fitting | None:
     network = find_network(content.value)
     if network is None:
         return None
     stored = readable(network.weights if network.module is None else module_weights(network.module))
-    fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()})
+    fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()}, given)
+    if not fitting and given != OPEN:
+        raise CheckpointError(
+            "its layers do not fit each other with what is set; change or leave out something"
+        )
     count = sum(math.prod(value.shape) for value in stored.values())
     if not fitting or count > (_MOST_WEIGHTS if fitting[0].fixed else _MOST_ASSUMED):
         return None
     weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
     return weights, fitting, kind
+
+
+def _chosen(
+    readings: Sequence[Reading],
+    labelled: Labelled | None,
+    fitting: Sequence[Candidate],
+    weights: Mapping[str, Tensor],
+    given: Given,
+) -> tuple[Candidate, Preparation, Assumed] | None:
+    """The network and what is assumed of it: what reads best; where nothing can be tried the likeliest."""
+    classes = fitting[0].classes
+    if readings and labelled is not None:
+        best = readings[0]
+        if _reads(best, classes) or best.candidate.is_certain or given != OPEN:
+            return best.candidate, best.preparation, _assumed(readings, labelled, given)
+        if classes == len(DIGITS):
+            return None
+    # With another number of classes it may be a network of anything.
+    known = labelled is not None and classes == len(DIGITS)
+    likely = [one for one in fitting if one.fixed or not known]
+    first = unmeasured(likely, weights, given)
+    if first is None:
+        return None
+    assumed = Assumed(first.assumptions, chosen=given.names, note=first.candidate.note)
+    return first.candidate, first.preparation, assumed
+
+
+def _names(labelled: Labelled | None, candidate: Candidate) -> tuple[str, ...]:
+    """The names of the classes: of the pictures that are read, where these are all of them."""
+    if labelled is not None and len(labelled.classes) == candidate.classes:
+        return labelled.classes
+    return class_names(candidate.classes, candidate.form)
+
+
+def _reads(best: Reading, classes: int) -> bool:
+    """Whether it reads more than a network of anything else would by chance."""
+    return best.accuracy >= max(LEAST, _TIMES_CHANCE / classes)
 
 
 def _plain(value: Tensor) -> Tensor:
@@ -119,70 +167,46 @@ def _best(
     weights: Mapping[str, Tensor],
     fitting: Sequence[Candidate],
     pictures: Pictures,
-    check: Callable[[], None],
-) -> Reading | None:
-    """The best reading of any set of pictures."""
-    best: Reading | None = None
-    for number in range(len(pictures(fitting[0].form, fitting[0].classes))):
+    tried: Callable[[int], None],
+    given: Given,
+) -> tuple[list[Reading], Labelled | None]:
+    """The readings of the pictures that are read best, best first; and these, None where there are none."""
+    sets = pictures(fitting[0].form, fitting[0].classes)
+    best: tuple[list[Reading], Labelled | None] = [], next(iter(sets), None)
+    for number in range(len(sets)):
 
         def labelled(candidate: Candidate, number: int = number) -> Labelled | None:
-            sets = pictures(candidate.form, candidate.classes)
-            return sets[number] if number < len(sets) else None
+            own = pictures(candidate.form, candidate.classes)
+            return own[number] if number < len(own) else None
 
-        readings = best_readings(Trial(weights, labelled, check), fitting)
-        if readings and (best is None or readings[0].accuracy > best.accuracy):
-            best = readings[0]
-        if best is not None and best.accuracy > _GOOD:
+        readings = best_readings(Trial(weights, labelled, tried), fitting, given)
+        if readings and (not best[0] or readings[0].accuracy > best[0][0].accuracy):
+            best = readings, labelled(readings[0].candidate)
+        if readings and readings[0].accuracy > _GOOD:
             break
     return best
 
 
-def _sentence(best: Reading) -> Sentence:
-    """What was assumed, and how well it reads."""
-    mean, std = map(text_of, best.normalisation)
-    what = Sentence("mean {mean}, std {std}", {"mean": mean, "std": std})
-    if (layers := _layers(best.candidate)) is not None:
-        what = Sentence("{layers}, {normalisation}", {"layers": layers, "normalisation": what})
-    if not best.count:
-        return Sentence(
-            "{what}: not measured, as there are no labelled pictures of its kind; the file does not say",
-            {"what": what},
-        )
-    return Sentence(
-        "{what}: reads {accuracy} of {count} training pictures; the file does not say",
-        {"what": what, "accuracy": f"{best.accuracy:.1%}", "count": best.count},
+def _assumed(readings: Sequence[Reading], labelled: Labelled, given: Given) -> Assumed:
+    """What was assumed of the best, and what else reads as well."""
+    best = readings[0]
+    others: list[tuple[dict[str, str], float]] = []
+    for one in readings[1:]:
+        if (
+            one.count == best.count
+            and one.accuracy >= best.accuracy - _AS_WELL
+            and len(others) < _MOST_OTHERS
+        ):
+            values = one.assumptions
+            differing = {key: value for key, value in values.items() if best.assumptions.get(key) != value}
+            if differing and differing not in [known for known, _ in others]:
+                others.append((differing, one.accuracy))
+    return Assumed(
+        best.assumptions,
+        best.accuracy,
+        best.count,
+        labelled.title,
+        given.names,
+        best.candidate.note,
+        tuple(others),
     )
-
-
-def _layers(candidate: Candidate) -> Sentence | str | None:
-    """What was assumed of the layers."""
-    if candidate.fixed:
-        return candidate.note
-    kind = candidate.activation
-    activation = ACTIVATIONS[kind][0] if kind else Sentence("no activation")
-    if not candidate.ways:
-        return activation
-    return Sentence(
-        "padding {padding}, {pooling}, {activation}",
-        {
-            "padding": _each([str(way.padding) for way in candidate.ways]),
-            "pooling": _pooling(candidate),
-            "activation": activation,
-        },
-    )
-
-
-def _each(words: Sequence[str]) -> str:
-    return words[0] if len(set(words)) == 1 else "/".join(words)
-
-
-def _pooling(candidate: Candidate) -> Sentence:
-    """How maps get smaller."""
-    sizes = _each(["x".join(map(str, pair(way.pool.kernel))) if way.pool else "-" for way in candidate.ways])
-    strides = _each([str(way.stride) for way in candidate.ways])
-    values = {"sizes": sizes, "strides": strides}
-    if sizes == "-":
-        return Sentence("stride {strides}, no pooling", values)
-    if any(isinstance(way.pool, AvgPool) for way in candidate.ways):
-        return Sentence("stride {strides}, average pooling {sizes}", values)
-    return Sentence("stride {strides}, max pooling {sizes}", values)

@@ -67,7 +67,7 @@ class NetworkLines(QWidget):
         elif epoch is not None:
             parts.append(self.tr("epoch {epoch}").format(epoch=epoch))
         if checkpoint.assumed is not None:
-            parts.append(sentence(checkpoint.assumed))
+            parts.append(sentence(checkpoint.assumed.sentence))
         self._standing.set_text(" · ".join(parts))
         self._standing.setVisible(bool(parts))
 

@@ -341,7 +341,8 @@ def test_a_normalisation_that_the_file_does_not_say_is_tried(tmp_path: Path) -> 
     exported(network.eval(), PictureForm(1, 28, INK), tmp_path / "a.onnx", newer=False, batch=True)
     loaded = open_network(tmp_path / "a.onnx", tmp_path)
     assert (loaded.kind, loaded.normalisation_from, loaded.mean, loaded.std) == ("onnx", "assumed", mean, std)
-    assert "training pictures; the file does not say" in str(loaded.assumed)
+    assert loaded.assumed is not None
+    assert "training pictures of drawn digits; the file does not say" in str(loaded.assumed.sentence)
 
 
 # What does not open -----------------------------------------------------------------------------------------

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from hypothesis import given as given_examples
+from hypothesis import settings
+from hypothesis import strategies as st
 from torch import Tensor
 
-from digitpad.form import PictureForm
+from digitpad.errors import CheckpointError, UsageError
+from digitpad.form import DIGITS, PictureForm
+from digitpad.model.assumptions import Preparation, given, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import Candidate, candidates
-from digitpad.model.open.measuring import Trial
-from digitpad.model.open.opening import Labelled, assumed_network
+from digitpad.model.open.measuring import Labelled, Trial
+from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.parts import parts_of
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
@@ -50,7 +56,7 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
             linear("fc2"),
         ],
         (0.1307, 0.3081),
-        "padding 0, stride 1, max pooling -/2x2",
+        "padding 0, max pooling -/2x2",
     ),
     "LeNet-5": (
         [
@@ -58,7 +64,7 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
             *(linear("fc1", 120), RELU, linear("fc2", 84), RELU, linear("fc3")),
         ],
         (0.0, 1.0),
-        "padding 2/0, stride 1, max pooling 2x2",
+        "padding 2/0, max pooling 2x2",
     ),
     "numbered as in nn.Sequential": (
         [
@@ -66,7 +72,7 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
             linear("net.7"),
         ],
         (0.1307, 0.3081),
-        "padding 1, stride 1, max pooling 2x2",
+        "padding 1, max pooling 2x2",
     ),
     "norms behind all layers": (
         [
@@ -82,7 +88,7 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
             *(POOL, FLAT, linear("out")),
         ],
         (0.1307, 0.3081),
-        "padding 1, stride 1, max pooling 2x2",
+        "padding 1, max pooling 2x2",
     ),
     "a perceptron": (
         [
@@ -116,11 +122,12 @@ def test_bare_weights_open_as_the_network_they_are_of(case: str, tmp_path: Path)
 
     def pictures(form: PictureForm, classes: int) -> list[Labelled]:
         asked.append(form)
-        return [(images, labels)] if (form.size, classes) == (28, 10) else []
+        return [Labelled(images, labels, DIGITS, "digits")] if (form.size, classes) == (28, 10) else []
 
     opened = assumed_network(tmp_path / "a.pth", pictures)
     assert opened is not None
-    assert told in str(opened.assumed)
+    assert opened.assumed is not None
+    assert told in str(opened.assumed.sentence)
     others = drawn_digits(60, 2).images
     with torch.no_grad():
         own = network(normalize_uint8(others, mean, std)).argmax(1)
@@ -153,17 +160,19 @@ def train(network: LayerNetwork, pictures: Tensor, labels: Tensor) -> None:
 )
 def test_weights_that_no_list_of_layers_has_stay_unknown(weights: dict[str, Any], tmp_path: Path) -> None:
     torch.save({name: torch.zeros(shape) for name, shape in weights.items()}, tmp_path / "a.pth")
-    digits = drawn_digits(30, 1)
-    pictures = {10: [(digits.images, digits.labels)]}
-    assert assumed_network(tmp_path / "a.pth", lambda _, classes: pictures.get(classes, [])) is None
+    assert assumed_network(tmp_path / "a.pth", lambda *_: [labelled(30)]) is None
+
+
+def labelled(count: int) -> Labelled:
+    digits = drawn_digits(count, 1)
+    return Labelled(digits.images, digits.labels, DIGITS, "digits")
 
 
 def test_weights_that_read_nothing_stay_unknown(tmp_path: Path) -> None:
     torch.manual_seed(0)
     shapes = {"fc1.weight": (20, 784), "fc2.weight": (10, 20)}
     torch.save({name: torch.rand(shape) for name, shape in shapes.items()}, tmp_path / "a.pth")
-    digits = drawn_digits(100, 1)
-    assert assumed_network(tmp_path / "a.pth", lambda *_: [(digits.images, digits.labels)]) is None
+    assert assumed_network(tmp_path / "a.pth", lambda *_: [labelled(100)]) is None
 
 
 def test_networks_that_would_take_minutes_are_not_tried() -> None:
@@ -173,5 +182,99 @@ def test_networks_that_would_take_minutes_are_not_tried() -> None:
     asked: list[Candidate] = []
     trial = Trial({}, lambda candidate: asked.append(candidate))
     large = [candidate for candidate in candidates(parts) if {way.stride for way in candidate.ways} == {1}]
-    assert [trial.read(candidate, (0.0, 1.0), 64) for candidate in large[:5]] == [None] * 5
+    assert [trial.read(candidate, Preparation(0.0, 1.0), 64) for candidate in large[:5]] == [None] * 5
     assert asked == []
+
+
+@pytest.mark.parametrize("classes", [4, 26])
+def test_where_no_labelled_pictures_are_the_simplest_network_opens(classes: int, tmp_path: Path) -> None:
+    weights = {"fc1.weight": torch.rand(20, 784), "fc2.weight": torch.rand(classes, 20)}
+    torch.save(weights, tmp_path / "a.pth")
+    opened = assumed_network(tmp_path / "a.pth", lambda *_: [])
+    assert opened is not None
+    assert opened.assumed is not None
+    assert "not measured" in str(opened.assumed.sentence)
+    assert opened.classes == (("0", "1", "2", "3") if classes == 4 else tuple("abcdefghijklmnopqrstuvwxyz"))
+
+
+def test_a_network_for_dark_ink_in_rows_as_columns_reads_the_pictures_of_all_others(tmp_path: Path) -> None:
+    tables = [
+        *(conv("c1", 6, 5, padding=2), RELU, POOL, conv("c2", 8, 5), RELU, POOL, FLAT),
+        *(linear("f1", 40), RELU, linear("f2", 12)),
+    ]
+    torch.manual_seed(5)
+    network = LayerNetwork(checked(from_tables(tables), (1, 28, 28), 12))
+    digits = labelled(300)
+    theirs = normalize_uint8(255 - digits.images.float().transpose(2, 3), 0.5, 0.5)
+    train(network, theirs, digits.labels)
+    torch.save(network.state_dict(), tmp_path / "a.pth")
+    opened = assumed_network(tmp_path / "a.pth", lambda form, _: [digits] if form.size == 28 else [])
+    assert opened is not None
+    assert opened.assumed is not None
+    assert "black on white, pictures transposed" in str(opened.assumed.sentence)
+    with torch.no_grad():
+        ours = opened.network()(normalize_uint8(digits.images, opened.mean, opened.std))
+        assert torch.allclose(ours, network(theirs), atol=1e-3)
+
+
+def test_what_is_settled_is_kept_and_the_rest_is_tried(tmp_path: Path) -> None:
+    tables, (mean, std), _ = NETWORKS["LeNet-5"]
+    torch.manual_seed(3)
+    network = LayerNetwork(checked(from_tables(tables), (1, 28, 28), 10))
+    digits = labelled(300)
+    train(network, normalize_uint8(digits.images, mean, std), digits.labels)
+    torch.save(network.state_dict(), tmp_path / "a.pth")
+
+    def opened(*texts: str) -> Mapping[str, str]:
+        def pictures(form: PictureForm, _: int) -> list[Labelled]:
+            return [digits] if form.size == 28 else []
+
+        checkpoint = assumed_network(tmp_path / "a.pth", pictures, given=given(texts))
+        assert checkpoint is not None
+        assert checkpoint.assumed is not None
+        assert checkpoint.assumed.chosen == {text.partition("=")[0] for text in texts}
+        return checkpoint.assumed.values
+
+    assert (
+        opened("activation=tanh", "normalisation=0.4/0.2").items()
+        >= {"activation": "tanh", "normalisation": "0.4/0.2", "padding": "2,0"}.items()
+    )
+    assert (
+        opened("pooling=avg2", "polarity=black-on-white").items()
+        >= {"pooling": "avg2", "polarity": "black-on-white"}.items()
+    )
+    with pytest.raises(CheckpointError, match="do not fit each other with what is set"):
+        opened("padding=9", "pooling=none", "stride=1", "end=flatten")
+    with pytest.raises(CheckpointError, match="padding is set for 3 convolutions and it has 2"):
+        opened("padding=0,1,2")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("pading=1", "'pading' cannot be assumed (did you mean 'padding'?)"),
+        ("padding=-1", "padding cannot be '-1'; it is a whole number, or one for each convolution"),
+        ("pooling=max2,mean", "pooling cannot be 'max2,mean'"),
+        ("activation=swish", "activation cannot be 'swish'; it is relu, "),
+        ("normalisation=0.5/0", "normalisation cannot be '0.5/0'"),
+        ("normalisation=0.5", "normalisation cannot be '0.5'"),
+        ("end=avg", "end cannot be 'avg'"),
+        ("order=norm", "order cannot be 'norm'"),
+        ("", "'' cannot be assumed"),
+    ],
+)
+def test_what_cannot_be_assumed_is_refused(text: str, why: str) -> None:
+    with pytest.raises(UsageError) as error:
+        given([text])
+    assert str(error.value).startswith(why)
+
+
+@settings(max_examples=60)
+@given_examples(
+    st.lists(st.integers(0, 9), min_size=2, max_size=4),
+    st.lists(st.sampled_from(["max2", "avg3/2", "none", "max2-ceil", "max3"]), min_size=2, max_size=4),
+)
+def test_values_of_candidates_are_what_settles_them(paddings: list[int], pools: list[str]) -> None:
+    settled = given([f"padding={','.join(map(str, paddings))}", f"pooling={','.join(pools)}"])
+    assert settled.padding == tuple(paddings)
+    assert [pool_text(pool) for pool in settled.pooling] == pools

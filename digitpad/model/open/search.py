@@ -1,0 +1,210 @@
+"""Which of many candidates reads best: a search that varies one assumption after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from digitpad.form import DIGITS
+from digitpad.model.assumptions import ORDERS, Given, Preparation
+from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.measuring import Reading, Trial, preparations, usual_preparation
+from digitpad.model.spec.layers import AvgPool, MaxPool
+from digitpad.model.spec.shapes import multiplications, places
+
+ALL = 300
+"""How many pictures the best candidates are tried on."""
+
+_FIRST, _FEWEST = 64, 16
+"""How many pictures all candidates are tried on, and how many those with much to compute."""
+
+_MUCH = 20_000_000
+"""Products for one picture with which fewer pictures are taken."""
+
+_MOST, _SOME = 40, 20
+"""How many candidates are tried as they are, and how many with each variation of all."""
+
+_CLEAR, _DOUBTFUL = 0.95, 0.8
+"""With so many read right other activations, or dark ink on a bright ground, are not tried everywhere."""
+
+_BUDGET = 8_000_000_000
+"""Products of weights and values that a part of the search may take where something reads well."""
+
+_BEST = 10
+"""How many of what reads best of few pictures is tried on all."""
+
+_NEAR = 0.15
+"""What has a loss of so much more with few pictures is not tried on all."""
+
+_ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
+_MONOTONE = ("relu", "leaky_relu", "tanh", "sigmoid", "elu", "")
+
+Tried = tuple[Candidate, Preparation]
+
+
+def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -> list[Reading]:
+    """The readings of the best candidates, best first.
+
+    First every candidate as it is, then other poolings, orders, activations and preparations of the few best:
+    of few pictures, and at last of all.
+
+    Args:
+        trial: reads.
+        candidates: simplest first.
+        given: what is settled.
+    """
+    search = _Search(trial, given, _pictures(candidates[0]))
+    search.first(candidates)
+    for kept in (4, 3):
+        search.vary(kept)
+    if not search.readings:
+        return []
+    # With what reads best so far the simplest may read better still.
+    best = search.readings[0]
+    simple = [_as(one, best.candidate) for one in candidates[:6] if not one.fixed]
+    search.read_few([(one, best.preparation) for one in simple])
+    search.read_few([(other, best.preparation) for one in simple for other in _poolings(one, given)])
+    few = search.readings
+    search.read_all(few[:_BEST])
+    search.vary(1, _BEST)
+    return search.at_last or few
+
+
+class _Search:
+    """What has been read, and what may still be.
+
+    Attributes:
+        readings: of few pictures, best first.
+        at_last: of all pictures, best first.
+    """
+
+    def __init__(self, trial: Trial, given: Given, few: int) -> None:
+        self.readings: list[Reading] = []
+        self.at_last: list[Reading] = []
+        self._trial, self._given, self._few = trial, given, few
+
+    def read_few(self, tries: Iterable[Tried]) -> None:
+        """Read few pictures with each, as long as nothing reads well or the budget allows it."""
+        limit = self._trial.products + _BUDGET
+        for candidate, preparation in tries:
+            if self._trial.products > limit and self._best() > _CLEAR:
+                break
+            if (reading := self._trial.read(candidate, preparation, self._few)) is not None:
+                self.readings.append(reading)
+        self.readings = _ranked(self.readings)
+
+    def read_all(self, readings: Iterable[Reading]) -> None:
+        """Read all pictures with those that read few of them well, the best at any cost."""
+        limit = self._trial.products + _BUDGET
+        for few in readings:
+            if self.at_last and (few.loss > self.readings[0].loss + _NEAR or self._trial.products > limit):
+                continue
+            if (reading := self._trial.read(few.candidate, few.preparation, ALL)) is not None:
+                self.at_last.append(reading)
+        self.at_last = _ranked(self.at_last)
+
+    def first(self, candidates: Sequence[Candidate]) -> None:
+        """The candidates as they are; as long as none reads well, with what would make all of them fail."""
+        given = self._given
+        simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in _poolings(each, given))]
+        self.read_few((one, self._usual(one)) for one in simple)
+        some, open_ones = simple[:_SOME], [one for one in simple if not one.fixed][:_SOME]
+        if given.activation is None:
+            for activation in ("tanh", "sigmoid"):
+                if self._best() < _CLEAR:
+                    varied = [replace(one, activation=activation) for one in open_ones]
+                    self.read_few((one, self._usual(one)) for one in varied)
+        if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
+            for order in ORDERS[1:3]:
+                if self._best() < _CLEAR:
+                    self.read_few((_in_order(one, order), self._usual(one)) for one in open_ones)
+        if not given.polarity and self._best() < _DOUBTFUL:
+            self.read_few((one, replace(self._usual(one), inverted=True)) for one in some)
+
+    def _usual(self, candidate: Candidate) -> Preparation:
+        return self._given.prepared(usual_preparation(candidate))
+
+    def _best(self) -> float:
+        return max((one.accuracy for one in self.readings), default=0.0)
+
+    def vary(self, kept: int, most: int = 0) -> None:
+        """Variations of the best, one after the other; the `most` best are tried on all pictures."""
+        for vary in (_poolings, _orders, _activations):
+            best = (self.at_last or self.readings)[:kept]
+            self._read(
+                [(other, one.preparation) for one in best for other in vary(one.candidate, self._given)], most
+            )
+        best = (self.at_last or self.readings)[:kept]
+        self._read(
+            [(one.candidate, other) for one in best for other in _preparations(one, self._given)], most
+        )
+
+    def _read(self, tries: list[Tried], most: int) -> None:
+        self.read_few(tries)
+        if most:
+            chosen = set(tries)
+            self.read_all([one for one in self.readings if (one.candidate, one.preparation) in chosen][:most])
+
+
+def _pictures(simplest: Candidate) -> int:
+    """How many pictures are taken at first."""
+    cost = multiplications(places(simplest.layers(), simplest.form.shape, simplest.classes))
+    return max(_FEWEST, min(_FIRST, _FIRST * _MUCH // max(cost, 1)))
+
+
+def _as(one: Candidate, other: Candidate) -> Candidate:
+    """The candidate with another's activation and order."""
+    odd = one.odd + ORDERS.index(other.order)
+    return replace(one, activation=other.activation, order=other.order, odd=odd)
+
+
+def _activations(one: Candidate, given: Given) -> Iterator[Candidate]:
+    if given.activation is None and not one.fixed:
+        yield from (replace(one, activation=activation) for activation in _ACTIVATIONS)
+
+
+def _poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same with means instead of maxima, or the other way round."""
+    if given.pooling:
+        return
+    for kind, other, odd in ((MaxPool, AvgPool, 1.0), (AvgPool, MaxPool, -1.0)):
+        if any(isinstance(way.pool, kind) for way in one.ways):
+            ways = tuple(
+                replace(way, pool=other(way.pool.kernel, way.pool.stride)) if way.pool is not None else way
+                for way in one.ways
+            )
+            yield replace(one, ways=ways, odd=one.odd + odd)
+
+
+def _orders(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same with norm, activation and pooling in another order, where that is another network."""
+    if not one.order_matters or given.order:
+        return
+    maxima = not any(isinstance(way.pool, AvgPool) for way in one.ways)
+    done = set()
+    for order in ORDERS:
+        # The largest of what an activation returns is what it returns for the largest.
+        same = order.replace("pa", "ap") if maxima and one.activation in _MONOTONE else order
+        same = same if any(part.norm is not None for part in one.parts) else same.replace("n", "")
+        if same not in done:
+            done.add(same)
+            yield _in_order(one, order)
+
+
+def _in_order(one: Candidate, order: str) -> Candidate:
+    return replace(one, order=order, odd=one.odd + ORDERS.index(order) - ORDERS.index(one.order))
+
+
+def _preparations(one: Reading, given: Given) -> Iterator[Preparation]:
+    """Other normalisations, and the other polarity and orientation."""
+    own = one.preparation
+    for usual in preparations(one.candidate.form):
+        yield given.prepared(replace(usual, inverted=own.inverted, transposed=own.transposed))
+    yield given.prepared(replace(own, inverted=not own.inverted))
+    if one.candidate.classes > len(DIGITS):  # as EMNIST's files are
+        yield given.prepared(replace(own, transposed=not own.transposed))
+
+
+def _ranked(readings: Sequence[Reading | None]) -> list[Reading]:
+    unique = {(one.candidate, one.preparation): one for one in readings if one is not None}
+    return sorted(unique.values(), key=lambda one: one.score)
