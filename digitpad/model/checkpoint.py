@@ -30,7 +30,9 @@ Version 2 lacks the layers. In version 1 the curves are lists of lists. All are 
 from __future__ import annotations
 
 import io
+import json
 import platform
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,6 +50,7 @@ from digitpad.model.assumptions import Assumed
 from digitpad.model.normalization import is_normalization, normalize_unit, text_of
 from digitpad.model.optimizer_file import OptimizerState
 from digitpad.model.registry import Architecture, architecture, empty_network
+from digitpad.model.safe_io.containers import METADATA
 from digitpad.model.spec.plain import as_tables
 from digitpad.model.spec.shapes import Layers
 
@@ -154,6 +157,22 @@ class Checkpoint:
         """The checkpoint without what only resuming needs: a third of the size."""
         return replace(self, training=None)
 
+    def metadata(self) -> dict[str, str]:
+        """What the weights lack, as texts; `own_format.from_metadata` reads them."""
+        layers = {"digitpad.layers": json.dumps(as_tables(self.layers))} if self.layers else {}
+        below = {} if self.refuse_below is None else {"digitpad.refuse_below": repr(self.refuse_below)}
+        return {
+            **below,
+            "digitpad.architecture": self.architecture,
+            **layers,
+            "digitpad.classes": json.dumps(list(self.classes)),
+            "digitpad.mean": json.dumps(self.mean),
+            "digitpad.std": json.dumps(self.std),
+            "digitpad.channels": str(self.form.channels),
+            "digitpad.size": str(self.form.size),
+            "digitpad.takes": self.form.content,
+        }
+
     def with_normalisation(self, mean: PerChannel, std: PerChannel) -> Checkpoint:
         """The checkpoint with a normalisation that the user has chosen.
 
@@ -223,16 +242,26 @@ def _listed(number: PerChannel) -> float | list[float]:
 def save_state_dict(checkpoint: Checkpoint, path: Path) -> None:
     """Write the weights alone, as `torch.save(network.state_dict(), path)` would.
 
+    What the weights do not tell lies beside them in the archive, where torch does not look.
+
     Raises:
         CheckpointError: when the file cannot be written.
     """
-    _write(dict(checkpoint.model), path)
+    buffer = _saved(dict(checkpoint.model))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        folder = archive.namelist()[0].partition("/")[0]
+        archive.writestr(zipfile.ZipInfo(f"{folder}/{METADATA}"), json.dumps(checkpoint.metadata()))
+    write_bytes(buffer.getbuffer(), path)
 
 
 def _write(content: object, path: Path, keep_previous: bool = False) -> None:
+    write_bytes(_saved(content).getbuffer(), path, keep_previous)
+
+
+def _saved(content: object) -> io.BytesIO:
     buffer = io.BytesIO()
     torch.save(content, buffer)
-    write_bytes(buffer.getbuffer(), path, keep_previous)
+    return buffer
 
 
 def write_bytes(content: bytes | memoryview, path: Path, keep_previous: bool = False) -> None:

@@ -100,29 +100,9 @@ def _write_onnx(checkpoint: Checkpoint, path: Path) -> None:
 def _safetensors(checkpoint: Checkpoint) -> bytes:
     from safetensors.torch import save
 
-    metadata = {"format": "pt", **_metadata(checkpoint)}
+    metadata = {"format": "pt", **checkpoint.metadata()}
     # Buffers and weights may share memory in a training run; a file of this kind keeps each by itself.
     return save({name: value.detach().cpu().clone() for name, value in checkpoint.model.items()}, metadata)
-
-
-def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
-    """Return what the weights lack, as texts for the header; `own_format.from_metadata` reads them."""
-    from digitpad.model.spec.plain import as_tables
-
-    threshold = (
-        {} if checkpoint.refuse_below is None else {"digitpad.refuse_below": repr(checkpoint.refuse_below)}
-    )
-    return {
-        **threshold,
-        "digitpad.architecture": checkpoint.architecture,
-        **({"digitpad.layers": json.dumps(as_tables(checkpoint.layers))} if checkpoint.layers else {}),
-        "digitpad.classes": json.dumps(list(checkpoint.classes)),
-        "digitpad.mean": json.dumps(checkpoint.mean),
-        "digitpad.std": json.dumps(checkpoint.std),
-        "digitpad.channels": str(checkpoint.form.channels),
-        "digitpad.size": str(checkpoint.form.size),
-        "digitpad.takes": checkpoint.form.content,
-    }
 
 
 def _onnx(checkpoint: Checkpoint) -> bytes:
@@ -175,7 +155,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
         del part.metadata_props[:]  # the exporter notes which line of which file on this machine made it
     del proto.graph.metadata_props[:], proto.metadata_props[:]
     classes = json.dumps(list(checkpoint.classes))
-    for key, value in {**_metadata(checkpoint), "classes": classes}.items():
+    for key, value in {**checkpoint.metadata(), "classes": classes}.items():
         proto.metadata_props.add(key=key, value=value)
     content: bytes = proto.SerializeToString()
     return content

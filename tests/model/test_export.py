@@ -103,6 +103,17 @@ def test_safetensors_come_back_complete(tmp_path: Path, name: str) -> None:
     assert same_weights(loaded, saved.model)
 
 
+def test_safetensors_open_whatever_the_length_of_their_header(tmp_path: Path) -> None:
+    """It stands first: of a length that ends in 128 the file begins as pickles do, and in 8 as ONNX does."""
+    path, begins = tmp_path / "a.safetensors", set()
+    for count in range(33):
+        names = tuple("a" * len(range(place, 8 * count, 10)) for place in range(10))
+        export(untrained("notes-basic", classes=names), path, "safetensors")
+        begins.add(path.read_bytes()[0])
+        assert load_checkpoint(path).classes == names
+    assert {8, 128} <= begins
+
+
 def test_safetensors_of_others_are_recognised_by_their_shapes(tmp_path: Path) -> None:
     from safetensors.torch import save_file
 

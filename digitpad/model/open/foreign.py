@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from digitpad.errors import CheckpointError, printable
-from digitpad.form import WHOLE, PictureForm
+from digitpad.form import INK, WHOLE, PictureForm
+from digitpad.model.open.classes import class_names
 from digitpad.model.open.modules import Weights, as_module, module_weights, without_wrappers
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
@@ -23,6 +24,11 @@ _AVERAGED = "n_averaged"
 
 _FEWEST_READY_MADE = 30
 """Tensors that the smallest of torchvision's networks has at least."""
+
+_SIZES = (28, 32, 64)
+"""Sides of pictures that networks of ours are tried with."""
+
+_CONTENTS = {1: INK, 3: WHOLE}
 
 _MAX_DEPTH = 4
 
@@ -184,9 +190,28 @@ def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:
         if not entry.ready_made and same_shapes(network_shapes(name), shapes)
     ]
     if not matches:
-        return _ready_made(shapes)
+        return _of_other_classes(shapes) or _ready_made(shapes)
     entry = ARCHITECTURES[matches[-1] if whole_module else matches[0]]
     return Match(entry.name, entry.classes, entry.form)
+
+
+def _of_other_classes(shapes: Mapping[str, Shape]) -> Match | None:
+    """A network with the names and layers of ours, for other classes or pictures."""
+    for name, entry in ARCHITECTURES.items():
+        own = {} if entry.ready_made else network_shapes(name)
+        outputs = shapes.get(f"{next(iter(entry.head), '')}.weight", ())
+        first = shapes.get(next(iter(own), ""), ())
+        if not own or own.keys() - shapes.keys() or len(outputs) != 2 or len(first) != 4:
+            continue
+        classes, channels = outputs[0], first[1]
+        if channels not in (1, 3) or not 0 < classes <= IMAGENET_CLASSES:
+            continue
+        for size in dict.fromkeys((entry.form.size, *_SIZES)):
+            content = entry.form.content if channels == entry.form.channels else _CONTENTS[channels]
+            form = PictureForm(channels, size, content)
+            if same_shapes(network_shapes(name, classes, form), shapes):
+                return Match(name, class_names(classes, form), form)
+    return None
 
 
 def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:

@@ -21,6 +21,7 @@ from digitpad.errors import CheckpointError, RecipeError
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
+from digitpad.model.normalization import averaged
 from digitpad.model.open.describe import Layer, check_sound, describe, describe_places, unknown
 from digitpad.model.open.foreign import (
     COUNT,
@@ -296,11 +297,12 @@ def _foreign(content: Content) -> Checkpoint:
         raise unknown(network, shapes)
     entry = ARCHITECTURES[match.architecture]
     network = replace(network, weights={key: it for key, it in network.weights.items() if match.uses(key)})
+    grey = match.form.channels == 1
     checkpoint = Checkpoint(
         entry.name,
         _fitting(network, entry, len(match.classes), match.form, content),
-        entry.mean,
-        entry.std,
+        averaged(entry.mean) if grey else entry.mean,
+        averaged(entry.std) if grey else entry.std,
         match.classes,
         kind=kind,
         normalisation_from=f"recipe {entry.name}",

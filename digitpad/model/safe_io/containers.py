@@ -8,6 +8,7 @@ and numbers.
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -24,6 +25,9 @@ from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor,
 
 MAX_PICKLE = 8 << 20
 """Most bytes of pickle. A large language model's has about 1 MiB."""
+
+METADATA, MAX_METADATA = "digitpad.json", 1 << 20
+"""The part of an archive with texts beside its tensors, which torch passes over; most bytes of it."""
 
 _MAX_DIRECTORY = 2 << 20
 _CHUNK = 1 << 20
@@ -102,6 +106,7 @@ class ZipContent:
 
     Attributes:
         value: what the file holds.
+        metadata: texts that digitpad puts beside the tensors of a state_dict.
 
     Raises:
         CheckpointError: when it holds no network, asks to run something, or claims more than it holds.
@@ -127,6 +132,18 @@ class ZipContent:
             raise CheckpointError("it was written on a machine with another byte order")
         content = bytes(self._read("data.pkl", MAX_PICKLE))
         self.value, _ = read_pickle(content, 0, _storage, Budget())
+        self.metadata = self._metadata()
+
+    def _metadata(self) -> dict[str, str]:
+        """The texts beside the tensors; none where they are not as we write them."""
+        if self._folder + METADATA not in self._parts:
+            return {}
+        try:
+            texts = json.loads(self._read(METADATA, MAX_METADATA))
+        except (ValueError, RecursionError):
+            return {}
+        is_plain = isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())
+        return texts if is_plain else {}
 
     def storage_size(self, key: str) -> int:
         """See `StorageSource`."""

@@ -27,7 +27,7 @@ class Content:
         form: "zip", "legacy", "safetensors" or "onnx".
         value: plain values, `TensorRef`s and `ObjectStub`s.
         tensors: reads the tensors while the file is open.
-        metadata: texts beside the tensors of a safetensors or ONNX file.
+        metadata: texts beside the tensors: of a safetensors or ONNX file, and of a state_dict of ours.
         graph: what an ONNX file computes with its tensors.
     """
 
@@ -95,13 +95,13 @@ def _content(path: Path, file: BinaryIO, size: int) -> Content:
     begin = file.read(9)
     if begin.startswith(b"PK\x03\x04"):
         archive = ZipContent(file, size)
-        return Content("zip", archive.value, TensorReader(archive, size))
+        return Content("zip", archive.value, TensorReader(archive, size), archive.metadata)
+    if begin[8:] == b"{":  # behind the length of the header, which may begin with any byte
+        table = SafetensorsContent(file, size, path)
+        return Content("safetensors", table.value, TensorReader(table, size), table.metadata)
     if begin.startswith(b"\x80"):
         legacy = LegacyContent(file, size)
         return Content("legacy", legacy.value, TensorReader(legacy, size))
-    if begin[8:] == b"{":
-        table = SafetensorsContent(file, size, path)
-        return Content("safetensors", table.value, TensorReader(table, size), table.metadata)
     if begin.startswith(b"\x08") or path.suffix.lower() == ".onnx":  # ONNX begins with its version
         model = OnnxContent(file, size)
         return Content("onnx", model.value, TensorReader(model, size), model.metadata, model.graph)
