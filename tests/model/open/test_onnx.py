@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ import onnxruntime
 import pytest
 import torch
 import torch.nn.functional as F
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from digitpad.errors import CheckpointError
@@ -30,6 +29,7 @@ from digitpad.model.spec.plain import as_tables
 from digitpad.opening import open_network
 from tests.helpers import drawn_digits, further
 from tests.model.learners import NOTE_003
+from tests.model.onnx_files import model, node, random, zoo
 
 
 class Written(nn.Module):
@@ -173,24 +173,6 @@ def test_layers_keep_their_names(tmp_path: Path) -> None:
 # Graphs of other programs -----------------------------------------------------------------------------------
 
 
-def model(
-    path: Path, nodes: Iterable[Any], weights: dict[str, np.ndarray], sizes: list[Any], **metadata: str
-) -> onnx.ModelProto:
-    """Write a graph from "x" to "y"."""
-    graph = helper.make_graph(
-        list(nodes),
-        "graph",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, sizes)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
-        [numpy_helper.from_array(value, name) for name, value in weights.items()],
-    )
-    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    for key, value in metadata.items():
-        made.metadata_props.add(key=key, value=value)
-    path.write_bytes(made.SerializeToString())
-    return made
-
-
 def runtime(path: Path, pictures: Tensor) -> Tensor:
     """What onnxruntime makes of pictures, one at a time."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
@@ -198,54 +180,6 @@ def runtime(path: Path, pictures: Tensor) -> Tensor:
     return torch.cat(
         [torch.from_numpy(session.run(None, {entry.name: one.numpy()})[0]) for one in pictures.split(1)]
     )
-
-
-def random(*shape: int) -> np.ndarray:
-    return np.random.default_rng(sum(shape)).normal(0, 0.2, shape).astype(np.float32)
-
-
-def node(operator: str, inputs: str, output: str, **attributes: Any) -> Any:
-    return helper.make_node(operator, inputs.split(), [output], **attributes)
-
-
-def zoo(path: Path) -> None:
-    """As CNTK wrote the model zoo's mnist-8: biases are added, and weights reshaped in the graph."""
-    weights = {
-        "p5": random(8, 1, 5, 5),
-        "p6": random(8, 1, 1),
-        "p87": random(16, 8, 5, 5),
-        "p88": random(16, 1, 1),
-        "p193": random(16, 4, 4, 10),
-        "p193shape": np.array([256, 10]),
-        "poolshape": np.array([1, 256]),
-        "p194": random(1, 10),
-    }
-    conv = {
-        "kernel_shape": [5, 5],
-        "strides": [1, 1],
-        "auto_pad": "SAME_UPPER",
-        "dilations": [1, 1],
-        "group": 1,
-    }
-    nodes = [
-        node("Reshape", "p193 p193shape", "w"),
-        node("Conv", "x p5", "c1", **conv),
-        node("Add", "c1 p6", "b1"),
-        node("Relu", "b1", "r1"),
-        node(
-            "MaxPool", "r1", "m1", kernel_shape=[2, 2], strides=[2, 2], pads=[0, 0, 0, 0], auto_pad="NOTSET"
-        ),
-        node("Conv", "m1 p87", "c2", **conv),
-        node("Add", "c2 p88", "b2"),
-        node("Relu", "b2", "r2"),
-        node(
-            "MaxPool", "r2", "m2", kernel_shape=[3, 3], strides=[3, 3], pads=[0, 0, 0, 0], auto_pad="NOTSET"
-        ),
-        node("Reshape", "m2 poolshape", "f"),
-        node("MatMul", "f w", "t"),
-        node("Add", "t p194", "y"),
-    ]
-    model(path, nodes, weights, [1, 1, 28, 28])
 
 
 def test_the_zoos_mnist_opens(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ if sys.platform == "linux":
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
 from digitpad.model.open.loading import load_checkpoint
+from tests.model.onnx_files import zoo
 from tests.tools.campaigns.hostile_corpus import PRODUCTS, SENTINEL, named_cases, valid_files
 from tests.tools.campaigns.hostile_mutations import mutations
 
@@ -249,11 +250,14 @@ def warm_up(folder: Path) -> None:
     """Read a file of every form once, since what is imported at first use is imported then."""
     "ä".encode("cp437")
     path = folder / "warm-up.pth"
-    for content in (*valid_files().values(), b"", b"text"):
+    zoo(folder / "warm-up.onnx")  # pictures are opened for a network that does not say its normalisation
+    unsure = (folder / "warm-up.onnx").read_bytes()
+    for content in (*valid_files().values(), unsure, b"", b"text"):
         path.write_bytes(content)
         for arguments in (["inspect", str(path), "--json"], ["inspect", str(path)]):
             _run(arguments)
     path.unlink()
+    (folder / "warm-up.onnx").unlink()
     gc.freeze()  # what is there now stays, and need not be looked through after every file
 
 

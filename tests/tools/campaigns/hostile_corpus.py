@@ -29,6 +29,7 @@ from digitpad.model.export import export
 from digitpad.recipe.presets import preset
 from digitpad.resources import default_checkpoint
 from tests.helpers import untrained
+from tests.model.onnx_files import zoo
 from tests.tools.campaigns.hostile_bytes import (
     NUMBERS,
     SHAPES,
@@ -139,6 +140,8 @@ def valid_files() -> dict[str, bytes]:
         "other network": saved(other),
         "optimizer": saved(state),
         "safetensors": _in_file(lambda path: export(untrained("notes-basic"), path, "safetensors")),
+        "state_dict of ours": _in_file(lambda path: export(untrained("notes-basic"), path, "state_dict")),
+        "onnx": _in_file(partial(zoo, normalised=True)),
     }
 
 
