@@ -66,8 +66,8 @@ def measure(chosen: list[Network], folder: Path) -> None:
         is_near = ours > true - _NEAR
         near += is_near
         mark = " " if is_near else "!"
-        figures = f"{ours:.2%} of {true:.2%}  {seconds:4.1f} s"
-        print(f"{one.name:34}{mark}{figures}  {checkpoint.assumed}", flush=True)
+        assumed = checkpoint.assumed.sentence if checkpoint.assumed else checkpoint.architecture
+        print(f"{one.name:34}{mark}{ours:.2%} of {true:.2%}  {seconds:4.1f} s  {assumed}", flush=True)
     every = [*opened, *failed]
     print(f"opened {len(opened)} of {len(chosen)}, {near} of these within 1 % of the true accuracy; "
           f"median {statistics.median(every):.1f} s, longest {max(every):.1f} s")  # fmt: skip
