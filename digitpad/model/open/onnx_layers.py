@@ -151,7 +151,7 @@ def pool_layer(node: Node, shape: Shape) -> Layer:
         up = True
     same_stride = None if steps == size else _size(steps)
     if node.operator == "MaxPool":
-        return MaxPool(_size(size), same_stride, padding, _size(gaps), up)
+        return MaxPool(_size(size), same_stride, padding, up, _size(gaps))
     if gaps != (1, 1):
         raise OperatorError("its windows have gaps")
     counted = bool(whole(node, "count_include_pad", 0))

@@ -9,18 +9,16 @@ from dataclasses import dataclass, replace
 
 from digitpad.model.spec.layers import (
     Activation,
-    AvgPool,
     BatchNorm,
     Conv,
     Layer,
     LayerNorm,
     Linear,
     MaxPool,
+    Pool,
     PRelu,
     Shape,
 )
-
-Pool = MaxPool | AvgPool
 
 _FIRST_CHANNELS = (1, 3)
 _LARGEST = 10_000_000

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitpad.model.open.modules import ModuleStub, walk
-from digitpad.model.open.parts import Part, Pool
+from digitpad.model.open.parts import Part
 from digitpad.model.open.torch_layers import ACTIVATION_CLASSES, NOTHING, layer_of
 from digitpad.model.safe_io.stubs import ObjectStub
-from digitpad.model.spec.layers import Activation, Conv, Flatten, Layer, Linear
+from digitpad.model.spec.layers import Activation, Conv, Flatten, Layer, Linear, Pool
 from digitpad.model.spec.shapes import MOST_LAYERS
 
 _LISTS = ("ModuleList", "ModuleDict")

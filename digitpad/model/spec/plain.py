@@ -147,9 +147,7 @@ def check_option(number: int, name: str, option: Option, value: object) -> None:
     if not option.high and not option.choices and isinstance(value, bool):
         return
     parts = value if isinstance(value, tuple) and option.pair and len(value) == 2 else (value,)
-    whole = option.high != 1 and name != "slope"  # what goes up to 1 is a share
-    types = (int,) if whole else (int, float)
-    if option.high and all(type(part) in types and option.low <= part <= option.high for part in parts):  # type: ignore[operator]
+    if option.high and all(_is_number(part, option) for part in parts):
         return
     if option.high:
         allowed = f"a number from {option.low:g} to {option.high:g}" + (
@@ -163,3 +161,10 @@ def check_option(number: int, name: str, option: Option, value: object) -> None:
             "its {name} is {value}; it must be {allowed}", name=name, value=written(value), allowed=allowed
         ),
     )
+
+
+def _is_number(value: object, option: Option) -> bool:
+    """Whether it is a number that the option may be."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return (option.fraction or isinstance(value, int)) and option.low <= value <= option.high
