@@ -10,9 +10,7 @@ from typing import Any
 from digitpad.errors import Sentence, UsageError, did_you_mean, printable, tr
 from digitpad.form import LARGEST, SMALLEST, PerChannel
 from digitpad.model.normalization import is_normalization, text_of, values
-from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, MaxPool, Size, pair
-
-Pool = MaxPool | AvgPool | None
+from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, MaxPool, Pool, Size, pair
 
 NORM_ACTIVATION_POOL = "nap"
 ORDERS = (NORM_ACTIVATION_POOL, "anp", "apn", "npa", "pna")
@@ -57,7 +55,7 @@ class Given:
 
     padding: tuple[Size | str, ...] = ()
     stride: tuple[Size, ...] = ()
-    pooling: tuple[Pool, ...] = ()
+    pooling: tuple[Pool | None, ...] = ()
     end: int | None = None
     size: int = 0
     activation: str | None = None
@@ -115,7 +113,7 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return choice
 
 
-def _pool(text: str) -> Pool:
+def _pool(text: str) -> Pool | None:
     if text == _NONE:
         return None
     match = re.fullmatch(r"(max|avg)([1-9]\d?)(?:/([1-9]\d?))?(-ceil)?", text)
@@ -131,7 +129,7 @@ def _pool(text: str) -> Pool:
     )
 
 
-def pool_text(pool: Pool) -> str:
+def pool_text(pool: Pool | None) -> str:
     """A pooling as `--assume` takes it: "max2", "avg3/2-ceil" or "none"."""
     if pool is None:
         return _NONE

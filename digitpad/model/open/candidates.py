@@ -15,7 +15,6 @@ from digitpad.model.assumptions import (
     NORM_ACTIVATION_POOL,
     OPEN,
     Given,
-    Pool,
     end_text,
     joined,
     order_text,
@@ -32,6 +31,7 @@ from digitpad.model.spec.layers import (
     LayerError,
     Linear,
     MaxPool,
+    Pool,
     Shape,
     Size,
     pair,
@@ -60,7 +60,7 @@ class Way:
 
     padding: Size | str = 0
     stride: Size = 1
-    pool: Pool = None
+    pool: Pool | None = None
 
 
 @dataclass(frozen=True, slots=True)
