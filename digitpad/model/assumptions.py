@@ -47,7 +47,7 @@ class Given:
         padding, stride, pooling: one for all convolutions, or one for each.
         end: side of the average pooling before the values are laid flat; 0 for none.
         size: side of the pictures.
-        activation: after each layer but the last; "" for none.
+        activation: after all layers but the last, or one after each of these; "" for none.
         order: one of `ORDERS`.
         normalisation: mean and standard deviation.
         polarity, orientation: as `--assume` takes them.
@@ -58,7 +58,7 @@ class Given:
     pooling: tuple[Pool | None, ...] = ()
     end: int | None = None
     size: int = 0
-    activation: str | None = None
+    activation: tuple[str, ...] = ()
     order: str = ""
     normalisation: tuple[PerChannel, PerChannel] | None = None
     polarity: str = ""
@@ -188,7 +188,7 @@ class Kind:
         parse: makes the value of `Given` of a text; it raises `ValueError`.
         usual: values to choose from.
         form: what it may be, for sentences.
-        each: whether each convolution may have its own.
+        each: whether each convolution, or layer, may have its own.
     """
 
     title: str
@@ -236,9 +236,10 @@ KINDS: dict[str, Kind] = {
     ),
     "activation": Kind(
         tr("Activation"),
-        _activation,
+        lambda text: _each(text, _activation),
         ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", _NONE),
         ", ".join((*ACTIVATIONS, _NONE)),
+        each=True,
     ),
     "order": Kind(tr("Order after a convolution"), _order, _ORDER_TEXTS, ", ".join(_ORDER_TEXTS)),
     "normalisation": Kind(
@@ -365,7 +366,8 @@ def _described(key: str, value: str, chosen: Mapping[str, str]) -> Sentence | st
     if key == "pooling":
         return _pooling(value)
     if key == "activation":
-        return ACTIVATIONS[value][0] if value in ACTIVATIONS else Sentence("no activation")
+        names = [ACTIVATIONS[one][0] if one in ACTIVATIONS else "-" for one in value.split(",")]
+        return Sentence("no activation") if names == ["-"] else "/".join(names)
     if key == "normalisation":
         mean, std = _normalisation(value)
         return Sentence("mean {mean}, std {std}", {"mean": text_of(mean), "std": text_of(std)})

@@ -72,7 +72,7 @@ class Candidate:
         ways: what happens at each convolution.
         end: pooling to a fixed size before the values are laid flat; 0: none.
         form: the pictures that it takes.
-        activation: after each layer but the last; "" for none.
+        activation: after all layers but the last, or one after each of these; "" for none.
         order: of what comes after a convolution; one of `ORDERS`.
         odd: how far it is from the usual, for the order in which candidates are tried.
         fixed: all of its layers, where they are known.
@@ -84,7 +84,7 @@ class Candidate:
     ways: tuple[Way, ...]
     end: int
     form: PictureForm
-    activation: str = "relu"
+    activation: tuple[str, ...] = ("relu",)
     order: str = NORM_ACTIVATION_POOL
     odd: float = field(default=0.0, compare=False)
     fixed: Layers = ()
@@ -114,7 +114,9 @@ class Candidate:
         """What of it the weights do not tell, as text by the names of `assumptions.KINDS`."""
         if self.fixed:
             return {}
-        activation = {"activation": self.activation or "none"} if self._is_activated() else {}
+        activation = (
+            {"activation": joined([one or "none" for one in self.activation])} if self._is_activated() else {}
+        )
         if not self.ways:
             return activation
         return {
@@ -154,7 +156,8 @@ class Candidate:
                 layer = replace(layer, padding=way.padding, stride=way.stride)
                 pool = way.pool
             layers.append(layer)
-            activation = part.activation or (Activation(self.activation) if self.activation else None)
+            kind = _of(self.activation, number, "") if number < last else ""
+            activation = part.activation or (Activation(kind) if kind else None)
             after = {"n": part.norm, "a": activation if number < last else None, "p": pool}
             layers += [following for kind in self.order if (following := after[kind]) is not None]
         if isinstance(self.parts[-1].layer, Conv):
@@ -176,15 +179,7 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
         CheckpointError: when there is a value for each convolution in `given`, but not as many as those.
     """
     convs = [part for part in parts if isinstance(part.layer, Conv)]
-    for name, each in (("padding", given.padding), ("stride", given.stride), ("pooling", given.pooling)):
-        if len(each) not in (0, 1, len(convs)):
-            raise CheckpointError(
-                "{name} is set for {count} convolutions and it has {convolutions}; set one value for all "
-                "or one for each",
-                name=name,
-                count=len(each),
-                convolutions=len(convs),
-            )
+    _check_counts(given, len(parts), len(convs))
     if not convs:
         return [_settled(one, given) for one in _perceptrons(parts)]
     channels = convs[0].inputs
@@ -202,10 +197,27 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
     )
 
 
+def _check_counts(given: Given, layers: int, convolutions: int) -> None:
+    for name, each in (("padding", given.padding), ("stride", given.stride), ("pooling", given.pooling)):
+        if len(each) not in (0, 1, convolutions):
+            raise CheckpointError(
+                "{name} is set for {count} convolutions and it has {convolutions}; set one value for all "
+                "or one for each",
+                name=name,
+                count=len(each),
+                convolutions=convolutions,
+            )
+    if len(given.activation) not in (0, 1, layers - 1):
+        raise CheckpointError(
+            "activation is set for {count} layers and comes after {layers}; set one for all or one for each",
+            count=len(given.activation),
+            layers=layers - 1,
+        )
+
+
 def _settled(one: Candidate, given: Given) -> Candidate:
     """The candidate with the activation and order that are settled."""
-    activation = one.activation if given.activation is None else given.activation
-    return replace(one, activation=activation, order=given.order or one.order)
+    return replace(one, activation=given.activation or one.activation, order=given.order or one.order)
 
 
 def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
@@ -231,7 +243,12 @@ def _convolutional(
         if left == side and not given.end:
             yield Candidate(parts, ways, 0, form, odd=cost)
         elif left > side and side <= 7 and given.end in (None, side):
-            yield Candidate(parts, ways, side, form, odd=cost + (1.5 if side == 1 else 6) + 0.02 * left)
+            yield Candidate(parts, ways, side, form, odd=cost + _averages(side, len(convs)) + 0.02 * left)
+
+
+def _averages(side: int, convolutions: int) -> float:
+    """How unusual pooling down to a fixed size is: with several convolutions it is what most people do."""
+    return 6 if side > 1 else 0.5 if convolutions > 2 else 1.5
 
 
 def _choices(part: Part, number: int, given: Given) -> list[Way]:
@@ -323,17 +340,20 @@ def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
 def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     """How unusual the ways are; 0 for equal padding and pooling by two after every convolution."""
     odd, styles = 0.0, list[str]()
+    pools = [way.pool is not None for way in ways]
+    strides = sum(way.stride == 2 and not part.exact for way, part in zip(ways, convs, strict=True))
+    # Strides in place of pooling are usual, both in one network are not.
+    odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
     for way, part in zip(ways, convs, strict=True):
         kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
         odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
-        odd += 1 if way.stride == 2 and not part.exact else 0
         odd += 1.5 if way.pool == _POOL3 else 0
-        same = "same" if way.padding == kernel // 2 else str(way.padding)
-        styles.append(same if way.padding else "none")
-        odd += styles[-1] != styles[0]
+        if kernel > 1:
+            same = "same" if way.padding == kernel // 2 else str(way.padding)
+            styles.append(same if way.padding else "none")
+            odd += styles[-1] != styles[0]
         modules = (way.pool is not None) + (part.activation is None)
         if part.free is not None:
             odd += 2 * max(0, modules - part.free)
-    pools = [way.pool is not None for way in ways]
     odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
     return odd

@@ -92,7 +92,7 @@ class Reading:
             ),
             len(usual),
         )
-        kind = _ACTIVATIONS.index(activation) if activation in _ACTIVATIONS else len(_ACTIVATIONS)
+        kind = max((_place(one) for one in activation), default=0) + 2 * (len(set(activation)) > 1)
         return kind + place + 4 * preparation.inverted + 4 * preparation.transposed
 
     @property
@@ -105,6 +105,11 @@ class Reading:
             "polarity": BLACK if preparation.inverted else WHITE,
             **({"orientation": TURNED} if preparation.transposed else {"orientation": UPRIGHT}),
         }
+
+
+def _place(activation: str) -> int:
+    """How unusual an activation is."""
+    return _ACTIVATIONS.index(activation) if activation in _ACTIVATIONS else len(_ACTIVATIONS)
 
 
 class Trial:

@@ -21,8 +21,15 @@ _FIRST, _FEWEST = 64, 16
 _MUCH = 20_000_000
 """Products for one picture with which fewer pictures are taken."""
 
-_MOST, _SOME = 40, 20
-"""How many candidates are tried as they are, and how many with each variation of all."""
+_MOST, _SOME, _MOST_DOUBTFUL = 40, 20, 300
+"""How many candidates are tried as they are, how many with each variation of all, and how many where nothing
+reads well."""
+
+_ENOUGH, _SURE = 12, 0.97
+"""How many are tried where one of them reads so many right."""
+
+_LOOKED_THROUGH = 3000
+"""Among how many candidates those near the best are looked for."""
 
 _CLEAR, _DOUBTFUL = 0.95, 0.8
 """With so many read right other activations, or dark ink on a bright ground, are not tried everywhere."""
@@ -37,7 +44,7 @@ _NEAR = 0.15
 """What has a loss of so much more with few pictures is not tried on all."""
 
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
-_MONOTONE = ("relu", "leaky_relu", "tanh", "sigmoid", "elu", "")
+_MONOTONE = {"relu", "leaky_relu", "tanh", "sigmoid", "elu", ""}
 
 Tried = tuple[Candidate, Preparation]
 
@@ -54,9 +61,12 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
         given: what is settled.
     """
     search = _Search(trial, given, _pictures(candidates[0]))
+    search.begin()
     search.first(candidates)
-    for kept in (4, 3):
+    for kept in (3, 2):
+        search.begin()
         search.vary(kept)
+        search.read_near(candidates)
     if not search.readings:
         return []
     # With what reads best so far the simplest may read better still.
@@ -65,7 +75,9 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
     search.read_few([(one, best.preparation) for one in simple])
     search.read_few([(other, best.preparation) for one in simple for other in _poolings(one, given)])
     few = search.readings
+    search.begin()
     search.read_all(few[:_BEST])
+    search.begin()
     search.vary(1, _BEST)
     return search.at_last or few
 
@@ -82,12 +94,16 @@ class _Search:
         self.readings: list[Reading] = []
         self.at_last: list[Reading] = []
         self._trial, self._given, self._few = trial, given, few
+        self._limit = 0
+
+    def begin(self) -> None:
+        """A part of the search begins, with a budget of its own."""
+        self._limit = self._trial.products + _BUDGET
 
     def read_few(self, tries: Iterable[Tried]) -> None:
         """Read few pictures with each, as long as nothing reads well or the budget allows it."""
-        limit = self._trial.products + _BUDGET
         for candidate, preparation in tries:
-            if self._trial.products > limit and self._best() > _CLEAR:
+            if self._trial.products > self._limit and self._best() > _CLEAR:
                 break
             if (reading := self._trial.read(candidate, preparation, self._few)) is not None:
                 self.readings.append(reading)
@@ -95,9 +111,10 @@ class _Search:
 
     def read_all(self, readings: Iterable[Reading]) -> None:
         """Read all pictures with those that read few of them well, the best at any cost."""
-        limit = self._trial.products + _BUDGET
         for few in readings:
-            if self.at_last and (few.loss > self.readings[0].loss + _NEAR or self._trial.products > limit):
+            if self.at_last and (
+                few.loss > self.readings[0].loss + _NEAR or self._trial.products > self._limit
+            ):
                 continue
             if (reading := self._trial.read(few.candidate, few.preparation, ALL)) is not None:
                 self.at_last.append(reading)
@@ -107,12 +124,14 @@ class _Search:
         """The candidates as they are; as long as none reads well, with what would make all of them fail."""
         given = self._given
         simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in _poolings(each, given))]
-        self.read_few((one, self._usual(one)) for one in simple)
+        self.read_few((one, self._usual(one)) for one in simple[:_ENOUGH])
+        if self._best() < _SURE:
+            self.read_few((one, self._usual(one)) for one in simple[_ENOUGH:])
         some, open_ones = simple[:_SOME], [one for one in simple if not one.fixed][:_SOME]
-        if given.activation is None:
+        if not given.activation:
             for activation in ("tanh", "sigmoid"):
                 if self._best() < _CLEAR:
-                    varied = [replace(one, activation=activation) for one in open_ones]
+                    varied = [replace(one, activation=(activation,)) for one in open_ones]
                     self.read_few((one, self._usual(one)) for one in varied)
         if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
             for order in ORDERS[1:3]:
@@ -120,6 +139,26 @@ class _Search:
                     self.read_few((_in_order(one, order), self._usual(one)) for one in open_ones)
         if not given.polarity and self._best() < _DOUBTFUL:
             self.read_few((one, replace(self._usual(one), inverted=True)) for one in some)
+        if not given.order and self._best() < _DOUBTFUL:
+            # A last convolution to as few maps as classes often has no activation before its averages.
+            bare = [
+                other
+                for one in open_ones
+                if one.end == 1 and len(one.parts) == len(one.ways) + 1
+                for order in (ORDERS if one.order_matters else ORDERS[:1])[:2]
+                for other in list(_activations_left_out(_in_order(one, order), given))[-1:]
+            ]
+            self.read_few((one, self._usual(one)) for one in bare)
+        for one in candidates[_MOST:_MOST_DOUBTFUL]:
+            if self._best() > _DOUBTFUL or self._trial.products > self._limit:
+                break
+            self.read_few([(one, self._usual(one))])
+
+    def read_near(self, candidates: Sequence[Candidate]) -> None:
+        """The best with another padding, stride or pooling at one or two convolutions."""
+        for best in self.readings[:1]:
+            near = [one for one in candidates[:_LOOKED_THROUGH] if 0 < _differing(one, best.candidate) <= 2]
+            self.read_few((_as(one, best.candidate), best.preparation) for one in near[:_SOME])
 
     def _usual(self, candidate: Candidate) -> Preparation:
         return self._given.prepared(usual_preparation(candidate))
@@ -129,7 +168,7 @@ class _Search:
 
     def vary(self, kept: int, most: int = 0) -> None:
         """Variations of the best, one after the other; the `most` best are tried on all pictures."""
-        for vary in (_poolings, _orders, _activations):
+        for vary in (_poolings, _orders, _activations, _activations_left_out):
             best = (self.at_last or self.readings)[:kept]
             self._read(
                 [(other, one.preparation) for one in best for other in vary(one.candidate, self._given)], most
@@ -152,6 +191,13 @@ def _pictures(simplest: Candidate) -> int:
     return max(_FEWEST, min(_FIRST, _FIRST * _MUCH // max(cost, 1)))
 
 
+def _differing(one: Candidate, other: Candidate) -> int:
+    """At how many convolutions they differ; a large number where they are far apart."""
+    if one.fixed or other.fixed or len(one.ways) != len(other.ways) or one.form != other.form:
+        return len(one.ways) + len(other.ways) + 3
+    return sum(way != own for way, own in zip(one.ways, other.ways, strict=True))
+
+
 def _as(one: Candidate, other: Candidate) -> Candidate:
     """The candidate with another's activation and order."""
     odd = one.odd + ORDERS.index(other.order)
@@ -159,8 +205,19 @@ def _as(one: Candidate, other: Candidate) -> Candidate:
 
 
 def _activations(one: Candidate, given: Given) -> Iterator[Candidate]:
-    if given.activation is None and not one.fixed:
-        yield from (replace(one, activation=activation) for activation in _ACTIVATIONS)
+    if not given.activation and not one.fixed:
+        yield from (replace(one, activation=(activation,)) for activation in _ACTIVATIONS)
+
+
+def _activations_left_out(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same without one of its activations."""
+    count = len(one.parts) - 1
+    if given.activation or one.fixed or count < 2:
+        return
+    each = one.activation * count if len(one.activation) == 1 else one.activation
+    for number in range(count):
+        if each[number] and one.parts[number].activation is None:
+            yield replace(one, activation=(*each[:number], "", *each[number + 1 :]), odd=one.odd + 1)
 
 
 def _poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
@@ -184,7 +241,7 @@ def _orders(one: Candidate, given: Given) -> Iterator[Candidate]:
     done = set()
     for order in ORDERS:
         # The largest of what an activation returns is what it returns for the largest.
-        same = order.replace("pa", "ap") if maxima and one.activation in _MONOTONE else order
+        same = order.replace("pa", "ap") if maxima and set(one.activation) <= _MONOTONE else order
         same = same if any(part.norm is not None for part in one.parts) else same.replace("n", "")
         if same not in done:
             done.add(same)
