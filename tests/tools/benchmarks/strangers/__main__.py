@@ -62,7 +62,7 @@ def measure(chosen: list[Network], folder: Path) -> None:
             print(f"{one.name:34}-stays unknown, of {true:.2%}  {seconds:4.1f} s", flush=True)
             continue
         opened.append(seconds)
-        ours = _accuracy(checkpoint, one.data().test)
+        ours = _accuracy(checkpoint, one.test())
         is_near = ours > true - _NEAR
         near += is_near
         mark = " " if is_near else "!"

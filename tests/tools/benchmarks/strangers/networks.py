@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ _NORMALISATIONS: dict[str, tuple[PerChannel, PerChannel]] = {
     "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
 }
 _SAMPLE = "cifar10-sample"
+_TESTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class Network:
     padded: bool = False
     black_on_white: bool = False
     loss: str = "cross_entropy"
-    pictures: int = 5000
+    pictures: int = 3000
     epochs: int = 3
-    rate: float = 2e-3
+    rate: float = 1.5e-3
     defined: tuple[str, ...] = ()
     unused: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
@@ -95,9 +96,13 @@ class Network:
         channels, side = self.channels or (3 if colour else 1), self.size or (32 if colour else 28)
         return checked(from_tables(_tables(self.layers)), (channels, side, side), self.classes)
 
-    def data(self) -> Dataset:
-        """What it is trained and tested on."""
-        return _dataset(self.dataset)
+    def train(self) -> LabelledImages:
+        """What it is trained on."""
+        return _first(_dataset(self.dataset).train, self.pictures)
+
+    def test(self) -> LabelledImages:
+        """What it is tested on."""
+        return _first(_dataset(self.dataset).test, _TESTED)
 
     def inputs(self, images: Tensor) -> Tensor:
         """Pictures uint8 (N, C, H, W) of its dataset as it takes them."""
@@ -137,6 +142,10 @@ def accuracy(read: Read, test: LabelledImages) -> float:
     with torch.inference_mode():
         answers = [read(part).argmax(1) for part in test.images.split(500)]
     return float((torch.cat(answers) == test.labels).float().mean())
+
+
+def _first(data: LabelledImages, count: int) -> LabelledImages:
+    return replace(data, images=data.images[:count], labels=data.labels[:count])
 
 
 def networks(name: str = "") -> list[Network]:

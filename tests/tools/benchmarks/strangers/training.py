@@ -16,7 +16,7 @@ from tests.tools.benchmarks.strangers.networks import Network, accuracy
 _ENOUGH = 0.93
 """Share of the training pictures that are read right in the last epoch."""
 
-_BATCH = 64
+_BATCH = 32
 
 
 def weights_and_accuracy(network: Network, folder: Path) -> tuple[Path, float]:
@@ -30,7 +30,7 @@ def weights_and_accuracy(network: Network, folder: Path) -> tuple[Path, float]:
             return path, kept["accuracy"]
     module = _trained(network)
     torch.save(network.state_dict(module), path)
-    true = accuracy(lambda images: module(network.inputs(images)), network.data().test)
+    true = accuracy(lambda images: module(network.inputs(images)), network.test())
     notes.write_text(json.dumps({"version": version, "accuracy": true}))
     return path, true
 
@@ -38,20 +38,19 @@ def weights_and_accuracy(network: Network, folder: Path) -> tuple[Path, float]:
 def _trained(network: Network) -> nn.Module:
     """The network after its epochs, or fewer once it reads enough."""
     torch.manual_seed(1)
-    module = network.build()
-    train = network.data().train
-    optimizer = torch.optim.Adam(module.parameters(), network.rate)
-    count = min(network.pictures, len(train))
+    module: nn.Module = network.build().to(memory_format=torch.channels_last)
+    train = network.train()
+    optimizer = torch.optim.Adam(module.parameters(), network.rate, fused=True)
     for _ in range(network.epochs):
         right = 0
-        for batch in torch.randperm(count).split(_BATCH):
+        for batch in torch.randperm(len(train)).split(_BATCH):
             optimizer.zero_grad()
             labels = train.labels[batch]
             scores = module(network.inputs(train.images[batch]))
             _loss(network.loss, scores, labels).backward()
             optimizer.step()
             right += int((scores.argmax(1) == labels).sum())
-        if right / count > _ENOUGH:
+        if right / len(train) > _ENOUGH:
             break
     return module.eval()
 
