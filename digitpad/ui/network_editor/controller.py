@@ -67,7 +67,7 @@ class NetworkEditorController(QObject):
         editor = self.editor = NetworkEditorWindow(self._window)
         editor.set_editable(self._field.isEnabled())
         editor.changed.connect(self._take)
-        editor.begin_menu.aboutToShow.connect(self._list_beginnings)
+        editor.bar.begin_menu.aboutToShow.connect(self._list_beginnings)
         self._list_beginnings()
         return editor
 
@@ -153,7 +153,7 @@ class NetworkEditorController(QObject):
 
     @Slot()
     def _list_beginnings(self) -> None:
-        from digitpad.ui.network_editor.window import Beginning
+        from digitpad.ui.network_editor.bar import Beginning
 
         entries = [Beginning("beginFromNothing", self.tr("Nothing"), lambda: ())]
         checkpoint = self._loaded()
@@ -166,7 +166,7 @@ class NetworkEditorController(QObject):
             if entry.tables
         ]
         if self.editor is not None:
-            self.editor.set_beginnings(entries)
+            self.editor.bar.set_beginnings(entries)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.EnabledChange and self.editor is not None:

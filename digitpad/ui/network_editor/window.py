@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
@@ -15,31 +14,18 @@ from digitpad.model.spec.plain import MOST_DEPTH, new_layer
 from digitpad.model.spec.shapes import Layers, Place, Places, checked, every, places
 from digitpad.model.spec.shapes import named as with_names
 from digitpad.ui.messages import sentence
-from digitpad.ui.network_editor import editing, words
+from digitpad.ui.network_editor import editing
+from digitpad.ui.network_editor.bar import EditorBar
 from digitpad.ui.network_editor.editing import LAYERS, Address, History, State
 from digitpad.ui.network_editor.layer_tree import LayerTree
 from digitpad.ui.network_editor.option_pane import FUNCTION, OptionPane
-from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.network_editor.state_line import StateLine
+from digitpad.ui.style.theme import soft_text
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import named, push_button, text_label
+from digitpad.ui.widgets.fields import named, text_label
 
 _FIRST_OUTPUTS = {Conv: 32, Linear: 128}
 """Channels and values that an added layer has; it would return one for each class otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """A network that one can begin from.
-
-    Attributes:
-        name: the object name of its entry.
-        title: of its entry.
-        layers: returns its layers.
-    """
-
-    name: str
-    title: str
-    layers: Callable[[], Layers]
 
 
 class NetworkEditorWindow(QDialog):
@@ -50,7 +36,7 @@ class NetworkEditorWindow(QDialog):
 
     Attributes:
         tree: the layers as rows.
-        begin_menu: the networks to begin from; filled when it is about to be shown.
+        bar: the buttons over them.
         problem: why Train would refuse the list; None where it would not.
         unsaved: whether the user has changed the list since `set_layers` or `saved`.
 
@@ -78,73 +64,25 @@ class NetworkEditorWindow(QDialog):
         self._pane = OptionPane()
         self._pictures = named(text_label(""), "editorPictures", self.tr("The pictures that come in"))
         self._total = named(text_label("", bold=True), "editorTotal", self.tr("Layers and parameters"))
-        self._state = named(text_label(""), "editorState", self.tr("What Train makes of the list"))
-        self._state.setMargin(6)
-        self._state.setAutoFillBackground(True)
-        self._make_buttons()
+        self._state = named(StateLine(), "editorState", self.tr("What Train makes of the list"))
+        self.bar = EditorBar(self.tree)
+        self.bar.bind_keys(self)
         self._lay_out()
+        self._colour()
+        self.bar.chosen.connect(self._add_chosen)
+        self.bar.begun.connect(self._begin)
+        self.bar.moved.connect(self._move)
+        self.bar.removed.connect(self._remove)
+        self.bar.duplicated.connect(self._duplicate)
+        self.bar.undone.connect(self._undo)
+        self.bar.redone.connect(self._redo)
         self.tree.selected.connect(self._select)
         self._pane.changed.connect(self._set)
         self._pane.refused.connect(self._take_back)
         self._pane.left.connect(self._seal)
         self._refresh()
 
-    def _make_buttons(self) -> None:
-        self._add_menu, self.begin_menu = QMenu(self), QMenu(self)
-        self._add_menu.setObjectName("addLayerMenu")
-        self.begin_menu.setObjectName("beginFromMenu")
-        self.begin_menu.setToolTipsVisible(True)
-        for group, kinds in words.menu_of_kinds():
-            menu = self._add_menu.addMenu(group) if group else self._add_menu
-            if kinds == ("residual",):
-                menu.addSeparator()
-            for kind in kinds:
-                action = menu.addAction(words.kind_title(kind))
-                action.setObjectName(f"add{_camel(kind)}Action")
-                action.setData(kind)
-        self._add_menu.triggered.connect(self._add_chosen)
-        about = self.tr("Add a layer below the selected one (Insert)")
-        self._add_button = push_button(self.tr("&Add layer…"), "addLayerButton", about, self._ask_kind)
-        about = self.tr("Replace the list with that of a network, or with an empty one; it can be undone")
-        self._begin_button = push_button(
-            self.tr("&Begin from…"), "beginFromButton", about, self._ask_beginning
-        )
-        about = self.tr("Move up by one row (Alt+Up in the list)")
-        self._up = push_button(self.tr("U&p"), "layerUpButton", about, self._move_up)
-        about = self.tr("Move down by one row (Alt+Down in the list)")
-        self._down = push_button(self.tr("Do&wn"), "layerDownButton", about, self._move_down)
-        about = self.tr("Add a copy below (Ctrl+D)")
-        self._copy = push_button(self.tr("&Duplicate"), "duplicateLayerButton", about, self._duplicate)
-        about = self.tr("Remove the layer (Delete)")
-        self._remove = push_button(self.tr("&Remove"), "removeLayerButton", about, self._remove_selected)
-        about = self.tr("Undo the last change (Ctrl+Z)")
-        self._undo = push_button(self.tr("&Undo"), "undoLayersButton", about, self._go_back)
-        about = self.tr("Redo what was undone (Ctrl+Shift+Z)")
-        self._redo = push_button(self.tr("R&edo"), "redoLayersButton", about, self._go_forward)
-        control, in_tree = Qt.Modifier.CTRL, Qt.ShortcutContext.WidgetShortcut
-        for keys, button in (
-            (QKeySequence(Qt.Key.Key_Delete), self._remove),
-            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Up), self._up),
-            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down), self._down),
-        ):
-            QShortcut(keys, self.tree, context=in_tree).activated.connect(button.click)
-        for keys, button in (
-            (QKeySequence(Qt.Key.Key_Insert), self._add_button),
-            (QKeySequence(control | Qt.Key.Key_D), self._copy),
-            (QKeySequence(control | Qt.Key.Key_Z), self._undo),
-            (QKeySequence(control | Qt.Modifier.SHIFT | Qt.Key.Key_Z), self._redo),
-            (QKeySequence(control | Qt.Key.Key_Y), self._redo),
-        ):
-            QShortcut(keys, self).activated.connect(button.click)
-
     def _lay_out(self) -> None:
-        buttons = (self._up, self._down, self._copy, self._remove, self._undo, self._redo)
-        for button in (self._add_button, self._begin_button, *buttons):
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 16)
-        row = in_row(self._add_button, self._begin_button, spacing=4)
-        row.addStretch(1)
-        for button in buttons:
-            row.addWidget(button)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
         side = QWidget()
@@ -161,7 +99,7 @@ class NetworkEditorWindow(QDialog):
         named(button, "closeEditorButton", self.tr("Close the window")).setAutoDefault(False)
         close.rejected.connect(self.close)
         bottom = in_row((self._total, 1), close)
-        self.setLayout(in_column(self._pictures, row, (split, 1), self._state, bottom, spacing=8))
+        self.setLayout(in_column(self._pictures, self.bar, (split, 1), self._state, bottom, spacing=8))
         QWidget.setTabOrder(button, self.tree)  # the fields, which come and go, are behind the list
 
     @property
@@ -202,14 +140,6 @@ class NetworkEditorWindow(QDialog):
         """Whether the list can be changed."""
         self._editable = on
         self._refresh_buttons()
-
-    def set_beginnings(self, beginnings: list[Beginning]) -> None:
-        """The networks in the menu that one can begin from."""
-        self.begin_menu.clear()
-        for beginning in beginnings:
-            action = self.begin_menu.addAction(beginning.title)
-            action.setObjectName(beginning.name)
-            action.triggered.connect(lambda _on=False, one=beginning: self._begin(one.layers()))
 
     def add(self, kind: str) -> None:
         """Add a layer of a kind behind the selected one."""
@@ -282,29 +212,23 @@ class NetworkEditorWindow(QDialog):
 
     def _refresh_buttons(self) -> None:
         layer, address = self._layer, self._selected
-        deepest = address is not None and len(address.way) >= MOST_DEPTH
-        for widget, possible in (
-            (self._add_button, True),
-            (self._begin_button, True),
-            (self._up, self._moved(-1) is not None),
-            (self._down, self._moved(1) is not None),
-            (self._copy, layer is not None),
-            (self._remove, layer is not None),
-            (self._undo, self._history.can_undo or self._pane.wrong),
-            (self._redo, self._history.can_redo),
-            (self._pane, True),
-        ):
-            widget.setEnabled(self._editable and possible)
-        for action in self._add_menu.actions():
-            if action.data() == "residual":
-                action.setEnabled(not deepest)
+        editable = self._editable
+        self.bar.set_possible(
+            add=editable,
+            residual=address is None or len(address.way) < MOST_DEPTH,
+            up=editable and self._moved(-1) is not None,
+            down=editable and self._moved(1) is not None,
+            one=editable and layer is not None,
+            undo=editable and (self._history.can_undo or self._pane.wrong),
+            redo=editable and self._history.can_redo,
+        )
+        self._pane.setEnabled(editable)
 
     def _moved(self, by: int) -> tuple[Layers, Address] | None:
         return None if self._selected is None else editing.moved(self.layers, self._selected, by)
 
     def _refresh_state(self) -> None:
         untouched = self._of_empty and not self.layers and not self.unsaved
-        self._state.setProperty("wrong", self.problem is not None and not untouched)
         if self.problem is None or untouched:
             text = self._note
         elif self.unsaved:
@@ -312,15 +236,9 @@ class NetworkEditorWindow(QDialog):
             text = text.format(why=sentence(self.problem))
         else:
             text = self.tr("Train would refuse this list: {why}").format(why=sentence(self.problem))
-        self._state.setText(text)
-        self._colour()
+        self._state.show_text(text, self.problem is not None and not untouched)
 
     def _colour(self) -> None:
-        colours = message_colours(self.palette(), "warning" if self._state.property("wrong") else "info")
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(colours.background))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
-        self._state.setPalette(palette)
         soft = QPalette(self.palette())
         soft.setColor(QPalette.ColorRole.WindowText, soft_text(self.palette()))
         self._pictures.setPalette(soft)
@@ -328,6 +246,7 @@ class NetworkEditorWindow(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
             self._refresh()
 
     @Slot(object)
@@ -359,32 +278,18 @@ class NetworkEditorWindow(QDialog):
         else:
             self._refresh_buttons()
 
-    @Slot()
-    def _ask_kind(self) -> None:
-        _show_below(self._add_menu, self._add_button)
-
-    @Slot(QAction)
-    def _add_chosen(self, action: QAction) -> None:
+    @Slot(str)
+    def _add_chosen(self, kind: str) -> None:
         """Add a layer, and be ready to type its options."""
-        self.add(action.data())
+        self.add(kind)
         if not self._pane.focus_first():
             self.tree.setFocus()
 
-    @Slot()
-    def _ask_beginning(self) -> None:
-        _show_below(self.begin_menu, self._begin_button)
-
+    @Slot(object)
     def _begin(self, layers: Layers) -> None:
         self._change(layers, Address(index=0) if layers else None)
 
-    @Slot()
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    @Slot()
-    def _move_down(self) -> None:
-        self._move(1)
-
+    @Slot(int)
     def _move(self, by: int) -> None:
         if (moved := self._moved(by)) is not None:
             self._change(*moved)
@@ -395,12 +300,12 @@ class NetworkEditorWindow(QDialog):
             self._change(*editing.duplicated(self.layers, self._selected))
 
     @Slot()
-    def _remove_selected(self) -> None:
+    def _remove(self) -> None:
         if self._selected is not None:
             self._change(*editing.removed(self.layers, self._selected))
 
     @Slot()
-    def _go_back(self) -> None:
+    def _undo(self) -> None:
         if self._pane.wrong:  # what is wrong in a field is not in the list
             self._pane.restore()
             self._refresh_selected()
@@ -409,15 +314,6 @@ class NetworkEditorWindow(QDialog):
             self._report()
 
     @Slot()
-    def _go_forward(self) -> None:
+    def _redo(self) -> None:
         self._history.move(1)
         self._report()
-
-
-def _show_below(menu: QMenu, button: QPushButton) -> None:
-    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-    menu.setActiveAction(next((action for action in menu.actions() if action.isEnabled()), menu.actions()[0]))
-
-
-def _camel(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListWidget, QWidget
 
 from digitpad.data.transforms import TRANSFORMS
 from digitpad.recipe.kinds import Transforms
@@ -15,6 +14,7 @@ from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, push_button, shrinkable
+from digitpad.ui.widgets.list_buttons import ListButtons, fit_text, set_enabled
 
 MOST = Transforms().most
 """Transforms that a recipe may have."""
@@ -58,29 +58,19 @@ class TransformList(QWidget):
         self._add_button = push_button(
             self.tr("&Add"), "addTransformButton", self.tr("Add the transform"), self._add
         )
-        up = self.tr("Move up by one place (Alt+Up in the list)")
-        self._up_button = push_button(self.tr("&Up"), "transformUpButton", up, self._move_up)
-        down = self.tr("Move down by one place (Alt+Down in the list)")
-        self._down_button = push_button(self.tr("Do&wn"), "transformDownButton", down, self._move_down)
-        remove = self.tr("Remove the transform (Delete)")
-        self._remove_button = push_button(self.tr("&Remove"), "removeTransformButton", remove, self._remove)
+        self._rows = ListButtons(self._list, "transform")
+        self._rows.moved.connect(self._move)
+        self._rows.removed.connect(self._remove)
         remove_all = self.tr("Remove all transforms")
         self._clear_button = push_button(
             self.tr("Remove a&ll"), "removeAllTransformsButton", remove_all, self._clear
         )
-        for keys, button in (
-            (QKeySequence(Qt.Key.Key_Delete), self._remove_button),
-            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Up), self._up_button),
-            (QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down), self._down_button),
-        ):
-            shortcut = QShortcut(keys, self._list, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(button.click)  # does nothing while the button is disabled
 
     def _lay_out(self) -> None:
-        self._add_button.setFixedWidth(_room(self._add_button) + 16)
-        buttons = (self._up_button, self._down_button, self._remove_button, self._clear_button)
-        for button in buttons:
-            button.setMinimumWidth(_room(button))
+        buttons = (self._rows.up, self._rows.down, self._rows.remove, self._clear_button)
+        fit_text((self._add_button,), 30)
+        self._add_button.setFixedWidth(self._add_button.minimumWidth())
+        fit_text(buttons, 14)
         adding = in_row((self._combo, 1), self._add_button, spacing=6)
         top = in_column(
             adding, (self._list, 1), in_row(*((button, 1) for button in buttons), spacing=6), spacing=6
@@ -133,15 +123,11 @@ class TransformList(QWidget):
 
     def _refresh_buttons(self) -> None:
         row, count = self._list.currentRow(), len(self._transforms)
-        for widget, possible in (
-            (self._combo, True),
-            (self._add_button, count < MOST),
-            (self._remove_button, row >= 0),
-            (self._up_button, row > 0),
-            (self._down_button, 0 <= row < count - 1),
-            (self._clear_button, count > 0),
-        ):
-            widget.setEnabled(self._editable and possible)
+        on = self._editable
+        self._rows.set_possible(on and row > 0, on and 0 <= row < count - 1, on and row >= 0)
+        set_enabled(
+            (self._combo, on), (self._add_button, on and count < MOST), (self._clear_button, on and count > 0)
+        )
 
     def _change(self, transforms: list[dict[str, Any]], row: int) -> None:
         self._transforms = transforms
@@ -160,14 +146,7 @@ class TransformList(QWidget):
         row = self._list.currentRow()
         self._change([*self._transforms[:row], *self._transforms[row + 1 :]], row)
 
-    @Slot()
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    @Slot()
-    def _move_down(self) -> None:
-        self._move(1)
-
+    @Slot(int)
     def _move(self, by: int) -> None:
         row, moved = self._list.currentRow(), list(self._transforms)
         moved.insert(row + by, moved.pop(row))
@@ -182,8 +161,3 @@ class TransformList(QWidget):
         self._transforms[self._list.currentRow()][setting] = value
         self._show_titles()
         self.changed.emit()
-
-
-def _room(button: QPushButton) -> int:
-    """The least width of a button."""
-    return button.fontMetrics().horizontalAdvance(button.text()) + 14
