@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import TypeVar
 
 from digitpad.errors import CheckpointError, Sentence
@@ -190,7 +190,7 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
             _settled(candidate, given)
             for order, size in enumerate(sizes)
             for candidate in _convolutional(
-                parts, convs, PictureForm(channels, size, content), 3.0 * order, given
+                parts, convs, PictureForm(channels, size, content), 3.0 * bool(order) + 0.1 * order, given
             )
         ),
         key=lambda candidate: candidate.odd,
@@ -283,7 +283,7 @@ def _of(each: tuple[T, ...], number: int, usual: T) -> T:
 def _ways(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tuple[Way, ...], int]]:
     """All ways through the convolutions, with the side of the maps that are left; usual ones first."""
     done = set()
-    for usual in _uniform(convs):
+    for usual in chain(_numbered(convs), _uniform(convs)):
         ways = tuple(
             _settled_way(way, part, number, given)
             for number, (way, part) in enumerate(zip(usual, convs, strict=True))
@@ -300,10 +300,24 @@ def _ways(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tupl
                 yield ways, left
 
 
+def _numbered(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
+    """Ways with pooling where the numbers in `nn.Sequential` leave room for it behind the activation."""
+    kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
+    if len(convs) < 2 or any(part.free is None for part in convs[:-1]):
+        return
+    for pool, same, last in product((_POOL2, _POOL3), (True, False), (True, False)):
+        room = [*[(part.free or 0) > 1 for part in convs[:-1]], last]
+        yield tuple(
+            Way(kernel // 2 if same else 0, 1, pool if free else None)
+            for kernel, free in zip(kernels, room, strict=True)
+        )
+
+
 def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
     """Ways as people write them: one padding for all, and pooling at any of the convolutions."""
     kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
-    count = min(len(convs), 10)
+    # Of many convolutions only the first are varied; there are twelve styles of each.
+    count = min(len(convs), int(math.log2(max(1, _MOST_WAYS / 6 / len(convs)))))
     for pool in (_POOL2, _POOL3, None):
         for padding in ("same", "none", 1, 2):
             paddings = [
@@ -354,6 +368,6 @@ def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
             odd += styles[-1] != styles[0]
         modules = (way.pool is not None) + (part.activation is None)
         if part.free is not None:
-            odd += 2 * max(0, modules - part.free)
+            odd += 2 * max(0, modules - part.free) + 1.5 * max(0, min(part.free, 2) - modules)
     odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
     return odd

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.foreign import Found
 from digitpad.model.open.known_layouts import known_candidates
-from digitpad.model.open.parts import parts_of
+from digitpad.model.open.parts import parts_of, sized_layers
+from digitpad.model.open.residual import Block, residual_units
+from digitpad.model.open.residual_ways import residual_candidates
 from digitpad.model.open.structure import Structure, exact_parts, structure_of
 from digitpad.model.open.whole import whole_candidates
 from digitpad.model.spec.layers import Conv, Shape
@@ -31,12 +34,18 @@ def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given
     if structure is not None and structure.is_closed:
         return [] if given.is_of_layers else whole[:1]
     known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
+    units = residual_units(sized_layers(shapes))
+    if units is not None:
+        residual = residual_candidates(units, structure) if units else []
+        if not units or any(isinstance(unit, Block) and unit.is_certain for unit in units):
+            return [] if given.is_of_layers else residual
+        known += [replace(one, odd=one.odd - 4) for one in residual]
     parts = parts_of(shapes)
     if parts is not None and structure is not None:
         parts = exact_parts(parts, structure)
     fixed = [] if given.is_of_layers else [*known, *whole]
-    tried = candidates(parts, given) if parts is not None else []
-    return sorted([*fixed, *tried], key=lambda one: one.odd)
+    chains = candidates(parts, given) if parts is not None else []
+    return sorted([*fixed, *chains], key=lambda one: one.odd)
 
 
 def _agrees(candidate: Candidate, structure: Structure) -> bool:

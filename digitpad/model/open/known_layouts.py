@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digitpad.errors import Sentence, tr
-from digitpad.form import COLOUR_FORM, DIGIT_FORM, PerChannel, PictureForm
+from digitpad.form import COLOUR_FORM, DIGIT_FORM, WHOLE, PerChannel, PictureForm
 from digitpad.model.open.candidates import Candidate
-from digitpad.model.registry import ARCHITECTURES
+from digitpad.model.registry import ARCHITECTURES, IMAGENET_MEAN, IMAGENET_STD
 from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import Layers, places, weight_shapes
@@ -64,11 +64,25 @@ _EXAMPLE = [
 ]
 
 
+_WIDE_POOL = {"layer": "max_pool", "kernel": 3, "stride": 2}
+_ALEXNET = [
+    *({**_conv(64, 11), "stride": 4, "padding": 2}, _RELU, _WIDE_POOL),
+    *({**_conv(192, 5), "padding": 2}, _RELU, _WIDE_POOL),
+    *({**_conv(384, 3), "padding": 1}, _RELU, {**_conv(256, 3), "padding": 1}, _RELU),
+    *({**_conv(256, 3), "padding": 1}, _RELU, _WIDE_POOL, {"layer": "adaptive_avg_pool", "size": 6}),
+    *(_FLATTEN, _dropout(0.5), {"layer": "linear", "out": 4096}, _RELU),
+    *(_dropout(0.5), {"layer": "linear", "out": 4096}, _RELU, {"layer": "linear"}),
+]
+"""torchvision's AlexNet (A. Krizhevsky, 2014)."""
+
+
 def _layouts() -> Iterator[_Layout]:
     tutorial = tr("PyTorch's tutorial network for CIFAR-10")
     yield _Layout(tutorial, from_tables(_TUTORIAL), COLOUR_FORM, 0.5, 0.5)
     example = tr("PyTorch's example network for MNIST")
     yield _Layout(example, from_tables(_EXAMPLE), DIGIT_FORM, 0.1307, 0.3081)
+    large = PictureForm(3, 224, WHOLE)
+    yield _Layout("AlexNet", from_tables(_ALEXNET), large, IMAGENET_MEAN, IMAGENET_STD)
     for entry in ARCHITECTURES.values():
         if entry.layers:
             yield _Layout(entry.name, entry.layers, entry.form, entry.mean, entry.std)

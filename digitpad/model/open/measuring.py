@@ -31,11 +31,11 @@ from digitpad.model.spec.shapes import Layers, multiplications, places, weight_s
 SECONDS = 30.0
 """How long it is tried, in processor time of the thread."""
 
-_MOST_MULTIPLICATIONS = 400_000_000
-"""For one picture; VGG-16 takes 310 million with pictures of 32x32."""
+_MOST_MULTIPLICATIONS, _FEWEST = 40_000_000_000, 48
+"""For one try, and the fewest pictures that say anything; for one, ResNet-18 may take 460 million."""
 
 _MOST_UNMEASURED, _FITTED = 20_000_000_000, 100
-"""The same of what is not tried, about what VGG-19 takes with pictures of 224x224; how many are looked at."""
+"""For a picture of what is not tried, as VGG-19 takes with 224x224; how many candidates are compared."""
 
 _SCALES = (0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 5, 10, 25)
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
@@ -162,7 +162,7 @@ class Trial:
         layers = candidate.layers()
         stack = places(layers, candidate.form.shape, candidate.classes)
         products = multiplications(stack)
-        if products > _MOST_MULTIPLICATIONS or not fits(weight_shapes(stack), self._weights):
+        if products * _FEWEST > _MOST_MULTIPLICATIONS or not fits(weight_shapes(stack), self._weights):
             return None
         try:
             return built(layers, self._weights, candidate), products
@@ -175,6 +175,7 @@ class Trial:
         if made is None or labelled is None:
             return None
         network, products = made
+        count = min(count, _MOST_MULTIPLICATIONS // max(products, 1))
         self.products += products * count
         images, labels = labelled.images[:count], labelled.labels[:count]
         with torch.inference_mode():

@@ -37,8 +37,8 @@ _GOOD = 0.7
 _AS_WELL, _MOST_OTHERS = 0.005, 3
 """What reads so much less well at most is named too, and how many of these."""
 
-_MOST_WEIGHTS, _MOST_ASSUMED = 150_000_000, 50_000_000
-"""The most weights of a network whose layers are known, VGG-16's, and of any other."""
+_MOST_WEIGHTS = 150_000_000
+"""VGG-19 has 144 million."""
 
 Pictures = Callable[[PictureForm, int], Sequence[Labelled]]
 """Returns the labelled training pictures of a form and of so many classes."""
@@ -115,7 +115,7 @@ def _of_weights(content: Content, given: Given) -> _Fitting | None:
             "its layers do not fit each other with what is set; change or leave out something"
         )
     count = sum(math.prod(value.shape) for value in stored.values())
-    if not fitting or count > (_MOST_WEIGHTS if fitting[0].fixed else _MOST_ASSUMED):
+    if not fitting or count > _MOST_WEIGHTS:
         return None
     weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"

@@ -18,7 +18,11 @@ from digitpad.model.spec.layers import (
     Pool,
     PRelu,
     Shape,
+    pair,
 )
+
+ANY_POOL: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2))
+"""The poolings that people use most, and none."""
 
 _FIRST_CHANNELS = (1, 3)
 _LARGEST = 10_000_000
@@ -46,7 +50,7 @@ class Part:
     activation: PRelu | Activation | None = None
     free: int | None = None
     exact: bool = False
-    pools: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2))
+    pools: tuple[Pool | None, ...] = ANY_POOL
 
 
 def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
@@ -55,24 +59,30 @@ def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
     Args:
         shapes: shape of every tensor by name, in the file's order.
     """
+    layers = sized_layers(shapes)
+    for order in (layers, sorted(layers, key=lambda one: _natural(one[0].name))):
+        parts = joined(order)
+        if parts is not None and _follow(parts):
+            return tuple(_spaced(parts))
+    return None
+
+
+Sized = tuple[Layer, int, int]
+"""A layer, and channels or values that come in and out."""
+
+
+def sized_layers(shapes: Mapping[str, Shape]) -> list[Sized]:
+    """The layers with these weights; none where one of them is of an unknown kind."""
     groups: dict[str, dict[str, Shape]] = {}
     for key, shape in shapes.items():
         path, _, name = key.rpartition(".")
         groups.setdefault(path, {})[name] = shape
     layers = [_layer(path, own) for path, own in groups.items()]
-    if not layers or any(layer is None for layer in layers):
-        return None
-    for order in (layers, sorted(layers, key=lambda one: _natural(one[0].name) if one else [])):
-        chain = _chained([one for one in order if one is not None])
-        if chain is not None:
-            return chain
-    return None
+    known = [layer for layer in layers if layer is not None]
+    return known if len(known) == len(layers) else []
 
 
-_Sized = tuple[Layer, int, int]
-
-
-def _layer(path: str, own: Mapping[str, Shape]) -> _Sized | None:
+def _layer(path: str, own: Mapping[str, Shape]) -> Sized | None:
     """The layer with these weights, and its channels or values in and out."""
     names, weight = set(own), own.get("weight", ())
     if any(not 0 < size <= _LARGEST for shape in own.values() for size in shape):
@@ -111,10 +121,15 @@ def _natural(name: str) -> list[tuple[int, int | str]]:
     ]
 
 
-def _chained(layers: Sequence[_Sized]) -> tuple[Part, ...] | None:
-    """The layers as parts that follow each other; None where sizes do not go together."""
+def joined(layers: Sequence[Sized], channels: int = 0) -> list[Part] | None:
+    """The layers as parts, each with its norm and PReLU; None where one of these belongs to none.
+
+    Args:
+        layers: in order.
+        channels: that come in; 0 where the first layer's weights say it.
+    """
     parts: list[Part] = []
-    others: list[_Sized] = []
+    others: list[Sized] = []
     for layer, inputs, outputs in layers:
         if isinstance(layer, Conv | Linear):
             parts.append(Part(layer, inputs, outputs))
@@ -132,8 +147,7 @@ def _chained(layers: Sequence[_Sized]) -> tuple[Part, ...] | None:
             parts[at] = replace(parts[at], activation=layer)
         else:
             parts[at] = replace(parts[at], norm=layer)
-    parts = _grouped(parts)
-    return tuple(_spaced(parts)) if _follow(parts) else None
+    return _grouped(parts, channels)
 
 
 def _takes(part: Part, layer: Layer, size: int) -> bool:
@@ -143,17 +157,17 @@ def _takes(part: Part, layer: Layer, size: int) -> bool:
     return part.norm is None and part.outputs == size
 
 
-def _grouped(parts: Sequence[Part]) -> list[Part]:
+def _grouped(parts: Sequence[Part], channels: int) -> list[Part]:
     """Convolutions whose weights take fewer channels than come in have groups, as depthwise ones."""
     done: list[Part] = []
     for part in parts:
         layer = part.layer
-        if isinstance(layer, Conv) and done and isinstance(done[-1].layer, Conv):
-            channels = done[-1].outputs
-            if part.inputs != channels and part.inputs and channels % part.inputs == 0:
-                groups = channels // part.inputs
-                if part.outputs % groups == 0:
-                    part = replace(part, layer=replace(layer, groups=groups), inputs=channels)
+        divides = 0 < part.inputs < channels and channels % part.inputs == 0
+        if isinstance(layer, Conv) and divides and pair(layer.kernel) != (1, 1):
+            groups = channels // part.inputs
+            if part.outputs % groups == 0:
+                part = replace(part, layer=replace(layer, groups=groups), inputs=channels)
+        channels = part.outputs
         done.append(part)
     return done
 

@@ -86,7 +86,7 @@ def exact_parts(parts: Sequence[Part], structure: Structure) -> tuple[Part, ...]
     named = {one.layer.name: one.layer for one in structure.elements}
     groups = _groups(structure)
     belonging = {one.name for group in groups.values() for one in group}
-    spare = [one.layer for one in structure.elements if one.layer.name not in belonging]
+    spare = [one.layer for one in structure.elements if one.open and one.layer.name not in belonging]
     pools = tuple(dict.fromkeys(replace(one, name="") for one in spare if isinstance(one, Pool)))
     activations = {replace(one, name="") for one in spare if isinstance(one, Activation)}
     activation = activations.pop() if len(activations) == 1 else None
