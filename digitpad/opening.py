@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +11,10 @@ import torch
 
 from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import LabelledImages, PictureOptions, resized
+from digitpad.data.sets.folder_files import class_names as class_folders
+from digitpad.data.sets.image_folder import some_pictures
 from digitpad.data.sets.synthetic_set import synthetic_images
-from digitpad.errors import DigitpadError, Sentence
+from digitpad.errors import DatasetError, DigitpadError, Sentence, printable
 from digitpad.form import DIGITS, PictureForm
 from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.checkpoint import Checkpoint
@@ -20,8 +22,9 @@ from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.measuring import Labelled
-from digitpad.model.open.opening import assumed_network
+from digitpad.model.open.opening import Pictures, assumed_network
 from digitpad.model.open.search import ALL
+from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
 
 _SETS = {
@@ -48,6 +51,8 @@ def open_network(
     root: Path | None = None,
     tried: Callable[[int], None] = lambda _count: None,
     given: Given = OPEN,
+    folder: Path | None = None,
+    layers: Layers = (),
 ) -> Checkpoint:
     """The network in a file; of one that is in no registry what fits its weights and reads best.
 
@@ -56,6 +61,8 @@ def open_network(
         root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
         tried: called now and then with how many candidates have been tried; it may raise `Cancelled` to stop.
         given: assumptions that are settled; they leave a network that is known as it is.
+        folder: an image folder that is tried too, if it has as many classes and channels.
+        layers: those of a network that is in no registry, where the user has listed them.
 
     Raises:
         CheckpointError: what is wrong with the file; an `UnknownNetworkError` where no network fits.
@@ -63,11 +70,45 @@ def open_network(
     try:
         return load_checkpoint(path)
     except UnknownNetworkError:
-        folder = root or data_root()
-        assumed = assumed_network(path, lambda form, classes: _pictures(folder, form, classes), tried, given)
+        assumed = assumed_network(path, pictures(root, folder, tried), tried, given, layers)
         if assumed is None:
             raise
         return assumed
+
+
+def pictures(
+    root: Path | None, folder: Path | None = None, tried: Callable[[int], None] = lambda _count: None
+) -> Pictures:
+    """The labelled pictures that networks are tried on.
+
+    Args:
+        root, folder, tried: as for `open_network`.
+    """
+    datasets = root or data_root()
+
+    @lru_cache(maxsize=16)
+    def own(form: PictureForm, classes: int) -> tuple[Labelled, ...]:
+        return _of_folder(folder, form, classes, tried) if folder is not None else ()
+
+    def of(form: PictureForm, classes: int) -> Sequence[Labelled]:
+        return (*own(form, classes), *_pictures(datasets, form, classes))
+
+    return of
+
+
+def _of_folder(
+    folder: Path, form: PictureForm, classes: int, tried: Callable[[int], None]
+) -> tuple[Labelled, ...]:
+    """Some pictures of an image folder, if it has as many classes and channels."""
+    try:
+        if len(class_folders(folder)) != classes:
+            return ()
+        some = some_pictures(folder, ALL, PictureOptions(form.size), lambda *_: tried(0))
+    except (DatasetError, OSError):
+        return ()
+    if some.images.shape[1] != form.channels or not len(some):
+        return ()
+    return (Labelled(some.images, some.labels, tuple(some.classes), printable(folder.name)),)
 
 
 @lru_cache(maxsize=16)

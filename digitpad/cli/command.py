@@ -262,3 +262,9 @@ def _add_assumptions(parser: Any) -> None:
         help="what other people's weights do not tell, such as padding=1, pooling=none,max2 or "
         "activation=tanh; for the rest what reads best is taken",
     )
+    parser.add_argument(
+        "--layers",
+        type=Path,
+        metavar="F.toml",
+        help="recipe whose layers other people's weights belong to, as the network editor writes it",
+    )

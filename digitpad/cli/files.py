@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,8 +25,11 @@ def inspect(arguments: argparse.Namespace) -> int:
 
     inspection = inspect_file(arguments.path)
     if inspection.problem is not None:
-        with contextlib.suppress(UnknownNetworkError):
+        try:
             inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
+        except UnknownNetworkError as error:
+            why = error.values.get("why")
+            inspection = replace(inspection, problem=why if isinstance(why, UnknownNetworkError) else error)
     checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:
         print_json(_values(inspection, checkpoint))

@@ -15,6 +15,7 @@ from digitpad.form import DIGITS
 if TYPE_CHECKING:
     from digitpad.data.labelled import LabelledImages
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.spec.shapes import Layers
     from digitpad.reading import Prediction, Reading
     from digitpad.recognizer import Recognizer
     from digitpad.training.evaluate import Measurement, Part
@@ -32,34 +33,60 @@ def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
     from digitpad.resources import default_checkpoint
 
     checkpoint = opened(arguments.checkpoint or default_checkpoint(), arguments)
+    checkpoint = with_normalisation(checkpoint, arguments)
     for message in (checkpoint.unused_message, checkpoint.assumed and checkpoint.assumed.sentence):
         if message is not None:
             print(f"digitpad: {message}", file=sys.stderr)
-    return with_normalisation(checkpoint, arguments)
+    return checkpoint
 
 
 def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
-    """The network in a file, with what `--assume` settles of it."""
+    """The network in a file, with what `--assume` and `--layers` settle of it."""
     from digitpad.model.assumptions import given
     from digitpad.opening import open_network
 
-    checkpoint = open_network(path, given=given(arguments.assume))
-    if arguments.assume and checkpoint.assumed is None:
+    layers = _listed_layers(arguments.layers) if arguments.layers else ()
+    checkpoint = open_network(path, given=given(arguments.assume), layers=layers)
+    if (arguments.assume or layers) and checkpoint.assumed is None:
         raise UsageError(
-            "Nothing has to be assumed of {path}: its network is {name}; leave out --assume, or set --mean "
+            "Nothing has to be assumed of {path}: its network is {name}; leave out {option}, or set --mean "
             "and --std.",
             path=path,
             name=checkpoint.architecture,
+            option="--assume" if arguments.assume else "--layers",
         )
     return checkpoint
+
+
+def _listed_layers(path: Path) -> Layers:
+    """The layers of a recipe's file.
+
+    Raises:
+        DigitpadError: when it cannot be read, or its network is not a list of layers.
+    """
+    from digitpad.model.registry import architecture
+    from digitpad.model.spec.plain import from_tables
+    from digitpad.recipe.toml_file import load_recipe
+
+    recipe = load_recipe(path)
+    layers = from_tables(recipe.layers) if recipe.layers else architecture(recipe.network).layers
+    if not layers:
+        raise UsageError(
+            "{path} has no list of layers; write one as [[layers]], as the network editor does.", path=path
+        )
+    return layers
 
 
 def with_normalisation(checkpoint: Checkpoint, arguments: argparse.Namespace) -> Checkpoint:
     """The checkpoint with the values of `--mean` and `--std`, where they are given."""
     if arguments.mean is None and arguments.std is None:
         return checkpoint
+    from digitpad.model.open.opening import measured
+    from digitpad.opening import pictures
+
     mean = checkpoint.mean if arguments.mean is None else arguments.mean
-    return checkpoint.with_normalisation(mean, checkpoint.std if arguments.std is None else arguments.std)
+    std = checkpoint.std if arguments.std is None else arguments.std
+    return measured(checkpoint.with_normalisation(mean, std), pictures(None))
 
 
 def _one_thread() -> None:

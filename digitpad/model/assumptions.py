@@ -21,6 +21,7 @@ _NONE = "none"
 _FLATTEN = "flatten"
 WHITE, BLACK = "white-on-black", "black-on-white"
 UPRIGHT, TURNED = "upright", "transposed"
+LAYERS = "layers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +293,9 @@ class Assumed:
     Attributes:
         values: by key of `KINDS`, as text.
         accuracy: share of the pictures that is read right, 0-1; None where there was nothing to read.
-        count: how many pictures those were.
+        count: how many pictures those were; -1 before it is measured.
         dataset: which ones.
-        chosen: the keys that the user has set.
+        chosen: the keys that the user has set; with `LAYERS` the layers are the user's.
         note: what else is assumed of the layers.
         others: what reads as well: the values that differ, and the share that is read right.
     """
@@ -308,23 +309,30 @@ class Assumed:
     others: tuple[tuple[Mapping[str, str], float], ...] = field(default=(), compare=False)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether it was tried how well it reads, as far as there are pictures."""
+        return self.count >= 0
+
+    @property
     def sentence(self) -> Sentence:
         """All of it, for people."""
+        return Sentence("{brief}{others}", {"brief": self.brief, "others": self._others()})
+
+    @property
+    def brief(self) -> Sentence:
+        """All of it but what reads as well."""
+        return Sentence("{what}: {reads}; the file does not say", {"what": self.what, "reads": self.reads})
+
+    @property
+    def reads(self) -> Sentence:
+        """How well it reads."""
+        if not self.is_measured:
+            return Sentence("not measured yet")
         if self.accuracy is None:
-            return Sentence(
-                "{what}: not measured, as there are no labelled pictures of its kind; the file does not say",
-                {"what": self.what},
-            )
+            return Sentence("not measured, as there are no labelled pictures of its kind")
         return Sentence(
-            "{what}: reads {accuracy} of {count} training pictures of {dataset}; the file does not "
-            "say{others}",
-            {
-                "what": self.what,
-                "accuracy": f"{self.accuracy:.1%}",
-                "count": self.count,
-                "dataset": self.dataset,
-                "others": self._others(),
-            },
+            "reads {accuracy} of {count} training pictures of {dataset}",
+            {"accuracy": f"{self.accuracy:.1%}", "count": self.count, "dataset": self.dataset},
         )
 
     @property
@@ -342,6 +350,19 @@ class Assumed:
         template = "; ".join(f"{{other{number}}}" for number in range(len(texts)))
         listed = Sentence(template, {f"other{number}": text for number, text in enumerate(texts)})
         return Sentence("; as well reads: {others}", {"others": listed})
+
+    def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
+        """The same with a normalisation that the user has set, for bright ink on black; not measured yet."""
+        if self.values.get("polarity") == BLACK:
+            mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
+        return replace(
+            self,
+            values={**self.values, "normalisation": normalisation_text(mean, std)},
+            accuracy=None,
+            count=-1,
+            chosen=self.chosen | {"normalisation"},
+            others=(),
+        )
 
 
 def described(chosen: Mapping[str, str]) -> Sentence:

@@ -174,13 +174,13 @@ class Checkpoint:
         }
 
     def with_normalisation(self, mean: PerChannel, std: PerChannel) -> Checkpoint:
-        """The checkpoint with a normalisation that the user has chosen.
+        """The checkpoint with a normalisation that the user has chosen; how well it reads so is not known.
 
         Raises:
             CheckpointError: when they are not two finite numbers with std above 0, or the network does not
                 return finite scores with them.
         """
-        changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you", assumed=None)
+        changed = replace(self, mean=_plain(mean), std=_plain(std), normalisation_from="you")
         try:
             changed.validate()
         except CheckpointError as error:
@@ -190,7 +190,7 @@ class Checkpoint:
                 mean=text_of(mean),
                 std=text_of(std),
             ) from error
-        return changed
+        return replace(changed, assumed=self.assumed and self.assumed.normalised(changed.mean, changed.std))
 
 
 def _plain(number: PerChannel) -> PerChannel:

@@ -71,6 +71,7 @@ def resumed_trainer(
     recipe: str | None = None,
     data: Path | None = None,
     optimizer: Path | None = None,
+    network: Checkpoint | None = None,
     **options: Any,
 ) -> tuple[Trainer, list[Sentence]]:
     """Make a trainer that continues from a file.
@@ -88,6 +89,7 @@ def resumed_trainer(
         recipe: the recipe's name, to check it, or to choose it for another program's weights.
         data: the dataset folder.
         optimizer: file with the optimiser's state for another program's weights, where it is not beside them.
+        network: another program's network in the file, where that was opened already.
         options: of the `Trainer`.
 
     Returns:
@@ -97,7 +99,7 @@ def resumed_trainer(
         DigitpadError: when the file holds no run that can continue, it has nothing left to do, or `changes`
             would make it another run.
     """
-    checkpoint, messages = last_good(path)
+    checkpoint, messages = (network, []) if network is not None else last_good(path)
     if checkpoint.recipe is None:
         if optimizer is not None:
             checkpoint = with_optimizer_file(checkpoint, optimizer)

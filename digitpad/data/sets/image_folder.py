@@ -111,6 +111,24 @@ def load_whole_folder(
     return LabelledImages(images, labels, classes or listing.classes, content=reading.content)
 
 
+def some_pictures(folder: Path, count: int, options: PictureOptions, progress: Progress) -> LabelledImages:
+    """Load so many of a folder's training pictures, the same each time.
+
+    Raises:
+        DatasetError: when there are no pictures.
+        Cancelled: from `progress`.
+    """
+    listing = list_folder(folder, progress)
+    reading = _FolderReading.of(listing, options, progress)
+    files = listing.train
+    order = torch.randperm(len(files.paths), generator=torch.Generator().manual_seed(0))[:count].tolist()
+    chosen = LabelledFiles(
+        tuple(files.paths[number] for number in order), tuple(files.labels[number] for number in order)
+    )
+    images, labels, _ = reading.read(folder, chosen, progress)
+    return LabelledImages(images, labels, listing.classes, content=reading.content)
+
+
 def _of_classes(part: LabelledFiles, names: tuple[str, ...], classes: tuple[str, ...]) -> LabelledFiles:
     """Return the pictures of some classes, with labels as indices into `classes`."""
     numbers = {name: number for number, name in enumerate(classes)}

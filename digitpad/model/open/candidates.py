@@ -93,10 +93,16 @@ class Candidate:
 
     @classmethod
     def of(
-        cls, layers: Layers, last: Conv | Linear, form: PictureForm, odd: float, note: Sentence | None = None
+        cls,
+        layers: Layers,
+        last: Conv | Linear,
+        form: PictureForm,
+        odd: float,
+        note: Sentence | None = None,
+        classes: int = 0,
     ) -> Candidate:
         """The candidate of these layers, of which `last` belongs to the classes."""
-        part = Part(last, last.inputs or 0, last.out or 0)
+        part = Part(last, last.inputs or 0, last.out or classes)
         return cls((part,), (), 0, form, odd=odd, fixed=layers, note=note)
 
     @property

@@ -8,14 +8,15 @@ kernels exchanged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from torch import Tensor
 
-from digitpad.form import PerChannel
+from digitpad.form import PerChannel, PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.open.candidates import Candidate
-from digitpad.model.spec.layers import Conv, Linear
+from digitpad.model.spec.layers import Conv, Layer, Linear
+from digitpad.model.spec.shapes import flat
 
 
 def folded(
@@ -29,26 +30,33 @@ def folded(
         preparation: what the network was trained with.
     """
     weights, mean = dict(weights), preparation.mean
+    layers = [layer for layer in flat(candidate.layers()) if isinstance(layer, Conv | Linear)]
     if preparation.transposed:
-        weights = _transposed(weights, candidate)
+        weights = _transposed(weights, layers, candidate.form)
     if preparation.inverted:
-        first = f"{candidate.parts[0].layer.name}.weight".removeprefix(".")
+        first = _weight(layers[0])
         weights[first] = -weights[first]
         mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
     return weights, mean, preparation.std
 
 
-def _transposed(weights: dict[str, Tensor], candidate: Candidate) -> dict[str, Tensor]:
-    channels, side = candidate.form.channels, candidate.form.size
-    flat = False
-    for number, part in enumerate(candidate.parts):
-        name = f"{part.layer.name}.weight".removeprefix(".")
+def _weight(layer: Layer) -> str:
+    return f"{layer.name}.weight".removeprefix(".")
+
+
+def _transposed(
+    weights: dict[str, Tensor], layers: Sequence[Conv | Linear], form: PictureForm
+) -> dict[str, Tensor]:
+    channels, side = form.channels, form.size
+    flat_already = False
+    for number, layer in enumerate(layers):
+        name = _weight(layer)
         weight = weights[name]
-        if isinstance(part.layer, Conv):
+        if isinstance(layer, Conv):
             weights[name] = weight.transpose(2, 3).contiguous()
-            channels = part.outputs
-        elif isinstance(part.layer, Linear) and not flat:
-            flat = True
+            channels = len(weight)
+        elif not flat_already:
+            flat_already = True
             if number:
                 side = round((weight.shape[1] / channels) ** 0.5)
             maps = weight.reshape(len(weight), channels, side, side)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -11,19 +13,21 @@ from torch import Tensor
 
 from digitpad.errors import CheckpointError
 from digitpad.form import DIGITS, PictureForm
-from digitpad.model.assumptions import OPEN, Assumed, Given, Preparation
+from digitpad.model.assumptions import LAYERS, OPEN, Assumed, Given, Preparation, described
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
-from digitpad.model.open.foreign import find_network, readable
-from digitpad.model.open.measuring import Labelled, Reading, Trial, unmeasured
+from digitpad.model.open.foreign import UnknownNetworkError, find_network, readable
+from digitpad.model.open.given_layers import listed_candidate
+from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
 from digitpad.model.open.modules import module_weights
 from digitpad.model.open.onnx_network import onnx_network
 from digitpad.model.open.search import best_readings
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import Content, open_content
+from digitpad.model.spec.shapes import Layers
 
 LEAST = 0.3
 """Share of the pictures that a network has to read where nothing is set by hand."""
@@ -44,11 +48,40 @@ Pictures = Callable[[PictureForm, int], Sequence[Labelled]]
 """Returns the labelled training pictures of a form and of so many classes."""
 
 
+class NothingReadsError(UnknownNetworkError):
+    """Networks fit the weights, and none of them reads the pictures.
+
+    Attributes:
+        candidate: the nearest.
+    """
+
+    candidate: Candidate
+
+    @classmethod
+    def of(cls, path: Path, readings: Sequence[Reading], labelled: Labelled, tries: int) -> NothingReadsError:
+        """The error for a file that so many tries gave these readings of, best first."""
+        best = readings[0]
+        error = cls(
+            "{path} cannot be used: none of {count} networks of its layers reads digits: the nearest, "
+            "{what}, reads {accuracy} of {pictures} training pictures of {dataset}; set what you know of it "
+            "with --assume or --layers.",
+            path=path,
+            count=tries,
+            what=described(best.assumptions),
+            accuracy=f"{best.accuracy:.0%}",
+            pictures=best.count,
+            dataset=labelled.title,
+        )
+        error.candidate = best.candidate
+        return error
+
+
 def assumed_network(
     path: Path,
     pictures: Pictures,
     tried: Callable[[int], None] = lambda _count: None,
     given: Given = OPEN,
+    layers: Layers = (),
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
@@ -57,24 +90,29 @@ def assumed_network(
         pictures: what candidates are tried on.
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
         given: assumptions that are settled.
+        layers: those of the network, where the user has listed them.
 
     Returns:
-        None where no list of layers fits, and where none reads the pictures. Where there are none the
-        likeliest is not measured.
+        None where no list of layers fits. Where there are no pictures the likeliest is not measured.
 
     Raises:
+        NothingReadsError: when what fits does not read the pictures.
         CheckpointError: when the file cannot be read, or nothing fits it with what is settled.
     """
     with open_content(path) as content:
-        known = _of_graph(content, given) if content.form == "onnx" else _of_weights(content, given)
+        known = _read(content, given, layers)
     if known is None:
         return None
     weights, fitting, kind = known
-    readings, labelled = _best(weights, fitting, pictures, tried, given)
-    chosen = _chosen(readings, labelled, fitting, weights, given)
+    readings, labelled, tries = _best(weights, fitting, pictures, tried, given)
+    chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
     if chosen is None:
+        if readings and labelled is not None:
+            raise NothingReadsError.of(path, readings, labelled, tries)
         return None
     candidate, preparation, assumed = chosen
+    if layers:
+        assumed = replace(assumed, chosen=assumed.chosen | {LAYERS})
     weights, mean, std = folded(weights, candidate, preparation)
     checkpoint = Checkpoint(
         OWN,
@@ -97,19 +135,28 @@ _Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str]
 """Weights, the networks that they may be of, and what kind of file they are from."""
 
 
-def _of_graph(content: Content, given: Given) -> _Fitting:
+def _read(content: Content, given: Given, layers: Layers) -> _Fitting | None:
+    return (
+        _of_graph(content, given, layers) if content.form == "onnx" else _of_weights(content, given, layers)
+    )
+
+
+def _of_graph(content: Content, given: Given, layers: Layers) -> _Fitting:
     network = onnx_network(content)
-    if given.is_of_layers:
+    if given.is_of_layers or layers:
         raise CheckpointError("its layers are all in the file, so that none can be set otherwise")
     return network.weights, [network.candidate], "onnx"
 
 
-def _of_weights(content: Content, given: Given) -> _Fitting | None:
+def _of_weights(content: Content, given: Given, layers: Layers) -> _Fitting | None:
     network = find_network(content.value)
     if network is None:
         return None
     stored = readable(network.weights if network.module is None else module_weights(network.module))
-    fitting = fitting_candidates(network, {name: value.shape for name, value in stored.items()}, given)
+    shapes = {name: value.shape for name, value in stored.items()}
+    fitting = (
+        [listed_candidate(layers, shapes, given)] if layers else fitting_candidates(network, shapes, given)
+    )
     if not fitting and given != OPEN:
         raise CheckpointError(
             "its layers do not fit each other with what is set; change or leave out something"
@@ -128,12 +175,13 @@ def _chosen(
     fitting: Sequence[Candidate],
     weights: Mapping[str, Tensor],
     given: Given,
+    is_listed: bool,
 ) -> tuple[Candidate, Preparation, Assumed] | None:
     """The network and what is assumed of it: what reads best; where nothing can be tried the likeliest."""
     classes = fitting[0].classes
     if readings and labelled is not None:
         best = readings[0]
-        if _reads(best, classes) or best.candidate.is_certain or given != OPEN:
+        if _reads(best, classes) or best.candidate.is_certain or given != OPEN or is_listed:
             return best.candidate, best.preparation, _assumed(readings, labelled, given)
         if classes == len(DIGITS):
             return None
@@ -169,22 +217,29 @@ def _best(
     pictures: Pictures,
     tried: Callable[[int], None],
     given: Given,
-) -> tuple[list[Reading], Labelled | None]:
-    """The readings of the pictures that are read best, best first; and these, None where there are none."""
+) -> tuple[list[Reading], Labelled | None, int]:
+    """The readings of the pictures that are read best, best first; these pictures; the count of tries."""
     sets = pictures(fitting[0].form, fitting[0].classes)
     best: tuple[list[Reading], Labelled | None] = [], next(iter(sets), None)
+    tries = 0
     for number in range(len(sets)):
 
         def labelled(candidate: Candidate, number: int = number) -> Labelled | None:
             own = pictures(candidate.form, candidate.classes)
             return own[number] if number < len(own) else None
 
-        readings = best_readings(Trial(weights, labelled, tried), fitting, given)
+        trial = Trial(weights, labelled, partial(_counted, tried, tries))
+        readings = best_readings(trial, fitting, given)
+        tries += trial.count
         if readings and (not best[0] or readings[0].accuracy > best[0][0].accuracy):
             best = readings, labelled(readings[0].candidate)
         if readings and readings[0].accuracy > _GOOD:
             break
-    return best
+    return (*best, tries)
+
+
+def _counted(tried: Callable[[int], None], before: int, count: int) -> None:
+    tried(before + count)
 
 
 def _assumed(readings: Sequence[Reading], labelled: Labelled, given: Given) -> Assumed:
@@ -209,4 +264,20 @@ def _assumed(readings: Sequence[Reading], labelled: Labelled, given: Given) -> A
         given.names,
         best.candidate.note,
         tuple(others),
+    )
+
+
+def measured(checkpoint: Checkpoint, pictures: Pictures) -> Checkpoint:
+    """A network of which something is assumed, with how well it reads the pictures that it read before."""
+    sets = pictures(checkpoint.form, len(checkpoint.classes))
+    assumed = checkpoint.assumed
+    if assumed is None or not sets:
+        return replace(checkpoint, assumed=assumed and replace(assumed, count=0))
+    labelled = next((one for one in sets if one.title == assumed.dataset), sets[0])
+    with torch.inference_mode():
+        scores = checkpoint.network()(prepared(labelled.images, Preparation(checkpoint.mean, checkpoint.std)))
+    accuracy = float((scores.argmax(1) == labelled.labels).float().mean())
+    return replace(
+        checkpoint,
+        assumed=replace(assumed, accuracy=accuracy, count=len(labelled.labels), dataset=labelled.title),
     )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
+from digitpad.recipe.kinds import is_folder
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
@@ -58,7 +59,9 @@ class WindowController(QObject):
         self._settings = settings
         self._closed = False
         self._saves = True  # whether closing waits until the run is saved
-        self.recognition = PredictionController(window.canvas, window.panel, window.preparation_strip, self)
+        self.recognition = PredictionController(
+            window.canvas, window.panel, window.preparation_strip, self._folders, self
+        )
         self._make_training()
         self._make_networks()
         self._make_pad()
@@ -91,6 +94,11 @@ class WindowController(QObject):
         self._script = ScriptViewer(window, tab, banner, settings)
         tab.chart_tools.failed.connect(banner.show_error)
 
+    def _folders(self) -> tuple[Path | None, Path | None]:
+        """The datasets' folder, and the image folder that the settings name."""
+        dataset = str(self._window.training_tab.form.recipe_values()["dataset"])
+        return self._settings.data_folder, Path(dataset).expanduser() if is_folder(dataset) else None
+
     def _make_networks(self) -> None:
         window, settings, banner = self._window, self._settings, self._window.banner
         self.active_network = ActiveNetwork(
@@ -100,7 +108,7 @@ class WindowController(QObject):
         self.exporting = Exporting(window, self.recognition, banner)
         self.active_network.chosen.connect(self._resuming.network_chosen)
         self.recognition.failed.connect(self.opening.failed)
-        self.recognition.normalisation_changed.connect(self.opening.normalisation_changed)
+        self.recognition.assumptions_changed.connect(self.opening.assumptions_changed)
         self.recognition.network_shown.connect(self._network_shown)
 
     def _make_pad(self) -> None:

@@ -23,7 +23,7 @@ class FileMessages(QObject):
         name = network.path.name if network.path else ""
         text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
         if network.assumed is not None:
-            text = f"{name}: {sentence(network.assumed.sentence)}"
+            text = f"{name}: {sentence(network.assumed.brief)}"
         if network.unused_message is not None:
             text = f"{text} {sentence(network.unused_message)}"
         return f"{text} {self._beside(network, optimizer)}"

@@ -110,9 +110,9 @@ class Opening(QObject):
             self._banner.show_error(error)
 
     @Slot(object)
-    def normalisation_changed(self, network: Checkpoint) -> None:
-        """Another one is in use: Resume takes it, and the message about one that cannot be is out of date."""
-        self._resuming.normalisation_changed(network)
+    def assumptions_changed(self, network: Checkpoint) -> None:
+        """Others are in use: Resume takes them, and the message about some that cannot be is out of date."""
+        self._resuming.assumptions_changed(network)
         if self._shown_error and self._banner.text() == self._shown_error:
             self._banner.clear()
 

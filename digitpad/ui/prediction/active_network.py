@@ -51,6 +51,7 @@ class ActiveNetwork(QObject):
         )
         recognition.network_loaded.connect(self._network_loaded)
         recognition.failed.connect(self._network_failed)
+        recognition.given_up.connect(self._network_failed)
         training.run_requested.connect(self._run_begun)
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
@@ -107,7 +108,7 @@ class ActiveNetwork(QObject):
     @Slot(object)
     def _run_saved(self, path: Path) -> None:
         self._saved_run = path
-        if not self._follow_run:
+        if not self._follow_run or self._pending_path is not None:
             use = ((self.tr("Use its network"), self._use_run),)
             self._banner.show_info(self.tr("The run is saved."), use, stays=True)
             return
@@ -118,7 +119,7 @@ class ActiveNetwork(QObject):
     @Slot()
     def _run_unsaved(self) -> None:
         """The run ended without a file: its weights, which may answer now, make room for what was before."""
-        if self._shows_run:
+        if self._shows_run and self._pending_path is None:
             self._recognition.load(self._before_run or default_checkpoint())
 
     @Slot()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from digitpad.ui.pad import Canvas, PromptKind
 from digitpad.ui.prediction.live_reading import LiveReading
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
-from digitpad.ui.prediction.worker import LoadFailure, NetworkChanged, NetworkEvent
+from digitpad.ui.prediction.trying import Folders, Order, Trying
+from digitpad.ui.prediction.worker import LoadFailure, NetworkChanged, NetworkEvent, NetworkUnknown
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -26,29 +28,41 @@ class PredictionController(QObject):
         canvas: what is read.
         panel: shows the answers and the network.
         strip: shows the steps on the way to the network.
+        folders: know the pictures on which networks are tried.
         parent: its owner.
 
     Attributes:
         live: reads the drawing and shows the answers.
+        trying: tries the networks that a file of weights may be of.
         checkpoint: the network that answers; None while there is none.
         pending_path: the network that is loaded as soon as torch is there; None for the shipped one.
 
     Signals:
         network_loaded(object): the `Path` that was asked for and whose network answers now.
-        normalisation_changed(object): the `Checkpoint` that answers now, normalised as the user chose.
+        assumptions_changed(object): the `Checkpoint` that answers now, with a normalisation or anything else
+            that the user chose.
         failed(object): the `LoadFailure` of a file that could not be used.
+        given_up(): the user gave up opening a file.
+        refused(object): the `DigitpadError` for assumptions that cannot be.
         network_shown(): another network answers now.
         weights_changed(): the run's network answers with newer weights.
     """
 
     network_loaded = Signal(object)
-    normalisation_changed = Signal(object)
+    assumptions_changed = Signal(object)
     failed = Signal(object)
+    given_up = Signal()
+    refused = Signal(object)
     network_shown = Signal()
     weights_changed = Signal()
 
     def __init__(
-        self, canvas: Canvas, panel: PredictionPanel, strip: PreparationStrip, parent: QObject | None = None
+        self,
+        canvas: Canvas,
+        panel: PredictionPanel,
+        strip: PreparationStrip,
+        folders: Folders,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
@@ -56,6 +70,9 @@ class PredictionController(QObject):
         self._strip = strip
         self.live = LiveReading(canvas, panel, strip, self._take, self)
         self._worker = self.live.worker
+        self.trying = Trying(folders, self)
+        self.trying.cancelled.connect(self._given_up)
+        panel.network_lines.trying.follow(self.trying)
         self._torch_loaded = False
         self.pending_path: Path | None = None
         self.checkpoint: Checkpoint | None = None
@@ -91,6 +108,7 @@ class PredictionController(QObject):
 
     def load(self, path: Path) -> None:
         """Answer with the network in `path`; on failure the present one stays."""
+        self.trying.stop()
         if self._torch_loaded:
             self.live.waits_for_network = True
             self._worker.ask(path=path)
@@ -99,7 +117,18 @@ class PredictionController(QObject):
 
     def use(self, checkpoint: Checkpoint) -> None:
         """Answer with this network; of one in training that answers already, only the weights change."""
+        self.trying.stop()
         self._worker.ask(checkpoint=checkpoint)
+
+    def assume(self, assume: tuple[str, ...]) -> None:
+        """Open the file of the network that answers again, with these texts of `--assume` settled."""
+        from digitpad.model.assumptions import LAYERS
+
+        checkpoint = self.checkpoint
+        if checkpoint is None or checkpoint.path is None or checkpoint.assumed is None:
+            return
+        layers = checkpoint.layers if LAYERS in checkpoint.assumed.chosen else ()
+        self.trying.open(Order(checkpoint.path, assume, layers), self._assumed)
 
     @property
     def title(self) -> str:
@@ -123,6 +152,8 @@ class PredictionController(QObject):
         match event:
             case LoadFailure():
                 self._network_failed(event)
+            case NetworkUnknown(path):
+                self.trying.open(Order(path), partial(self._tried, path))
             case NetworkChanged(checkpoint, path, int(parameters)):
                 self._network_changed(checkpoint, path, parameters)
             case NetworkChanged(checkpoint):
@@ -142,8 +173,36 @@ class PredictionController(QObject):
         self.network_shown.emit()
         if path is not None:
             self.network_loaded.emit(path)
-        elif checkpoint.normalisation_from == "you":
-            self.normalisation_changed.emit(checkpoint)
+        elif checkpoint.normalisation_from == "you" or checkpoint.assumed is not None:
+            self.assumptions_changed.emit(checkpoint)
+        if checkpoint.assumed is not None and not checkpoint.assumed.is_measured:
+            self.trying.measure(checkpoint, partial(self._measured, checkpoint))
+
+    def _tried(self, path: Path, outcome: Checkpoint | LoadFailure) -> None:
+        """The file that the user asked for was tried."""
+        if isinstance(outcome, LoadFailure):
+            self._network_failed(outcome)
+        else:
+            self._worker.ask(tried=(outcome, path))
+
+    def _assumed(self, outcome: Checkpoint | LoadFailure) -> None:
+        """The network that answers was tried with other assumptions."""
+        if isinstance(outcome, LoadFailure):
+            self.refused.emit(outcome.error)
+        else:
+            self._worker.ask(tried=(outcome, None))
+
+    def _measured(self, before: Checkpoint, outcome: Checkpoint | LoadFailure) -> None:
+        if self.checkpoint is before and not isinstance(outcome, LoadFailure):
+            self.checkpoint = outcome
+            self._panel.network_lines.show_standing(outcome)
+            self.assumptions_changed.emit(outcome)
+
+    @Slot()
+    def _given_up(self) -> None:
+        self.given_up.emit()
+        if self.checkpoint is None:
+            self.load_default()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:

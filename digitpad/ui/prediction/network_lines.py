@@ -9,11 +9,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.ui.messages import sentence
-from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.prediction.trying import TryingLine
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.fields import NumberField, decimal_point, named
+from digitpad.ui.widgets.fields import NumberField, decimal_point, named, tool_button
 
 if TYPE_CHECKING:
+    from digitpad.model.assumptions import Assumed
     from digitpad.model.checkpoint import Checkpoint
 
 
@@ -22,6 +24,8 @@ class NetworkLines(QWidget):
 
     Attributes:
         normalisation: where mean and std are changed; hidden for a network whose file tells them.
+        trying: what is being tried of a file, and the button that gives it up.
+        change: the button that changes what is assumed.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,8 +36,16 @@ class NetworkLines(QWidget):
         self._architecture.setObjectName("networkArchitecture")
         self._standing = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
         self._standing.setObjectName("networkStanding")
+        self._assumed = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
+        self._assumed.setObjectName("networkAssumptions")
+        self.change = tool_button(
+            self, "changeAssumptions", self.tr("Change…"), self.tr("Change what is assumed of the network")
+        )
+        row = in_row((self._architecture, 1), self.change, spacing=4, margin=0)
         self.normalisation = Normalisation(self)
-        lines = self._file, self._architecture, self._standing, self.normalisation
+        self.trying = TryingLine(self)
+        self._show_assumed(None)
+        lines = self._file, row, self._assumed, self._standing, self.normalisation, self.trying
         self.setLayout(in_column(*lines, spacing=1, margin=0))
 
     def title(self, checkpoint: Checkpoint) -> str:
@@ -66,10 +78,18 @@ class NetworkLines(QWidget):
             parts.append(self.tr("step {step:,}").format(step=step))
         elif epoch is not None:
             parts.append(self.tr("epoch {epoch}").format(epoch=epoch))
-        if checkpoint.assumed is not None:
-            parts.append(sentence(checkpoint.assumed.sentence))
         self._standing.set_text(" · ".join(parts))
         self._standing.setVisible(bool(parts))
+        self._show_assumed(checkpoint.assumed)
+
+    def _show_assumed(self, assumed: Assumed | None) -> None:
+        for widget in (self._assumed, self.change):
+            widget.setVisible(assumed is not None)
+        if assumed is not None:
+            end = ""
+            if assumed.accuracy is not None:
+                end = self.tr("reads {percent:.1f} %").format(percent=100 * assumed.accuracy)
+            self._assumed.set_text(sentence(assumed.brief), sentence(assumed.sentence), end)
 
 
 def _is_shipped(path: Path) -> bool:

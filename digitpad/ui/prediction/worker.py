@@ -61,7 +61,18 @@ class LoadFailure:
     inspection: Inspection | None = None
 
 
-NetworkEvent = NetworkChanged | LoadFailure
+@dataclass(frozen=True, slots=True)
+class NetworkUnknown:
+    """A file holds weights of a network that is in no registry; which ones they fit has to be tried.
+
+    Attributes:
+        path: the file.
+    """
+
+    path: Path
+
+
+NetworkEvent = NetworkChanged | NetworkUnknown | LoadFailure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +113,7 @@ class PadReader:
                 * `read`: a `ReadRequest`.
                 * `path`: of a network's file. torch must have been imported.
                 * `checkpoint`: a network.
+                * `tried`: a `Checkpoint`, and the path of the file that was asked for, or None.
                 * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
                 * `several`: whether several digits are looked for.
                 * `off`: steps of the preparation that are left out, by their names in
@@ -115,7 +127,7 @@ class PadReader:
         self._several, self._off = way
         self._request = requests.get("read", self._request)
         for event in self._change_network(requests):
-            changed = changed or not isinstance(event, LoadFailure)
+            changed = changed or isinstance(event, NetworkChanged)
             yield event
         if self._request is not None and changed:
             yield self._answer(self._request)
@@ -172,15 +184,20 @@ class PadReader:
         return self._cached_ink[1]
 
     def _change_network(self, requests: Requests) -> Iterator[NetworkEvent]:
-        for kind in ("checkpoint", "path", "normalisation"):
+        from digitpad.model.open.foreign import UnknownNetworkError
+
+        for kind in ("checkpoint", "path", "tried", "normalisation"):
             if kind not in requests:
                 continue
-            path = requests[kind] if kind == "path" else None
+            path = requests[kind] if kind == "path" else requests[kind][1] if kind == "tried" else None
             use_one_core()
             try:
                 changed = self._changed(kind, requests[kind])
+            except UnknownNetworkError:
+                yield NetworkUnknown(requests[kind])
+                continue
             except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
-                yield LoadFailure(explained(error, FAILURE), path, _inspected(path))
+                yield LoadFailure(explained(error, FAILURE), path, inspected(path))
                 continue
             if changed is not None and changed is self._recognizer:
                 yield NetworkChanged(changed.checkpoint)
@@ -190,11 +207,14 @@ class PadReader:
 
     def _changed(self, kind: str, value: Any) -> Recognizer | None:
         """What reads from now on: the present one where only its weights change; None for no change."""
+        from digitpad.model.open.loading import load_checkpoint
         from digitpad.recognizer import Recognizer
 
         present = self._recognizer
         if kind == "path":
-            return Recognizer.load(value)
+            return Recognizer(load_checkpoint(value))
+        if kind == "tried":
+            return Recognizer(value[0])
         if kind == "checkpoint":
             if present is None or present.checkpoint.path or value.path or not present.update(value):
                 return Recognizer(value)
@@ -219,7 +239,7 @@ def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
     return replace(prepared_already(picture.grey), input=network_input)
 
 
-def _inspected(path: Path | None) -> Inspection | None:
+def inspected(path: Path | None) -> Inspection | None:
     """What the file holds, if that is known."""
     if path is None:
         return None

@@ -62,12 +62,13 @@ def run_going_on(
 
     trainer, messages = resumed_trainer(
         order.path,
-        {**_more_epochs(order.path, settings), **order.changes},
+        {**({} if order.network else _more_epochs(order.path, settings)), **order.changes},
         out=None,
         device=choose_device(str(settings.get("device", "auto"))),
         progress=progress,
         data=data,
         optimizer=order.optimizer,
+        network=order.network,
     )
     return trainer, [*order.messages, *messages]
 

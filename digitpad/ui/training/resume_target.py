@@ -28,12 +28,14 @@ class ResumeOrder:
         changes: settings that differ from here on.
         optimizer: file with the optimiser's state, for another program's network.
         messages: sentences about it, besides those of the run itself.
+        network: another program's network as it answers now, of which something was assumed.
     """
 
     path: Path
     changes: Mapping[str, Any] = field(default_factory=dict)
     optimizer: Path | None = None
     messages: tuple[Sentence, ...] = ()
+    network: Checkpoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,11 @@ class ResumeTarget:
     def order(self) -> ResumeOrder:
         """Going on with it as it is, with the normalisation that the user gave it."""
         network = self.network
+        assumed = network if network is not None and network.assumed is not None else None
         if network is None or network.normalisation_from != "you":
-            return ResumeOrder(self.path, {}, self.optimizer)
-        return ResumeOrder(self.path, {"mean": network.mean, "std": network.std}, self.optimizer)
+            return ResumeOrder(self.path, {}, self.optimizer, network=assumed)
+        changes = {"mean": network.mean, "std": network.std}
+        return ResumeOrder(self.path, changes, self.optimizer, network=assumed)
 
 
 def present_target(chosen: ResumeTarget | None) -> ResumeTarget | None:

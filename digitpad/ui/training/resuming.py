@@ -200,11 +200,15 @@ class Resuming(QObject):
             self._wait_for(partial(stored_run, target.path), self._compare)
 
     @Slot(object)
-    def normalisation_changed(self, network: Checkpoint) -> None:
-        """The user changed the normalisation of the network that Resume begins with."""
+    def assumptions_changed(self, network: Checkpoint) -> None:
+        """The user changed the normalisation, or anything assumed, of the network that Resume begins with."""
         target = self._target
-        if target is not None and target.network is not None and target.path == network.path:
-            self._target = replace(target, network=network)
+        if target is None or target.network is None or target.path != network.path:
+            return
+        other = target.network.layers != network.layers
+        self._target = replace(target, network=network)
+        if other and not self._training.running:
+            self._tab.show_run(self._target.begins_with())
 
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
         """The run's file is read: compare it with the form."""

@@ -27,7 +27,7 @@ class ElidedLabel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._cut = cut
-        self._text = ""
+        self._text = self._end = ""
         self._strong = strong
         self._colour = self._text_colour()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,18 +36,32 @@ class ElidedLabel(QWidget):
         """The whole text."""
         return self._text
 
-    def set_text(self, text: str, tip: str | None = None) -> None:
-        """Show `text`; its tooltip is `tip`, or the text itself."""
+    def set_text(self, text: str, tip: str | None = None, end: str = "") -> None:
+        """Show a text.
+
+        Args:
+            text: the whole of it.
+            tip: its tooltip; the text itself if None.
+            end: what stands behind the cut where there is no room.
+        """
         self.setToolTip(tip or text)
-        if text == self._text:
+        if (text, end) == (self._text, self._end):
             return
-        self._text = text
+        self._text, self._end = text, end
         self.setAccessibleName(text)
         self.update()
 
     def _text_colour(self) -> QColor:
         palette = self.palette()
         return palette.windowText().color() if self._strong else soft_text(palette)
+
+    def _fitted(self, width: int) -> str:
+        """As much of the text as there is room for."""
+        metrics = self.fontMetrics()
+        if not self._end or metrics.horizontalAdvance(self._text) <= width:
+            return metrics.elidedText(self._text, self._cut, width)
+        end = f" {self._end}"
+        return metrics.elidedText(self._text, self._cut, width - metrics.horizontalAdvance(end)) + end
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -66,6 +80,6 @@ class ElidedLabel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self._colour)
-        text = self.fontMetrics().elidedText(self._text, self._cut, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        sides = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect(), sides, self._fitted(self.width()))
         painter.end()

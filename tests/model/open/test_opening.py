@@ -19,7 +19,7 @@ from digitpad.model.assumptions import Preparation, given, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.measuring import Labelled, Trial
-from digitpad.model.open.opening import assumed_network
+from digitpad.model.open.opening import NothingReadsError, assumed_network
 from digitpad.model.open.parts import parts_of
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
@@ -172,7 +172,8 @@ def test_weights_that_read_nothing_stay_unknown(tmp_path: Path) -> None:
     torch.manual_seed(0)
     shapes = {"fc1.weight": (20, 784), "fc2.weight": (10, 20)}
     torch.save({name: torch.rand(shape) for name, shape in shapes.items()}, tmp_path / "a.pth")
-    assert assumed_network(tmp_path / "a.pth", lambda *_: [labelled(100)]) is None
+    with pytest.raises(NothingReadsError, match=r"none of \d+ networks of its layers reads digits"):
+        assumed_network(tmp_path / "a.pth", lambda *_: [labelled(100)])
 
 
 def test_networks_that_would_take_minutes_are_not_tried() -> None:
