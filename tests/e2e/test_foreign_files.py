@@ -74,6 +74,22 @@ def test_a_strangers_network_opens_says_what_was_assumed_and_is_trained_on(
     assert (saved.architecture, saved.layers) == ("layers", ready.network.layers)
 
 
+def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    from tests.model.onnx_files import zoo
+
+    zoo(tmp_path / "mnist.onnx", normalised=True)
+    ready.open(tmp_path / "mnist.onnx")
+    ready.wait(lambda: ready.network.path == tmp_path / "mnist.onnx")
+    assert (ready.network.kind, ready.network.std) == ("onnx", 0.5)
+    ready.click("resumeButton")
+    ready.message("the momentum starts from zero")
+    ready.answer("Go on without")
+    saved = trained(ready)
+    assert saved.history["changes"][0]["after"] == "mnist.onnx"
+    assert saved.layers == ready.network.layers
+
+
 @pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])
 def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path, name: str) -> None:
     ready.open(pair / name)

@@ -97,6 +97,8 @@ def walk_graph(graph: Graph, begin: Value, constants: Constants) -> Value:
 def _value(node: Node, inputs: list[Value], constants: Constants) -> Value:
     if len(inputs[0].way) > _MOST_STEPS:
         raise OperatorError("it stands behind more layers than any network here has")
+    if any(value.edges != (0, 0, 0, 0) for value in inputs) and node.operator != "Conv":
+        raise OperatorError("only a convolution can stand behind zeros that are put around maps")
     if node.operator in ARITHMETIC:
         return joined(node, *inputs) if len(inputs) == 2 else _arithmetic(node, inputs[0], constants)
     function = function_of(node)
@@ -115,7 +117,8 @@ def _name(node: Node) -> str:
 
 def _conv(node: Node, value: Value, constants: Constants) -> Value:
     weight = constants.weight(node, 1)
-    layer, more = conv_layer(node, value.shape, tuple(weight.shape))
+    layer, more = conv_layer(node, value.shape, tuple(weight.shape), value.edges)
+    value = replace(value, edges=(0, 0, 0, 0))
     if any(more):
         weight = F.pad(weight, (more[1], 0, more[0], 0))
     bias = constants.get(node, 2)
@@ -123,6 +126,25 @@ def _conv(node: Node, value: Value, constants: Constants) -> Value:
         bias = None  # exporters write zeros where there is none
     weights = {"weight": weight} if bias is None else {"weight": weight, "bias": bias}
     return through(node, value, replace(layer, bias=bias is not None, name=_name(node)), weights)
+
+
+def _pad(node: Node, value: Value, constants: Constants) -> Value:
+    pads = constants.get(node, 1)
+    given = node.attributes.get("pads") if pads is None else tuple(pads.tolist())
+    fill = constants.get(node, 2)
+    filled = real(node, "value", 0.0) if fill is None else float(fill)
+    if value.last or len(value.shape) != 3 or not isinstance(given, tuple) or len(given) != 8:
+        raise OperatorError("it is not one of pictures")
+    top, left, bottom, right = (int(given[at]) for at in (2, 3, 6, 7))
+    if (
+        filled
+        or node.attributes.get("mode", "constant") != "constant"
+        or any(given[at] for at in (0, 1, 4, 5))
+    ):
+        raise OperatorError("it puts something else than zeros around maps")
+    if min(top, left, bottom, right) < 0:
+        raise OperatorError("it cuts maps")
+    return replace(value, edges=(top, left, bottom, right))
 
 
 def _linear(node: Node, value: Value, constants: Constants) -> Value:
@@ -208,10 +230,10 @@ def _arithmetic(node: Node, value: Value, constants: Constants) -> Value:
     elif node.operator == "Div":
         raise OperatorError("it divides by values of the picture")
     if node.operator in ("Mul", "Div"):
-        return further(value, Step(node.operator, scale=constant))
+        return further(value, Step(node.operator, scale=constant, channels=value.shape[0]))
     if node.operator == "Sub":
         constant, one = (-constant, one) if first else (constant, -one)
-    return further(value, Step(node.operator, scale=one, shift=constant + zero))
+    return further(value, Step(node.operator, scale=one, shift=constant + zero, channels=value.shape[0]))
 
 
 def _pooled(node: Node, value: Value, constants: Constants) -> Value:
@@ -233,6 +255,7 @@ _OPERATORS: dict[str, Operator] = {
     "MatMul": _linear,
     "BatchNormalization": _batch_norm,
     "LayerNormalization": _layer_norm,
+    "Pad": _pad,
     "PRelu": _prelu,
     "Clip": _clip,
     "Dropout": _dropout,

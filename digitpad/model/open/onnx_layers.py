@@ -98,10 +98,13 @@ def _edges(node: Node, sides: Pair, kernel: Pair, stride: Pair, dilation: Pair) 
     return both[0], both[1]
 
 
-def conv_layer(node: Node, shape: Shape, weight: Shape) -> tuple[Conv, Pair]:
+def conv_layer(
+    node: Node, shape: Shape, weight: Shape, edges: tuple[int, int, int, int]
+) -> tuple[Conv, Pair]:
     """The convolution that an operator is, and by how many rows and columns of zeros its kernel grows.
 
     Padding on one side more than on the other, as "same" in Keras has it, is a kernel that begins with zeros.
+    What was put around the maps before it, `edges` above, left, below and right, is padding too.
 
     Raises:
         OperatorError: when it is not one of pictures.
@@ -111,7 +114,10 @@ def conv_layer(node: Node, shape: Shape, weight: Shape) -> tuple[Conv, Pair]:
     kernel = (weight[2], weight[3])
     stride, dilation = numbers(node, "strides", (1, 1)), numbers(node, "dilations", (1, 1))
     steps, gaps = (stride[0], stride[1]), (dilation[0], dilation[1])
-    rows, columns = _edges(node, (shape[1], shape[2]), kernel, steps, gaps)
+    top, left, bottom, right = edges
+    sides = shape[1] + top + bottom, shape[2] + left + right
+    (above, below), (before, behind) = _edges(node, sides, kernel, steps, gaps)
+    rows, columns = (above + top, below + bottom), (before + left, behind + right)
     more = rows[1] - rows[0], columns[1] - columns[0]
     if min(more) < 0 or max(more) > 8 or (any(more) and gaps != (1, 1)):
         raise OperatorError("its padding differs from side to side")

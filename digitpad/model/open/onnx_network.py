@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError, RecipeError, Sentence
+from digitpad.errors import CheckpointError
 from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import Checkpoint
@@ -20,21 +19,16 @@ from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.onnx_constants import Constants
 from digitpad.model.open.onnx_graph import OWN_PREFIX, walk_graph
+from digitpad.model.open.onnx_steps import layers_of, together
 from digitpad.model.open.onnx_values import Step, Value, Way
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.onnx_file import Graph
 from digitpad.model.safe_io.reading import Content
-from digitpad.model.safe_io.tensors import too_large
-from digitpad.model.spec.building import is_taken
-from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear, Residual, Shape
-from digitpad.model.spec.plain import as_tables, from_tables, is_name
-from digitpad.model.spec.shapes import Layers, checked, flat, named
+from digitpad.model.spec.layers import Conv, Flatten, Linear, Shape
+from digitpad.model.spec.shapes import Layers, flat
 
 _SIZES = (28, 32, 64, 224)
 """Sides of pictures that are tried where a graph takes any."""
-
-_MOST_WEIGHTS = 150_000_000
-"""In all layers; layers may share them in the file."""
 
 _PIXELS = 20
 """A graph that divides by more than this takes values from 0 to 255."""
@@ -98,7 +92,7 @@ def onnx_network(content: Content) -> OnnxNetwork:
     if len(end.shape) > 1:
         way = (*way, Step("Flatten", Flatten()))
     form = _form(begin.shape)
-    layers, weights = _layers(way, form, count)
+    layers, weights = layers_of(way, form, count)
     if normalisation is None and content.metadata.get("classes"):
         normalisation = 0.0, 1.0  # of ours, where nothing had to be subtracted
     return OnnxNetwork(layers, weights, form, _classes(content.metadata, count), count, normalisation)
@@ -174,7 +168,7 @@ def _normalisation(way: Way, channels: int) -> tuple[tuple[PerChannel, PerChanne
     count = next((number for number, step in enumerate(way) if not step.affine), len(way))
     if not count:
         return None, way
-    scale, shift = _together(way[:count])
+    scale, shift = together(way[:count])
     if not bool((scale > 0).all()) or max(scale.numel(), shift.numel()) not in (1, channels):
         raise UnknownNetworkError("it turns dark and bright round, which digitpad's normalisation cannot")
     mean, std = -shift / scale, 1 / scale
@@ -183,103 +177,6 @@ def _normalisation(way: Way, channels: int) -> tuple[tuple[PerChannel, PerChanne
     return (_numbers(mean), _numbers(std)), way[count:]
 
 
-def _together(way: Way) -> tuple[Tensor, Tensor]:
-    """What some multiplications and additions are in one."""
-    scale, shift = torch.ones(1), torch.zeros(1)
-    for step in way:
-        scale, shift = scale * step.scale, shift * step.scale + step.shift
-    return scale, shift
-
-
 def _numbers(values: Tensor) -> PerChannel:
     numbers = tuple(float(f"{value:.6g}") for value in values.tolist())
     return numbers[0] if len(set(numbers)) == 1 else numbers
-
-
-def _layers(way: Way, form: PictureForm, classes: int) -> tuple[Layers, dict[str, Tensor]]:
-    """The layers of some steps, and their weights by name."""
-    if sum(value.numel() for step in _flat(way) for value in step.weights.values()) > _MOST_WEIGHTS:
-        raise too_large()
-    steps = _merged(way)
-    layers = _as_layers(steps, _usable_names(steps))
-    try:
-        layers = from_tables(as_tables(layers))
-        checked(layers, form.shape, classes)
-    except RecipeError as error:
-        raise UnknownNetworkError(
-            "its layers do not make a network: {why}", why=str(error).rstrip(".")
-        ) from error
-    layers = named(layers)
-    weights = {
-        f"{layer.name}.{name}": value
-        for layer, step in zip(flat(layers), _flat(steps), strict=True)
-        for name, value in step.weights.items()
-    }
-    return layers, weights
-
-
-def _merged(way: Way) -> Way:
-    """The steps, what multiplies and adds constants as a part of the layer before it."""
-    steps: list[Step] = []
-    for step in way:
-        if step.ways:
-            steps.append(replace(step, ways=tuple(map(_merged, step.ways))))
-        elif not step.affine:
-            steps.append(step)
-        elif steps and isinstance(layer := steps[-1].layer, Conv | Linear):
-            steps[-1] = _scaled(steps[-1], layer, step)
-        elif bool((step.scale != 1).any()) or bool(step.shift.any()):
-            steps.append(step)
-    kept = []
-    for step in steps:
-        if step.layer is None:
-            raise UnknownNetworkError(
-                "its operator {operator} is not a layer that digitpad has: {why}",
-                operator=step.operator,
-                why=Sentence("it stands where no layer can take it in"),
-            )
-        kept.append(step)
-    return tuple(kept)
-
-
-def _scaled(step: Step, layer: Conv | Linear, by: Step) -> Step:
-    """A convolution or linear layer whose results are multiplied and added to."""
-    weight = step.weights["weight"]
-    out = len(weight)
-    bias = step.weights.get("bias", torch.zeros(out)) * by.scale + by.shift
-    scale = by.scale.reshape(-1, *[1] * (weight.dim() - 1))
-    weights = {"weight": weight if bool((scale == 1).all()) else weight * scale, "bias": bias}
-    return replace(step, layer=replace(layer, bias=True), weights=weights)
-
-
-def _flat(way: Way) -> Iterator[Step]:
-    """All steps in the order of `shapes.flat`."""
-    for step in way:
-        yield step
-        for inner in step.ways:
-            yield from _flat(inner)
-
-
-def _usable_names(way: Way) -> set[str]:
-    """The names of the file that layers of ours can have too: those that no two have."""
-    names = [step.layer.name for step in _flat(way) if step.layer is not None and step.layer.name]
-    return {
-        name
-        for name in names
-        if is_name(name)
-        and not is_taken(name)
-        and sum(other == name or other.startswith(f"{name}.") for other in names) == 1
-        and not any(name.startswith(f"{other}.") for other in names)
-    }
-
-
-def _as_layers(way: Way, names: set[str]) -> Layers:
-    layers: list[Layer] = []
-    for step in way:
-        layer = step.layer or Flatten()
-        if isinstance(layer, Residual):
-            inner = [_as_layers(part, names) for part in step.ways]
-            layers.append(Residual(inner[0], inner[1]))
-        else:
-            layers.append(layer if layer.name in names else replace(layer, name=""))
-    return tuple(layers)

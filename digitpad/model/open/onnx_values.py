@@ -27,6 +27,7 @@ class Step:
         weights: of the layer, under the names that torch has for them.
         ways: of a residual block: the steps of both.
         scale, shift: one number, or one for each channel or value.
+        channels: how many channels or values these are for.
     """
 
     operator: str
@@ -35,6 +36,7 @@ class Step:
     ways: tuple[Way, ...] = ()
     scale: Tensor = field(default_factory=lambda: torch.ones(1))
     shift: Tensor = field(default_factory=lambda: torch.zeros(1))
+    channels: int = 0
 
     @property
     def affine(self) -> bool:
@@ -54,12 +56,14 @@ class Value:
         shape: of one picture: (channels, height, width), or (values,).
         last: whether its channels lie last in the graph, as TensorFlow has them.
         maps: the shape of maps with channels last that were laid flat; the values are in that order.
+        edges: rows and columns of zeros that were put around maps: above, left, below, right.
     """
 
     way: Way
     shape: Shape
     last: bool = False
     maps: Shape = ()
+    edges: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 def in_graph(value: Value) -> Shape:

@@ -16,6 +16,7 @@ import onnxruntime
 import pytest
 import torch
 import torch.nn.functional as F
+from onnx import TensorProto
 from torch import Tensor, nn
 
 from digitpad.errors import CheckpointError
@@ -182,9 +183,18 @@ def runtime(path: Path, pictures: Tensor) -> Tensor:
     )
 
 
+def answers_as_its_runtime(path: Path, most: float) -> Checkpoint:
+    """Open a file; the answers may differ by so much."""
+    loaded = opened(path)
+    pictures = torch.rand(2, *loaded.form.shape)
+    expected = F.log_softmax(runtime(path, pictures), dim=1)
+    assert (log_probs(loaded, pictures) - expected).abs().max() < most
+    return loaded
+
+
 def test_the_zoos_mnist_opens(tmp_path: Path) -> None:
     zoo(tmp_path / "mnist-8.onnx")
-    loaded = opened(tmp_path / "mnist-8.onnx")
+    loaded = answers_as_its_runtime(tmp_path / "mnist-8.onnx", 1e-5)
     assert as_tables(loaded.layers) == [
         {"layer": "conv", "name": "conv1", "out": 8, "kernel": 5, "padding": 2},
         {"layer": "relu"},
@@ -195,9 +205,6 @@ def test_the_zoos_mnist_opens(tmp_path: Path) -> None:
         {"layer": "flatten"},
         {"layer": "linear", "name": "fc1", "out": 10, "inputs": 256},
     ]
-    pictures = torch.rand(2, 1, 28, 28)
-    expected = F.log_softmax(runtime(tmp_path / "mnist-8.onnx", pictures), dim=1)
-    assert (log_probs(loaded, pictures) - expected).abs().max() < 1e-5
 
 
 def test_channels_that_lie_last_as_in_keras_are_put_in_order(tmp_path: Path) -> None:
@@ -220,6 +227,44 @@ def test_channels_that_lie_last_as_in_keras_are_put_in_order(tmp_path: Path) -> 
     pictures = torch.rand(2, 3, 32, 32)
     expected = runtime(tmp_path / "a.onnx", pictures.permute(0, 2, 3, 1).contiguous())
     assert (log_probs(loaded, pictures).exp() - expected).abs().max() < 1e-5
+
+
+def test_numbers_between_layers_are_a_batch_norm(tmp_path: Path) -> None:
+    """As where a batch norm of Keras behind ReLU was taken apart into a product and a sum."""
+    weights = {"w": random(4, 1, 3, 3), "s": random(4, 1, 1), "b": random(1, 4, 1, 1), "g": random(2704, 3)}
+    nodes = [
+        *(node("Conv", "x w", "c"), node("Relu", "c", "r"), node("Mul", "r s", "m"), node("Add", "b m", "a")),
+        *(node("Flatten", "a", "f"), node("MatMul", "f g", "y")),
+    ]
+    model(tmp_path / "a.onnx", nodes, weights, ["n", 1, 28, 28])
+    answers_as_its_runtime(tmp_path / "a.onnx", 1e-5)
+
+
+@pytest.mark.parametrize("edges", [(1, 1, 1, 1), (0, 0, 1, 1)])
+def test_a_border_before_a_convolution_is_its_padding(tmp_path: Path, edges: tuple[int, ...]) -> None:
+    top, left, bottom, right = edges
+    pads = np.array([0, 0, top, left, 0, 0, bottom, right])
+    weights = {"p": pads, "w": random(4, 1, 3, 3), "g": random(4 * 14 * 14, 3)}
+    nodes = [node("Pad", "x p", "q"), node("Conv", "q w", "c", strides=[2, 2])]
+    side = (28 + top + bottom - 3) // 2 + 1
+    weights["g"] = random(4 * side * side, 3)
+    nodes += [node("Relu", "c", "r"), node("Flatten", "r", "f"), node("MatMul", "f g", "y")]
+    model(tmp_path / "a.onnx", nodes, weights, ["n", 1, 28, 28])
+    answers_as_its_runtime(tmp_path / "a.onnx", 1e-5)
+
+
+def test_half_precision_is_read(tmp_path: Path) -> None:
+    weights = {"w": random(784, 3).astype(np.float16), "b": random(3).astype(np.float16)}
+    nodes = [
+        node("Cast", "x", "h", to=TensorProto.FLOAT16),
+        *(
+            node("Flatten", "h", "f"),
+            node("Gemm", "f w b", "g"),
+            node("Cast", "g", "y", to=TensorProto.FLOAT),
+        ),
+    ]
+    model(tmp_path / "a.onnx", nodes, weights, ["n", 1, 28, 28])
+    answers_as_its_runtime(tmp_path / "a.onnx", 1e-2)
 
 
 def test_pictures_of_any_size_are_of_the_size_that_fits(tmp_path: Path) -> None:
