@@ -125,9 +125,12 @@ class Candidate:
         )
         if not self.ways:
             return activation
-        return {
+        windows = {
             "padding": joined([_size_text(way.padding) for way in self.ways]),
             "stride": joined([_size_text(way.stride) for way in self.ways]),
+        }
+        return {
+            **({} if all(part.exact for part in self.parts[: len(self.ways)]) else windows),
             "pooling": joined([pool_text(way.pool) for way in self.ways]),
             **activation,
             "end": end_text(self.end),
@@ -361,7 +364,10 @@ def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     """How unusual the ways are; 0 for equal padding and pooling by two after every convolution."""
     odd, styles = 0.0, list[str]()
     pools = [way.pool is not None for way in ways]
-    strides = sum(way.stride == 2 and not part.exact for way, part in zip(ways, convs, strict=True))
+    strides = sum(
+        way.stride == 2 and (not part.exact or way.pool is not None)
+        for way, part in zip(ways, convs, strict=True)
+    )
     # Strides in place of pooling are usual, both in one network are not.
     odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
     for way, part in zip(ways, convs, strict=True):

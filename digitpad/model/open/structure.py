@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digitpad.model.open.modules import ModuleStub, walk
 from digitpad.model.open.parts import Part
-from digitpad.model.open.torch_layers import ACTIVATION_CLASSES, NOTHING, layer_of
+from digitpad.model.open.torch_layers import NOTHING, layer_of
 from digitpad.model.safe_io.stubs import ObjectStub
 from digitpad.model.spec.layers import Activation, Conv, Flatten, Layer, Linear, Pool
 from digitpad.model.spec.shapes import MOST_LAYERS
 
 _LISTS = ("ModuleList", "ModuleDict")
-_FLATTEN = re.compile(r"(?i)flatten|reshape|view")
-"""What people call a class of their own that lays maps flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Element:
 
     Attributes:
         layer: with its options and its name in the file.
-        open: whether a function may be called between it and the next: the modules of `nn.Sequential` follow
+        open: whether something else may happen between it and the next: the modules of `nn.Sequential` follow
             each other, but what a class of the user's own does is not in the file.
     """
 
@@ -59,6 +57,7 @@ def structure_of(network: ObjectStub) -> Structure | None:
     modules = list(walk(network))
     sequences = _sequences(modules)
     layers: list[Layer] = []
+    gaps: set[int] = set()
     side = 0
     for module in modules:
         if not module.leaf:
@@ -67,14 +66,23 @@ def structure_of(network: ObjectStub) -> Structure | None:
         elif module.kind == "Unflatten" and all(isinstance(layer, Flatten) for layer in layers):
             layers, side = [], _side(module)
         elif not (module.library and module.kind in NOTHING):
-            layer = layer_of(module) or _own(module)
-            if layer is None or len(layers) == MOST_LAYERS:
+            layer = layer_of(module)
+            if layer is not None and len(layers) < MOST_LAYERS:
+                layers.append(layer)
+            elif module.library or module.weights or layer is not None:
                 return None
-            layers.append(layer)
-    following = [layer.name for layer in layers[1:]]
-    tight = [_follows(one.name, after, sequences) for one, after in zip(layers, following, strict=False)]
-    elements = (Element(layer, not close) for layer, close in zip(layers, [*tight, True], strict=True))
-    return Structure(tuple(elements), side) if layers else None
+            else:
+                gaps.add(len(layers) - 1)  # a class of the user's own, which may do anything
+    if not layers:
+        return None
+    close = [
+        _follows(one.name, after.name, sequences) and number not in gaps
+        for number, (one, after) in enumerate(pairwise(layers))
+    ]
+    close.append(sequences.get(layers[-1].name.rpartition(".")[0], False))
+    return Structure(
+        tuple(Element(layer, not tight) for layer, tight in zip(layers, close, strict=True)), side
+    )
 
 
 def exact_parts(parts: Sequence[Part], structure: Structure) -> tuple[Part, ...]:
@@ -152,12 +160,3 @@ def _follows(path: str, after: str, sequences: Mapping[str, bool]) -> bool:
 def _side(module: ModuleStub) -> int:
     size = module.settings.get("unflattened_size")
     return size[-1] if isinstance(size, tuple) and isinstance(size[-1], int) else 0
-
-
-def _own(module: ModuleStub) -> Layer | None:
-    """The layer that a class of the user's own is by its name, where it has no weights."""
-    if module.library or module.weights:
-        return None
-    if module.kind in ACTIVATION_CLASSES:
-        return Activation(ACTIVATION_CLASSES[module.kind], name=module.path)
-    return Flatten(name=module.path) if _FLATTEN.search(module.kind) else None

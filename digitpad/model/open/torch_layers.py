@@ -93,7 +93,7 @@ _REQUIRED = {
 }
 """Settings without which nothing is known of a layer."""
 
-ACTIVATION_CLASSES = {name: call for call, (name, _) in ACTIVATIONS.items()}
+_CALLS = {name: call for call, (name, _) in ACTIVATIONS.items()}
 
 
 def layer_of(module: ModuleStub) -> Layer | None:
@@ -118,7 +118,7 @@ def layer_of(module: ModuleStub) -> Layer | None:
     if not _allowed(layer_type, options):
         return None
     if layer_type is Activation:
-        options["call"] = ACTIVATION_CLASSES[kind]
+        options["call"] = _CALLS[kind]
     if options.get("padding") == "valid":
         options["padding"] = 0
     if "stride" in options and options["stride"] == options["kernel"] and layer_type is not Conv:

@@ -24,6 +24,7 @@ from digitpad.model.spec.layers import (
     LayerNorm,
     Linear,
     LogSoftmax,
+    MaxPool,
     PRelu,
     Shape,
 )
@@ -31,6 +32,9 @@ from digitpad.model.spec.shapes import Layers
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu")
 """Activations that are tried where a class may call them."""
+
+_IN_ORDER = 0.5
+"""How much likelier layers in the order of their definition are than any others."""
 
 _LARGEST = 257
 """Pictures of unusual sizes are tried below this one."""
@@ -64,24 +68,35 @@ def whole_candidates(structure: Structure, shapes: Mapping[str, Shape]) -> list[
     parts = [one.layer for one in elements if isinstance(one.layer, Conv | Linear)]
     if not parts or not _is_in_order(elements):
         return []
+    form = _form([one.layer for one in elements], structure.side, shapes)
+    if form is None:
+        return []
+    room, linear = (len(_with_function(elements, "relu", kind)) > len(elements) for kind in (Layer, Linear))
+    ways: list[tuple[str, type[Layer]]] = [("", Layer)]
+    ways += [(function, Layer) for function in FUNCTIONS if room]
+    # Where convolutions have modules of some, others may be functions behind linear layers alone.
+    partly = linear and any(isinstance(one.layer, Activation) for one in elements)
+    ways += [(function, Linear) for function in FUNCTIONS if partly]
     fitting = []
-    form = _form(_with_function(elements, ""), structure.side, shapes)
-    has_room = len(_with_function(elements, FUNCTIONS[0])) > len(elements)
-    for number, function in enumerate(("", *FUNCTIONS) if has_room else ("",)):
-        chain = _chained(_with_function(elements, function), form.shape, shapes) if form is not None else None
-        if form is None or chain is None:
-            break
-        # Where a class lays maps flat by a function, its activations are functions too.
-        odd = chain.odd + 0.5 * number + (0 if bool(function) == bool(chain.odd) else 3)
-        note = _note(function) if has_room else _POOLED if chain.odd >= 1 else None
-        fitting.append(Candidate.of(chain.layers, parts[-1], form, odd, note))
+    for function, kind in ways:
+        chain = _chained(_with_function(elements, function, kind), form.shape, shapes)
+        if chain is not None:
+            # With maxima a network without activations is one of the notes', else it would be linear.
+            usual = not chain.odd and any(isinstance(one.layer, MaxPool) for one in elements)
+            odd = chain.odd - _IN_ORDER + (0.5 * FUNCTIONS.index(function) if function else 0)
+            odd += 0.2 * (partly and kind is Layer) + (0 if bool(function) != usual else 3)
+            note = _note(function, kind) if room else _POOLED if chain.odd >= 1 else None
+            fitting.append(Candidate.of(chain.layers, parts[-1], form, odd, note))
     return sorted(fitting, key=lambda candidate: candidate.odd)
 
 
-def _note(function: str) -> Sentence:
+def _note(function: str, kind: type[Layer]) -> Sentence:
     if not function:
         return Sentence("no activation but its modules'")
-    return Sentence("{activation} where it has no module of one", {"activation": ACTIVATIONS[function][0]})
+    values = {"activation": ACTIVATIONS[function][0]}
+    if kind is Linear:
+        return Sentence("{activation} behind linear layers that have no module of one", values)
+    return Sentence("{activation} where it has no module of one", values)
 
 
 def _is_in_order(elements: Sequence[Element]) -> bool:
@@ -91,7 +106,7 @@ def _is_in_order(elements: Sequence[Element]) -> bool:
     """
     learning = [number for number, one in enumerate(elements) if isinstance(one.layer, Conv | Linear)]
     first, last = learning[0], learning[-1]
-    before = all(not one.open or isinstance(one.layer, Flatten | _NORMS) for one in elements[:first])
+    before = all(not one.open or isinstance(one.layer, (Flatten, *_NORMS)) for one in elements[:first])
     joined = isinstance(elements[last].layer, Conv)  # pooling comes behind it
     behind = all(
         not elements[number].open or joined or isinstance(elements[number + 1].layer, LogSoftmax)
@@ -100,15 +115,15 @@ def _is_in_order(elements: Sequence[Element]) -> bool:
     return before and behind
 
 
-def _with_function(elements: Sequence[Element], function: str) -> list[Layer]:
-    """The layers with an activation wherever a class may call one, and has none."""
+def _with_function(elements: Sequence[Element], function: str, kind: type[Layer]) -> list[Layer]:
+    """The layers with an activation wherever a class may call one behind layers of a kind that have none."""
     layers: list[Layer] = []
     learning = [number for number, one in enumerate(elements) if isinstance(one.layer, Conv | Linear)]
-    for number, begin in enumerate(learning):
-        end = learning[number + 1] if number + 1 < len(learning) else len(elements)
-        run = list(elements[begin if number else 0 : end])
-        has = any(isinstance(one.layer, Activation | PRelu | LogSoftmax) for one in run)
-        if function and not has and end < len(elements):
+    layers += [one.layer for one in elements[: learning[0]]]
+    for begin, end in zip(learning, [*learning[1:], len(elements)], strict=True):
+        run = list(elements[begin:end])
+        has = any(isinstance(one.layer, Activation | PRelu) for one in run)
+        if function and not has and end < len(elements) and isinstance(run[0].layer, kind):
             at = _room(run)
             if at is not None:
                 run.insert(at, Element(Activation(function), False))

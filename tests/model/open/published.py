@@ -151,3 +151,69 @@ class Blocks(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         x = self.layer2(self.layer1(x))
         return cast(Tensor, self.fc(x.reshape(len(x), -1)))
+
+
+class Perceptron(nn.Module):
+    """Linear layers in a list, with one module for all activations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(784, 40), nn.Linear(40, 30), nn.Linear(30, 62)])
+        self.activation = nn.LeakyReLU(0.2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x.flatten(1)
+        for layer in list(self.layers)[:-1]:
+            x = self.activation(layer(x))
+        return cast(Tensor, self.layers[-1](x))
+
+
+class FlattenFirst(nn.Module):
+    """Of a perceptron only what lays pictures flat is a module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flatten = nn.Flatten()
+        self.fc1, self.fc2 = nn.Linear(784, 64), nn.Linear(64, 47)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return cast(Tensor, self.fc2(F.relu(self.fc1(self.flatten(x)))))
+
+
+class Partly(nn.Module):
+    """Activations are modules behind convolutions, and functions behind linear layers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1, self.pool1, self.act1 = nn.Conv2d(1, 6, 3, padding=1), nn.MaxPool2d(2), nn.SiLU()
+        self.conv2 = nn.Conv2d(6, 8, 3, padding=1)
+        self.conv3, self.pool2, self.act2 = nn.Conv2d(8, 8, 3, padding=1), nn.MaxPool2d(3, 2), nn.SiLU()
+        self.fc1, self.fc2 = nn.Linear(8 * 36, 30), nn.Linear(30, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.act1(self.pool1(self.conv1(x)))
+        x = self.act2(self.pool2(self.conv3(self.conv2(x))))
+        return cast(Tensor, self.fc2(F.relu(self.fc1(x.flatten(1)))))
+
+
+class Reshape(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x.view(-1, 1, 28, 28)
+
+
+class Lambda(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x.view(len(x), -1)
+
+
+def with_own_classes() -> nn.Module:
+    """A sequence in which classes of the user's own change the shape."""
+    return nn.Sequential(
+        Reshape(),
+        nn.Conv2d(1, 8, 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(8, 10, 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.AvgPool2d(7),
+        Lambda(),
+    )

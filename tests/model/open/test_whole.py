@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,27 +64,46 @@ def test_of_a_sequential_everything_is_in_the_file(tables: list[dict[str, Any]])
     assert (checkpoint.kind, checkpoint.classes) == ("module", ("0", "1", "2"))
 
 
-PUBLISHED: dict[str, tuple[type[nn.Module], str, tuple[str, ...]]] = {
+LETTERS = {26: "abcdefghijklmnopqrstuvwxyz", 47: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt"}
+
+PUBLISHED: dict[str, tuple[Callable[[], nn.Module], str, Sequence[str]]] = {
     "chapter 13": (published.NotesSeq, "the layers of notes-cifar10, mean 0, std 1", CIFAR10_CLASSES),
     "chapters 13, 15": (published.NotesOptim, "mean 0", CIFAR10_CLASSES),
     "the tutorial": (published.Tutorial, "PyTorch's tutorial network", CIFAR10_CLASSES),
     "the example": (published.Example, "PyTorch's example network", DIGITS),
-    "the older example": (published.OlderExample, "notes-basic", tuple("abcdefghijklmnopqrstuvwxyz")),
-    "LeNet-5": (published.LeNet, "", DIGITS),
-    "blocks": (published.Blocks, "", DIGITS),
+    "the older example": (published.OlderExample, "notes-basic", LETTERS[26]),
+    "the older example, 47": (lambda: published.OlderExample(47), "notes-basic", LETTERS[47]),
+    "LeNet-5": (published.LeNet, "max pooling 2x2", DIGITS),
 }
 
 
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("case", PUBLISHED)
 def test_published_networks_open_at_the_first_try(case: str, whole: bool, tmp_path: Path) -> None:
-    kind, assumed, classes = PUBLISHED[case]
-    if case == "blocks" and not whole:
-        return  # its stride and activation are in no state_dict
+    make, assumed, classes = PUBLISHED[case]
     torch.manual_seed(4)
-    network = kind()
+    network = make()
     checkpoint = opened(network if whole else network.state_dict(), tmp_path / "a.pth")
-    assert checkpoint.classes == classes
+    assert checkpoint.classes == tuple(classes)
     assert assumed in sentence_of(checkpoint)
     assert "not measured" in sentence_of(checkpoint)
+    assert same_answers(checkpoint, network)
+
+
+WHOLE: dict[str, tuple[Callable[[], nn.Module], str]] = {
+    "a chain of sequences": (published.Blocks, ""),
+    "a list of linear layers": (published.Perceptron, "mean"),
+    "functions between linear layers": (published.FlattenFirst, "ReLU where it has no module of one"),
+    "functions behind linear layers": (published.Partly, "ReLU behind linear layers that have no"),
+    "classes of its own": (published.with_own_classes, ""),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_what_a_class_does_between_its_modules_is_assumed(case: str, tmp_path: Path) -> None:
+    make, assumed = WHOLE[case]
+    torch.manual_seed(4)
+    network = make()
+    checkpoint = opened(network, tmp_path / "a.pth")
+    assert sentence_of(checkpoint).startswith(assumed)
     assert same_answers(checkpoint, network)
