@@ -53,6 +53,7 @@ def open_network(
     given: Given = OPEN,
     folder: Path | None = None,
     layers: Layers = (),
+    entry: str = "",
 ) -> Checkpoint:
     """The network in a file; of one that is in no registry what fits its weights and reads best.
 
@@ -63,14 +64,16 @@ def open_network(
         given: assumptions that are settled; they leave a network that is known as it is.
         folder: an image folder that is tried too, if it has as many classes and channels.
         layers: those of a network that is in no registry, where the user has listed them.
+        entry: what the network is called in a file that holds several.
 
     Raises:
-        CheckpointError: what is wrong with the file; an `UnknownNetworkError` where no network fits.
+        CheckpointError: what is wrong with the file; an `UnknownNetworkError` where no network fits, and a
+            `SeveralNetworksError` where `entry` has to choose one.
     """
     try:
-        return load_checkpoint(path)
+        return load_checkpoint(path, entry)
     except UnknownNetworkError:
-        assumed = assumed_network(path, pictures(root, folder, tried), tried, given, layers)
+        assumed = assumed_network(path, pictures(root, folder, tried), tried, given, layers, entry)
         if assumed is None:
             raise
         return assumed

@@ -247,6 +247,9 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_assumptions(parser: Any) -> None:
+    parser.add_argument(
+        "--entry", default="", metavar="NAME", help="the network to take from a file that holds several"
+    )
     for name in ("mean", "std"):
         parser.add_argument(
             f"--{name}",

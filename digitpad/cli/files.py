@@ -23,7 +23,7 @@ def inspect(arguments: argparse.Namespace) -> int:
     from digitpad.model.open.foreign import UnknownNetworkError
     from digitpad.model.open.loading import inspect_file
 
-    inspection = inspect_file(arguments.path)
+    inspection = inspect_file(arguments.path, arguments.entry)
     if inspection.problem is not None:
         try:
             inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
@@ -51,8 +51,8 @@ def inspect(arguments: argparse.Namespace) -> int:
     for problem in (inspection.problem, checkpoint and checkpoint.optimizer_problem):
         if problem:
             print(f"  problem       {_printable(problem)}")
-    if checkpoint is not None and checkpoint.unused_message is not None:
-        print(f"  left out      {_printable(checkpoint.unused_message)}")
+    for number, message in enumerate(checkpoint.messages if checkpoint is not None else ()):
+        print(f"  {'' if number else 'file':<13} {_printable(message)}")
     return 0
 
 
@@ -89,6 +89,7 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         "partner": inspection.partner and str(inspection.partner),
         "problem": problem and str(problem),
         "unused": list(checkpoint.unused) if checkpoint else [],
+        "messages": [str(message) for message in checkpoint.messages] if checkpoint else [],
     }
 
 

@@ -34,19 +34,19 @@ def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
 
     checkpoint = opened(arguments.checkpoint or default_checkpoint(), arguments)
     checkpoint = with_normalisation(checkpoint, arguments)
-    for message in (checkpoint.unused_message, checkpoint.assumed and checkpoint.assumed.sentence):
+    for message in (*checkpoint.messages, checkpoint.assumed and checkpoint.assumed.sentence):
         if message is not None:
             print(f"digitpad: {message}", file=sys.stderr)
     return checkpoint
 
 
 def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
-    """The network in a file, with what `--assume` and `--layers` settle of it."""
+    """The network in a file: that called `--entry`, with what `--assume` and `--layers` settle of it."""
     from digitpad.model.assumptions import given
     from digitpad.opening import open_network
 
     layers = _listed_layers(arguments.layers) if arguments.layers else ()
-    checkpoint = open_network(path, given=given(arguments.assume), layers=layers)
+    checkpoint = open_network(path, given=given(arguments.assume), layers=layers, entry=arguments.entry)
     if (arguments.assume or layers) and checkpoint.assumed is None:
         raise UsageError(
             "Nothing has to be assumed of {path}: its network is {name}; leave out {option}, or set --mean "

@@ -42,7 +42,7 @@ import torch
 from torch import Tensor, nn
 
 from digitpad import __version__
-from digitpad.errors import CheckpointError, Sentence, printable, reason
+from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import replace_file
 from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
@@ -73,7 +73,9 @@ class Checkpoint:
             for a network that was not trained for it.
         form: the pictures that it takes.
         layers: those of a network that is a list of layers of its own.
-        unused: further layers in the file, which were left out because the network never calls them.
+        unused: further layers or tensors in the file, left out because the network does not use them.
+        messages: what there is to say about how the file was read.
+        file_entry: what the network is called in its file, where one was chosen of several.
         assumed: what of a foreign network had to be assumed, and how well that reads.
     """
 
@@ -97,17 +99,8 @@ class Checkpoint:
     layers: Layers = ()
     unused: tuple[str, ...] = ()
     assumed: Assumed | None = None
-
-    @property
-    def unused_message(self) -> Sentence | None:
-        """That layers of the file were left out, and why; None where none were."""
-        if not self.unused:
-            return None
-        return Sentence(
-            "torchvision's forward never calls {layers}, which was left out; what is to be called has to be "
-            "added inside, as network.classifier.add_module does.",
-            {"layers": printable(", ".join(self.unused), 200)},
-        )
+    messages: tuple[Sentence, ...] = ()
+    file_entry: str = ""
 
     @property
     def entry(self) -> Architecture:

@@ -218,7 +218,7 @@ def test_a_layer_beside_torchvisions_is_left_out_and_said_to_be(
     with torch.no_grad():
         assert torch.equal(checkpoint.network()(values), network.eval()(values))
     text = digitpad("inspect", tmp_path / "beside.pth")
-    assert "left out      torchvision's forward never calls add_linear" in text
+    assert "file          torchvision's forward never calls add_linear" in text
     assert digitpad.answer("inspect", tmp_path / "beside.pth")["unused"] == ["add_linear"]
     Image.new("RGB", (32, 32)).save(tmp_path / "picture.png")
     argv = ["predict", "--checkpoint", str(tmp_path / "beside.pth"), str(tmp_path / "picture.png")]

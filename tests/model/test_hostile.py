@@ -209,7 +209,7 @@ _TENSORS = [put(_TENSOR, 9), *[get(9)] * 500]
         ("safe_io.tensors.BUDGET", 300, "in our training", _TENSORS, "more numbers"),
         ("safe_io.tensors.MAX_TENSORS", 300, "in our training", _TENSORS, "more numbers"),
         (
-            "open.foreign.MAX_TENSORS",
+            "open.finding.MAX_TENSORS",
             30,
             "alone",
             {f"{n}.weight": _TENSOR for n in range(40)},

@@ -255,7 +255,7 @@ def test_a_prefix_that_all_names_share_is_left_out(tmp_path: Path, prefix: str) 
     assert (loaded.kind, loaded.architecture) == ("state_dict", "best")
     assert same_weights(loaded, expected)
     # No network of the registry is left, so the names stay those of the file.
-    torch.save({**weights, prefix + "extra": torch.zeros(3)}, tmp_path / "a.pth")
+    torch.save({**weights, prefix + "extra": torch.zeros(3, 7)}, tmp_path / "a.pth")
     with pytest.raises(UnknownNetworkError):
         load_checkpoint(tmp_path / "a.pth")
     assert any(layer.name.startswith("model.") for layer in inspect_file(tmp_path / "a.pth").layers) or (

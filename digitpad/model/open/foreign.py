@@ -1,26 +1,18 @@
-"""Other people's files: where the weights are in them, and which network of the registry they belong to."""
+"""Other people's weights: which network of the registry they belong to, and where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from digitpad.errors import CheckpointError, printable
+from digitpad.errors import CheckpointError, Sentence, printable
 from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.model.open.classes import class_names
-from digitpad.model.open.modules import Weights, as_module, module_weights, without_wrappers
+from digitpad.model.open.modules import Weights
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
 from digitpad.model.safe_io.stubs import ObjectStub
-from digitpad.model.safe_io.tensors import MAX_TENSORS, TensorRef, UnreadableTensor, too_large
-
-_WRAPPERS = ("module.", "_orig_mod.")
-"""What `DataParallel` and `torch.compile` put before every name."""
-
-_ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net", "model_state", "weights", "params")
-"""Where training scripts put the network inside a dictionary of their own."""
-
-_AVERAGED = "n_averaged"
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
 
 _FEWEST_READY_MADE = 30
 """Tensors that the smallest of torchvision's networks has at least."""
@@ -30,13 +22,24 @@ _SIZES = (28, 32, 64)
 
 _CONTENTS = {1: INK, 3: WHOLE}
 
-_MAX_DEPTH = 4
-
 Shape = tuple[int, ...]
 
 
 class UnknownNetworkError(CheckpointError):
     """Weights in good order, but of no network in the registry."""
+
+
+class SeveralNetworksError(CheckpointError):
+    """Several networks in one file, none of which is obviously the one."""
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """What the networks are called in the file."""
+        why = self.values.get("why")
+        if isinstance(why, SeveralNetworksError):
+            return why.entries
+        names = self.values.get("names", ())
+        return names if isinstance(names, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,16 @@ class Found:
     Attributes:
         weights: its tensors by name, without what wrappers put before the names.
         module: the whole network, where the file holds one.
+        entry: where it is in the file: keys with dots between them; "" where it is the file's whole content.
+        messages: what there is to say about how it was read.
+        unused: tensors beside its own that were left out.
     """
 
     weights: Weights
     module: ObjectStub | None = None
+    entry: str = ""
+    messages: tuple[Sentence, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,96 +76,6 @@ class Match:
     def uses(self, key: str) -> bool:
         """Whether the tensor called `key` belongs to the network itself."""
         return key.partition(".")[0] not in self.unused
-
-
-def find_network(content: object) -> Found | None:
-    """Find the network in a file's content: a state_dict or a whole module, on top or in a dictionary.
-
-    Raises:
-        CheckpointError: when it has more tensors than any network.
-    """
-    network = _Search().network(content, 0)
-    if network is not None and len(network.weights) > MAX_TENSORS:
-        raise too_large()
-    return network and replace(network, weights=_without_prefix(network.weights))
-
-
-def _without_prefix(weights: Weights) -> Weights:
-    """The weights of a network of the registry without what a class of someone else's put before every name.
-
-    Lightning's modules have the network in an attribute (`model.conv1.weight`), and `AveragedModel` counts
-    what it has averaged. Names that belong to no network of the registry then either stay as they are.
-    """
-    shorter = {name: value for name, value in weights.items() if name != _AVERAGED}
-    for _ in range(_MAX_DEPTH):
-        shapes = {name: value.shape for name, value in shorter.items() if isinstance(value, TensorRef)}
-        if len(shapes) < len(shorter) or not shorter:
-            break
-        if recognise(shapes, False) is not None:
-            return shorter
-        prefix = next(iter(shorter)).partition(".")[0] + "."
-        if not all(name.startswith(prefix) and name != prefix for name in shorter):
-            break
-        shorter = {name.removeprefix(prefix): value for name, value in shorter.items()}
-    return weights
-
-
-class _Search:
-    """Looks at every dictionary once, however often the file mentions it."""
-
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self._state_dicts: dict[int, bool] = {}
-
-    def network(self, content: object, depth: int) -> Found | None:
-        if id(content) in self._seen:
-            return None
-        self._seen.add(id(content))
-        if isinstance(content, ObjectStub):
-            network = as_module(content)
-            if network is not None:
-                network = without_wrappers(network)
-                return Found(unwrapped(module_weights(network)), network)
-            content = content.items
-        if not isinstance(content, dict) or not content:
-            return None
-        if self._is_state_dict(content):
-            return Found(unwrapped(dict(content)))
-        return self._inside(content, depth + 1) if depth < _MAX_DEPTH else None
-
-    def _inside(self, content: dict[object, object], depth: int) -> Found | None:
-        for entry in _ENTRIES:
-            if entry in content and (found := self.network(content[entry], depth)) is not None:
-                return found
-        others = {
-            id(value): value
-            for value in content.values()
-            if as_module(value) is not None or self._is_state_dict(value)
-        }
-        # The only one is it, under a name of the script's own.
-        return self.network(next(iter(others.values())), depth) if len(others) == 1 else None
-
-    def _is_state_dict(self, content: object) -> bool:
-        """Whether `content` has only names and tensors."""
-        if not isinstance(content, dict) or not content:
-            return False
-        if id(content) not in self._state_dicts:
-            self._state_dicts[id(content)] = all(
-                isinstance(name, str) and isinstance(value, TensorRef | UnreadableTensor)
-                for name, value in content.items()
-            )
-        return self._state_dicts[id(content)]
-
-
-def unwrapped(weights: Weights) -> Weights:
-    """Return the weights under the network's own names."""
-    for _ in range(_MAX_DEPTH):
-        first = next(iter(weights), "")
-        prefix = next((wrapper for wrapper in _WRAPPERS if first.startswith(wrapper)), None)
-        if prefix is None or not all(name.startswith(prefix) and name != prefix for name in weights):
-            break
-        weights = {name.removeprefix(prefix): value for name, value in weights.items()}
-    return weights
 
 
 def readable(weights: Weights) -> dict[str, TensorRef]:

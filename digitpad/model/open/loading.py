@@ -8,7 +8,7 @@ takes from a file what a network with other classes can use. Nothing in a file i
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError, RecipeError
+from digitpad.errors import CheckpointError, RecipeError, Sentence, printable
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.normalization import averaged
 from digitpad.model.open.describe import Layer, check_sound, describe, describe_places, unknown
+from digitpad.model.open.finding import find_network
 from digitpad.model.open.foreign import (
     COUNT,
     Found,
+    Match,
     UnknownNetworkError,
     difference,
-    find_network,
     readable,
     recognise,
     same_shapes,
@@ -55,18 +56,22 @@ from digitpad.model.safe_io.reading import Content, open_content
 from digitpad.model.spec.shapes import places
 
 
-def load_checkpoint(path: Path) -> Checkpoint:
+def load_checkpoint(path: Path, entry: str = "") -> Checkpoint:
     """Read a file that answers: our checkpoint, or any learner's file of a network in the registry.
 
     That is a state_dict, plain or in a dictionary, a whole module, one of a pair of model.pth and
     optimizer.pth, and safetensors; and ONNX, of networks that are layers of ours.
+
+    Args:
+        path: the file.
+        entry: what the network is called in a file that holds several.
 
     Raises:
         CheckpointError: one sentence about what is wrong with the file; an `UnknownNetworkError` when it
             holds a network that is not in the registry.
     """
     with open_content(path) as content:
-        checkpoint = None if is_optimizer(content.value) else _parse(content)
+        checkpoint = None if is_optimizer(content.value) else _parse(content, entry)
     if checkpoint is None:
         return _paired(_network_beside(path), path)
     return _with_partner(replace(checkpoint, path=path), path)
@@ -98,14 +103,18 @@ class Inspection:
         return sum(layer.parameters for layer in self.layers)
 
 
-def inspect_file(path: Path) -> Inspection:
+def inspect_file(path: Path, entry: str = "") -> Inspection:
     """Inspect a file.
+
+    Args:
+        path: the file.
+        entry: what the network is called in a file that holds several.
 
     Raises:
         CheckpointError: when it holds neither a network nor an optimiser's state, or is damaged.
     """
     with open_content(path) as content:
-        inspection = _inspected(content)
+        inspection = _inspected(content, entry)
     if inspection.kind == "optimizer":
         return replace(inspection, partner=partner(path))
     if inspection.checkpoint is None:
@@ -121,13 +130,13 @@ def inspect_file(path: Path) -> Inspection:
     )
 
 
-def _inspected(content: Content) -> Inspection:
+def _inspected(content: Content, entry: str) -> Inspection:
     if is_optimizer(content.value):
         return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
-    network = _network_in(content)
+    network = _network_in(content, entry)
     layers = _layers_in(content, network)
     try:
-        checkpoint = _parse(content)
+        checkpoint = _parse(content, entry)
     except UnknownNetworkError as problem:
         whole = network is not None and network.module is not None
         kind = "module" if whole else "state_dict"
@@ -145,9 +154,9 @@ def _layers_in(content: Content, network: Found | None) -> tuple[Layer, ...]:
     return tuple(describe(network)) if network is not None else ()
 
 
-def _network_in(content: Content) -> Found | None:
+def _network_in(content: Content, entry: str = "") -> Found | None:
     """The weights of the network in a file, and the whole network where it is there."""
-    return find_network(stored_weights(content) if content.form == "onnx" else content.value)
+    return find_network(stored_weights(content) if content.form == "onnx" else content.value, entry)
 
 
 def _with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
@@ -184,7 +193,7 @@ def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     return replace(checkpoint, optimizer=optimizer)
 
 
-def _parse(content: Content) -> Checkpoint:
+def _parse(content: Content, entry: str = "") -> Checkpoint:
     """Build and validate the checkpoint from the content of an open file.
 
     Raises:
@@ -196,7 +205,7 @@ def _parse(content: Content) -> Checkpoint:
     elif content.form == "onnx":
         checkpoint = _onnx(content)
     else:
-        checkpoint = _foreign(content)
+        checkpoint = _foreign(content, entry)
     checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
     checkpoint.validate()
     return checkpoint
@@ -267,7 +276,7 @@ def _fitting(
     for key, dtype in network_types(entry, classes, form).items():
         if key not in weights:
             continue
-        found_type = weights[key].dtype
+        found_type = weights[key].read_dtype
         if dtype.is_floating_point and not found_type.is_floating_point:
             raise CheckpointError(
                 "its weights {key} are numbers of type {found}, and a network computes with {expected}",
@@ -281,8 +290,8 @@ def _fitting(
     }
 
 
-def _foreign(content: Content) -> Checkpoint:
-    network = find_network(content.value)
+def _foreign(content: Content, file_entry: str) -> Checkpoint:
+    network = find_network(content.value, file_entry)
     if network is None:
         raise CheckpointError("it does not hold a network's weights")
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
@@ -307,7 +316,9 @@ def _foreign(content: Content) -> Checkpoint:
         kind=kind,
         normalisation_from=f"recipe {entry.name}",
         form=match.form,
-        unused=match.unused,
+        unused=(*network.unused, *match.unused),
+        messages=(*network.messages, *_uncalled(match)),
+        file_entry=file_entry,
     )
     return _with_own_optimizer(checkpoint, content)
 
@@ -320,6 +331,16 @@ def _onnx(content: Content) -> Checkpoint:
             ours = _ours(own_format.from_metadata(content.metadata, stored_weights(content)), content)
             return replace(ours, kind="onnx")
     return onnx_network(content).checkpoint()
+
+
+def _uncalled(match: Match) -> Iterator[Sentence]:
+    """That layers of the file were left out, and why."""
+    if match.unused:
+        yield Sentence(
+            "torchvision's forward never calls {layers}, which was left out; what is to be called has to be "
+            "added inside, as network.classifier.add_module does.",
+            {"layers": printable(", ".join(match.unused), 200)},
+        )
 
 
 def _is_torchvisions(network: Found) -> bool:

@@ -17,9 +17,10 @@ from digitpad.model.assumptions import LAYERS, OPEN, Assumed, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
+from digitpad.model.open.finding import find_network
 from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
-from digitpad.model.open.foreign import UnknownNetworkError, find_network, readable
+from digitpad.model.open.foreign import Found, UnknownNetworkError, readable
 from digitpad.model.open.given_layers import listed_candidate
 from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
 from digitpad.model.open.modules import module_weights
@@ -82,6 +83,7 @@ def assumed_network(
     tried: Callable[[int], None] = lambda _count: None,
     given: Given = OPEN,
     layers: Layers = (),
+    entry: str = "",
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
@@ -91,6 +93,7 @@ def assumed_network(
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
         given: assumptions that are settled.
         layers: those of the network, where the user has listed them.
+        entry: what the network is called in a file that holds several.
 
     Returns:
         None where no list of layers fits. Where there are no pictures the likeliest is not measured.
@@ -100,10 +103,10 @@ def assumed_network(
         CheckpointError: when the file cannot be read, or nothing fits it with what is settled.
     """
     with open_content(path) as content:
-        known = _read(content, given, layers)
+        known = _read(content, given, layers, entry)
     if known is None:
         return None
-    weights, fitting, kind = known
+    weights, fitting, kind, network = known
     readings, labelled, tries = _best(weights, fitting, pictures, tried, given)
     chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
     if chosen is None:
@@ -126,30 +129,33 @@ def assumed_network(
         form=candidate.form,
         layers=candidate.layers(),
         assumed=assumed,
+        messages=network.messages,
+        unused=network.unused,
+        file_entry=entry,
     )
     checkpoint.validate()
     return checkpoint
 
 
-_Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str]
-"""Weights, the networks that they may be of, and what kind of file they are from."""
+_Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str, Found]
+"""Weights, the networks that they may be of, what kind of file they are from, and how they are in it."""
 
 
-def _read(content: Content, given: Given, layers: Layers) -> _Fitting | None:
-    return (
-        _of_graph(content, given, layers) if content.form == "onnx" else _of_weights(content, given, layers)
-    )
+def _read(content: Content, given: Given, layers: Layers, entry: str) -> _Fitting | None:
+    if content.form == "onnx":
+        return _of_graph(content, given, layers)
+    return _of_weights(content, given, layers, entry)
 
 
 def _of_graph(content: Content, given: Given, layers: Layers) -> _Fitting:
     network = onnx_network(content)
     if given.is_of_layers or layers:
         raise CheckpointError("its layers are all in the file, so that none can be set otherwise")
-    return network.weights, [network.candidate], "onnx"
+    return network.weights, [network.candidate], "onnx", Found({})
 
 
-def _of_weights(content: Content, given: Given, layers: Layers) -> _Fitting | None:
-    network = find_network(content.value)
+def _of_weights(content: Content, given: Given, layers: Layers, entry: str) -> _Fitting | None:
+    network = find_network(content.value, entry)
     if network is None:
         return None
     stored = readable(network.weights if network.module is None else module_weights(network.module))
@@ -166,7 +172,7 @@ def _of_weights(content: Content, given: Given, layers: Layers) -> _Fitting | No
         return None
     weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
-    return weights, fitting, kind
+    return weights, fitting, kind, network
 
 
 def _chosen(

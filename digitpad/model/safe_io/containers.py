@@ -1,30 +1,27 @@
-"""The three kinds of file that hold tensors, each checked before any of it is trusted.
+"""The two kinds of file that torch writes, each checked before any of it is trusted.
 
 A zip archive (torch 1.6 and later) is read by Python's `zipfile`: its parts must be stored uncompressed, as
 `torch.save` writes them, and together be no larger than the file, which leaves a zip bomb no room. A sequence
-of pickles (before torch 1.6) is followed by the numbers of its storages. A safetensors file is a JSON header
-and numbers.
+of pickles (before torch 1.6) is followed by the numbers of its storages.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import zipfile
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, BinaryIO
-
-import torch
+from dataclasses import replace
+from typing import BinaryIO
 
 from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.names import Name, storage_dtype
 from digitpad.model.safe_io.pickles import read_pickle
-from digitpad.model.safe_io.stubs import Budget
-from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor, too_large
+from digitpad.model.safe_io.stubs import Budget, InnerPickle, ObjectStub
+from digitpad.model.safe_io.tensors import Storage, UnreadableTensor, too_large
 
-MAX_PICKLE = 8 << 20
-"""Most bytes of pickle. A large language model's has about 1 MiB."""
+MAX_PICKLE = 32 << 20
+"""Most bytes of pickle. A large language model's has about 1 MiB, and arrays of NumPy stand in it whole."""
 
 METADATA, MAX_METADATA = "digitpad.json", 1 << 20
 """The part of an archive with texts beside its tensors, which torch passes over; most bytes of it."""
@@ -35,20 +32,6 @@ _CHUNK = 1 << 20
 _LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 _LEGACY_PROTOCOL = 1001
 
-_SAFETENSORS_HEADER = 2 << 20
-_SAFETENSORS_TYPES = {
-    "F64": torch.float64,
-    "F32": torch.float32,
-    "F16": torch.float16,
-    "BF16": torch.bfloat16,
-    "I64": torch.int64,
-    "I32": torch.int32,
-    "I16": torch.int16,
-    "I8": torch.int8,
-    "U8": torch.uint8,
-    "BOOL": torch.bool,
-}
-
 
 def damaged_error() -> CheckpointError:
     """Return the error for bytes that cannot be what they begin as."""
@@ -57,6 +40,8 @@ def damaged_error() -> CheckpointError:
 
 def _storage(saved: object) -> object:
     """Return the storage for torch's persistent id ("storage", class, key, device, count[, view])."""
+    if isinstance(saved, InnerPickle):
+        return _storage_in(saved.content, saved.budget)
     if not isinstance(saved, tuple) or not saved:
         raise damaged_error()
     if saved[0] == "module":  # before torch 1.6: the class of a module, with its source text
@@ -168,15 +153,25 @@ class ZipContent:
 
 
 class LegacyContent:
-    """A file as torch wrote it before 1.6; see `ZipContent`."""
+    """A file as torch wrote it before 1.6, or as `pickle.dump` writes one; see `ZipContent`.
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
+    Args:
+        file: the open file.
+        size: its length in bytes.
+        budget: what reading it may cost.
+    """
+
+    def __init__(self, file: BinaryIO, size: int, budget: Budget | None = None) -> None:
         self._file = file
         file.seek(0)
         data = file.read(MAX_PICKLE)
-        budget = Budget()
+        budget = budget or Budget()
         self._widths: dict[str, int] = {}
+        self._places: dict[str, tuple[int, int]] = {}
         magic, position = read_pickle(data, 0, _storage, budget)
+        self.value = magic
+        if isinstance(magic, dict | list | tuple | ObjectStub):
+            return
         if magic != _LEGACY_MAGIC:
             raise CheckpointError("it is a pickle that torch.save did not write; choose a .pth file")
         protocol, position = read_pickle(data, position, _storage, budget)
@@ -230,46 +225,16 @@ class LegacyContent:
         return bytearray(self._file.read(length))
 
 
-def _safe_open(path: Path) -> Any:
-    """Open the file with the library, which checks the header against the file's length."""
-    from safetensors import safe_open
-
-    return safe_open(path, framework="pt")
-
-
-class SafetensorsContent:
-    """A safetensors file; see `ZipContent`. `metadata` are the texts in its header."""
-
-    def __init__(self, file: BinaryIO, size: int, path: Path) -> None:
-        file.seek(0)
-        (length,) = struct.unpack("<Q", file.read(8))
-        if length > min(size - 8, _SAFETENSORS_HEADER):
-            raise damaged_error()
-        self._open = _safe_open(path)
-        self.metadata: Mapping[str, str] = self._open.metadata() or {}
-        names = self._open.keys()
-        self.value = {name: self._tensor(name) for name in names}
-
-    def _tensor(self, name: str) -> TensorRef | UnreadableTensor:
-        part = self._open.get_slice(name)
-        shape = tuple(part.get_shape())
-        dtype = _SAFETENSORS_TYPES.get(part.get_dtype())
-        if dtype is None:
-            return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
-        stride, count = [0] * len(shape), 1
-        for index in reversed(range(len(shape))):
-            stride[index] = count
-            count *= shape[index]
-        return TensorRef(Storage(name, dtype, count), 0, shape, tuple(stride), dtype)
-
-    def storage_size(self, key: str) -> int:
-        """See `StorageSource`."""
-        tensor = self.value.get(key)
-        return tensor.nbytes if isinstance(tensor, TensorRef) else 0
-
-    def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """See `StorageSource`."""
-        tensor = self.value[key]
-        if not isinstance(tensor, TensorRef) or tensor.nbytes > limit:
-            raise too_large()
-        return bytearray(self._open.get_tensor(key).reshape(-1).view(torch.uint8).numpy().tobytes())
+def _storage_in(content: bytes, budget: Budget) -> Storage:
+    """The storage in a pickle of its own, which is how `pickle.dump` writes a tensor."""
+    if budget.is_inner:
+        raise damaged_error()
+    budget.spend(1 + len(content) // 16)
+    budget.is_inner = True
+    legacy = LegacyContent(io.BytesIO(content), len(content), budget)
+    budget.is_inner = False
+    storage = legacy.value
+    if not isinstance(storage, Storage):
+        raise damaged_error()
+    numbers = legacy.storage_bytes(storage.key, len(content))
+    return replace(storage, key=f"inner {id(numbers)}", content=numbers)

@@ -65,12 +65,13 @@ _TORCH = {
     f"{module}.{name}"
     for module, names in (
         ("torch", "Generator Size Tensor device channels_last contiguous_format preserve_format"),
-        ("torch", "_TorchCompileInductorWrapper"),
+        ("torch", "ScriptObject _TorchCompileInductorWrapper"),
+        ("torch", "per_tensor_affine per_channel_affine"),
         ("torch._C", "_VariableFunctionsClass"),
         ("torch._C._nn", "gelu"),
         ("torch._tensor", "_rebuild_from_type_v2"),
         ("torch.serialization", "_get_layout"),
-        ("torch.storage", "TypedStorage UntypedStorage"),
+        ("torch.storage", "TypedStorage UntypedStorage _load_from_bytes"),
     )
     for name in names.split()
 }
@@ -102,14 +103,14 @@ _STORAGES = {
         ("Char", torch.int8),
         ("Byte", torch.uint8),
         ("Bool", torch.bool),
+        ("QInt8", torch.qint8),
+        ("QUInt8", torch.quint8),
         ("ComplexDouble", torch.complex128),
         ("ComplexFloat", torch.complex64),
     )
 } | {"torch.storage.UntypedStorage": torch.uint8}
 
-_QUANTISED = frozenset(
-    f"torch.{title}Storage" for title in ("QUInt8", "QInt8", "QInt32", "QUInt4x2", "QUInt2x4")
-)
+_QUANTISED = frozenset(f"torch.{title}Storage" for title in ("QInt32", "QUInt4x2", "QUInt2x4"))
 
 
 def resolve_name(module: str, name: str) -> Name | torch.dtype:

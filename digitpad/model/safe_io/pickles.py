@@ -16,7 +16,15 @@ from collections.abc import Callable
 from typing import Any
 
 from digitpad.model.safe_io.names import Name, is_function, refusal, resolve_name
-from digitpad.model.safe_io.stubs import Budget, ObjectStub, call_result, is_key, set_of
+from digitpad.model.safe_io.stubs import (
+    SET_STATE,
+    Budget,
+    InnerPickle,
+    ObjectStub,
+    call_result,
+    is_key,
+    set_of,
+)
 
 
 def read_pickle(
@@ -124,12 +132,16 @@ class _Machine:
         function = self.stack.pop()
         if not isinstance(function, Name) or type(args) is not tuple:
             raise TypeError
-        self.push_new(call_result(function, args, self.budget))
+        result = call_result(function, args, self.budget)
+        self.push_new(self.persistent(result) if isinstance(result, InnerPickle) else result)
 
     def build(self, state: object) -> None:
         """Set the attributes of the object on top. Only stubs have any: nothing else has a `__dict__`."""
         target = self.stack[-1]
         if not isinstance(target, ObjectStub):
+            return
+        if isinstance(state, tuple) and not any(isinstance(part, dict) for part in state[:2]):
+            target.state[SET_STATE] = state
             return
         for part in state if isinstance(state, tuple) and len(state) == 2 else (state,):
             if isinstance(part, dict):

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitpad.errors import CheckpointError, DigitpadError, reason
-from digitpad.model.safe_io.containers import LegacyContent, SafetensorsContent, ZipContent, damaged_error
+from digitpad.model.safe_io.containers import LegacyContent, ZipContent, damaged_error
 from digitpad.model.safe_io.onnx_file import Graph, OnnxContent
+from digitpad.model.safe_io.safetensors_file import SafetensorsContent
 from digitpad.model.safe_io.tensors import TensorReader
 
 MAX_FILE = 4 << 30

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.names import Name, is_risky, refusal
-from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, tensor_ref
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, quantised_ref, tensor_ref
 
 MAX_STEPS = 2_000_000
 MAX_OBJECTS = 500_000
@@ -17,6 +18,10 @@ SECONDS = 2.0
 """Limits for one file. 49 epochs of note 003 make 280,000 steps in a version 1 checkpoint, which take a third
 of a second; no network comes near. The seconds are this thread's own processor time, so that a busy machine
 refuses no file that an idle one reads."""
+
+
+SET_STATE = "__setstate__"
+"""Stands in a stub's attributes before a state that its class itself would take apart."""
 
 
 class ObjectStub:
@@ -41,11 +46,16 @@ class ObjectStub:
 
 
 class Budget:
-    """The steps, objects and time that reading one file may still take."""
+    """The steps, objects and time that reading one file may still take.
+
+    Attributes:
+        is_inner: whether a pickle inside the pickle is being read; none is inside that one.
+    """
 
     def __init__(self) -> None:
         self.steps = MAX_STEPS
         self.objects = MAX_OBJECTS
+        self.is_inner = False
         self.deadline = time.thread_time() + SECONDS
 
     def spend(self, steps: int) -> None:
@@ -67,6 +77,19 @@ class Budget:
         self.objects -= 1
         if self.objects < 0:
             raise CheckpointError("it holds more objects than any network has")
+
+
+@dataclass(frozen=True, slots=True)
+class InnerPickle:
+    """A storage in a pickle of its own inside a pickle.
+
+    Attributes:
+        content: the bytes of that pickle.
+        budget: what reading it may still cost.
+    """
+
+    content: bytes
+    budget: Budget
 
 
 _SIMPLE = (str, bytes, float, type(None), torch.dtype, Name, ObjectStub, TensorRef)
@@ -107,6 +130,8 @@ def call_result(function: Name, args: tuple[Any, ...], budget: Budget) -> object
         if isinstance(storage, UnreadableTensor):
             return storage
         return tensor_ref(storage, offset, shape, stride, args[6])
+    if text == "torch._utils._rebuild_qtensor":
+        return quantised_ref(*args[:5])
     if text in ("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"):
         return args[0]
     if text == "torch._tensor._rebuild_from_type_v2":
@@ -125,8 +150,12 @@ def call_result(function: Name, args: tuple[Any, ...], budget: Budget) -> object
     if text == "torch.Size":
         budget.spend(len(args[0]))
         return tuple(args[0])
+    if text == "torch.storage._load_from_bytes":
+        if len(args) != 1 or not isinstance(args[0], bytes) or not args[0].startswith(b"\x80"):
+            raise refusal(text)
+        return InnerPickle(args[0], budget)
     if text == "_codecs.encode" and len(args) == 2 and args[1] in ("latin1", "latin-1"):
-        budget.spend(len(args[0]))
+        budget.spend(1 + len(args[0]) // 16)  # as many bytes as copying makes in the time of a step
         return args[0].encode("latin-1")
     if text == "builtins.bytes" and not args:  # how protocol 2 writes empty ones
         return b""
@@ -142,7 +171,7 @@ def call_result(function: Name, args: tuple[Any, ...], budget: Budget) -> object
 def _unreadable(text: str) -> UnreadableTensor:
     if "meta" in text:
         return UnreadableTensor("have no values (they were saved from the meta device)")
-    kind = "sparse" if "sparse" in text else "quantised" if "qtensor" in text else "of an unusual kind"
+    kind = "sparse" if "sparse" in text else "of an unusual kind"
     return UnreadableTensor(f"are {kind}, and digitpad reads only dense ones")
 
 

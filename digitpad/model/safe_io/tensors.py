@@ -8,7 +8,7 @@ describes are all a few numbers here.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import torch
@@ -26,23 +26,43 @@ class Storage:
         dtype: type of the numbers.
         count: how many of them there are according to the file.
         start: the first of them, where this is a part of the storage `key`.
+        content: the numbers themselves, where they stand in the pickle.
     """
 
     key: str
     dtype: torch.dtype
     count: int
     start: int = 0
+    content: bytes | bytearray | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """What the whole numbers of a quantised tensor stand for: (number - zero_point) * scale.
+
+    Attributes:
+        scale, zero_point: one for all, or a tensor with one for each place along `axis`.
+        axis: of the tensor.
+    """
+
+    scale: float | TensorRef
+    zero_point: int | TensorRef
+    axis: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TensorRef:
-    """A tensor in a file: a view of `storage` with `shape` and `stride`, from `offset` on."""
+    """A tensor in a file: a view of `storage` with `shape` and `stride`, from `offset` on.
+
+    `dtype` is that of the stored numbers; with `scaling` they are read as float32.
+    """
 
     storage: Storage
     offset: int
     shape: tuple[int, ...]
     stride: tuple[int, ...]
     dtype: torch.dtype
+    scaling: Scaling | None = None
 
     @property
     def numel(self) -> int:
@@ -53,6 +73,11 @@ class TensorRef:
     def nbytes(self) -> int:
         """Bytes of the values in contiguous form."""
         return self.numel * self.dtype.itemsize
+
+    @property
+    def read_dtype(self) -> torch.dtype:
+        """Type of the values as they are read."""
+        return self.dtype if self.scaling is None else torch.float32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +146,34 @@ def tensor_ref(
     return TensorRef(storage, start, sizes, steps, number_type)
 
 
+_QUANTISED = {torch.qint8: torch.int8, torch.quint8: torch.uint8}
+
+
+def quantised_ref(
+    storage: object, offset: object, shape: object, stride: object, quantiser: object
+) -> TensorRef | UnreadableTensor:
+    """Build a `TensorRef` of a quantised tensor from the arguments in a file.
+
+    Args:
+        storage, offset, shape, stride: of its whole numbers.
+        quantiser: the name of a scheme, scale and zero point, and with one for each channel the axis.
+
+    Raises:
+        CheckpointError: when the arguments cannot describe a tensor.
+    """
+    dtype = _QUANTISED.get(storage.dtype) if isinstance(storage, Storage) else None
+    if not isinstance(storage, Storage) or dtype is None or not isinstance(quantiser, tuple):
+        return UnreadableTensor("are quantised in an unusual way, which digitpad does not read")
+    tensor = tensor_ref(replace(storage, dtype=dtype), offset, shape, stride)
+    _, scale, zero_point, axis = (*quantiser, 0)[:4]
+    (place,) = _whole_numbers((axis,))
+    is_plain = isinstance(scale, float) and type(zero_point) is int and abs(zero_point) < 2**31
+    each = [isinstance(one, TensorRef) and one.scaling is None for one in (scale, zero_point)]
+    if not isinstance(tensor, TensorRef) or not (is_plain or all(each)):
+        raise _bad_shape()
+    return replace(tensor, scaling=Scaling(scale, zero_point, place))
+
+
 def _whole_numbers(values: object) -> tuple[int, ...]:
     if not isinstance(values, tuple | list) or len(values) > MAX_DIMENSIONS:
         raise _bad_shape()
@@ -182,18 +235,38 @@ class TensorReader:
         """
         check_dense(tensor)
         storage = tensor.storage
-        if (storage.start + storage.count) * storage.dtype.itemsize > self._source.storage_size(storage.key):
+        there = self._source.storage_size(storage.key) if storage.content is None else len(storage.content)
+        if (storage.start + storage.count) * storage.dtype.itemsize > there:
             raise CheckpointError("some of its numbers are missing; the file was cut short")
 
     def read(self, tensor: TensorRef) -> Tensor:
         """Read a tensor.
 
         Returns:
-            The tensor, dense and contiguous, on the CPU.
+            The tensor, dense and contiguous, on the CPU; a quantised one as float32.
 
         Raises:
             CheckpointError: when its numbers are missing or too many.
         """
+        values = self._stored(tensor)
+        return values if tensor.scaling is None else self._scaled(values, tensor.scaling)
+
+    def _scaled(self, values: Tensor, scaling: Scaling) -> Tensor:
+        self._spend(4 * values.numel())
+        scale, zero_point = (
+            self._each(one, values, scaling.axis) for one in (scaling.scale, scaling.zero_point)
+        )
+        return (values.float() - zero_point) * scale
+
+    def _each(self, number: float | TensorRef, values: Tensor, axis: int) -> Tensor:
+        """One number for all values, or one for each place along an axis, so that it can be broadcast."""
+        if not isinstance(number, TensorRef):
+            return torch.tensor(number, dtype=torch.float32)
+        if axis >= values.ndim or number.shape != (values.shape[axis],):
+            raise _bad_shape()
+        return self._stored(number).float().view(-1, *[1] * (values.ndim - axis - 1))
+
+    def _stored(self, tensor: TensorRef) -> Tensor:
         self.check(tensor)
         self._count += 1
         self._spend(tensor.nbytes)
@@ -201,7 +274,12 @@ class TensorReader:
             return torch.empty(tensor.shape, dtype=tensor.dtype)
         key = tensor.storage.key
         if key not in self._storages:
-            self._storages[key] = self._source.storage_bytes(key, min(self._budget, self._left))
+            inline = tensor.storage.content
+            self._storages[key] = (
+                self._source.storage_bytes(key, min(self._budget, self._left))
+                if inline is None
+                else bytearray(inline)
+            )
             self._spend(len(self._storages[key]))
         content = self._storages[key]
         start = tensor.storage.start * tensor.storage.dtype.itemsize

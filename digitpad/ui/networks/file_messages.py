@@ -24,8 +24,8 @@ class FileMessages(QObject):
         text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
         if network.assumed is not None:
             text = f"{name}: {sentence(network.assumed.brief)}"
-        if network.unused_message is not None:
-            text = f"{text} {sentence(network.unused_message)}"
+        for message in network.messages:
+            text = f"{text} {sentence(message)}"
         return f"{text} {self._beside(network, optimizer)}"
 
     def without_momentum(self, network: Checkpoint | None) -> str:
