@@ -90,6 +90,18 @@ def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) ->
     assert saved.layers == ready.network.layers
 
 
+def test_an_onnx_operator_that_is_no_layer_is_named(ready: Person, tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    from tests.model.onnx_files import model, node, random
+
+    nodes = [node("Flatten", "x", "f"), node("Sin", "f", "s"), node("Gemm", "s w", "y", transB=1)]
+    model(tmp_path / "waves.onnx", nodes, {"w": random(3, 784)}, ["n", 1, 28, 28])
+    ready.open(tmp_path / "waves.onnx")
+    ready.message(
+        "waves.onnx cannot be used, so the network before stays: its operator Sin (s) is not a layer"
+    )
+
+
 @pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])
 def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path, name: str) -> None:
     ready.open(pair / name)

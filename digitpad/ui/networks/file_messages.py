@@ -36,11 +36,15 @@ class FileMessages(QObject):
     def unknown(self, path: Path, error: UnknownNetworkError) -> str:
         """Why a network cannot be used, in plain words; its layers are listed elsewhere."""
         why = error.values.get("why")
-        values = why.values if isinstance(why, type(error)) else error.values
+        inner = why if isinstance(why, type(error)) else error
+        values = inner.values
+        if "nearest" not in values:
+            text = self.tr("{file} cannot be used, so the network before stays: {why}.")
+            return text.format(file=path.name, why=sentence(inner))
         return self.tr(
             "{file} holds a network that digitpad does not know, so the one before stays. Nearest is "
             "{nearest}, but {difference}."
-        ).format(file=path.name, nearest=values.get("nearest", "?"), difference=values.get("difference", "?"))
+        ).format(file=path.name, nearest=values["nearest"], difference=values.get("difference", "?"))
 
     def layers(self, layers: tuple[Layer, ...]) -> str:
         """The layers of a network, one to a line."""
