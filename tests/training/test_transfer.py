@@ -275,9 +275,9 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
     form = untrained(name).form if name in LIGHT else COLOUR_FORM
     state = empty_network(name, 7, form).state_dict()
 
-    content = SimpleNamespace(value=state, tensors=SimpleNamespace(read=lambda tensor: tensor))
+    content = SimpleNamespace(form="zip", value=state, tensors=SimpleNamespace(read=lambda tensor: tensor))
     monkeypatch.setattr(loading, "open_content", lambda _path: nullcontext(content))
-    monkeypatch.setattr(loading, "find_network", lambda value: SimpleNamespace(weights=value))
+    monkeypatch.setattr(loading, "find_network", lambda value, _entry: SimpleNamespace(weights=value))
     monkeypatch.setattr(loading, "readable", lambda weights: weights)
     taken = initial_weights(Path("x"), name, 10, form)
     assert set(taken) == {key for key in state if not in_head(name, key)}

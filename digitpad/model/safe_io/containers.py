@@ -16,6 +16,8 @@ from typing import BinaryIO
 
 from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.names import Name, storage_dtype
+from digitpad.model.safe_io.npz_file import arrays_in, is_npz
+from digitpad.model.safe_io.other_files import cut_short, other_archive
 from digitpad.model.safe_io.pickles import read_pickle
 from digitpad.model.safe_io.stubs import Budget, InnerPickle, ObjectStub
 from digitpad.model.safe_io.tensors import Storage, UnreadableTensor, too_large
@@ -76,12 +78,6 @@ class _BoundedReader:
         return content
 
 
-def _is_program(name: str) -> bool:
-    """Whether a zip file with a part of this name is TorchScript, which compresses some parts."""
-    inside = name.partition("/")[2]
-    return inside.startswith("code/") or inside == "constants.pkl"
-
-
 class ZipContent:
     """A file as torch has written it since 1.6.
 
@@ -100,11 +96,13 @@ class ZipContent:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._zip = zipfile.ZipFile(_BoundedReader(file))
         self._parts = {part.filename: part for part in self._zip.infolist()}
-        if any(map(_is_program, self._parts)):
-            raise CheckpointError(
-                "it is a TorchScript program, not a network's weights; save the network with "
-                "torch.save(model.state_dict(), ...)"
-            )
+        self.metadata: dict[str, str] = {}
+        self.value: object
+        if is_npz(set(self._parts)):
+            self.value = arrays_in(self._zip)
+            return
+        if (other := other_archive(set(self._parts))) is not None:
+            raise other
         if any(part.compress_type != zipfile.ZIP_STORED for part in self._parts.values()):
             raise CheckpointError("its parts are compressed, which torch.save never does; unpack it first")
         if sum(part.file_size for part in self._parts.values()) > size:
@@ -168,6 +166,12 @@ class LegacyContent:
         budget = budget or Budget()
         self._widths: dict[str, int] = {}
         self._places: dict[str, tuple[int, int]] = {}
+        try:
+            self._read(data, size, budget)
+        except EOFError as error:
+            raise cut_short() from error
+
+    def _read(self, data: bytes, size: int, budget: Budget) -> None:
         magic, position = read_pickle(data, 0, _storage, budget)
         self.value = magic
         if isinstance(magic, dict | list | tuple | ObjectStub):
@@ -197,7 +201,10 @@ class LegacyContent:
         places: dict[str, tuple[int, int]] = {}
         for key in keys:
             self._file.seek(position)
-            (count,) = struct.unpack("<q", self._file.read(8))
+            head = self._file.read(8)
+            if len(head) < 8:
+                raise EOFError
+            (count,) = struct.unpack("<q", head)
             if not isinstance(key, str) or key not in self._widths:
                 # A storage of a kind that is not read: the width of its numbers is unknown, and so is where
                 # the next one begins. Reading a tensor of a later one then fails.
@@ -205,7 +212,7 @@ class LegacyContent:
             length = count * self._widths[key]
             position += 8
             if not 0 <= length <= size - position:
-                raise damaged_error()
+                raise EOFError if 0 <= length < 1 << 40 else damaged_error()
             places[key] = (position, length)
             position += length
         return places

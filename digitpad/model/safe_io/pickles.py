@@ -64,8 +64,7 @@ class _Machine:
     def run(self) -> object:
         steps = 0
         while True:
-            code = self.data[self.position]
-            self.position += 1
+            (code,) = self.take(1)
             if code == pickle.STOP[0]:
                 return self.stack.pop()
             _OPERATIONS[code](self)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from digitpad.errors import CheckpointError, DigitpadError, reason
 from digitpad.model.safe_io.containers import LegacyContent, ZipContent, damaged_error
 from digitpad.model.safe_io.onnx_file import Graph, OnnxContent
+from digitpad.model.safe_io.other_files import BEGIN, cut_short, is_cut_short, other_file, other_folder
 from digitpad.model.safe_io.safetensors_file import SafetensorsContent
 from digitpad.model.safe_io.tensors import TensorReader
 
@@ -80,6 +81,8 @@ def _about(path: Path, error: DigitpadError) -> CheckpointError:
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """Open the file and return its size; pipes and devices are refused first, as opening one could hang."""
     status = path.stat()
+    if stat.S_ISDIR(status.st_mode) and (other := other_folder(path)) is not None:
+        raise other
     if not stat.S_ISREG(status.st_mode):
         raise CheckpointError("{path} is not a regular file; choose a .pth file.", path=path)
     if status.st_size > MAX_FILE:
@@ -93,11 +96,15 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
 
 
 def _content(path: Path, file: BinaryIO, size: int) -> Content:
-    begin = file.read(9)
+    begin = file.read(BEGIN)
+    if (other := other_file(path, begin, size)) is not None:
+        raise other
     if begin.startswith(b"PK\x03\x04"):
+        if is_cut_short(file, size):
+            raise cut_short()
         archive = ZipContent(file, size)
         return Content("zip", archive.value, TensorReader(archive, size), archive.metadata)
-    if begin[8:] == b"{":  # behind the length of the header, which may begin with any byte
+    if begin[8:9] == b"{":  # behind the length of the header, which may begin with any byte
         table = SafetensorsContent(file, size, path)
         return Content("safetensors", table.value, TensorReader(table, size), table.metadata)
     if begin.startswith(b"\x80"):

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import torch
 
 from digitpad.model.safe_io.containers import damaged_error
+from digitpad.model.safe_io.other_files import cut_short
 from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor, too_large
 
 _MAX_HEADER = 2 << 20
@@ -29,9 +30,14 @@ _TYPES = {
 
 def _safe_open(path: Path) -> Any:
     """Open the file with the library, which checks the header against the file's length."""
-    from safetensors import safe_open
+    from safetensors import SafetensorError, safe_open
 
-    return safe_open(path, framework="pt")
+    try:
+        return safe_open(path, framework="pt")
+    except SafetensorError as error:
+        if "incomplete" in str(error).lower():
+            raise cut_short() from error
+        raise
 
 
 class SafetensorsContent:
@@ -40,8 +46,10 @@ class SafetensorsContent:
     def __init__(self, file: BinaryIO, size: int, path: Path) -> None:
         file.seek(0)
         (length,) = struct.unpack("<Q", file.read(8))
-        if length > min(size - 8, _MAX_HEADER):
+        if length > _MAX_HEADER:
             raise damaged_error()
+        if length > size - 8:
+            raise cut_short()
         self._open = _safe_open(path)
         self.metadata: Mapping[str, str] = self._open.metadata() or {}
         names = self._open.keys()
