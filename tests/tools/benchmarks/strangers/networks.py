@@ -35,7 +35,6 @@ _NORMALISATIONS: dict[str, tuple[PerChannel, PerChannel]] = {
     "half": (0.5, 0.5),
     "bytes": (0.0, 1 / 255),
     "cifar": ((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)),
-    "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
 }
 _SAMPLE = "cifar10-sample"
 _TESTED = 2000
