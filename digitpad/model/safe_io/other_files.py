@@ -1,4 +1,4 @@
-"""Files that are no network's: what they are, and what to do instead."""
+"""Files in which there is not a network: what they are, and what to do instead."""
 
 from __future__ import annotations
 
