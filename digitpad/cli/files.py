@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,10 @@ def inspect(arguments: argparse.Namespace) -> int:
     elif inspection.layers:
         print(f"  parameters    {inspection.parameters:,}")
     _print_layers(inspection.layers)
+    if checkpoint is not None and checkpoint.layers:
+        lines = list(_lines(_tables(checkpoint)))
+        for number, line in enumerate(lines[:_MOST_LAYERS]):
+            print(f"  {'' if number else 'network':<13} {_printable(line, 200)}")
     if inspection.optimizer is not None:
         optimizer = inspection.optimizer
         print(
@@ -78,6 +82,7 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         "channels": checkpoint and checkpoint.form.channels,
         "size": checkpoint and checkpoint.form.size,
         "layers": [layer.as_dict() for layer in inspection.layers],
+        "network": _tables(checkpoint) if checkpoint else [],
         "optimizer": optimizer
         and {
             "kind": optimizer.kind,
@@ -91,6 +96,26 @@ def _values(inspection: Inspection, checkpoint: Checkpoint | None) -> dict[str, 
         "unused": list(checkpoint.unused) if checkpoint else [],
         "messages": [str(message) for message in checkpoint.messages] if checkpoint else [],
     }
+
+
+def _tables(checkpoint: Checkpoint) -> list[dict[str, Any]]:
+    """The layers that the network is built of, as recipes have them; none of other networks."""
+    from digitpad.model.spec.plain import as_tables
+
+    return as_tables(checkpoint.entry.layers)
+
+
+def _lines(tables: Sequence[Mapping[str, Any]], depth: int = 0) -> Iterator[str]:
+    """A line for each layer: "conv conv1, out 8, kernel 5"; what is inside blocks farther in."""
+    inside = {"layers", "shortcut"}
+    for table in tables:
+        given = {key: value for key, value in table.items() if key not in {"layer", "name", *inside}}
+        words = (f"{key} {value}" for key, value in given.items())
+        yield "  " * depth + ", ".join([f"{table['layer']} {table.get('name', '')}".strip(), *words])
+        yield from _lines(table.get("layers", ()), depth + 1)
+        if "shortcut" in table:
+            yield "  " * depth + "shortcut"
+            yield from _lines(table["shortcut"], depth + 1)
 
 
 def _print_network(checkpoint: Checkpoint, parameters: int) -> None:

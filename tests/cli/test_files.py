@@ -22,6 +22,7 @@ from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained
 from tests.model.learners import write_strangers
+from tests.model.open.residual_networks import Cifar
 
 
 @pytest.fixture
@@ -76,6 +77,18 @@ def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, d
 def test_nothing_is_assumed_of_a_network_that_is_known(weights: Path, digitpad: Commands) -> None:
     refused = digitpad.refused("evaluate", "--checkpoint", str(weights), "--assume", "padding=1")
     assert "Nothing has to be assumed of" in refused
+
+
+def test_inspect_lists_the_layers_that_a_network_is_built_of(tmp_path: Path, digitpad: Commands) -> None:
+    torch.save(Cifar().state_dict(), tmp_path / "theirs.pth")
+    lines = [line[16:] for line in digitpad("inspect", tmp_path / "theirs.pth").splitlines()]
+    at = lines.index("  conv layer2.0.conv1, out 16, stride 2, padding 1, bias False")
+    assert lines[at - 1] == "residual"
+    assert lines[lines.index("shortcut") + 1].startswith("  conv layer2.0.shortcut.0, out 16, kernel 1")
+    tables = digitpad.answer("inspect", tmp_path / "theirs.pth")["network"]
+    assert isinstance(tables, list)
+    assert tables[0] == {"layer": "conv", "name": "conv1", "out": 8, "padding": 1, "bias": False}
+    assert tables[-1] == {"layer": "linear", "name": "linear"}
 
 
 def test_inspect_shows_strides_and_ceil_mode(tmp_path: Path, digitpad: Commands) -> None:

@@ -40,6 +40,8 @@ def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given
         if not units or any(isinstance(unit, Block) and unit.is_certain for unit in units):
             return [] if given.is_of_layers else residual
         known += [replace(one, odd=one.odd - 4) for one in residual]
+    elif whole and whole[0].is_certain and not given.is_of_layers:
+        return whole[:1]
     parts = parts_of(shapes)
     if parts is not None and structure is not None:
         parts = exact_parts(parts, structure)

@@ -117,9 +117,7 @@ def _schemes(units: Sequence[Unit]) -> Iterator[_Scheme]:
     given = [pool for part in convs[:1] if part.pools != ANY_POOL for pool in part.pools if pool is not None]
     for pools, odd in _poolings(convs, large, given):
         for stride, first, later, same in product((1, 2), (1, 2), (2, 1), (True, False)):
-            unusual = (
-                1.5 * ((stride == 2) != (large or inverted)) + (first == 2) + (later == 1) + 0.5 * (not same)
-            )
+            unusual = 1.5 * ((stride == 2) != (large or inverted)) + (first == 2) + (later == 1) + (not same)
             if odd + unusual <= _MOST_ODD:
                 yield _Scheme(odd + unusual, stride, first, later, same, pools)
 
