@@ -256,3 +256,12 @@ def test_a_class_of_ones_own_around_torchvisions_layers_may_call_what_is_beside_
         del main_module.Own  # type: ignore[attr-defined]
     with pytest.raises(CheckpointError, match="does not know"):
         load_checkpoint(tmp_path / "own.pth")
+
+
+def test_one_of_several_networks_in_a_file_is_taken_by_its_name(digitpad: Commands, tmp_path: Path) -> None:
+    path = tmp_path / "several.pth"
+    torch.save({name: dict(untrained(name).model) for name in ("notes-basic", "notes-wide")}, path)
+    assert "several networks (notes-basic, notes-wide)" in digitpad.refused("inspect", path)
+    assert digitpad.answer("inspect", path, "--entry", "notes-wide")["architecture"] == "notes-wide"
+    digitpad("export", path, tmp_path / "a.pth", "--entry", "notes-wide")
+    assert load_checkpoint(tmp_path / "a.pth").architecture == "notes-wide"

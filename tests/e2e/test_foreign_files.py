@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import torch
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 from torch import nn
 
 from digitpad.model.checkpoint import Checkpoint
@@ -16,6 +18,7 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Person, run_file
+from tests.helpers import untrained
 from tests.model.learners import NOTE_003, STEPS, run_script, write_strangers
 
 PAIR = """
@@ -245,3 +248,24 @@ def test_a_layer_that_torchvision_never_calls_is_named(ready: Person, tmp_path: 
     ready.open(tmp_path / "beside.pth")
     ready.message("torchvision's forward never calls add_linear")
     assert ready.network.architecture == "mobilenet-v3-small"
+
+
+def test_of_several_networks_in_a_file_one_is_chosen_by_keyboard(ready: Person, tmp_path: Path) -> None:
+    path = tmp_path / "several.pth"
+    networks = {name: dict(untrained(name).model) for name in ("notes-basic", "notes-wide")}
+    torch.save({"small": networks["notes-basic"], "large": networks["notes-wide"]}, path)
+    before = ready.network
+    ready.open(path)
+    ready.wait(lambda: ready.window.findChild(QDialog, "chooseEntry") is not None)
+    ready.key("entryList", Qt.Key.Key_Escape)
+    assert ready.network is before
+    ready.wait(lambda: ready.window.findChild(QDialog, "chooseEntry") is None)
+    ready.open(path)
+    ready.wait(lambda: ready.window.findChild(QDialog, "chooseEntry") is not None)
+    ready.key("entryList", Qt.Key.Key_Down, Qt.Key.Key_Return)
+    ready.wait(lambda: ready.network.path == path)
+    assert (ready.network.architecture, ready.network.file_entry) == ("notes-wide", "large")
+    ready.click("resumeButton")
+    ready.message("the momentum starts from zero")
+    ready.answer("Go on without")
+    assert trained(ready).architecture == "notes-wide"

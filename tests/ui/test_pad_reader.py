@@ -20,13 +20,13 @@ def test_a_drawing_is_read_again_by_each_network_that_answers(tmp_path: Path) ->
     assert early.reading is None
     assert early.prepared is not None
     path = default_checkpoint()
-    loaded, answer = reader.answer({"path": path})
+    loaded, answer = reader.answer({"path": (path, "")})
     assert isinstance(loaded, NetworkChanged)
     assert loaded.path == path
     assert loaded.parameters
     assert isinstance(answer, Answer)
     assert [digit.prediction.digit for digit in answer.digits] == [7]
-    (failure,) = reader.answer({"path": tmp_path / "gone.pth"})  # and nothing is read again
+    (failure,) = reader.answer({"path": (tmp_path / "gone.pth", "")})  # and nothing is read again
     assert isinstance(failure, LoadFailure)
     assert failure.path == tmp_path / "gone.pth"
     run = replace(loaded.checkpoint, path=None)
@@ -37,7 +37,7 @@ def test_a_drawing_is_read_again_by_each_network_that_answers(tmp_path: Path) ->
 
 def test_a_normalisation_is_of_the_network_that_it_was_chosen_for() -> None:
     reader = PadReader()
-    (loaded,) = reader.answer({"path": default_checkpoint()})
+    (loaded,) = reader.answer({"path": (default_checkpoint(), "")})
     assert isinstance(loaded, NetworkChanged)
     (changed,) = reader.answer({"normalisation": (loaded.checkpoint, 0.5, 0.25)})
     assert isinstance(changed, NetworkChanged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -89,16 +89,18 @@ class Opening(QObject):
             self._following.load(path)
 
     def _ask(self, folder: Path | None) -> Path | None:
-        kinds = self.tr("Networks (*.pth *.pt *.pkl *.safetensors *.onnx);;All files (*)")
+        kinds = self.tr("Networks (*.pth *.pt *.ckpt *.pkl *.safetensors *.onnx *.npz);;All files (*)")
         return ask_for_file(self._window, self.tr("Load a network"), folder, kinds)
 
     @Slot(object)
     def failed(self, failure: LoadFailure) -> None:
         """A file cannot answer: say why, and what it holds instead."""
-        from digitpad.model.open.foreign import UnknownNetworkError
+        from digitpad.model.open.foreign import SeveralNetworksError, UnknownNetworkError
 
         inspection, path, error = failure.inspection, failure.path, failure.error
-        if path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
+        if path is not None and isinstance(error, SeveralNetworksError):
+            self._choose_entry(path, error.entries)
+        elif path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
             text = self._words.unknown(path, error)
             self._banner.show_error(error, text=text, details=self._words.layers(inspection.layers))
         elif path is not None and inspection is not None and inspection.kind == "optimizer":
@@ -108,6 +110,15 @@ class Opening(QObject):
         else:
             self._shown_error = sentence(error) if path is None else ""
             self._banner.show_error(error)
+
+    def _choose_entry(self, path: Path, entries: tuple[str, ...]) -> None:
+        """Ask which of several networks in a file is meant, and load it."""
+        from digitpad.ui.networks.choosing import ChooseEntry
+
+        dialog = ChooseEntry(path.name, entries, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._following.load(path, dialog.entry))
+        dialog.open()
 
     @Slot(object)
     def assumptions_changed(self, network: Checkpoint) -> None:

@@ -58,11 +58,11 @@ class ActiveNetwork(QObject):
         training.run_unsaved.connect(self._run_unsaved)
         live.toggled.connect(self._live_toggled)
 
-    def load(self, path: Path) -> None:
-        """Answer with the network in `path`, which the user chose."""
+    def load(self, path: Path, entry: str = "") -> None:
+        """Answer with the network in `path`, which the user chose; that called `entry` of several."""
         self._banner.clear()
         self._pending_path = path
-        self._recognition.load(path)
+        self._recognition.load(path, entry)
 
     @Slot()
     def use_shipped(self) -> None:

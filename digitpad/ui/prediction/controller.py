@@ -106,12 +106,12 @@ class PredictionController(QObject):
         except DigitpadError as error:
             self._network_failed(LoadFailure(error))
 
-    def load(self, path: Path) -> None:
-        """Answer with the network in `path`; on failure the present one stays."""
+    def load(self, path: Path, entry: str = "") -> None:
+        """Answer with the network in `path`, called `entry` of several; on failure the present one stays."""
         self.trying.stop()
         if self._torch_loaded:
             self.live.waits_for_network = True
-            self._worker.ask(path=path)
+            self._worker.ask(path=(path, entry))
         else:
             self.pending_path = path
 
@@ -128,7 +128,7 @@ class PredictionController(QObject):
         if checkpoint is None or checkpoint.path is None or checkpoint.assumed is None:
             return
         layers = checkpoint.layers if LAYERS in checkpoint.assumed.chosen else ()
-        self.trying.open(Order(checkpoint.path, assume, layers), self._assumed)
+        self.trying.open(Order(checkpoint.path, assume, layers, checkpoint.file_entry), self._assumed)
 
     @property
     def title(self) -> str:
@@ -152,8 +152,8 @@ class PredictionController(QObject):
         match event:
             case LoadFailure():
                 self._network_failed(event)
-            case NetworkUnknown(path):
-                self.trying.open(Order(path), partial(self._tried, path))
+            case NetworkUnknown(path, entry):
+                self.trying.open(Order(path, entry=entry), partial(self._tried, path))
             case NetworkChanged(checkpoint, path, int(parameters)):
                 self._network_changed(checkpoint, path, parameters)
             case NetworkChanged(checkpoint):

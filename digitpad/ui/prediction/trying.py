@@ -35,11 +35,13 @@ class Order:
         path: the file.
         assume: what is settled, as the texts of `--assume`.
         layers: those of the network, where the user has listed them.
+        entry: what the network is called in a file that holds several.
     """
 
     path: Path
     assume: tuple[str, ...] = ()
     layers: Layers = ()
+    entry: str = ""
 
 
 class Trying(QObject):
@@ -139,7 +141,7 @@ def _opened(
 
     root, folder = folders
     try:
-        return open_network(order.path, root, tried, given(order.assume), folder, order.layers)
+        return open_network(order.path, root, tried, given(order.assume), folder, order.layers, order.entry)
     except CheckpointError as error:
         return LoadFailure(error, order.path, inspected(order.path))
 

@@ -67,9 +67,11 @@ class NetworkUnknown:
 
     Attributes:
         path: the file.
+        entry: what the network is called in it, where it holds several.
     """
 
     path: Path
+    entry: str = ""
 
 
 NetworkEvent = NetworkChanged | NetworkUnknown | LoadFailure
@@ -111,7 +113,8 @@ class PadReader:
             requests: the newest of each kind.
 
                 * `read`: a `ReadRequest`.
-                * `path`: of a network's file. torch must have been imported.
+                * `path`: of a network's file, and what the network is called in it. torch must have been
+                  imported.
                 * `checkpoint`: a network.
                 * `tried`: a `Checkpoint`, and the path of the file that was asked for, or None.
                 * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
@@ -189,12 +192,12 @@ class PadReader:
         for kind in ("checkpoint", "path", "tried", "normalisation"):
             if kind not in requests:
                 continue
-            path = requests[kind] if kind == "path" else requests[kind][1] if kind == "tried" else None
+            path = requests[kind][0] if kind == "path" else requests[kind][1] if kind == "tried" else None
             use_one_core()
             try:
                 changed = self._changed(kind, requests[kind])
             except UnknownNetworkError:
-                yield NetworkUnknown(requests[kind])
+                yield NetworkUnknown(*requests[kind])
                 continue
             except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
                 yield LoadFailure(explained(error, FAILURE), path, inspected(path))
@@ -212,7 +215,7 @@ class PadReader:
 
         present = self._recognizer
         if kind == "path":
-            return Recognizer(load_checkpoint(value))
+            return Recognizer(load_checkpoint(*value))
         if kind == "tried":
             return Recognizer(value[0])
         if kind == "checkpoint":

@@ -28,7 +28,7 @@ class ResumeOrder:
         changes: settings that differ from here on.
         optimizer: file with the optimiser's state, for another program's network.
         messages: sentences about it, besides those of the run itself.
-        network: another program's network as it answers now, of which something was assumed.
+        network: another program's network as it answers now, where the user has chosen something of it.
     """
 
     path: Path
@@ -80,11 +80,12 @@ class ResumeTarget:
     def order(self) -> ResumeOrder:
         """Going on with it as it is, with the normalisation that the user gave it."""
         network = self.network
-        assumed = network if network is not None and network.assumed is not None else None
+        chosen = network is not None and (network.assumed is not None or network.file_entry)
+        own = network if chosen else None
         if network is None or network.normalisation_from != "you":
-            return ResumeOrder(self.path, {}, self.optimizer, network=assumed)
+            return ResumeOrder(self.path, {}, self.optimizer, network=own)
         changes = {"mean": network.mean, "std": network.std}
-        return ResumeOrder(self.path, changes, self.optimizer, network=assumed)
+        return ResumeOrder(self.path, changes, self.optimizer, network=own)
 
 
 def present_target(chosen: ResumeTarget | None) -> ResumeTarget | None:
