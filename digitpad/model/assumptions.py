@@ -332,7 +332,7 @@ class Assumed:
             return Sentence("not measured, as there are no labelled pictures of its kind")
         return Sentence(
             "reads {accuracy} of {count} training pictures of {dataset}",
-            {"accuracy": f"{self.accuracy:.1%}", "count": self.count, "dataset": self.dataset},
+            {"accuracy": f"{100 * self.accuracy:.1f} %", "count": self.count, "dataset": self.dataset},
         )
 
     @property

@@ -69,7 +69,7 @@ class NothingReadsError(UnknownNetworkError):
             path=path,
             count=tries,
             what=described(best.assumptions),
-            accuracy=f"{best.accuracy:.0%}",
+            accuracy=f"{100 * best.accuracy:.0f} %",
             pictures=best.count,
             dataset=labelled.title,
         )

@@ -20,6 +20,7 @@ from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
+from digitpad.ui.networks.assuming import Assuming
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
 from digitpad.ui.pad.drawing_files import SUFFIX, DrawingFiles
@@ -105,6 +106,8 @@ class WindowController(QObject):
             self.recognition, self.training, window.training_tab.live, banner, settings, self
         )
         self.opening = Opening(window, self.active_network, self._resuming, banner, settings)
+        change = window.panel.network_lines.change
+        self._assuming = Assuming(window, self.recognition, change)
         self.exporting = Exporting(window, self.recognition, banner)
         self.active_network.chosen.connect(self._resuming.network_chosen)
         self.recognition.failed.connect(self.opening.failed)
@@ -296,6 +299,7 @@ class WindowController(QObject):
         self.startup.stop()
         self.transforms.close()
         self.network_editor.close()
+        self._assuming.close()
         self.runs.flush_notes()
         shut_down_workers(self._window)
         self._window.banner.clear()

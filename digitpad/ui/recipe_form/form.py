@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from digitpad.errors import RecipeError
+from digitpad.model.registry import OWN
 from digitpad.recipe.kinds import Kind
 from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.table import MAIN, TABLE, renamed
@@ -159,8 +160,9 @@ class RecipeForm(QWidget):
         """
         name = str(recipe["name"])
         key = next((key for key, values in self._recipes.items() if values["name"] == name), name)
-        if key not in self._recipes:  # neither a preset nor displayed before: the user's own recipe
-            self.add_recipe(name, name, recipe)
+        # Neither a preset nor displayed before: the user's own; or of another network each time.
+        if key not in self._recipes or key == OWN:
+            self.add_recipe(key, name, recipe)
         base = self.base(key)
         # Of what a recipe leaves to dataset and computer only the outcome is in the run.
         left_open: dict[str, object] = {setting: None for setting, value in base.items() if value is None}

@@ -59,6 +59,7 @@ class Resuming(QObject):
         self._banner = banner
         self._file_messages = FileMessages(self)
         self._target: ResumeTarget | None = None
+        self._recognized = ""  # what the banner said of it
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._as_saved: ResumeOrder | None = None
@@ -122,7 +123,7 @@ class Resuming(QObject):
         self._order = None
         self._target = target = ResumeTarget(path, network, optimizer)
         self._tab.show_run(target.begins_with())
-        text = self._file_messages.recognized(network, optimizer)
+        self._recognized = text = self._file_messages.recognized(network, optimizer)
         if target.lacks_momentum:
             ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
             self._banner.show_info(text, ask, stays=True)
@@ -207,7 +208,11 @@ class Resuming(QObject):
             return
         other = target.network.layers != network.layers
         self._target = replace(target, network=network)
-        if other and not self._training.running:
+        if self._training.running:
+            return
+        if self._banner.text() == self._recognized:  # which is out of date
+            self._take_foreign(network, target.optimizer)
+        elif other:
             self._tab.show_run(self._target.begins_with())
 
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
