@@ -30,9 +30,10 @@ _USUAL = {
     "nesterov": False,
     "maximize": False,
 }
+RATES_DIFFER = "groups of parameters with different learning rates"
 _ALIKE = {"lr": "learning rates", "weight_decay": "weight decays", "momentum": "momentum"}
 
-_BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
+BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ def check_fit(optimizer: OptimizerState, weights: Mapping[str, Tensor]) -> None:
         CheckpointError: where they differ, in a sentence about "it", the optimiser's file.
     """
     shapes = {
-        name: tuple(value.shape) for name, value in weights.items() if name.rpartition(".")[2] not in _BUFFERS
+        name: tuple(value.shape) for name, value in weights.items() if name.rpartition(".")[2] not in BUFFERS
     }
     if optimizer.count != len(shapes):
         raise CheckpointError(

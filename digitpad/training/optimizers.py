@@ -43,10 +43,11 @@ def _groups(recipe: Recipe, network: nn.Module) -> list[dict[str, Any]]:
             by_factor.setdefault(factor, []).append(parameter)
     if not by_factor:
         raise RecipeError("All layers are frozen, so nothing can learn; give one a rate above 0.")
-    return [{"params": by_factor[factor], FACTOR: factor} for factor in sorted(by_factor, key=_first_one)]
+    return [{"params": by_factor[factor], FACTOR: factor} for factor in sorted(by_factor, key=first_one)]
 
 
-def _first_one(factor: float) -> tuple[bool, float]:
+def first_one(factor: float) -> tuple[bool, float]:
+    """The order of the groups, by their multipliers."""
     return factor != 1, factor
 
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from digitpad.errors import Sentence, UsageError
+from torch import Tensor
+
+from digitpad.errors import Sentence, UsageError, printable
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
+from digitpad.model.optimizer_rates import following, multipliers, parameter_names, reordered
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import Changes, differing, history_of
 from digitpad.recipe.table import NETWORK, NEVER, TABLE
 from digitpad.recipe.toml_file import named_recipe
+from digitpad.training.optimizers import factor_of, first_one
 from digitpad.training.trainer import Trainer
 
 
@@ -56,7 +60,7 @@ class WarmStart:
         Raises:
             CheckpointError: when the weights are of another network.
         """
-        trainer.start_from(self.checkpoint.model, None if self.optimizer is None else self.optimizer.state)
+        trainer.start_from(self.checkpoint.model, self._averages())
         left_out = () if self.optimizer is None else self.optimizer.differences
         trainer.record(
             [
@@ -65,6 +69,15 @@ class WarmStart:
                 *history_of(_settings_changed(self.base, self.recipe)),
             ]
         )
+
+    def _averages(self) -> dict[str, Any] | None:
+        """The optimiser's state, in the order in which the run's optimiser has the weights."""
+        if self.optimizer is None:
+            return None
+        names = parameter_names(self.checkpoint.model)
+        factors = {name: factor_of(self.recipe, name) for name in names}
+        order = sorted((name for name in names if factors[name]), key=lambda name: first_one(factors[name]))
+        return reordered(self.optimizer, names, order)
 
     def messages(self) -> list[Sentence]:
         """What the user should know about it."""
@@ -89,6 +102,11 @@ class WarmStart:
                     {"optimizer": self.recipe.optimizer, "rate": self.recipe.learning_rate},
                 )
             )
+            if self.recipe.lr_multipliers:
+                text = ", ".join(f"{layer} x{factor:g}" for layer, factor in self.recipe.lr_multipliers)
+                messages.append(
+                    Sentence("Layers have rates of their own: {rates}.", {"rates": printable(text, 200)})
+                )
             if self.optimizer.differences:
                 messages.append(
                     Sentence(
@@ -134,18 +152,23 @@ def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str |
             other=base.network,
         )
     as_saved = base.with_changes(
-        mean=checkpoint.mean, std=checkpoint.std, **_settings_of(checkpoint.optimizer)
+        mean=checkpoint.mean, std=checkpoint.std, **settings_of(checkpoint.optimizer, checkpoint.model)
     )
     chosen = as_saved.with_changes(**{**changes, "weights": ""})  # these are the weights
     same_optimizer = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
-    return WarmStart(checkpoint, base, chosen, checkpoint.optimizer if same_optimizer else None)
+    optimizer = checkpoint.optimizer if same_optimizer else None
+    if optimizer is not None and chosen.lr_multipliers:
+        optimizer = following(optimizer)
+    return WarmStart(checkpoint, base, chosen, optimizer)
 
 
-def _settings_of(optimizer: OptimizerState | None) -> dict[str, Any]:
+def settings_of(optimizer: OptimizerState | None, weights: Mapping[str, Tensor]) -> dict[str, Any]:
     """The settings that an optimiser was saved with."""
     if optimizer is None:
         return {}
+    rates = multipliers(optimizer, weights)
     return {
+        **({"lr_multipliers": rates} if rates else {}),
         "optimizer": optimizer.kind,
         "learning_rate": optimizer.learning_rate,
         "momentum": optimizer.momentum,

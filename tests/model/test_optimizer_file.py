@@ -15,6 +15,9 @@ from digitpad.errors import CheckpointError
 from digitpad.model.open.loading import inspect_file, load_checkpoint
 from digitpad.model.optimizer_file import load_optimizer_state, partner
 from digitpad.model.registry import architecture
+from digitpad.training.trainer import Trainer
+from digitpad.training.warm_start import warm_start
+from tests.helpers import small_dataset, untrained
 from tests.model.learners import NOTE_000, NOTE_003, STEPS, run_script
 
 SAVE = """
@@ -257,3 +260,39 @@ def test_groups_with_settings_of_their_own_are_named(tmp_path: Path) -> None:
         "groups of parameters with different learning rates (0.1, 0.02)",
         "groups of parameters with different weight decays (0, 0.01)",
     )
+
+
+@pytest.mark.parametrize("kind", [torch.optim.SGD, torch.optim.Adam])
+def test_rates_of_groups_become_multipliers_of_layers(kind: Any, tmp_path: Path) -> None:
+    """And the averages go to the weights that they are of, though the run's groups have another order."""
+    network = untrained("notes-basic").network()
+    network.requires_grad_(True)
+    convolutions = [*network.conv1.parameters(), *network.conv2.parameters()]  # type: ignore[operator, union-attr]
+    options = {"momentum": 0.9} if kind is torch.optim.SGD else {}
+    optimizer = kind(
+        [
+            {"params": convolutions, "lr": 0.001},
+            {"params": network.fc1.parameters()},  # type: ignore[operator, union-attr]
+            {"params": network.fc2.parameters(), "lr": 0.1},  # type: ignore[operator, union-attr]
+        ],
+        lr=0.01,
+        **options,
+    )
+    network(torch.rand(4, 1, 28, 28)).square().sum().backward()
+    optimizer.step()
+    torch.save(network.state_dict(), tmp_path / "model.pth")
+    torch.save(optimizer.state_dict(), tmp_path / "optimizer.pth")
+    start = warm_start(load_checkpoint(tmp_path / "model.pth"), {})
+    assert start.recipe.learning_rate == 0.001
+    assert start.recipe.lr_multipliers == (("fc1", 10.0), ("fc2", 100.0))
+    assert not any("different learning rates" in str(message) for message in start.messages())
+    assert any("fc1 x10, fc2 x100" in str(message) for message in start.messages())
+    trainer = Trainer(start.recipe, small_dataset(), tmp_path / "run", "cpu")
+    start.apply(trainer)
+    name = "momentum_buffer" if options else "exp_avg"
+    own = trainer.state_dict()["optimizer"]["state"]["state"]
+    order = ["conv1", "conv2", "fc1", "fc2"]
+    parameters = dict(network.named_parameters())
+    names = [f"{layer}.{part}" for layer in order for part in ("weight", "bias")]
+    for number, parameter in enumerate(names):
+        torch.testing.assert_close(own[number][name], optimizer.state[parameters[parameter]][name])

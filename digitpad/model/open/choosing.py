@@ -26,6 +26,8 @@ _MEASURES = re.compile(
 )
 """What modules are called that measure, and are not part of the network."""
 
+_LONGEST_NAME = 300
+
 _OF_LAYERS = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
 
 
@@ -63,7 +65,7 @@ def chosen(networks: Sequence[Found], entry: str) -> Found | None:
 def fits(network: Found) -> bool:
     """Whether there is a network for these weights that tells at least two classes apart."""
     shapes = _shapes(network.weights)
-    if len(shapes) < len(network.weights):
+    if len(shapes) < len(network.weights) or any(len(name) > _LONGEST_NAME for name in shapes):
         return False
     if recognise(shapes, network.module is not None) is not None:
         return True
@@ -212,7 +214,7 @@ def _without_first(group: Weights) -> Weights:
 
 
 def _measures(name: str, _value: object) -> bool:
-    return _MEASURES.search(name.rpartition(".")[0]) is not None
+    return _MEASURES.search(name.rpartition(".")[0][-_LONGEST_NAME:]) is not None
 
 
 def _is_no_weight(name: str, value: object) -> bool:

@@ -42,6 +42,8 @@ def find_network(content: object, entry: str = "") -> Found | None:
     """
     search = _Search()
     search.collect(content, (), 0)
+    if search.has_too_many and not search.networks:
+        raise too_large()
     network = chosen(search.networks, entry)
     return network and replace(network, weights=_without_prefix(network.weights))
 
@@ -67,10 +69,16 @@ def _without_prefix(weights: Weights) -> Weights:
 
 
 class _Search:
-    """Collects the networks in a file; looks at every value once, however often the file mentions it."""
+    """Collects the networks in a file; looks at every value once, however often the file mentions it.
+
+    Attributes:
+        networks: what was collected.
+        has_too_many: whether anything in it has more tensors than any network.
+    """
 
     def __init__(self) -> None:
         self.networks: list[Found] = []
+        self.has_too_many = False
         self._visited: set[int] = set()
 
     def collect(self, content: object, path: tuple[str, ...], depth: int) -> None:
@@ -118,7 +126,8 @@ class _Search:
         messages: tuple[Sentence, ...] = (),
     ) -> None:
         if len(weights) > MAX_TENSORS:
-            raise too_large()
+            self.has_too_many = True
+            return
         if is_quantised(weights):
             messages = (*messages, _DEQUANTISED)
         self.networks.append(Found(weights, module, ".".join(path), messages))

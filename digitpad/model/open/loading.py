@@ -156,7 +156,10 @@ def _layers_in(content: Content, network: Found | None) -> tuple[Layer, ...]:
 
 def _network_in(content: Content, entry: str = "") -> Found | None:
     """The weights of the network in a file, and the whole network where it is there."""
-    return find_network(stored_weights(content) if content.form == "onnx" else content.value, entry)
+    value = stored_weights(content) if content.form == "onnx" else content.value
+    if isinstance(value, dict) and value.get("format") == FORMAT:
+        value = value.get("model")
+    return find_network(value, entry)
 
 
 def _with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:

@@ -64,7 +64,11 @@ class _Machine:
     def run(self) -> object:
         steps = 0
         while True:
-            (code,) = self.take(1)
+            try:
+                code = self.data[self.position]
+            except IndexError as error:
+                raise EOFError from error
+            self.position += 1
             if code == pickle.STOP[0]:
                 return self.stack.pop()
             _OPERATIONS[code](self)

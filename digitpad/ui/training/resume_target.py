@@ -63,18 +63,14 @@ class ResumeTarget:
     def begins_with(self) -> dict[str, Any]:
         """The recipe of the run that another program's network begins, with its optimiser's own settings."""
         from digitpad.recipe.presets import preset_of
+        from digitpad.training.warm_start import settings_of
 
         network = self.network
         if network is None:
             return {}
         settings = preset_of(network.entry).as_dict()
         if (state := network.optimizer) is not None:
-            settings |= {
-                "optimizer": state.kind,
-                "learning_rate": state.learning_rate,
-                "momentum": state.momentum,
-                "weight_decay": state.weight_decay,
-            }
+            settings |= settings_of(state, network.model)
         return settings
 
     def order(self) -> ResumeOrder:
