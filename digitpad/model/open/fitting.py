@@ -9,13 +9,15 @@ from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.foreign import Found
 from digitpad.model.open.known_layouts import known_candidates
+from digitpad.model.open.modules import MAX_DEPTH
 from digitpad.model.open.parts import parts_of, sized_layers
 from digitpad.model.open.residual import Block, residual_units
 from digitpad.model.open.residual_ways import residual_candidates
 from digitpad.model.open.structure import Structure, exact_parts, structure_of
 from digitpad.model.open.whole import whole_candidates
 from digitpad.model.spec.layers import Conv, Shape
-from digitpad.model.spec.shapes import flat
+from digitpad.model.spec.plain import is_name
+from digitpad.model.spec.shapes import MOST_LAYERS, flat
 
 
 def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given = OPEN) -> list[Candidate]:
@@ -29,12 +31,16 @@ def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given
     Raises:
         CheckpointError: when `given` has values for another number of convolutions.
     """
+    layers = sized_layers(shapes)
+    names = [layer.name for layer, *_ in layers]
+    if len(names) > MOST_LAYERS or not all(is_name(name) and name.count(".") < MAX_DEPTH for name in names):
+        return []  # recipes and checkpoints have no such networks
     structure = structure_of(network.module) if network.module is not None else None
     whole = whole_candidates(structure, shapes) if structure is not None else []
     if structure is not None and structure.is_closed:
         return [] if given.is_of_layers else whole[:1]
     known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
-    units = residual_units(sized_layers(shapes))
+    units = residual_units(layers)
     if units is not None:
         residual = residual_candidates(units, structure) if units else []
         if not units or any(isinstance(unit, Block) and unit.is_certain for unit in units):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -200,7 +201,9 @@ def unmeasured(
     for candidate in candidates[:_FITTED]:
         stack = places(candidate.layers(), candidate.form.shape, candidate.classes)
         if fits(weight_shapes(stack), weights) and multiplications(stack) < _MOST_UNMEASURED:
-            return Reading(candidate, given.prepared(usual_preparation(candidate)), 0.0, math.inf, 0)
+            with contextlib.suppress(RecipeError):  # too many layers, or a name that no module can have
+                built(candidate.layers(), weights, candidate)
+                return Reading(candidate, given.prepared(usual_preparation(candidate)), 0.0, math.inf, 0)
     return None
 
 

@@ -14,9 +14,11 @@ from torch import nn
 
 from digitpad.form import CIFAR10_CLASSES, DIGITS
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import LayersError, checked
+from digitpad.torchvision_compat import torchvision_module
 from tests.model.open import published
 from tests.model.spec.networks import CHAINS
 
@@ -106,4 +108,50 @@ def test_what_a_class_does_between_its_modules_is_assumed(case: str, tmp_path: P
     network = make()
     checkpoint = opened(network, tmp_path / "a.pth")
     assert sentence_of(checkpoint).startswith(assumed)
+    assert same_answers(checkpoint, network)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("forward", "fc"),
+        ("fc-1", "fc"),
+        ("a." * 5000 + "fc1", "fc2"),
+        tuple(f"layers.{number}.conv" for number in range(600)),
+    ],
+)
+def test_names_and_numbers_of_layers_that_no_recipe_can_have_stay_unknown(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    shapes = [(30, 784), (26, 30)] if len(names) == 2 else [(1, 1, 3, 3)] * len(names)
+    weights = {f"{name}.weight": torch.zeros(shape) for name, shape in zip(names, shapes, strict=True)}
+    torch.save(weights, tmp_path / "a.pth")
+    assert assumed_network(tmp_path / "a.pth", lambda *_: []) is None
+
+
+@pytest.mark.parametrize("setting", [0, -1, 2**70, "same", (3, 3, 3), 1.5, None])
+def test_impossible_settings_of_modules_are_not_taken(setting: object, tmp_path: Path) -> None:
+    """Anything may stand in a file; the weights alone are tried then."""
+    network = published.Blocks()
+    for name in ("stride", "padding", "groups"):
+        setattr(network.layer2[0], name, setting)
+    torch.save(network, tmp_path / "a.pth")
+    checkpoint = assumed_network(tmp_path / "a.pth", lambda *_: [])
+    assert checkpoint is None or checkpoint.classes == DIGITS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ["as it is", "a layer added", "a layer added inside", "a layer changed"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_notes_vgg_of_chapters_16_and_17_opens(case: str, whole: bool, tmp_path: Path) -> None:
+    network = torchvision_module("torchvision.models").vgg16(weights=None)
+    if case == "a layer added":
+        network.add_module("add_linear", nn.Linear(1000, 10))
+    elif case == "a layer added inside":
+        network.classifier.add_module("add_linear", nn.Linear(1000, 10))
+    elif case == "a layer changed":
+        network.classifier[6] = nn.Linear(4096, 10)
+    torch.save(network if whole else network.state_dict(), tmp_path / "vgg16_method1.pth")
+    checkpoint = load_checkpoint(tmp_path / "vgg16_method1.pth")
+    assert len(checkpoint.classes) == (1000 if case in ("as it is", "a layer added") else 10)
     assert same_answers(checkpoint, network)
