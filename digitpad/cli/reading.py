@@ -64,12 +64,9 @@ def _listed_layers(path: Path) -> Layers:
     Raises:
         DigitpadError: when it cannot be read, or its network is not a list of layers.
     """
-    from digitpad.model.registry import architecture
-    from digitpad.model.spec.plain import from_tables
     from digitpad.recipe.toml_file import load_recipe
 
-    recipe = load_recipe(path)
-    layers = from_tables(recipe.layers) if recipe.layers else architecture(recipe.network).layers
+    layers = load_recipe(path).entry.layers
     if not layers:
         raise UsageError(
             "{path} has no list of layers; write one as [[layers]], as the network editor does.", path=path

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tomli_w
 import torch
 from PIL import Image
 from torch import nn
@@ -22,6 +23,7 @@ from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained
 from tests.model.learners import write_strangers
+from tests.model.open.odd_files import ODD_LAYERS, write_odd
 from tests.model.open.residual_networks import Cifar
 
 
@@ -72,6 +74,28 @@ def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, d
     digitpad("export", tmp_path / "theirs.pth", tmp_path / "known.pth", "--form", "full")
     again = digitpad.answer("inspect", tmp_path / "known.pth")
     assert (again["architecture"], again["assumed"], again["normalisation_from"]) == ("layers", None, "file")
+
+
+def test_layers_that_a_recipe_lists_take_the_weights_that_fit_them(
+    tmp_path: Path, digitpad: Commands
+) -> None:
+    path, recipe = write_odd(tmp_path / "odd.pth"), tmp_path / "mine.toml"
+    assert "does not know" in str(digitpad.answer("inspect", path)["problem"])
+    recipe.write_text(tomli_w.dumps({"layers": ODD_LAYERS}))
+    values = digitpad.answer("inspect", path, "--layers", recipe)
+    assert "the layers that you listed, mean 0.1307, std 0.3081: reads" in str(values["assumed"])
+    recipe.write_text(tomli_w.dumps({"layers": ODD_LAYERS[:3] + ODD_LAYERS[6:]}))
+    refused = digitpad.refused("export", path, tmp_path / "out.pth", "--layers", recipe)
+    assert "odd.pth cannot be used: its weights do not fit these layers: extra y.bias, y.weight; " in refused
+
+
+def test_of_networks_that_read_nothing_the_nearest_is_named(tmp_path: Path, digitpad: Commands) -> None:
+    torch.manual_seed(0)
+    torch.save(nn.Sequential(nn.Linear(784, 20), nn.Linear(20, 10)).state_dict(), tmp_path / "a.pth")
+    problem = str(digitpad.answer("inspect", tmp_path / "a.pth")["problem"])
+    assert re.search(
+        r"none of \d+ networks of its layers reads digits: the nearest, .* of MNIST; set", problem
+    )
 
 
 def test_nothing_is_assumed_of_a_network_that_is_known(weights: Path, digitpad: Commands) -> None:

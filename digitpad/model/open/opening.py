@@ -237,7 +237,9 @@ def _best(
         trial = Trial(weights, labelled, partial(_counted, tried, tries))
         readings = best_readings(trial, fitting, given)
         tries += trial.count
-        if readings and (not best[0] or readings[0].accuracy > best[0][0].accuracy):
+        # What reads nothing stays with the first pictures, which are digits.
+        better = readings and (not best[0] or readings[0].accuracy > best[0][0].accuracy)
+        if better and (not best[0] or _reads(readings[0], fitting[0].classes)):
             best = readings, labelled(readings[0].candidate)
         if readings and readings[0].accuracy > _GOOD:
             break

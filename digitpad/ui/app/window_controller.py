@@ -20,6 +20,7 @@ from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
+from digitpad.ui.network_editor.file_building import FileBuilding
 from digitpad.ui.networks.assuming import Assuming
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
@@ -106,6 +107,8 @@ class WindowController(QObject):
             self.recognition, self.training, window.training_tab.live, banner, settings, self
         )
         self.opening = Opening(window, self.active_network, self._resuming, banner, settings)
+        self._building = FileBuilding(self.network_editor, self.recognition, self.active_network)
+        self.opening.build_requested.connect(self._building.begin)
         change = window.panel.network_lines.change
         self._assuming = Assuming(window, self.recognition, change)
         self.exporting = Exporting(window, self.recognition, banner)

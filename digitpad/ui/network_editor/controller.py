@@ -61,6 +61,21 @@ class NetworkEditorController(QObject):
             editor.show()
         editor.tree.setFocus()
 
+    def show_layers(self, layers: Layers, note: str) -> NetworkEditorWindow:
+        """Show the editor with layers that are not in the form; the first change takes them there.
+
+        Args:
+            layers: of the network.
+            note: what is said of them.
+        """
+        editor = self.editor or self._make()
+        values = self._form.recipe_values()
+        self._in_editor = str(values["network"]), values["layers"]
+        self.open()
+        editor.set_layers(layers)
+        editor.set_note(note, even_if_empty=True)
+        return editor
+
     def _make(self) -> NetworkEditorWindow:
         from digitpad.ui.network_editor.window import NetworkEditorWindow
 

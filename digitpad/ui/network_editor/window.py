@@ -17,6 +17,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor import editing
 from digitpad.ui.network_editor.bar import EditorBar
 from digitpad.ui.network_editor.editing import LAYERS, Address, History, State
+from digitpad.ui.network_editor.file_line import FileLine
 from digitpad.ui.network_editor.layer_tree import LayerTree
 from digitpad.ui.network_editor.option_pane import FUNCTION, OptionPane
 from digitpad.ui.network_editor.state_line import StateLine
@@ -37,6 +38,7 @@ class NetworkEditorWindow(QDialog):
     Attributes:
         tree: the layers as rows.
         bar: the buttons over them.
+        file: opens a file of weights with the list.
         problem: why Train would refuse the list; None where it would not.
         unsaved: whether the user has changed the list since `set_layers` or `saved`.
 
@@ -60,6 +62,7 @@ class NetworkEditorWindow(QDialog):
         self._places: Places = ()
         self._editable = True
         self._note, self._of_empty = "", False
+        self.file = FileLine()
         self.tree = LayerTree()
         self._pane = OptionPane()
         self._pictures = named(text_label(""), "editorPictures", self.tr("The pictures that come in"))
@@ -99,7 +102,8 @@ class NetworkEditorWindow(QDialog):
         named(button, "closeEditorButton", self.tr("Close the window")).setAutoDefault(False)
         close.rejected.connect(self.close)
         bottom = in_row((self._total, 1), close)
-        self.setLayout(in_column(self._pictures, self.bar, (split, 1), self._state, bottom, spacing=8))
+        parts = self._pictures, self.bar, (split, 1), self._state, self.file, bottom
+        self.setLayout(in_column(*parts, spacing=8))
         QWidget.setTabOrder(button, self.tree)  # the fields, which come and go, are behind the list
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from digitpad.errors import Sentence
 from digitpad.ui.messages import sentence
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ class FileMessages(QObject):
 
     def unknown(self, path: Path, error: UnknownNetworkError) -> str:
         """Why a network cannot be used, in plain words; its layers are listed elsewhere."""
+        if "accuracy" in error.values:  # networks fit, and none of them reads
+            text = self.tr(
+                "{file}: none of {count} networks of its layers reads digits, so the one before stays. The "
+                "nearest, {what}, reads {accuracy} of {pictures} training pictures of {dataset}."
+            )
+            values = {
+                name: sentence(value).rstrip(".") if isinstance(value, Sentence) else value
+                for name, value in error.values.items()
+            }
+            return text.format(**{**values, "file": path.name})
         why = error.values.get("why")
         inner = why if isinstance(why, type(error)) else error
         values = inner.values

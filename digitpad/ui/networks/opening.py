@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from digitpad.errors import DigitpadError
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.prediction import ActiveNetwork, LoadFailure
@@ -20,6 +21,8 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.open.foreign import UnknownNetworkError
+    from digitpad.model.open.loading import Inspection
 
 
 class Opening(QObject):
@@ -35,7 +38,12 @@ class Opening(QObject):
     Attributes:
         load_action: asks for a network, for the menu and the button.
         recent_menu: the networks loaded before.
+
+    Signals:
+        build_requested(object, str, object): build the network of a file, called so in it, of these layers.
     """
+
+    build_requested = Signal(object, str, object)
 
     def __init__(
         self,
@@ -101,8 +109,7 @@ class Opening(QObject):
         if path is not None and isinstance(error, SeveralNetworksError):
             self._choose_entry(path, error.entries)
         elif path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
-            text = self._words.unknown(path, error)
-            self._banner.show_error(error, text=text, details=self._words.layers(inspection.layers))
+            self._unknown(path, failure.entry, inspection, error)
         elif path is not None and inspection is not None and inspection.kind == "optimizer":
             self._optimizer = path
             ask = ((self.tr("Choose the network…"), self._choose_network),)
@@ -110,6 +117,32 @@ class Opening(QObject):
         else:
             self._shown_error = sentence(error) if path is None else ""
             self._banner.show_error(error)
+
+    def _unknown(self, path: Path, entry: str, inspection: Inspection, error: UnknownNetworkError) -> None:
+        """No network fits, or none reads: list the layers, and offer to build it of them."""
+        from digitpad.model.open.file_layers import file_layers
+        from digitpad.model.open.opening import NothingReadsError
+
+        def build() -> None:
+            try:
+                if isinstance(error, NothingReadsError):
+                    layers = error.candidate.layers()
+                else:
+                    layers = file_layers(path, entry)
+            except DigitpadError as problem:
+                self._banner.show_error(problem)
+            else:
+                self.build_requested.emit(path, entry, layers)
+
+        # Of an ONNX file all layers are known.
+        actions = (
+            () if inspection.kind == "onnx" or not inspection.layers else ((self.tr("Build it…"), build),)
+        )
+        details = self._words.layers(inspection.layers)
+        self._banner.show_error(error, actions, text=self._words.unknown(path, error), details=details)
+        for button in self._banner.findChildren(QPushButton, "statusAction0"):
+            if button.text() == self.tr("Build it…"):
+                button.setObjectName("buildFromFile")
 
     def _choose_entry(self, path: Path, entries: tuple[str, ...]) -> None:
         """Ask which of several networks in a file is meant, and load it."""

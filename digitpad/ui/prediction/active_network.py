@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from digitpad.resources import default_checkpoint
 from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.prediction.trying import Order
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.actions import make_action
@@ -63,6 +64,13 @@ class ActiveNetwork(QObject):
         self._banner.clear()
         self._pending_path = path
         self._recognition.load(path, entry)
+
+    @Slot(object)
+    def load_with(self, order: Order) -> None:
+        """Answer with the network in a file that has the layers which the user has listed."""
+        self._banner.clear()
+        self._pending_path = order.path
+        self._recognition.load_with(order)
 
     @Slot()
     def use_shipped(self) -> None:

@@ -115,6 +115,10 @@ class PredictionController(QObject):
         else:
             self.pending_path = path
 
+    def load_with(self, order: Order) -> None:
+        """Answer with the network in a file that has the ordered layers; on failure the present one stays."""
+        self.trying.open(order, partial(self._tried, order.path))
+
     def use(self, checkpoint: Checkpoint) -> None:
         """Answer with this network; of one in training that answers already, only the weights change."""
         self.trying.stop()

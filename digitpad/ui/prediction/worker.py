@@ -54,11 +54,13 @@ class LoadFailure:
         error: the sentence.
         path: the file; None when it was not about a file.
         inspection: what the file holds instead, if that is known.
+        entry: what the network is called in the file, where it holds several.
     """
 
     error: DigitpadError
     path: Path | None = None
     inspection: Inspection | None = None
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

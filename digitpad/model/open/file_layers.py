@@ -1,0 +1,62 @@
+"""The layers of a file as far as it tells them: what the user begins with where no network fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from digitpad.model.open.finding import find_network
+from digitpad.model.open.foreign import readable
+from digitpad.model.open.modules import module_weights
+from digitpad.model.open.parts import sized_layers
+from digitpad.model.open.structure import structure_of
+from digitpad.model.safe_io.reading import open_content
+from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear, Shape
+from digitpad.model.spec.shapes import MOST_LAYERS, Layers
+
+
+def file_layers(path: Path, entry: str = "") -> Layers:
+    """The layers with weights in a file under their names, and of a whole network all that it tells.
+
+    Kinds that digitpad does not have are left out; where linear layers begin, maps are laid flat.
+
+    Args:
+        path: the file.
+        entry: what the network is called in a file that holds several.
+
+    Raises:
+        CheckpointError: when the file cannot be read.
+    """
+    with open_content(path) as content:
+        network = find_network(content.value, entry)
+        if network is None:
+            return ()
+        structure = structure_of(network.module) if network.module is not None else None
+        if structure is not None:
+            return _for_classes(_laid_flat([element.layer for element in structure.elements]))
+        weights = readable(network.weights if network.module is None else module_weights(network.module))
+    return _for_classes(_laid_flat(_of_shapes({name: value.shape for name, value in weights.items()})))
+
+
+def _of_shapes(shapes: Mapping[str, Shape]) -> list[Layer]:
+    groups: dict[str, dict[str, Shape]] = {}
+    for name, shape in shapes.items():
+        groups.setdefault(name.rpartition(".")[0], {})[name] = shape
+    return [layer for own in groups.values() for layer, _, _ in sized_layers(own)][: MOST_LAYERS - 1]
+
+
+def _laid_flat(layers: Sequence[Layer]) -> Layers:
+    first = next((number for number, layer in enumerate(layers) if isinstance(layer, Linear)), None)
+    if first is None or any(isinstance(layer, Flatten) for layer in layers):
+        return tuple(layers)
+    return (*layers[:first], Flatten(), *layers[first:])
+
+
+def _for_classes(layers: Layers) -> Layers:
+    """The layers, the last of which returns a value for each class, however many these are."""
+    last = max((n for n, layer in enumerate(layers) if isinstance(layer, Conv | Linear)), default=None)
+    return tuple(
+        replace(layer, out=None) if number == last and isinstance(layer, Conv | Linear) else layer
+        for number, layer in enumerate(layers)
+    )

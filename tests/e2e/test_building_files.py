@@ -1,0 +1,74 @@
+"""The user opens a file that no network fits, or none that reads, and builds its network in the editor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from PySide6.QtWidgets import QPushButton
+from torch import nn
+
+from digitpad.model.spec.plain import from_tables
+from tests.e2e.conftest import Person
+from tests.model.open.odd_files import ODD_LAYERS, write_odd
+
+
+def editor(person: Person) -> Any:
+    person.wait(person.find("networkEditorWindow").isVisible)
+    return person.find("networkEditorWindow")
+
+
+def build(person: Person) -> Any:
+    """Press the banner's button, and wait for the editor."""
+    button = person.window.banner.findChild(QPushButton, "buildFromFile")
+    assert button is not None
+    button.click()
+    return editor(person)
+
+
+def test_where_none_reads_the_nearest_is_named_and_built_in_the_editor(ready: Person, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    torch.save(nn.Sequential(nn.Linear(784, 20), nn.Linear(20, 10)).state_dict(), tmp_path / "random.pth")
+    before = ready.network
+    ready.open(tmp_path / "random.pth")
+    ready.message("networks of its layers reads digits, so the one before stays. The nearest, ")
+    assert "training pictures of MNIST" in ready.banner
+    assert ready.network is before
+    assert [layer.name for layer in build(ready).layers if layer.learns] == ["0", "1"]
+    ready.click("openWithLayers")
+    ready.wait(lambda: ready.network.path == tmp_path / "random.pth")
+    assert "the layers that you listed" in ready.text("networkAssumptions")
+    ready.wait(lambda: "answers with these layers" in ready.text("editorFileState"))
+
+
+def test_a_file_that_nothing_fits_opens_with_the_layers_that_the_user_lists(
+    ready: Person, tmp_path: Path
+) -> None:
+    path = write_odd(tmp_path / "odd.pth")
+    before = ready.network
+    ready.open(path)
+    ready.message("odd.pth holds a network that digitpad does not know")
+    editor = build(ready)
+    assert [layer.name for layer in editor.layers if layer.learns] == ["x", "y", "z"]
+    ready.click("openWithLayers")
+    ready.wait(lambda: bool(ready.find("editorFileState").property("wrong")))
+    assert "odd.pth cannot be used" in ready.text("editorFileState")
+    assert ready.network is before
+    editor.set_layers(from_tables(ODD_LAYERS[:3] + ODD_LAYERS[6:]))
+    ready.click("openWithLayers")
+    ready.wait(lambda: "its weights do not fit these layers" in ready.text("editorFileState"))
+    editor.set_layers(from_tables(ODD_LAYERS))
+    ready.click("openWithLayers")
+    ready.wait(lambda: ready.network.path == path)
+    assumed = ready.network.assumed
+    assert assumed is not None
+    assert (assumed.accuracy or 0) > 0.8
+    ready.wait(lambda: "odd.pth answers with these layers" in ready.text("editorFileState"))
+    ready.click("changeAssumptions")
+    ready.wait(ready.find("assumptions").isVisible)
+    assert not ready.find("assume-padding").isVisible()
+    ready.window.activateWindow()
+    ready.wait(ready.window.isActiveWindow)
+    ready.type("meanSpin", "0.2")
+    ready.wait(lambda: bool(ready.network.mean == 0.2 and ready.network.assumed))
