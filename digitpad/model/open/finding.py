@@ -23,6 +23,8 @@ _AVERAGED = "n_averaged"
 
 _MAX_DEPTH = 4
 
+_LONGEST_NAME = 1000
+
 _MOST_NETWORKS = 20
 """Networks that are looked for in one file."""
 
@@ -163,6 +165,8 @@ def _tensors(content: Mapping[object, object]) -> Weights:
     for name, value in content.items():
         if isinstance(value, ObjectStub) and is_array(value):
             value = array_ref(value)
+        if isinstance(name, str) and len(name) > _LONGEST_NAME:
+            continue
         if isinstance(name, str | int) and isinstance(value, TensorRef | UnreadableTensor):
             tensors[str(name)] = value
     return tensors
