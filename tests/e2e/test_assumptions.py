@@ -110,6 +110,7 @@ def test_values_for_each_convolution_can_be_typed(opened: Person) -> None:
     changed(opened, before)
     assert (values(opened)["pooling"], values(opened)["normalisation"]) == ("max2", "0.2/0.4")
     assert (opened.network.mean, opened.network.std) == (0.2, 0.4)
+    assert opened.text("normalisationSource") == "chosen by you"
     opened.click("assumptionsReset")
     opened.wait(lambda: values(opened)["normalisation"] == "0.1307/0.3081")
 

@@ -72,3 +72,5 @@ def test_a_file_that_nothing_fits_opens_with_the_layers_that_the_user_lists(
     ready.wait(ready.window.isActiveWindow)
     ready.type("meanSpin", "0.2")
     ready.wait(lambda: bool(ready.network.mean == 0.2 and ready.network.assumed))
+    ready.menu("defaultAction")
+    ready.wait(lambda: not ready.find("editorFileState").isVisible())

@@ -73,7 +73,11 @@ class FileBuilding(QObject):
     @Slot(object)
     def _loaded(self, path: Path) -> None:
         checkpoint = self._recognition.checkpoint
-        if self._editor is None or self._file is None or path != self._file[0]:
+        if self._editor is None or self._file is None:
+            return
+        if path != self._file[0]:  # the user has turned to another one
+            self._file = None
+            self._editor.file.hide()
             return
         if checkpoint is not None and checkpoint.assumed is not None:
             text = self.tr("{file} answers with these layers: {assumed}")

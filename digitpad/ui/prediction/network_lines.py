@@ -65,7 +65,8 @@ class NetworkLines(QWidget):
         if checkpoint.normalisation_from == "file" or isinstance(mean, tuple) or isinstance(std, tuple):
             self.normalisation.hide()
         else:
-            self.normalisation.show_values(mean, std, checkpoint.normalisation_from)
+            chosen = checkpoint.assumed is not None and "normalisation" in checkpoint.assumed.chosen
+            self.normalisation.show_values(mean, std, "you" if chosen else checkpoint.normalisation_from)
 
     def show_standing(self, checkpoint: Checkpoint) -> None:
         """Show how long the network was trained, and how well it reads the test set, where that is known."""

@@ -19,12 +19,13 @@ from digitpad.model.assumptions import Preparation, given, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.measuring import Labelled, Trial
-from digitpad.model.open.opening import NothingReadsError, assumed_network
+from digitpad.model.open.opening import NothingReadsError, assumed_network, measured
 from digitpad.model.open.parts import parts_of
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import checked
 from tests.helpers import drawn_digits
+from tests.model.open.odd_files import ODD_LAYERS, write_odd
 
 POOL, RELU, FLAT = {"layer": "max_pool"}, {"layer": "relu"}, {"layer": "flatten"}
 
@@ -279,3 +280,21 @@ def test_values_of_candidates_are_what_settles_them(paddings: list[int], pools: 
     settled = given([f"padding={','.join(map(str, paddings))}", f"pooling={','.join(pools)}"])
     assert settled.padding == tuple(paddings)
     assert [pool_text(pool) for pool in settled.pooling] == pools
+
+
+def test_listed_layers_for_dark_ink_read_the_pictures_of_all_others(tmp_path: Path) -> None:
+    path, digits = write_odd(tmp_path / "a.pth"), labelled(100)
+    weights = torch.load(path, weights_only=True)
+    torch.save({**weights, "z.weight": -weights["z.weight"]}, tmp_path / "dark.pth")
+    settled = given(["normalisation=0.8693/0.3081", "polarity=black-on-white"])
+    layers = from_tables(ODD_LAYERS)
+    opened = assumed_network(tmp_path / "dark.pth", lambda *_: [digits], given=settled, layers=layers)
+    assert opened is not None
+    assert opened.assumed is not None
+    assert (opened.assumed.accuracy or 0) > 0.8
+    assert opened.mean == pytest.approx(0.1307)
+    assert torch.equal(opened.model["z.weight"], weights["z.weight"])
+    changed = measured(opened.with_normalisation(0.2, 0.4), lambda *_: [digits])
+    assert changed.assumed is not None
+    assert changed.assumed.values["normalisation"] == "0.8/0.4"
+    assert changed.assumed.count == 100
