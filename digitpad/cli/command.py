@@ -154,6 +154,7 @@ def _add_train(commands: Any) -> None:
     parser.add_argument(
         "--optimizer-state", type=Path, metavar="F", help="the optimizer.pth of another program's weights"
     )
+    _add_choices(parser)
     _add_settings(parser.add_argument_group("settings that differ from the recipe's"))
 
 
@@ -247,9 +248,7 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_assumptions(parser: Any) -> None:
-    parser.add_argument(
-        "--entry", default="", metavar="NAME", help="the network to take from a file that holds several"
-    )
+    _add_choices(parser)
     for name in ("mean", "std"):
         parser.add_argument(
             f"--{name}",
@@ -258,16 +257,22 @@ def _add_assumptions(parser: Any) -> None:
             help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
         )
     parser.add_argument(
+        "--layers",
+        type=Path,
+        metavar="F.toml",
+        help="recipe whose layers other people's weights belong to, as the network editor writes it",
+    )
+
+
+def _add_choices(parser: Any) -> None:
+    parser.add_argument(
+        "--entry", default="", metavar="NAME", help="the network to take from a file that holds several"
+    )
+    parser.add_argument(
         "--assume",
         action="append",
         default=[],
         metavar="KEY=VALUE",
         help="what other people's weights do not tell, such as padding=1, pooling=none,max2 or "
         "activation=tanh; for the rest what reads best is taken",
-    )
-    parser.add_argument(
-        "--layers",
-        type=Path,
-        metavar="F.toml",
-        help="recipe whose layers other people's weights belong to, as the network editor writes it",
     )

@@ -19,6 +19,7 @@ from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import TABLE, option
 
 if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
     from digitpad.training.events import Event, StepDone
     from digitpad.training.trainer import Trainer
 
@@ -159,6 +160,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
                 progress=progress.update,
                 recipe=arguments.recipe,
                 optimizer=arguments.optimizer_state,
+                network=_opened(arguments) if arguments.assume or arguments.entry else None,
                 **options,
             )
             for sentence in messages:
@@ -166,6 +168,8 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             return trainer
         if arguments.optimizer_state is not None:
             raise UsageError("--optimizer-state belongs to --resume; name the network's file there.")
+        if arguments.assume or arguments.entry:
+            raise UsageError("--assume and --entry belong to --resume; name the network's file there.")
         return new_trainer(
             arguments.recipe or "quick",
             changes,
@@ -173,8 +177,17 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             device=device,
             progress=progress.update,
             notes={"command": _command_line(arguments, changes)},
+            network_of_weights=arguments.recipe is None and "network" not in changes,
             **options,
         )
+
+
+def _opened(arguments: argparse.Namespace) -> Checkpoint:
+    """The network of another program that `--resume` names, with what is assumed of it."""
+    from digitpad.model.assumptions import given
+    from digitpad.opening import open_network
+
+    return open_network(arguments.resume, given=given(arguments.assume), entry=arguments.entry)
 
 
 def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,12 @@ from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import initial_weights
+from digitpad.model.registry import OWN
+from digitpad.opening import open_network
 from digitpad.recipe.kinds import expanded
+from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import changes_between, differing, history_of, words_of
 from digitpad.recipe.toml_file import named_recipe
@@ -20,7 +25,12 @@ from digitpad.training.files import RunFiles, last_good, new_run_folder
 from digitpad.training.position import Position
 from digitpad.training.schedule import schedule_of
 from digitpad.training.trainer import Trainer
-from digitpad.training.warm_start import warm_start, with_optimizer_file
+from digitpad.training.warm_start import (
+    check_pictures,
+    picture_settings,
+    warm_start,
+    with_optimizer_file,
+)
 
 
 def new_trainer(
@@ -32,6 +42,7 @@ def new_trainer(
     progress: Progress,
     data: Path | None = None,
     notes: Mapping[str, str] | None = None,
+    network_of_weights: bool = False,
     **options: Any,
 ) -> Trainer:
     """Make the trainer of a new run.
@@ -44,6 +55,7 @@ def new_trainer(
         progress: called while the dataset is loaded; may raise `Cancelled`.
         data: the dataset folder; `DIGITPAD_DATA` or the cache folder if None.
         notes: how the run was started, for its files.
+        network_of_weights: whether the network is that of the initial weights, whatever the recipe's is.
         options: of the `Trainer`.
 
     Raises:
@@ -53,12 +65,45 @@ def new_trainer(
     folder = Path(chosen.dataset).expanduser()
     if chosen.dataset not in DATASETS and folder.is_dir():
         chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it can be resumed from anywhere
+    weights = expanded(Path(chosen.weights)) if chosen.weights else None
+    known = None
+    if weights is not None and (network_of_weights or chosen.network == OWN):
+        with contextlib.suppress(UnknownNetworkError):
+            known = open_network(weights, data)
+    if known is not None and network_of_weights:
+        chosen = _with_network(chosen, known, changes)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
-    if chosen.weights:
-        path = expanded(Path(chosen.weights))
-        trainer.take_over(initial_weights(path, chosen.network, len(trainer.classes), trainer.form))
+    if weights is not None:
+        own = known.model if known is not None and known.assumed is not None else None
+        trainer.take_over(initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own))
     return trainer
+
+
+def recipe_of_weights(path: Path, dataset: str) -> Recipe:
+    """The recipe of a run that begins with all layers of a file's network but those of its classes.
+
+    Args:
+        path: the file.
+        dataset: what it is trained on.
+
+    Raises:
+        CheckpointError: when the file cannot be used.
+    """
+    known = open_network(path)
+    recipe = preset_of(known.entry).with_changes(dataset=dataset, weights=str(path))
+    return _with_network(recipe, known, {})
+
+
+def _with_network(recipe: Recipe, known: Checkpoint, changes: Mapping[str, Any]) -> Recipe:
+    """The recipe with a file's network, and with pictures as that takes them where nothing else is chosen."""
+    settings: dict[str, Any] = {
+        **picture_settings(known.form, recipe.dataset),
+        "mean": known.mean,
+        "std": known.std,
+    }
+    kept = {name: value for name, value in settings.items() if name not in changes}
+    return recipe.with_changes(network=known.architecture, layers=known.entry.own, **kept)
 
 
 def resumed_trainer(
@@ -105,6 +150,7 @@ def resumed_trainer(
             checkpoint = with_optimizer_file(checkpoint, optimizer)
         start = warm_start(checkpoint, changes, recipe)
         dataset = load_dataset(start.recipe.dataset, data, progress, start.recipe.picture_options)
+        check_pictures(checkpoint, dataset)
         folder = out or new_run_folder(start.recipe)
         trainer = Trainer(start.recipe, dataset, folder, device, {"started_from": start.source}, **options)
         start.apply(trainer)

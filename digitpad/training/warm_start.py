@@ -9,9 +9,13 @@ from typing import Any
 
 from torch import Tensor
 
+from digitpad.data.datasets import DATASETS, expected_pictures
+from digitpad.data.labelled import Dataset
 from digitpad.errors import Sentence, UsageError, printable
+from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
+from digitpad.model.open.loading import OtherNetworkError
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.model.optimizer_rates import following, multipliers, parameter_names, reordered
 from digitpad.recipe.presets import preset_of
@@ -154,12 +158,65 @@ def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str |
     as_saved = base.with_changes(
         mean=checkpoint.mean, std=checkpoint.std, **settings_of(checkpoint.optimizer, checkpoint.model)
     )
-    chosen = as_saved.with_changes(**{**changes, "weights": ""})  # these are the weights
+    pictures = picture_settings(checkpoint.form, str(changes.get("dataset", base.dataset)))
+    chosen = as_saved.with_changes(**{**pictures, **changes, "weights": ""})  # these are the weights
     same_optimizer = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
     optimizer = checkpoint.optimizer if same_optimizer else None
     if optimizer is not None and chosen.lr_multipliers:
         optimizer = following(optimizer)
     return WarmStart(checkpoint, base, chosen, optimizer)
+
+
+def picture_settings(form: PictureForm, dataset: str) -> dict[str, Any]:
+    """The settings with which a dataset's pictures have the form that a network takes.
+
+    Args:
+        form: of the network's pictures.
+        dataset: a name, or a folder of pictures.
+    """
+    own, _ = expected_pictures(dataset)
+    settings: dict[str, Any] = {}
+    if own.size != form.size:
+        settings["picture_size"] = form.size
+    # Of a folder it is known only afterwards whether its pictures are grey.
+    if own.channels != form.channels or dataset not in DATASETS:
+        settings["colour"] = "colour" if form.colour else "grey"
+    return settings
+
+
+def check_pictures(checkpoint: Checkpoint, dataset: Dataset) -> None:
+    """Check that a network can be trained on with a dataset.
+
+    Raises:
+        OtherNetworkError: when it has another number of classes.
+        UsageError: when the pictures are of another form.
+    """
+    train = dataset.train
+    if len(train.classes) != len(checkpoint.classes):
+        raise OtherNetworkError(
+            "{path} has {count} classes and {dataset} has {others}; choose a dataset with {count} classes, "
+            "or begin with all its layers but the last: Initial weights ({option}) instead of Resume.",
+            path=checkpoint.path,
+            count=len(checkpoint.classes),
+            dataset=dataset.name,
+            others=len(train.classes),
+            option=f"--weights {checkpoint.path}",
+        )
+    if (train.form.size, train.form.channels) != (checkpoint.form.size, checkpoint.form.channels):
+        raise UsageError(
+            "{path} takes {form} {kind} pictures and these are {other} {others}; set picture size {size} and "
+            "colour {kind}, or leave both out.",
+            path=checkpoint.path,
+            form=checkpoint.form.text,
+            kind=_kind(checkpoint.form),
+            other=train.form.text,
+            others=_kind(train.form),
+            size=checkpoint.form.size,
+        )
+
+
+def _kind(form: PictureForm) -> Sentence:
+    return Sentence("colour") if form.colour else Sentence("grey")
 
 
 def settings_of(optimizer: OptimizerState | None, weights: Mapping[str, Tensor]) -> dict[str, Any]:

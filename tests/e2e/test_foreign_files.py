@@ -77,6 +77,28 @@ def test_a_strangers_network_opens_says_what_was_assumed_and_is_trained_on(
     assert (saved.architecture, saved.layers) == ("layers", ready.network.layers)
 
 
+def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
+    ready: Person, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 20), nn.ReLU(), nn.Linear(20, 26))
+    torch.save(network, tmp_path / "letters.pth")
+    ready.open(tmp_path / "letters.pth")
+    ready.wait(lambda: ready.network.path == tmp_path / "letters.pth")
+    assert ready.network.classes == tuple("abcdefghijklmnopqrstuvwxyz")
+    ready.click("resumeButton")
+    ready.message("the momentum starts from zero")
+    ready.answer("Go on without")
+    ready.message("has 26 classes and mnist has 10; choose a dataset with 26 classes")
+    ready.answer("Begin with its other layers")
+    ready.message("Its network and its weights are chosen")
+    ready.click("trainButton")
+    saved = trained(ready)
+    assert (saved.classes, saved.layers[1].name) == (tuple("0123456789"), "1")
+    assert saved.recipe is not None
+    assert saved.recipe["weights"] == str(tmp_path / "letters.pth")
+
+
 def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) -> None:
     pytest.importorskip("onnx")
     from tests.model.onnx_files import zoo

@@ -13,19 +13,22 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
+from torch import nn
 
 from digitpad.data.datasets import load_dataset
-from digitpad.data.labelled import Dataset, LabelledImages
+from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resized
 from digitpad.errors import CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
 from digitpad.model.open import loading
-from digitpad.model.open.loading import initial_weights, load_checkpoint
-from digitpad.model.registry import build_network, empty_network, in_head, network_shapes
+from digitpad.model.open.loading import OtherNetworkError, initial_weights, load_checkpoint
+from digitpad.model.registry import ARCHITECTURES, build_network, empty_network, in_head, network_shapes
+from digitpad.opening import open_network
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.training.optimizers import factor_of
+from digitpad.training.session import recipe_of_weights
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, further, untrained
@@ -264,6 +267,40 @@ def test_a_file_that_does_not_fit_is_told_in_one_sentence(
     assert not (tmp_path / "run").exists()
 
 
+def strangers(path: Path, *shape: int) -> Path:
+    """A whole network of two linear layers, which is in no registry."""
+    torch.manual_seed(7)
+    torch.save(nn.Sequential(nn.Flatten(), nn.Linear(shape[0], 6), nn.Linear(6, shape[1])), path)
+    return path
+
+
+def test_with_other_classes_what_works_is_said(tmp_path: Path) -> None:
+    letters = strangers(tmp_path / "letters.pth", 784, 26)
+    with pytest.raises(
+        OtherNetworkError, match="has 26 classes and synthetic has 10; choose a dataset"
+    ) as error:
+        resume(letters, dataset="synthetic", data=tmp_path)
+    assert error.value.path == letters
+    chosen = recipe_of_weights(letters, "synthetic")
+    trainer = start(chosen, tmp_path / "run")
+    weights = open_network(letters).model
+    assert torch.equal(trainer.weights()["1.weight"], weights["1.weight"])
+    assert trainer.weights()["2.weight"].shape == (10, 6)
+
+
+def test_pictures_become_as_the_network_takes_them(tmp_path: Path, dataset_stub: Stub) -> None:
+    small = PictureOptions(16)
+    data = digits()
+    dataset_stub(replace(data, train=resized(data.train, small), test=resized(data.test, small)))
+    trainer, _ = resume(strangers(tmp_path / "small.pth", 16 * 16, 10), dataset="synthetic", data=tmp_path)
+    assert (trainer.form.size, trainer.recipe.picture_size) == (16, 16)
+    dataset_stub(data)
+    with pytest.raises(
+        UsageError, match="takes 16x16 grey pictures and these are 28x28 grey; set picture size"
+    ):
+        resume(tmp_path / "small.pth", dataset="synthetic", data=tmp_path, picture_size=28)
+
+
 def test_a_home_nobody_has_is_told(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="does not exist"):
         start(recipe(weights="~nobody-is-so/x.pth"), tmp_path)
@@ -279,9 +316,9 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
     monkeypatch.setattr(loading, "open_content", lambda _path: nullcontext(content))
     monkeypatch.setattr(loading, "find_network", lambda value, _entry: SimpleNamespace(weights=value))
     monkeypatch.setattr(loading, "readable", lambda weights: weights)
-    taken = initial_weights(Path("x"), name, 10, form)
+    taken = initial_weights(Path("x"), ARCHITECTURES[name], 10, form)
     assert set(taken) == {key for key in state if not in_head(name, key)}
-    assert set(initial_weights(Path("x"), name, 7, form)) == set(state)
+    assert set(initial_weights(Path("x"), ARCHITECTURES[name], 7, form)) == set(state)
     if name == "vgg16-added":
         assert tuple(taken["classifier.6.weight"].shape) == (1000, 4096)
         assert "classifier.add_linear.weight" not in taken

@@ -46,6 +46,7 @@ class TrainingController(QObject):
         run_saved(object): the `Path` of the ended run's network.
         run_unsaved(): the run ended, or failed, without a file.
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
+        other_network(object): the `OtherNetworkError` of weights that the run cannot begin with.
         diverged(object): the `TrainingError` of a run whose weights are not finite any more.
         run_requested(): the user asked for a run, so older messages are out of date.
         started(object): the `RunInfo` of a run that begins to train.
@@ -57,6 +58,7 @@ class TrainingController(QObject):
     run_unsaved = Signal()
     dataset_missing = Signal(object)
     diverged = Signal(object)
+    other_network = Signal(object)
     run_requested = Signal()
     started = Signal(object)
     idle = Signal()
@@ -274,10 +276,14 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
+        from digitpad.model.open.loading import OtherNetworkError
+
         if isinstance(error, DatasetNotFound):
             self.dataset_missing.emit(error)
         elif isinstance(error, TrainingError):
             self.diverged.emit(error)
+        elif isinstance(error, OtherNetworkError):
+            self.other_network.emit(error)
         else:
             self._banner.show_error(error)
         self.run_unsaved.emit()

@@ -63,12 +63,13 @@ class ResumeTarget:
     def begins_with(self) -> dict[str, Any]:
         """The recipe of the run that another program's network begins, with its optimiser's own settings."""
         from digitpad.recipe.presets import preset_of
-        from digitpad.training.warm_start import settings_of
+        from digitpad.training.warm_start import picture_settings, settings_of
 
         network = self.network
         if network is None:
             return {}
         settings = preset_of(network.entry).as_dict()
+        settings |= picture_settings(network.form, str(settings["dataset"]))
         if (state := network.optimizer) is not None:
             settings |= settings_of(state, network.model)
         return settings

@@ -35,6 +35,7 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.model.open.loading import OtherNetworkError
     from digitpad.model.optimizer_file import OptimizerState
     from digitpad.training.position import Position
 
@@ -63,6 +64,7 @@ class Resuming(QObject):
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._as_saved: ResumeOrder | None = None
+        self._weights: Path | None = None  # of another network than the one in the form
         self._recipe: dict[str, Any] = {}  # of the run that began last
         self._task = Task("runReader", self)
         self._task.failed.connect(self._failed)
@@ -71,6 +73,7 @@ class Resuming(QObject):
         tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
         training.diverged.connect(self._diverged)
+        training.other_network.connect(self._other_network)
         training.idle.connect(self._rested)
 
     @Slot()
@@ -108,7 +111,7 @@ class Resuming(QObject):
             self._banner.show_info(
                 self.tr("This file keeps a run, and its settings are shown: Resume goes on with it.")
             )
-        elif checkpoint.recipe is None and checkpoint.kind != OURS:
+        elif checkpoint.recipe is None:
             paired = asked != checkpoint.path and checkpoint.optimizer is not None
             self._take_foreign(checkpoint, asked if paired else None)
             if expected is not None:
@@ -322,6 +325,29 @@ class Resuming(QObject):
             text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
             actions.append((text, self._go))
         self._banner.show_error(error, actions)
+
+    @Slot(object)
+    def _other_network(self, error: OtherNetworkError) -> None:
+        """The weights are of other classes, or of another network: offer all but its last layer."""
+        self._weights = error.path
+        action = (self.tr("Begin with its other layers"), self._read_its_network)
+        self._banner.show_error(error, (action,))
+
+    @Slot()
+    def _read_its_network(self) -> None:
+        from digitpad.training.session import recipe_of_weights
+
+        path, dataset = self._weights, str(self._tab.form.recipe_values()["dataset"])
+        if path is not None:
+            self._wait_for(partial(recipe_of_weights, path, dataset), self._show_its_network)
+
+    def _show_its_network(self, recipe: Recipe) -> None:
+        self._tab.set_waiting(False)
+        self._tab.show_run(recipe.as_dict())
+        text = self.tr(
+            "Its network and its weights are chosen; press Train to begin with all its layers but the last."
+        )
+        self._banner.show_info(text)
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
