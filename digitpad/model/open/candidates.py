@@ -14,6 +14,7 @@ from digitpad.form import INK, WHOLE, PerChannel, PictureForm
 from digitpad.model.assumptions import (
     NORM_ACTIVATION_POOL,
     OPEN,
+    ORDERS,
     Given,
     end_text,
     joined,
@@ -45,7 +46,7 @@ Normalisation = tuple[PerChannel, PerChannel]
 """Mean and std of the pictures, on the 0-1 scale."""
 
 _MOST_WAYS = 20_000
-_POOL2, _POOL3 = MaxPool(2), MaxPool(3, 2)
+_POOL2, _POOL3, _ROUNDED_UP = MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True)
 T = TypeVar("T")
 
 
@@ -224,9 +225,19 @@ def _check_counts(given: Given, layers: int, convolutions: int) -> None:
         )
 
 
+def possible_orders(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The orders of norm, activation and pooling that the names of modules in `nn.Sequential` leave open."""
+    before = {part.before_norm for part in parts if part.before_norm is not None}
+    if not before:
+        return ORDERS
+    return tuple(order for order in ORDERS if bool(max(before)) == bool(order.index("n")))
+
+
 def _settled(one: Candidate, given: Given) -> Candidate:
     """The candidate with the activation and order that are settled."""
-    return replace(one, activation=given.activation or one.activation, order=given.order or one.order)
+    return replace(
+        one, activation=given.activation or one.activation, order=given.order or possible_orders(one.parts)[0]
+    )
 
 
 def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
@@ -257,7 +268,7 @@ def _convolutional(
 
 def _averages(side: int, convolutions: int) -> float:
     """How unusual pooling down to a fixed size is: with several convolutions it is what most people do."""
-    return 6 if side > 1 else 0.5 if convolutions > 2 else 1.5
+    return 1.5 if side > 1 or convolutions < 3 else 0.5
 
 
 def _choices(part: Part, number: int, given: Given) -> list[Way]:
@@ -266,7 +277,7 @@ def _choices(part: Part, number: int, given: Given) -> list[Way]:
     ways = [
         _settled_way(Way(padding, stride, pool), part, number, given)
         for padding, stride, pool in product(paddings, (1, 2), part.pools)
-        if not (stride == 2 and pool == _POOL3)
+        if pool != _ROUNDED_UP and not (stride == 2 and pool == _POOL3)
     ]
     return list(dict.fromkeys(ways))
 
@@ -327,7 +338,7 @@ def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
     kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
     # Of many convolutions only the first are varied; there are twelve styles of each.
     count = min(len(convs), int(math.log2(max(1, _MOST_WAYS / 6 / len(convs)))))
-    for pool in (_POOL2, _POOL3, None):
+    for pool in (_POOL2, _POOL3, _ROUNDED_UP, None):
         for padding in ("same", "none", 1, 2):
             paddings = [
                 kernel // 2 if padding == "same" else 0 if padding == "none" else int(padding)
@@ -373,7 +384,7 @@ def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     for way, part in zip(ways, convs, strict=True):
         kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
         odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
-        odd += 1.5 if way.pool == _POOL3 else 0
+        odd += 1.5 if way.pool == _POOL3 else 0.4 if way.pool == _ROUNDED_UP else 0
         if kernel > 1:
             same = "same" if way.padding == kernel // 2 else str(way.padding)
             styles.append(same if way.padding else "none")

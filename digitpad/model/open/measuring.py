@@ -39,6 +39,9 @@ _MOST_UNMEASURED, _FITTED = 20_000_000_000, 100
 """For a picture of what is not tried, as VGG-19 takes with 224x224; how many candidates are compared."""
 
 _SCALES = (0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 5, 10, 25)
+_UNSURE = 0.03
+"""What the logarithm of a temperature costs."""
+
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
 _PRIOR = 0.01
 
@@ -66,8 +69,9 @@ class Reading:
 
     Attributes:
         accuracy: share that is read right, 0-1.
-        loss: mean negative log-likelihood at the best temperature: a network that was trained with another
-            loss, or with a softmax of its own, is as sure as it should be only then.
+        loss: mean negative log-likelihood at the best temperature, and something for this being unlike 1: a
+            network that was trained with another loss, or with a softmax of its own, is as sure as it should
+            be only then.
         count: how many pictures it was tried on.
     """
 
@@ -184,8 +188,11 @@ class Trial:
         if not bool(scores.isfinite().all()) or int(labels.max()) >= scores.shape[1]:
             return None
         accuracy = float((scores.argmax(1) == labels).float().mean())
-        losses = [F.cross_entropy(scores * scale, labels) for scale in _SCALES]
-        return Reading(candidate, preparation, accuracy, float(min(losses)), len(labels))
+        losses = [
+            float(F.cross_entropy(scores * scale, labels)) + _UNSURE * abs(math.log(scale))
+            for scale in _SCALES
+        ]
+        return Reading(candidate, preparation, accuracy, min(losses), len(labels))
 
 
 def fits(shapes: Mapping[str, Shape], weights: Mapping[str, Tensor]) -> bool:

@@ -21,7 +21,7 @@ from digitpad.model.spec.layers import (
     pair,
 )
 
-ANY_POOL: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2))
+ANY_POOL: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True))
 """The poolings that people use most, and none."""
 
 _FIRST_CHANNELS = (1, 3)
@@ -39,6 +39,7 @@ class Part:
         activation: the activation that comes after it, where the file has it, such as a PReLU.
         free: how many modules without weights stand between it and the next part in `nn.Sequential`; None
             where the names do not tell.
+        before_norm: how many stand between it and its norm there.
         exact: whether padding and stride are in the file too.
         pools: what pooling may come after it.
     """
@@ -49,6 +50,7 @@ class Part:
     norm: Layer | None = None
     activation: PRelu | Activation | None = None
     free: int | None = None
+    before_norm: int | None = None
     exact: bool = False
     pools: tuple[Pool | None, ...] = ANY_POOL
 
@@ -192,7 +194,8 @@ def _spaced(parts: Sequence[Part]) -> list[Part]:
     for number, part in enumerate(parts):
         own = [part.layer.name, *(layer.name for layer in (part.norm, part.activation) if layer is not None)]
         following = parts[number + 1].layer.name if number + 1 < len(parts) else ""
-        spaced.append(replace(part, free=_gap(own[-1], following)))
+        before = _gap(part.layer.name, part.norm.name) if part.norm is not None else None
+        spaced.append(replace(part, free=_gap(own[-1], following), before_norm=before))
     return spaced
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from digitpad.form import DIGITS
 from digitpad.model.assumptions import ORDERS, Given, Preparation
-from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.candidates import Candidate, possible_orders
 from digitpad.model.open.measuring import Reading, Trial, preparations, usual_preparation
 from digitpad.model.spec.layers import AvgPool, MaxPool
 from digitpad.model.spec.shapes import multiplications, places
@@ -66,6 +66,7 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
     for kept in (3, 2):
         search.begin()
         search.vary(kept)
+        search.begin()
         search.read_near(candidates)
     if not search.readings:
         return []
@@ -134,7 +135,7 @@ class _Search:
                     varied = [replace(one, activation=(activation,)) for one in open_ones]
                     self.read_few((one, self._usual(one)) for one in varied)
         if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
-            for order in ORDERS[1:3]:
+            for order in possible_orders(open_ones[0].parts)[1:3]:
                 if self._best() < _CLEAR:
                     self.read_few((_in_order(one, order), self._usual(one)) for one in open_ones)
         if not given.polarity and self._best() < _DOUBTFUL:
@@ -145,7 +146,7 @@ class _Search:
                 other
                 for one in open_ones
                 if one.end == 1 and len(one.parts) == len(one.ways) + 1
-                for order in (ORDERS if one.order_matters else ORDERS[:1])[:2]
+                for order in possible_orders(one.parts)[: 2 if one.order_matters else 1]
                 for other in list(_activations_left_out(_in_order(one, order), given))[-1:]
             ]
             self.read_few((one, self._usual(one)) for one in bare)
@@ -168,15 +169,28 @@ class _Search:
 
     def vary(self, kept: int, most: int = 0) -> None:
         """Variations of the best, one after the other; the `most` best are tried on all pictures."""
-        for vary in (_poolings, _orders, _activations, _activations_left_out):
-            best = (self.at_last or self.readings)[:kept]
-            self._read(
-                [(other, one.preparation) for one in best for other in vary(one.candidate, self._given)], most
-            )
-        best = (self.at_last or self.readings)[:kept]
-        self._read(
-            [(one.candidate, other) for one in best for other in _preparations(one, self._given)], most
-        )
+        for best in (2 * kept, kept):
+            tries = [
+                (one.candidate, other)
+                for one in self._unlike(best)
+                for other in _preparations(one, self._given)
+            ]
+            self._read(tries, most)
+            if best > kept:
+                for vary in (_poolings, _orders, _activations, _activations_left_out):
+                    varied = [
+                        (other, one.preparation)
+                        for one in self._unlike(kept)
+                        for other in vary(one.candidate, self._given)
+                    ]
+                    self._read(varied, most)
+
+    def _unlike(self, count: int) -> list[Reading]:
+        """So many of the best whose convolutions differ."""
+        unlike: dict[object, Reading] = {}
+        for one in self.at_last or self.readings:
+            unlike.setdefault((one.candidate.ways, one.candidate.end, one.candidate.fixed), one)
+        return list(unlike.values())[:count]
 
     def _read(self, tries: list[Tried], most: int) -> None:
         self.read_few(tries)
@@ -192,10 +206,10 @@ def _pictures(simplest: Candidate) -> int:
 
 
 def _differing(one: Candidate, other: Candidate) -> int:
-    """At how many convolutions they differ; a large number where they are far apart."""
+    """At how many places they differ; a large number where they are far apart."""
     if one.fixed or other.fixed or len(one.ways) != len(other.ways) or one.form != other.form:
         return len(one.ways) + len(other.ways) + 3
-    return sum(way != own for way, own in zip(one.ways, other.ways, strict=True))
+    return sum(way != own for way, own in zip(one.ways, other.ways, strict=True)) + (one.end != other.end)
 
 
 def _as(one: Candidate, other: Candidate) -> Candidate:
@@ -239,7 +253,7 @@ def _orders(one: Candidate, given: Given) -> Iterator[Candidate]:
         return
     maxima = not any(isinstance(way.pool, AvgPool) for way in one.ways)
     done = set()
-    for order in ORDERS:
+    for order in possible_orders(one.parts):
         # The largest of what an activation returns is what it returns for the largest.
         same = order.replace("pa", "ap") if maxima and set(one.activation) <= _MONOTONE else order
         same = same if any(part.norm is not None for part in one.parts) else same.replace("n", "")
