@@ -310,7 +310,9 @@ def _ways(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tupl
         )
         left = None if ways in done else _side_after(convs, ways, size)
         done.add(ways)
-        if left is not None:
+        if left is not None and not (
+            _is_rounded_up(ways) and left == _side_after(convs, _rounded(ways), size)
+        ):
             yield ways, left
     if len(convs) <= 4:
         each = [_choices(part, number, given) for number, part in enumerate(convs)]
@@ -331,6 +333,15 @@ def _numbered(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
             Way(kernel // 2 if same else 0, 1, pool if free else None)
             for kernel, free in zip(kernels, room, strict=True)
         )
+
+
+def _is_rounded_up(ways: Sequence[Way]) -> bool:
+    return any(way.pool == _ROUNDED_UP for way in ways)
+
+
+def _rounded(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """The ways with pooling as usual, which is the same where all sides are even."""
+    return tuple(replace(way, pool=_POOL2) if way.pool == _ROUNDED_UP else way for way in ways)
 
 
 def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:

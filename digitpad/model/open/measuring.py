@@ -97,7 +97,7 @@ class Reading:
             ),
             len(usual),
         )
-        kind = max((_place(one) for one in activation), default=0) + 2 * (len(set(activation)) > 1)
+        kind = 2 * max((_place(one) for one in activation), default=0) + 2 * (len(set(activation)) > 1)
         return kind + place + 4 * preparation.inverted + 4 * preparation.transposed
 
     @property
