@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from torch import Tensor
 
@@ -45,16 +44,3 @@ def following(optimizer: OptimizerState) -> OptimizerState:
     """The optimiser without the remark that its groups have different rates, where these are followed."""
     kept = tuple(text for text in optimizer.differences if not text.startswith(RATES_DIFFER))
     return replace(optimizer, differences=kept)
-
-
-def reordered(optimizer: OptimizerState, names: Sequence[str], order: Sequence[str]) -> dict[str, Any]:
-    """The optimiser's state with its parameters in another order.
-
-    Args:
-        optimizer: the optimiser.
-        names: its parameters.
-        order: those that have a place now, in the new order.
-    """
-    saved, numbers = optimizer.state["state"], {name: number for number, name in enumerate(names)}
-    state = {place: saved[numbers[name]] for place, name in enumerate(order) if numbers.get(name) in saved}
-    return {**optimizer.state, "state": state}

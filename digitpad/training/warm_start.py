@@ -17,13 +17,12 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
 from digitpad.model.open.loading import OtherNetworkError
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
-from digitpad.model.optimizer_rates import following, multipliers, parameter_names, reordered
+from digitpad.model.optimizer_rates import following, multipliers
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import Changes, differing, history_of
 from digitpad.recipe.table import NETWORK, NEVER, TABLE
 from digitpad.recipe.toml_file import named_recipe
-from digitpad.training.optimizers import factor_of, first_one
 from digitpad.training.trainer import Trainer
 
 
@@ -64,7 +63,7 @@ class WarmStart:
         Raises:
             CheckpointError: when the weights are of another network.
         """
-        trainer.start_from(self.checkpoint.model, self._averages())
+        trainer.start_from(self.checkpoint.model, None if self.optimizer is None else self.optimizer.state)
         left_out = () if self.optimizer is None else self.optimizer.differences
         trainer.record(
             [
@@ -73,15 +72,6 @@ class WarmStart:
                 *history_of(_settings_changed(self.base, self.recipe)),
             ]
         )
-
-    def _averages(self) -> dict[str, Any] | None:
-        """The optimiser's state, in the order in which the run's optimiser has the weights."""
-        if self.optimizer is None:
-            return None
-        names = parameter_names(self.checkpoint.model)
-        factors = {name: factor_of(self.recipe, name) for name in names}
-        order = sorted((name for name in names if factors[name]), key=lambda name: first_one(factors[name]))
-        return reordered(self.optimizer, names, order)
 
     def messages(self) -> list[Sentence]:
         """What the user should know about it."""

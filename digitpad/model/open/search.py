@@ -31,6 +31,9 @@ _ENOUGH, _SURE = 12, 0.97
 _LOOKED_THROUGH = 3000
 """Among how many candidates those near the best are looked for."""
 
+_SOMETHING = 0.2
+"""With less read right there is little to vary."""
+
 _CLEAR, _DOUBTFUL = 0.95, 0.8
 """With so many read right other activations, or dark ink on a bright ground, are not tried everywhere."""
 
@@ -63,7 +66,7 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
     search = _Search(trial, given, _pictures(candidates[0]))
     search.begin()
     search.first(candidates)
-    for kept in (3, 2):
+    for kept in (3, 2) if search.best > _SOMETHING else (2,):
         search.begin()
         search.vary(kept)
         search.begin()
@@ -104,7 +107,7 @@ class _Search:
     def read_few(self, tries: Iterable[Tried]) -> None:
         """Read few pictures with each, as long as nothing reads well or the budget allows it."""
         for candidate, preparation in tries:
-            if self._trial.products > self._limit and self._best() > _CLEAR:
+            if self._trial.products > self._limit and self.best > _CLEAR:
                 break
             if (reading := self._trial.read(candidate, preparation, self._few)) is not None:
                 self.readings.append(reading)
@@ -126,21 +129,21 @@ class _Search:
         given = self._given
         simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in _poolings(each, given))]
         self.read_few((one, self._usual(one)) for one in simple[:_ENOUGH])
-        if self._best() < _SURE:
+        if self.best < _SURE:
             self.read_few((one, self._usual(one)) for one in simple[_ENOUGH:])
         some, open_ones = simple[:_SOME], [one for one in simple if not one.fixed][:_SOME]
         if not given.activation:
             for activation in ("tanh", "sigmoid"):
-                if self._best() < _CLEAR:
+                if self.best < _CLEAR:
                     varied = [replace(one, activation=(activation,)) for one in open_ones]
                     self.read_few((one, self._usual(one)) for one in varied)
         if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
             for order in possible_orders(open_ones[0].parts)[1:3]:
-                if self._best() < _CLEAR:
+                if self.best < _CLEAR:
                     self.read_few((_in_order(one, order), self._usual(one)) for one in open_ones)
-        if not given.polarity and self._best() < _DOUBTFUL:
+        if not given.polarity and self.best < _DOUBTFUL:
             self.read_few((one, replace(self._usual(one), inverted=True)) for one in some)
-        if not given.order and self._best() < _DOUBTFUL:
+        if not given.order and self.best < _DOUBTFUL:
             # A last convolution to as few maps as classes often has no activation before its averages.
             bare = [
                 other
@@ -151,7 +154,7 @@ class _Search:
             ]
             self.read_few((one, self._usual(one)) for one in bare)
         for one in candidates[_MOST:_MOST_DOUBTFUL]:
-            if self._best() > _DOUBTFUL or self._trial.products > self._limit:
+            if self.best > _DOUBTFUL or self._trial.products > self._limit:
                 break
             self.read_few([(one, self._usual(one))])
 
@@ -164,7 +167,9 @@ class _Search:
     def _usual(self, candidate: Candidate) -> Preparation:
         return self._given.prepared(usual_preparation(candidate))
 
-    def _best(self) -> float:
+    @property
+    def best(self) -> float:
+        """The largest share that was read right."""
         return max((one.accuracy for one in self.readings), default=0.0)
 
     def vary(self, kept: int, most: int = 0) -> None:
