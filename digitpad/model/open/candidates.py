@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain, islice, product
-from typing import TypeVar
+from itertools import islice
 
 from digitpad.errors import CheckpointError, Sentence
 from digitpad.form import INK, WHOLE, PerChannel, PictureForm
@@ -22,6 +20,7 @@ from digitpad.model.assumptions import (
     pool_text,
 )
 from digitpad.model.open.parts import Part
+from digitpad.model.open.ways import MOST_WAYS, Way, oddness, one_of, ways_through
 from digitpad.model.spec.layers import (
     Activation,
     AdaptiveAvgPool,
@@ -29,13 +28,8 @@ from digitpad.model.spec.layers import (
     Conv,
     Flatten,
     Layer,
-    LayerError,
     Linear,
-    MaxPool,
-    Pool,
-    Shape,
     Size,
-    pair,
 )
 from digitpad.model.spec.shapes import Layers
 
@@ -44,24 +38,6 @@ SIZES = {1: (28, 32), 3: (32, 28, 64, 224)}
 
 Normalisation = tuple[PerChannel, PerChannel]
 """Mean and std of the pictures, on the 0-1 scale."""
-
-_MOST_WAYS = 20_000
-_POOL2, _POOL3, _ROUNDED_UP = MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True)
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What happens at a convolution that its weights do not tell.
-
-    Attributes:
-        padding, stride: of the convolution.
-        pool: what comes after it.
-    """
-
-    padding: Size | str = 0
-    stride: Size = 1
-    pool: Pool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +142,7 @@ class Candidate:
                 layer = replace(layer, padding=way.padding, stride=way.stride)
                 pool = way.pool
             layers.append(layer)
-            kind = _of(self.activation, number, "") if number < last else ""
+            kind = one_of(self.activation, number, "") if number < last else ""
             activation = part.activation or (Activation(kind) if kind else None)
             after = {"n": part.norm, "a": activation if number < last else None, "p": pool}
             layers += [following for kind in self.order if (following := after[kind]) is not None]
@@ -258,8 +234,8 @@ def _convolutional(
     side = math.isqrt(int(squared))
     if side * side != squared:
         return
-    for ways, left in islice(_ways(convs, form.size, given), _MOST_WAYS):
-        cost = odd + _oddness(ways, convs)
+    for ways, left in islice(ways_through(convs, form.size, given), MOST_WAYS):
+        cost = odd + oddness(ways, convs)
         if left == side and not given.end:
             yield Candidate(parts, ways, 0, form, odd=cost)
         elif left > side and side <= 7 and given.end in (None, side):
@@ -269,139 +245,3 @@ def _convolutional(
 def _averages(side: int, convolutions: int) -> float:
     """How unusual pooling down to a fixed size is: with several convolutions it is what most people do."""
     return 1.5 if side > 1 or convolutions < 3 else 0.5
-
-
-def _choices(part: Part, number: int, given: Given) -> list[Way]:
-    kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
-    paddings = list(dict.fromkeys((kernel // 2, 0, *range(1, min(kernel, 4)))))
-    ways = [
-        _settled_way(Way(padding, stride, pool), part, number, given)
-        for padding, stride, pool in product(paddings, (1, 2), part.pools)
-        if pool != _ROUNDED_UP and not (stride == 2 and pool == _POOL3)
-    ]
-    return list(dict.fromkeys(ways))
-
-
-def _settled_way(way: Way, part: Part, number: int, given: Given) -> Way:
-    """The way with what is settled of it, and what the file has of the layer and the pooling behind it."""
-    way = Way(
-        _of(given.padding, number, way.padding),
-        _of(given.stride, number, way.stride),
-        _of(given.pooling, number, way.pool),
-    )
-    if isinstance(part.layer, Conv) and part.exact:
-        way = replace(way, padding=part.layer.padding, stride=part.layer.stride)
-    if way.pool in part.pools or given.pooling:
-        return way
-    return replace(way, pool=part.pools[-1 if way.pool else 0])
-
-
-def _of(each: tuple[T, ...], number: int, usual: T) -> T:
-    return each[number if len(each) > 1 else 0] if each else usual
-
-
-def _ways(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tuple[Way, ...], int]]:
-    """All ways through the convolutions, with the side of the maps that are left; usual ones first."""
-    done = set()
-    for usual in chain(_numbered(convs), _uniform(convs)):
-        ways = tuple(
-            _settled_way(way, part, number, given)
-            for number, (way, part) in enumerate(zip(usual, convs, strict=True))
-        )
-        left = None if ways in done else _side_after(convs, ways, size)
-        done.add(ways)
-        if left is not None and not (
-            _is_rounded_up(ways) and left == _side_after(convs, _rounded(ways), size)
-        ):
-            yield ways, left
-    if len(convs) <= 4:
-        each = [_choices(part, number, given) for number, part in enumerate(convs)]
-        for ways in islice(product(*each), _MOST_WAYS):
-            left = None if ways in done else _side_after(convs, ways, size)
-            if left is not None:
-                yield ways, left
-
-
-def _numbered(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
-    """Ways with pooling where the numbers in `nn.Sequential` leave room for it behind the activation."""
-    kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
-    if len(convs) < 2 or any(part.free is None for part in convs[:-1]):
-        return
-    for pool, same, last in product((_POOL2, _POOL3), (True, False), (True, False)):
-        room = [*[(part.free or 0) > 1 for part in convs[:-1]], last]
-        yield tuple(
-            Way(kernel // 2 if same else 0, 1, pool if free else None)
-            for kernel, free in zip(kernels, room, strict=True)
-        )
-
-
-def _is_rounded_up(ways: Sequence[Way]) -> bool:
-    return any(way.pool == _ROUNDED_UP for way in ways)
-
-
-def _rounded(ways: Sequence[Way]) -> tuple[Way, ...]:
-    """The ways with pooling as usual, which is the same where all sides are even."""
-    return tuple(replace(way, pool=_POOL2) if way.pool == _ROUNDED_UP else way for way in ways)
-
-
-def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
-    """Ways as people write them: one padding for all, and pooling at any of the convolutions."""
-    kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
-    # Of many convolutions only the first are varied; there are twelve styles of each.
-    count = min(len(convs), int(math.log2(max(1, _MOST_WAYS / 6 / len(convs)))))
-    for pool in (_POOL2, _POOL3, _ROUNDED_UP, None):
-        for padding in ("same", "none", 1, 2):
-            paddings = [
-                kernel // 2 if padding == "same" else 0 if padding == "none" else int(padding)
-                for kernel in kernels
-            ]
-            for chosen in product((False, True), repeat=count):
-                chosen = (*chosen, *[False] * (len(convs) - count))
-                if pool is None:
-                    yield tuple(Way(p, 2 if on else 1) for p, on in zip(paddings, chosen, strict=True))
-                else:
-                    yield tuple(
-                        Way(p, 1, pool if on else None) for p, on in zip(paddings, chosen, strict=True)
-                    )
-
-
-def _side_after(convs: Sequence[Part], ways: Sequence[Way], size: int) -> int | None:
-    shape: Shape | None = (convs[0].inputs, size, size)
-    for part, way in zip(convs, ways, strict=True):
-        shape = _shape_after(part, way, shape) if shape is not None else None
-    return shape[1] if shape is not None and shape[1] == shape[2] else None
-
-
-@lru_cache(maxsize=4096)
-def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
-    try:
-        if isinstance(part.layer, Conv):
-            shape = replace(part.layer, padding=way.padding, stride=way.stride).output(shape)
-        return shape if way.pool is None else way.pool.output(shape)
-    except LayerError:
-        return None
-
-
-def _oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
-    """How unusual the ways are; 0 for equal padding and pooling by two after every convolution."""
-    odd, styles = 0.0, list[str]()
-    pools = [way.pool is not None for way in ways]
-    strides = sum(
-        way.stride == 2 and (not part.exact or way.pool is not None)
-        for way, part in zip(ways, convs, strict=True)
-    )
-    # Strides in place of pooling are usual, both in one network are not.
-    odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
-    for way, part in zip(ways, convs, strict=True):
-        kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
-        odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
-        odd += 1.5 if way.pool == _POOL3 else 0.4 if way.pool == _ROUNDED_UP else 0
-        if kernel > 1:
-            same = "same" if way.padding == kernel // 2 else str(way.padding)
-            styles.append(same if way.padding else "none")
-            odd += styles[-1] != styles[0]
-        modules = (way.pool is not None) + (part.activation is None)
-        if part.free is not None:
-            odd += 2 * max(0, modules - part.free) + 1.5 * max(0, min(part.free, 2) - modules)
-    odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
-    return odd
