@@ -34,11 +34,12 @@ _ANSWER = json.dumps({"message": "API rate limit exceeded for 1.2.3.4", "documen
         (b'{"epochs": 3}', "text in JSON.*no weights"),
         (b"\x89HDF\r\n\x1a\n" + bytes(100), "Keras.*numpy.savez"),
         (b"\x1c\0\0\0TFL3" + bytes(100), "TensorFlow.*numpy.savez"),
-        (gzip.compress(b"weights"), "compressed; unpack"),
+        (gzip.compress(b"weights", mtime=0), "compressed; unpack"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "a picture"),
         (b"\x80\x04\x95\x10\0\0\0\0\0\0\0\x8c\x26sklearn.neural_network.\x94", "scikit-learn.*coefs_"),
         (pickle.dumps({"a": [1, 2]})[:-1], "end is missing"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_stored_in_place_of_a_network_is_named(content: bytes, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "model.pth").write_bytes(content)
