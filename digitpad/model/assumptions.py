@@ -1,15 +1,15 @@
-"""What a file of weights does not tell: as values, as the text that `--assume` takes, and as a sentence."""
+"""What a file of weights does not tell: as values, and as the text that `--assume` takes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from digitpad.errors import Sentence, UsageError, did_you_mean, printable, tr
 from digitpad.form import LARGEST, SMALLEST, PerChannel
-from digitpad.model.normalization import is_normalization, text_of, values
+from digitpad.model.normalization import is_normalization, values
 from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, MaxPool, Pool, Size, pair
 
 NORM_ACTIVATION_POOL = "nap"
@@ -17,8 +17,8 @@ ORDERS = (NORM_ACTIVATION_POOL, "anp", "apn", "npa", "pna")
 """What may come after a convolution: n(orm), a(ctivation), p(ool); the usual order first."""
 
 _WORDS = {"n": "norm", "a": "activation", "p": "pool"}
-_NONE = "none"
-_FLATTEN = "flatten"
+NONE = "none"
+FLATTEN = "flatten"
 WHITE, BLACK = "white-on-black", "black-on-white"
 UPRIGHT, TURNED = "upright", "transposed"
 LAYERS = "layers"
@@ -115,7 +115,7 @@ def _one_of(*choices: str) -> Callable[[str], str]:
 
 
 def _pool(text: str) -> Pool | None:
-    if text == _NONE:
+    if text == NONE:
         return None
     match = re.fullmatch(r"(max|avg)([1-9]\d?)(?:/([1-9]\d?))?(-ceil)?", text)
     if match is None:
@@ -133,7 +133,7 @@ def _pool(text: str) -> Pool | None:
 def pool_text(pool: Pool | None) -> str:
     """A pooling as `--assume` takes it: "max2", "avg3/2-ceil" or "none"."""
     if pool is None:
-        return _NONE
+        return NONE
     kernel, stride = pair(pool.kernel), pool.stride
     text = ("avg" if isinstance(pool, AvgPool) else "max") + "x".join(map(str, dict.fromkeys(kernel)))
     if stride is not None and pair(stride) != kernel:
@@ -142,7 +142,7 @@ def pool_text(pool: Pool | None) -> str:
 
 
 def _end(text: str) -> int:
-    if text == _FLATTEN:
+    if text == FLATTEN:
         return 0
     if not text.startswith("avg"):
         raise ValueError
@@ -151,11 +151,11 @@ def _end(text: str) -> int:
 
 def end_text(end: int) -> str:
     """What comes before the linear layers, as `--assume` takes it."""
-    return f"avg{end}" if end else _FLATTEN
+    return f"avg{end}" if end else FLATTEN
 
 
 def _activation(text: str) -> str:
-    return "" if text == _NONE else _one_of(*ACTIVATIONS)(text)
+    return "" if text == NONE else _one_of(*ACTIVATIONS)(text)
 
 
 def _order(text: str) -> str:
@@ -167,7 +167,12 @@ def order_text(order: str) -> str:
     return "-".join(_WORDS[kind] for kind in order)
 
 
-def _normalisation(text: str) -> tuple[PerChannel, PerChannel]:
+def parsed_normalisation(text: str) -> tuple[PerChannel, PerChannel]:
+    """Mean and standard deviation of their text.
+
+    Raises:
+        ValueError: when it is not that.
+    """
     mean, std = ([float(part) for part in side.split(",")] for side in text.split("/"))
     numbers = tuple(tuple(side) if len(side) > 1 else side[0] for side in (mean, std))
     if not is_normalization(numbers[0], numbers[1], max(len(mean), len(std))):
@@ -219,14 +224,14 @@ KINDS: dict[str, Kind] = {
     "pooling": Kind(
         tr("Pooling"),
         lambda text: _each(text, _pool),
-        ("max2", "max3/2", "avg2", _NONE),
+        ("max2", "max3/2", "avg2", NONE),
         tr("max or avg with kernel and stride, or none, or one for each convolution: max2 or none,avg3/2"),
         each=True,
     ),
     "end": Kind(
         tr("Before the linear layers"),
         _end,
-        (_FLATTEN, "avg1"),
+        (FLATTEN, "avg1"),
         tr("flatten, or avg with the side of what is left: avg1"),
     ),
     "size": Kind(
@@ -238,14 +243,14 @@ KINDS: dict[str, Kind] = {
     "activation": Kind(
         tr("Activation"),
         lambda text: _each(text, _activation),
-        ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", _NONE),
-        ", ".join((*ACTIVATIONS, _NONE)),
+        ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", NONE),
+        ", ".join((*ACTIVATIONS, NONE)),
         each=True,
     ),
     "order": Kind(tr("Order after a convolution"), _order, _ORDER_TEXTS, ", ".join(_ORDER_TEXTS)),
     "normalisation": Kind(
         tr("Normalisation"),
-        _normalisation,
+        parsed_normalisation,
         ("0.1307/0.3081", "0/1", "0.5/0.5", "0/0.00392157"),
         tr("mean and standard deviation on the scale of 0 to 1: 0.1307/0.3081"),
     ),
@@ -284,164 +289,6 @@ def given(texts: Iterable[str]) -> Given:
                 form=Sentence(kind.form),
             ) from error
     return settled
-
-
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What of a network its file does not tell, and how well the network reads with that.
-
-    Attributes:
-        values: by key of `KINDS`, as text.
-        accuracy: share of the pictures that is read right, 0-1; None where there was nothing to read.
-        count: how many pictures those were; -1 before it is measured.
-        dataset: which ones.
-        chosen: the keys that the user has set; with `LAYERS` the layers are the user's.
-        note: what else is assumed of the layers.
-        others: what reads as well: the values that differ, and the share that is read right.
-    """
-
-    values: Mapping[str, str]
-    accuracy: float | None = None
-    count: int = 0
-    dataset: str | Sentence = ""
-    chosen: frozenset[str] = frozenset()
-    note: Sentence | None = None
-    others: tuple[tuple[Mapping[str, str], float], ...] = field(default=(), compare=False)
-
-    @property
-    def is_measured(self) -> bool:
-        """Whether it was tried how well it reads, as far as there are pictures."""
-        return self.count >= 0
-
-    @property
-    def sentence(self) -> Sentence:
-        """All of it, for people."""
-        return Sentence("{brief}{others}", {"brief": self.brief, "others": self._others()})
-
-    @property
-    def brief(self) -> Sentence:
-        """All of it but what reads as well."""
-        return Sentence("{what}: {reads}; the file does not say", {"what": self.what, "reads": self.reads})
-
-    @property
-    def reads(self) -> Sentence:
-        """How well it reads."""
-        if not self.is_measured:
-            return Sentence("not measured yet")
-        if self.accuracy is None:
-            return Sentence("not measured, as there are no labelled pictures of its kind")
-        return Sentence(
-            "reads {accuracy} of {count} training pictures of {dataset}",
-            {"accuracy": f"{100 * self.accuracy:.1f} %", "count": self.count, "dataset": self.dataset},
-        )
-
-    @property
-    def what(self) -> Sentence:
-        """What is assumed, without how well it reads."""
-        what = described(self.values)
-        if self.note is None:
-            return what
-        return Sentence("{note}, {what}", {"note": self.note, "what": what})
-
-    def _others(self) -> Sentence | str:
-        if not self.others:
-            return ""
-        texts = [described(differing) for differing, _ in self.others]
-        template = "; ".join(f"{{other{number}}}" for number in range(len(texts)))
-        listed = Sentence(template, {f"other{number}": text for number, text in enumerate(texts)})
-        return Sentence("; as well reads: {others}", {"others": listed})
-
-    def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
-        """The same with a normalisation that the user has set, for bright ink on black; not measured yet."""
-        if self.values.get("polarity") == BLACK:
-            mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
-        return replace(
-            self,
-            values={**self.values, "normalisation": normalisation_text(mean, std)},
-            accuracy=None,
-            count=-1,
-            chosen=self.chosen | {"normalisation"},
-            others=(),
-        )
-
-
-def described(chosen: Mapping[str, str]) -> Sentence:
-    """Values of assumptions as people write them: "padding 1, ReLU, max pooling 2x2, mean 0.5, std 0.5"."""
-    parts = [_described(key, value, chosen) for key, value in chosen.items()]
-    words = [part for part in parts if part is not None]
-    template = ", ".join(f"{{part{number}}}" for number in range(len(words)))
-    return Sentence(template, {f"part{number}": part for number, part in enumerate(words)})
-
-
-def _described(key: str, value: str, chosen: Mapping[str, str]) -> Sentence | str | None:
-    """One of them; None for what goes without saying, where it is not all there is."""
-    alone = len(chosen) == 1
-    if key == "padding":
-        return Sentence("padding {padding}", {"padding": value.replace(",", "/")})
-    if key == "stride":
-        return (
-            Sentence("stride {stride}", {"stride": value.replace(",", "/")})
-            if alone or value != "1"
-            else None
-        )
-    if key == "pooling":
-        return _pooling(value)
-    if key == "activation":
-        names = [ACTIVATIONS[one][0] if one in ACTIVATIONS else "-" for one in value.split(",")]
-        return Sentence("no activation") if names == ["-"] else "/".join(names)
-    if key == "normalisation":
-        mean, std = _normalisation(value)
-        return Sentence("mean {mean}, std {std}", {"mean": text_of(mean), "std": text_of(std)})
-    if key == "end":
-        side = value.removeprefix("avg")
-        if value != _FLATTEN:
-            return Sentence("averages of {side}x{side} before the linear layers", {"side": side})
-        return Sentence("no averages before the linear layers") if alone else None
-    if key == "size":
-        return (
-            Sentence("pictures of {size}x{size}", {"size": value})
-            if alone or value not in ("28", "32")
-            else None
-        )
-    if key == "order":
-        usual = value == order_text(NORM_ACTIVATION_POOL)
-        return (
-            Sentence("in the order {order}", {"order": value.replace("-", ", ")})
-            if alone or not usual
-            else None
-        )
-    return _of_the_picture(value, alone)
-
-
-_OF_THE_PICTURE = {
-    WHITE: Sentence("white on black"),
-    BLACK: Sentence("black on white"),
-    UPRIGHT: Sentence("pictures upright"),
-    TURNED: Sentence("pictures transposed"),
-}
-
-
-def _of_the_picture(value: str, alone: bool) -> Sentence | None:
-    return _OF_THE_PICTURE[value] if alone or value in (BLACK, TURNED) else None
-
-
-def _pooling(value: str) -> Sentence:
-    """How maps get smaller, all the same or one after the other."""
-    names = value.split(",")
-    if set(names) == {_NONE}:
-        return Sentence("no pooling")
-    sizes = ["-" if name == _NONE else _size(name) for name in names]
-    text = sizes[0] if len(set(sizes)) == 1 else "/".join(sizes)
-    if any(name.startswith("avg") for name in names):
-        return Sentence("average pooling {sizes}", {"sizes": text})
-    return Sentence("max pooling {sizes}", {"sizes": text})
-
-
-def _size(name: str) -> str:
-    kernel, _, rest = name[3:].partition("/")
-    size = "x".join((kernel.removesuffix("-ceil"),) * 2) if "x" not in kernel else kernel
-    step = rest.removesuffix("-ceil")
-    return size + (f" stride {step}" if step else "") + (" ceil" if name.endswith("-ceil") else "")
 
 
 def joined(texts: Sequence[str]) -> str:

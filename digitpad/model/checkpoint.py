@@ -46,7 +46,7 @@ from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import replace_file
 from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm
 from digitpad.model import own_format
-from digitpad.model.assumptions import Assumed
+from digitpad.model.assumed import Assumed
 from digitpad.model.normalization import is_normalization, normalize_unit, text_of
 from digitpad.model.optimizer_file import OptimizerState
 from digitpad.model.registry import Architecture, architecture, empty_network

@@ -12,7 +12,7 @@ from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.foreign import UnknownNetworkError
-from digitpad.model.open.loading import initial_weights
+from digitpad.model.open.initial import initial_weights
 from digitpad.model.registry import OWN
 from digitpad.opening import open_network
 from digitpad.recipe.kinds import expanded

@@ -15,7 +15,7 @@ from digitpad.errors import Sentence, UsageError, printable
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
-from digitpad.model.open.loading import OtherNetworkError
+from digitpad.model.open.initial import OtherNetworkError
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.model.optimizer_rates import following, multipliers
 from digitpad.recipe.presets import preset_of

@@ -20,8 +20,9 @@ from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resi
 from digitpad.errors import CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
-from digitpad.model.open import loading
-from digitpad.model.open.loading import OtherNetworkError, initial_weights, load_checkpoint
+from digitpad.model.open import initial, loading
+from digitpad.model.open.initial import OtherNetworkError, initial_weights
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, build_network, empty_network, in_head, network_shapes
 from digitpad.opening import open_network
 from digitpad.recipe.presets import preset
@@ -313,9 +314,9 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
     state = empty_network(name, 7, form).state_dict()
 
     content = SimpleNamespace(form="zip", value=state, tensors=SimpleNamespace(read=lambda tensor: tensor))
-    monkeypatch.setattr(loading, "open_content", lambda _path: nullcontext(content))
+    monkeypatch.setattr(initial, "open_content", lambda _path: nullcontext(content))
     monkeypatch.setattr(loading, "find_network", lambda value, _entry: SimpleNamespace(weights=value))
-    monkeypatch.setattr(loading, "readable", lambda weights: weights)
+    monkeypatch.setattr(initial, "readable", lambda weights: weights)
     taken = initial_weights(Path("x"), ARCHITECTURES[name], 10, form)
     assert set(taken) == {key for key in state if not in_head(name, key)}
     assert set(initial_weights(Path("x"), ARCHITECTURES[name], 7, form)) == set(state)

@@ -1,8 +1,7 @@
 """From a file to a checkpoint: whose file it is, whether its weights fit, and what lies beside it.
 
-`load_checkpoint` returns a network that answers, `inspect_file` describes any file, and `initial_weights`
-takes from a file what a network with other classes can use. Nothing in a file is executed; see
-`digitpad.model.safe_io`.
+`load_checkpoint` returns a network that answers, and `inspect_file` describes any file. Nothing in a file is
+executed; see `digitpad.model.safe_io`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from digitpad.model.normalization import averaged
 from digitpad.model.open.describe import Layer, check_sound, describe, describe_places, unknown
 from digitpad.model.open.finding import find_network
 from digitpad.model.open.foreign import (
-    COUNT,
     Found,
     Match,
     UnknownNetworkError,
@@ -48,7 +46,6 @@ from digitpad.model.registry import (
     ARCHITECTURES,
     OWN,
     Architecture,
-    in_head,
     network_shapes,
     network_types,
 )
@@ -133,7 +130,7 @@ def inspect_file(path: Path, entry: str = "") -> Inspection:
 def _inspected(content: Content, entry: str) -> Inspection:
     if is_optimizer(content.value):
         return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
-    network = _network_in(content, entry)
+    network = network_in(content, entry)
     layers = _layers_in(content, network)
     try:
         checkpoint = _parse(content, entry)
@@ -154,7 +151,7 @@ def _layers_in(content: Content, network: Found | None) -> tuple[Layer, ...]:
     return tuple(describe(network)) if network is not None else ()
 
 
-def _network_in(content: Content, entry: str = "") -> Found | None:
+def network_in(content: Content, entry: str = "") -> Found | None:
     """The weights of the network in a file, and the whole network where it is there."""
     value = stored_weights(content) if content.form == "onnx" else content.value
     if isinstance(value, dict) and value.get("format") == FORMAT:
@@ -365,68 +362,3 @@ def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
         problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
         return replace(checkpoint, optimizer_problem=problem)
     return replace(checkpoint, optimizer=optimizer)
-
-
-class OtherNetworkError(CheckpointError):
-    """The weights in a file are of another network, or of one with other classes; `path` is the file."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return Path(str(self.values["path"]))
-
-
-def initial_weights(
-    path: Path,
-    network: Architecture,
-    classes: int,
-    form: PictureForm,
-    known: Mapping[str, Tensor] | None = None,
-) -> dict[str, Tensor]:
-    """The weights that a network begins with instead of random ones, from a file whose classes may be others.
-
-    All layers but those of the classes have to be in the file; those of the classes are taken where they fit.
-
-    Args:
-        path: any file that digitpad reads, such as torchvision's `vgg16-397923af.pth`.
-        network: what is to be trained.
-        classes: how many classes the network has.
-        form: the pictures that it takes.
-        known: the weights in the file, where they have been read already.
-
-    Raises:
-        CheckpointError: when the file cannot be read; an `OtherNetworkError` when it is of another network.
-    """
-    if known is not None:
-        shapes = {key: tuple(value.shape) for key, value in known.items()}
-        return {key: known[key] for key in _fitting_names(path, network, classes, form, shapes)}
-    with open_content(path) as content:
-        held = _network_in(content)
-        if held is None:
-            raise CheckpointError("{path} does not hold a network's weights.", path=path)
-        weights = readable(held.weights)
-        shapes = {key: value.shape for key, value in weights.items()}
-        fitting = _fitting_names(path, network, classes, form, shapes)
-        return {key: content.tensors.read(weights[key]) for key in fitting}
-
-
-def _fitting_names(
-    path: Path, network: Architecture, classes: int, form: PictureForm, shapes: Mapping[str, tuple[int, ...]]
-) -> list[str]:
-    """The names of the weights that a network takes over."""
-    expected = network_shapes(network, classes, form)
-    body = {key: shape for key, shape in expected.items() if not in_head(network, key)}
-    there = {key: shape for key, shape in shapes.items() if key in body}
-    # Older files lack the count of batches in batch norm, which nothing here uses.
-    body = {key: shape for key, shape in body.items() if key in there or not key.endswith(COUNT)}
-    if there != body:
-        raise OtherNetworkError(
-            "{path} does not hold the weights of {network}: {difference}. Choose a file of that network, or "
-            "its network too.",
-            path=path,
-            network=network.name,
-            difference=difference(body, there),
-        )
-    fitting = [key for key, shape in expected.items() if shapes.get(key) == shape]
-    head = [key for key in expected if in_head(network, key)]
-    return fitting if all(key in fitting for key in head) else [key for key in fitting if key not in head]

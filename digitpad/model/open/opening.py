@@ -13,7 +13,8 @@ from torch import Tensor
 
 from digitpad.errors import CheckpointError
 from digitpad.form import DIGITS, PictureForm
-from digitpad.model.assumptions import LAYERS, OPEN, Assumed, Given, Preparation, described
+from digitpad.model.assumed import Assumed, described
+from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names

@@ -14,7 +14,7 @@ from digitpad.ui.prediction import PredictionController
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digitpad.model.assumptions import Assumed
+    from digitpad.model.assumed import Assumed
     from digitpad.ui.networks.assumptions import AssumptionsWindow
 
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.errors import UsageError
-from digitpad.model.assumptions import KINDS, Assumed, described, given
+from digitpad.model.assumed import Assumed, described
+from digitpad.model.assumptions import KINDS, given
 from digitpad.ui.messages import sentence, translated
 from digitpad.ui.prediction.trying import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text

@@ -15,7 +15,7 @@ from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import NumberField, decimal_point, named, tool_button
 
 if TYPE_CHECKING:
-    from digitpad.model.assumptions import Assumed
+    from digitpad.model.assumed import Assumed
     from digitpad.model.checkpoint import Checkpoint
 
 

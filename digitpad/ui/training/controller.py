@@ -276,7 +276,7 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        from digitpad.model.open.loading import OtherNetworkError
+        from digitpad.model.open.initial import OtherNetworkError
 
         if isinstance(error, DatasetNotFound):
             self.dataset_missing.emit(error)

@@ -35,7 +35,7 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.open.loading import OtherNetworkError
+    from digitpad.model.open.initial import OtherNetworkError
     from digitpad.model.optimizer_file import OptimizerState
     from digitpad.training.position import Position
 

@@ -1,0 +1,181 @@
+"""What was assumed of a network, and how well it reads with that, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from digitpad.errors import Sentence
+from digitpad.form import PerChannel
+from digitpad.model.assumptions import (
+    BLACK,
+    FLATTEN,
+    NONE,
+    NORM_ACTIVATION_POOL,
+    TURNED,
+    UPRIGHT,
+    WHITE,
+    normalisation_text,
+    order_text,
+    parsed_normalisation,
+)
+from digitpad.model.normalization import text_of
+from digitpad.model.spec.layers import ACTIVATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What of a network its file does not tell, and how well the network reads with that.
+
+    Attributes:
+        values: by key of `KINDS`, as text.
+        accuracy: share of the pictures that is read right, 0-1; None where there was nothing to read.
+        count: how many pictures those were; -1 before it is measured.
+        dataset: which ones.
+        chosen: the keys that the user has set; with `LAYERS` the layers are the user's.
+        note: what else is assumed of the layers.
+        others: what reads as well: the values that differ, and the share that is read right.
+    """
+
+    values: Mapping[str, str]
+    accuracy: float | None = None
+    count: int = 0
+    dataset: str | Sentence = ""
+    chosen: frozenset[str] = frozenset()
+    note: Sentence | None = None
+    others: tuple[tuple[Mapping[str, str], float], ...] = field(default=(), compare=False)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it was tried how well it reads, as far as there are pictures."""
+        return self.count >= 0
+
+    @property
+    def sentence(self) -> Sentence:
+        """All of it, for people."""
+        return Sentence("{brief}{others}", {"brief": self.brief, "others": self._others()})
+
+    @property
+    def brief(self) -> Sentence:
+        """All of it but what reads as well."""
+        return Sentence("{what}: {reads}; the file does not say", {"what": self.what, "reads": self.reads})
+
+    @property
+    def reads(self) -> Sentence:
+        """How well it reads."""
+        if not self.is_measured:
+            return Sentence("not measured yet")
+        if self.accuracy is None:
+            return Sentence("not measured, as there are no labelled pictures of its kind")
+        return Sentence(
+            "reads {accuracy} of {count} training pictures of {dataset}",
+            {"accuracy": f"{100 * self.accuracy:.1f} %", "count": self.count, "dataset": self.dataset},
+        )
+
+    @property
+    def what(self) -> Sentence:
+        """What is assumed, without how well it reads."""
+        what = described(self.values)
+        if self.note is None:
+            return what
+        return Sentence("{note}, {what}", {"note": self.note, "what": what})
+
+    def _others(self) -> Sentence | str:
+        if not self.others:
+            return ""
+        texts = [described(differing) for differing, _ in self.others]
+        template = "; ".join(f"{{other{number}}}" for number in range(len(texts)))
+        listed = Sentence(template, {f"other{number}": text for number, text in enumerate(texts)})
+        return Sentence("; as well reads: {others}", {"others": listed})
+
+    def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
+        """The same with a normalisation that the user has set, for bright ink on black; not measured yet."""
+        if self.values.get("polarity") == BLACK:
+            mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
+        return replace(
+            self,
+            values={**self.values, "normalisation": normalisation_text(mean, std)},
+            accuracy=None,
+            count=-1,
+            chosen=self.chosen | {"normalisation"},
+            others=(),
+        )
+
+
+def described(chosen: Mapping[str, str]) -> Sentence:
+    """Values of assumptions as people write them: "padding 1, ReLU, max pooling 2x2, mean 0.5, std 0.5"."""
+    parts = [_described(key, value, chosen) for key, value in chosen.items()]
+    words = [part for part in parts if part is not None]
+    template = ", ".join(f"{{part{number}}}" for number in range(len(words)))
+    return Sentence(template, {f"part{number}": part for number, part in enumerate(words)})
+
+
+def _described(key: str, value: str, chosen: Mapping[str, str]) -> Sentence | str | None:
+    """One of them; None for what goes without saying, where it is not all there is."""
+    alone = len(chosen) == 1
+    if key == "padding":
+        return Sentence("padding {padding}", {"padding": value.replace(",", "/")})
+    if key == "stride":
+        return (
+            Sentence("stride {stride}", {"stride": value.replace(",", "/")})
+            if alone or value != "1"
+            else None
+        )
+    if key == "pooling":
+        return _pooling(value)
+    if key == "activation":
+        names = [ACTIVATIONS[one][0] if one in ACTIVATIONS else "-" for one in value.split(",")]
+        return Sentence("no activation") if names == ["-"] else "/".join(names)
+    if key == "normalisation":
+        mean, std = parsed_normalisation(value)
+        return Sentence("mean {mean}, std {std}", {"mean": text_of(mean), "std": text_of(std)})
+    if key == "end":
+        side = value.removeprefix("avg")
+        if value != FLATTEN:
+            return Sentence("averages of {side}x{side} before the linear layers", {"side": side})
+        return Sentence("no averages before the linear layers") if alone else None
+    if key == "size":
+        return (
+            Sentence("pictures of {size}x{size}", {"size": value})
+            if alone or value not in ("28", "32")
+            else None
+        )
+    if key == "order":
+        usual = value == order_text(NORM_ACTIVATION_POOL)
+        return (
+            Sentence("in the order {order}", {"order": value.replace("-", ", ")})
+            if alone or not usual
+            else None
+        )
+    return _of_the_picture(value, alone)
+
+
+_OF_THE_PICTURE = {
+    WHITE: Sentence("white on black"),
+    BLACK: Sentence("black on white"),
+    UPRIGHT: Sentence("pictures upright"),
+    TURNED: Sentence("pictures transposed"),
+}
+
+
+def _of_the_picture(value: str, alone: bool) -> Sentence | None:
+    return _OF_THE_PICTURE[value] if alone or value in (BLACK, TURNED) else None
+
+
+def _pooling(value: str) -> Sentence:
+    """How maps get smaller, all the same or one after the other."""
+    names = value.split(",")
+    if set(names) == {NONE}:
+        return Sentence("no pooling")
+    sizes = ["-" if name == NONE else _size(name) for name in names]
+    text = sizes[0] if len(set(sizes)) == 1 else "/".join(sizes)
+    if any(name.startswith("avg") for name in names):
+        return Sentence("average pooling {sizes}", {"sizes": text})
+    return Sentence("max pooling {sizes}", {"sizes": text})
+
+
+def _size(name: str) -> str:
+    kernel, _, rest = name[3:].partition("/")
+    size = "x".join((kernel.removesuffix("-ceil"),) * 2) if "x" not in kernel else kernel
+    step = rest.removesuffix("-ceil")
+    return size + (f" stride {step}" if step else "") + (" ceil" if name.endswith("-ceil") else "")
