@@ -95,6 +95,11 @@ def _each(text: str, one: Callable[[str], Any]) -> tuple[Any, ...]:
     return tuple(one(part.strip()) for part in text.split(","))
 
 
+def _each_or_slashes(text: str, one: Callable[[str], Any]) -> tuple[Any, ...]:
+    """One or several values, with the commas of `--assume` or the slashes of the sentences."""
+    return _each(text.replace("/", ","), one)
+
+
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         value = int(text)
@@ -155,7 +160,9 @@ def end_text(end: int) -> str:
 
 
 def _activation(text: str) -> str:
-    return "" if text == NONE else _one_of(*ACTIVATIONS)(text)
+    """A name as `--assume` has it, or as PyTorch and the sentences write it: "LeakyReLU"; "-" is none."""
+    names = {name.replace("_", ""): name for name in ACTIVATIONS}
+    return "" if text in (NONE, "-") else _one_of(*ACTIVATIONS)(names.get(text, text))
 
 
 def _order(text: str) -> str:
@@ -209,14 +216,14 @@ _ORDER_TEXTS = tuple(map(order_text, ORDERS))
 KINDS: dict[str, Kind] = {
     "padding": Kind(
         tr("Padding"),
-        lambda text: _each(text, _whole(0, 50)),
+        lambda text: _each_or_slashes(text, _whole(0, 50)),
         ("0", "1", "2", "3"),
         tr("a whole number, or one for each convolution: 1 or 2,0"),
         each=True,
     ),
     "stride": Kind(
         tr("Stride"),
-        lambda text: _each(text, _whole(1, 50)),
+        lambda text: _each_or_slashes(text, _whole(1, 50)),
         ("1", "2"),
         tr("a whole number, or one for each convolution: 1 or 1,2"),
         each=True,
@@ -242,7 +249,7 @@ KINDS: dict[str, Kind] = {
     ),
     "activation": Kind(
         tr("Activation"),
-        lambda text: _each(text, _activation),
+        lambda text: _each_or_slashes(text, _activation),
         ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", NONE),
         ", ".join((*ACTIVATIONS, NONE)),
         each=True,
@@ -280,7 +287,7 @@ def given(texts: Iterable[str]) -> Given:
             )
         kind = KINDS[key]
         try:
-            settled = replace(settled, **{key: kind.parse(value)})
+            settled = replace(settled, **{key: kind.parse(value.lower())})
         except (ValueError, OverflowError) as error:
             raise UsageError(
                 "{key} cannot be '{value}'; it is {form}.",

@@ -28,7 +28,7 @@ def test_the_progress_says_where_the_run_is(ready: TrainingTab) -> None:
     assert bar.text() == "Preparing the data · 34 %"
     assert bar.maximum() * 34 // 100 == bar.value()
     begin(ready)
-    assert bar.text() == "Measuring the untrained network…"
+    assert bar.text() == "Measuring the network before training…"
     ready.add_events([EpochDone(0, 0, 0, None, 2.3, 0.1, None), step(0)])
     ready.add_events([step(batch, 2) for batch in range(468)])
     assert bar.text() == "Epoch 2/3 · 49 % · 10,000 images/s · 0:09 left"

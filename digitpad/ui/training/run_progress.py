@@ -104,7 +104,7 @@ class RunProgress(QWidget):
         if self._state is TrainingState.PAUSED:
             parts.append(self.tr("Paused"))
         if not self._epoch:
-            parts.append(self.tr("Measuring the untrained network…"))
+            parts.append(self.tr("Measuring the network before training…"))
             return " · ".join(parts)
         parts.append(self.tr("Epoch {epoch}/{epochs}").format(epoch=self._epoch, epochs=self._epochs))
         parts.append(self.tr("{percent} %").format(percent=int(share * 100)))

@@ -271,6 +271,21 @@ def test_what_cannot_be_assumed_is_refused(text: str, why: str) -> None:
     assert str(error.value).startswith(why)
 
 
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("padding=2/1", "padding=2,1"),
+        ("stride=1 / 2", "stride=1,2"),
+        ("activation=Tanh", "activation=tanh"),
+        ("activation=LeakyReLU/-/ReLU6", "activation=leaky_relu,none,relu6"),
+        ("pooling=Max3/2", "pooling=max3/2"),
+        ("polarity=Black-on-White", "polarity=black-on-white"),
+    ],
+)
+def test_assumptions_may_be_written_as_the_sentences_have_them(text: str, usual: str) -> None:
+    assert given([text]) == given([usual])
+
+
 @settings(max_examples=60)
 @given_examples(
     st.lists(st.integers(0, 9), min_size=2, max_size=4),
