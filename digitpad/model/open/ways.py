@@ -154,16 +154,18 @@ def oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     )
     # Strides in place of pooling are usual, both in one network are not.
     odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
-    for way, part in zip(ways, convs, strict=True):
+    for number, (way, part) in enumerate(zip(ways, convs, strict=True)):
         kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
         odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
         odd += 1.5 if way.pool == _POOL3 else 0.4 if way.pool == _ROUNDED_UP else 0
         if kernel > 1:
             same = "same" if way.padding == kernel // 2 else str(way.padding)
             styles.append(same if way.padding else "none")
-            odd += styles[-1] != styles[0]
+            # LeNet-5 has padding in its first convolution alone: one change is less than several.
+            odd += len(styles) > 1 and styles[-1] != styles[-2]
         modules = (way.pool is not None) + (part.activation is None)
         if part.free is not None:
-            odd += 2 * max(0, modules - part.free) + 1.5 * max(0, min(part.free, 2) - modules)
+            flattening = number == len(convs) - 1  # which is a module too
+            odd += 2 * max(0, modules - part.free) + 1.5 * max(0, min(part.free - flattening, 2) - modules)
     odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
     return odd
