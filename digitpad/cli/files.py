@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,8 @@ def export(arguments: argparse.Namespace) -> int:
 
     form = arguments.form or form_of(arguments.out)
     checkpoint = opened(arguments.path, arguments)
+    if checkpoint.assumed is not None:
+        print(f"digitpad: {checkpoint.assumed.sentence}", file=sys.stderr)
     # Of a pair the network may be read from the file beside the one that was named.
     if form != "full" and any(map(arguments.out.samefile, _existing(arguments, checkpoint))):
         raise UsageError(

@@ -245,7 +245,7 @@ KINDS: dict[str, Kind] = {
         tr("Side of the pictures"),
         _whole(SMALLEST, LARGEST),
         ("28", "32"),
-        tr("a whole number of pixels"),
+        tr("a whole number of pixels from 8 to 512"),
     ),
     "activation": Kind(
         tr("Activation"),

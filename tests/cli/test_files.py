@@ -69,6 +69,8 @@ def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, d
     assert assumptions["activation"] == "relu"
     chosen = digitpad.answer("inspect", tmp_path / "theirs.pth", "--assume", "activation=tanh")
     assert "Tanh" in str(chosen["assumed"])
+    refused = digitpad.refused("inspect", tmp_path / "theirs.pth", "--entry", "nope")
+    assert "its network has no name; leave out --entry" in refused
     refused = digitpad.refused("inspect", tmp_path / "theirs.pth", "--assume", "padding=many")
     assert "padding cannot be 'many'; it is a whole number" in refused
     digitpad("export", tmp_path / "theirs.pth", tmp_path / "known.pth", "--form", "full")

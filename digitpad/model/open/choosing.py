@@ -88,11 +88,13 @@ def _called(networks: Sequence[Found], entry: str) -> Found:
     matches = [one for one in networks if one.entry == entry] or [
         one for one in networks if one.entry.startswith(entry + ".")
     ]
+    if not matches and not any(one.entry for one in networks):
+        raise CheckpointError("its network has no name; leave out --entry")
     if not matches:
         raise CheckpointError(
             "it does not hold a network called {entry}; those in it are {names}",
             entry=printable(entry, 40),
-            names=_listed(networks) or "-",
+            names=_listed(networks),
         )
     return chosen(matches, "") or matches[0]
 

@@ -260,6 +260,7 @@ def test_what_is_settled_is_kept_and_the_rest_is_tried(tmp_path: Path) -> None:
         ("activation=swish", "activation cannot be 'swish'; it is relu, "),
         ("normalisation=0.5/0", "normalisation cannot be '0.5/0'"),
         ("normalisation=0.5", "normalisation cannot be '0.5'"),
+        ("size=1", "size cannot be '1'; it is a whole number of pixels from 8 to 512."),
         ("end=avg", "end cannot be 'avg'"),
         ("order=norm", "order cannot be 'norm'"),
         ("", "'' cannot be assumed"),
