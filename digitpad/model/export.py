@@ -117,6 +117,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
         ) from error
     import torch
     import torch.nn.functional as F
+    from onnx import numpy_helper
     from onnxscript import optimizer
     from torch import nn
 
@@ -154,6 +155,13 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
     for part in (*proto.graph.node, *proto.graph.input, *proto.graph.output, *proto.graph.value_info):
         del part.metadata_props[:]  # the exporter notes which line of which file on this machine made it
     del proto.graph.metadata_props[:], proto.metadata_props[:]
+    # What the exporter has folded into other numbers stays in the file, so that the network opens again.
+    there = {initializer.name for initializer in proto.graph.initializer}
+    for name, weight in checkpoint.model.items():
+        if f"network.{name}" not in there and weight.is_floating_point():
+            proto.graph.initializer.append(
+                numpy_helper.from_array(weight.detach().cpu().numpy(), f"network.{name}")
+            )
     classes = json.dumps(list(checkpoint.classes))
     for key, value in {**checkpoint.metadata(), "classes": classes}.items():
         proto.metadata_props.add(key=key, value=value)

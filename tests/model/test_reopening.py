@@ -19,6 +19,7 @@ from digitpad.model.export import FORMS, export
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, OWN, architecture, build_network
 from digitpad.model.spec.plain import from_tables
+from digitpad.model.spec.shapes import named
 from digitpad.opening import open_network
 
 _CONVS = st.fixed_dictionaries(
@@ -103,6 +104,19 @@ _READY_MADE = ("resnet18", "mobilenet-v3-small")
 _ANEW = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
+
+
+def test_norms_of_groups_come_back_of_onnx(tmp_path: Path) -> None:
+    kinds: list[dict[str, Any]] = [
+        {"layer": "conv", "out": 4, "kernel": 3},
+        {"layer": "group_norm", "groups": 2},
+    ]
+    layers = named(from_tables([*kinds, *kinds, {"layer": "flatten"}, {"layer": "linear"}]))
+    form = PictureForm(1, 10, "ink")
+    weights = build_network(architecture(OWN, layers, form), 3, form).state_dict()
+    _comes_back(
+        Checkpoint(OWN, weights, 0.2, 0.4, ("a", "b", "c"), form=form, layers=layers), "onnx", tmp_path
+    )
 
 
 @settings(_ANEW, max_examples=12)

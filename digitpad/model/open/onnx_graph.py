@@ -73,6 +73,8 @@ def walk_graph(graph: Graph, begin: Value, constants: Constants) -> Value:
     if len(graph.nodes) > _MOST_NODES:
         raise UnknownNetworkError("it holds more layers than any network here has")
     for node in graph.nodes:
+        if node.operator == "CastLike":  # all numbers are computed with in one type
+            node = replace(node, operator="Cast", inputs=node.inputs[:1])
         inputs = [values[name] for name in node.inputs if name in values]
         try:
             if not inputs:
