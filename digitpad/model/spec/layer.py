@@ -6,7 +6,7 @@ Shapes are those of one picture: (channels, height, width), or (values,) once it
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from digitpad.errors import DigitpadError, tr
@@ -77,6 +77,7 @@ class Layer:
         function: its function in `torch.nn.functional`; "" where there is only the class.
         random: whether the function has to know whether the network is training.
         learns: whether it has weights.
+        passed: the options that its class and its function in torch take by name, with the same defaults.
     """
 
     title: ClassVar[str] = ""
@@ -85,6 +86,7 @@ class Layer:
     function: ClassVar[str] = ""
     random: ClassVar[bool] = False
     learns: ClassVar[bool] = False
+    passed: ClassVar[tuple[str, ...]] = ()
 
     name: str = field(default="", kw_only=True)
 
@@ -110,7 +112,8 @@ class Layer:
 
     def options(self) -> dict[str, Any]:
         """The options that its class and its function in torch are called with: those unlike theirs."""
-        return {}
+        usual = {one.name: one.default for one in fields(self)}
+        return {name: getattr(self, name) for name in self.passed if getattr(self, name) != usual[name]}
 
     def class_name(self, shape: Shape) -> str:
         """Its class in `torch.nn`, where it takes `shape`."""
@@ -155,11 +158,6 @@ def check_inputs(expected: int | None, came: int, what: str) -> None:
         raise LayerError(
             "it expects {expected} {what} and gets {came}", expected=expected, what=what, came=came
         )
-
-
-def differing(layer: Layer, **usual: Any) -> dict[str, Any]:
-    """The options of a layer that are not torch's own defaults."""
-    return {name: getattr(layer, name) for name, value in usual.items() if getattr(layer, name) != value}
 
 
 def windows(

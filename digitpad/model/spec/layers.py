@@ -20,7 +20,6 @@ from digitpad.model.spec.layer import (
     Option,
     Shape,
     Size,
-    differing,
     maps,
     option,
     pair,
@@ -71,11 +70,9 @@ class Dropout(Layer):
     module = "Dropout"
     function = "dropout"
     random = True
+    passed = ("p",)
 
     p: float = option(0.5, tr("Probability"), 0, 1, fraction=True)
-
-    def options(self) -> dict[str, Any]:
-        return differing(self, p=0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from digitpad.model.spec.layer import (
     LayerError,
     Shape,
     check_inputs,
-    differing,
     inputs_option,
     option,
 )
@@ -29,6 +28,7 @@ class BatchNorm(Layer):
     prefix = "bn"
     module = "BatchNorm2d"
     learns = True
+    passed = ("eps", "momentum", "affine")
 
     eps: float = option(1e-5, _EPSILON, 0, 1, fraction=True)
     momentum: float | None = option(
@@ -49,9 +49,6 @@ class BatchNorm(Layer):
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return shape[:1]
 
-    def options(self) -> dict[str, Any]:
-        return differing(self, eps=1e-5, momentum=0.1, affine=True)
-
     def class_name(self, shape: Shape) -> str:
         return "BatchNorm2d" if len(shape) == 3 else "BatchNorm1d"
 
@@ -64,6 +61,7 @@ class GroupNorm(Layer):
     prefix = "gn"
     module = "GroupNorm"
     learns = True
+    passed = ("eps",)
 
     groups: int = option(1, tr("Groups"), 1, MOST_CHANNELS)
     eps: float = option(1e-5, _EPSILON, 0, 1, fraction=True)
@@ -83,9 +81,6 @@ class GroupNorm(Layer):
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return self.groups, shape[0]
 
-    def options(self) -> dict[str, Any]:
-        return differing(self, eps=1e-5)
-
 
 @dataclass(frozen=True, slots=True)
 class LayerNorm(Layer):
@@ -95,6 +90,7 @@ class LayerNorm(Layer):
     prefix = "ln"
     module = "LayerNorm"
     learns = True
+    passed = ("eps",)
 
     eps: float = option(1e-5, _EPSILON, 0, 1, fraction=True)
 
@@ -103,6 +99,3 @@ class LayerNorm(Layer):
 
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return (list(shape),)
-
-    def options(self) -> dict[str, Any]:
-        return differing(self, eps=1e-5)

@@ -11,7 +11,6 @@ from digitpad.model.spec.layer import (
     LayerError,
     Shape,
     Size,
-    differing,
     maps,
     option,
     pair,
@@ -57,15 +56,13 @@ class MaxPool(Pool):
     title = tr("Max pooling")
     module = "MaxPool2d"
     function = "max_pool2d"
+    passed = ("stride", "padding", "dilation", "ceil_mode")
 
     dilation: Size = side_option(1, tr("Dilation"))
 
     def windows(self, sides: tuple[int, int]) -> tuple[int, int]:
         stride = self.kernel if self.stride is None else self.stride
         return windows(sides, self.kernel, stride, self.padding, self.dilation, self.ceil_mode)
-
-    def options(self) -> dict[str, Any]:
-        return differing(self, stride=None, padding=0, dilation=1, ceil_mode=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +72,9 @@ class AvgPool(Pool):
     title = tr("Average pooling")
     module = "AvgPool2d"
     function = "avg_pool2d"
+    passed = ("stride", "padding", "ceil_mode", "count_include_pad")
 
     count_include_pad: bool = option(True, tr("Count the padding"))
-
-    def options(self) -> dict[str, Any]:
-        return differing(self, stride=None, padding=0, ceil_mode=False, count_include_pad=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from digitpad.model.spec.layer import (
     Shape,
     Size,
     check_inputs,
-    differing,
     inputs_option,
     maps,
     option,
@@ -39,6 +38,7 @@ class Conv(Layer):
     prefix = "conv"
     module = "Conv2d"
     learns = True
+    passed = ("stride", "padding", "dilation", "groups", "bias", "padding_mode")
 
     out: int | None = outputs_option(tr("Channels"), MOST_CHANNELS)
     kernel: Size = side_option(3, tr("Kernel"))
@@ -80,9 +80,6 @@ class Conv(Layer):
         """Whether it looks at single pixels and leaves some out."""
         return pair(self.kernel) == (1, 1) != pair(self.stride)
 
-    def options(self) -> dict[str, Any]:
-        return differing(self, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode="zeros")
-
 
 @dataclass(frozen=True, slots=True)
 class Linear(Layer):
@@ -92,6 +89,7 @@ class Linear(Layer):
     prefix = "fc"
     module = "Linear"
     learns = True
+    passed = ("bias",)
 
     out: int | None = outputs_option(tr("Values"), MOST_CHANNELS)
     bias: bool = option(True, tr("Bias"))
@@ -109,6 +107,3 @@ class Linear(Layer):
 
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return shape[0], self.out
-
-    def options(self) -> dict[str, Any]:
-        return differing(self, bias=True)
