@@ -16,13 +16,13 @@ from digitpad.errors import UsageError
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.describe import Layer
-    from digitpad.model.open.loading import Inspection
+    from digitpad.model.open.inspecting import Inspection
 
 
 def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
     from digitpad.model.open.foreign import UnknownNetworkError
-    from digitpad.model.open.loading import inspect_file
+    from digitpad.model.open.inspecting import inspect_file
 
     inspection = inspect_file(arguments.path, arguments.entry)
     if inspection.problem is not None:

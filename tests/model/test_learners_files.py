@@ -12,7 +12,8 @@ from digitpad.data.datasets import DATASETS
 from digitpad.errors import CheckpointError
 from digitpad.form import CIFAR10_CLASSES, MNIST_MEAN, MNIST_STD, PictureForm
 from digitpad.model.open.foreign import UnknownNetworkError
-from digitpad.model.open.loading import inspect_file, load_checkpoint
+from digitpad.model.open.inspecting import inspect_file
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
 from digitpad.recipe.presets import preset_of
 from tests.helpers import untrained

@@ -12,7 +12,8 @@ import torch
 from torch import nn
 
 from digitpad.errors import CheckpointError
-from digitpad.model.open.loading import inspect_file, load_checkpoint
+from digitpad.model.open.inspecting import inspect_file
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.optimizer_file import load_optimizer_state, partner
 from digitpad.model.registry import architecture
 from digitpad.training.trainer import Trainer

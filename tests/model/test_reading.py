@@ -121,12 +121,12 @@ def test_the_only_network_in_a_dictionary_is_found_under_any_name(tmp_path: Path
 def test_nothing_is_read_of_a_network_that_is_only_described(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from digitpad.model.open import loading
+    from digitpad.model.open import inspecting
     from digitpad.model.safe_io import tensors
 
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
     monkeypatch.setattr(tensors, "BUDGET", 0)
-    assert loading.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
+    assert inspecting.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
 
 
 def test_a_large_network_is_read_whole_and_a_small_file_cannot_claim_as_much(tmp_path: Path) -> None:

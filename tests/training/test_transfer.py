@@ -20,7 +20,7 @@ from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resi
 from digitpad.errors import CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
-from digitpad.model.open import initial, loading
+from digitpad.model.open import initial, parsing
 from digitpad.model.open.initial import OtherNetworkError, initial_weights
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, build_network, empty_network, in_head, network_shapes
@@ -315,7 +315,7 @@ def test_of_every_network_all_but_the_head_is_taken(name: str, monkeypatch: pyte
 
     content = SimpleNamespace(form="zip", value=state, tensors=SimpleNamespace(read=lambda tensor: tensor))
     monkeypatch.setattr(initial, "open_content", lambda _path: nullcontext(content))
-    monkeypatch.setattr(loading, "find_network", lambda value, _entry: SimpleNamespace(weights=value))
+    monkeypatch.setattr(parsing, "find_network", lambda value, _entry: SimpleNamespace(weights=value))
     monkeypatch.setattr(initial, "readable", lambda weights: weights)
     taken = initial_weights(Path("x"), ARCHITECTURES[name], 10, form)
     assert set(taken) == {key for key in state if not in_head(name, key)}

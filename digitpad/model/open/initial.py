@@ -10,7 +10,7 @@ from torch import Tensor
 from digitpad.errors import CheckpointError
 from digitpad.form import PictureForm
 from digitpad.model.open.foreign import COUNT, difference, readable
-from digitpad.model.open.loading import network_in
+from digitpad.model.open.parsing import network_in
 from digitpad.model.registry import Architecture, in_head, network_shapes
 from digitpad.model.safe_io.reading import open_content
 

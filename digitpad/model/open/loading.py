@@ -1,56 +1,18 @@
-"""From a file to a checkpoint: whose file it is, whether its weights fit, and what lies beside it.
+"""From a file to a checkpoint that answers, with what lies beside it.
 
-`load_checkpoint` returns a network that answers, and `inspect_file` describes any file. Nothing in a file is
-executed; see `digitpad.model.safe_io`.
+Nothing in a file is executed; see `digitpad.model.safe_io`.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
-from digitpad.errors import CheckpointError, RecipeError, Sentence, printable
-from digitpad.form import PictureForm
-from digitpad.model import own_format
-from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
-from digitpad.model.normalization import averaged
-from digitpad.model.open.describe import Layer, check_sound, describe, describe_places, unknown
-from digitpad.model.open.finding import find_network
-from digitpad.model.open.foreign import (
-    Found,
-    Match,
-    UnknownNetworkError,
-    difference,
-    readable,
-    recognise,
-    same_shapes,
-)
-from digitpad.model.open.onnx_network import onnx_network, stored_weights
-from digitpad.model.optimizer_file import (
-    OptimizerState,
-    check_fit,
-    is_optimizer,
-    load_optimizer_state,
-    optimizers_in,
-    parse_optimizer,
-    partner,
-)
-from digitpad.model.registry import (
-    ARCHITECTURES,
-    OWN,
-    Architecture,
-    network_shapes,
-    network_types,
-)
-from digitpad.model.safe_io.reading import Content, open_content
-from digitpad.model.spec.shapes import places
+from digitpad.errors import CheckpointError
+from digitpad.model.checkpoint import FORMAT, Checkpoint
+from digitpad.model.open.parsing import parse
+from digitpad.model.optimizer_file import check_fit, is_optimizer, load_optimizer_state, partner
+from digitpad.model.safe_io.reading import open_content
 
 
 def load_checkpoint(path: Path, entry: str = "") -> Checkpoint:
@@ -68,98 +30,13 @@ def load_checkpoint(path: Path, entry: str = "") -> Checkpoint:
             holds a network that is not in the registry.
     """
     with open_content(path) as content:
-        checkpoint = None if is_optimizer(content.value) else _parse(content, entry)
+        checkpoint = None if is_optimizer(content.value) else parse(content, entry)
     if checkpoint is None:
         return _paired(_network_beside(path), path)
-    return _with_partner(replace(checkpoint, path=path), path)
+    return with_partner(replace(checkpoint, path=path), path)
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """The content of a file.
-
-    Attributes:
-        kind: "digitpad-checkpoint", "state_dict", "module", "safetensors", "onnx" or "optimizer".
-        layers: the layers of its network.
-        checkpoint: the network, where it is one of the registry.
-        problem: why the network cannot be used, or None.
-        optimizer: the optimiser's state in the file, or in the one beside it.
-        partner: the other file of a pair, where it lies beside this one.
-    """
-
-    kind: str
-    layers: tuple[Layer, ...] = ()
-    checkpoint: Checkpoint | None = None
-    problem: UnknownNetworkError | None = None
-    optimizer: OptimizerState | None = None
-    partner: Path | None = None
-
-    @property
-    def parameters(self) -> int:
-        """Number of trainable values in the layers."""
-        return sum(layer.parameters for layer in self.layers)
-
-
-def inspect_file(path: Path, entry: str = "") -> Inspection:
-    """Inspect a file.
-
-    Args:
-        path: the file.
-        entry: what the network is called in a file that holds several.
-
-    Raises:
-        CheckpointError: when it holds neither a network nor an optimiser's state, or is damaged.
-    """
-    with open_content(path) as content:
-        inspection = _inspected(content, entry)
-    if inspection.kind == "optimizer":
-        return replace(inspection, partner=partner(path))
-    if inspection.checkpoint is None:
-        return inspection
-    alone = replace(inspection.checkpoint, path=path)
-    checkpoint = _with_partner(alone, path)
-    paired = checkpoint.optimizer is not None and alone.optimizer is None
-    return replace(
-        inspection,
-        checkpoint=checkpoint,
-        optimizer=checkpoint.optimizer,
-        partner=partner(path) if paired else None,
-    )
-
-
-def _inspected(content: Content, entry: str) -> Inspection:
-    if is_optimizer(content.value):
-        return Inspection("optimizer", optimizer=parse_optimizer(content.value, content.tensors))
-    network = network_in(content, entry)
-    layers = _layers_in(content, network)
-    try:
-        checkpoint = _parse(content, entry)
-    except UnknownNetworkError as problem:
-        whole = network is not None and network.module is not None
-        kind = "module" if whole else "state_dict"
-        kind = content.form if content.form in ("safetensors", "onnx") else kind
-        return Inspection(kind, layers, problem=problem)
-    return Inspection(checkpoint.kind, layers, checkpoint)
-
-
-def _layers_in(content: Content, network: Found | None) -> tuple[Layer, ...]:
-    """The layers of a file's network: of an ONNX graph all of them, and else those that are in the file."""
-    if content.form == "onnx":
-        with contextlib.suppress(UnknownNetworkError):
-            graph = onnx_network(content)
-            return tuple(describe_places(places(graph.layers, graph.form.shape, graph.count)))
-    return tuple(describe(network)) if network is not None else ()
-
-
-def network_in(content: Content, entry: str = "") -> Found | None:
-    """The weights of the network in a file, and the whole network where it is there."""
-    value = stored_weights(content) if content.form == "onnx" else content.value
-    if isinstance(value, dict) and value.get("format") == FORMAT:
-        value = value.get("model")
-    return find_network(value, entry)
-
-
-def _with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
+def with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     """The network in the file at `path`, with the optimiser's state that lies beside it."""
     beside = partner(path) if checkpoint.kind != FORMAT and checkpoint.optimizer is None else None
     return checkpoint if beside is None else _paired(checkpoint, beside)
@@ -171,7 +48,7 @@ def _network_beside(path: Path) -> Checkpoint:
     if beside is not None:
         with open_content(beside) as content:
             if not is_optimizer(content.value):
-                return replace(_parse(content), path=beside)
+                return replace(parse(content), path=beside)
     raise CheckpointError(
         "{path} holds an optimiser's state, not a network; put its model.pth beside it or choose that file.",
         path=path,
@@ -190,175 +67,4 @@ def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
             ) from error
     except CheckpointError as problem:
         return replace(checkpoint, optimizer=None, optimizer_problem=problem)
-    return replace(checkpoint, optimizer=optimizer)
-
-
-def _parse(content: Content, entry: str = "") -> Checkpoint:
-    """Build and validate the checkpoint from the content of an open file.
-
-    Raises:
-        CheckpointError: what is wrong, in a sentence about "it".
-    """
-    value = content.value
-    if isinstance(value, dict) and value.get("format") == FORMAT:
-        checkpoint = _ours(value, content)
-    elif content.form == "onnx":
-        checkpoint = _onnx(content)
-    else:
-        checkpoint = _foreign(content, entry)
-    checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
-    checkpoint.validate()
-    return checkpoint
-
-
-def _plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights as the networks compute with them, in float32; whole numbers stay."""
-    plain = {
-        name: value.to(torch.float32 if value.is_floating_point() else value.dtype)
-        for name, value in weights.items()
-    }
-    # NumPy looks at them on one thread; torch would start its whole pool for these few values.
-    if not all(np.isfinite(value.numpy()).all() for value in plain.values()):
-        raise CheckpointError("some of its weights are not finite numbers")
-    return plain
-
-
-def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:
-    version = value.get("version")
-    if version not in (1, 2, VERSION):
-        raise CheckpointError(
-            "it has format version {version} and this digitpad reads version {known}; update digitpad",
-            version=version if type(version) is int and 0 <= version < 1000 else "?",
-            known=VERSION,
-        )
-    entry = own_format.entry(value)
-    classes = own_format.classes(value.get("classes"))
-    form = own_format.form(value, entry.least)
-    network = find_network(value.get("model"))
-    if network is None:
-        raise CheckpointError("it holds no weights")
-    tensors = content.tensors
-    return Checkpoint(
-        architecture=entry.name,
-        model=_fitting(network, entry, len(classes), form, content),
-        mean=own_format.numbers(value.get("mean")),
-        std=own_format.numbers(value.get("std")),
-        classes=classes,
-        recipe=own_format.table(value.get("recipe"), "recipe", tensors),
-        metrics=own_format.metrics(value.get("metrics")),
-        history=own_format.unpacked_history(value.get("history"), tensors),
-        training=own_format.table(value.get("training"), "training state", tensors),
-        notes=own_format.notes(value.get("notes")),
-        refuse_below=own_format.share(value.get("refuse_below")),
-        form=form,
-        layers=entry.own,
-    )
-
-
-def _fitting(
-    network: Found, entry: Architecture, classes: int, form: PictureForm, content: Content
-) -> dict[str, Tensor]:
-    """Read the weights of a network, in its order; only when they fit."""
-    weights = readable(network.weights)
-    shapes = {key: value.shape for key, value in weights.items()}
-    try:
-        expected = network_shapes(entry, classes, form)
-    except RecipeError as error:
-        raise CheckpointError(
-            "its layers do not make a network: {why}", why=str(error).rstrip(".")
-        ) from error
-    if not same_shapes(expected, shapes):
-        raise CheckpointError(
-            "its weights do not fit its network {name}: {difference}",
-            name=entry.name,
-            difference=difference(expected, shapes),
-        )
-    for key, dtype in network_types(entry, classes, form).items():
-        if key not in weights:
-            continue
-        found_type = weights[key].read_dtype
-        if dtype.is_floating_point and not found_type.is_floating_point:
-            raise CheckpointError(
-                "its weights {key} are numbers of type {found}, and a network computes with {expected}",
-                key=key,
-                found=str(found_type).removeprefix("torch."),
-                expected=str(dtype).removeprefix("torch."),
-            )
-    return {
-        key: content.tensors.read(weights[key]) if key in weights else torch.zeros((), dtype=torch.int64)
-        for key in expected
-    }
-
-
-def _foreign(content: Content, file_entry: str) -> Checkpoint:
-    network = find_network(content.value, file_entry)
-    if network is None:
-        raise CheckpointError("it does not hold a network's weights")
-    kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
-    if content.metadata.get("digitpad.architecture") in (*ARCHITECTURES, OWN):
-        return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
-    shapes = {name: value.shape for name, value in readable(network.weights).items()}
-    match = recognise(shapes, network.module is not None)
-    if match is not None and match.unused and not _is_torchvisions(network):
-        match = None  # a class of one's own may call them
-    if match is None:
-        check_sound(network, content.tensors)
-        raise unknown(network, shapes)
-    entry = ARCHITECTURES[match.architecture]
-    network = replace(network, weights={key: it for key, it in network.weights.items() if match.uses(key)})
-    grey = match.form.channels == 1
-    checkpoint = Checkpoint(
-        entry.name,
-        _fitting(network, entry, len(match.classes), match.form, content),
-        averaged(entry.mean) if grey else entry.mean,
-        averaged(entry.std) if grey else entry.std,
-        match.classes,
-        kind=kind,
-        normalisation_from=f"recipe {entry.name}",
-        form=match.form,
-        unused=(*network.unused, *match.unused),
-        messages=(*network.messages, *_uncalled(match)),
-        file_entry=file_entry,
-    )
-    return _with_own_optimizer(checkpoint, content)
-
-
-def _onnx(content: Content) -> Checkpoint:
-    """The network of an ONNX file: by its names where digitpad has written it, and else by its graph."""
-    if content.metadata.get("digitpad.architecture") in (*ARCHITECTURES, OWN):
-        # Another program may have merged layers since.
-        with contextlib.suppress(CheckpointError, ValueError):
-            ours = _ours(own_format.from_metadata(content.metadata, stored_weights(content)), content)
-            return replace(ours, kind="onnx")
-    return onnx_network(content).checkpoint()
-
-
-def _uncalled(match: Match) -> Iterator[Sentence]:
-    """That layers of the file were left out, and why."""
-    if match.unused:
-        yield Sentence(
-            "torchvision's forward never calls {layers}, which was left out; what is to be called has to be "
-            "added inside, as network.classifier.add_module does.",
-            {"layers": printable(", ".join(match.unused), 200)},
-        )
-
-
-def _is_torchvisions(network: Found) -> bool:
-    """Whether a whole network is of a class of torchvision's; of weights alone that is assumed."""
-    return network.module is None or network.module.name.module.startswith("torchvision.")
-
-
-def _with_own_optimizer(checkpoint: Checkpoint, content: Content) -> Checkpoint:
-    """The network with the optimiser's state that a script put into the same dictionary."""
-    optimizers = optimizers_in(content.value)
-    if not optimizers:
-        return checkpoint
-    try:
-        if len(optimizers) > 1:
-            raise CheckpointError("it holds several, and it is unclear which is the network's")
-        optimizer = parse_optimizer(optimizers[0], content.tensors)
-        check_fit(optimizer, checkpoint.model)
-    except CheckpointError as error:
-        problem = CheckpointError("The optimiser's state in it was left out: {why}.", why=error)
-        return replace(checkpoint, optimizer_problem=problem)
     return replace(checkpoint, optimizer=optimizer)

@@ -22,7 +22,7 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.foreign import UnknownNetworkError
-    from digitpad.model.open.loading import Inspection
+    from digitpad.model.open.inspecting import Inspection
 
 
 class Opening(QObject):

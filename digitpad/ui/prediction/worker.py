@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digitpad.data.preparation import Prepared, Steps
     from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.open.loading import Inspection
+    from digitpad.model.open.inspecting import Inspection
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
 
@@ -248,7 +248,7 @@ def inspected(path: Path | None) -> Inspection | None:
     """What the file holds, if that is known."""
     if path is None:
         return None
-    from digitpad.model.open.loading import inspect_file
+    from digitpad.model.open.inspecting import inspect_file
 
     try:
         return inspect_file(path)

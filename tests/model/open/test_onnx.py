@@ -24,7 +24,8 @@ from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.classes import class_names
-from digitpad.model.open.loading import inspect_file, load_checkpoint
+from digitpad.model.open.inspecting import inspect_file
+from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.spec.plain import as_tables
 from digitpad.opening import open_network
