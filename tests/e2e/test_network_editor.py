@@ -341,6 +341,19 @@ def test_an_unfinished_list_is_kept_while_the_editor_is_closed(builder: Builder)
     assert len(builder.layers) == 3
 
 
+def test_only_the_last_linear_layer_returns_a_value_for_each_class(builder: Builder) -> None:
+    builder.begin_from("beginFromNothing")
+    builder.add("addFlattenAction")
+    builder.add("addLinearAction")
+    assert builder.rows()[-1] == ("Linear", "out 10", "10", "7,850")
+    builder.add("addReluAction")
+    builder.add("addLinearAction")
+    assert [row[2] for row in builder.rows()] == ["784", "128", "128", "10"]
+    assert builder.layers[1] == {"layer": "linear", "out": 128}
+    builder.person.click("undoLayersButton")  # the layer and the width came together
+    assert [row[2] for row in builder.rows()] == ["784", "10", "10"]
+
+
 def test_while_a_run_trains_the_editor_only_shows(builder: Builder) -> None:
     person = builder.person
     person.start_run()

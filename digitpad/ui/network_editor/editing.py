@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from digitpad.model.spec.layers import Layer, Residual
+from digitpad.model.spec.layers import Layer, Linear, Residual
 from digitpad.model.spec.shapes import Layers
 
 LAYERS, SHORTCUT = "layers", "shortcut"
@@ -78,6 +78,14 @@ def duplicated(layers: Layers, address: Address) -> tuple[Layers, Address]:
     if layer is None:
         return layers, address
     return replaced(layers, address, layer, _unnamed(layer)), Address(address.way, address.index + 1)
+
+
+def with_outputs(layers: Layers, outputs: int) -> Layers:
+    """The layers with so many values from linear ones that return one for each class: others follow them."""
+    return tuple(
+        replace(layer, out=outputs) if isinstance(layer, Linear) and layer.out is None else layer
+        for layer in layers
+    )
 
 
 def _unnamed(layer: Layer) -> Layer:

@@ -147,15 +147,17 @@ class NetworkEditorWindow(QDialog):
 
     def add(self, kind: str) -> None:
         """Add a layer of a kind behind the selected one."""
-        layer = new_layer(kind)
-        if isinstance(layer, Conv | Linear) and not self._last_linear(layer):
+        layer, layers = new_layer(kind), self.layers
+        if isinstance(layer, Linear) and self._at_end:
+            layers = editing.with_outputs(layers, _FIRST_OUTPUTS[Linear])
+        elif isinstance(layer, Conv | Linear):
             layer = replace(layer, out=_FIRST_OUTPUTS[type(layer)])
-        self._change(*editing.added(self.layers, self._selected, layer))
+        self._change(*editing.added(layers, self._selected, layer))
 
-    def _last_linear(self, layer: Layer) -> bool:
-        """Whether the added layer is to return a value for each class: a linear one behind all others."""
-        at_end = self._selected is None or self._selected == Address((), len(self.layers) - 1)
-        return isinstance(layer, Linear) and at_end
+    @property
+    def _at_end(self) -> bool:
+        """Whether an added layer comes behind all others, where a linear one returns the classes."""
+        return self._selected is None or self._selected == Address((), len(self.layers) - 1)
 
     @property
     def _selected(self) -> Address | None:
