@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -172,8 +173,14 @@ def newest_run() -> Path | None:
     return newest[1].with_name("last.pth") if newest else None
 
 
-def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
+def last_good(
+    path: Path, read: Callable[[Path], Checkpoint] = open_network
+) -> tuple[Checkpoint, list[Sentence]]:
     """Read the checkpoint in `path`, or the one before it if that one is damaged or gone.
+
+    Args:
+        path: the file.
+        read: reads it; by default a network that is in no registry is tried, which takes its time.
 
     Returns:
         The checkpoint, and the messages about it.
@@ -182,7 +189,7 @@ def last_good(path: Path) -> tuple[Checkpoint, list[Sentence]]:
         CheckpointError: about `path`, when neither can be read.
     """
     try:
-        return open_network(path), []
+        return read(path), []
     except CheckpointError as error:
         before = previous_path(path)
         if not before.is_file():

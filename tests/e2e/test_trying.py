@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from PySide6.QtCore import Qt
 
 from digitpad import opening
 from digitpad.resources import default_checkpoint
+from digitpad.training.trainer import Trainer
+from digitpad.ui.layers import controller as layers_controller
 from tests.e2e.conftest import Person
 from tests.helpers import drawn_digits
 from tests.model.learners import write_strangers
@@ -135,3 +138,64 @@ def test_networks_are_tried_on_the_pictures_that_the_window_has(
     ready.set_recipe(dataset=str(tmp_path / "mine"))
     ready.open(written)
     ready.message("of 40 training pictures of mine; the file does not say")
+
+
+def test_a_picked_network_is_tried_with_cancel_and_begins_a_run(
+    ready: Person, written: Path, gate: Gate
+) -> None:
+    before = ready.network
+    ready.tab("training")
+    ready.set_recipe(dataset="mnist")
+    ready.choose(written)
+    for opens in (False, True):
+        ready.menu("chooseRunAction")
+        ready.wait(lambda: ready.find("cancelTrying").isVisible())
+        assert ready.find("trainButton").isEnabled()
+        if not opens:
+            ready.click("cancelTrying")
+            ready.wait(lambda: not ready.find("cancelTrying").isVisible())
+            assert ready.network is before
+    gate.open.set()
+    ready.answer("Go on without")
+    ready.wait_for_steps()
+    ready.stop()
+
+
+def test_a_run_that_ends_before_its_first_step_leaves_what_it_began_with(
+    ready: Person, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waits(_trainer: Trainer) -> Iterator[None]:
+        while True:
+            time.sleep(0.01)
+            yield
+
+    monkeypatch.setattr(Trainer, "run", waits)
+    ready.tab("training")
+    ready.open(written)
+    ready.wait(lambda: ready.network.path == written)
+    ready.wait(lambda: ready.find("resumeButton").isEnabled())
+    ready.click("resumeButton")
+    ready.answer("Go on without")
+    ready.wait(lambda: ready.find("stopButton").isEnabled())
+    ready.stop()
+    assert ready.find("resumeButton").isEnabled()
+
+
+def test_layers_follow_a_network_that_is_measured_meanwhile(
+    ready: Person, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured, real = threading.Event(), layers_controller.compute_activations
+
+    def late(*arguments: Any) -> Any:
+        measured.wait(30)
+        return real(*arguments)
+
+    monkeypatch.setattr(layers_controller, "compute_activations", late)
+    ready.open(written)
+    ready.wait(lambda: ready.network.path == written)
+    ready.tab("layers")
+    ready.type("meanSpin", "0.1")
+    ready.wait(lambda: ready.network.mean == 0.1)
+    ready.wait(lambda: ready.network.assumed is not None and ready.network.assumed.is_measured)
+    measured.set()
+    ready.wait(lambda: "theirs.pth" in ready.text("layersTitle"))

@@ -113,6 +113,8 @@ class WindowController(QObject):
         self._assuming = Assuming(window, self.recognition, change)
         self.exporting = Exporting(window, self.recognition, banner)
         self.active_network.chosen.connect(self._resuming.network_chosen)
+        self._resuming.open_requested.connect(self.active_network.load)
+        self.recognition.given_up.connect(self._resuming.given_up)
         self.recognition.failed.connect(self.opening.failed)
         self.recognition.assumptions_changed.connect(self.opening.assumptions_changed)
         self.recognition.network_shown.connect(self._network_shown)

@@ -73,6 +73,7 @@ class LayersController(QObject):
         self._field: Box | None = None
         self._worker.failed.connect(self._failed)
         prediction.network_shown.connect(self._request)
+        prediction.assumptions_changed.connect(self._request)
         tab.visibility_changed.connect(self._follow)
         tab.field_changed.connect(self._field_changed)
         for combo in (tab.attribution, tab.attribution_class):

@@ -27,6 +27,8 @@ from digitpad.ui.style.theme import message_colours, soft_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label
 
+_WIDEST_OTHER = 620  # pixels of what reads as well; what is longer is cut
+
 
 class AssumptionsWindow(QDialog):
     """A row for each assumption; what is chosen in one is settled, and the rest is what reads best with it.
@@ -120,13 +122,11 @@ class AssumptionsWindow(QDialog):
         self._others_title.setVisible(bool(assumed.others))
         for number, (values, accuracy) in enumerate(assumed.others):
             text = self.tr("{what}: {percent:.1f} %")
-            what = sentence(described(values)).rstrip(".")
-            button = push_button(
-                text.format(what=what, percent=100 * accuracy).replace("&", "&&"),
-                f"assumeOther-{number}",
-                self.tr("Settle this"),
-                partial(self._settle, values),
-            )
+            what = text.format(what=sentence(described(values)).rstrip("."), percent=100 * accuracy)
+            fitted = self.fontMetrics().elidedText(what, Qt.TextElideMode.ElideMiddle, _WIDEST_OTHER)
+            about = self.tr("Settle this: {what}").format(what=what)
+            name, settle = f"assumeOther-{number}", partial(self._settle, values)
+            button = push_button(fitted.replace("&", "&&"), name, about, settle)
             self._others.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _settle(self, values: Mapping[str, str]) -> None:
@@ -147,10 +147,11 @@ class AssumptionsWindow(QDialog):
 
     @Slot()
     def _fit(self) -> None:
-        """Become as high as its lines need."""
+        """Become as wide as its buttons need, and as high as its lines do then."""
         if (layout := self.layout()) is not None:
             layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+            width = max(self.width(), layout.totalMinimumSize().width())
+            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
 
     def _colour(self) -> None:
         palette = QPalette(self.palette())

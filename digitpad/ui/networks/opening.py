@@ -108,7 +108,9 @@ class Opening(QObject):
         inspection, path, error = failure.inspection, failure.path, failure.error
         if path is not None and isinstance(error, SeveralNetworksError):
             self._choose_entry(path, error.entries)
-        elif path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
+            return
+        self._resuming.given_up()
+        if path is not None and inspection is not None and isinstance(error, UnknownNetworkError):
             self._unknown(path, failure.entry, inspection, error)
         elif path is not None and inspection is not None and inspection.kind == "optimizer":
             self._optimizer = path
@@ -151,6 +153,7 @@ class Opening(QObject):
         dialog = ChooseEntry(path.name, entries, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._following.load(path, dialog.entry))
+        dialog.rejected.connect(self._resuming.given_up)
         dialog.open()
 
     @Slot(object)

@@ -85,11 +85,16 @@ class ResumeTarget:
         return ResumeOrder(self.path, changes, self.optimizer, network=own)
 
 
+def is_there(target: ResumeTarget | None) -> bool:
+    """Whether there is a target, and its file, or the one before it, is there."""
+    return target is not None and (target.path.exists() or previous_path(target.path).exists())
+
+
 def present_target(chosen: ResumeTarget | None) -> ResumeTarget | None:
     """What Resume goes on with: what was chosen, if it is still there, else the newest run."""
     from digitpad.training.files import newest_run
 
-    if chosen is not None and (chosen.path.exists() or previous_path(chosen.path).exists()):
+    if is_there(chosen):
         return chosen
     newest = newest_run()
     return None if newest is None else ResumeTarget(newest)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError, Sentence, TrainingError
@@ -25,6 +25,7 @@ from digitpad.ui.training.resume_target import (
     ResumeTarget,
     differences,
     grave,
+    is_there,
     news,
     present_target,
 )
@@ -48,7 +49,12 @@ class Resuming(QObject):
         training: does it.
         tab: has the form.
         banner: where questions are asked.
+
+    Signals:
+        open_requested(object): open the `Path` of another program's network, which a run is to begin with.
     """
+
+    open_requested = Signal(object)
 
     def __init__(
         self, window: QWidget, training: TrainingController, tab: TrainingTab, banner: StatusBanner
@@ -60,6 +66,8 @@ class Resuming(QObject):
         self._banner = banner
         self._file_messages = FileMessages(self)
         self._target: ResumeTarget | None = None
+        self._begun_with: ResumeTarget | None = None  # what the newest run began with, as `_target` was
+        self._opening: Path | None = None  # another program's network that goes on once it is opened
         self._recognized = ""  # what the banner said of it
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
@@ -78,12 +86,16 @@ class Resuming(QObject):
 
     @Slot()
     def _rested(self) -> None:
+        if self._begun_with is not None:  # a run that took no step leaves no file
+            self._target = next(filter(is_there, (self._target, self._begun_with)), None)
+            self._begun_with = None
         target = present_target(self._target)
         self._tab.buttons.set_resumable(target is not None, "" if target is None else str(target.path))
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
         self._recipe = dict(info.recipe)
+        self._begun_with = self._target
         self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
         if messages := news(info.messages):
             text = " ".join(map(sentence, messages))
@@ -97,6 +109,7 @@ class Resuming(QObject):
     def network_chosen(self, checkpoint: Checkpoint, asked: Path) -> None:
         """The user loaded a network: where there is something to go on with, Resume takes it."""
         expected, self._expected, self._order = self._expected, None, None
+        opening, self._opening = self._opening, None
         if self._training.running or checkpoint.path is None:
             return
         self._target = None
@@ -117,6 +130,9 @@ class Resuming(QObject):
             if expected is not None:
                 self._read_optimizer(expected)
         self._rested()
+        if opening == asked and self._target is not None:
+            self._order = self._as_saved = self._target.order()
+            self._go()
 
     def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
         """Another program's network: show the recipe that trains it, and say what lies beside it."""
@@ -135,6 +151,7 @@ class Resuming(QObject):
 
     @Slot()
     def _choose_run(self) -> None:
+        from digitpad.model.open.loading import load_checkpoint
         from digitpad.resources import runs_root
         from digitpad.training.files import last_good
 
@@ -142,13 +159,35 @@ class Resuming(QObject):
         path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
         if path is not None:
             self._banner.clear()
-            self._wait_for(partial(last_good, path), partial(self._run_chosen, path))
+            read, then = partial(last_good, path, load_checkpoint), partial(self._run_chosen, path)
+            self._wait_for(read, then, partial(self._not_read, path))
 
-    def _wait_for(self, read: Callable[[], Any], then: Callable[[Any], object]) -> None:
+    def _wait_for(
+        self,
+        read: Callable[[], Any],
+        then: Callable[[Any], object],
+        failed: Callable[[DigitpadError], object] | None = None,
+    ) -> None:
         """Read the file of what Resume is to go on with; what is read for anything else is given up."""
         self._tab.set_waiting(True)
         self._task.cancel()
-        self._task.start(read, then)
+        self._task.start(read, then, failed)
+
+    def _not_read(self, path: Path, error: DigitpadError) -> None:
+        """The picked file cannot be read, or its network has to be tried or chosen first, as for the pad."""
+        from digitpad.model.open.foreign import SeveralNetworksError, UnknownNetworkError
+
+        if isinstance(error, SeveralNetworksError | UnknownNetworkError):
+            self._tab.set_waiting(False)
+            self._opening = path
+            self.open_requested.emit(path)
+        else:
+            self._failed(error)
+
+    @Slot()
+    def given_up(self) -> None:
+        """The file that was to be opened does not answer: nothing goes on with it."""
+        self._opening = None
 
     def _run_chosen(self, path: Path, good: tuple[Checkpoint, list[Sentence]]) -> None:
         """The user picked the file to go on from: a run goes on as it was, a foreign network begins one."""
