@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QPushButton
 from torch import nn
 
 from digitpad.model.spec.plain import from_tables
@@ -40,6 +41,21 @@ def test_where_none_reads_the_nearest_is_named_and_built_in_the_editor(ready: Pe
     ready.wait(lambda: ready.network.path == tmp_path / "random.pth")
     assert "the layers that you listed" in ready.text("networkAssumptions")
     ready.wait(lambda: "answers with these layers" in ready.text("editorFileState"))
+
+
+def test_one_of_several_networks_that_does_not_read_is_built_too(ready: Person, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    names = ("first", "second")
+    networks = {name: nn.Sequential(nn.Linear(784, 20), nn.Linear(20, 10)).state_dict() for name in names}
+    torch.save(networks, tmp_path / "both.pth")
+    ready.open(tmp_path / "both.pth")
+    ready.wait(lambda: ready.window.findChild(QListWidget, "entryList") is not None)
+    ready.key("entryList", Qt.Key.Key_Down, Qt.Key.Key_Return)
+    ready.message("networks of its layers reads digits, so the one before stays. The nearest, ")
+    assert [layer.name for layer in build(ready).layers if layer.learns] == ["0", "1"]
+    ready.click("openWithLayers")
+    ready.wait(lambda: ready.network.path == tmp_path / "both.pth")
+    assert ready.network.file_entry in names
 
 
 def test_a_file_that_nothing_fits_opens_with_the_layers_that_the_user_lists(

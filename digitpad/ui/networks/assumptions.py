@@ -128,6 +128,7 @@ class AssumptionsWindow(QDialog):
             name, settle = f"assumeOther-{number}", partial(self._settle, values)
             button = push_button(fitted.replace("&", "&&"), name, about, settle)
             self._others.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            button.show()  # it counts in the window's size from now on
 
     def _settle(self, values: Mapping[str, str]) -> None:
         for key, value in values.items():

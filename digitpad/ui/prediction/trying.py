@@ -143,7 +143,7 @@ def _opened(
     try:
         return open_network(order.path, root, tried, given(order.assume), folder, order.layers, order.entry)
     except CheckpointError as error:
-        return LoadFailure(error, order.path, inspected(order.path), order.entry)
+        return LoadFailure(error, order.path, inspected(order.path, order.entry), order.entry)
 
 
 def _measured(

@@ -244,13 +244,13 @@ def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
     return replace(prepared_already(picture.grey), input=network_input)
 
 
-def inspected(path: Path | None) -> Inspection | None:
-    """What the file holds, if that is known."""
+def inspected(path: Path | None, entry: str = "") -> Inspection | None:
+    """What the file holds, if that is known; of several networks that which is called `entry`."""
     if path is None:
         return None
     from digitpad.model.open.inspecting import inspect_file
 
     try:
-        return inspect_file(path)
+        return inspect_file(path, entry)
     except CheckpointError:
         return None
