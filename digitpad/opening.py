@@ -23,6 +23,7 @@ from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.measuring import Labelled
 from digitpad.model.open.opening import Pictures, assumed_network
+from digitpad.model.open.recognised import better, is_doubtful
 from digitpad.model.open.search import ALL
 from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
@@ -57,6 +58,9 @@ def open_network(
 ) -> Checkpoint:
     """The network in a file; of one that is in no registry what fits its weights and reads best.
 
+    Weights with the names and shapes of a network in the registry are that network's, unless they read badly
+    as that and better as another.
+
     Args:
         path: the file.
         root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
@@ -70,13 +74,38 @@ def open_network(
         CheckpointError: what is wrong with the file; an `UnknownNetworkError` where no network fits, and a
             `SeveralNetworksError` where `entry` has to choose one.
     """
+    some = pictures(root, folder, tried)
     try:
-        return load_checkpoint(path, entry)
+        known = load_checkpoint(path, entry)
     except UnknownNetworkError:
-        assumed = assumed_network(path, pictures(root, folder, tried), tried, given, layers, entry)
+        assumed = assumed_network(path, some, tried, given, layers, entry)
         if assumed is None:
             raise
         return assumed
+    if not is_doubtful(known, some):
+        return known
+    settled = given != OPEN or bool(layers)
+    try:
+        assumed = assumed_network(path, some, tried, given, layers, entry)
+    except UnknownNetworkError:
+        return known
+    return assumed if assumed is not None and (settled or better(assumed, known, some)) else known
+
+
+def open_known(path: Path, entry: str = "") -> Checkpoint:
+    """The network in a file, where it is known at once; without trying others.
+
+    Args:
+        path: the file.
+        entry: what the network is called in a file that holds several.
+
+    Raises:
+        CheckpointError: what is wrong with the file; an `UnknownNetworkError` where others have to be tried.
+    """
+    known = load_checkpoint(path, entry)
+    if is_doubtful(known, pictures(None)):
+        raise UnknownNetworkError("{path} reads badly as {name}.", path=path, name=known.architecture)
+    return known
 
 
 def pictures(

@@ -212,12 +212,12 @@ class PadReader:
 
     def _changed(self, kind: str, value: Any) -> Recognizer | None:
         """What reads from now on: the present one where only its weights change; None for no change."""
-        from digitpad.model.open.loading import load_checkpoint
+        from digitpad.opening import open_known
         from digitpad.recognizer import Recognizer
 
         present = self._recognizer
         if kind == "path":
-            return Recognizer(load_checkpoint(*value))
+            return Recognizer(open_known(*value))
         if kind == "tried":
             return Recognizer(value[0])
         if kind == "checkpoint":
