@@ -134,6 +134,7 @@ class Candidate:
             layer: Layer = part.layer
             if isinstance(layer, Linear) and (not number or isinstance(self.parts[number - 1].layer, Conv)):
                 layers += self._flat()
+            layers += [part.leading] if part.leading is not None else []
             if number == last and isinstance(layer, Conv | Linear):
                 layer = replace(layer, out=None)
             pool = None

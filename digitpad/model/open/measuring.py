@@ -144,11 +144,16 @@ class Trial:
         self._known: dict[tuple[Candidate, Preparation, int], Reading | None] = {}
         self._networks: dict[Candidate, tuple[nn.Module, int] | None] = {}
 
+    @property
+    def seconds_left(self) -> float:
+        """Of the time that trying may take."""
+        return self._deadline - time.thread_time()
+
     def read(self, candidate: Candidate, preparation: Preparation, count: int) -> Reading | None:
         """How well a candidate reads so many pictures; None where it does not give numbers."""
         key = (candidate, preparation, count)
         if key not in self._known:
-            if time.thread_time() > self._deadline:
+            if self.seconds_left < 0:
                 return None
             self._tried(self.count)
             self.count += 1
@@ -244,8 +249,10 @@ def preparations(form: PictureForm) -> tuple[Preparation, ...]:
         pairs = ((MNIST_MEAN, MNIST_STD), (0.0, 1.0), (0.5, 0.5), (0.0, 1 / 255))
         return tuple(Preparation(*numbers) for numbers in pairs)
     cifar = Preparation((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))
+    # The mean over the pictures of the deviation in each, in very many scripts.
+    narrow = Preparation((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.201))
     imagenet = Preparation((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
-    return (cifar, Preparation(0.5, 0.5), Preparation(0.0, 1.0), imagenet)
+    return (cifar, Preparation(0.5, 0.5), Preparation(0.0, 1.0), imagenet, narrow)
 
 
 def usual_preparation(candidate: Candidate) -> Preparation:

@@ -42,6 +42,7 @@ class Part:
         before_norm: how many stand between it and its norm there.
         exact: whether padding and stride are in the file too.
         pools: what pooling may come after it.
+        leading: the norm of the pictures, before the first part.
     """
 
     layer: Conv | Linear
@@ -53,6 +54,7 @@ class Part:
     before_norm: int | None = None
     exact: bool = False
     pools: tuple[Pool | None, ...] = ANY_POOL
+    leading: Layer | None = None
 
 
 def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
@@ -142,6 +144,9 @@ def joined(layers: Sequence[Sized], channels: int = 0) -> list[Part] | None:
     beside = any(after < few for _, _, after in others)
     for layer, size, after in others:
         fitting = [at for at, part in enumerate(parts[:after]) if _takes(part, layer, size)]
+        if parts and not after and size == parts[0].inputs and not isinstance(layer, PRelu):
+            parts[0] = replace(parts[0], leading=layer)
+            continue
         if not fitting:
             return None
         at = fitting[-1 if beside else 0]

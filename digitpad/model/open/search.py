@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from digitpad.form import DIGITS
+from digitpad.form import DIGITS, PictureForm
 from digitpad.model.assumptions import ORDERS, Given, Preparation
 from digitpad.model.open.candidates import Candidate, possible_orders
 from digitpad.model.open.measuring import Reading, Trial, preparations, usual_preparation
@@ -43,6 +43,9 @@ _BUDGET = 8_000_000_000
 _BEST = 10
 """How many of what reads best of few pictures is tried on all."""
 
+_SECONDS_FOR_ALL = 8.0
+"""What trying few pictures leaves of the time, for all pictures."""
+
 _NEAR = 0.15
 """What has a loss of so much more with few pictures is not tried on all."""
 
@@ -75,7 +78,7 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
         return []
     # With what reads best so far the simplest may read better still.
     best = search.readings[0]
-    simple = [_as(one, best.candidate) for one in candidates[:6] if not one.fixed]
+    simple = [_as(one, best.candidate) for one in _simplest(candidates)]
     search.read_few([(one, best.preparation) for one in simple])
     search.read_few([(other, best.preparation) for one in simple for other in _poolings(one, given)])
     few = search.readings
@@ -107,7 +110,8 @@ class _Search:
     def read_few(self, tries: Iterable[Tried]) -> None:
         """Read few pictures with each, as long as nothing reads well or the budget allows it."""
         for candidate, preparation in tries:
-            if self._trial.products > self._limit and self.best > _CLEAR:
+            is_enough = self._trial.products > self._limit and self.best > _CLEAR
+            if is_enough or self._trial.seconds_left < _SECONDS_FOR_ALL:
                 break
             if (reading := self._trial.read(candidate, preparation, self._few)) is not None:
                 self.readings.append(reading)
@@ -204,6 +208,15 @@ class _Search:
             self.read_all([one for one in self.readings if (one.candidate, one.preparation) in chosen][:most])
 
 
+def _simplest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The simplest of all, and of those for pictures of each size."""
+    open_ones = [one for one in candidates if not one.fixed]
+    forms: dict[PictureForm, list[Candidate]] = {}
+    for one in open_ones:
+        forms.setdefault(one.form, []).append(one)
+    return list(dict.fromkeys([*open_ones[:6], *(one for each in forms.values() for one in each[:3])]))
+
+
 def _pictures(simplest: Candidate) -> int:
     """How many pictures are taken at first."""
     cost = multiplications(places(simplest.layers(), simplest.form.shape, simplest.classes))
@@ -224,16 +237,23 @@ def _as(one: Candidate, other: Candidate) -> Candidate:
 
 
 def _activations(one: Candidate, given: Given) -> Iterator[Candidate]:
-    if not given.activation and not one.fixed:
-        yield from (replace(one, activation=(activation,)) for activation in _ACTIVATIONS)
+    if given.activation or one.fixed:
+        return
+    for activation in _ACTIVATIONS:
+        yield replace(one, activation=(activation,))
+        if "" in one.activation and any(one.activation):
+            yield replace(one, activation=tuple(activation if each else "" for each in one.activation))
 
 
 def _activations_left_out(one: Candidate, given: Given) -> Iterator[Candidate]:
-    """The same without one of its activations."""
+    """The same without one of its activations, and without all that numbers of modules leave no room for."""
     count = len(one.parts) - 1
     if given.activation or one.fixed or count < 2:
         return
     each = one.activation * count if len(one.activation) == 1 else one.activation
+    room = tuple("" if part.free == 0 else kind for part, kind in zip(one.parts, each, strict=False))
+    if room.count("") > each.count("") + 1 and any(room):
+        yield replace(one, activation=room, odd=one.odd + 1)
     for number in range(count):
         if each[number] and one.parts[number].activation is None:
             yield replace(one, activation=(*each[:number], "", *each[number + 1 :]), odd=one.odd + 1)

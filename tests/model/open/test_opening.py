@@ -13,8 +13,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from torch import Tensor
 
+from digitpad.data.labelled import PictureOptions, resized
 from digitpad.errors import CheckpointError, UsageError
-from digitpad.form import DIGITS, PictureForm
+from digitpad.form import DIGITS, INK, PictureForm
 from digitpad.model.assumptions import Preparation, given, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.candidates import Candidate, candidates
@@ -103,10 +104,29 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
         (0.5, 0.5),
         "Tanh, mean 0.5",
     ),
+    "a norm of the pictures": (
+        [norm("bn0"), conv("conv1", 8, 5), RELU, POOL, FLAT, linear("fc1", 32), RELU, linear("fc2")],
+        (0.0, 1.0),
+        "padding 0, max pooling 2x2",
+    ),
+    "numbers that leave room for few activations": (
+        [
+            *(conv("a.0", 8, 3), norm("a.1"), conv("a.2", 8, 3), norm("a.3"), RELU, POOL),
+            *(conv("a.6", 8, 3), norm("a.7"), conv("a.8", 8, 3), norm("a.9"), RELU, POOL, FLAT),
+            linear("fc"),
+        ],
+        (0.1307, 0.3081),
+        "max pooling -/2x2/-/2x2, -/ReLU/-/ReLU",
+    ),
 }
 
 
-@pytest.mark.parametrize("case", NETWORKS)
+SLOW = "numbers that leave room for few activations"
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow) if case == SLOW else case for case in NETWORKS]
+)
 def test_bare_weights_open_as_the_network_they_are_of(case: str, tmp_path: Path) -> None:
     tables, (mean, std), told = NETWORKS[case]
     torch.manual_seed(3)
@@ -134,6 +154,29 @@ def test_bare_weights_open_as_the_network_they_are_of(case: str, tmp_path: Path)
         own = network(normalize_uint8(others, mean, std)).argmax(1)
         ours = opened.network()(normalize_uint8(others, opened.mean, opened.std)).argmax(1)
     assert float((own == ours).float().mean()) > 0.9
+
+
+@pytest.mark.slow
+def test_pictures_that_were_enlarged_are_enlarged(tmp_path: Path) -> None:
+    tanh = {"layer": "tanh"}
+    tables = [
+        *(conv("conv1", 6, 5), tanh, POOL, conv("conv2", 16, 5), tanh, POOL, FLAT),
+        *(linear("fc1", 120), tanh, linear("fc2", 84), tanh, linear("fc3")),
+    ]
+    torch.manual_seed(3)
+    network = LayerNetwork(checked(from_tables(tables), (1, 32, 32), 10))
+
+    def pictures(form: PictureForm, _classes: int) -> list[Labelled]:
+        data = resized(drawn_digits(300, 1), PictureOptions(form.size, 1))
+        return [Labelled(data.images, data.labels, DIGITS, "digits")]
+
+    [digits] = pictures(PictureForm(1, 32, INK), 10)
+    train(network, normalize_uint8(digits.images, 0.0, 1.0), digits.labels)
+    torch.save(network.state_dict(), tmp_path / "a.pth")
+    opened = assumed_network(tmp_path / "a.pth", pictures)
+    assert opened is not None
+    assert opened.form.size == 32
+    assert "padding 0, max pooling 2x2, Tanh" in str(opened.assumed and opened.assumed.sentence)
 
 
 def train(network: LayerNetwork, pictures: Tensor, labels: Tensor) -> None:

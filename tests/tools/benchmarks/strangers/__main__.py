@@ -53,7 +53,7 @@ def measure(chosen: list[Network], folder: Path) -> None:
         path, true = weights_and_accuracy(one, folder)
         began = time.thread_time()
         try:
-            checkpoint: Checkpoint | None = open_network(path)
+            checkpoint: Checkpoint | None = open_network(path, folder=one.folder)
         except CheckpointError:
             checkpoint = None
         seconds = time.thread_time() - began

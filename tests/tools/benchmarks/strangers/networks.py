@@ -75,7 +75,7 @@ class Network:
     padded: bool = False
     black_on_white: bool = False
     loss: str = "cross_entropy"
-    pictures: int = 3000
+    pictures: int = 10000
     epochs: int = 3
     rate: float = 1.5e-3
     defined: tuple[str, ...] = ()
@@ -102,6 +102,11 @@ class Network:
     def test(self) -> LabelledImages:
         """What it is tested on."""
         return _first(_dataset(self.dataset).test, _TESTED)
+
+    @property
+    def folder(self) -> Path | None:
+        """The image folder that its pictures are in; None where they are of a dataset."""
+        return data_root() / self.dataset if self.dataset == _SAMPLE else None
 
     def inputs(self, images: Tensor) -> Tensor:
         """Pictures uint8 (N, C, H, W) of its dataset as it takes them."""
