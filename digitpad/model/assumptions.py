@@ -250,7 +250,7 @@ KINDS: dict[str, Kind] = {
     "activation": Kind(
         tr("Activation"),
         lambda text: _each_or_slashes(text, _activation),
-        ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", NONE),
+        ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "selu", "mish", NONE),
         ", ".join((*ACTIVATIONS, NONE)),
         each=True,
     ),

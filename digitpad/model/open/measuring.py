@@ -42,7 +42,18 @@ _SCALES = (0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 5, 10, 25)
 _UNSURE = 0.03
 """What the logarithm of a temperature costs."""
 
-_ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
+_ODD_ACTIVATIONS = {
+    "relu": 0,
+    "leaky_relu": 1,
+    "tanh": 3,
+    "sigmoid": 3,
+    "gelu": 5,
+    "elu": 6,
+    "silu": 6,
+    "": 7,
+}
+"""How unusual activations are; others are more so."""
+
 _PRIOR = 0.01
 
 
@@ -97,8 +108,9 @@ class Reading:
             ),
             len(usual),
         )
-        kind = 2 * max((_place(one) for one in activation), default=0) + 2 * (len(set(activation)) > 1)
-        return kind + place + 4 * preparation.inverted + 4 * preparation.transposed
+        kind = max((_ODD_ACTIVATIONS.get(one, 8) for one in activation), default=0)
+        mixed = 2 * (len(set(activation)) > 1)
+        return kind + mixed + place + 4 * preparation.inverted + 4 * preparation.transposed
 
     @property
     def assumptions(self) -> dict[str, str]:
@@ -110,11 +122,6 @@ class Reading:
             "polarity": BLACK if preparation.inverted else WHITE,
             **({"orientation": TURNED} if preparation.transposed else {"orientation": UPRIGHT}),
         }
-
-
-def _place(activation: str) -> int:
-    """How unusual an activation is."""
-    return _ACTIVATIONS.index(activation) if activation in _ACTIVATIONS else len(_ACTIVATIONS)
 
 
 class Trial:

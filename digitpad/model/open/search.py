@@ -40,17 +40,25 @@ _CLEAR, _DOUBTFUL = 0.95, 0.8
 _BUDGET = 8_000_000_000
 """Products of weights and values that a part of the search may take where something reads well."""
 
-_BEST = 10
-"""How many of what reads best of few pictures is tried on all."""
+_BEST, _LIKE, _SIMPLE = 10, 4, 8
+"""How many of what reads best of few pictures is tried on all, how many of these whatever they are like, and
+how many of the simplest are tried with all normalisations."""
+
+_AT_ANY_COST = 3
+"""How many of these, however much they take."""
 
 _SECONDS_FOR_ALL = 8.0
 """What trying few pictures leaves of the time, for all pictures."""
+
+_SECONDS_FOR_VARIATIONS = 18.0
+"""What looking for anything that reads leaves of it."""
 
 _NEAR = 0.15
 """What has a loss of so much more with few pictures is not tried on all."""
 
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
-_MONOTONE = {"relu", "leaky_relu", "tanh", "sigmoid", "elu", ""}
+_RARE = ("selu", "mish")
+_MONOTONE = {"relu", "leaky_relu", "tanh", "sigmoid", "elu", "selu", ""}
 
 Tried = tuple[Candidate, Preparation]
 
@@ -78,12 +86,14 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
         return []
     # With what reads best so far the simplest may read better still.
     best = search.readings[0]
-    simple = [_as(one, best.candidate) for one in _simplest(candidates)]
+    alike = [_as(one, best.candidate) for one in _simplest(candidates)]
+    simple = [other for one in alike for other in (one, *_poolings(one, given))]
     search.read_few([(one, best.preparation) for one in simple])
-    search.read_few([(other, best.preparation) for one in simple for other in _poolings(one, given)])
+    search.begin()
+    search.read_few([(one, other) for one in simple[:_SIMPLE] for other in _preparations(best, given)])
     few = search.readings
     search.begin()
-    search.read_all(few[:_BEST])
+    search.read_all(_without_repeats([*few[:_LIKE], *search.unlike(_BEST)]))
     search.begin()
     search.vary(1, _BEST)
     return search.at_last or few
@@ -118,11 +128,10 @@ class _Search:
         self.readings = _ranked(self.readings)
 
     def read_all(self, readings: Iterable[Reading]) -> None:
-        """Read all pictures with those that read few of them well, the best at any cost."""
+        """Read all pictures with those that read few of them well, the best of them at any cost."""
         for few in readings:
-            if self.at_last and (
-                few.loss > self.readings[0].loss + _NEAR or self._trial.products > self._limit
-            ):
+            is_dear = len(self.at_last) >= _AT_ANY_COST and self._trial.products > self._limit
+            if self.at_last and (is_dear or few.loss > self.readings[0].loss + _NEAR):
                 continue
             if (reading := self._trial.read(few.candidate, few.preparation, ALL)) is not None:
                 self.at_last.append(reading)
@@ -158,7 +167,7 @@ class _Search:
             ]
             self.read_few((one, self._usual(one)) for one in bare)
         for one in candidates[_MOST:_MOST_DOUBTFUL]:
-            if self.best > _DOUBTFUL or self._trial.products > self._limit:
+            if self.best > _DOUBTFUL or self._trial.seconds_left < _SECONDS_FOR_VARIATIONS:
                 break
             self.read_few([(one, self._usual(one))])
 
@@ -181,7 +190,7 @@ class _Search:
         for best in (2 * kept, kept):
             tries = [
                 (one.candidate, other)
-                for one in self._unlike(best)
+                for one in self.unlike(best)
                 for other in _preparations(one, self._given)
             ]
             self._read(tries, most)
@@ -189,12 +198,12 @@ class _Search:
                 for vary in (_poolings, _orders, _activations, _activations_left_out):
                     varied = [
                         (other, one.preparation)
-                        for one in self._unlike(kept)
+                        for one in self.unlike(kept)
                         for other in vary(one.candidate, self._given)
                     ]
                     self._read(varied, most)
 
-    def _unlike(self, count: int) -> list[Reading]:
+    def unlike(self, count: int) -> list[Reading]:
         """So many of the best whose convolutions differ."""
         unlike: dict[object, Reading] = {}
         for one in self.at_last or self.readings:
@@ -239,7 +248,7 @@ def _as(one: Candidate, other: Candidate) -> Candidate:
 def _activations(one: Candidate, given: Given) -> Iterator[Candidate]:
     if given.activation or one.fixed:
         return
-    for activation in _ACTIVATIONS:
+    for activation in (*_ACTIVATIONS, *_RARE):
         yield replace(one, activation=(activation,))
         if "" in one.activation and any(one.activation):
             yield replace(one, activation=tuple(activation if each else "" for each in one.activation))
@@ -269,7 +278,13 @@ def _poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
                 replace(way, pool=other(way.pool.kernel, way.pool.stride)) if way.pool is not None else way
                 for way in one.ways
             )
-            yield replace(one, ways=ways, odd=one.odd + odd)
+            other_kind = replace(one, ways=ways, odd=one.odd + odd)
+            yield other_kind
+            if other is AvgPool and not given.order:
+                # The mean of what an activation returns is not what it returns for the mean.
+                for order in possible_orders(one.parts):
+                    if order == one.order.replace("ap", "pa"):
+                        yield _in_order(other_kind, order)
 
 
 def _orders(one: Candidate, given: Given) -> Iterator[Candidate]:
@@ -301,6 +316,9 @@ def _preparations(one: Reading, given: Given) -> Iterator[Preparation]:
         yield given.prepared(replace(own, transposed=not own.transposed))
 
 
+def _without_repeats(readings: Sequence[Reading]) -> list[Reading]:
+    return list({(one.candidate, one.preparation): one for one in readings}.values())
+
+
 def _ranked(readings: Sequence[Reading | None]) -> list[Reading]:
-    unique = {(one.candidate, one.preparation): one for one in readings if one is not None}
-    return sorted(unique.values(), key=lambda one: one.score)
+    return sorted(_without_repeats([one for one in readings if one is not None]), key=lambda one: one.score)
