@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 ONNX_INPUT, ONNX_OUTPUT = "pictures", "log_probs"
 
+ONNX_PREFIX = "network."
+"""What ONNX files written here have before the name of each weight: the attribute that holds the network."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
@@ -157,11 +160,10 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
     del proto.graph.metadata_props[:], proto.metadata_props[:]
     # What the exporter has folded into other numbers stays in the file, so that the network opens again.
     there = {initializer.name for initializer in proto.graph.initializer}
-    for name, weight in checkpoint.model.items():
-        if f"network.{name}" not in there and weight.is_floating_point():
-            proto.graph.initializer.append(
-                numpy_helper.from_array(weight.detach().cpu().numpy(), f"network.{name}")
-            )
+    for key, weight in checkpoint.model.items():
+        name = ONNX_PREFIX + key
+        if name not in there and weight.is_floating_point():
+            proto.graph.initializer.append(numpy_helper.from_array(weight.detach().cpu().numpy(), name))
     classes = json.dumps(list(checkpoint.classes))
     for key, value in {**checkpoint.metadata(), "classes": classes}.items():
         proto.metadata_props.add(key=key, value=value)

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from digitpad.errors import printable
+from digitpad.model.export import ONNX_PREFIX
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.onnx_constants import Constants
 from digitpad.model.open.onnx_layers import (
@@ -53,9 +54,6 @@ from digitpad.model.spec.layers import (
 )
 
 _MOST_STEPS, _MOST_NODES = 1000, 20_000
-
-OWN_PREFIX = "network."
-"""What our own files have before the name of each weight."""
 
 
 def walk_graph(graph: Graph, begin: Value, constants: Constants) -> Value:
@@ -117,7 +115,7 @@ def _value(node: Node, inputs: list[Value], constants: Constants) -> Value:
 def _name(node: Node) -> str:
     """What the layer is called that a weight belongs to; "" where the weight's name does not tell."""
     name = node.inputs[1]
-    return name.removesuffix(".weight").removeprefix(OWN_PREFIX) if name.endswith(".weight") else ""
+    return name.removesuffix(".weight").removeprefix(ONNX_PREFIX) if name.endswith(".weight") else ""
 
 
 def _conv(node: Node, value: Value, constants: Constants) -> Value:

@@ -14,11 +14,12 @@ from digitpad.errors import CheckpointError
 from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PerChannel, PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.export import ONNX_PREFIX
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.onnx_constants import Constants
-from digitpad.model.open.onnx_graph import OWN_PREFIX, walk_graph
+from digitpad.model.open.onnx_graph import walk_graph
 from digitpad.model.open.onnx_steps import layers_of, together
 from digitpad.model.open.onnx_values import Step, Value, Way
 from digitpad.model.registry import OWN
@@ -102,7 +103,9 @@ def stored_weights(content: Content) -> dict[str, object]:
     """The weights in a file that digitpad exported, under the names that its networks have."""
     stored = content.value if isinstance(content.value, dict) else {}
     return {
-        name.removeprefix(OWN_PREFIX): value for name, value in stored.items() if name.startswith(OWN_PREFIX)
+        name.removeprefix(ONNX_PREFIX): value
+        for name, value in stored.items()
+        if name.startswith(ONNX_PREFIX)
     }
 
 
