@@ -26,6 +26,9 @@ _MEASURES = re.compile(
 )
 """What modules are called that measure, and are not part of the network."""
 
+_MOST_LAYERS = 20
+"""In a network of which one may be left out."""
+
 _LONGEST_NAME = 300
 
 _OF_LAYERS = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
@@ -202,7 +205,24 @@ def _divided(network: Found) -> list[Found]:
     if len(parts) > 1 and 10 * sum(_count(group) for _, group in parts) > 9 * total:
         prefix = f"{network.entry}." if network.entry else ""
         return [Found(_without_first(group), None, prefix + first) for first, group in parts]
-    return [network]
+    called = _without_uncalled(own)
+    return [network if called is None else _without(network, called)]
+
+
+def _without_uncalled(own: Weights) -> Weights | None:
+    """The weights without a linear layer like another that nothing leads to; None where that is not all.
+
+    Classes keep layers that their forward does not call any more; of two alike it is the later one.
+    """
+    layers = dict.fromkeys(name.rpartition(".")[0] for name in reversed(own))
+    if not 2 < len(layers) <= _MOST_LAYERS:
+        return None
+    for layer in layers:
+        called = {name: value for name, value in own.items() if name.rpartition(".")[0] != layer}
+        shape = _shapes(own).get(f"{layer}.weight", ())
+        if len(shape) == 2 and shape in _shapes(called).values() and fits(Found(called)):
+            return called
+    return None
 
 
 def _is_network(group: Weights) -> bool:

@@ -203,6 +203,17 @@ def test_a_network_beside_other_things_answers_as_in_torch(
     assert message in " ".join(map(str, checkpoint.messages))
 
 
+def test_a_linear_layer_that_nothing_leads_to_is_left_out_and_named(
+    network: nn.Module, tmp_path: Path
+) -> None:
+    state = {**network.state_dict(), "fc3.weight": torch.zeros(10, 32), "fc3.bias": torch.zeros(10)}
+    torch.save(state, tmp_path / "a.pth")
+    match, weights = weights_in(tmp_path / "a.pth")
+    assert same_values(weights, network)
+    assert match.unused == ("fc3.weight", "fc3.bias")
+    assert "fc3.weight, fc3.bias was left out" in " ".join(map(str, match.messages))
+
+
 @pytest.mark.parametrize("precision", [torch.float16, torch.bfloat16])
 def test_weights_of_half_precision_are_read(
     precision: torch.dtype, network: nn.Module, digits: LabelledImages, tmp_path: Path
