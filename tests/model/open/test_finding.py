@@ -70,11 +70,13 @@ def trained(network: nn.Module, digits: LabelledImages) -> nn.Module:
 
 @pytest.fixture(scope="module")
 def network(digits: LabelledImages) -> nn.Module:
+    torch.manual_seed(3)
     return trained(Network(), digits)
 
 
 @pytest.fixture(scope="module")
 def perceptron(digits: LabelledImages) -> nn.Module:
+    torch.manual_seed(3)
     return trained(Perceptron(), digits)
 
 
