@@ -15,12 +15,12 @@ from digitpad.model.assumptions import (
     TURNED,
     UPRIGHT,
     WHITE,
+    activation_title,
     normalisation_text,
     order_text,
     parsed_normalisation,
 )
 from digitpad.model.normalization import text_of
-from digitpad.model.spec.layers import ACTIVATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _described(key: str, value: str, chosen: Mapping[str, str]) -> Sentence | st
     if key == "pooling":
         return _pooling(value)
     if key == "activation":
-        names = [ACTIVATIONS[one][0] if one in ACTIVATIONS else "-" for one in value.split(",")]
+        names = [activation_title(one) for one in value.split(",")]
         return Sentence("no activation") if names == ["-"] else "/".join(names)
     if key == "normalisation":
         mean, std = parsed_normalisation(value)

@@ -10,14 +10,14 @@ from typing import Any
 from digitpad.errors import Sentence, UsageError, did_you_mean, printable, tr
 from digitpad.form import LARGEST, SMALLEST, PerChannel
 from digitpad.model.normalization import is_normalization, values
-from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, MaxPool, Pool, Size, pair
+from digitpad.model.spec.layers import ACTIVATIONS, Activation, AvgPool, MaxPool, Pool, Size, pair
 
 NORM_ACTIVATION_POOL = "nap"
 ORDERS = (NORM_ACTIVATION_POOL, "anp", "apn", "npa", "pna")
 """What may come after a convolution: n(orm), a(ctivation), p(ool); the usual order first."""
 
 _WORDS = {"n": "norm", "a": "activation", "p": "pool"}
-NONE = "none"
+NONE, LEAKY = "none", "leaky_relu"
 FLATTEN = "flatten"
 WHITE, BLACK = "white-on-black", "black-on-white"
 UPRIGHT, TURNED = "upright", "transposed"
@@ -119,20 +119,25 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return choice
 
 
+_SIDES = r"[1-9]\d?(?:x[1-9]\d?)?"
+
+
 def _pool(text: str) -> Pool | None:
     if text == NONE:
         return None
-    match = re.fullmatch(r"(max|avg)([1-9]\d?)(?:/([1-9]\d?))?(-ceil)?", text)
+    match = re.fullmatch(rf"(max|avg)({_SIDES})(?:/({_SIDES}))?(-ceil)?", text)
     if match is None:
         raise ValueError
     kind, kernel, stride, ceil = match.groups()
-    size = int(kernel)
-    step = int(stride) if stride and stride != kernel else None
-    return (
-        MaxPool(size, step, ceil_mode=bool(ceil))
-        if kind == "max"
-        else AvgPool(size, step, ceil_mode=bool(ceil))
-    )
+    size = _sides(kernel)
+    step = None if stride is None or pair(_sides(stride)) == pair(size) else _sides(stride)
+    pool = MaxPool if kind == "max" else AvgPool
+    return pool(size, step, ceil_mode=bool(ceil))
+
+
+def _sides(text: str) -> Size:
+    height, _, width = text.partition("x")
+    return (int(height), int(width)) if width and width != height else int(height)
 
 
 def pool_text(pool: Pool | None) -> str:
@@ -160,9 +165,31 @@ def end_text(end: int) -> str:
 
 
 def _activation(text: str) -> str:
-    """A name as `--assume` has it, or as PyTorch and the sentences write it: "LeakyReLU"; "-" is none."""
+    """A name as `--assume` has it, or as PyTorch and the sentences write it: "LeakyReLU 0.2"; "-" is none."""
     names = {name.replace("_", ""): name for name in ACTIVATIONS}
-    return "" if text in (NONE, "-") else _one_of(*ACTIVATIONS)(names.get(text, text))
+    if text in (NONE, "-"):
+        return ""
+    if (leaky := re.fullmatch(r"leaky_?relu ?(\d*\.?\d+)", text)) is not None:
+        slope = float(leaky[1])
+        if not 0 < slope < 1:
+            raise ValueError
+        return f"{LEAKY}{slope:g}"
+    return _one_of(*ACTIVATIONS)(names.get(text, text))
+
+
+def activation_layer(text: str) -> Activation:
+    """The layer of an activation's text: one of PyTorch's names, or "leaky_relu0.2" with its slope."""
+    slope = text.removeprefix(LEAKY)
+    return Activation(LEAKY, slope=float(slope)) if text.startswith(LEAKY) and slope else Activation(text)
+
+
+def activation_title(text: str) -> str:
+    """What the activation is called in sentences; "-" for none."""
+    if not text or text == NONE:
+        return "-"
+    layer = activation_layer(text)
+    title = ACTIVATIONS[layer.call][0]
+    return title if layer.slope is None else f"{title} {layer.slope:g}"
 
 
 def _order(text: str) -> str:
@@ -250,8 +277,8 @@ KINDS: dict[str, Kind] = {
     "activation": Kind(
         tr("Activation"),
         lambda text: _each_or_slashes(text, _activation),
-        ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "selu", "mish", NONE),
-        ", ".join((*ACTIVATIONS, NONE)),
+        ("relu", LEAKY, "leaky_relu0.2", "tanh", "sigmoid", "gelu", "elu", "silu", "selu", "mish", NONE),
+        ", ".join((*ACTIVATIONS, NONE, f"{LEAKY}0.2")),
         each=True,
     ),
     "order": Kind(tr("Order after a convolution"), _order, _ORDER_TEXTS, ", ".join(_ORDER_TEXTS)),

@@ -14,6 +14,7 @@ from digitpad.model.assumptions import (
     OPEN,
     ORDERS,
     Given,
+    activation_layer,
     end_text,
     joined,
     order_text,
@@ -22,7 +23,6 @@ from digitpad.model.assumptions import (
 from digitpad.model.open.parts import Part
 from digitpad.model.open.ways import MOST_WAYS, Way, oddness, one_of, ways_through
 from digitpad.model.spec.layers import (
-    Activation,
     AdaptiveAvgPool,
     AvgPool,
     Conv,
@@ -144,7 +144,7 @@ class Candidate:
                 pool = way.pool
             layers.append(layer)
             kind = one_of(self.activation, number, "") if number < last else ""
-            activation = part.activation or (Activation(kind) if kind else None)
+            activation = part.activation or (activation_layer(kind) if kind else None)
             after = {"n": part.norm, "a": activation if number < last else None, "p": pool}
             layers += [following for kind in self.order if (following := after[kind]) is not None]
         if isinstance(self.parts[-1].layer, Conv):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+import torch
+from torch import Tensor
+
 from digitpad.errors import CheckpointError, Sentence, printable
 from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.model.open.classes import class_names
@@ -88,6 +92,22 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
         if isinstance(value, UnreadableTensor):
             raise CheckpointError("its weights {why}", why=value.why)
     return {name: value for name, value in weights.items() if isinstance(value, TensorRef)}
+
+
+def plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as networks compute with them, in float32; whole numbers stay.
+
+    Raises:
+        CheckpointError: where one is no finite number.
+    """
+    plain = {
+        name: value.to(torch.float32 if value.is_floating_point() else value.dtype)
+        for name, value in weights.items()
+    }
+    # NumPy looks at them on one thread; torch would start its whole pool for these few values.
+    if not all(np.isfinite(value.numpy()).all() for value in plain.values()):
+        raise CheckpointError("some of its weights are not finite numbers")
+    return plain
 
 
 def recognise(shapes: Mapping[str, Shape], whole_module: bool) -> Match | None:

@@ -45,6 +45,8 @@ _UNSURE = 0.03
 _ODD_ACTIVATIONS = {
     "relu": 0,
     "leaky_relu": 1,
+    "leaky_relu0.1": 3,
+    "leaky_relu0.2": 3,
     "tanh": 3,
     "sigmoid": 3,
     "gelu": 5,

@@ -21,7 +21,7 @@ from digitpad.model.open.classes import class_names
 from digitpad.model.open.finding import find_network
 from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
-from digitpad.model.open.foreign import Found, UnknownNetworkError, readable
+from digitpad.model.open.foreign import Found, UnknownNetworkError, plain_weights, readable
 from digitpad.model.open.given_layers import listed_candidate
 from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
 from digitpad.model.open.modules import module_weights
@@ -171,7 +171,7 @@ def _of_weights(content: Content, given: Given, layers: Layers, entry: str) -> _
     count = sum(math.prod(value.shape) for value in stored.values())
     if not fitting or count > _MOST_WEIGHTS:
         return None
-    weights = {name: _plain(content.tensors.read(value)) for name, value in stored.items()}
+    weights = plain_weights({name: content.tensors.read(value) for name, value in stored.items()})
     kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
     return weights, fitting, kind, network
 
@@ -212,10 +212,6 @@ def _names(labelled: Labelled | None, candidate: Candidate) -> tuple[str, ...]:
 def _reads(best: Reading, classes: int) -> bool:
     """Whether it reads more than a network of anything else would by chance."""
     return best.accuracy >= max(LEAST, _TIMES_CHANCE / classes)
-
-
-def _plain(value: Tensor) -> Tensor:
-    return value.to(torch.float32) if value.is_floating_point() else value
 
 
 def _best(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -18,7 +17,15 @@ from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.normalization import averaged
 from digitpad.model.open.describe import check_sound, unknown
 from digitpad.model.open.finding import find_network
-from digitpad.model.open.foreign import Found, Match, difference, readable, recognise, same_shapes
+from digitpad.model.open.foreign import (
+    Found,
+    Match,
+    difference,
+    plain_weights,
+    readable,
+    recognise,
+    same_shapes,
+)
 from digitpad.model.open.onnx_network import onnx_network, stored_weights
 from digitpad.model.optimizer_file import check_fit, optimizers_in, parse_optimizer
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, network_shapes, network_types
@@ -38,7 +45,7 @@ def parse(content: Content, entry: str = "") -> Checkpoint:
         checkpoint = _onnx(content)
     else:
         checkpoint = _foreign(content, entry)
-    checkpoint = replace(checkpoint, model=_plain_weights(checkpoint.model))
+    checkpoint = replace(checkpoint, model=plain_weights(checkpoint.model))
     checkpoint.validate()
     return checkpoint
 
@@ -49,18 +56,6 @@ def network_in(content: Content, entry: str = "") -> Found | None:
     if isinstance(value, dict) and value.get("format") == FORMAT:
         value = value.get("model")
     return find_network(value, entry)
-
-
-def _plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights as the networks compute with them, in float32; whole numbers stay."""
-    plain = {
-        name: value.to(torch.float32 if value.is_floating_point() else value.dtype)
-        for name, value in weights.items()
-    }
-    # NumPy looks at them on one thread; torch would start its whole pool for these few values.
-    if not all(np.isfinite(value.numpy()).all() for value in plain.values()):
-        raise CheckpointError("some of its weights are not finite numbers")
-    return plain
 
 
 def _ours(value: dict[Any, Any], content: Content) -> Checkpoint:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from digitpad.form import DIGITS, PictureForm
-from digitpad.model.assumptions import ORDERS, Given, Preparation
+from digitpad.form import PictureForm
+from digitpad.model.assumptions import Given, Preparation
 from digitpad.model.open.candidates import Candidate, possible_orders
-from digitpad.model.open.measuring import Reading, Trial, preparations, usual_preparation
-from digitpad.model.spec.layers import AvgPool, MaxPool
+from digitpad.model.open.measuring import Reading, Trial, usual_preparation
+from digitpad.model.open.variations import (
+    activations,
+    activations_left_out,
+    in_order,
+    orders,
+    other_preparations,
+    poolings,
+    with_activation_and_order,
+)
 from digitpad.model.spec.shapes import multiplications, places
 
 ALL = 300
@@ -56,10 +64,6 @@ _SECONDS_FOR_VARIATIONS = 18.0
 _NEAR = 0.15
 """What has a loss of so much more with few pictures is not tried on all."""
 
-_ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
-_RARE = ("selu", "mish")
-_MONOTONE = {"relu", "leaky_relu", "tanh", "sigmoid", "elu", "selu", ""}
-
 Tried = tuple[Candidate, Preparation]
 
 
@@ -86,11 +90,11 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
         return []
     # With what reads best so far the simplest may read better still.
     best = search.readings[0]
-    alike = [_as(one, best.candidate) for one in _simplest(candidates)]
-    simple = [other for one in alike for other in (one, *_poolings(one, given))]
+    alike = [with_activation_and_order(one, best.candidate) for one in _simplest(candidates)]
+    simple = [other for one in alike for other in (one, *poolings(one, given))]
     search.read_few([(one, best.preparation) for one in simple])
     search.begin()
-    search.read_few([(one, other) for one in simple[:_SIMPLE] for other in _preparations(best, given)])
+    search.read_few([(one, other) for one in simple[:_SIMPLE] for other in other_preparations(best, given)])
     few = search.readings
     search.begin()
     search.read_all(_without_repeats([*few[:_LIKE], *search.unlike(_BEST)]))
@@ -140,7 +144,7 @@ class _Search:
     def first(self, candidates: Sequence[Candidate]) -> None:
         """The candidates as they are; as long as none reads well, with what would make all of them fail."""
         given = self._given
-        simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in _poolings(each, given))]
+        simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in poolings(each, given))]
         self.read_few((one, self._usual(one)) for one in simple[:_ENOUGH])
         if self.best < _SURE:
             self.read_few((one, self._usual(one)) for one in simple[_ENOUGH:])
@@ -153,7 +157,7 @@ class _Search:
         if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
             for order in possible_orders(open_ones[0].parts)[1:3]:
                 if self.best < _CLEAR:
-                    self.read_few((_in_order(one, order), self._usual(one)) for one in open_ones)
+                    self.read_few((in_order(one, order), self._usual(one)) for one in open_ones)
         if not given.polarity and self.best < _DOUBTFUL:
             self.read_few((one, replace(self._usual(one), inverted=True)) for one in some)
         if not given.order and self.best < _DOUBTFUL:
@@ -163,7 +167,7 @@ class _Search:
                 for one in open_ones
                 if one.end == 1 and len(one.parts) == len(one.ways) + 1
                 for order in possible_orders(one.parts)[: 2 if one.order_matters else 1]
-                for other in list(_activations_left_out(_in_order(one, order), given))[-1:]
+                for other in list(activations_left_out(in_order(one, order), given))[-1:]
             ]
             self.read_few((one, self._usual(one)) for one in bare)
         for one in candidates[_MOST:_MOST_DOUBTFUL]:
@@ -175,7 +179,9 @@ class _Search:
         """The best with another padding, stride or pooling at one or two convolutions."""
         for best in self.readings[:1]:
             near = [one for one in candidates[:_LOOKED_THROUGH] if 0 < _differing(one, best.candidate) <= 2]
-            self.read_few((_as(one, best.candidate), best.preparation) for one in near[:_SOME])
+            self.read_few(
+                (with_activation_and_order(one, best.candidate), best.preparation) for one in near[:_SOME]
+            )
 
     def _usual(self, candidate: Candidate) -> Preparation:
         return self._given.prepared(usual_preparation(candidate))
@@ -191,11 +197,11 @@ class _Search:
             tries = [
                 (one.candidate, other)
                 for one in self.unlike(best)
-                for other in _preparations(one, self._given)
+                for other in other_preparations(one, self._given)
             ]
             self._read(tries, most)
             if best > kept:
-                for vary in (_poolings, _orders, _activations, _activations_left_out):
+                for vary in (poolings, orders, activations, activations_left_out):
                     varied = [
                         (other, one.preparation)
                         for one in self.unlike(kept)
@@ -237,83 +243,6 @@ def _differing(one: Candidate, other: Candidate) -> int:
     if one.fixed or other.fixed or len(one.ways) != len(other.ways) or one.form != other.form:
         return len(one.ways) + len(other.ways) + 3
     return sum(way != own for way, own in zip(one.ways, other.ways, strict=True)) + (one.end != other.end)
-
-
-def _as(one: Candidate, other: Candidate) -> Candidate:
-    """The candidate with another's activation and order."""
-    odd = one.odd + ORDERS.index(other.order)
-    return replace(one, activation=other.activation, order=other.order, odd=odd)
-
-
-def _activations(one: Candidate, given: Given) -> Iterator[Candidate]:
-    if given.activation or one.fixed:
-        return
-    for activation in (*_ACTIVATIONS, *_RARE):
-        yield replace(one, activation=(activation,))
-        if "" in one.activation and any(one.activation):
-            yield replace(one, activation=tuple(activation if each else "" for each in one.activation))
-
-
-def _activations_left_out(one: Candidate, given: Given) -> Iterator[Candidate]:
-    """The same without one of its activations, and without all that numbers of modules leave no room for."""
-    count = len(one.parts) - 1
-    if given.activation or one.fixed or count < 2:
-        return
-    each = one.activation * count if len(one.activation) == 1 else one.activation
-    room = tuple("" if part.free == 0 else kind for part, kind in zip(one.parts, each, strict=False))
-    if room.count("") > each.count("") + 1 and any(room):
-        yield replace(one, activation=room, odd=one.odd + 1)
-    for number in range(count):
-        if each[number] and one.parts[number].activation is None:
-            yield replace(one, activation=(*each[:number], "", *each[number + 1 :]), odd=one.odd + 1)
-
-
-def _poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
-    """The same with means instead of maxima, or the other way round."""
-    if given.pooling:
-        return
-    for kind, other, odd in ((MaxPool, AvgPool, 1.0), (AvgPool, MaxPool, -1.0)):
-        if any(isinstance(way.pool, kind) for way in one.ways):
-            ways = tuple(
-                replace(way, pool=other(way.pool.kernel, way.pool.stride)) if way.pool is not None else way
-                for way in one.ways
-            )
-            other_kind = replace(one, ways=ways, odd=one.odd + odd)
-            yield other_kind
-            if other is AvgPool and not given.order:
-                # The mean of what an activation returns is not what it returns for the mean.
-                for order in possible_orders(one.parts):
-                    if order == one.order.replace("ap", "pa"):
-                        yield _in_order(other_kind, order)
-
-
-def _orders(one: Candidate, given: Given) -> Iterator[Candidate]:
-    """The same with norm, activation and pooling in another order, where that is another network."""
-    if not one.order_matters or given.order:
-        return
-    maxima = not any(isinstance(way.pool, AvgPool) for way in one.ways)
-    done = set()
-    for order in possible_orders(one.parts):
-        # The largest of what an activation returns is what it returns for the largest.
-        same = order.replace("pa", "ap") if maxima and set(one.activation) <= _MONOTONE else order
-        same = same if any(part.norm is not None for part in one.parts) else same.replace("n", "")
-        if same not in done:
-            done.add(same)
-            yield _in_order(one, order)
-
-
-def _in_order(one: Candidate, order: str) -> Candidate:
-    return replace(one, order=order, odd=one.odd + ORDERS.index(order) - ORDERS.index(one.order))
-
-
-def _preparations(one: Reading, given: Given) -> Iterator[Preparation]:
-    """Other normalisations, and the other polarity and orientation."""
-    own = one.preparation
-    for usual in preparations(one.candidate.form):
-        yield given.prepared(replace(usual, inverted=own.inverted, transposed=own.transposed))
-    yield given.prepared(replace(own, inverted=not own.inverted))
-    if one.candidate.classes > len(DIGITS):  # as EMNIST's files are
-        yield given.prepared(replace(own, transposed=not own.transposed))
 
 
 def _without_repeats(readings: Sequence[Reading]) -> list[Reading]:

@@ -126,6 +126,14 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
         (0.0, 1.0),
         "padding 1, stride 2, no pooling, ReLU",
     ),
+    "slopes of LeakyReLU": (
+        [
+            *(FLAT, linear("a", 64), {"layer": "leaky_relu", "slope": 0.2}, linear("b", 32)),
+            *({"layer": "leaky_relu", "slope": 0.2}, linear("c")),
+        ],
+        (0.1307, 0.3081),
+        "LeakyReLU 0.2",
+    ),
     "SELU": (
         [FLAT, linear("a", 64), {"layer": "selu"}, linear("b", 32), {"layer": "selu"}, linear("c")],
         (0.1307, 0.3081),
@@ -229,6 +237,13 @@ def test_weights_that_no_list_of_layers_has_stay_unknown(weights: dict[str, Any]
     assert assumed_network(tmp_path / "a.pth", lambda *_: [labelled(30)]) is None
 
 
+def test_weights_that_are_not_finite_are_said_to_be(tmp_path: Path) -> None:
+    weights = {"a.weight": torch.randn(30, 784), "b.weight": torch.full((10, 30), float("nan"))}
+    torch.save(weights, tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match=r"a\.pth cannot be used: some of its weights are not finite"):
+        assumed_network(tmp_path / "a.pth", lambda _form, _classes: [labelled(20)])
+
+
 def labelled(count: int) -> Labelled:
     digits = drawn_digits(count, 1)
     return Labelled(digits.images, digits.labels, DIGITS, "digits")
@@ -323,6 +338,8 @@ def test_what_is_settled_is_kept_and_the_rest_is_tried(tmp_path: Path) -> None:
         ("padding=-1", "padding cannot be '-1'; it is a whole number, or one for each convolution"),
         ("pooling=max2,mean", "pooling cannot be 'max2,mean'"),
         ("activation=swish", "activation cannot be 'swish'; it is relu, "),
+        ("activation=leaky_relu2", "activation cannot be 'leaky_relu2'"),
+        ("activation=leaky_relu.", "activation cannot be 'leaky_relu.'"),
         ("normalisation=0.5/0", "normalisation cannot be '0.5/0'"),
         ("normalisation=0.5", "normalisation cannot be '0.5'"),
         ("size=1", "size cannot be '1'; it is a whole number of pixels from 8 to 512."),
@@ -344,6 +361,7 @@ def test_what_cannot_be_assumed_is_refused(text: str, why: str) -> None:
         ("stride=1 / 2", "stride=1,2"),
         ("activation=Tanh", "activation=tanh"),
         ("activation=LeakyReLU/-/ReLU6", "activation=leaky_relu,none,relu6"),
+        ("activation=LeakyReLU 0.20/ReLU", "activation=leaky_relu0.2,relu"),
         ("pooling=Max3/2", "pooling=max3/2"),
         ("polarity=Black-on-White", "polarity=black-on-white"),
     ],
@@ -352,10 +370,17 @@ def test_assumptions_may_be_written_as_the_sentences_have_them(text: str, usual:
     assert given([text]) == given([usual])
 
 
+POOLS = ("max2", "avg3/2", "none", "max2-ceil", "max3", "max2x3", "avg3x2/2x1-ceil")
+
+
 @settings(max_examples=60)
 @given_examples(
     st.lists(st.integers(0, 9), min_size=2, max_size=4),
-    st.lists(st.sampled_from(["max2", "avg3/2", "none", "max2-ceil", "max3"]), min_size=2, max_size=4),
+    st.lists(
+        st.sampled_from(["max2", "avg3/2", "none", "max2-ceil", "max3", "max2x3", "avg3x2/2x1-ceil"]),
+        min_size=2,
+        max_size=4,
+    ),
 )
 def test_values_of_candidates_are_what_settles_them(paddings: list[int], pools: list[str]) -> None:
     settled = given([f"padding={','.join(map(str, paddings))}", f"pooling={','.join(pools)}"])
