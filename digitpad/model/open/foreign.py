@@ -98,7 +98,7 @@ def plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The weights as networks compute with them, in float32; whole numbers stay.
 
     Raises:
-        CheckpointError: where one is no finite number.
+        CheckpointError: where one is not finite.
     """
     plain = {
         name: value.to(torch.float32 if value.is_floating_point() else value.dtype)
