@@ -12,6 +12,7 @@ from digitpad.model.open.measuring import Reading, Trial, usual_preparation
 from digitpad.model.open.variations import (
     activations,
     activations_left_out,
+    ends,
     in_order,
     orders,
     other_preparations,
@@ -201,7 +202,7 @@ class _Search:
             ]
             self._read(tries, most)
             if best > kept:
-                for vary in (poolings, orders, activations, activations_left_out):
+                for vary in (poolings, ends, orders, activations, activations_left_out):
                     varied = [
                         (other, one.preparation)
                         for one in self.unlike(kept)

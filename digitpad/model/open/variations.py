@@ -9,7 +9,8 @@ from digitpad.form import DIGITS
 from digitpad.model.assumptions import ORDERS, Given, Preparation
 from digitpad.model.open.candidates import Candidate, possible_orders
 from digitpad.model.open.measuring import Reading, preparations
-from digitpad.model.spec.layers import AvgPool, MaxPool
+from digitpad.model.spec.layers import AdaptiveAvgPool, AvgPool, MaxPool, pair
+from digitpad.model.spec.shapes import places
 
 _ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "elu", "silu", "")
 _RARE = ("leaky_relu0.1", "leaky_relu0.2", "selu", "mish")
@@ -63,6 +64,22 @@ def poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
                 for order in possible_orders(one.parts):
                     if order == one.order.replace("ap", "pa"):
                         yield in_order(other_kind, order)
+
+
+def ends(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same with a pooling behind the last convolution in place of averages of a fixed size."""
+    if given.pooling or given.end is not None or one.fixed or not one.end or one.ways[-1].pool is not None:
+        return
+    stack = places(one.layers(), one.form.shape, one.classes)
+    number = next(at for at, place in enumerate(stack) if isinstance(place.layer, AdaptiveAvgPool))
+    maps = stack[number - 1].outputs
+    if maps is None:
+        return
+    size = maps[1] // one.end
+    for pool in dict.fromkeys((MaxPool(2), MaxPool(3, 2), MaxPool(size), AvgPool(size))):
+        if max(pair(pool.kernel)) <= maps[1] and pool.output(maps)[1:] == (one.end, one.end):
+            ways = (*one.ways[:-1], replace(one.ways[-1], pool=pool))
+            yield replace(one, ways=ways, end=0, odd=one.odd + 0.5)
 
 
 def orders(one: Candidate, given: Given) -> Iterator[Candidate]:
