@@ -96,7 +96,7 @@ def test_what_is_set_is_measured_and_stands_beside_what_was_before(opened: Perso
     assert "Sigmoid" in opened.text("networkAssumptions")
     opened.message("Sigmoid")
     second = opened.network
-    opened.key("assume-activation", *[Qt.Key.Key_Up] * 4)  # to the top of the list
+    opened.key("assume-activation", *[Qt.Key.Key_Up] * 5)  # to the top of the list
     assert opened.text("assume-activation") == "what reads best"
     changed(opened, second)
     assert values(opened) == (before.assumed and before.assumed.values)
