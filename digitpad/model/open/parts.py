@@ -56,6 +56,11 @@ class Part:
     pools: tuple[Pool | None, ...] = ANY_POOL
     leading: Layer | None = None
 
+    @property
+    def kernel(self) -> tuple[int, int]:
+        """Height and width of its window; a pixel for a linear layer."""
+        return pair(self.layer.kernel) if isinstance(self.layer, Conv) else (1, 1)
+
 
 def parts_of(shapes: Mapping[str, Shape]) -> tuple[Part, ...] | None:
     """The parts of a network whose layers follow each other; None where the weights are of anything else.

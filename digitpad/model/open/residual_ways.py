@@ -218,7 +218,7 @@ def _conv(part: Part, stride: int, same: bool = True) -> Layer:
 def _block(block: Block, stride: int, kind: str) -> list[Layer]:
     """The layers of a block."""
     # The stride is that of the first convolution that looks at more than a pixel.
-    wide = (n for n, part in enumerate(block.main) if pair(part.layer.kernel) != (1, 1))  # type: ignore[union-attr]
+    wide = (n for n, part in enumerate(block.main) if part.kernel != (1, 1))
     strided = next(wide, 0)
     convs = [_conv(part, stride if number == strided else 1) for number, part in enumerate(block.main)]
     around: list[Layer] = []

@@ -33,7 +33,7 @@ class Way:
 
 
 def _choices(part: Part, number: int, given: Given) -> list[Way]:
-    kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
+    kernel = max(part.kernel)
     paddings = list(dict.fromkeys((kernel // 2, 0, *range(1, min(kernel, 4)))))
     ways = [
         _settled_way(Way(padding, stride, pool), part, number, given)
@@ -155,7 +155,7 @@ def oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
     # Strides in place of pooling are usual, both in one network are not.
     odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
     for number, (way, part) in enumerate(zip(ways, convs, strict=True)):
-        kernel = max(pair(part.layer.kernel)) if isinstance(part.layer, Conv) else 1
+        kernel = max(part.kernel)
         odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
         odd += 1.5 if way.pool == _POOL3 else 0.4 if way.pool == _ROUNDED_UP else 0
         if kernel > 1:
