@@ -37,7 +37,8 @@ def test_more_epochs_for_a_finished_run_need_no_question() -> None:
 
 def test_a_form_about_another_recipe_changes_nothing() -> None:
     found = differences(STORED, UNFINISHED, "notes-adam", {"learning_rate": (0.01, 0.5)})
-    assert (found.other_recipe, found.changes) == (True, {})
+    assert found.changes == {}
+    assert "follows notes-basic" in str(found.messages[0])
 
 
 @pytest.mark.parametrize(

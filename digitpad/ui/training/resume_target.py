@@ -108,13 +108,13 @@ class Differences:
         changes: setting -> its stored value and the requested one.
         finished: whether the run's last epoch is behind it.
         problem: why these changes cannot be, or None.
-        other_recipe: whether the form is about another recipe, so that its edits do not count.
+        messages: that the form is about another recipe, so that its edits do not count.
     """
 
     changes: Mapping[str, tuple[object, object]]
     finished: bool = False
     problem: Exception | None = None
-    other_recipe: bool = False
+    messages: tuple[Sentence, ...] = ()
 
     @property
     def question(self) -> bool:
@@ -141,7 +141,12 @@ def differences(
 
     finished = position.epoch > stored.epochs
     if recipe != stored.name:
-        return Differences({}, finished, other_recipe=True)
+        message = Sentence(
+            "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "
+            "as it was saved.",
+            {"shown": recipe, "recipe": stored.name},
+        )
+        return Differences({}, finished, messages=(message,))
     present = stored.as_dict()
     changes = {
         name: (present[name], after)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from digitpad.errors import DigitpadError, Sentence, TrainingError
+from digitpad.errors import DigitpadError, Sentence
 from digitpad.recipe.recipe import Recipe
 from digitpad.ui.messages import sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
-from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.failed_runs import FailedRuns
+from digitpad.ui.training.optimizer_choice import OptimizerChoice
 from digitpad.ui.training.resume_target import (
     OURS,
     Differences,
@@ -29,6 +29,7 @@ from digitpad.ui.training.resume_target import (
     news,
     present_target,
 )
+from digitpad.ui.training.run_reader import RunReader
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.training.worker import RunInfo
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -36,7 +37,6 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
-    from digitpad.model.open.initial import OtherNetworkError
     from digitpad.model.optimizer_file import OptimizerState
     from digitpad.training.position import Position
 
@@ -71,17 +71,14 @@ class Resuming(QObject):
         self._recognized = ""  # what the banner said of it
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
-        self._as_saved: ResumeOrder | None = None
-        self._weights: Path | None = None  # of another network than the one in the form
-        self._recipe: dict[str, Any] = {}  # of the run that began last
-        self._task = Task("runReader", self)
-        self._task.failed.connect(self._failed)
+        self._reader = RunReader(tab, banner, self)
+        self._failures = FailedRuns(training, tab, banner, self._reader, self)
+        self._optimizers = OptimizerChoice(window, banner, self._reader, self._network, self)
+        self._optimizers.taken.connect(self._take_optimizer)
         tab.buttons.resume.clicked.connect(self.resume)
         tab.buttons.choose_run.triggered.connect(self._choose_run)
         tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
-        training.diverged.connect(self._diverged)
-        training.other_network.connect(self._other_network)
         training.idle.connect(self._rested)
 
     @Slot()
@@ -94,7 +91,6 @@ class Resuming(QObject):
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
-        self._recipe = dict(info.recipe)
         self._begun_with = self._target
         self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
         if messages := news(info.messages):
@@ -128,11 +124,10 @@ class Resuming(QObject):
             paired = asked != checkpoint.path and checkpoint.optimizer is not None
             self._take_foreign(checkpoint, asked if paired else None)
             if expected is not None:
-                self._read_optimizer(expected)
+                self._optimizers.read(expected)
         self._rested()
         if opening == asked and self._target is not None:
-            self._order = self._as_saved = self._target.order()
-            self._go()
+            self._go_with(self._target.order())
 
     def _take_foreign(self, network: Checkpoint, optimizer: Path | None) -> None:
         """Another program's network: show the recipe that trains it, and say what lies beside it."""
@@ -144,8 +139,7 @@ class Resuming(QObject):
         self._tab.show_run(target.begins_with())
         self._recognized = text = self._file_messages.recognized(network, optimizer)
         if target.lacks_momentum:
-            ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
-            self._banner.show_info(text, ask, stays=True)
+            self._banner.show_info(text, (self._optimizers.action(),), stays=True)
         else:
             self._banner.show_info(text)
 
@@ -160,29 +154,17 @@ class Resuming(QObject):
         if path is not None:
             self._banner.clear()
             read, then = partial(last_good, path, load_checkpoint), partial(self._run_chosen, path)
-            self._wait_for(read, then, partial(self._not_read, path))
-
-    def _wait_for(
-        self,
-        read: Callable[[], Any],
-        then: Callable[[Any], object],
-        failed: Callable[[DigitpadError], object] | None = None,
-    ) -> None:
-        """Read the file of what Resume is to go on with; what is read for anything else is given up."""
-        self._tab.set_waiting(True)
-        self._task.cancel()
-        self._task.start(read, then, failed)
+            self._reader.wait_for(read, then, partial(self._not_read, path))
 
     def _not_read(self, path: Path, error: DigitpadError) -> None:
         """The picked file cannot be read, or its network has to be tried or chosen first, as for the pad."""
         from digitpad.model.open.foreign import SeveralNetworksError, UnknownNetworkError
 
         if isinstance(error, SeveralNetworksError | UnknownNetworkError):
-            self._tab.set_waiting(False)
             self._opening = path
             self.open_requested.emit(path)
         else:
-            self._failed(error)
+            self._banner.show_error(error)
 
     @Slot()
     def given_up(self) -> None:
@@ -191,15 +173,13 @@ class Resuming(QObject):
 
     def _run_chosen(self, path: Path, good: tuple[Checkpoint, list[Sentence]]) -> None:
         """The user picked the file to go on from: a run goes on as it was, a foreign network begins one."""
-        checkpoint, _ = good
-        self._tab.set_waiting(False)
+        checkpoint = good[0]
         if self._training.running:
             return
         self._target = ResumeTarget(path)
         if checkpoint.kind != OURS:
             self._take_foreign(checkpoint, None)
-        self._order = self._as_saved = self._target.order()
-        self._go()
+        self._go_with(self._target.order())
 
     @Slot()
     def _show_run(self) -> None:
@@ -207,8 +187,8 @@ class Resuming(QObject):
         from digitpad.training.session import stored_run
 
         target = present_target(self._target)
-        if target is not None and not self._task.running:
-            self._task.start(partial(stored_run, target.path), self._fill_form)
+        if target is not None and not self._reader.running:
+            self._reader.start(partial(stored_run, target.path), self._fill_form)
 
     def _fill_form(self, run: tuple[Recipe, Position] | None) -> None:
         target = present_target(self._target)
@@ -228,9 +208,9 @@ class Resuming(QObject):
             return
         target = present_target(self._target)
         if target is None:
-            self._failed(DigitpadError("There is no run to resume yet; press Train to start one."))
+            self._banner.show_error(DigitpadError("There is no run to resume yet; press Train to start one."))
             return
-        self._order = self._as_saved = target.order()
+        self._order = target.order()
         edited = self._tab.form.edited()
         if not edited:
             self._go()
@@ -240,7 +220,7 @@ class Resuming(QObject):
         else:
             from digitpad.training.session import stored_run
 
-            self._wait_for(partial(stored_run, target.path), self._compare)
+            self._reader.wait_for(partial(stored_run, target.path), self._compare)
 
     @Slot(object)
     def assumptions_changed(self, network: Checkpoint) -> None:
@@ -259,19 +239,11 @@ class Resuming(QObject):
 
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
         """The run's file is read: compare it with the form."""
-        self._tab.set_waiting(False)
         if run is None or self._order is None or self._training.running:
             self._go()  # the run itself says what is wrong with its file
             return
-        displayed = str(self._tab.form.base()["name"])
-        differing = differences(*run, displayed, self._tab.form.edited())
-        if differing.other_recipe:
-            message = Sentence(
-                "The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on "
-                "as it was saved.",
-                {"shown": displayed, "recipe": run[0].name},
-            )
-            self._order = replace(self._order, messages=(message,))
+        differing = differences(*run, str(self._tab.form.base()["name"]), self._tab.form.edited())
+        self._order = replace(self._order, messages=differing.messages)
         self._ask(differing, self.tr("Resume with these changes? {changes}"))
 
     def _ask(self, differing: Differences, question: str) -> None:
@@ -279,7 +251,7 @@ class Resuming(QObject):
             return
         longer = differing.finished and "epochs" in differing.changes  # there is nothing to do as it was
         label = self.tr("Only more epochs") if longer else self.tr("As it was")
-        as_it_was = (label, self._go_as_saved)
+        as_it_was = (label, partial(self._go_with, self._order))
         if differing.problem is not None:
             self._banner.show_warning(sentence(differing.problem), (as_it_was,))
             return
@@ -291,9 +263,8 @@ class Resuming(QObject):
         actions = ((self.tr("With the changes"), self._go), as_it_was)
         self._banner.show_info(question.format(changes=changes), actions, stays=True)
 
-    @Slot()
-    def _go_as_saved(self) -> None:
-        self._order = self._as_saved
+    def _go_with(self, order: ResumeOrder) -> None:
+        self._order = order
         self._go()
 
     @Slot()
@@ -303,13 +274,10 @@ class Resuming(QObject):
         if order is None:
             return
         if target is not None and target.path == order.path and target.lacks_momentum:
-            actions = (
-                (self.tr("Choose optimizer.pth…"), self._choose_optimizer),
-                (self.tr("Go on without"), self._go_without),
-            )
+            actions = self._optimizers.action(), (self.tr("Go on without"), self._go_without)
             self._banner.show_info(self._file_messages.without_momentum(target.network), actions, stays=True)
             return
-        self._order = self._as_saved = None
+        self._order = None
         self._training.resume(order)
 
     @Slot()
@@ -318,32 +286,11 @@ class Resuming(QObject):
             self._target = replace(self._target, alone=True)
         self._go()
 
-    @Slot()
-    def _choose_optimizer(self) -> None:
-        """Ask for the optimiser's file of the network that is loaded; go on if that was waited for."""
-        target = self._target
-        if target is None:
-            return
-        kinds = self.tr("PyTorch files (*.pth *.pt *.pkl);;All files (*)")
-        path = ask_for_file(self._window, self.tr("The optimiser's state"), target.path.parent, kinds)
-        if path is not None:
-            self._read_optimizer(path)
+    def _network(self) -> Checkpoint | None:
+        """Another program's network that Resume begins with."""
+        return None if self._target is None else self._target.network
 
-    def _read_optimizer(self, path: Path) -> None:
-        """Take the optimiser's state in `path` for the network that is loaded, if it is of that one."""
-        network = None if self._target is None else self._target.network
-        if network is None:
-            return
-        if self._task.running:
-            text = self.tr("Another file is being read; choose {path} again when that is done.")
-            ask = ((self.tr("Choose optimizer.pth…"), self._choose_optimizer),)
-            self._banner.show_warning(text.format(path=path), ask)
-        else:
-            from digitpad.model.optimizer_file import optimizer_of
-
-            read = partial(optimizer_of, network.model, network.path, path)
-            self._task.start(read, partial(self._take_optimizer, path))
-
+    @Slot(object, object)
     def _take_optimizer(self, path: Path, state: OptimizerState) -> None:
         target, order = self._target, self._order
         if target is None or target.network is None:
@@ -352,43 +299,3 @@ class Resuming(QObject):
         if order is not None:  # Resume was waiting for it
             self._order = replace(order, optimizer=path)
             self._go()
-
-    @Slot(object)
-    def _diverged(self, error: TrainingError) -> None:
-        """The loss is not finite any more: offer the last good state with a smaller learning rate."""
-        path, rate = error.values.get("path"), self._recipe.get("learning_rate")
-        actions = []
-        if isinstance(path, Path) and isinstance(rate, float):
-            slower = float(f"{rate / 10:.3g}")
-            self._order = ResumeOrder(path, {"learning_rate": slower})
-            text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
-            actions.append((text, self._go))
-        self._banner.show_error(error, actions)
-
-    @Slot(object)
-    def _other_network(self, error: OtherNetworkError) -> None:
-        """The weights are of other classes, or of another network: offer all but its last layer."""
-        self._weights = error.path
-        action = (self.tr("Begin with its other layers"), self._read_its_network)
-        self._banner.show_error(error, (action,))
-
-    @Slot()
-    def _read_its_network(self) -> None:
-        from digitpad.training.session import recipe_of_weights
-
-        path, dataset = self._weights, str(self._tab.form.recipe_values()["dataset"])
-        if path is not None:
-            self._wait_for(partial(recipe_of_weights, path, dataset), self._show_its_network)
-
-    def _show_its_network(self, recipe: Recipe) -> None:
-        self._tab.set_waiting(False)
-        self._tab.show_run(recipe.as_dict())
-        text = self.tr(
-            "Its network and its weights are chosen; press Train to begin with all its layers but the last."
-        )
-        self._banner.show_info(text)
-
-    @Slot(object)
-    def _failed(self, error: DigitpadError) -> None:
-        self._tab.set_waiting(False)
-        self._banner.show_error(error)

@@ -1,0 +1,86 @@
+"""Runs that cannot begin or go on as they are, and what is offered instead."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from digitpad.errors import TrainingError
+from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.resume_target import ResumeOrder
+from digitpad.ui.training.run_reader import RunReader
+from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.training.worker import RunInfo
+from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.model.open.initial import OtherNetworkError
+    from digitpad.recipe.recipe import Recipe
+
+
+class FailedRuns(QObject):
+    """Offers a smaller learning rate after a run that diverged, and all layers but the last of other weights.
+
+    Args:
+        training: has the runs.
+        tab: has the form.
+        banner: where it is offered.
+        reader: reads the weights' file.
+        parent: its owner.
+    """
+
+    def __init__(
+        self,
+        training: TrainingController,
+        tab: TrainingTab,
+        banner: StatusBanner,
+        reader: RunReader,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._tab = tab
+        self._banner = banner
+        self._reader = reader
+        self._recipe: dict[str, Any] = {}  # of the run that began last
+        training.started.connect(self._run_started)
+        training.diverged.connect(self._diverged)
+        training.other_network.connect(self._other_network)
+
+    @Slot(object)
+    def _run_started(self, info: RunInfo) -> None:
+        self._recipe = dict(info.recipe)
+
+    @Slot(object)
+    def _diverged(self, error: TrainingError) -> None:
+        """The loss is not finite any more: offer the last good state with a smaller learning rate."""
+        path, rate = error.values.get("path"), self._recipe.get("learning_rate")
+        actions = []
+        if isinstance(path, Path) and isinstance(rate, float):
+            slower = float(f"{rate / 10:.3g}")
+            text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
+            order = ResumeOrder(path, {"learning_rate": slower})
+            actions.append((text, partial(self._training.resume, order)))
+        self._banner.show_error(error, actions)
+
+    @Slot(object)
+    def _other_network(self, error: OtherNetworkError) -> None:
+        """The weights are of other classes, or of another network: offer all but its last layer."""
+        action = (self.tr("Begin with its other layers"), partial(self._read_its_network, error.path))
+        self._banner.show_error(error, (action,))
+
+    def _read_its_network(self, path: Path) -> None:
+        from digitpad.training.session import recipe_of_weights
+
+        dataset = str(self._tab.form.recipe_values()["dataset"])
+        self._reader.wait_for(partial(recipe_of_weights, path, dataset), self._show_its_network)
+
+    def _show_its_network(self, recipe: Recipe) -> None:
+        self._tab.show_run(recipe.as_dict())
+        text = self.tr(
+            "Its network and its weights are chosen; press Train to begin with all its layers but the last."
+        )
+        self._banner.show_info(text)
