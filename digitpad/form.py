@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 DIGITS = tuple("0123456789")
@@ -53,6 +55,11 @@ class PictureForm:
     size: int = SIDE
     content: str = INK
 
+    @classmethod
+    def usual(cls, channels: int, size: int) -> PictureForm:
+        """Pictures as most networks take them: grey ones with ink, those in colour as they are."""
+        return cls(channels, size, INK if channels == 1 else WHOLE)
+
     @property
     def colour(self) -> bool:
         """Whether the pictures are in colour."""
@@ -79,6 +86,15 @@ DIGIT_FORM = PictureForm()
 
 COLOUR_FORM = PictureForm(channels=3, size=32, content=WHOLE)
 """CIFAR-10's pictures."""
+
+
+def square_forms(values: int) -> Iterator[PictureForm]:
+    """The square pictures, grey or in colour, that have so many values."""
+    for channels in (1, 3):
+        side = math.isqrt(values // channels)
+        if channels * side * side == values and SMALLEST <= side <= LARGEST:
+            yield PictureForm.usual(channels, side)
+
 
 MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
 """Mean and standard deviation of MNIST's training pixels on the 0-1 scale."""

@@ -29,8 +29,7 @@ def inspect(arguments: argparse.Namespace) -> int:
         try:
             inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
         except UnknownNetworkError as error:
-            why = error.values.get("why")
-            inspection = replace(inspection, problem=why if isinstance(why, UnknownNetworkError) else error)
+            inspection = replace(inspection, problem=error.inner)
     checkpoint = inspection.checkpoint and with_normalisation(inspection.checkpoint, arguments)
     if arguments.json:
         print_json(_values(inspection, checkpoint))

@@ -20,7 +20,7 @@ from digitpad.model.assumptions import (
     order_text,
     parsed_normalisation,
 )
-from digitpad.model.normalization import text_of
+from digitpad.model.normalization import inverted, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Assumed:
     def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
         """The same with a normalisation that the user has set, for bright ink on black; not measured yet."""
         if self.values.get("polarity") == BLACK:
-            mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
+            mean = inverted(mean)
         return replace(
             self,
             values={**self.values, "normalisation": normalisation_text(mean, std)},

@@ -30,6 +30,11 @@ def averaged(number: PerChannel) -> float:
     return sum(values(number)) / len(values(number))
 
 
+def inverted(mean: PerChannel) -> PerChannel:
+    """The mean of the same pictures with dark and bright exchanged."""
+    return tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
+
+
 def text_of(number: PerChannel) -> str:
     """Return the numbers as text: "0.1307" or "0.4914, 0.4822, 0.4465"."""
     return ", ".join(f"{value:g}" for value in values(number))

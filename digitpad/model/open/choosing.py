@@ -9,11 +9,11 @@ from dataclasses import replace
 from digitpad.errors import CheckpointError, Sentence, printable
 from digitpad.model.open.candidates import candidates
 from digitpad.model.open.fitting import fitting_candidates
-from digitpad.model.open.foreign import Found, SeveralNetworksError, Shape, recognise
-from digitpad.model.open.modules import Weights
+from digitpad.model.open.foreign import Found, SeveralNetworksError, recognise
+from digitpad.model.open.modules import Weights, stored_shapes
 from digitpad.model.open.parts import parts_of
 from digitpad.model.safe_io.tensors import TensorRef
-from digitpad.model.spec.layers import Conv
+from digitpad.model.spec.layers import STATISTICS, Conv
 
 _ENTRIES = ("state_dict", "model_state_dict", "model", "network", "net", "model_state", "weights", "params")
 """Where training scripts put the network inside a dictionary of their own, the usual ones first."""
@@ -31,7 +31,7 @@ _MOST_LAYERS = 20
 
 _LONGEST_NAME = 300
 
-_OF_LAYERS = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+_OF_LAYERS = ("weight", "bias", *STATISTICS)
 
 
 def chosen(networks: Sequence[Found], entry: str) -> Found | None:
@@ -67,7 +67,7 @@ def chosen(networks: Sequence[Found], entry: str) -> Found | None:
 
 def fits(network: Found) -> bool:
     """Whether there is a network for these weights that tells at least two classes apart."""
-    shapes = _shapes(network.weights)
+    shapes = stored_shapes(network.weights)
     if len(shapes) < len(network.weights) or any(len(name) > _LONGEST_NAME for name in shapes):
         return False
     if recognise(shapes, network.module is not None) is not None:
@@ -79,12 +79,10 @@ def fits(network: Found) -> bool:
     return parts[-1].outputs > 1 and (isinstance(parts[0].layer, Conv) or bool(candidates(parts)))
 
 
-def _shapes(weights: Weights) -> dict[str, Shape]:
-    return {name: value.shape for name, value in weights.items() if isinstance(value, TensorRef)}
-
-
 def _has_layers(network: Found) -> bool:
-    return any(len(shape) > 1 and name.endswith("weight") for name, shape in _shapes(network.weights).items())
+    return any(
+        len(shape) > 1 and name.endswith("weight") for name, shape in stored_shapes(network.weights).items()
+    )
 
 
 def _called(networks: Sequence[Found], entry: str) -> Found:
@@ -148,7 +146,7 @@ def _obvious(networks: list[Found]) -> list[Found]:
     if usual := _usual(networks):
         return usual
     plain = [one for one in networks if not _AVERAGE.search(one.entry)]
-    is_alike = len({tuple(_shapes(one.weights).items()) for one in networks}) == 1
+    is_alike = len({tuple(stored_shapes(one.weights).items()) for one in networks}) == 1
     return plain if is_alike and len(plain) == 1 else networks
 
 
@@ -168,7 +166,9 @@ def _joined(networks: Sequence[Found]) -> Found | None:
     if len(parents) != 1 or any(one.module is not None for one in networks):
         return None
     (parent,) = parents
-    depths = [[len(s) for n, s in _shapes(one.weights).items() if n.endswith("weight")] for one in networks]
+    depths = [
+        [len(s) for n, s in stored_shapes(one.weights).items() if n.endswith("weight")] for one in networks
+    ]
     is_single = all(len([depth for depth in own if depth > 1]) < 2 for own in depths)
     is_divided = [4 in own for own in depths] == [True] + [False] * (len(depths) - 1) and 2 not in depths[0]
     if not (is_single or is_divided):
@@ -219,15 +219,15 @@ def _without_uncalled(own: Weights) -> Weights | None:
         return None
     for layer in layers:
         called = {name: value for name, value in own.items() if name.rpartition(".")[0] != layer}
-        shape = _shapes(own).get(f"{layer}.weight", ())
-        if len(shape) == 2 and shape in _shapes(called).values() and fits(Found(called)):
+        shape = stored_shapes(own).get(f"{layer}.weight", ())
+        if len(shape) == 2 and shape in stored_shapes(called).values() and fits(Found(called)):
             return called
     return None
 
 
 def _is_network(group: Weights) -> bool:
     """Whether a part of some weights is a network: it has layers that fit, and ends in a linear one."""
-    depths = [len(shape) for shape in _shapes(group).values() if len(shape) > 1]
+    depths = [len(shape) for shape in stored_shapes(group).values() if len(shape) > 1]
     return len(depths) > 1 and depths[-1] == 2 and fits(Found(group))
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from digitpad.errors import CheckpointError, printable
 from digitpad.model.open.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
-from digitpad.model.open.modules import ModuleStub, Weights, walk
+from digitpad.model.open.modules import ModuleStub, Weights, by_layer, stored_shapes, walk
 from digitpad.model.registry import network_shapes
-from digitpad.model.safe_io.tensors import TensorReader, TensorRef
-from digitpad.model.spec.layers import pair
+from digitpad.model.safe_io.tensors import TensorReader
+from digitpad.model.spec.layers import STATISTICS, pair
 from digitpad.model.spec.shapes import Place, Places, every
-
-_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 _KINDS = (
     (r"(Lazy)?ConvTranspose\dd", "transposed conv"),
@@ -113,7 +112,7 @@ def _setting_text(name: str, value: object) -> str:
 def describe(found: Found) -> list[Layer]:
     """The layers of a network in a file, in its order."""
     if found.module is None:
-        return [_from_tensors(name, own) for name, own in _grouped(found.weights).items()]
+        return [_from_tensors(name, own) for name, own in by_layer(found.weights).items()]
     return [_from_module(module) for module in walk(found.module) if module.leaf or module.weights]
 
 
@@ -178,31 +177,22 @@ def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
     )
 
 
-def _grouped(weights: Weights) -> dict[str, Weights]:
-    groups: dict[str, Weights] = {}
-    for key, value in weights.items():
-        path, _, name = key.rpartition(".")
-        groups.setdefault(path, {})[name] = value
-    return groups
-
-
 def _from_tensors(name: str, own: Weights) -> Layer:
     """A layer guessed from the names and shapes of its tensors."""
-    shapes = _shapes(own)
+    shapes = stored_shapes(own)
     weight = shapes.get("weight", ())
     bare = Layer(name, "other", parameters=_count(shapes), shapes=shapes)
     if "running_mean" in shapes:
-        return _changed(
-            bare, "batch norm", outputs=shapes["running_mean"][0] if shapes["running_mean"] else 0
-        )
+        size = shapes["running_mean"]
+        return replace(bare, kind="batch norm", outputs=size[0] if size else 0)
     if len(weight) == 1:
-        return _changed(bare, "norm", outputs=weight[0])
+        return replace(bare, kind="norm", outputs=weight[0])
     if len(weight) == 2:
         if "bias" not in shapes and "emb" in name.lower():
-            return _changed(bare, "embedding", weight[0], weight[1])
-        return _changed(bare, "linear", weight[1], weight[0])
+            return replace(bare, kind="embedding", inputs=weight[0], outputs=weight[1])
+        return replace(bare, kind="linear", inputs=weight[1], outputs=weight[0])
     if len(weight) in (3, 4, 5):
-        return _changed(bare, "conv", weight[1], weight[0], weight[2:])
+        return replace(bare, kind="conv", inputs=weight[1], outputs=weight[0], kernel=weight[2:])
     return bare
 
 
@@ -217,9 +207,9 @@ def _from_module(module: ModuleStub) -> Layer:
     if kind is None or not module.library:
         if module.weights:
             guess = _from_tensors(name, module.weights)
-            return guess if guess.kind != "other" else _changed(guess, module.kind)
+            return guess if guess.kind != "other" else replace(guess, kind=module.kind)
         return Layer(name, module.kind, settings=settings)
-    shapes = _shapes(module.weights)
+    shapes = stored_shapes(module.weights)
     inputs = next(
         (given[key] for key in ("in_channels", "in_features", "num_embeddings") if key in given), None
     )
@@ -244,26 +234,5 @@ def _from_module(module: ModuleStub) -> Layer:
     )
 
 
-def _changed(
-    layer: Layer,
-    kind: str,
-    inputs: int | None = None,
-    outputs: int | None = None,
-    kernel: Shape | None = None,
-) -> Layer:
-    return Layer(layer.name, kind, inputs, outputs, kernel, layer.parameters, layer.shapes, layer.settings)
-
-
-def _shapes(weights: Weights) -> dict[str, Shape]:
-    return {name: value.shape for name, value in weights.items() if isinstance(value, TensorRef)}
-
-
 def _count(shapes: Mapping[str, Shape]) -> int:
-    total = 0
-    for name, shape in shapes.items():
-        if name not in _STATISTICS:
-            count = 1
-            for size in shape:
-                count *= size
-            total += count
-    return total
+    return sum(math.prod(shape) for name, shape in shapes.items() if name not in STATISTICS)

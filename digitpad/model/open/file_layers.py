@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from digitpad.model.open.finding import find_network
-from digitpad.model.open.foreign import readable
-from digitpad.model.open.modules import module_weights
-from digitpad.model.open.parts import sized_layers
+from digitpad.model.open.foreign import own_weights
+from digitpad.model.open.parts import known_layers
 from digitpad.model.open.structure import structure_of
 from digitpad.model.safe_io.reading import open_content
-from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear, Shape
+from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear
 from digitpad.model.spec.shapes import MOST_LAYERS, Layers
 
 
@@ -35,15 +34,8 @@ def file_layers(path: Path, entry: str = "") -> Layers:
         structure = structure_of(network.module) if network.module is not None else None
         if structure is not None:
             return _for_classes(_laid_flat([element.layer for element in structure.elements]))
-        weights = readable(network.weights if network.module is None else module_weights(network.module))
-    return _for_classes(_laid_flat(_of_shapes({name: value.shape for name, value in weights.items()})))
-
-
-def _of_shapes(shapes: Mapping[str, Shape]) -> list[Layer]:
-    groups: dict[str, dict[str, Shape]] = {}
-    for name, shape in shapes.items():
-        groups.setdefault(name.rpartition(".")[0], {})[name] = shape
-    return [layer for own in groups.values() for layer, _, _ in sized_layers(own)][: MOST_LAYERS - 1]
+        shapes = {name: value.shape for name, value in own_weights(network).items()}
+    return _for_classes(_laid_flat([layer for layer, _, _ in known_layers(shapes)][: MOST_LAYERS - 1]))
 
 
 def _laid_flat(layers: Sequence[Layer]) -> Layers:

@@ -9,7 +9,7 @@ from digitpad.errors import Sentence, printable
 from digitpad.model.open.choosing import chosen
 from digitpad.model.open.foreign import Found, recognise
 from digitpad.model.open.layer_names import are_names_of_layers, named_layers
-from digitpad.model.open.modules import Weights, as_module, module_weights, without_wrappers
+from digitpad.model.open.modules import Weights, as_module, module_weights, stored_shapes, without_wrappers
 from digitpad.model.open.quantised import is_quantised, unpack_modules, unpacked
 from digitpad.model.optimizer_file import is_optimizer
 from digitpad.model.safe_io.arrays import array_ref, is_array
@@ -58,7 +58,7 @@ def _without_prefix(weights: Weights) -> Weights:
     """
     shorter = {name: value for name, value in weights.items() if name != _AVERAGED}
     for _ in range(_MAX_DEPTH):
-        shapes = {name: value.shape for name, value in shorter.items() if isinstance(value, TensorRef)}
+        shapes = stored_shapes(shorter)
         if len(shapes) < len(shorter) or not shorter:
             break
         if recognise(shapes, False) is not None:

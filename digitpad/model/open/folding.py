@@ -14,6 +14,7 @@ from torch import Tensor
 
 from digitpad.form import PerChannel, PictureForm
 from digitpad.model.assumptions import Preparation
+from digitpad.model.normalization import inverted
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.spec.layers import Conv, Layer, Linear
 from digitpad.model.spec.shapes import flat
@@ -36,7 +37,7 @@ def folded(
     if preparation.inverted:
         first = _weight(layers[0])
         weights[first] = -weights[first]
-        mean = tuple(1 - one for one in mean) if isinstance(mean, tuple) else 1 - mean
+        mean = inverted(mean)
     return weights, mean, preparation.std
 
 

@@ -10,13 +10,15 @@ import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError, Sentence, printable
-from digitpad.form import INK, WHOLE, PictureForm
+from digitpad.form import WHOLE, PictureForm
 from digitpad.model.open.classes import class_names
-from digitpad.model.open.modules import Weights
+from digitpad.model.open.modules import Weights, module_weights
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
 from digitpad.model.registry import ARCHITECTURES, Architecture, network_shapes
+from digitpad.model.safe_io.reading import Content
 from digitpad.model.safe_io.stubs import ObjectStub
 from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
+from digitpad.model.spec.shapes import shape_text
 
 _FEWEST_READY_MADE = 30
 """Tensors that the smallest of torchvision's networks has at least."""
@@ -24,13 +26,20 @@ _FEWEST_READY_MADE = 30
 _SIZES = (28, 32, 64)
 """Sides of pictures that networks of ours are tried with."""
 
-_CONTENTS = {1: INK, 3: WHOLE}
+MOST_WEIGHTS = 150_000_000
+"""Numbers in all weights of a network that is built; VGG-19 has 144 million."""
 
 Shape = tuple[int, ...]
 
 
 class UnknownNetworkError(CheckpointError):
     """Weights in good order, but of no network in the registry."""
+
+    @property
+    def inner(self) -> UnknownNetworkError:
+        """The error about the network, without the file's name around it."""
+        why = self.values.get("why")
+        return why if isinstance(why, UnknownNetworkError) else self
 
 
 class SeveralNetworksError(CheckpointError):
@@ -94,6 +103,18 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
     return {name: value for name, value in weights.items() if isinstance(value, TensorRef)}
 
 
+def own_weights(network: Found) -> dict[str, TensorRef]:
+    """The weights of a network under the names of its modules; see `readable`."""
+    return readable(network.weights if network.module is None else module_weights(network.module))
+
+
+def file_kind(content: Content, network: Found | None) -> str:
+    """Which kind of file holds a network: "safetensors", "onnx", "module" or "state_dict"."""
+    if content.form in ("safetensors", "onnx"):
+        return content.form
+    return "module" if network is not None and network.module is not None else "state_dict"
+
+
 def plain_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The weights as networks compute with them, in float32; whole numbers stay.
 
@@ -146,8 +167,9 @@ def _of_other_classes(shapes: Mapping[str, Shape]) -> Match | None:
         if channels not in (1, 3) or not 0 < classes <= IMAGENET_CLASSES:
             continue
         for size in dict.fromkeys((entry.form.size, *_SIZES)):
-            content = entry.form.content if channels == entry.form.channels else _CONTENTS[channels]
-            form = PictureForm(channels, size, content)
+            form = PictureForm.usual(channels, size)
+            if channels == entry.form.channels:
+                form = replace(entry.form, size=size)
             if same_shapes(network_shapes(name, classes, form), shapes):
                 return Match(name, class_names(classes, form), form)
     return None
@@ -207,7 +229,7 @@ def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:
         parts.append("extra " + _listed(extra))
     other = [key for key in wanted if key in found and wanted[key] != found[key]]
     if other:
-        texts = [f"{key} is {shape_text(found[key])} instead of {shape_text(wanted[key])}" for key in other]
+        texts = [f"{key} is {_shape_text(found[key])} instead of {_shape_text(wanted[key])}" for key in other]
         parts.append(_listed(texts))
     return "; ".join(parts)
 
@@ -217,6 +239,5 @@ def _listed(texts: list[str]) -> str:
     return listed + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
 
 
-def shape_text(shape: Shape) -> str:
-    """Write a shape the usual way: 10x1x5x5."""
-    return "x".join(map(str, shape)) or "a single number"
+def _shape_text(shape: Shape) -> str:
+    return shape_text(shape) or "a single number"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from digitpad.errors import CheckpointError, RecipeError, Sentence
-from digitpad.form import INK, WHOLE, PictureForm
+from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given
 from digitpad.model.open.candidates import SIZES, Candidate
 from digitpad.model.open.foreign import difference
@@ -13,7 +13,6 @@ from digitpad.model.spec.layers import Conv, Linear, Shape
 from digitpad.model.spec.shapes import Layers, checked, flat, named, weight_shapes
 
 _NOTE = Sentence("the layers that you listed")
-_CONTENTS = {1: INK, 3: WHOLE}
 
 
 def listed_candidate(layers: Layers, shapes: Mapping[str, Shape], given: Given) -> Candidate:
@@ -59,7 +58,7 @@ def listed_candidate(layers: Layers, shapes: Mapping[str, Shape], given: Given) 
 def _forms(first: Conv | Linear, shapes: Mapping[str, Shape], given: Given) -> Iterator[PictureForm]:
     """The pictures that the first layer may take, likeliest first."""
     weight = shapes.get(f"{first.name}.weight", ())
-    for channels, content in _CONTENTS.items():
+    for channels, sizes in SIZES.items():
         if isinstance(first, Linear) or len(weight) < 2 or weight[1] == channels:
-            for size in (given.size,) if given.size else SIZES[channels]:
-                yield PictureForm(channels, size, content)
+            for size in (given.size,) if given.size else sizes:
+                yield PictureForm.usual(channels, size)

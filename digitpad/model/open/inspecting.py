@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.describe import Layer, describe, describe_places
-from digitpad.model.open.foreign import Found, UnknownNetworkError
+from digitpad.model.open.foreign import Found, UnknownNetworkError, file_kind
 from digitpad.model.open.loading import with_partner
 from digitpad.model.open.onnx_network import onnx_network
 from digitpad.model.open.parsing import network_in, parse
@@ -78,10 +78,7 @@ def _inspected(content: Content, entry: str) -> Inspection:
     try:
         checkpoint = parse(content, entry)
     except UnknownNetworkError as problem:
-        whole = network is not None and network.module is not None
-        kind = "module" if whole else "state_dict"
-        kind = content.form if content.form in ("safetensors", "onnx") else kind
-        return Inspection(kind, layers, problem=problem)
+        return Inspection(file_kind(content, network), layers, problem=problem)
     return Inspection(checkpoint.kind, layers, checkpoint)
 
 

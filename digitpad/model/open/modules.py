@@ -7,8 +7,9 @@ kernel sizes, strides and the layers without weights, which a state_dict lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from digitpad.errors import CheckpointError
 from digitpad.model.safe_io.stubs import ObjectStub
@@ -23,6 +24,7 @@ _MAX_NAME = 1000
 _PARTS = ("_parameters", "_buffers", "_modules")
 
 Weights = dict[str, TensorRef | UnreadableTensor]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ class ModuleStub:
     weights: Weights
     settings: dict[str, object]
     library: bool
+
+
+def by_layer(tensors: Mapping[str, T]) -> dict[str, dict[str, T]]:
+    """The tensors of each layer under the names that they have in it, in the file's order."""
+    layers: dict[str, dict[str, T]] = {}
+    for key, tensor in tensors.items():
+        path, _, name = key.rpartition(".")
+        layers.setdefault(path, {})[name] = tensor
+    return layers
+
+
+def stored_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
+    """Shape of every tensor whose numbers can be read, by name."""
+    return {name: value.shape for name, value in weights.items() if isinstance(value, TensorRef)}
 
 
 def is_module(value: object) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from digitpad.errors import CheckpointError
-from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PerChannel, PictureForm
+from digitpad.form import LARGEST, SMALLEST, PerChannel, PictureForm, square_forms
 from digitpad.model import own_format
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.export import ONNX_PREFIX
@@ -147,11 +147,9 @@ def _form(shape: Shape) -> PictureForm:
         UnknownNetworkError: when there are none.
     """
     if len(shape) == 3:
-        return PictureForm(shape[0], shape[1], INK if shape[0] == 1 else WHOLE)
-    for channels, content in ((1, INK), (3, WHOLE)):
-        side = math.isqrt(shape[0] // channels)
-        if channels * side * side == shape[0] and SMALLEST <= side <= LARGEST:
-            return PictureForm(channels, side, content)
+        return PictureForm.usual(shape[0], shape[1])
+    for form in square_forms(shape[0]):
+        return form
     raise UnknownNetworkError(
         "its graph takes {count} values, which are not a square picture", count=shape[0]
     )

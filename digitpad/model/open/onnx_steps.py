@@ -10,16 +10,13 @@ from torch import Tensor
 
 from digitpad.errors import RecipeError, Sentence
 from digitpad.form import PictureForm
-from digitpad.model.open.foreign import UnknownNetworkError
+from digitpad.model.open.foreign import MOST_WEIGHTS, UnknownNetworkError
 from digitpad.model.open.onnx_values import Step, Way
 from digitpad.model.safe_io.tensors import too_large
 from digitpad.model.spec.building import is_taken
 from digitpad.model.spec.layers import BatchNorm, Conv, Flatten, GroupNorm, Layer, Linear, Residual
 from digitpad.model.spec.plain import as_tables, from_tables, is_name
 from digitpad.model.spec.shapes import Layers, checked, flat, named
-
-_MOST_WEIGHTS = 150_000_000
-"""In all layers; layers may share them in the file."""
 
 
 def together(way: Way) -> tuple[Tensor, Tensor]:
@@ -32,7 +29,8 @@ def together(way: Way) -> tuple[Tensor, Tensor]:
 
 def layers_of(way: Way, form: PictureForm, classes: int) -> tuple[Layers, dict[str, Tensor]]:
     """The layers of some steps, and their weights by name."""
-    if sum(value.numel() for step in _flat(way) for value in step.weights.values()) > _MOST_WEIGHTS:
+    # Layers may share them in the file.
+    if sum(value.numel() for step in _flat(way) for value in step.weights.values()) > MOST_WEIGHTS:
         raise too_large()
     steps = _merged(way)
     layers = _as_layers(steps, _usable_names(steps))

@@ -21,10 +21,16 @@ from digitpad.model.open.classes import class_names
 from digitpad.model.open.finding import find_network
 from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
-from digitpad.model.open.foreign import Found, UnknownNetworkError, plain_weights, readable
+from digitpad.model.open.foreign import (
+    MOST_WEIGHTS,
+    Found,
+    UnknownNetworkError,
+    file_kind,
+    own_weights,
+    plain_weights,
+)
 from digitpad.model.open.given_layers import listed_candidate
 from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
-from digitpad.model.open.modules import module_weights
 from digitpad.model.open.onnx_network import onnx_network
 from digitpad.model.open.search import best_readings
 from digitpad.model.registry import OWN
@@ -42,9 +48,6 @@ _GOOD = 0.7
 
 _AS_WELL, _MOST_OTHERS = 0.005, 3
 """What reads so much less well at most is named too, and how many of these."""
-
-_MOST_WEIGHTS = 150_000_000
-"""VGG-19 has 144 million."""
 
 Pictures = Callable[[PictureForm, int], Sequence[Labelled]]
 """Returns the labelled training pictures of a form and of so many classes."""
@@ -159,7 +162,7 @@ def _of_weights(content: Content, given: Given, layers: Layers, entry: str) -> _
     network = find_network(content.value, entry)
     if network is None:
         return None
-    stored = readable(network.weights if network.module is None else module_weights(network.module))
+    stored = own_weights(network)
     shapes = {name: value.shape for name, value in stored.items()}
     fitting = (
         [listed_candidate(layers, shapes, given)] if layers else fitting_candidates(network, shapes, given)
@@ -169,11 +172,10 @@ def _of_weights(content: Content, given: Given, layers: Layers, entry: str) -> _
             "its layers do not fit each other with what is set; change or leave out something"
         )
     count = sum(math.prod(value.shape) for value in stored.values())
-    if not fitting or count > _MOST_WEIGHTS:
+    if not fitting or count > MOST_WEIGHTS:
         return None
     weights = plain_weights({name: content.tensors.read(value) for name, value in stored.items()})
-    kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
-    return weights, fitting, kind, network
+    return weights, fitting, file_kind(content, network), network
 
 
 def _chosen(

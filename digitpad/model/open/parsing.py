@@ -21,6 +21,7 @@ from digitpad.model.open.foreign import (
     Found,
     Match,
     difference,
+    file_kind,
     plain_weights,
     readable,
     recognise,
@@ -129,7 +130,7 @@ def _foreign(content: Content, file_entry: str) -> Checkpoint:
     network = find_network(content.value, file_entry)
     if network is None:
         raise CheckpointError("it does not hold a network's weights")
-    kind = "safetensors" if content.form == "safetensors" else "module" if network.module else "state_dict"
+    kind = file_kind(content, network)
     if content.metadata.get("digitpad.architecture") in (*ARCHITECTURES, OWN):
         return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
     shapes = {name: value.shape for name, value in readable(network.weights).items()}

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from digitpad.model.open.modules import by_layer
 from digitpad.model.spec.layers import (
+    STATISTICS,
     Activation,
     BatchNorm,
     Conv,
@@ -82,13 +84,14 @@ Sized = tuple[Layer, int, int]
 
 def sized_layers(shapes: Mapping[str, Shape]) -> list[Sized]:
     """The layers with these weights; none where one of them is of an unknown kind."""
-    groups: dict[str, dict[str, Shape]] = {}
-    for key, shape in shapes.items():
-        path, _, name = key.rpartition(".")
-        groups.setdefault(path, {})[name] = shape
-    layers = [_layer(path, own) for path, own in groups.items()]
-    known = [layer for layer in layers if layer is not None]
-    return known if len(known) == len(layers) else []
+    known = known_layers(shapes)
+    return known if len(known) == len(by_layer(shapes)) else []
+
+
+def known_layers(shapes: Mapping[str, Shape]) -> list[Sized]:
+    """The layers with these weights, but for those of unknown kinds."""
+    layers = (_layer(path, own) for path, own in by_layer(shapes).items())
+    return [layer for layer in layers if layer is not None]
 
 
 def _layer(path: str, own: Mapping[str, Shape]) -> Sized | None:
@@ -96,13 +99,7 @@ def _layer(path: str, own: Mapping[str, Shape]) -> Sized | None:
     names, weight = set(own), own.get("weight", ())
     if any(not 0 < size <= _LARGEST for shape in own.values() for size in shape):
         return None
-    if "running_mean" in names and names <= {
-        "weight",
-        "bias",
-        "running_mean",
-        "running_var",
-        "num_batches_tracked",
-    }:
+    if "running_mean" in names and names <= {"weight", "bias", *STATISTICS}:
         size = own["running_mean"]
         return (BatchNorm(affine="weight" in names, name=path), size[0], size[0]) if len(size) == 1 else None
     if not names <= {"weight", "bias"} or (not path and len(weight) != 2):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from digitpad.errors import Sentence
-from digitpad.form import INK, WHOLE, PictureForm
+from digitpad.form import PictureForm
 from digitpad.model.open.candidates import SIZES, Candidate
 from digitpad.model.open.parts import ANY_POOL, Part
 from digitpad.model.open.residual import Block, Unit
@@ -73,7 +73,7 @@ def residual_candidates(units: Sequence[Unit], structure: Structure | None) -> l
     channels = next(unit for unit in units if isinstance(unit, Part | Block)).inputs
     candidates: dict[tuple[Layers, PictureForm], Candidate] = {}
     for number, size in enumerate(_sizes(units, channels, heads[-1].outputs)):
-        form = PictureForm(channels, size, INK if channels == 1 else WHOLE)
+        form = PictureForm.usual(channels, size)
         for scheme in _schemes(units):
             for layers, odd in _networks(units, heads, scheme, form):
                 if isinstance(last, Linear) and (layers, form) not in candidates:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitpad.errors import Sentence
-from digitpad.form import INK, LARGEST, SMALLEST, WHOLE, PictureForm
+from digitpad.form import SMALLEST, PictureForm, square_forms
 from digitpad.model.open.candidates import SIZES, Candidate
 from digitpad.model.open.structure import Element, Structure
 from digitpad.model.spec.layers import (
@@ -144,17 +144,14 @@ def _form(layers: Sequence[Layer], side: int, shapes: Mapping[str, Shape]) -> Pi
     """The pictures that the layers take: of the usual size, where several fit."""
     first = next(layer for layer in layers if isinstance(layer, Conv | Linear))
     if isinstance(first, Linear):
-        sides = {channels: math.isqrt((first.inputs or 0) // channels) for channels in (1, 3)}
-        forms = [(channels, size) for channels, size in sides.items() if SMALLEST <= size <= LARGEST]
+        forms = square_forms(first.inputs or 0)
     else:
         channels = first.inputs or 0
         usual = SIZES.get(channels, ())
         others = (size for size in range(SMALLEST, _LARGEST) if usual and size not in usual)
-        forms = [(channels, size) for size in ((side,) if side and usual else (*usual, *others))]
-    for channels, size in forms:
-        if _chained(layers, (channels, size, size), shapes) is not None:
-            return PictureForm(channels, size, INK if channels == 1 else WHOLE)
-    return None
+        sizes = (side,) if side and usual else (*usual, *others)
+        forms = (PictureForm.usual(channels, size) for size in sizes)
+    return next((form for form in forms if _chained(layers, form.shape, shapes) is not None), None)
 
 
 def _chained(layers: Sequence[Layer], shape: Shape, shapes: Mapping[str, Shape]) -> _Chain | None:

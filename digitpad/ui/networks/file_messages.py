@@ -46,8 +46,7 @@ class FileMessages(QObject):
                 for name, value in error.values.items()
             }
             return text.format(**{**values, "file": path.name})
-        why = error.values.get("why")
-        inner = why if isinstance(why, type(error)) else error
+        inner = error.inner
         values = inner.values
         if "nearest" not in values:
             text = self.tr("{file} cannot be used, so the network before stays: {why}.")
