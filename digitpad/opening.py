@@ -92,18 +92,19 @@ def open_network(
     return assumed if assumed is not None and (settled or better(assumed, known, some)) else known
 
 
-def open_known(path: Path, entry: str = "") -> Checkpoint:
+def open_known(path: Path, entry: str = "", root: Path | None = None) -> Checkpoint:
     """The network in a file, where it is known at once; without trying others.
 
     Args:
         path: the file.
         entry: what the network is called in a file that holds several.
+        root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
 
     Raises:
         CheckpointError: what is wrong with the file; an `UnknownNetworkError` where others have to be tried.
     """
     known = load_checkpoint(path, entry)
-    if is_doubtful(known, pictures(None)):
+    if is_doubtful(known, pictures(root)):
         raise UnknownNetworkError("{path} reads badly as {name}.", path=path, name=known.architecture)
     return known
 

@@ -12,6 +12,7 @@ from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.foreign import Found, SeveralNetworksError, recognise
 from digitpad.model.open.modules import Weights, stored_shapes
 from digitpad.model.open.parts import parts_of
+from digitpad.model.open.structure import structure_of
 from digitpad.model.safe_io.tensors import TensorRef
 from digitpad.model.spec.layers import STATISTICS, Conv
 
@@ -74,7 +75,7 @@ def fits(network: Found) -> bool:
         return True
     parts = parts_of(shapes)
     if parts is None:
-        return any(one.classes > 1 for one in fitting_candidates(network, shapes)[:1])
+        return any(one.classes > 1 for one in fitting_candidates(structure_of(network.module), shapes)[:1])
     # Convolutions fit pictures of some size; which one is not tried here, as it can take seconds.
     return parts[-1].outputs > 1 and (isinstance(parts[0].layer, Conv) or bool(candidates(parts)))
 

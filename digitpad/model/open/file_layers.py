@@ -31,7 +31,7 @@ def file_layers(path: Path, entry: str = "") -> Layers:
         network = find_network(content.value, entry)
         if network is None:
             return ()
-        structure = structure_of(network.module) if network.module is not None else None
+        structure = structure_of(network.module)
         if structure is not None:
             return _for_classes(_laid_flat([element.layer for element in structure.elements]))
         shapes = {name: value.shape for name, value in own_weights(network).items()}

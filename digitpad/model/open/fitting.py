@@ -7,24 +7,25 @@ from dataclasses import replace
 
 from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.open.candidates import Candidate, candidates
-from digitpad.model.open.foreign import Found
 from digitpad.model.open.known_layouts import known_candidates
 from digitpad.model.open.modules import MAX_DEPTH
 from digitpad.model.open.parts import parts_of, sized_layers
 from digitpad.model.open.residual import Block, residual_units
 from digitpad.model.open.residual_ways import residual_candidates
-from digitpad.model.open.structure import Structure, exact_parts, structure_of
+from digitpad.model.open.structure import Structure, exact_parts
 from digitpad.model.open.whole import whole_candidates
 from digitpad.model.spec.layers import Conv, Shape
 from digitpad.model.spec.plain import is_name
 from digitpad.model.spec.shapes import MOST_LAYERS, flat
 
 
-def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given = OPEN) -> list[Candidate]:
+def fitting_candidates(
+    structure: Structure | None, shapes: Mapping[str, Shape], given: Given = OPEN
+) -> list[Candidate]:
     """The candidates for a network in a file, in the order in which they are worth trying.
 
     Args:
-        network: as it is in the file.
+        structure: of a whole network, as far as the file tells it.
         shapes: shape of every tensor by name.
         given: assumptions that are settled.
 
@@ -35,7 +36,6 @@ def fitting_candidates(network: Found, shapes: Mapping[str, Shape], given: Given
     names = [layer.name for layer, *_ in layers]
     if len(names) > MOST_LAYERS or not all(is_name(name) and name.count(".") < MAX_DEPTH for name in names):
         return []  # recipes and checkpoints have no such networks
-    structure = structure_of(network.module) if network.module is not None else None
     whole = whole_candidates(structure, shapes) if structure is not None else []
     if structure is not None and structure.is_closed:
         return [] if given.is_of_layers else whole[:1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -18,23 +17,15 @@ from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
-from digitpad.model.open.finding import find_network
 from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
-from digitpad.model.open.foreign import (
-    MOST_WEIGHTS,
-    Found,
-    UnknownNetworkError,
-    file_kind,
-    own_weights,
-    plain_weights,
-)
+from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
 from digitpad.model.open.given_layers import listed_candidate
 from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
-from digitpad.model.open.onnx_network import onnx_network
 from digitpad.model.open.search import best_readings
+from digitpad.model.open.stored import Stored, stored_network
 from digitpad.model.registry import OWN
-from digitpad.model.safe_io.reading import Content, open_content
+from digitpad.model.safe_io.reading import about, open_content
 from digitpad.model.spec.shapes import Layers
 
 LEAST = 0.3
@@ -107,10 +98,14 @@ def assumed_network(
         CheckpointError: when the file cannot be read, or nothing fits it with what is settled.
     """
     with open_content(path) as content:
-        known = _read(content, given, layers, entry)
-    if known is None:
+        stored = stored_network(content, entry)
+    if stored is None:
         return None
-    weights, fitting, kind, network = known
+    with about(path):
+        fitting = _fitting(stored, given, layers)
+        if not fitting:
+            return None
+        weights = plain_weights(stored.weights)
     readings, labelled, tries = _best(weights, fitting, pictures, tried, given)
     chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
     if chosen is None:
@@ -127,55 +122,35 @@ def assumed_network(
         mean,
         std,
         classes=_names(labelled if assumed.count else None, candidate),
-        kind=kind,
+        kind=stored.kind,
         path=path,
         normalisation_from="assumed",
         form=candidate.form,
         layers=candidate.layers(),
         assumed=assumed,
-        messages=network.messages,
-        unused=network.unused,
+        messages=stored.network.messages,
+        unused=stored.network.unused,
         file_entry=entry,
     )
     checkpoint.validate()
     return checkpoint
 
 
-_Fitting = tuple[Mapping[str, Tensor], Sequence[Candidate], str, Found]
-"""Weights, the networks that they may be of, what kind of file they are from, and how they are in it."""
-
-
-def _read(content: Content, given: Given, layers: Layers, entry: str) -> _Fitting | None:
-    if content.form == "onnx":
-        return _of_graph(content, given, layers)
-    return _of_weights(content, given, layers, entry)
-
-
-def _of_graph(content: Content, given: Given, layers: Layers) -> _Fitting:
-    network = onnx_network(content)
-    if given.is_of_layers or layers:
-        raise CheckpointError("its layers are all in the file, so that none can be set otherwise")
-    return network.weights, [network.candidate], "onnx", Found({})
-
-
-def _of_weights(content: Content, given: Given, layers: Layers, entry: str) -> _Fitting | None:
-    network = find_network(content.value, entry)
-    if network is None:
-        return None
-    stored = own_weights(network)
-    shapes = {name: value.shape for name, value in stored.items()}
-    fitting = (
-        [listed_candidate(layers, shapes, given)] if layers else fitting_candidates(network, shapes, given)
-    )
+def _fitting(stored: Stored, given: Given, layers: Layers) -> Sequence[Candidate]:
+    """The networks that the weights may be of."""
+    if stored.graph is not None:
+        if given.is_of_layers or layers:
+            raise CheckpointError("its layers are all in the file, so that none can be set otherwise")
+        return [stored.graph]
+    shapes = {name: tuple(value.shape) for name, value in stored.weights.items()}
+    if layers:
+        return [listed_candidate(layers, shapes, given)]
+    fitting = fitting_candidates(stored.structure, shapes, given)
     if not fitting and given != OPEN:
         raise CheckpointError(
             "its layers do not fit each other with what is set; change or leave out something"
         )
-    count = sum(math.prod(value.shape) for value in stored.values())
-    if not fitting or count > MOST_WEIGHTS:
-        return None
-    weights = plain_weights({name: content.tensors.read(value) for name, value in stored.items()})
-    return weights, fitting, file_kind(content, network), network
+    return fitting
 
 
 def _chosen(

@@ -48,12 +48,14 @@ class Structure:
         return not any(element.open for element in self.elements[:-1])
 
 
-def structure_of(network: ObjectStub) -> Structure | None:
-    """The structure of a whole network; None where it has a layer that no spec has.
+def structure_of(network: ObjectStub | None) -> Structure | None:
+    """The structure of a whole network; None without one, and where it has a layer that no spec has.
 
     Raises:
         CheckpointError: for modules that contain themselves, or too many.
     """
+    if network is None:
+        return None
     modules = list(walk(network))
     sequences = _sequences(modules)
     layers: list[Layer] = []

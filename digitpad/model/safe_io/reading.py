@@ -44,16 +44,35 @@ class Content:
 def open_content(path: Path) -> Iterator[Content]:
     """Open the file at `path`; nothing in it is executed, and little of it is read.
 
-    Every error inside becomes one sentence that names the file.
+    Every error inside becomes one sentence that names the file: it is for what its values may cause alone.
 
     Raises:
         CheckpointError: what is wrong with the file and what to do.
     """
     try:
-        with _opened(path) as (file, size):
+        with about(path), _opened(path) as (file, size):
             yield _content(path, file, size)
+    except CheckpointError:
+        raise
     except FileNotFoundError as error:
         raise CheckpointError("{path} does not exist; check the name.", path=path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a position before the beginning of the file
+            raise _about(path, damaged_error()) from error
+        raise CheckpointError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
+    except Exception as error:  # whatever damaged bytes lead to
+        raise _about(path, damaged_error()) from error
+
+
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Name the file at `path` in the sentences of errors inside that call it "it".
+
+    Raises:
+        CheckpointError: what is wrong with the file and what to do.
+    """
+    try:
+        yield
     except (MemoryError, RecursionError) as error:
         raise CheckpointError(
             "{path} cannot be used: it needs more memory than is available.", path=path
@@ -62,12 +81,6 @@ def open_content(path: Path) -> Iterator[Content]:
         if "path" in error.values and isinstance(error, CheckpointError):
             raise
         raise _about(path, error) from error
-    except OSError as error:
-        if error.errno == errno.EINVAL:  # a position before the beginning of the file
-            raise _about(path, damaged_error()) from error
-        raise CheckpointError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-    except Exception as error:  # whatever damaged bytes lead to
-        raise _about(path, damaged_error()) from error
 
 
 def _about(path: Path, error: DigitpadError) -> CheckpointError:

@@ -70,6 +70,7 @@ class PredictionController(QObject):
         self._strip = strip
         self.live = LiveReading(canvas, panel, strip, self._take, self)
         self._worker = self.live.worker
+        self._folders = folders
         self.trying = Trying(folders, self)
         self.trying.cancelled.connect(self._given_up)
         panel.network_lines.trying.follow(self.trying)
@@ -111,7 +112,8 @@ class PredictionController(QObject):
         self.trying.stop()
         if self._torch_loaded:
             self.live.waits_for_network = True
-            self._worker.ask(path=(path, entry))
+            root, _ = self._folders()
+            self._worker.ask(path=(path, entry, root))
         else:
             self.pending_path = path
 

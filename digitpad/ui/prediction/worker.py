@@ -115,8 +115,8 @@ class PadReader:
             requests: the newest of each kind.
 
                 * `read`: a `ReadRequest`.
-                * `path`: of a network's file, and what the network is called in it. torch must have been
-                  imported.
+                * `path`: of a network's file, what the network is called in it, and the folder with datasets,
+                  or None. torch must have been imported.
                 * `checkpoint`: a network.
                 * `tried`: a `Checkpoint`, and the path of the file that was asked for, or None.
                 * `normalisation`: a `Checkpoint`, mean and std, which it gets if it is the one that answers.
@@ -194,15 +194,15 @@ class PadReader:
         for kind in ("checkpoint", "path", "tried", "normalisation"):
             if kind not in requests:
                 continue
-            path = requests[kind][0] if kind == "path" else requests[kind][1] if kind == "tried" else None
+            path, entry = _file(kind, requests[kind])
             use_one_core()
             try:
                 changed = self._changed(kind, requests[kind])
             except UnknownNetworkError:
-                yield NetworkUnknown(*requests[kind])
+                yield NetworkUnknown(*requests[kind][:2])
                 continue
             except Exception as error:  # noqa: BLE001 - what nobody foresaw is shown with the file it came from
-                yield LoadFailure(explained(error, FAILURE), path, inspected(path))
+                yield LoadFailure(explained(error, FAILURE), path, inspected(path, entry), entry)
                 continue
             if changed is not None and changed is self._recognizer:
                 yield NetworkChanged(changed.checkpoint)
@@ -228,6 +228,14 @@ class PadReader:
         if present is None or present.checkpoint.model is not checkpoint.model:
             return None  # the network that was meant has gone
         return Recognizer(present.checkpoint.with_normalisation(mean, std))
+
+
+def _file(kind: str, value: Any) -> tuple[Path | None, str]:
+    """The file that a request names, and what the network is called in it."""
+    if kind == "path":
+        path, entry, _ = value
+        return path, entry
+    return (value[1], value[0].file_entry) if kind == "tried" else (None, "")
 
 
 def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:

@@ -18,6 +18,7 @@ from digitpad.errors import CheckpointError, UsageError
 from digitpad.form import DIGITS, INK, PictureForm
 from digitpad.model.assumptions import Preparation, given, pool_text
 from digitpad.model.normalization import normalize_uint8
+from digitpad.model.open import opening
 from digitpad.model.open.candidates import Candidate, candidates
 from digitpad.model.open.measuring import Labelled, Trial
 from digitpad.model.open.opening import NothingReadsError, assumed_network, measured
@@ -386,6 +387,18 @@ def test_values_of_candidates_are_what_settles_them(paddings: list[int], pools: 
     settled = given([f"padding={','.join(map(str, paddings))}", f"pooling={','.join(pools)}"])
     assert settled.padding == tuple(paddings)
     assert [pool_text(pool) for pool in settled.pooling] == pools
+
+
+def test_only_reading_a_file_may_call_it_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours in working out what fits is not the file's."""
+
+    def mistaken(*_: object) -> None:
+        raise ValueError("a mistake")
+
+    torch.save({"fc1.weight": torch.rand(20, 784), "fc2.weight": torch.rand(10, 20)}, tmp_path / "a.pth")
+    monkeypatch.setattr(opening, "fitting_candidates", mistaken)
+    with pytest.raises(ValueError, match="a mistake"):
+        assumed_network(tmp_path / "a.pth", lambda *_: [])
 
 
 def test_listed_layers_for_dark_ink_read_the_pictures_of_all_others(tmp_path: Path) -> None:

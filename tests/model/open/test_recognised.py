@@ -14,7 +14,8 @@ from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.registry import build_network
 from digitpad.opening import open_known, open_network
-from tests.helpers import drawn_digits
+from digitpad.ui.prediction.worker import NetworkUnknown, PadReader
+from tests.helpers import drawn_digits, write_idx
 
 
 def write(path: Path, *, inverted: bool) -> None:
@@ -49,6 +50,17 @@ def test_what_reads_well_stays_the_known_network(tmp_path: Path) -> None:
     write(tmp_path / "a.pth", inverted=False)
     opened = open_network(tmp_path / "a.pth", tmp_path)
     assert (opened.normalisation_from, opened.assumed) == ("recipe notes-basic", None)
+
+
+def test_the_pictures_of_the_folder_that_is_named_decide(tmp_path: Path) -> None:
+    write(tmp_path / "a.pth", inverted=False)
+    digits = drawn_digits(100, 3)
+    raw = tmp_path / "MNIST" / "raw"
+    for part in ("train", "t10k"):
+        write_idx(raw / f"{part}-images-idx3-ubyte", 255 - digits.images[:, 0].numpy())
+        write_idx(raw / f"{part}-labels-idx1-ubyte", digits.labels.numpy())
+    (event,) = PadReader().answer({"path": (tmp_path / "a.pth", "", tmp_path)})
+    assert event == NetworkUnknown(tmp_path / "a.pth")
 
 
 def test_what_has_learnt_nothing_stays_the_known_network(tmp_path: Path) -> None:
