@@ -42,7 +42,7 @@ def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
 
 def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
     """The network in a file: that called `--entry`, with what `--assume` and `--layers` settle of it."""
-    from digitpad.model.assumptions import given
+    from digitpad.model.assumption_texts import given
     from digitpad.opening import open_network
 
     layers = _listed_layers(arguments.layers) if arguments.layers else ()

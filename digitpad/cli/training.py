@@ -184,7 +184,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
 
 def _opened(arguments: argparse.Namespace) -> Checkpoint:
     """The network of another program that `--resume` names, with what is assumed of it."""
-    from digitpad.model.assumptions import given
+    from digitpad.model.assumption_texts import given
     from digitpad.opening import open_network
 
     return open_network(arguments.resume, given=given(arguments.assume), entry=arguments.entry)

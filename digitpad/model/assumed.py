@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from digitpad.errors import Sentence
 from digitpad.form import PerChannel
+from digitpad.model.assumption_texts import parsed_normalisation
 from digitpad.model.assumptions import (
     BLACK,
     FLATTEN,
@@ -18,7 +19,6 @@ from digitpad.model.assumptions import (
     activation_title,
     normalisation_text,
     order_text,
-    parsed_normalisation,
 )
 from digitpad.model.normalization import inverted, text_of
 
@@ -28,7 +28,7 @@ class Assumed:
     """What of a network its file does not tell, and how well the network reads with that.
 
     Attributes:
-        values: by key of `KINDS`, as text.
+        values: by key of `assumption_texts.KINDS`, as text.
         accuracy: share of the pictures that is read right, 0-1; None where there was nothing to read.
         count: how many pictures those were; -1 before it is measured.
         dataset: which ones.
@@ -102,53 +102,15 @@ class Assumed:
         )
 
 
-def described(chosen: Mapping[str, str]) -> Sentence:
-    """Values of assumptions as people write them: "padding 1, ReLU, max pooling 2x2, mean 0.5, std 0.5"."""
-    parts = [_described(key, value, chosen) for key, value in chosen.items()]
-    words = [part for part in parts if part is not None]
-    template = ", ".join(f"{{part{number}}}" for number in range(len(words)))
-    return Sentence(template, {f"part{number}": part for number, part in enumerate(words)})
-
-
-def _described(key: str, value: str, chosen: Mapping[str, str]) -> Sentence | str | None:
-    """One of them; None for what goes without saying, where it is not all there is."""
-    alone = len(chosen) == 1
-    if key == "padding":
-        return Sentence("padding {padding}", {"padding": value.replace(",", "/")})
-    if key == "stride":
-        return (
-            Sentence("stride {stride}", {"stride": value.replace(",", "/")})
-            if alone or value != "1"
-            else None
-        )
-    if key == "pooling":
-        return _pooling(value)
-    if key == "activation":
-        names = [activation_title(one) for one in value.split(",")]
-        return Sentence("no activation") if names == ["-"] else "/".join(names)
-    if key == "normalisation":
-        mean, std = parsed_normalisation(value)
-        return Sentence("mean {mean}, std {std}", {"mean": text_of(mean), "std": text_of(std)})
-    if key == "end":
-        side = value.removeprefix("avg")
-        if value != FLATTEN:
-            return Sentence("averages of {side}x{side} before the linear layers", {"side": side})
-        return Sentence("no averages before the linear layers") if alone else None
-    if key == "size":
-        return (
-            Sentence("pictures of {size}x{size}", {"size": value})
-            if alone or value not in ("28", "32")
-            else None
-        )
-    if key == "order":
-        usual = value == order_text(NORM_ACTIVATION_POOL)
-        return (
-            Sentence("in the order {order}", {"order": value.replace("-", ", ")})
-            if alone or not usual
-            else None
-        )
-    return _of_the_picture(value, alone)
-
+_UNSAID = {
+    "stride": ("1",),
+    "end": (FLATTEN,),
+    "size": ("28", "32"),
+    "order": (order_text(NORM_ACTIVATION_POOL),),
+    "polarity": (WHITE,),
+    "orientation": (UPRIGHT,),
+}
+"""What goes without saying, where it is not all there is."""
 
 _OF_THE_PICTURE = {
     WHITE: Sentence("white on black"),
@@ -158,8 +120,40 @@ _OF_THE_PICTURE = {
 }
 
 
-def _of_the_picture(value: str, alone: bool) -> Sentence | None:
-    return _OF_THE_PICTURE[value] if alone or value in (BLACK, TURNED) else None
+def described(chosen: Mapping[str, str]) -> Sentence:
+    """Values of assumptions as people write them: "padding 1, ReLU, max pooling 2x2, mean 0.5, std 0.5"."""
+    words = [
+        _described(key, value)
+        for key, value in chosen.items()
+        if len(chosen) == 1 or value not in _UNSAID.get(key, ())
+    ]
+    template = ", ".join(f"{{part{number}}}" for number in range(len(words)))
+    return Sentence(template, {f"part{number}": part for number, part in enumerate(words)})
+
+
+def _described(key: str, value: str) -> Sentence | str:
+    if key == "padding":
+        return Sentence("padding {padding}", {"padding": value.replace(",", "/")})
+    if key == "stride":
+        return Sentence("stride {stride}", {"stride": value.replace(",", "/")})
+    if key == "pooling":
+        return _pooling(value)
+    if key == "activation":
+        names = [activation_title(one) for one in value.split(",")]
+        return Sentence("no activation") if names == ["-"] else "/".join(names)
+    if key == "normalisation":
+        mean, std = parsed_normalisation(value)
+        return Sentence("mean {mean}, std {std}", {"mean": text_of(mean), "std": text_of(std)})
+    if key == "end":
+        if value == FLATTEN:
+            return Sentence("no averages before the linear layers")
+        side = value.removeprefix("avg")
+        return Sentence("averages of {side}x{side} before the linear layers", {"side": side})
+    if key == "size":
+        return Sentence("pictures of {size}x{size}", {"size": value})
+    if key == "order":
+        return Sentence("in the order {order}", {"order": value.replace("-", ", ")})
+    return _OF_THE_PICTURE[value]
 
 
 def _pooling(value: str) -> Sentence:

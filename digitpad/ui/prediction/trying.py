@@ -136,7 +136,7 @@ class Trying(QObject):
 def _opened(
     order: Order, folders: tuple[Path | None, Path | None], tried: Callable[[int], None]
 ) -> Checkpoint | LoadFailure:
-    from digitpad.model.assumptions import given
+    from digitpad.model.assumption_texts import given
     from digitpad.opening import open_network
 
     root, folder = folders

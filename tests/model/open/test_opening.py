@@ -16,7 +16,8 @@ from torch import Tensor
 from digitpad.data.labelled import PictureOptions, resized
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.form import DIGITS, INK, PictureForm
-from digitpad.model.assumptions import Preparation, given, pool_text
+from digitpad.model.assumption_texts import given
+from digitpad.model.assumptions import Preparation, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open import opening
 from digitpad.model.open.candidates import Candidate, candidates
