@@ -70,11 +70,6 @@ class RunState:
         self._learner = Learner(self.recipe, self._train, self.device)
 
     @property
-    def dataset_train(self) -> LabelledImages:
-        """The training set, on the device."""
-        return self._train
-
-    @property
     def done(self) -> bool:
         """Whether the last epoch is done."""
         return self.position.epoch > self.recipe.epochs

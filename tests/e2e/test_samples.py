@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from digitpad.data.own.samples import OwnSamples, Sample
 from digitpad.data.own.sets import read_sample
+from digitpad.form import DIGITS
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
@@ -24,6 +25,7 @@ from digitpad.resources import default_checkpoint, samples_root, taught_root
 from digitpad.training.finetune import session
 from digitpad.training.finetune.batches import FineTuneConfig
 from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.prediction.bars_look import BarsLook
 from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.view import SamplesView
 from digitpad.ui.settings import Settings
@@ -79,8 +81,10 @@ def correct(person: Person, digit: int) -> None:
 
 def click_bar(person: Person, digit: int) -> None:
     bars = person.panel.bars
-    place = QPoint(bars.viewport().width() // 2, round((digit + 0.5) * bars.row_height()))
-    person.qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    rows = bars.viewport()
+    look = BarsLook(bars.font(), bars.palette(), rows.size(), DIGITS, bars.as_probability())
+    place = QPoint(rows.width() // 2, round((digit + 0.5) * look.row))
+    person.qtbot.mouseClick(rows, Qt.MouseButton.LeftButton, pos=place)
 
 
 def view(person: Person, count: int) -> SamplesView:

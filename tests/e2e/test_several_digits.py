@@ -48,7 +48,7 @@ def label(person: Person, mark: int) -> QPoint:
 
 def chosen(person: Person) -> tuple[str, int, int | None]:
     """The number that is read, the digit whose bars are shown, and its place."""
-    return person.number, person.digit, person.canvas.chosen_mark()
+    return person.number, person.digit, person.controller.recognition.live.chosen
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def test_a_gpu_learns_as_the_processor_does_and_its_run_moves_between_both(name:
     data = made(600, 100)
     gpu = Trainer(chosen, data, tmp_path, GPUS[0])
     list(itertools.islice(gpu.run(), 12))
-    assert gpu.dataset_train.images.device.type == GPUS[0]
+    assert next(gpu.inference_network.parameters()).device.type == GPUS[0]
     gpu.save()
     for device in (GPUS[0], "cpu"):
         again = Trainer(gpu.recipe, data, None, device)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,7 @@ from digitpad.errors import UsageError
 from digitpad.insight.bench.numerals import MOST, Matrix, read_number, read_rows
 from digitpad.ui.bench.experiments import Numbers
 from digitpad.ui.messages import sentence
-from digitpad.ui.style.theme import message_colours, mixed
+from digitpad.ui.style.theme import error_text, message_colours, mixed, with_text
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
@@ -268,16 +268,9 @@ class MatrixEdit(QWidget):
         self._colour()
 
     def _colour(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, error_text(palette))
-        self._problem.setPalette(palette)
+        self._problem.setPalette(with_text(self.palette(), error_text(self.palette())))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
         super().changeEvent(event)
-
-
-def error_text(palette: QPalette) -> QColor:
-    """The colour of words about what is wrong, on the window."""
-    return QColor(message_colours(palette, "error").edge)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,9 +28,10 @@ from digitpad.insight.bench.example import Example
 from digitpad.insight.bench.numerals import read_number, write
 from digitpad.ui.bench.curve_view import CurveView
 from digitpad.ui.bench.experiments import Experiment, Field
-from digitpad.ui.bench.number_table import Cell, MatrixEdit, error_text, result_table
+from digitpad.ui.bench.number_table import Cell, MatrixEdit, result_table
 from digitpad.ui.bench.page_text import page_text
 from digitpad.ui.messages import sentence
+from digitpad.ui.style.theme import error_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named
 
@@ -233,9 +234,7 @@ class ExamplePage(QWidget):
             self._curve.show_example(example if isinstance(example, Activated) else None, cell)
 
     def _colour(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, error_text(palette))
-        self._problem.setPalette(palette)
+        self._problem.setPalette(with_text(self.palette(), error_text(self.palette())))
 
     def _divide(self) -> None:
         """Make room for the numbers, up to half of the page; what the user divided stays."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digitpad.model.spec.layers import Layer, Linear, Residual
-from digitpad.model.spec.shapes import Layers
+from digitpad.model.spec.shapes import Layers, Place, Places
 
 LAYERS, SHORTCUT = "layers", "shortcut"
 """The two ways through a residual block."""
@@ -39,6 +39,13 @@ def list_at(layers: Layers, way: Way) -> Layers:
 def layer_at(layers: Layers, address: Address) -> Layer | None:
     """The layer at an address; None where it is a list."""
     return list_at(layers, address.way)[address.index] if address.index >= 0 else None
+
+
+def place_at(places: Places, address: Address) -> Place | None:
+    """The place of the layer at an address; None where it is a list."""
+    for index, name in address.way:
+        places = places[index].ways[name != LAYERS]
+    return places[address.index] if address.index >= 0 else None
 
 
 def with_list(layers: Layers, way: Way, new: Layers) -> Layers:
@@ -143,6 +150,12 @@ def rows(layers: Layers, way: Way = ()) -> Iterator[tuple[Address, Layer | None]
                 inner = (*way, (index, name))
                 yield Address(inner), None
                 yield from rows(getattr(layer, name), inner)
+
+
+def last_called(layers: Layers, name: object) -> Address | None:
+    """Where the last layer of this name is."""
+    same = [address for address, layer in rows(layers) if layer is not None and layer.name == name]
+    return same[-1] if same else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QKeySequence, QPalette
+from PySide6.QtGui import QFontDatabase, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +26,7 @@ from digitpad.model.spec.shapes import Place
 from digitpad.ui.messages import translated
 from digitpad.ui.network_editor import words
 from digitpad.ui.network_editor.editing import LAYERS, Address
-from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.style.theme import error_text, soft_text, with_text
 from digitpad.ui.widgets.fields import choose, label_for, named, shrinkable, text_label
 
 NAME, FUNCTION = "name", "call"
@@ -256,13 +256,10 @@ class OptionPane(QScrollArea):
         self.changed.emit(name, value)
 
     def _colour(self) -> None:
-        wrong = QPalette(self.palette())
-        wrong.setColor(QPalette.ColorRole.WindowText, QColor(message_colours(self.palette(), "error").edge))
+        wrong = with_text(self.palette(), error_text(self.palette()))
         for problem in self._problems.values():
             problem.setPalette(wrong)
-        soft = QPalette(self.palette())
-        soft.setColor(QPalette.ColorRole.WindowText, soft_text(self.palette()))
-        self._code.setPalette(soft)
+        self._code.setPalette(with_text(self.palette(), soft_text(self.palette())))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

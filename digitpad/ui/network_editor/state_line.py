@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel
 
-from digitpad.ui.style.theme import message_colours
+from digitpad.ui.style.theme import as_message
 
 
 class StateLine(QLabel):
@@ -25,10 +24,6 @@ class StateLine(QLabel):
 
     def _colour(self) -> None:
         window = self.parentWidget()
-        if window is None:
-            return
-        colours = message_colours(window.palette(), "warning" if self.property("wrong") else "info")
-        palette = QPalette(window.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(colours.background))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
-        self.setPalette(palette)
+        if window is not None:
+            kind = "warning" if self.property("wrong") else "info"
+            self.setPalette(as_message(window.palette(), kind))

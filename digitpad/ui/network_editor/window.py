@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
 from digitpad.model.spec.plain import MOST_DEPTH, new_layer
-from digitpad.model.spec.shapes import Layers, Place, Places, checked, every, places
+from digitpad.model.spec.shapes import Layers, Places, checked, every, places
 from digitpad.model.spec.shapes import named as with_names
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor import editing
 from digitpad.ui.network_editor.bar import EditorBar
-from digitpad.ui.network_editor.editing import LAYERS, Address, History, State
+from digitpad.ui.network_editor.editing import Address, History, State
 from digitpad.ui.network_editor.file_line import FileLine
 from digitpad.ui.network_editor.layer_tree import LayerTree
 from digitpad.ui.network_editor.option_pane import FUNCTION, OptionPane
 from digitpad.ui.network_editor.state_line import StateLine
-from digitpad.ui.style.theme import soft_text
+from digitpad.ui.style.theme import soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, text_label
 
@@ -82,7 +81,7 @@ class NetworkEditorWindow(QDialog):
         self.tree.selected.connect(self._select)
         self._pane.changed.connect(self._set)
         self._pane.refused.connect(self._take_back)
-        self._pane.left.connect(self._seal)
+        self._pane.left.connect(self._history.seal)
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -110,11 +109,6 @@ class NetworkEditorWindow(QDialog):
     def layers(self) -> Layers:
         """The list."""
         return self._history.present.layers
-
-    @property
-    def places(self) -> Places:
-        """The list's layers with their shapes."""
-        return self._places
 
     def set_layers(self, layers: Layers) -> None:
         """Show another list, as one that the user did not change; undo leads back."""
@@ -148,16 +142,12 @@ class NetworkEditorWindow(QDialog):
     def add(self, kind: str) -> None:
         """Add a layer of a kind behind the selected one."""
         layer, layers = new_layer(kind), self.layers
-        if isinstance(layer, Linear) and self._at_end:
+        at_end = self._selected in (None, Address((), len(self.layers) - 1))
+        if isinstance(layer, Linear) and at_end:  # it returns the classes
             layers = editing.with_outputs(layers, _FIRST_OUTPUTS[Linear])
         elif isinstance(layer, Conv | Linear):
             layer = replace(layer, out=_FIRST_OUTPUTS[type(layer)])
         self._change(*editing.added(layers, self._selected, layer))
-
-    @property
-    def _at_end(self) -> bool:
-        """Whether an added layer comes behind all others, where a linear one returns the classes."""
-        return self._selected is None or self._selected == Address((), len(self.layers) - 1)
 
     @property
     def _selected(self) -> Address | None:
@@ -199,22 +189,14 @@ class NetworkEditorWindow(QDialog):
         if self.problem is None or any(place.problem for place in every(self._places)):
             return None
         name = self.problem.values.get("name")
-        rows = editing.rows(with_names(self.layers))
-        same = [address for address, layer in rows if layer is not None and name and layer.name == name]
-        return (same[-1], sentence(self.problem)) if same else None
+        address = editing.last_called(with_names(self.layers), name) if name else None
+        return None if address is None else (address, sentence(self.problem))
 
     def _refresh_selected(self) -> None:
-        self._pane.show_place(self._selected, self._selected_place(), self._layer)
+        selected = self._selected
+        place = None if selected is None else editing.place_at(self._places, selected)
+        self._pane.show_place(selected, place, self._layer)
         self._refresh_buttons()
-
-    def _selected_place(self) -> Place | None:
-        address = self._selected
-        if address is None or address.index < 0:
-            return None
-        stack = self._places
-        for index, name in address.way:
-            stack = stack[index].ways[name != LAYERS]
-        return stack[address.index]
 
     def _refresh_buttons(self) -> None:
         layer, address = self._layer, self._selected
@@ -245,9 +227,7 @@ class NetworkEditorWindow(QDialog):
         self._state.show_text(text, self.problem is not None and not untouched)
 
     def _colour(self) -> None:
-        soft = QPalette(self.palette())
-        soft.setColor(QPalette.ColorRole.WindowText, soft_text(self.palette()))
-        self._pictures.setPalette(soft)
+        self._pictures.setPalette(with_text(self.palette(), soft_text(self.palette())))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -260,10 +240,6 @@ class NetworkEditorWindow(QDialog):
         self._history.seal()
         self._history.select(address)
         self._refresh_selected()
-
-    @Slot()
-    def _seal(self) -> None:
-        self._history.seal()
 
     @Slot(str, object)
     def _set(self, option: str, value: object) -> None:

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from digitpad.errors import UsageError
 from digitpad.model.assumed import Assumed, described
-from digitpad.model.assumptions import KINDS, given
+from digitpad.model.assumption_texts import KINDS, given
 from digitpad.ui.messages import sentence, translated
 from digitpad.ui.prediction.trying import TryingLine
-from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label
 
@@ -155,15 +155,13 @@ class AssumptionsWindow(QDialog):
             self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
 
     def _colour(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(message_colours(self.palette(), "error").text))
-        self._problem.setPalette(palette)
-        soft = QPalette(self.palette())
-        soft.setColor(QPalette.ColorRole.WindowText, soft_text(self.palette()))
+        wrong = with_text(self.palette(), QColor(message_colours(self.palette(), "error").text))
+        self._problem.setPalette(wrong)
+        soft = with_text(self.palette(), soft_text(self.palette()))
         for label in (self._before, self._about, self._others_title):
             label.setPalette(soft)
         for row in self._rows.values():
-            row.colour(palette, soft)
+            row.colour(wrong, soft)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

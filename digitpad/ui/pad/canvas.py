@@ -177,10 +177,6 @@ class Canvas(QWidget):
         """The digits that are shown, from left to right; empty for a single one."""
         return self._painter.marks
 
-    def chosen_mark(self) -> int:
-        """Number of the digit that is marked."""
-        return self._painter.chosen
-
     def set_marks(self, marks: Sequence[Mark], chosen: int = 0) -> None:
         """Show the digits of a number over their ink; fewer than two are not shown.
 

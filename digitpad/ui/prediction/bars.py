@@ -152,10 +152,6 @@ class Bars(QAbstractScrollArea):
             self.viewport().setCursor(shape)
             self._update_rows()
 
-    def row_height(self) -> float:
-        """Of the bar of one class, in pixels."""
-        return self._look().row
-
     def _look(self) -> BarsLook:
         """Fonts, colours and measures; made anew when size, classes, scale or palette have changed."""
         if self._kept_look is None:

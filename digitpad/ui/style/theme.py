@@ -127,6 +127,26 @@ def soft_text(palette: QPalette) -> QColor:
     return mixed(text, window, 0.72)
 
 
+def error_text(palette: QPalette) -> QColor:
+    """The colour of words about what is wrong, on the window."""
+    return QColor(message_colours(palette, "error").edge)
+
+
+def with_text(palette: QPalette, colour: QColor) -> QPalette:
+    """The palette with another colour for the text of labels."""
+    changed = QPalette(palette)
+    changed.setColor(QPalette.ColorRole.WindowText, colour)
+    return changed
+
+
+def as_message(palette: QPalette, kind: str) -> QPalette:
+    """The palette of a label that is a message; `kind` as for `message_colours`."""
+    colours = message_colours(palette, kind)
+    changed = with_text(palette, QColor(colours.text))
+    changed.setColor(QPalette.ColorRole.Window, QColor(colours.background))
+    return changed
+
+
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """The colour between two, with `share` of the first."""
 

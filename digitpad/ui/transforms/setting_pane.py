@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.data.transforms import TRANSFORMS, Parameter
-from digitpad.ui.style.theme import soft_text
+from digitpad.ui.style.theme import soft_text, with_text
 from digitpad.ui.transforms import words
 from digitpad.ui.widgets.fields import NumberField, label_for, named, shrinkable, text_label
 
@@ -102,8 +101,7 @@ class SettingPane(QWidget):
         self.changed.emit(setting, int(rounded) if rounded.is_integer() else rounded)
 
     def _colour(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, soft_text(palette))
+        palette = with_text(self.palette(), soft_text(self.palette()))
         for label in self._ranges:
             label.setPalette(palette)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QHideEvent, QPalette
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.style.theme import message_colours
+from digitpad.ui.style.theme import as_message
 from digitpad.ui.transforms.preview_views import DrawsView, StepsView
 from digitpad.ui.transforms.transform_list import TransformList
 from digitpad.ui.widgets.boxes import in_column, in_row
@@ -141,11 +141,7 @@ class TransformsWindow(QDialog):
         self.request_soon()
 
     def _colour(self) -> None:
-        colours = message_colours(self.palette(), "error")
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(colours.background))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
-        self._problem.setPalette(palette)
+        self._problem.setPalette(as_message(self.palette(), "error"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

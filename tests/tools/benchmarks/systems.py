@@ -96,7 +96,7 @@ def _measure(system: System, changes: dict[str, Any], device: str) -> None:
         pass
     accuracies = [accuracy for *_, accuracy in trainer.test_curve]
     print(
-        f"{system.name:28} note {system.note:8} {len(trainer.dataset_train):6} pictures  "
+        f"{system.name:28} note {system.note:8} {trainer.examples_per_epoch:6} pictures  "
         f"{trainer.recipe.epochs:3} epochs  untrained {accuracies[0]:6.2%}  last {accuracies[-1]:6.2%}  "
         f"{time.perf_counter() - began:6.0f} s",
         flush=True,
