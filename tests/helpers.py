@@ -36,7 +36,15 @@ HEAVY = ("vgg16", "vgg16-added")
 out where every network is tried, and has tests of its own in tests/model/test_networks.py and
 tests/training/test_trainer.py."""
 
-LIGHT = tuple(name for name in ARCHITECTURES if name not in HEAVY)
+MADE_BY_NAME = tuple(
+    name for name, entry in ARCHITECTURES.items() if entry.ready_made and not entry.repeats_grey
+)
+"""torchvision's networks that are made as it makes them: one of these stands for all where every network is
+tried; they have tests of their own in tests/model/open/test_ready_made.py."""
+
+LIGHT = tuple(
+    name for name in ARCHITECTURES if name not in (*HEAVY, *MADE_BY_NAME) or name == "squeezenet1-1"
+)
 """The networks that tests of every network try."""
 
 LIGHT_FIRST = tuple(further(name) if architecture(name).ready_made else name for name in LIGHT)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -50,6 +51,8 @@ class Architecture:
         maker: the class, or a function that makes it, in that module; it takes `classes`, `channels` and,
             where the layers depend on it, `size` of the pictures.
         made_head: which of its layers belong to its classes, where it is not a list of layers.
+        known_by: name and shape of a weight that few other networks have, where it is one of torchvision's.
+        auxiliary: layers in files of it that only help training; it is without them.
         form: the pictures it was made for; assumed for files that lack this information.
         classes: the classes assumed for such files.
         mean, std: the normalisation assumed for such files: its recipe's.
@@ -63,6 +66,8 @@ class Architecture:
     module: str = ""
     maker: str = ""
     made_head: tuple[str, ...] = ()
+    known_by: tuple[str, tuple[int, ...]] = ("", ())
+    auxiliary: tuple[str, ...] = ()
     form: PictureForm = DIGIT_FORM
     classes: tuple[str, ...] = DIGITS
     mean: PerChannel = MNIST_MEAN
@@ -73,6 +78,11 @@ class Architecture:
     def ready_made(self) -> bool:
         """Whether it is one of torchvision's."""
         return self.module == "ready_made"
+
+    @property
+    def repeats_grey(self) -> bool:
+        """Whether it takes grey pictures as three equal channels."""
+        return self.ready_made and not isinstance(self.factory, functools.partial)
 
     @property
     def factory(self) -> Callable[..., nn.Module]:
@@ -128,7 +138,12 @@ def _listed(module: str, **common: Any) -> dict[str, Architecture]:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NETWORKS"
     )
     entries = ast.literal_eval(_Unmarked().visit(listed))
-    return {name: Architecture(name, module=module, **(common | entry)) for name, entry in entries.items()}
+    made = (Architecture(name, module=module, **(common | entry)) for name, entry in entries.items())
+    return {one.name: replace(one, form=_large_enough(one)) for one in made}
+
+
+def _large_enough(entry: Architecture) -> PictureForm:
+    return replace(entry.form, size=max(entry.form.size, entry.least))
 
 
 class _Unmarked(ast.NodeTransformer):

@@ -32,6 +32,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "colour": ("mean", "amax", "cat"),
     "mobilenet-v3-small": ("Hardswish", "Hardsigmoid", "AdaptiveAvgPool2d", "mul"),
     "resnet18": ("AdaptiveAvgPool2d",),
+    "squeezenet1-1": ("cat", "AdaptiveAvgPool2d"),
 }
 """Layers of each network whose arithmetic is not explained."""
 

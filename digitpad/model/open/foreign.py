@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError, Sentence, printable
-from digitpad.form import WHOLE, PictureForm
+from digitpad.form import PictureForm
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.modules import Weights, module_weights
 from digitpad.model.ready_made import IMAGENET_CLASSES, imagenet_classes
@@ -28,6 +28,9 @@ _SIZES = (28, 32, 64)
 
 MOST_WEIGHTS = 150_000_000
 """Numbers in all weights of a network that is built; VGG-19 has 144 million."""
+
+_IMAGENET_SIZE = 224
+"""Side of the pictures that torchvision's weights were trained on."""
 
 Shape = tuple[int, ...]
 
@@ -85,6 +88,11 @@ class Match:
     classes: tuple[str, ...]
     form: PictureForm
     unused: tuple[str, ...] = ()
+
+    @property
+    def is_auxiliary(self) -> bool:
+        """Whether the further layers are those that only help training."""
+        return set(self.unused) <= set(ARCHITECTURES[self.architecture].auxiliary)
 
     def uses(self, key: str) -> bool:
         """Whether the tensor called `key` belongs to the network itself."""
@@ -179,23 +187,32 @@ def _ready_made(shapes: Mapping[str, Shape]) -> Match | None:
     if len(shapes) < _FEWEST_READY_MADE:
         return None  # torchvision takes a second to load
     for name, entry in ARCHITECTURES.items():
-        outputs = shapes.get(f"{entry.head[0]}.bias", ())
-        if not entry.ready_made or len(outputs) != 1:
+        key, shape = entry.known_by
+        count, *others = shapes.get(f"{entry.head[0]}.bias", ()) or (0,)
+        known = entry.ready_made and shapes.get(key) == shape
+        if not known or others or not 0 < count <= IMAGENET_CLASSES:
             continue
+        expected, form = network_shapes(entry, count, entry.form), entry.form
+        first = next(iter(expected))
+        if shapes.get(first, ())[1:2] == (1,):
+            form = PictureForm.usual(1, form.size)
+            expected = network_shapes(entry, count, form)
         # `add_module` outside the classifier (note 004) leaves torchvision's forward as it is.
-        children = {key.partition(".")[0] for key in network_shapes(name)}
+        children = {key.partition(".")[0] for key in expected}
         unused = tuple(dict.fromkeys(top for key in shapes if (top := key.partition(".")[0]) not in children))
-        match = Match(name, (), entry.form, unused)
-        own = {key: shape for key, shape in shapes.items() if match.uses(key)}
-        if outputs[0] == IMAGENET_CLASSES and same_shapes(network_shapes(name, IMAGENET_CLASSES), own):
-            return replace(match, classes=imagenet_classes(), form=PictureForm(3, 224, WHOLE))
-        if 0 < outputs[0] <= IMAGENET_CLASSES and same_shapes(network_shapes(name, outputs[0]), own):
-            return replace(match, classes=_classes(entry, outputs[0]))
+        match = Match(name, (), form, unused)
+        if not same_shapes(expected, {key: shape for key, shape in shapes.items() if match.uses(key)}):
+            continue
+        if count == IMAGENET_CLASSES:
+            return replace(match, classes=imagenet_classes(), form=replace(form, size=_IMAGENET_SIZE))
+        return replace(match, classes=_classes(entry, count, form))
     return None
 
 
-def _classes(entry: Architecture, count: int) -> tuple[str, ...]:
+def _classes(entry: Architecture, count: int, form: PictureForm) -> tuple[str, ...]:
     """Return names for classes of which only the number is known."""
+    if not form.colour:
+        return class_names(count, form)
     return entry.classes if count == len(entry.classes) else tuple(f"class {n}" for n in range(1, count + 1))
 
 
@@ -216,8 +233,12 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
         expected = network_shapes(name)
         return sum(expected.get(key) != shapes.get(key) for key in expected.keys() | shapes.keys())
 
-    large = len(shapes) >= _FEWEST_READY_MADE
-    return min((name for name, entry in ARCHITECTURES.items() if large or not entry.ready_made), key=misfits)
+    names = (
+        name
+        for name, entry in ARCHITECTURES.items()
+        if not entry.ready_made or (len(shapes) >= _FEWEST_READY_MADE and entry.known_by[0] in shapes)
+    )
+    return min(names, key=misfits)
 
 
 def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:

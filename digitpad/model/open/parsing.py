@@ -28,6 +28,7 @@ from digitpad.model.open.foreign import (
     same_shapes,
 )
 from digitpad.model.open.onnx_network import onnx_network, stored_weights
+from digitpad.model.open.ready_made_files import has_other_layers, normalisation
 from digitpad.model.optimizer_file import check_fit, optimizers_in, parse_optimizer
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, network_shapes, network_types
 from digitpad.model.safe_io.reading import Content
@@ -135,19 +136,22 @@ def _foreign(content: Content, file_entry: str) -> Checkpoint:
         return replace(_ours(own_format.from_metadata(content.metadata, content.value), content), kind=kind)
     shapes = {name: value.shape for name, value in readable(network.weights).items()}
     match = recognise(shapes, network.module is not None)
-    if match is not None and match.unused and not _is_torchvisions(network):
+    if match is not None and not (match.is_auxiliary or _is_torchvisions(network)):
         match = None  # a class of one's own may call them
+    if match is not None and network.module is not None and has_other_layers(network.module, match):
+        match = None
     if match is None:
         check_sound(network, content.tensors)
         raise unknown(network, shapes)
     entry = ARCHITECTURES[match.architecture]
     network = replace(network, weights={key: it for key, it in network.weights.items() if match.uses(key)})
+    mean, std = normalisation(network, match)
     grey = match.form.channels == 1
     checkpoint = Checkpoint(
         entry.name,
         _fitting(network, entry, len(match.classes), match.form, content),
-        averaged(entry.mean) if grey else entry.mean,
-        averaged(entry.std) if grey else entry.std,
+        averaged(mean) if grey else mean,
+        averaged(std) if grey else std,
         match.classes,
         kind=kind,
         normalisation_from=f"recipe {entry.name}",
@@ -171,7 +175,12 @@ def _onnx(content: Content) -> Checkpoint:
 
 def _uncalled(match: Match) -> Iterator[Sentence]:
     """That layers of the file were left out, and why."""
-    if match.unused:
+    if match.unused and match.is_auxiliary:
+        yield Sentence(
+            "{layers} only help training, no answer depends on them, and they were left out.",
+            {"layers": ", ".join(match.unused)},
+        )
+    elif match.unused:
         yield Sentence(
             "torchvision's forward never calls {layers}, which was left out; what is to be called has to be "
             "added inside, as network.classifier.add_module does.",

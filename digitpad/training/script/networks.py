@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from digitpad.model.registry import Architecture
 from digitpad.model.spec.code import class_source
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import optimizers
-from digitpad.training.script.pictures import reads_alone
+from digitpad.training.script.pictures import is_in_colour, reads_alone
 
 _SEEDED = "torch.manual_seed(SEED)  # decides the first weights, and dropout"
 _MOVED = "network = network.to(DEVICE, memory_format=torch.channels_last)"
@@ -23,7 +24,8 @@ def network(recipe: Recipe) -> str:
     """Return the network's source, and the lines that build it."""
     entry = recipe.entry
     if entry.ready_made:
-        return f"{_SEEDED}\n{_ready_made(entry.factory)}\n{_MOVED}"
+        made = _by_name if isinstance(entry.factory, partial) else _ready_made
+        return f"{made(entry.factory, recipe)}\n{_MOVED}"
     if entry.layers:
         name, source, arguments = _from_layers(entry, recipe)
     else:
@@ -73,7 +75,19 @@ def _form(recipe: Recipe, kind: Any) -> dict[str, str]:
     }
 
 
-def _ready_made(build: Any) -> str:
+def _by_name(build: Any, recipe: Recipe) -> str:
+    """The lines that have one of torchvision's networks made for the classes, and for grey pictures."""
+    options = {"weights": None, "num_classes": "CLASSES", **build.keywords}
+    arguments = ", ".join(f"{name}={value}" for name, value in options.items())
+    line = f"{_SEEDED}\nnetwork = models.{build.args[0]}({arguments})"
+    if is_in_colour(recipe):
+        return line
+    source = inspect.getsource(ready_made.for_grey)
+    condition = "" if reads_alone(recipe) else "if CHANNELS == 1:\n    "
+    return f"{source}\n\n{line}\n{condition}network = for_grey(network)"
+
+
+def _ready_made(build: Any, _recipe: Recipe) -> str:
     """The lines that build one of torchvision's networks: the source between docstring and return, in the
     script's names.
     """
@@ -81,7 +95,7 @@ def _ready_made(build: Any) -> str:
     *lines, _ = (line.strip() for line in body.strip().splitlines())
     text = re.sub(r'_made\("(\w+)", channels\)', r"models.\1(weights=None)", "\n".join(lines))
     text = text.replace("IMAGENET_CLASSES", str(ready_made.IMAGENET_CLASSES))
-    return re.sub(r"\bclasses\b", "CLASSES", text)
+    return f"{_SEEDED}\n" + re.sub(r"\bclasses\b", "CLASSES", text)
 
 
 def starting_weights(recipe: Recipe) -> str:

@@ -128,7 +128,7 @@ def normalised(recipe: Recipe) -> str:
     if not _is_one_number(recipe):
         result = "(images * (1 / 255) - MEAN) / STD"
     repeated = ""
-    if recipe.entry.ready_made and not _is_in_colour(recipe):
+    if recipe.entry.repeats_grey and not is_in_colour(recipe):
         result = f"({result}).expand(-1, 3, -1, -1)"
         repeated = "\n    Grey ones are repeated to the three channels that the network has.\n    "
     return (
@@ -139,7 +139,7 @@ def normalised(recipe: Recipe) -> str:
     )
 
 
-def _is_in_colour(recipe: Recipe) -> bool:
+def is_in_colour(recipe: Recipe) -> bool:
     """Whether the recipe alone says that pictures are in colour; three numbers never fit grey ones."""
     numbers = [value for value in (recipe.mean, recipe.std) if isinstance(value, tuple)]
     return recipe.colour == "colour" or any(len(value) == 3 for value in numbers)
