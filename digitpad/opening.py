@@ -23,7 +23,7 @@ from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.measuring import Labelled
 from digitpad.model.open.opening import Pictures, assumed_network
-from digitpad.model.open.recognised import better, is_doubtful
+from digitpad.model.open.recognised import better, is_doubtful, is_of_shapes
 from digitpad.model.open.search import ALL
 from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
@@ -59,13 +59,13 @@ def open_network(
     """The network in a file; of one that is in no registry what fits its weights and reads best.
 
     Weights with the names and shapes of a network in the registry are that network's, unless they read badly
-    as that and better as another.
+    as that and better as another, or something else is settled.
 
     Args:
         path: the file.
         root: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
         tried: called now and then with how many candidates have been tried; it may raise `Cancelled` to stop.
-        given: assumptions that are settled; they leave a network that is known as it is.
+        given: assumptions that are settled; they leave a network as it is where its file tells all of it.
         folder: an image folder that is tried too, if it has as many classes and channels.
         layers: those of a network that is in no registry, where the user has listed them.
         entry: what the network is called in a file that holds several.
@@ -82,14 +82,15 @@ def open_network(
         if assumed is None:
             raise
         return assumed
+    if (given != OPEN or layers) and is_of_shapes(known):
+        return assumed_network(path, some, tried, given, layers, entry) or known
     if not is_doubtful(known, some):
         return known
-    settled = given != OPEN or bool(layers)
     try:
         assumed = assumed_network(path, some, tried, given, layers, entry)
     except UnknownNetworkError:
         return known
-    return assumed if assumed is not None and (settled or better(assumed, known, some)) else known
+    return assumed if assumed is not None and better(assumed, known, some) else known
 
 
 def open_known(path: Path, entry: str = "", root: Path | None = None) -> Checkpoint:

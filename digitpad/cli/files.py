@@ -25,7 +25,8 @@ def inspect(arguments: argparse.Namespace) -> int:
     from digitpad.model.open.inspecting import inspect_file
 
     inspection = inspect_file(arguments.path, arguments.entry)
-    if inspection.problem is not None:
+    settled = arguments.assume or arguments.layers
+    if inspection.problem is not None or (settled and inspection.checkpoint is not None):
         try:
             inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
         except UnknownNetworkError as error:

@@ -45,7 +45,9 @@ def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
     from digitpad.model.assumption_texts import given
     from digitpad.opening import open_network
 
-    layers = _listed_layers(arguments.layers) if arguments.layers else ()
+    layers = arguments.layers or ()
+    if isinstance(layers, Path):
+        layers = _listed_layers(layers)
     checkpoint = open_network(path, given=given(arguments.assume), layers=layers, entry=arguments.entry)
     if (arguments.assume or layers) and checkpoint.assumed is None:
         raise UsageError(

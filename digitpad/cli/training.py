@@ -152,6 +152,9 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
     options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}
     with Progress("data") as progress:
         if arguments.resume:
+            network = _opened(arguments)
+            if network is not None:
+                changes.pop("layers", None)
             trainer, messages = resumed_trainer(
                 arguments.resume,
                 changes,
@@ -160,7 +163,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
                 progress=progress.update,
                 recipe=arguments.recipe,
                 optimizer=arguments.optimizer_state,
-                network=_opened(arguments) if arguments.assume or arguments.entry else None,
+                network=network,
                 **options,
             )
             for sentence in messages:
@@ -182,12 +185,21 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
         )
 
 
-def _opened(arguments: argparse.Namespace) -> Checkpoint:
-    """The network of another program that `--resume` names, with what is assumed of it."""
-    from digitpad.model.assumption_texts import given
-    from digitpad.opening import open_network
+def _opened(arguments: argparse.Namespace) -> Checkpoint | None:
+    """The network of another program that `--resume` names, with what is settled of it, if anything is.
 
-    return open_network(arguments.resume, given=given(arguments.assume), entry=arguments.entry)
+    Of a run `--layers` is a setting like any other.
+    """
+    from digitpad.cli.reading import opened
+    from digitpad.model.open.loading import load_checkpoint
+
+    if not (arguments.assume or arguments.entry or arguments.layers):
+        return None
+    if not arguments.assume and not arguments.entry:
+        with contextlib.suppress(CheckpointError):
+            if load_checkpoint(arguments.resume).recipe is not None:
+                return None
+    return opened(arguments.resume, arguments)
 
 
 def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:

@@ -19,12 +19,15 @@ from digitpad.cli.command import main
 from digitpad.errors import CheckpointError
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.open.loading import load_checkpoint
+from digitpad.resources import default_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
 from tests.helpers import untrained
 from tests.model.learners import write_strangers
 from tests.model.open.odd_files import ODD_LAYERS, write_odd
 from tests.model.open.residual_networks import Cifar
+
+WEIGHTS = ("weight", "bias")
 
 
 @pytest.fixture
@@ -100,8 +103,28 @@ def test_of_networks_that_read_nothing_the_nearest_is_named(tmp_path: Path, digi
     )
 
 
-def test_nothing_is_assumed_of_a_network_that_is_known(weights: Path, digitpad: Commands) -> None:
-    refused = digitpad.refused("evaluate", "--checkpoint", str(weights), "--assume", "padding=1")
+def test_a_run_begins_with_weights_in_the_layers_that_are_listed(
+    tmp_path: Path, small_mnist: Path, digitpad: Commands
+) -> None:
+    path, recipe, out = write_odd(tmp_path / "odd.pth"), tmp_path / "mine.toml", tmp_path / "run"
+    recipe.write_text(tomli_w.dumps({"layers": ODD_LAYERS}))
+    words = ("--layers", recipe, "--epochs", "1", "--device", "cpu")
+    digitpad.json("train", "--resume", path, *words, "--out", out)
+    assert list(load_checkpoint(out / "last.pth").model) == [f"{n}.{k}" for n in "zyx" for k in WEIGHTS]
+    digitpad.json("train", "--resume", out / "last.pth", *words[:2], "--epochs", "2", *words[4:])
+
+
+def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(
+    weights: Path, digitpad: Commands
+) -> None:
+    refused = digitpad.refused("inspect", weights, "--assume", "padding=9", "--assume", "pooling=none")
+    assert "its layers do not fit each other with what is set" in refused
+    values = digitpad.answer("inspect", weights, "--assume", "activation=tanh")
+    assert "Tanh" in str(values["assumed"])
+
+
+def test_nothing_is_assumed_of_a_network_that_its_file_tells(digitpad: Commands) -> None:
+    refused = digitpad.refused("evaluate", "--checkpoint", default_checkpoint(), "--assume", "padding=1")
     assert "Nothing has to be assumed of" in refused
 
 

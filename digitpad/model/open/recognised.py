@@ -20,6 +20,11 @@ _CLEARLY = 0.1
 """How much better another network has to read."""
 
 
+def is_of_shapes(checkpoint: Checkpoint) -> bool:
+    """Whether only names and shapes of its weights tell what network a file holds."""
+    return checkpoint.normalisation_from.startswith("recipe ")
+
+
 def is_doubtful(checkpoint: Checkpoint, pictures: Pictures) -> bool:
     """Whether a network that only its names and shapes tell reads worse than it should.
 
@@ -54,7 +59,7 @@ def better(other: Checkpoint, known: Checkpoint, pictures: Pictures) -> bool:
 
 def _accuracy(checkpoint: Checkpoint, pictures: Pictures) -> float | None:
     """The share of the usual pictures that is read right; None where that does not say anything."""
-    if not checkpoint.normalisation_from.startswith("recipe ") or checkpoint.form.content != INK:
+    if not is_of_shapes(checkpoint) or checkpoint.form.content != INK:
         return None
     labelled = next(iter(pictures(checkpoint.form, len(checkpoint.classes))), None)
     if labelled is None:

@@ -15,7 +15,7 @@ from digitpad.ui.chart.curves import Curves, axis_end
 from digitpad.ui.style.theme import data_colours, mixed, soft_text
 
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
-_MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole
+MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole
 _SIDE_MARGIN = 0.025
 _DOT, _DIAMOND = 8, 9  # pixels
 
@@ -111,7 +111,7 @@ class LossPlot(pg.PlotWidget):
         item.showAxis("right")
         item.getAxis("right").linkToView(box)
         box.setXLink(item.vb)
-        box.setYRange(0, 1, padding=_MARGIN)
+        box.setYRange(0, 1, padding=MARGIN)
         points = pg.PlotDataItem([], [], symbol="d", symbolSize=_DIAMOND * self._scale, antialias=True)
         box.addItem(points)
         item.vb.sigResized.connect(self._place_accuracy)
@@ -190,7 +190,7 @@ class LossPlot(pg.PlotWidget):
         curves = self._curves
         low, high = curves.loss_limits()
         bottom, top = (math.log10(low), math.log10(high)) if self._log else (0.0, high)
-        margin = _MARGIN * max(top - bottom, 0.1)
+        margin = MARGIN * max(top - bottom, 0.1)
         end = axis_end(curves.seen, curves.total)
         self.getPlotItem().vb.setRange(
             xRange=(-_SIDE_MARGIN * end, (1 + _SIDE_MARGIN) * end),

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.chart.curves import TrainCurve
-from digitpad.ui.chart.loss_plot import CountAxis, LossAxis, PercentAxis
+from digitpad.ui.chart.loss_plot import MARGIN, CountAxis, LossAxis, PercentAxis
 from digitpad.ui.style.theme import data_colours
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class ComparePlot(pg.PlotWidget):
         item.getAxis("left").setGrid(60)
         self._take_colours()
         # Of a run that was stopped at once there is one point: around it is no range of its own.
-        item.getViewBox().setLimits(minXRange=_NARROWEST)
+        least, most = (None, None) if logarithmic else (-MARGIN, 1 + MARGIN)
+        item.getViewBox().setLimits(minXRange=_NARROWEST, yMin=least, yMax=most)
         item.enableAutoRange()
 
     def _add(self, run: KeptRun, colour: QColor) -> None:
