@@ -117,7 +117,8 @@ def test_a_run_begins_with_weights_in_the_layers_that_are_listed(
 def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(
     weights: Path, digitpad: Commands
 ) -> None:
-    refused = digitpad.refused("inspect", weights, "--assume", "padding=9", "--assume", "pooling=none")
+    words = [word for text in ("padding=9", "pooling=none", "stride=1") for word in ("--assume", text)]
+    refused = digitpad.refused("inspect", weights, *words, "--assume", "end=flatten")
     assert "its layers do not fit each other with what is set" in refused
     values = digitpad.answer("inspect", weights, "--assume", "activation=tanh")
     assert "Tanh" in str(values["assumed"])
