@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from digitpad.ink import raster
 from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.ui.pad.painter import InkLayer
+from digitpad.ui.pad.ink_layer import InkLayer
 from tests.ui.pad_driver import grey
 
 SPIRAL = tuple(
