@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 import digitpad
-from digitpad.data import datasets
+from digitpad.data import catalogue
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.torchvision_compat import torchvision_module
@@ -193,8 +193,8 @@ def test_without_mnist_the_banner_offers_the_synthetic_set(
     open_person: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "nothing"))
-    monkeypatch.setattr(datasets, "SYNTHETIC_TRAIN", 300)
-    monkeypatch.setattr(datasets, "SYNTHETIC_TEST", 50)
+    monkeypatch.setattr(catalogue, "SYNTHETIC_TRAIN", 300)
+    monkeypatch.setattr(catalogue, "SYNTHETIC_TEST", 50)
     monkeypatch.setattr(torchvision_module("torchvision.datasets").MNIST, "mirrors", ["http://127.0.0.1:9/"])
     person = open_person(loaded=True)
     person.begin(recipe="quick", epochs=1)

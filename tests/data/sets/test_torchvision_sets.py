@@ -21,10 +21,8 @@ import pytest
 import scipy.io
 import torch
 
+from digitpad.data.catalogue import DATASETS, FASHION_CLASSES, KUZUSHIJI_CLASSES
 from digitpad.data.datasets import (
-    DATASETS,
-    FASHION_CLASSES,
-    KUZUSHIJI_CLASSES,
     expected_pictures,
     load_dataset,
     load_test_images,
