@@ -83,10 +83,10 @@ class Assumed:
     def _others(self) -> Sentence | str:
         if not self.others:
             return ""
-        texts = [described(differing) for differing, _ in self.others]
+        texts = [Sentence("with {what}", {"what": described(differing)}) for differing, _ in self.others]
         template = "; ".join(f"{{other{number}}}" for number in range(len(texts)))
         listed = Sentence(template, {f"other{number}": text for number, text in enumerate(texts)})
-        return Sentence("; as well reads: {others}", {"others": listed})
+        return Sentence("; it reads as well {others}", {"others": listed})
 
     def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
         """The same with a normalisation that the user has set, for bright ink on black; not measured yet."""

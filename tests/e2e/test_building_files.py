@@ -58,6 +58,16 @@ def test_one_of_several_networks_that_does_not_read_is_built_too(ready: Person, 
     assert ready.network.file_entry in names
 
 
+def test_entries_that_no_layer_of_the_list_is_of_are_named(ready: Person, tmp_path: Path) -> None:
+    weights = {f"rnn.{name}": value for name, value in nn.LSTM(28, 16).state_dict().items()}
+    weights |= {f"out.{name}": value for name, value in nn.Linear(16, 10).state_dict().items()}
+    torch.save(weights, tmp_path / "lstm.pth")
+    ready.open(tmp_path / "lstm.pth")
+    ready.message("holds a network that digitpad does not know")
+    assert [layer.name for layer in build(ready).layers if layer.learns] == ["out"]
+    assert "these entries, which are left out: rnn." in ready.text("editorFileState")
+
+
 def test_a_file_that_nothing_fits_opens_with_the_layers_that_the_user_lists(
     ready: Person, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from digitpad.model.open.finding import find_network
 from digitpad.model.open.foreign import own_weights
@@ -15,10 +16,22 @@ from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear
 from digitpad.model.spec.shapes import MOST_LAYERS, Layers
 
 
-def file_layers(path: Path, entry: str = "") -> Layers:
+class FileLayers(NamedTuple):
+    """The layers of a file.
+
+    Attributes:
+        layers: as far as digitpad has their kinds.
+        left_out: the names of the others.
+    """
+
+    layers: Layers
+    left_out: tuple[str, ...] = ()
+
+
+def file_layers(path: Path, entry: str = "") -> FileLayers:
     """The layers with weights in a file under their names, and of a whole network all that it tells.
 
-    Kinds that digitpad does not have are left out; where linear layers begin, maps are laid flat.
+    Where linear layers begin, maps are laid flat.
 
     Args:
         path: the file.
@@ -30,12 +43,15 @@ def file_layers(path: Path, entry: str = "") -> Layers:
     with open_content(path) as content:
         network = find_network(content.value, entry)
         if network is None:
-            return ()
+            return FileLayers(())
         structure = structure_of(network.module)
         if structure is not None:
-            return _for_classes(_laid_flat([element.layer for element in structure.elements]))
+            return FileLayers(_for_classes(_laid_flat([element.layer for element in structure.elements])))
         shapes = {name: value.shape for name, value in own_weights(network).items()}
-    return _for_classes(_laid_flat([layer for layer, _, _ in known_layers(shapes)][: MOST_LAYERS - 1]))
+    layers = [layer for layer, _, _ in known_layers(shapes)][: MOST_LAYERS - 1]
+    names = dict.fromkeys(name.rpartition(".")[0] or name for name in shapes)
+    left_out = tuple(name for name in names if name not in {layer.name for layer in layers})
+    return FileLayers(_for_classes(_laid_flat(layers)), left_out)
 
 
 def _laid_flat(layers: Sequence[Layer]) -> Layers:

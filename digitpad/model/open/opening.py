@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, Sentence
 from digitpad.form import DIGITS, PictureForm
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
@@ -26,7 +27,7 @@ from digitpad.model.open.search import best_readings
 from digitpad.model.open.stored import Stored, stored_network
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import about, open_content
-from digitpad.model.spec.shapes import Layers
+from digitpad.model.spec.shapes import Layers, flat
 
 LEAST = 0.3
 """Share of the pictures that a network has to read where nothing is set by hand."""
@@ -128,7 +129,7 @@ def assumed_network(
         form=candidate.form,
         layers=candidate.layers(),
         assumed=assumed,
-        messages=stored.network.messages,
+        messages=(*stored.network.messages, *_of_pictures(candidate)),
         unused=stored.network.unused,
         file_entry=entry,
     )
@@ -179,6 +180,18 @@ def _chosen(
     return first.candidate, first.preparation, assumed
 
 
+def _of_pictures(candidate: Candidate) -> Sequence[Sentence]:
+    """What there is to say of a network that returns a value for each pixel."""
+    values = math.prod(candidate.form.shape)
+    if candidate.classes != values:
+        return ()
+    text = (
+        "It returns {count} values, as many as its pictures have: it is likely an autoencoder, which returns "
+        "a picture. What it answers as a classifier means nothing; Layers shows what it computes."
+    )
+    return (Sentence(text, {"count": values}),)
+
+
 def _names(labelled: Labelled | None, candidate: Candidate) -> tuple[str, ...]:
     """The names of the classes: of the pictures that are read, where these are all of them."""
     if labelled is not None and len(labelled.classes) == candidate.classes:
@@ -224,15 +237,22 @@ def _counted(tried: Callable[[int], None], before: int, count: int) -> None:
     tried(before + count)
 
 
+def _network(reading: Reading) -> object:
+    """What is computed, however it came to be assumed."""
+    return [replace(layer, name="") for layer in flat(reading.candidate.layers())], reading.preparation
+
+
 def _assumed(readings: Sequence[Reading], labelled: Labelled, given: Given) -> Assumed:
     """What was assumed of the best, and what else reads as well."""
     best = readings[0]
+    network = _network(best)
     others: list[tuple[dict[str, str], float]] = []
     for one in readings[1:]:
         if (
             one.count == best.count
             and one.accuracy >= best.accuracy - _AS_WELL
             and len(others) < _MOST_OTHERS
+            and _network(one) != network
         ):
             values = one.assumptions
             differing = {key: value for key, value in values.items() if best.assumptions.get(key) != value}

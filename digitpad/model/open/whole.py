@@ -92,11 +92,11 @@ def whole_candidates(structure: Structure, shapes: Mapping[str, Shape]) -> list[
 
 def _note(function: str, kind: type[Layer]) -> Sentence:
     if not function:
-        return Sentence("no activation but its modules'")
+        return Sentence("no activations but its modules")
     values = {"activation": ACTIVATIONS[function][0]}
     if kind is Linear:
-        return Sentence("{activation} behind linear layers that have no module of one", values)
-    return Sentence("{activation} where it has no module of one", values)
+        return Sentence("{activation} behind each linear layer that no activation module follows", values)
+    return Sentence("{activation} behind each layer that no activation module follows", values)
 
 
 def _is_in_order(elements: Sequence[Element]) -> bool:

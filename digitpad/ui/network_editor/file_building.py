@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from digitpad.errors import printable
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.prediction import ActiveNetwork, LoadFailure, PredictionController
 from digitpad.ui.prediction.trying import Order
 
 if TYPE_CHECKING:
-    from digitpad.model.spec.shapes import Layers
+    from digitpad.model.open.file_layers import FileLayers
     from digitpad.ui.network_editor.window import NetworkEditorWindow
+
+_MOST_NAMES = 8
+"""Entries of a file that are named."""
 
 
 class FileBuilding(QObject):
@@ -38,17 +42,17 @@ class FileBuilding(QObject):
         recognition.failed.connect(self._failed)
         recognition.network_loaded.connect(self._loaded)
 
-    def begin(self, path: Path, entry: str, layers: Layers) -> None:
+    def begin(self, path: Path, entry: str, held: FileLayers) -> None:
         """Show the layers of a file.
 
         Args:
             path: the file.
             entry: what the network is called in a file that holds several.
-            layers: as far as the file tells them.
+            held: as far as the file tells them.
         """
         self._file = path, entry
         note = self.tr("These are the layers of {file}, with what is assumed between them.")
-        editor = self._editing.show_layers(layers, note.format(file=path.name))
+        editor = self._editing.show_layers(held.layers, note.format(file=path.name))
         if self._editor is None:
             self._editor = editor
             editor.file.button.clicked.connect(self._open)
@@ -57,7 +61,14 @@ class FileBuilding(QObject):
             "{file} tells its layers with weights only: add what is missing between them, such as "
             "activations and pooling, and open it."
         )
-        editor.file.show_state(text.format(file=path.name))
+        text = text.format(file=path.name)
+        if held.left_out:
+            # A file's names may have anything in them.
+            names = ", ".join(printable(name, 40) for name in held.left_out[:_MOST_NAMES])
+            more = ", …" if len(held.left_out) > _MOST_NAMES else ""
+            why = self.tr("The list has no layers for these entries, which are left out: {names}.")
+            text = f"{text} {why.replace('{names}', names + more)}"
+        editor.file.show_state(text)
 
     @Slot()
     def _open(self) -> None:

@@ -40,7 +40,8 @@ class Opening(QObject):
         recent_menu: the networks loaded before.
 
     Signals:
-        build_requested(object, str, object): build the network of a file, called so in it, of these layers.
+        build_requested(object, str, object): build the network of a file, called so in it, of these
+            `FileLayers`.
     """
 
     build_requested = Signal(object, str, object)
@@ -122,13 +123,13 @@ class Opening(QObject):
 
     def _unknown(self, path: Path, entry: str, inspection: Inspection, error: UnknownNetworkError) -> None:
         """No network fits, or none reads: list the layers, and offer to build it of them."""
-        from digitpad.model.open.file_layers import file_layers
+        from digitpad.model.open.file_layers import FileLayers, file_layers
         from digitpad.model.open.opening import NothingReadsError
 
         def build() -> None:
             try:
                 if isinstance(error, NothingReadsError):
-                    layers = error.candidate.layers()
+                    layers = FileLayers(error.candidate.layers())
                 else:
                     layers = file_layers(path, entry)
             except DigitpadError as problem:

@@ -390,6 +390,16 @@ def test_values_of_candidates_are_what_settles_them(paddings: list[int], pools: 
     assert [pool_text(pool) for pool in settled.pooling] == pools
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_returns_a_picture_is_said_to_be_no_classifier(channels: int, tmp_path: Path) -> None:
+    values = channels * (28 if channels == 1 else 32) ** 2
+    torch.save({"a.weight": torch.rand(20, values), "b.weight": torch.rand(values, 20)}, tmp_path / "a.pth")
+    opened = assumed_network(tmp_path / "a.pth", lambda *_: [])
+    assert opened is not None
+    (message,) = map(str, opened.messages)
+    assert f"It returns {values} values, as many as its pictures have: it is likely an autoencoder" in message
+
+
 def test_only_reading_a_file_may_call_it_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of ours in working out what fits is not the file's."""
 

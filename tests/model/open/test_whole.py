@@ -95,8 +95,11 @@ def test_published_networks_open_at_the_first_try(case: str, whole: bool, tmp_pa
 WHOLE: dict[str, tuple[Callable[[], nn.Module], str]] = {
     "a chain of sequences": (published.Blocks, ""),
     "a list of linear layers": (published.Perceptron, "mean"),
-    "functions between linear layers": (published.FlattenFirst, "ReLU where it has no module of one"),
-    "functions behind linear layers": (published.Partly, "ReLU behind linear layers that have no"),
+    "functions between linear layers": (
+        published.FlattenFirst,
+        "ReLU behind each layer that no activation module follows",
+    ),
+    "functions behind linear layers": (published.Partly, "ReLU behind each linear layer that no"),
     "classes of its own": (published.with_own_classes, ""),
 }
 
