@@ -17,7 +17,7 @@ from digitpad.data.transforms import Transform
 from digitpad.errors import tr
 from digitpad.form import LARGEST, SMALLEST, PerChannel
 from digitpad.model.registry import ARCHITECTURES, OWN, OWN_TITLE
-from digitpad.recipe import kinds
+from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import Choice, Flag, Kind, NameOrFolder, Number, Whole, is_folder
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class Settings:
         tr("Augmentation"), tr("Random changes of the training pictures, quick to compute"),
         summary=tr("augmentation"))
     transforms: tuple[Transform, ...] = _entry(
-        (), kinds.Transforms("transforms", nothing=tr("none")), PICTURES, "transformsButton",
+        (), table_kinds.Transforms("transforms", nothing=tr("none")), PICTURES, "transformsButton",
         tr("Transforms"), tr("Random transforms of torchvision for the training pictures"),
         summary=tr("transforms"))
     test_fraction: float = _entry(0.2, Number(0.01, 0.9), PICTURES, "testShareSpin",
@@ -224,7 +224,7 @@ class Settings:
 
     weights: str = _entry("", kinds.File(nothing=tr("random weights")), NETWORK, "weightsButton",
         tr("Initial weights"), tr("Random, or those in a file of the same network"), resume=NEVER)
-    layers: tuple[Layer, ...] = _entry((), kinds.Layers("layers", 500, nothing=tr("none")),
+    layers: tuple[Layer, ...] = _entry((), table_kinds.Layers("layers", 500, nothing=tr("none")),
         NETWORK, "layersButton",
         tr("Layers"), tr("The layers of the network, in order"),
         wide=True, resume=NEVER, when=("network", OWN))
@@ -232,7 +232,7 @@ class Settings:
         tr("Freeze the body"), tr("Only the last layer learns; the others stay as they are"),
         resume=NEVER, summary=tr("only the last layer learns"))
     lr_multipliers: tuple[tuple[str, float], ...] = _entry(
-        (), kinds.Table(1000, nothing=tr("none")), NETWORK, "layerRatesEdit",
+        (), table_kinds.Table(1000, nothing=tr("none")), NETWORK, "layerRatesEdit",
         tr("LR multipliers"),
         tr("Layers, and what multiplies the learning rate in them; 0 freezes a layer"),
         wide=True, resume=NEVER, aliases=("layer_rates",))

@@ -26,6 +26,7 @@ from digitpad.errors import CheckpointError, TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import denormalize_unit
 from digitpad.recipe.recipe import Recipe
+from digitpad.training.clock import Speed, Stopwatch
 from digitpad.training.evaluate import evaluate
 from digitpad.training.events import LOG_INTERVAL, CheckpointSaved, EpochDone, Event, Finished, StepDone
 from digitpad.training.files import RunFiles
@@ -72,7 +73,7 @@ class Trainer(RunState):
         self.listeners: list[Callable[[Event], None]] = []
         self.trace_steps = False
         self.last_trace: StepTrace | None = None
-        self._speed = _Speed()
+        self._speed = Speed()
         self._save_interval = save_interval
 
     @property
@@ -123,7 +124,7 @@ class Trainer(RunState):
 
     def _epoch(self, schedule: Schedule) -> Iterator[Event]:
         position = self.position
-        watch = _Stopwatch()
+        watch = Stopwatch()
         saved, pause = time.perf_counter(), self._save_interval
         self._learner.train()
         for indices in self.epoch_batches(position.epoch, position.batch):
@@ -312,43 +313,3 @@ class Trainer(RunState):
             rate=rate,
             path=self.files.last,
         )
-
-
-_PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pause, not training
-
-
-class _Speed:
-    """Measures examples a second over about the last second."""
-
-    def __init__(self) -> None:
-        self._examples = 0
-        self._seconds = 0.0
-        self.value = 0.0
-
-    def add(self, examples: int, seconds: float) -> None:
-        """Add so many examples that took so long."""
-        self._examples += examples
-        self._seconds += seconds
-        if self._seconds > 1.0 or not self.value:
-            self.value = self._examples / max(self._seconds, 1e-9)
-        if self._seconds > 1.0:
-            self._examples, self._seconds = 0, 0.0
-
-
-class _Stopwatch:
-    """Measures the wall time of training without the pauses between two events."""
-
-    def __init__(self) -> None:
-        self._mark = time.perf_counter()
-
-    def lap(self) -> float:
-        """Return the seconds since the last lap, or since a pause that was left out."""
-        now = time.perf_counter()
-        seconds, self._mark = now - self._mark, now
-        return seconds
-
-    def leave_out_pause(self) -> None:
-        """After an event: forget the time since the last lap if it was a pause."""
-        now = time.perf_counter()
-        if now - self._mark > _PAUSE:
-            self._mark = now

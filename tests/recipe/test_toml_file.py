@@ -16,7 +16,7 @@ from digitpad.errors import RecipeError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, OWN
 from digitpad.model.spec.plain import from_tables
-from digitpad.recipe import kinds
+from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import ALIASES, TABLE, Setting
@@ -72,11 +72,11 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
             return st.integers(int(low), int(high))
         case kinds.Number(low=low, high=high):
             return st.floats(low, high)
-        case kinds.Table(high=high):
+        case table_kinds.Table(high=high):
             return st.dictionaries(WORDS, st.floats(0, high), max_size=5).map(
                 lambda table: tuple(table.items())
             )
-        case kinds.Transforms():
+        case table_kinds.Transforms():
             return st.lists(st.sampled_from(list(TRANSFORMS)).flatmap(transform), max_size=5).map(tuple)
         case kinds.File():
             return st.just("") | WORDS.map(lambda word: "/weights/" + word.replace("/", "-") + ".pth")

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QSpinBox, QToolButton, QWidget
 
-from digitpad.recipe import kinds
+from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import is_folder
 from digitpad.recipe.table import Setting
 from digitpad.ui.messages import translated
@@ -64,10 +64,10 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
         case kinds.File():
             file = FileButton(translated(kind.nothing), parent)
             editor = Editor(file, file.value, file.set_value, file.value_changed)
-        case kinds.Transforms():
+        case table_kinds.Transforms():
             values = ValueButton([], _count_text, parent)
             editor = Editor(values, values.value, values.set_value, values.value_changed)
-        case kinds.Layers():
+        case table_kinds.Layers():
             title = _tr("RecipeForm", "Network editor…")
             values = ValueButton([], lambda _layers: title, parent)
             editor = Editor(values, values.value, values.set_value, values.value_changed, stays=True)

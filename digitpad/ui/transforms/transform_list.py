@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListWidget, QWidget
 
 from digitpad.data.transforms import TRANSFORMS
-from digitpad.recipe.kinds import Transforms
+from digitpad.recipe.table_kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from digitpad.recipe import kinds
+from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.table import MAIN, NETWORK, OPTIMIZER, PICTURES, TABLE, Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
@@ -73,9 +73,9 @@ def _values(setting: Setting) -> str:
             return f"{_number(kind.low)} to {_number(kind.high)}{zero}"
         case kinds.Flag():
             return "`true`, `false`"
-        case kinds.Table():
+        case table_kinds.Table():
             return f"layers with 0 to {_number(kind.high)}, {kind.example}"
-        case kinds.Transforms():
+        case table_kinds.Transforms():
             return f"a list of tables, {kind.example.partition(', or')[0]}"
         case kinds.File():
             return "a file"
