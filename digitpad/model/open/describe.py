@@ -109,11 +109,11 @@ def _setting_text(name: str, value: object) -> str:
     return f"{name} {'x'.join(map(str, value)) if isinstance(value, tuple) else value}"
 
 
-def describe(found: Found) -> list[Layer]:
+def describe(network: Found) -> list[Layer]:
     """The layers of a network in a file, in its order."""
-    if found.module is None:
-        return [_from_tensors(name, own) for name, own in by_layer(found.weights).items()]
-    return [_from_module(module) for module in walk(found.module) if module.leaf or module.weights]
+    if network.module is None:
+        return [_from_tensors(name, own) for name, own in by_layer(network.weights).items()]
+    return [_from_module(module) for module in walk(network.module) if module.leaf or module.weights]
 
 
 def describe_places(places: Places) -> list[Layer]:
@@ -141,13 +141,13 @@ def _from_place(place: Place) -> Layer:
     )
 
 
-def check_sound(found: Found, tensors: TensorReader) -> None:
+def check_sound(network: Found, tensors: TensorReader) -> None:
     """Check that a network is worth describing: complete tensors, some of them those of layers.
 
     Raises:
         CheckpointError: when a tensor is not in the file as described, or none of them belongs to a layer.
     """
-    refs = readable(found.weights)
+    refs = readable(network.weights)
     for tensor in refs.values():
         tensors.check(tensor)
     stored = {tensor.storage.key: tensor.storage for tensor in refs.values()}
@@ -155,7 +155,7 @@ def check_sound(found: Found, tensors: TensorReader) -> None:
         storage.count * storage.dtype.itemsize for storage in stored.values()
     ):
         raise CheckpointError("its tensors share their numbers, as those of no network do")
-    if not any(layer.kind in _LAYERS for layer in describe(found)):
+    if not any(layer.kind in _LAYERS for layer in describe(network)):
         raise CheckpointError("it holds tensors, but no network's weights")
 
 
@@ -166,12 +166,12 @@ def _summary(layers: Iterable[Layer]) -> str:
     return ", ".join(printable(text) for text in texts[:_LISTED]) + rest
 
 
-def unknown(found: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
+def unknown(network: Found, shapes: Mapping[str, Shape]) -> UnknownNetworkError:
     """Return the error for an intact network that is not in the registry; about "it"."""
     name = nearest(shapes)
     return UnknownNetworkError(
         "it holds a network that digitpad does not know ({layers}); nearest is {nearest}, but {difference}",
-        layers=_summary(describe(found)),
+        layers=_summary(describe(network)),
         nearest=name,
         difference=difference(network_shapes(name), shapes),
     )

@@ -220,10 +220,10 @@ COUNT = ".num_batches_tracked"
 """What batch norm counts its batches in; older files do not have it, and no answer depends on it."""
 
 
-def same_shapes(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> bool:
+def same_shapes(expected: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> bool:
     """Whether these are the tensors of a network, but for counts that older files do not have."""
-    missing = wanted.keys() - found.keys()
-    return all(key.endswith(COUNT) for key in missing) and found.items() <= wanted.items()
+    missing = expected.keys() - shapes.keys()
+    return all(key.endswith(COUNT) for key in missing) and shapes.items() <= expected.items()
 
 
 def nearest(shapes: Mapping[str, Shape]) -> str:
@@ -241,16 +241,18 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
     return min(names, key=misfits)
 
 
-def difference(wanted: Mapping[str, Shape], found: Mapping[str, Shape]) -> str:
-    """Where the tensors `found` differ from those `wanted`, in plain words."""
+def difference(expected: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> str:
+    """Where shapes differ from those `expected`, in plain words."""
     parts = []
-    if missing := [key for key in wanted if key not in found]:
+    if missing := [key for key in expected if key not in shapes]:
         parts.append("missing " + _listed(missing))
-    if extra := [key for key in found if key not in wanted]:
+    if extra := [key for key in shapes if key not in expected]:
         parts.append("extra " + _listed(extra))
-    other = [key for key in wanted if key in found and wanted[key] != found[key]]
+    other = [key for key in expected if key in shapes and expected[key] != shapes[key]]
     if other:
-        texts = [f"{key} is {_shape_text(found[key])} instead of {_shape_text(wanted[key])}" for key in other]
+        texts = [
+            f"{key} is {_shape_text(shapes[key])} instead of {_shape_text(expected[key])}" for key in other
+        ]
         parts.append(_listed(texts))
     return "; ".join(parts)
 

@@ -8,7 +8,7 @@ from digitpad.errors import CheckpointError, RecipeError, Sentence
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given
 from digitpad.model.open.candidates import SIZES, Candidate
-from digitpad.model.open.foreign import difference
+from digitpad.model.open.foreign import difference, same_shapes
 from digitpad.model.spec.layers import Conv, Linear, Shape
 from digitpad.model.spec.shapes import Layers, checked, flat, named, weight_shapes
 
@@ -42,8 +42,7 @@ def listed_candidate(layers: Layers, shapes: Mapping[str, Shape], given: Given) 
         except RecipeError as error:
             problem = problem or CheckpointError("{why}", why=str(error).rstrip("."))
             continue
-        # Older files lack the count of batches in batch norm.
-        if all(shapes.get(name, ()) == shape for name, shape in own.items()) and shapes.keys() <= own.keys():
+        if same_shapes(own, shapes):
             return Candidate.of(layers, last, form, 0.0, _NOTE, outputs[0])
         expected = {name: shape for name, shape in own.items() if shape or name in shapes}
         text = difference(expected, shapes)
