@@ -23,6 +23,7 @@ from digitpad.errors import CheckpointError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.files import last_good
+from digitpad.training.opened_runs import OpenedRuns
 from digitpad.training.summary import RunSummary, read_summary, stamp, summary_of, write_summary
 
 CSV_COLUMNS = (
@@ -31,7 +32,7 @@ CSV_COLUMNS = (
     "notes", "folder",
 )  # fmt: skip
 
-_LABEL, _OPENED = "run.json", "opened.json"
+_LABEL = "run.json"
 _STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
 _LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
@@ -106,11 +107,12 @@ class RunLibrary:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._elsewhere = OpenedRuns(folder)
 
     def folders(self) -> list[Path]:
         """Return the folders of the runs, the one saved last first."""
         saved = []
-        folders = self._opened()
+        folders = self._elsewhere.folders()
         with contextlib.suppress(OSError):
             folders += self.folder.iterdir()
         for folder in folders:
@@ -133,8 +135,8 @@ class RunLibrary:
                 path=folder,
             )
         run = self.read(folder.absolute())
-        if not self.owns(run.folder) and run.folder not in (opened := self._opened()):
-            self._write_opened([*opened, run.folder])
+        if not self.owns(run.folder) and run.folder not in (opened := self._elsewhere.folders()):
+            self._elsewhere.write([*opened, run.folder])
         return run
 
     def owns(self, folder: Path) -> bool:
@@ -150,26 +152,7 @@ class RunLibrary:
         Raises:
             CheckpointError: when that cannot be written down.
         """
-        self._write_opened([path for path in self._opened() if path != folder])
-
-    def _opened(self) -> list[Path]:
-        """The runs from elsewhere; none where the list is missing or damaged."""
-        try:
-            listed = json.loads((self.folder / _OPENED).read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            return []
-        paths = listed if isinstance(listed, list) else []
-        return [Path(path) for path in paths if isinstance(path, str) and "\0" not in path]
-
-    def _write_opened(self, folders: Sequence[Path]) -> None:
-        path = self.folder / _OPENED
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            replace_file(path, json.dumps([str(folder) for folder in folders], indent=1).encode())
-        except OSError as error:
-            raise CheckpointError(
-                "{path} could not be written: {why}.", path=path, why=reason(error)
-            ) from error
+        self._elsewhere.write(path for path in self._elsewhere.folders() if path != folder)
 
     def read(self, folder: Path) -> KeptRun:
         """Read the run in a folder.
