@@ -42,8 +42,11 @@ class Pool(Layer):
         Raises:
             LayerError: when not even one does.
         """
-        stride = self.kernel if self.stride is None else self.stride
-        return windows(sides, self.kernel, stride, self.padding, 1, self.ceil_mode)
+        return windows(sides, self.kernel, self._step, self.padding, 1, self.ceil_mode)
+
+    @property
+    def _step(self) -> Size:
+        return self.kernel if self.stride is None else self.stride
 
     def arguments(self, shape: Shape) -> tuple[Any, ...]:
         return (self.kernel,)
@@ -61,8 +64,7 @@ class MaxPool(Pool):
     dilation: Size = side_option(1, tr("Dilation"))
 
     def windows(self, sides: tuple[int, int]) -> tuple[int, int]:
-        stride = self.kernel if self.stride is None else self.stride
-        return windows(sides, self.kernel, stride, self.padding, self.dilation, self.ceil_mode)
+        return windows(sides, self.kernel, self._step, self.padding, self.dilation, self.ceil_mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.network_editor.state_line import StateLine
-from digitpad.ui.prediction.trying import TryingLine
+from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, push_button
 

@@ -22,7 +22,7 @@ from digitpad.errors import UsageError
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumption_texts import KINDS, given
 from digitpad.ui.messages import sentence, translated
-from digitpad.ui.prediction.trying import TryingLine
+from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.ui.messages import sentence
-from digitpad.ui.prediction.trying import TryingLine
+from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import NumberField, decimal_point, named, tool_button
