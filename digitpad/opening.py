@@ -25,6 +25,7 @@ from digitpad.model.open.measuring import Labelled
 from digitpad.model.open.opening import Pictures, assumed_network
 from digitpad.model.open.recognised import better, is_doubtful, is_of_shapes
 from digitpad.model.open.search import ALL
+from digitpad.model.open.suiting import suited
 from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
 
@@ -86,6 +87,8 @@ def open_network(
         return assumed_network(path, some, tried, given, layers, entry) or known
     if not is_doubtful(known, some):
         return known
+    if known.entry.ready_made:
+        return suited(known, some, tried)
     try:
         assumed = assumed_network(path, some, tried, given, layers, entry)
     except UnknownNetworkError:

@@ -28,15 +28,18 @@ def is_of_shapes(checkpoint: Checkpoint) -> bool:
 def is_doubtful(checkpoint: Checkpoint, pictures: Pictures) -> bool:
     """Whether a network that only its names and shapes tell reads worse than it should.
 
-    What reads nothing in any usual way has not been trained, and is what its names and shapes tell. Networks
-    for colour are not doubted: how well these read depends much on how long they were trained.
+    What reads nothing in any usual way has not been trained, and is what its names and shapes tell; but
+    torchvision's networks take pictures of any size, which are tried. Networks for colour are not doubted:
+    how well these read depends much on how long they were trained.
 
     Args:
         checkpoint: as it was read from a file.
         pictures: labelled ones.
     """
     accuracy = _accuracy(checkpoint, pictures)
-    return accuracy is not None and accuracy < _EXPECTED and _reads(checkpoint, pictures)
+    if accuracy is None or accuracy >= _EXPECTED:
+        return False
+    return checkpoint.entry.ready_made or _reads(checkpoint, pictures)
 
 
 def _reads(checkpoint: Checkpoint, pictures: Pictures) -> bool:

@@ -9,10 +9,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from digitpad.form import PictureForm
+from digitpad.model.assumptions import Preparation
 from digitpad.model.export import export
 from digitpad.model.normalization import normalize_unit
 from digitpad.model.open.foreign import UnknownNetworkError, recognise
 from digitpad.model.open.loading import load_checkpoint
+from digitpad.model.open.measuring import Labelled, prepared
+from digitpad.model.open.suiting import suited
 from digitpad.model.registry import ARCHITECTURES, IMAGENET_MEAN, IMAGENET_STD, network_shapes
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import MADE_BY_NAME, further
@@ -113,3 +117,33 @@ def test_torchvisions_own_files_have_imagenets_classes(name: str) -> None:
     assert match is not None
     assert match.architecture.removesuffix("-grey") == name.removesuffix("-grey")
     assert (match.form.text, match.classes[0]) == ("224x224", "tench")
+
+
+def test_grey_pictures_are_prepared_as_digits_are_read_best(tmp_path: Path) -> None:
+    """What the network itself answers for dark ink of one size are the labels."""
+    network = _torchvisions("shufflenet-v2-x0-5", channels=1)
+    way = Preparation(0.5, 0.5, inverted=True)
+    images = torch.randint(0, 256, (100, 1, 28, 28), dtype=torch.uint8)
+    network.train()
+    with torch.no_grad():
+        network(prepared(images, way))
+    with torch.inference_mode():
+        labels = network.eval()(prepared(images, way)).argmax(1)
+    torch.save(network.state_dict(), tmp_path / "theirs.pth")
+    checkpoint = load_checkpoint(tmp_path / "theirs.pth")
+
+    def pictures(form: PictureForm, _classes: int) -> list[Labelled]:
+        return [Labelled(images, labels, checkpoint.classes, "noise")] if form.size == 28 else []
+
+    tries: list[int] = []
+    chosen = suited(checkpoint, pictures, tries.append)
+    assert (chosen.form.size, chosen.mean, chosen.std, chosen.normalisation_from) == (28, 0.5, 0.5, "assumed")
+    assert "100 % of some training pictures of noise with 28x28, mean 0.5, std 0.5, black on white" in str(
+        chosen.messages[-1]
+    )
+    with torch.inference_mode():
+        scores = chosen.network()(prepared(images, Preparation(chosen.mean, chosen.std)))
+    assert (scores.argmax(1) == labels).float().mean() > 0.98
+    assert tries == [*range(len(tries))]
+    # Where nothing is read it stays as it is.
+    assert suited(checkpoint, lambda _form, _classes: [], tries.append) is checkpoint
