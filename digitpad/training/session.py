@@ -102,6 +102,8 @@ def _with_network(recipe: Recipe, known: Checkpoint, changes: Mapping[str, Any])
         "mean": known.mean,
         "std": known.std,
     }
+    if not known.form.colour and recipe.colour == "colour":
+        settings["colour"] = "grey"
     kept = {name: value for name, value in settings.items() if name not in changes}
     return recipe.with_changes(network=known.architecture, layers=known.entry.own, **kept)
 

@@ -149,6 +149,8 @@ def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str |
         mean=checkpoint.mean, std=checkpoint.std, **settings_of(checkpoint.optimizer, checkpoint.model)
     )
     pictures = picture_settings(checkpoint.form, str(changes.get("dataset", base.dataset)))
+    if base.colour == "colour" and not checkpoint.form.colour:
+        pictures["colour"] = "grey"
     chosen = as_saved.with_changes(**{**pictures, **changes, "weights": ""})  # these are the weights
     same_optimizer = checkpoint.optimizer is not None and chosen.optimizer == as_saved.optimizer
     optimizer = checkpoint.optimizer if same_optimizer else None
