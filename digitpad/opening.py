@@ -47,6 +47,9 @@ _TITLES: dict[str, str | Sentence] = {
     "svhn": "SVHN",
 }
 
+_SECONDS_OF_DOUBT = 11.0
+"""How long others are tried where a network is known and reads badly: few of those take seconds."""
+
 
 def open_network(
     path: Path,
@@ -90,7 +93,7 @@ def open_network(
     if known.entry.ready_made:
         return suited(known, some, tried)
     try:
-        assumed = assumed_network(path, some, tried, given, layers, entry)
+        assumed = assumed_network(path, some, tried, entry=entry, seconds=_SECONDS_OF_DOUBT)
     except UnknownNetworkError:
         return known
     return assumed if assumed is not None and better(assumed, known, some) else known

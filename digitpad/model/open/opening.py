@@ -80,6 +80,7 @@ def assumed_network(
     given: Given = OPEN,
     layers: Layers = (),
     entry: str = "",
+    seconds: float = math.inf,
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
@@ -90,6 +91,7 @@ def assumed_network(
         given: assumptions that are settled.
         layers: those of the network, where the user has listed them.
         entry: what the network is called in a file that holds several.
+        seconds: how long candidates are tried at most.
 
     Returns:
         None where no list of layers fits. Where there are no pictures the likeliest is not measured.
@@ -107,7 +109,7 @@ def assumed_network(
         if not fitting:
             return None
         weights = plain_weights(stored.weights)
-    readings, labelled, tries = _best(weights, fitting, pictures, tried, given)
+    readings, labelled, tries = _best(weights, fitting, pictures, tried, given, seconds)
     chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
     if chosen is None:
         if readings and labelled is not None:
@@ -210,6 +212,7 @@ def _best(
     pictures: Pictures,
     tried: Callable[[int], None],
     given: Given,
+    seconds: float,
 ) -> tuple[list[Reading], Labelled | None, int]:
     """The readings of the pictures that are read best, best first; these pictures; the count of tries."""
     sets = pictures(fitting[0].form, fitting[0].classes)
@@ -221,7 +224,7 @@ def _best(
             own = pictures(candidate.form, candidate.classes)
             return own[number] if number < len(own) else None
 
-        trial = Trial(weights, labelled, partial(_counted, tried, tries))
+        trial = Trial(weights, labelled, partial(_counted, tried, tries), seconds)
         readings = best_readings(trial, fitting, given)
         tries += trial.count
         # What reads nothing stays with the first pictures, which are digits.
