@@ -74,6 +74,17 @@ def test_the_network_before_answers_until_another_one_fits(ready: Person, writte
     assert ready.find("changeAssumptions").isVisible()
 
 
+def test_a_file_opened_while_the_window_starts_is_tried_with_progress(
+    person: Person, written: Path, gate: Gate
+) -> None:
+    begin(person, written)
+    person.draw_seven()  # the pad takes strokes meanwhile
+    gate.open.set()
+    person.wait(person.find("changeAssumptions").isVisible)
+    assert person.network.path == written
+    person.wait(lambda: person.digit == 7)
+
+
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_cancel_leaves_the_network_before(ready: Person, written: Path, gate: Gate, way: str) -> None:
     before = ready.network
