@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from digitpad.errors import CheckpointError, Sentence
-from digitpad.form import INK, WHOLE, PerChannel, PictureForm
+from digitpad.form import PerChannel, PictureForm, square_forms
 from digitpad.model.assumptions import (
     NORM_ACTIVATION_POOL,
     OPEN,
@@ -94,7 +94,7 @@ class Candidate:
 
     @property
     def assumptions(self) -> dict[str, str]:
-        """What of it the weights do not tell, as text by the names of `assumptions.KINDS`."""
+        """What of it the weights do not tell, as text by the names of `assumption_texts.KINDS`."""
         if self.fixed:
             return {}
         activation = (
@@ -170,14 +170,13 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
     if not convs:
         return [_settled(one, given) for one in _perceptrons(parts)]
     channels = convs[0].inputs
-    content = INK if channels == 1 else WHOLE
     sizes = (given.size,) if given.size else SIZES[channels]
     return sorted(
         (
             _settled(candidate, given)
             for order, size in enumerate(sizes)
             for candidate in _convolutional(
-                parts, convs, PictureForm(channels, size, content), 3.0 * bool(order) + 0.1 * order, given
+                parts, convs, PictureForm.usual(channels, size), 3.0 * bool(order) + 0.1 * order, given
             )
         ),
         key=lambda candidate: candidate.odd,
@@ -219,12 +218,7 @@ def _settled(one: Candidate, given: Given) -> Candidate:
 
 def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
     """Linear layers alone: what comes in says what the pictures are."""
-    forms = []
-    for channels, content in ((1, INK), (3, WHOLE)):
-        side = math.isqrt(parts[0].inputs // channels)
-        if channels * side * side == parts[0].inputs and 8 <= side <= 512:
-            forms.append(PictureForm(channels, side, content))
-    return [Candidate(parts, (), 0, form) for form in forms]
+    return [Candidate(parts, (), 0, form) for form in square_forms(parts[0].inputs)]
 
 
 def _convolutional(

@@ -116,7 +116,7 @@ class Reading:
 
     @property
     def assumptions(self) -> dict[str, str]:
-        """All that was assumed, as text by the names of `assumptions.KINDS`."""
+        """All that was assumed, as text by the names of `assumption_texts.KINDS`."""
         preparation = self.preparation
         return {
             **self.candidate.assumptions,

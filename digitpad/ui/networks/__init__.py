@@ -1,1 +1,1 @@
-"""Network files in the window: loaded, told of, exported."""
+"""Network files in the window: loaded, described, exported, and what is assumed of them."""
