@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,25 +15,32 @@ from digitpad.data.sets.folder_files import class_names as class_folders
 from digitpad.data.sets.image_folder import some_pictures
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.errors import DatasetError, DigitpadError, Sentence, printable
-from digitpad.form import DIGITS, PictureForm
+from digitpad.form import DIGITS, INK, WHOLE, PictureForm
 from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.measuring import Labelled
-from digitpad.model.open.opening import Pictures, assumed_network
+from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.recognised import better, is_doubtful, is_of_shapes
-from digitpad.model.open.search import ALL
+from digitpad.model.open.search import ALL, MOST
 from digitpad.model.open.suiting import suited
+from digitpad.model.open.trying import Pictures
 from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
 
 _SETS = {
-    1: ("mnist", "fashion-mnist", "kmnist", "emnist-digits", "emnist-letters", "usps"),
-    3: ("cifar10", "svhn"),
+    INK: ("mnist", "fashion-mnist", "kmnist", "emnist-digits", "emnist-letters", "usps"),
+    WHOLE: ("cifar10", "svhn"),
 }
-"""Datasets whose training pictures unknown networks are tried on, by channels; those that are on the disk."""
+"""Datasets whose training pictures unknown networks are tried on, by content; those that are on the disk."""
+
+_LARGE = 64
+"""Of pictures with longer sides fewer are taken."""
+
+_LIKE_LETTERS = {0: "o", 2: "z", 5: "s"}
+"""Digits that look like one letter, large or small, and like no other."""
 
 _TITLES: dict[str, str | Sentence] = {
     "synthetic": Sentence("drawn digits"),
@@ -143,7 +150,7 @@ def _of_folder(
     try:
         if len(class_folders(folder)) != classes:
             return ()
-        some = some_pictures(folder, ALL, PictureOptions(form.size), lambda *_: tried(0))
+        some = some_pictures(folder, _count(form), PictureOptions(form.size), lambda *_: tried(0))
     except (DatasetError, OSError):
         return ()
     if some.images.shape[1] != form.channels or not len(some):
@@ -156,19 +163,36 @@ def _pictures(root: Path, form: PictureForm, classes: int) -> tuple[Labelled, ..
     """Sets of labelled training pictures of a form; drawn ones where no dataset of digits is on the disk.
 
     A network with more classes than digits is tried on digits where these are its first classes, as in
-    EMNIST, and one with fewer on the digits that it has.
+    EMNIST, and one with fewer on the digits that it has. Without letters one for letters is tried on the
+    digits that look like some, and on digits as its first classes.
     """
-    names = [name for name in _SETS[form.channels] if DATASETS[name].is_there(root)]
-    if form.channels == 1 and "mnist" not in names:
+    names = [name for name in _SETS[form.content] if DATASETS[name].is_there(root)]
+    if form.content == INK and "mnist" not in names:
         names.insert(0, "synthetic")
     sets = [labelled for name in names if (labelled := _some(name, root, form)) is not None]
     own = class_names(classes, form)
     same = tuple(labelled for labelled in sets if len(labelled.classes) == classes)
-    if same or form.channels != 1 or own[: len(DIGITS)] != DIGITS[:classes]:
+    digits = next((labelled for labelled in sets if labelled.classes == DIGITS), None)
+    if same or form.content != INK or digits is None:
         return same
-    digits = next(labelled for labelled in sets if labelled.classes == DIGITS)
-    known = digits.labels < classes
-    return (replace(digits, images=digits.images[known], labels=digits.labels[known], classes=own),)
+    if own[: len(DIGITS)] == DIGITS[:classes]:
+        return (_labelled(digits, {digit: digit for digit in range(min(classes, len(DIGITS)))}, own),)
+    alike = {digit: own.index(letter) for digit, letter in _LIKE_LETTERS.items()}
+    title = Sentence("{digits}, with 0, 2 and 5 for O, Z and S", {"digits": digits.title})
+    letters = replace(_labelled(digits, alike, own), title=title)
+    numbers = tuple(map(str, range(classes)))
+    return (letters, replace(digits, classes=numbers))
+
+
+def _labelled(digits: Labelled, labels: Mapping[int, int], classes: tuple[str, ...]) -> Labelled:
+    """The digits with such labels in place of their own; without the others."""
+    own = torch.tensor([labels.get(digit, -1) for digit in range(len(DIGITS))])[digits.labels]
+    return replace(digits, images=digits.images[own >= 0], labels=own[own >= 0], classes=classes)
+
+
+def _count(form: PictureForm) -> int:
+    """How many pictures are taken."""
+    return MOST if form.size <= _LARGE else ALL
 
 
 def _some(name: str, root: Path, form: PictureForm) -> Labelled | None:
@@ -182,7 +206,7 @@ def _some(name: str, root: Path, form: PictureForm) -> Labelled | None:
         )
     except DigitpadError:
         return None
-    chosen = torch.randperm(len(train), generator=torch.Generator().manual_seed(0))[:ALL]
+    chosen = torch.randperm(len(train), generator=torch.Generator().manual_seed(0))[: _count(form)]
     few = LabelledImages(train.images[chosen], train.labels[chosen], train.classes, content=train.content)
     few = resized(few, PictureOptions(form.size, form.channels))
     return Labelled(few.images, few.labels, tuple(few.classes), _TITLES[name])

@@ -151,6 +151,8 @@ def _described(key: str, value: str) -> Sentence | str:
         return Sentence("averages of {side}x{side} before the linear layers", {"side": side})
     if key == "size":
         return Sentence("pictures of {size}x{size}", {"size": value})
+    if key == "groups":
+        return Sentence("group norms of {groups} groups", {"groups": value})
     if key == "order":
         return Sentence("in the order {order}", {"order": value.replace("-", ", ")})
     return _OF_THE_PICTURE[value]
@@ -169,7 +171,8 @@ def _pooling(value: str) -> Sentence:
 
 
 def _size(name: str) -> str:
-    kernel, _, rest = name[3:].partition("/")
-    size = "x".join((kernel.removesuffix("-ceil"),) * 2) if "x" not in kernel else kernel
-    step = rest.removesuffix("-ceil")
-    return size + (f" stride {step}" if step else "") + (" ceil" if name.endswith("-ceil") else "")
+    window, *options = name[3:].split("-")
+    kernel, _, step = window.partition("/")
+    size = kernel if "x" in kernel else f"{kernel}x{kernel}"
+    texts = [option.replace("pad", "padding ") for option in options]
+    return " ".join([size, *([f"stride {step}"] if step else []), *texts])

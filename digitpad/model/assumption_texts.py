@@ -59,14 +59,14 @@ _SIDES = r"[1-9]\d?(?:x[1-9]\d?)?"
 def _pool(text: str) -> Pool | None:
     if text == NONE:
         return None
-    match = re.fullmatch(rf"(max|avg)({_SIDES})(?:/({_SIDES}))?(-ceil)?", text)
+    match = re.fullmatch(rf"(max|avg)({_SIDES})(?:/({_SIDES}))?(?:-pad([1-9]))?(-ceil)?", text)
     if match is None:
         raise ValueError
-    kind, kernel, stride, ceil = match.groups()
+    kind, kernel, stride, padding, ceil = match.groups()
     size = _sides(kernel)
     step = None if stride is None or pair(_sides(stride)) == pair(size) else _sides(stride)
     pool = MaxPool if kind == "max" else AvgPool
-    return pool(size, step, ceil_mode=bool(ceil))
+    return pool(size, step, int(padding or 0), ceil_mode=bool(ceil))
 
 
 def _sides(text: str) -> Size:
@@ -175,6 +175,12 @@ KINDS: dict[str, Kind] = {
         each=True,
     ),
     "order": Kind(tr("Order after a convolution"), _order, _ORDER_TEXTS, ", ".join(_ORDER_TEXTS)),
+    "groups": Kind(
+        tr("Groups of group norms"),
+        _whole(1, 1024),
+        ("8", "4", "1", "2", "16", "32"),
+        tr("a whole number that divides the channels: 8"),
+    ),
     "normalisation": Kind(
         tr("Normalisation"),
         parsed_normalisation,

@@ -47,6 +47,7 @@ class Given:
         size: side of the pictures.
         activation: after all layers but the last, or one after each of these; "" for none.
         order: one of `ORDERS`.
+        groups: of group norms; 0 leaves them open.
         normalisation: mean and standard deviation.
         polarity, orientation: as `--assume` takes them.
     """
@@ -58,6 +59,7 @@ class Given:
     size: int = 0
     activation: tuple[str, ...] = ()
     order: str = ""
+    groups: int = 0
     normalisation: tuple[PerChannel, PerChannel] | None = None
     polarity: str = ""
     orientation: str = ""
@@ -89,13 +91,14 @@ OPEN = Given()
 
 
 def pool_text(pool: Pool | None) -> str:
-    """A pooling as `--assume` takes it: "max2", "avg3/2-ceil" or "none"."""
+    """A pooling as `--assume` takes it: "max2", "max3/2-pad1", "avg3/2-ceil" or "none"."""
     if pool is None:
         return NONE
     kernel, stride = pair(pool.kernel), pool.stride
     text = ("avg" if isinstance(pool, AvgPool) else "max") + "x".join(map(str, dict.fromkeys(kernel)))
     if stride is not None and pair(stride) != kernel:
         text += "/" + "x".join(map(str, dict.fromkeys(pair(stride))))
+    text += f"-pad{pair(pool.padding)[0]}" if pool.padding else ""
     return text + ("-ceil" if pool.ceil_mode else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -20,13 +20,15 @@ from digitpad.model.assumptions import (
     order_text,
     pool_text,
 )
+from digitpad.model.open.habits import Way
 from digitpad.model.open.parts import Part
-from digitpad.model.open.ways import MOST_WAYS, Way, oddness, one_of, ways_through
+from digitpad.model.open.ways import one_of, ways_near, ways_through
 from digitpad.model.spec.layers import (
     AdaptiveAvgPool,
     AvgPool,
     Conv,
     Flatten,
+    GroupNorm,
     Layer,
     Linear,
     Size,
@@ -35,6 +37,12 @@ from digitpad.model.spec.shapes import Layers
 
 SIZES = {1: (28, 32), 3: (32, 28, 64, 224)}
 """Sides of the pictures that are tried, by channels."""
+
+_MOST_WAYS = 1000
+"""How many ways through the convolutions are looked at for pictures of a size."""
+
+_GROUPS = (8, 4, 1, 2, 16, 32)
+"""How many groups a group norm may have; 8 and 4 first, which the others read a little with."""
 
 Normalisation = tuple[PerChannel, PerChannel]
 """Mean and std of the pictures, on the 0-1 scale."""
@@ -51,6 +59,7 @@ class Candidate:
         form: the pictures that it takes.
         activation: after all layers but the last, or one after each of these; "" for none.
         order: of what comes after a convolution; one of `ORDERS`.
+        groups: of group norms; 0 where the file has them, or there are none.
         odd: how far it is from the usual, for the order in which candidates are tried.
         fixed: all of its layers, where they are known.
         note: what of these had to be assumed.
@@ -63,6 +72,7 @@ class Candidate:
     form: PictureForm
     activation: tuple[str, ...] = ("relu",)
     order: str = NORM_ACTIVATION_POOL
+    groups: int = 0
     odd: float = field(default=0.0, compare=False)
     fixed: Layers = ()
     note: Sentence | None = field(default=None, compare=False)
@@ -113,6 +123,7 @@ class Candidate:
             "end": end_text(self.end),
             "size": str(self.form.size),
             **({"order": order_text(self.order)} if self.order_matters else {}),
+            **({"groups": str(self.groups)} if self.groups else {}),
         }
 
     def _is_activated(self) -> bool:
@@ -145,7 +156,10 @@ class Candidate:
             layers.append(layer)
             kind = one_of(self.activation, number, "") if number < last else ""
             activation = part.activation or (activation_layer(kind) if kind else None)
-            after = {"n": part.norm, "a": activation if number < last else None, "p": pool}
+            norm = part.norm
+            if self.groups and isinstance(norm, GroupNorm):
+                norm = replace(norm, groups=self.groups)
+            after = {"n": norm, "a": activation if number < last else None, "p": pool}
             layers += [following for kind in self.order if (following := after[kind]) is not None]
         if isinstance(self.parts[-1].layer, Conv):
             layers += self._flat()
@@ -176,7 +190,7 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
             _settled(candidate, given)
             for order, size in enumerate(sizes)
             for candidate in _convolutional(
-                parts, convs, PictureForm.usual(channels, size), 3.0 * bool(order) + 0.1 * order, given
+                parts, convs, PictureForm.usual(channels, size), 2.0 * bool(order) + 0.1 * order, given
             )
         ),
         key=lambda candidate: candidate.odd,
@@ -209,10 +223,20 @@ def possible_orders(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(order for order in ORDERS if bool(max(before)) == bool(order.index("n")))
 
 
+def possible_groups(parts: Sequence[Part]) -> tuple[int, ...]:
+    """How many groups the group norms may have, usual ones first; none where the file has them."""
+    channels = [part.outputs for part in parts if isinstance(part.norm, GroupNorm) and not part.exact]
+    divisor = math.gcd(*channels)
+    return tuple(groups for groups in _GROUPS if channels and divisor % groups == 0)
+
+
 def _settled(one: Candidate, given: Given) -> Candidate:
-    """The candidate with the activation and order that are settled."""
+    """The candidate with the activation, order and groups that are settled."""
     return replace(
-        one, activation=given.activation or one.activation, order=given.order or possible_orders(one.parts)[0]
+        one,
+        activation=given.activation or one.activation,
+        order=given.order or possible_orders(one.parts)[0],
+        groups=given.groups or next(iter(possible_groups(one.parts)), 0),
     )
 
 
@@ -224,17 +248,50 @@ def _perceptrons(parts: tuple[Part, ...]) -> list[Candidate]:
 def _convolutional(
     parts: tuple[Part, ...], convs: Sequence[Part], form: PictureForm, odd: float, given: Given
 ) -> Iterator[Candidate]:
+    end = _end(parts, convs, given)
+    if end is None:
+        return
+    side, fits = end
+    is_all = len(parts) == len(convs)
+    for ways, left, own in islice(ways_through(convs, form.size, fits, is_all, given), _MOST_WAYS):
+        yield Candidate(parts, ways, 0 if left == side else side, form, odd=odd + own)
+
+
+def near(one: Candidate, given: Given) -> list[Candidate]:
+    """Candidates with other padding, stride or pooling at one or two convolutions, those alike most first."""
+    convs = [part for part in one.parts if isinstance(part.layer, Conv)]
+    end = _end(one.parts, convs, given) if convs and not one.fixed else None
+    if end is None:
+        return []
+    side, fits = end
+    alike = [
+        replace(one, ways=ways, end=0 if left == side else side, odd=one.odd + changes)
+        for ways, left, changes in islice(ways_near(convs, one.ways, one.form.size, fits, given), _MOST_WAYS)
+    ]
+    return sorted(alike, key=lambda other: other.odd)
+
+
+def _end(
+    parts: tuple[Part, ...], convs: Sequence[Part], given: Given
+) -> tuple[int, Callable[[int], float | None]] | None:
+    """The side of the maps that the linear layers take, and how unusual it is that a side is left.
+
+    None where they take no square maps.
+    """
     first = next((part for part in parts if isinstance(part.layer, Linear)), None)
     squared = 1 if first is None else first.inputs / convs[-1].outputs
     side = math.isqrt(int(squared))
     if side * side != squared:
-        return
-    for ways, left in islice(ways_through(convs, form.size, given), MOST_WAYS):
-        cost = odd + oddness(ways, convs)
+        return None
+
+    def fits(left: int) -> float | None:
         if left == side and not given.end:
-            yield Candidate(parts, ways, 0, form, odd=cost)
-        elif left > side and side <= 7 and given.end in (None, side):
-            yield Candidate(parts, ways, side, form, odd=cost + _averages(side, len(convs)) + 0.02 * left)
+            return 0.0
+        if left > side and side <= 7 and given.end in (None, side):
+            return _averages(side, len(convs)) + 0.02 * left
+        return None
+
+    return side, fits
 
 
 def _averages(side: int, convolutions: int) -> float:

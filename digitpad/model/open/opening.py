@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError, Sentence
-from digitpad.form import DIGITS, PictureForm
+from digitpad.form import DIGITS
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
@@ -22,27 +21,16 @@ from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
 from digitpad.model.open.given_layers import listed_candidate
-from digitpad.model.open.measuring import Labelled, Reading, Trial, prepared, unmeasured
-from digitpad.model.open.search import best_readings
+from digitpad.model.open.measuring import SECONDS, Labelled, Reading, prepared, unmeasured
+from digitpad.model.open.search import ALL
 from digitpad.model.open.stored import Stored, stored_network
+from digitpad.model.open.trying import Pictures, best_of_sets, reads
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import about, open_content
 from digitpad.model.spec.shapes import Layers, flat
 
-LEAST = 0.3
-"""Share of the pictures that a network has to read where nothing is set by hand."""
-
-_TIMES_CHANCE = 1.6
-"""How much better than by chance a network of few classes has to read."""
-
-_GOOD = 0.7
-"""With so many read right no other pictures are tried."""
-
 _AS_WELL, _MOST_OTHERS = 0.005, 3
 """What reads so much less well at most is named too, and how many of these."""
-
-Pictures = Callable[[PictureForm, int], Sequence[Labelled]]
-"""Returns the labelled training pictures of a form and of so many classes."""
 
 
 class NothingReadsError(UnknownNetworkError):
@@ -80,7 +68,7 @@ def assumed_network(
     given: Given = OPEN,
     layers: Layers = (),
     entry: str = "",
-    seconds: float = math.inf,
+    seconds: float = SECONDS,
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
@@ -109,7 +97,7 @@ def assumed_network(
         if not fitting:
             return None
         weights = plain_weights(stored.weights)
-    readings, labelled, tries = _best(weights, fitting, pictures, tried, given, seconds)
+    readings, labelled, tries = best_of_sets(weights, fitting, pictures, tried, given, seconds)
     chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
     if chosen is None:
         if readings and labelled is not None:
@@ -168,7 +156,7 @@ def _chosen(
     classes = fitting[0].classes
     if readings and labelled is not None:
         best = readings[0]
-        if _reads(best, classes) or best.candidate.is_certain or given != OPEN or is_listed:
+        if reads(best, labelled) or best.candidate.is_certain or given != OPEN or is_listed:
             return best.candidate, best.preparation, _assumed(readings, labelled, given)
         if classes == len(DIGITS):
             return None
@@ -199,45 +187,6 @@ def _names(labelled: Labelled | None, candidate: Candidate) -> tuple[str, ...]:
     if labelled is not None and len(labelled.classes) == candidate.classes:
         return labelled.classes
     return class_names(candidate.classes, candidate.form)
-
-
-def _reads(best: Reading, classes: int) -> bool:
-    """Whether it reads more than a network of anything else would by chance."""
-    return best.accuracy >= max(LEAST, _TIMES_CHANCE / classes)
-
-
-def _best(
-    weights: Mapping[str, Tensor],
-    fitting: Sequence[Candidate],
-    pictures: Pictures,
-    tried: Callable[[int], None],
-    given: Given,
-    seconds: float,
-) -> tuple[list[Reading], Labelled | None, int]:
-    """The readings of the pictures that are read best, best first; these pictures; the count of tries."""
-    sets = pictures(fitting[0].form, fitting[0].classes)
-    best: tuple[list[Reading], Labelled | None] = [], next(iter(sets), None)
-    tries = 0
-    for number in range(len(sets)):
-
-        def labelled(candidate: Candidate, number: int = number) -> Labelled | None:
-            own = pictures(candidate.form, candidate.classes)
-            return own[number] if number < len(own) else None
-
-        trial = Trial(weights, labelled, partial(_counted, tried, tries), seconds)
-        readings = best_readings(trial, fitting, given)
-        tries += trial.count
-        # What reads nothing stays with the first pictures, which are digits.
-        better = readings and (not best[0] or readings[0].accuracy > best[0][0].accuracy)
-        if better and (not best[0] or _reads(readings[0], fitting[0].classes)):
-            best = readings, labelled(readings[0].candidate)
-        if readings and readings[0].accuracy > _GOOD:
-            break
-    return (*best, tries)
-
-
-def _counted(tried: Callable[[int], None], before: int, count: int) -> None:
-    tried(before + count)
 
 
 def _network(reading: Reading) -> object:
@@ -280,9 +229,11 @@ def measured(checkpoint: Checkpoint, pictures: Pictures) -> Checkpoint:
         return replace(checkpoint, assumed=assumed and replace(assumed, count=0))
     labelled = next((one for one in sets if one.title == assumed.dataset), sets[0])
     with torch.inference_mode():
-        scores = checkpoint.network()(prepared(labelled.images, Preparation(checkpoint.mean, checkpoint.std)))
-    accuracy = float((scores.argmax(1) == labelled.labels).float().mean())
+        preparation = Preparation(checkpoint.mean, checkpoint.std)
+        scores = checkpoint.network()(prepared(labelled.images[:ALL], preparation))
+    labels = labelled.labels[:ALL]
+    accuracy = float((scores.argmax(1) == labels).float().mean())
     return replace(
         checkpoint,
-        assumed=replace(assumed, accuracy=accuracy, count=len(labelled.labels), dataset=labelled.title),
+        assumed=replace(assumed, accuracy=accuracy, count=len(labels), dataset=labelled.title),
     )

@@ -13,6 +13,7 @@ from digitpad.model.spec.layers import (
     Activation,
     BatchNorm,
     Conv,
+    GroupNorm,
     Layer,
     LayerNorm,
     Linear,
@@ -25,6 +26,9 @@ from digitpad.model.spec.layers import (
 
 ANY_POOL: tuple[Pool | None, ...] = (None, MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True))
 """The poolings that people use most, and none."""
+
+RARE_POOLS = (MaxPool(3), MaxPool(4), MaxPool(3, 2, padding=1), MaxPool(2, 1))
+"""Those that are used now and then."""
 
 _FIRST_CHANNELS = (1, 3)
 _LARGEST = 10_000_000
@@ -155,7 +159,8 @@ def joined(layers: Sequence[Sized], channels: int = 0) -> list[Part] | None:
         if isinstance(layer, PRelu):
             parts[at] = replace(parts[at], activation=layer)
         else:
-            parts[at] = replace(parts[at], norm=layer)
+            is_maps = isinstance(parts[at].layer, Conv) and isinstance(layer, LayerNorm)
+            parts[at] = replace(parts[at], norm=GroupNorm(name=layer.name) if is_maps else layer)
     return _grouped(parts, channels)
 
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given, Preparation
-from digitpad.model.open.candidates import Candidate, possible_orders
+from digitpad.model.open.candidates import Candidate, near, possible_orders
 from digitpad.model.open.measuring import Reading, Trial, usual_preparation
 from digitpad.model.open.variations import (
     activations,
     activations_left_out,
     ends,
+    groups,
     in_order,
     orders,
     other_preparations,
     poolings,
+    poolings_and_activations,
     with_activation_and_order,
 )
 from digitpad.model.spec.shapes import multiplications, places
 
-ALL = 300
-"""How many pictures the best candidates are tried on."""
+ALL, MOST = 300, 1500
+"""How many pictures the best candidates are tried on, and those between which these do not decide."""
+
+_UNDECIDED, _DECIDED, _ENOUGH_TO_DECIDE = 0.05, 6, 700
+"""What has a score of so much more than the best at most is decided upon, how many of these, and with how
+many pictures at least."""
+
+_DECIDING = 20_000_000_000
+"""Products of weights and values that this may take."""
 
 _FIRST, _FEWEST = 64, 16
 """How many pictures all candidates are tried on, and how many those with much to compute."""
@@ -30,18 +41,24 @@ _FIRST, _FEWEST = 64, 16
 _MUCH = 20_000_000
 """Products for one picture with which fewer pictures are taken."""
 
-_MOST, _SOME, _MOST_DOUBTFUL = 40, 20, 300
+_AT_FIRST, _SOME, _DOUBTFUL_ONES = 40, 20, 300
 """How many candidates are tried as they are, how many with each variation of all, and how many where nothing
 reads well."""
 
 _ENOUGH, _SURE = 12, 0.97
 """How many are tried where one of them reads so many right."""
 
-_LOOKED_THROUGH = 3000
-"""Among how many candidates those near the best are looked for."""
+_NEIGHBOURS = 30
+"""How many candidates near the best are tried; twice as many at last."""
+
+_LAST_KEPT, _MORE_ROUNDS = 2, 3
+"""How many of the best are varied at last, and how often more than once as long as they read better then."""
 
 _SOMETHING = 0.2
 """With less read right there is little to vary."""
+
+_READS = 0.35
+"""With so many read right, activations are likely right, and paddings and poolings are tried first."""
 
 _CLEAR, _DOUBTFUL = 0.95, 0.8
 """With so many read right other activations, or dark ink on a bright ground, are not tried everywhere."""
@@ -53,6 +70,9 @@ _BEST, _LIKE, _SIMPLE = 10, 4, 8
 """How many of what reads best of few pictures is tried on all, how many of these whatever they are like, and
 how many of the simplest are tried with all normalisations."""
 
+_PLAINNESS = 0.06
+"""What being unusual costs where few pictures choose what is tried on all."""
+
 _AT_ANY_COST = 3
 """How many of these, however much they take."""
 
@@ -62,8 +82,11 @@ _SECONDS_FOR_ALL = 8.0
 _SECONDS_FOR_VARIATIONS = 18.0
 """What looking for anything that reads leaves of it."""
 
-_NEAR = 0.15
-"""What has a loss of so much more with few pictures is not tried on all."""
+_SECONDS_FOR_BETTER = 25.0
+"""What looking for what reads well leaves of it, where something reads."""
+
+_NEAR = 1.2
+"""What has a loss of so much more, by the root of how many pictures were few, is not tried on all."""
 
 Tried = tuple[Candidate, Preparation]
 
@@ -79,14 +102,17 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
         candidates: simplest first.
         given: what is settled.
     """
-    search = _Search(trial, given, _pictures(candidates[0]))
+    search = _Search(trial, given, _pictures(candidates[:_ENOUGH]))
     search.begin()
     search.first(candidates)
-    for kept in (3, 2) if search.best > _SOMETHING else (2,):
+    for kept in (3, *[_LAST_KEPT] * (1 + _MORE_ROUNDS)) if search.best > _SOMETHING else (_LAST_KEPT,):
+        before = search.readings[:1]
         search.begin()
         search.vary(kept)
         search.begin()
-        search.read_near(candidates)
+        search.read_near()
+        if kept == _LAST_KEPT and (search.best > _CLEAR or search.readings[:1] == before):
+            break
     if not search.readings:
         return []
     # With what reads best so far the simplest may read better still.
@@ -97,10 +123,19 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
     search.begin()
     search.read_few([(one, other) for one in simple[:_SIMPLE] for other in other_preparations(best, given)])
     few = search.readings
-    search.begin()
-    search.read_all(_without_repeats([*few[:_LIKE], *search.unlike(_BEST)]))
+    plain = sorted(few, key=lambda one: one.loss + _PLAINNESS * one.candidate.odd)
+    in_turn = [one for both in zip(search.unlike(_BEST), plain, strict=False) for one in both]
+    search.begin(_DECIDING)
+    search.read_all(_without_repeats([*in_turn, *few[:_LIKE]]))
     search.begin()
     search.vary(1, _BEST)
+    for _ in range(_MORE_ROUNDS):
+        before = search.at_last[:1]
+        search.begin()
+        search.read_near(_BEST)
+        if search.at_last[:1] == before:
+            break
+    search.decide()
     return search.at_last or few
 
 
@@ -118,9 +153,9 @@ class _Search:
         self._trial, self._given, self._few = trial, given, few
         self._limit = 0
 
-    def begin(self) -> None:
+    def begin(self, budget: int = 0) -> None:
         """A part of the search begins, with a budget of its own."""
-        self._limit = self._trial.products + _BUDGET
+        self._limit = self._trial.products + (budget or _BUDGET)
 
     def read_few(self, tries: Iterable[Tried]) -> None:
         """Read few pictures with each, as long as nothing reads well or the budget allows it."""
@@ -136,25 +171,39 @@ class _Search:
         """Read all pictures with those that read few of them well, the best of them at any cost."""
         for few in readings:
             is_dear = len(self.at_last) >= _AT_ANY_COST and self._trial.products > self._limit
-            if self.at_last and (is_dear or few.loss > self.readings[0].loss + _NEAR):
+            if self.at_last and (is_dear or few.loss > self.readings[0].loss + _NEAR / math.sqrt(self._few)):
                 continue
             if (reading := self._trial.read(few.candidate, few.preparation, ALL)) is not None:
                 self.at_last.append(reading)
         self.at_last = _ranked(self.at_last)
 
+    def decide(self) -> None:
+        """First of those that read about as well the one that reads most pictures best."""
+        best = self.at_last[0].score if self.at_last else 0.0
+        undecided = [one for one in self.unlike(_DECIDED) if one.score < best + _UNDECIDED]
+        while len(undecided) > 1:
+            cost = sum(_products(one.candidate) for one in undecided)
+            count = min(MOST, _DECIDING // max(cost, 1))
+            if count >= _ENOUGH_TO_DECIDE:
+                decided = [self._trial.read(one.candidate, one.preparation, count) for one in undecided]
+                first = next(iter(_ranked(decided)), self.at_last[0])
+                self.at_last.sort(key=lambda one: one.tried != first.tried)
+                break
+            undecided.pop()
+
     def first(self, candidates: Sequence[Candidate]) -> None:
         """The candidates as they are; as long as none reads well, with what would make all of them fail."""
         given = self._given
-        simple = [*candidates[:_MOST], *(one for each in candidates[:3] for one in poolings(each, given))]
+        simple = [*candidates[:_AT_FIRST], *(one for each in candidates[:3] for one in poolings(each, given))]
         self.read_few((one, self._usual(one)) for one in simple[:_ENOUGH])
         if self.best < _SURE:
             self.read_few((one, self._usual(one)) for one in simple[_ENOUGH:])
+        if _READS < self.best < _CLEAR:
+            best = self.readings[0]
+            self.read_few((best.candidate, other) for other in other_preparations(best, given))
         some, open_ones = simple[:_SOME], [one for one in simple if not one.fixed][:_SOME]
-        if not given.activation:
-            for activation in ("tanh", "sigmoid"):
-                if self.best < _CLEAR:
-                    varied = [replace(one, activation=(activation,)) for one in open_ones]
-                    self.read_few((one, self._usual(one)) for one in varied)
+        if self.best < _READS:
+            self._read_with_other_activations(open_ones)
         if not given.order and any(part.norm is not None for one in open_ones[:1] for part in one.parts):
             for order in possible_orders(open_ones[0].parts)[1:3]:
                 if self.best < _CLEAR:
@@ -171,18 +220,29 @@ class _Search:
                 for other in list(activations_left_out(in_order(one, order), given))[-1:]
             ]
             self.read_few((one, self._usual(one)) for one in bare)
-        for one in candidates[_MOST:_MOST_DOUBTFUL]:
-            if self.best > _DOUBTFUL or self._trial.seconds_left < _SECONDS_FOR_VARIATIONS:
+        for one in candidates[_AT_FIRST:_DOUBTFUL_ONES]:
+            left = _SECONDS_FOR_VARIATIONS if self.best < _DOUBTFUL else _SECONDS_FOR_BETTER
+            if self.best > _CLEAR or self._trial.seconds_left < left:
                 break
-            self.read_few([(one, self._usual(one))])
-
-    def read_near(self, candidates: Sequence[Candidate]) -> None:
-        """The best with another padding, stride or pooling at one or two convolutions."""
-        for best in self.readings[:1]:
-            near = [one for one in candidates[:_LOOKED_THROUGH] if 0 < _differing(one, best.candidate) <= 2]
+            usual = (one, self._usual(one))
+            like = self.readings[0] if self.best > _READS else None
             self.read_few(
-                (with_activation_and_order(one, best.candidate), best.preparation) for one in near[:_SOME]
+                [(with_activation_and_order(one, like.candidate), like.preparation) if like else usual]
             )
+        if self.best < _CLEAR:
+            self._read_with_other_activations(open_ones)
+
+    def _read_with_other_activations(self, candidates: Sequence[Candidate]) -> None:
+        for activation in () if self._given.activation else ("tanh", "sigmoid"):
+            if self.best < _CLEAR:
+                varied = [replace(one, activation=(activation,)) for one in candidates]
+                self.read_few((one, self._usual(one)) for one in varied)
+
+    def read_near(self, most: int = 0) -> None:
+        """The best with another padding, stride or pooling; the `most` best of these with all pictures."""
+        for best in (self.at_last or self.readings)[:1]:
+            alike = near(best.candidate, self._given)[: _NEIGHBOURS * (2 if most else 1)]
+            self._read([(one, best.preparation) for one in alike], most)
 
     def _usual(self, candidate: Candidate) -> Preparation:
         return self._given.prepared(usual_preparation(candidate))
@@ -202,7 +262,8 @@ class _Search:
             ]
             self._read(tries, most)
             if best > kept:
-                for vary in (poolings, ends, orders, activations, activations_left_out):
+                both = (poolings_and_activations,) if self.best < _CLEAR else ()
+                for vary in (groups, poolings, ends, orders, activations, activations_left_out, *both):
                     varied = [
                         (other, one.preparation)
                         for one in self.unlike(kept)
@@ -214,14 +275,15 @@ class _Search:
         """So many of the best whose convolutions differ."""
         unlike: dict[object, Reading] = {}
         for one in self.at_last or self.readings:
-            unlike.setdefault((one.candidate.ways, one.candidate.end, one.candidate.fixed), one)
+            own = one.candidate
+            unlike.setdefault((own.ways, own.end, own.form, own.fixed), one)
         return list(unlike.values())[:count]
 
     def _read(self, tries: list[Tried], most: int) -> None:
         self.read_few(tries)
         if most:
             chosen = set(tries)
-            self.read_all([one for one in self.readings if (one.candidate, one.preparation) in chosen][:most])
+            self.read_all([one for one in self.readings if one.tried in chosen][:most])
 
 
 def _simplest(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -233,21 +295,18 @@ def _simplest(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(dict.fromkeys([*open_ones[:6], *(one for each in forms.values() for one in each[:3])]))
 
 
-def _pictures(simplest: Candidate) -> int:
+def _pictures(simplest: Sequence[Candidate]) -> int:
     """How many pictures are taken at first."""
-    cost = multiplications(places(simplest.layers(), simplest.form.shape, simplest.classes))
+    cost = statistics.median_high(map(_products, simplest))
     return max(_FEWEST, min(_FIRST, _FIRST * _MUCH // max(cost, 1)))
 
 
-def _differing(one: Candidate, other: Candidate) -> int:
-    """At how many places they differ; a large number where they are far apart."""
-    if one.fixed or other.fixed or len(one.ways) != len(other.ways) or one.form != other.form:
-        return len(one.ways) + len(other.ways) + 3
-    return sum(way != own for way, own in zip(one.ways, other.ways, strict=True)) + (one.end != other.end)
+def _products(one: Candidate) -> int:
+    return multiplications(places(one.layers(), one.form.shape, one.classes))
 
 
 def _without_repeats(readings: Sequence[Reading]) -> list[Reading]:
-    return list({(one.candidate, one.preparation): one for one in readings}.values())
+    return list({one.tried: one for one in readings}.values())
 
 
 def _ranked(readings: Sequence[Reading | None]) -> list[Reading]:

@@ -13,7 +13,7 @@ from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
 from digitpad.model.open.measuring import Labelled, preparations, prepared
-from digitpad.model.open.opening import LEAST, Pictures
+from digitpad.model.open.trying import LEAST, Pictures
 
 _SIDES, _LARGE = (28, 32, 64, 224), 64
 """Sides of pictures that are tried, and those above which fewer pictures are."""

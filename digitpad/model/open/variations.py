@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from digitpad.form import DIGITS
 from digitpad.model.assumptions import ORDERS, Given, Preparation
-from digitpad.model.open.candidates import Candidate, possible_orders
+from digitpad.model.open.candidates import Candidate, possible_groups, possible_orders
 from digitpad.model.open.measuring import Reading, preparations
 from digitpad.model.spec.layers import AdaptiveAvgPool, AvgPool, MaxPool, pair
 from digitpad.model.spec.shapes import places
@@ -66,6 +66,12 @@ def poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
                         yield in_order(other_kind, order)
 
 
+def poolings_and_activations(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same with both another pooling and another activation."""
+    for other in poolings(one, given):
+        yield from activations(other, given)
+
+
 def ends(one: Candidate, given: Given) -> Iterator[Candidate]:
     """The same with a pooling behind the last convolution in place of averages of a fixed size."""
     if given.pooling or given.end is not None or one.fixed or not one.end or one.ways[-1].pool is not None:
@@ -95,6 +101,13 @@ def orders(one: Candidate, given: Given) -> Iterator[Candidate]:
         if same not in done:
             done.add(same)
             yield in_order(one, order)
+
+
+def groups(one: Candidate, given: Given) -> Iterator[Candidate]:
+    """The same with other groups in its group norms."""
+    if not given.groups and not one.fixed:
+        for count in possible_groups(one.parts):
+            yield replace(one, groups=count)
 
 
 def in_order(one: Candidate, order: str) -> Candidate:

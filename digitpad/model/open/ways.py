@@ -2,45 +2,193 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, islice, product
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from heapq import heappop, heappush
+from itertools import count, product
+from typing import Any, TypeVar
 
 from digitpad.model.assumptions import Given
-from digitpad.model.open.parts import Part
-from digitpad.model.spec.layers import Conv, LayerError, MaxPool, Pool, Shape, Size, pair
+from digitpad.model.open.habits import POOL2, ROUNDED_UP, Habits, Way, Ways, odd_way
+from digitpad.model.open.parts import ANY_POOL, RARE_POOLS, Part
+from digitpad.model.spec.layers import Conv, LayerError, Shape, Size
 
-MOST_WAYS = 20_000
-_POOL2, _POOL3, _ROUNDED_UP = MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True)
+_MOST_PATHS = 6000
+"""How many beginnings of ways are looked at."""
+
+_FEW, _SEVERAL = 2, 4
+"""With so many convolutions rare poolings, and rare paddings, are looked at too."""
+
+_MOST_VARIED = 24
+"""With more convolutions there are too many ways near others."""
+
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What happens at a convolution that its weights do not tell.
+_Step = tuple[Way, float, Shape]
+"""A way, how unusual it is by itself, and the shape of the maps after it."""
 
-    Attributes:
-        padding, stride: of the convolution.
-        pool: what comes after it.
+
+_Move = tuple[Way, float, float, Shape, Habits]
+"""A way, how unusual it and what follows at least are, and shape and habits after it."""
+
+_Linked = tuple[Way, Any] | None
+"""The last way, and those before it."""
+
+_Path = tuple[float, int, int, float, Shape, _Linked, Habits]
+"""How unusual at least, minus how long, a number, how unusual so far; shape, ways and habits up to there."""
+
+
+def ways_through(
+    convs: Sequence[Part], size: int, end: Callable[[int], float | None], is_all: bool, given: Given
+) -> Iterator[tuple[Ways, int, float]]:
+    """All ways through the convolutions, usual ones first.
+
+    Args:
+        convs: in order.
+        size: side of the pictures.
+        end: how unusual it is that maps of this side are left; None where that does not fit.
+        is_all: whether no other layers with weights follow.
+        given: what is settled.
+
+    Yields:
+        The ways, the side of the maps that are left, and how unusual this is: 0 for equal padding and pooling
+        by two after every convolution.
     """
+    first = (convs[0].inputs, size, size)
+    steps = _steps(convs, first, given)
+    least = _least(steps, end)
+    kernels = [max(part.kernel) for part in convs]
 
-    padding: Size | str = 0
-    stride: Size = 1
-    pool: Pool | None = None
+    @cache
+    def moves(at: int, shape: Shape, habits: Habits) -> list[_Move]:
+        """What may happen at a convolution, each time with how unusual the rest is at least."""
+        is_last = at + 1 == len(convs)
+        fitting = list[_Move]()
+        for way, own, after in steps[at][shape]:
+            if after in least[at + 1]:
+                odd, new = habits.after(way, kernels[at], convs[at].exact, is_all and is_last)
+                # A convolution of all that is left needs no edge.
+                needless = is_all and is_last and way.padding and way.stride == 1 and after[1] == 1
+                fitting.append((way, own + odd + bool(needless), least[at + 1][after], after, new))
+        return fitting
+
+    numbers = count()  # so that of equal ones the longest, and the usual first, come first
+    paths: list[_Path] = [(0.0, 0, next(numbers), 0.0, first, None, Habits())]
+    for _ in range(_MOST_PATHS):
+        if not paths:
+            return
+        _, left, _, odd, shape, ways, habits = heappop(paths)
+        at = -left
+        if at == len(convs):
+            yield _in_order(ways), shape[1], odd
+            continue
+        for way, own, ahead, after, new in moves(at, shape, habits):
+            so_far = odd + own
+            if at + 1 == len(convs):
+                so_far, ahead = so_far + ahead + new.at_end, 0.0
+            heappush(paths, (so_far + ahead, left - 1, next(numbers), so_far, after, (way, ways), new))
+    for _, _, _, odd, shape, ways, _ in sorted(path for path in paths if -path[1] == len(convs)):
+        yield _in_order(ways), shape[1], odd
 
 
-def _choices(part: Part, number: int, given: Given) -> list[Way]:
+def _in_order(ways: _Linked) -> Ways:
+    listed = list[Way]()
+    while ways is not None:
+        way, ways = ways
+        listed.append(way)
+    return tuple(listed[::-1])
+
+
+def ways_near(
+    convs: Sequence[Part], own: Ways, size: int, end: Callable[[int], float | None], given: Given
+) -> Iterator[tuple[Ways, int, int]]:
+    """Ways that differ from some at one or two convolutions, or in the padding of all and at one.
+
+    Args:
+        convs, size, end, given: as for `ways_through`.
+        own: the ways.
+
+    Yields:
+        The ways, the side of the maps that are left, and at how many places they differ.
+    """
+    if len(convs) > _MOST_VARIED:
+        return
+    first = (convs[0].inputs, size, size)
+    steps = _steps(convs, first, given)
+    least = _least(steps, end)
+    done = {own}
+    same = tuple(replace(way, padding=max(part.kernel) // 2) for way, part in zip(own, convs, strict=True))
+    none = tuple(replace(way, padding=0) for way in own)
+    for like, most in ((own, 1), (same, 0), (none, 0), (own, 2), (same, 1), (none, 1)):
+        paths: list[tuple[Shape, Ways, int]] = [(first, (), 0)]
+        while paths:
+            shape, ways, changes = paths.pop()
+            at = len(ways)
+            if at == len(convs):
+                if ways not in done:
+                    done.add(ways)
+                    yield ways, shape[1], changes + (like != own)
+                continue
+            for way, _, after in steps[at].get(shape, ()):
+                more = changes + (way != like[at])
+                if more <= most and after in least[at + 1]:
+                    paths.append((after, (*ways, way), more))
+
+
+def _steps(convs: Sequence[Part], first: Shape, given: Given) -> list[dict[Shape, list[_Step]]]:
+    """For each convolution, by the shape that comes in, what may happen at it."""
+    steps = list[dict[Shape, list[_Step]]]()
+    shapes = [first]
+    for number, part in enumerate(convs):
+        choices = _choices(convs, number, given)
+        own = {shape: list(_fitting(part, choices, shape, given)) for shape in shapes}
+        shapes = list({after: None for each in own.values() for _, _, after in each})
+        steps.append(own)
+    return steps
+
+
+def _fitting(part: Part, choices: Sequence[tuple[Way, float]], shape: Shape, given: Given) -> Iterator[_Step]:
+    for way, odd in choices:
+        after = _shape_after(part, way, shape)
+        if after is None:
+            continue
+        # Rounding up is the same as the usual pooling where all sides are even.
+        is_open = way.pool == ROUNDED_UP and not given.pooling and POOL2 in part.pools
+        if not is_open or after != _shape_after(part, replace(way, pool=POOL2), shape):
+            yield way, odd + (0.3 if way.pool is not None and after[1] == 1 else 0.0), after
+
+
+def _least(
+    steps: Sequence[dict[Shape, list[_Step]]], end: Callable[[int], float | None]
+) -> list[dict[Shape, float]]:
+    """How unusual the rest is at least, by number of the convolution and the shape that fits it."""
+    last = {after for each in steps[-1].values() for _, _, after in each}
+    ends = {shape: end(shape[1]) if shape[1] == shape[2] else None for shape in last}
+    least = [{shape: odd for shape, odd in ends.items() if odd is not None}]
+    for own in reversed(steps):
+        ahead = least[-1]
+        costs = {
+            shape: [odd + ahead[after] for _, odd, after in each if after in ahead]
+            for shape, each in own.items()
+        }
+        least.append({shape: min(each) for shape, each in costs.items() if each})
+    return least[::-1]
+
+
+def _choices(convs: Sequence[Part], number: int, given: Given) -> list[tuple[Way, float]]:
+    """What may happen at a convolution, and how unusual that is by itself."""
+    part = convs[number]
     kernel = max(part.kernel)
-    paddings = list(dict.fromkeys((kernel // 2, 0, *range(1, min(kernel, 4)))))
+    paddings = [kernel // 2, 0, *(range(1, min(kernel, 4)) if len(convs) <= _SEVERAL else ())]
+    pools = (*part.pools, *(RARE_POOLS if part.pools == ANY_POOL and len(convs) <= _FEW else ()))
     ways = [
         _settled_way(Way(padding, stride, pool), part, number, given)
-        for padding, stride, pool in product(paddings, (1, 2), part.pools)
-        if pool != _ROUNDED_UP and not (stride == 2 and pool == _POOL3)
+        for padding, stride, pool in product(dict.fromkeys(paddings), (1, 2) if kernel > 1 else (1,), pools)
+        if stride == 1 or pool in (None, POOL2)
     ]
-    return list(dict.fromkeys(ways))
+    return [(way, odd_way(way, convs, number)) for way in dict.fromkeys(ways)]
 
 
 def _settled_way(way: Way, part: Part, number: int, given: Given) -> Way:
@@ -52,9 +200,7 @@ def _settled_way(way: Way, part: Part, number: int, given: Given) -> Way:
     )
     if isinstance(part.layer, Conv) and part.exact:
         way = replace(way, padding=part.layer.padding, stride=part.layer.stride)
-    if way.pool in part.pools or given.pooling:
-        return way
-    return replace(way, pool=part.pools[-1 if way.pool else 0])
+    return way
 
 
 def one_of(each: tuple[T, ...], number: int, usual: T) -> T:
@@ -62,110 +208,19 @@ def one_of(each: tuple[T, ...], number: int, usual: T) -> T:
     return each[number if len(each) > 1 else 0] if each else usual
 
 
-def ways_through(convs: Sequence[Part], size: int, given: Given) -> Iterator[tuple[tuple[Way, ...], int]]:
-    """All ways through the convolutions, with the side of the maps that are left; usual ones first."""
-    done = set()
-    for usual in chain(_numbered(convs), _uniform(convs)):
-        ways = tuple(
-            _settled_way(way, part, number, given)
-            for number, (way, part) in enumerate(zip(usual, convs, strict=True))
-        )
-        left = None if ways in done else _side_after(convs, ways, size)
-        done.add(ways)
-        if left is not None and not (
-            _is_rounded_up(ways) and left == _side_after(convs, _rounded(ways), size)
-        ):
-            yield ways, left
-    if len(convs) <= 4:
-        each = [_choices(part, number, given) for number, part in enumerate(convs)]
-        for ways in islice(product(*each), MOST_WAYS):
-            left = None if ways in done else _side_after(convs, ways, size)
-            if left is not None:
-                yield ways, left
-
-
-def _numbered(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
-    """Ways with pooling where the numbers in `nn.Sequential` leave room for it behind the activation."""
-    kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
-    if len(convs) < 2 or any(part.free is None for part in convs[:-1]):
-        return
-    for pool, same, last in product((_POOL2, _POOL3), (True, False), (True, False)):
-        room = [*[(part.free or 0) > 1 for part in convs[:-1]], last]
-        yield tuple(
-            Way(kernel // 2 if same else 0, 1, pool if free else None)
-            for kernel, free in zip(kernels, room, strict=True)
-        )
-
-
-def _is_rounded_up(ways: Sequence[Way]) -> bool:
-    return any(way.pool == _ROUNDED_UP for way in ways)
-
-
-def _rounded(ways: Sequence[Way]) -> tuple[Way, ...]:
-    """The ways with pooling as usual, which is the same where all sides are even."""
-    return tuple(replace(way, pool=_POOL2) if way.pool == _ROUNDED_UP else way for way in ways)
-
-
-def _uniform(convs: Sequence[Part]) -> Iterator[tuple[Way, ...]]:
-    """Ways as people write them: one padding for all, and pooling at any of the convolutions."""
-    kernels = [max(pair(part.layer.kernel)) for part in convs if isinstance(part.layer, Conv)]
-    # Of many convolutions only the first are varied; there are twelve styles of each.
-    count = min(len(convs), int(math.log2(max(1, MOST_WAYS / 6 / len(convs)))))
-    for pool in (_POOL2, _POOL3, _ROUNDED_UP, None):
-        for padding in ("same", "none", 1, 2):
-            paddings = [
-                kernel // 2 if padding == "same" else 0 if padding == "none" else int(padding)
-                for kernel in kernels
-            ]
-            for chosen in product((False, True), repeat=count):
-                chosen = (*chosen, *[False] * (len(convs) - count))
-                if pool is None:
-                    yield tuple(Way(p, 2 if on else 1) for p, on in zip(paddings, chosen, strict=True))
-                else:
-                    yield tuple(
-                        Way(p, 1, pool if on else None) for p, on in zip(paddings, chosen, strict=True)
-                    )
-
-
-def _side_after(convs: Sequence[Part], ways: Sequence[Way], size: int) -> int | None:
-    shape: Shape | None = (convs[0].inputs, size, size)
-    for part, way in zip(convs, ways, strict=True):
-        shape = _shape_after(part, way, shape) if shape is not None else None
-    return shape[1] if shape is not None and shape[1] == shape[2] else None
-
-
-@lru_cache(maxsize=4096)
 def _shape_after(part: Part, way: Way, shape: Shape) -> Shape | None:
+    layer = part.layer
+    dilation = layer.dilation if isinstance(layer, Conv) else 1
+    sides = _sides_after(part.kernel, dilation, way, shape[1:])
+    return None if sides is None else (part.outputs, *sides)
+
+
+@lru_cache(maxsize=16384)
+def _sides_after(kernel: Size, dilation: Size, way: Way, sides: Shape) -> Shape | None:
+    """Height and width of the maps after a convolution and its pooling; None where a window does not fit."""
+    conv = Conv(1, kernel, padding=way.padding, stride=way.stride, dilation=dilation)
     try:
-        if isinstance(part.layer, Conv):
-            shape = replace(part.layer, padding=way.padding, stride=way.stride).output(shape)
-        return shape if way.pool is None else way.pool.output(shape)
+        shape = conv.output((1, *sides))
+        return (shape if way.pool is None else way.pool.output(shape))[1:]
     except LayerError:
         return None
-
-
-def oddness(ways: Sequence[Way], convs: Sequence[Part]) -> float:
-    """How unusual the ways are; 0 for equal padding and pooling by two after every convolution."""
-    odd, styles = 0.0, list[str]()
-    pools = [way.pool is not None for way in ways]
-    strides = sum(
-        way.stride == 2 and (not part.exact or way.pool is not None)
-        for way, part in zip(ways, convs, strict=True)
-    )
-    # Strides in place of pooling are usual, both in one network are not.
-    odd += 0 if not strides else 1.5 * strides if any(pools) else 0.6 + 0.2 * strides
-    for number, (way, part) in enumerate(zip(ways, convs, strict=True)):
-        kernel = max(part.kernel)
-        odd += 0 if part.exact or way.padding in (0, kernel // 2) else 2
-        odd += 1.5 if way.pool == _POOL3 else 0.4 if way.pool == _ROUNDED_UP else 0
-        if kernel > 1:
-            same = "same" if way.padding == kernel // 2 else str(way.padding)
-            styles.append(same if way.padding else "none")
-            # LeNet-5 has padding in its first convolution alone: one change is less than several.
-            odd += len(styles) > 1 and styles[-1] != styles[-2]
-        modules = (way.pool is not None) + (part.activation is None)
-        if part.free is not None:
-            flattening = number == len(convs) - 1  # which is a module too
-            odd += 2 * max(0, modules - part.free) + 1.5 * max(0, min(part.free - flattening, 2) - modules)
-    odd += 0 if all(pools) or (pools[1::2] == [True] * len(pools[1::2]) and not any(pools[::2])) else 0.6
-    return odd
