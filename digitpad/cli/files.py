@@ -23,10 +23,12 @@ def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
     from digitpad.model.open.foreign import UnknownNetworkError
     from digitpad.model.open.inspecting import inspect_file
+    from digitpad.model.open.recognised import is_of_shapes
 
     inspection = inspect_file(arguments.path, arguments.entry)
     settled = arguments.assume or arguments.layers
-    if inspection.problem is not None or (settled and inspection.checkpoint is not None):
+    known = inspection.checkpoint
+    if inspection.problem is not None or (known is not None and (settled or is_of_shapes(known))):
         try:
             inspection = replace(inspection, checkpoint=opened(arguments.path, arguments), problem=None)
         except UnknownNetworkError as error:

@@ -26,6 +26,7 @@ from tests.helpers import untrained
 from tests.model.learners import write_strangers
 from tests.model.open.odd_files import ODD_LAYERS, write_odd
 from tests.model.open.residual_networks import Cifar
+from tests.model.open.test_recognised import write_registered
 
 WEIGHTS = ("weight", "bias")
 
@@ -120,8 +121,9 @@ def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(
     words = [word for text in ("padding=9", "pooling=none", "stride=1") for word in ("--assume", text)]
     refused = digitpad.refused("inspect", weights, *words, "--assume", "end=flatten")
     assert "its layers do not fit each other with what is set" in refused
-    values = digitpad.answer("inspect", weights, "--assume", "activation=tanh")
+    values = digitpad.answer("inspect", weights, "--assume", "activation=tanh", "--assume", "groups=4")
     assert "Tanh" in str(values["assumed"])
+    assert "group norms" not in str(values["assumed"])
 
 
 def test_nothing_is_assumed_of_a_network_that_its_file_tells(digitpad: Commands) -> None:
@@ -315,3 +317,11 @@ def test_one_of_several_networks_in_a_file_is_taken_by_its_name(digitpad: Comman
     assert digitpad.answer("inspect", path, "--entry", "notes-wide")["architecture"] == "notes-wide"
     digitpad("export", path, tmp_path / "a.pth", "--entry", "notes-wide")
     assert load_checkpoint(tmp_path / "a.pth").architecture == "notes-wide"
+
+
+@pytest.mark.slow
+def test_inspect_tells_the_network_that_answers(tmp_path: Path, digitpad: Commands) -> None:
+    """Weights with the shapes of note 002's network that read as another are inspected as that too."""
+    write_registered(tmp_path / "a.pth", inverted=True)
+    values = digitpad.answer("inspect", tmp_path / "a.pth")
+    assert "black on white" in str(values["assumed"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from digitpad.errors import CheckpointError, Sentence
+from digitpad.errors import Sentence
 from digitpad.form import PerChannel, PictureForm, square_forms
 from digitpad.model.assumptions import (
     NORM_ACTIVATION_POOL,
@@ -20,6 +20,7 @@ from digitpad.model.assumptions import (
     order_text,
     pool_text,
 )
+from digitpad.model.open.given_checks import channels_in_groups, check_given
 from digitpad.model.open.habits import Way
 from digitpad.model.open.parts import Part
 from digitpad.model.open.ways import one_of, ways_near, ways_through
@@ -177,10 +178,11 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
     """The candidates whose shapes fit, in the order in which they are worth trying.
 
     Raises:
-        CheckpointError: when there is a value for each convolution in `given`, but not as many as those.
+        CheckpointError: when there is a value for each convolution in `given`, but not as many as those; or
+            when no group norm has as many groups.
     """
     convs = [part for part in parts if isinstance(part.layer, Conv)]
-    _check_counts(given, len(parts), len(convs))
+    check_given(given, parts)
     if not convs:
         return [_settled(one, given) for one in _perceptrons(parts)]
     channels = convs[0].inputs
@@ -197,24 +199,6 @@ def candidates(parts: tuple[Part, ...], given: Given = OPEN) -> list[Candidate]:
     )
 
 
-def _check_counts(given: Given, layers: int, convolutions: int) -> None:
-    for name, each in (("padding", given.padding), ("stride", given.stride), ("pooling", given.pooling)):
-        if len(each) not in (0, 1, convolutions):
-            raise CheckpointError(
-                "{name} is set for {count} convolutions and it has {convolutions}; set one value for all "
-                "or one for each",
-                name=name,
-                count=len(each),
-                convolutions=convolutions,
-            )
-    if len(given.activation) not in (0, 1, layers - 1):
-        raise CheckpointError(
-            "activation is set for {count} layers and comes after {layers}; set one for all or one for each",
-            count=len(given.activation),
-            layers=layers - 1,
-        )
-
-
 def possible_orders(parts: Sequence[Part]) -> tuple[str, ...]:
     """The orders of norm, activation and pooling that the names of modules in `nn.Sequential` leave open."""
     before = {part.before_norm for part in parts if part.before_norm is not None}
@@ -225,18 +209,19 @@ def possible_orders(parts: Sequence[Part]) -> tuple[str, ...]:
 
 def possible_groups(parts: Sequence[Part]) -> tuple[int, ...]:
     """How many groups the group norms may have, usual ones first; none where the file has them."""
-    channels = [part.outputs for part in parts if isinstance(part.norm, GroupNorm) and not part.exact]
+    channels = channels_in_groups(parts)
     divisor = math.gcd(*channels)
     return tuple(groups for groups in _GROUPS if channels and divisor % groups == 0)
 
 
 def _settled(one: Candidate, given: Given) -> Candidate:
     """The candidate with the activation, order and groups that are settled."""
+    possible = possible_groups(one.parts)
     return replace(
         one,
         activation=given.activation or one.activation,
         order=given.order or possible_orders(one.parts)[0],
-        groups=given.groups or next(iter(possible_groups(one.parts)), 0),
+        groups=(given.groups or possible[0]) if possible else 0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from digitpad.form import PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
-from digitpad.model.open.measuring import Labelled, preparations, prepared
+from digitpad.model.open.measuring import SECONDS, Labelled, preparations, prepared
 from digitpad.model.open.trying import LEAST, Pictures
 
 _SIDES, _LARGE = (28, 32, 64, 224), 64
@@ -23,17 +24,21 @@ _GOOD = 0.9
 """With so many read right nothing else is tried."""
 
 
-def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], None]) -> Checkpoint:
+def suited(
+    checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], None], seconds: float = SECONDS
+) -> Checkpoint:
     """The network with the size and the normalisation of pictures with which it reads them best.
 
     Args:
         checkpoint: of one of torchvision's networks, whose file tells neither.
         pictures: labelled ones.
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
+        seconds: how long it is tried at most, in processor time of the thread.
 
     Returns:
         The checkpoint as it is where nothing reads.
     """
+    deadline = time.thread_time() + seconds
     network = checkpoint.network()
     best: tuple[float, PictureForm, Preparation, Labelled] | None = None
     for number, (form, way, labelled) in enumerate(_ways(checkpoint, pictures)):
@@ -44,7 +49,7 @@ def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], No
         accuracy = float((scores.argmax(1) == labelled.labels[:count]).float().mean())
         if accuracy > (best[0] if best else LEAST):
             best = accuracy, form, way, labelled
-        if accuracy >= _GOOD:
+        if accuracy >= _GOOD or time.thread_time() > deadline:
             break
     return checkpoint if best is None else _prepared(checkpoint, *best)
 

@@ -11,7 +11,7 @@ import torch
 from hypothesis import given as given_examples
 from hypothesis import settings
 from hypothesis import strategies as st
-from torch import Tensor
+from torch import Tensor, nn
 
 from digitpad.data.labelled import PictureOptions, resized
 from digitpad.errors import CheckpointError, UsageError
@@ -508,3 +508,13 @@ def test_listed_layers_for_dark_ink_read_the_pictures_of_all_others(tmp_path: Pa
     assert changed.assumed is not None
     assert changed.assumed.values["normalisation"] == "0.8/0.4"
     assert changed.assumed.count == 100
+
+
+def test_groups_that_do_not_divide_the_channels_of_group_norms_are_refused(tmp_path: Path) -> None:
+    network = nn.Sequential(
+        *(nn.Conv2d(1, 16, 3, padding=1), nn.GroupNorm(4, 16), nn.ReLU(), nn.MaxPool2d(4)),
+        *(nn.Flatten(), nn.Linear(784, 10)),
+    )
+    torch.save(network.state_dict(), tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="groups is set to 3, and its group norms have 16 channels"):
+        assumed_network(tmp_path / "a.pth", lambda _form, _classes: [], given=given(["groups=3"]))

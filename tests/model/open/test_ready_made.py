@@ -145,5 +145,8 @@ def test_grey_pictures_are_prepared_as_digits_are_read_best(tmp_path: Path) -> N
         scores = chosen.network()(prepared(images, Preparation(chosen.mean, chosen.std)))
     assert (scores.argmax(1) == labels).float().mean() > 0.98
     assert tries == [*range(len(tries))]
-    # Where nothing is read it stays as it is.
+    # Where nothing is read, or there is no time, it stays as it is.
+    tries.clear()
+    assert suited(checkpoint, pictures, tries.append, seconds=0) is checkpoint
+    assert tries == [0]
     assert suited(checkpoint, lambda _form, _classes: [], tries.append) is checkpoint

@@ -18,7 +18,7 @@ from digitpad.ui.prediction.worker import NetworkUnknown, PadReader
 from tests.helpers import drawn_digits, write_idx
 
 
-def write(path: Path, *, inverted: bool) -> None:
+def write_registered(path: Path, *, inverted: bool) -> None:
     """Save the bare weights of note 002's network, which has learnt a few digits."""
     torch.manual_seed(1)
     network = build_network("notes-basic", 10, DIGIT_FORM)
@@ -35,7 +35,7 @@ def write(path: Path, *, inverted: bool) -> None:
 
 @pytest.mark.slow
 def test_what_reads_badly_as_the_known_network_opens_as_what_it_is(tmp_path: Path) -> None:
-    write(tmp_path / "a.pth", inverted=True)
+    write_registered(tmp_path / "a.pth", inverted=True)
     with pytest.raises(UnknownNetworkError, match="reads badly as notes-basic"):
         open_known(tmp_path / "a.pth")
     opened = open_network(tmp_path / "a.pth", tmp_path)
@@ -47,13 +47,13 @@ def test_what_reads_badly_as_the_known_network_opens_as_what_it_is(tmp_path: Pat
 
 
 def test_what_reads_well_stays_the_known_network(tmp_path: Path) -> None:
-    write(tmp_path / "a.pth", inverted=False)
+    write_registered(tmp_path / "a.pth", inverted=False)
     opened = open_network(tmp_path / "a.pth", tmp_path)
     assert (opened.normalisation_from, opened.assumed) == ("recipe notes-basic", None)
 
 
 def test_the_pictures_of_the_folder_that_is_named_decide(tmp_path: Path) -> None:
-    write(tmp_path / "a.pth", inverted=False)
+    write_registered(tmp_path / "a.pth", inverted=False)
     digits = drawn_digits(100, 3)
     raw = tmp_path / "MNIST" / "raw"
     for part in ("train", "t10k"):
