@@ -159,6 +159,28 @@ def test_the_panels_normalisation_keeps_the_rest_and_is_measured(opened: Person)
     assert opened.network.std == 0.6  # what was settled stays
 
 
+def test_on_a_small_screen_its_rows_scroll_and_its_buttons_stay_in_sight(opened: Person) -> None:
+    window, last = opened.find("assumptions"), opened.find("assume-orientation")
+    assert last.visibleRegion().boundingRect().size() == last.size()  # as high as its rows need
+    window.resize(window.width(), 300)
+    assert window.height() == 300
+    opened.wait(lambda: not opened.find("closeAssumptions").visibleRegion().isEmpty())
+    assert last.visibleRegion().isEmpty()
+    opened.key("assume-polarity", Qt.Key.Key_Tab)
+    opened.wait(lambda: last.visibleRegion().boundingRect().size() == last.size())
+
+
+def test_of_a_long_value_the_beginning_is_in_sight(opened: Person) -> None:
+    before = opened.network
+    settle(opened, "pooling", "max2,max2")
+    changed(opened, before)
+    combo = opened.find("assume-pooling")
+    assert isinstance(combo, QComboBox)
+    line = combo.lineEdit()
+    assert line is not None
+    assert line.cursorPosition() == 0
+
+
 def test_another_network_closes_the_window(opened: Person) -> None:
     opened.menu("defaultAction")
     opened.wait(lambda: not opened.find("assumptions").isVisible())

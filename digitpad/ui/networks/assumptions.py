@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,7 @@ from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label
 
 _WIDEST_OTHER = 620  # pixels of what reads as well; what is longer is cut
+_TITLE_BAR = 40  # pixels of the screen that stay free for it
 
 
 class AssumptionsWindow(QDialog):
@@ -73,11 +76,19 @@ class AssumptionsWindow(QDialog):
         named(button, "closeAssumptions", self.tr("Close the window")).setAutoDefault(False)
         close.rejected.connect(self.close)
         figures = in_row((self._now, 1), (self._before, 1), spacing=12)
-        parts = self._about, grid, self._problem, figures, self.trying, self._others_title, self._others
-        column = in_column(*parts, spacing=8)
+        parts = self._about, grid, self._problem, figures, self._others_title, self._others
+        column = in_column(*parts, spacing=8, margin=0)
         column.addStretch(1)
-        column.addLayout(in_row(self._reset, (QWidget(), 1), close))
-        self.setLayout(column)
+        rows = QWidget()
+        rows.setLayout(column)
+        self._column = column
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(rows)
+        last = in_row(self._reset, (QWidget(), 1), close)
+        self.setLayout(in_column((self._area, 1), self.trying, last, spacing=8))
 
     @property
     def settled(self) -> dict[str, str]:
@@ -148,11 +159,17 @@ class AssumptionsWindow(QDialog):
 
     @Slot()
     def _fit(self) -> None:
-        """Become as wide as its buttons need, and as high as its lines do then."""
-        if (layout := self.layout()) is not None:
-            layout.activate()
-            width = max(self.width(), layout.totalMinimumSize().width())
-            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        """Become as wide as its buttons need, and as high as its lines do then, where the screen has room."""
+        outer, inner = self.layout(), self._column
+        if outer is None:
+            return
+        inner.activate()
+        outer.activate()
+        beside = outer.totalMinimumSize() - self._area.minimumSizeHint()
+        width = max(self.width(), inner.totalMinimumSize().width() + beside.width())
+        height = inner.totalHeightForWidth(width - beside.width()) + beside.height()
+        room = self.screen().availableGeometry().height() - _TITLE_BAR
+        self.resize(width, max(self.height(), min(height, room)))
 
     def _colour(self) -> None:
         wrong = with_text(self.palette(), QColor(message_colours(self.palette(), "error").text))
@@ -226,6 +243,8 @@ class _Row(QObject):
             if (index := self._combo.findText(text)) >= 0:
                 self._combo.setCurrentIndex(index)
             self._combo.setEditText(text)
+        if (line := self._combo.lineEdit()) is not None:
+            line.setCursorPosition(0)  # of a long value the beginning
         self._whose.setText(self.tr("set by you") if is_chosen else self.tr("assumed"))
         set_bold(self._label, is_chosen)
         self._problem.hide()
