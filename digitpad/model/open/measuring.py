@@ -141,7 +141,7 @@ class Trial:
         weights: by the file's names, float32.
         pictures: returns the pictures for a candidate; None where there are none.
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
-        seconds: how long at most, in processor time of the thread.
+        seconds: how long, at most `SECONDS`.
 
     Attributes:
         count: how many candidates have been tried.
@@ -153,13 +153,13 @@ class Trial:
         weights: Mapping[str, Tensor],
         pictures: Callable[[Candidate], Labelled | None],
         tried: Callable[[int], None] = lambda _count: None,
-        seconds: float = SECONDS,
+        seconds: float = math.inf,
     ) -> None:
         self.count, self.products = 0, 0
         self._weights = dict(weights)
         self._pictures = pictures
         self._tried = tried
-        self._deadline = time.thread_time() + seconds
+        self._deadline = time.thread_time() + min(seconds, SECONDS)
         self._known: dict[tuple[Candidate, Preparation, int], Reading | None] = {}
         self._networks: dict[Candidate, tuple[nn.Module, int] | None] = {}
 

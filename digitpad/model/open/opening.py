@@ -21,7 +21,7 @@ from digitpad.model.open.fitting import fitting_candidates
 from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
 from digitpad.model.open.given_layers import listed_candidate
-from digitpad.model.open.measuring import SECONDS, Labelled, Reading, prepared, unmeasured
+from digitpad.model.open.measuring import Labelled, Reading, prepared, unmeasured
 from digitpad.model.open.search import ALL
 from digitpad.model.open.stored import Stored, stored_network
 from digitpad.model.open.trying import Pictures, best_of_sets, reads
@@ -68,7 +68,7 @@ def assumed_network(
     given: Given = OPEN,
     layers: Layers = (),
     entry: str = "",
-    seconds: float = SECONDS,
+    seconds: float = math.inf,
 ) -> Checkpoint | None:
     """The network whose weights, and no more, are in a file, with what has to be assumed of it.
 
