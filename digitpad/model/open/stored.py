@@ -52,6 +52,8 @@ def stored_network(content: Content, entry: str) -> Stored | None:
     if network is None:
         return None
     stored = own_weights(network)
+    if any(0 in value.shape for value in stored.values()):
+        return None  # no layer has weights without numbers, whose other sizes may be any
     if sum(math.prod(value.shape) for value in stored.values()) > MOST_WEIGHTS:
         return None
     weights = {name: content.tensors.read(value) for name, value in stored.items()}
