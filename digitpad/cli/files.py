@@ -23,7 +23,7 @@ def inspect(arguments: argparse.Namespace) -> int:
     """Print what a file holds."""
     from digitpad.model.open.foreign import UnknownNetworkError
     from digitpad.model.open.inspecting import inspect_file
-    from digitpad.model.open.recognised import is_of_shapes
+    from digitpad.model.open.search.recognised import is_of_shapes
 
     inspection = inspect_file(arguments.path, arguments.entry)
     settled = arguments.assume or arguments.layers

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digitpad.errors import CheckpointError, Sentence, printable
-from digitpad.model.open.candidates import candidates
-from digitpad.model.open.fitting import fitting_candidates
+from digitpad.model.open.fitting.candidates import candidates
+from digitpad.model.open.fitting.listing import fitting_candidates
+from digitpad.model.open.fitting.parts import parts_of
+from digitpad.model.open.fitting.structure import structure_of
 from digitpad.model.open.foreign import Found, SeveralNetworksError, recognise
 from digitpad.model.open.modules import Weights, stored_shapes
-from digitpad.model.open.parts import parts_of
-from digitpad.model.open.structure import structure_of
 from digitpad.model.safe_io.tensors import TensorRef
 from digitpad.model.spec.layers import STATISTICS, Conv
 

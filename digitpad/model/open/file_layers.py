@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digitpad.model.open.finding import find_network
+from digitpad.model.open.fitting.parts import known_layers
+from digitpad.model.open.fitting.structure import structure_of
 from digitpad.model.open.foreign import own_weights
-from digitpad.model.open.parts import known_layers
-from digitpad.model.open.structure import structure_of
 from digitpad.model.safe_io.reading import open_content
 from digitpad.model.spec.layers import Conv, Flatten, Layer, Linear
 from digitpad.model.spec.shapes import MOST_LAYERS, Layers

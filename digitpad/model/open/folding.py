@@ -15,7 +15,7 @@ from torch import Tensor
 from digitpad.form import PerChannel, PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.normalization import inverted
-from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.spec.layers import Conv, Layer, Linear
 from digitpad.model.spec.shapes import flat
 

@@ -10,7 +10,7 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.describe import Layer, describe, describe_places
 from digitpad.model.open.foreign import Found, UnknownNetworkError, file_kind
 from digitpad.model.open.loading import with_partner
-from digitpad.model.open.onnx_network import onnx_network
+from digitpad.model.open.onnx.network import onnx_network
 from digitpad.model.open.parsing import network_in, parse
 from digitpad.model.optimizer_file import OptimizerState, is_optimizer, parse_optimizer, partner
 from digitpad.model.safe_io.reading import Content, open_content

@@ -15,16 +15,16 @@ from digitpad.form import DIGITS
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
-from digitpad.model.open.fitting import fitting_candidates
+from digitpad.model.open.fitting.candidates import Candidate
+from digitpad.model.open.fitting.given_layers import listed_candidate
+from digitpad.model.open.fitting.listing import fitting_candidates
 from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
-from digitpad.model.open.given_layers import listed_candidate
-from digitpad.model.open.measuring import Labelled, Reading, prepared, unmeasured
-from digitpad.model.open.search import ALL
+from digitpad.model.open.search.measuring import Labelled, Reading, prepared, unmeasured
+from digitpad.model.open.search.strategy import ALL
+from digitpad.model.open.search.trying import Pictures, best_of_sets, reads
 from digitpad.model.open.stored import Stored, stored_network
-from digitpad.model.open.trying import Pictures, best_of_sets, reads
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import about, open_content
 from digitpad.model.spec.shapes import Layers, flat

@@ -27,7 +27,7 @@ from digitpad.model.open.foreign import (
     recognise,
     same_shapes,
 )
-from digitpad.model.open.onnx_network import onnx_network, stored_weights
+from digitpad.model.open.onnx.network import onnx_network, stored_weights
 from digitpad.model.open.ready_made_files import has_other_layers, normalisation
 from digitpad.model.optimizer_file import check_fit, optimizers_in, parse_optimizer
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, network_shapes, network_types

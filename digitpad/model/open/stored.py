@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.finding import find_network
+from digitpad.model.open.fitting.candidates import Candidate
+from digitpad.model.open.fitting.structure import Structure, structure_of
 from digitpad.model.open.foreign import MOST_WEIGHTS, Found, file_kind, own_weights
-from digitpad.model.open.onnx_network import onnx_network
-from digitpad.model.open.structure import Structure, structure_of
+from digitpad.model.open.onnx.network import onnx_network
 from digitpad.model.safe_io.reading import Content
 
 

@@ -20,10 +20,10 @@ from digitpad.model.assumption_texts import given
 from digitpad.model.assumptions import Preparation, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open import opening
-from digitpad.model.open.candidates import Candidate, candidates
-from digitpad.model.open.measuring import Labelled, Trial
+from digitpad.model.open.fitting.candidates import Candidate, candidates
+from digitpad.model.open.fitting.parts import parts_of
 from digitpad.model.open.opening import NothingReadsError, assumed_network, measured
-from digitpad.model.open.parts import parts_of
+from digitpad.model.open.search.measuring import Labelled, Trial
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import checked

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.model.assumptions import OPEN
-from digitpad.model.open.candidates import candidates, near
-from digitpad.model.open.parts import Part, parts_of
+from digitpad.model.open.fitting.candidates import candidates, near
+from digitpad.model.open.fitting.parts import Part, parts_of
 from digitpad.model.spec.layers import Conv
 from digitpad.model.spec.shapes import places
 

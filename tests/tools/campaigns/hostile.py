@@ -43,8 +43,8 @@ if sys.platform == "linux":
 
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
-from digitpad.model.open import measuring
 from digitpad.model.open.loading import load_checkpoint
+from digitpad.model.open.search import measuring
 from tests.model.onnx_files import zoo
 from tests.tools.campaigns.hostile_corpus import PRODUCTS, SENTINEL, named_cases, valid_files
 from tests.tools.campaigns.hostile_mutations import mutations

@@ -10,8 +10,8 @@ from torch import nn
 from digitpad.form import INK
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.open.measuring import Labelled, preparations, prepared
-from digitpad.model.open.trying import LEAST, Pictures
+from digitpad.model.open.search.measuring import Labelled, preparations, prepared
+from digitpad.model.open.search.trying import LEAST, Pictures
 
 _EXPECTED, _FEW = 0.9, 100
 """Share that such a network reads at least, and of how many pictures."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from digitpad.errors import Sentence, tr
 from digitpad.form import COLOUR_FORM, DIGIT_FORM, WHOLE, PerChannel, PictureForm
-from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.registry import ARCHITECTURES, IMAGENET_MEAN, IMAGENET_STD
 from digitpad.model.spec.layers import Conv, Layer, Linear, Shape
 from digitpad.model.spec.plain import from_tables

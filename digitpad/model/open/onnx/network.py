@@ -15,13 +15,13 @@ from digitpad.form import LARGEST, SMALLEST, PerChannel, PictureForm, square_for
 from digitpad.model import own_format
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.export import ONNX_PREFIX
-from digitpad.model.open.candidates import Candidate
 from digitpad.model.open.classes import class_names
+from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.open.foreign import UnknownNetworkError
-from digitpad.model.open.onnx_constants import Constants
-from digitpad.model.open.onnx_graph import walk_graph
-from digitpad.model.open.onnx_steps import layers_of, together
-from digitpad.model.open.onnx_values import Step, Value, Way
+from digitpad.model.open.onnx.constants import Constants
+from digitpad.model.open.onnx.graph import walk_graph
+from digitpad.model.open.onnx.steps import layers_of, together
+from digitpad.model.open.onnx.values import Step, Value, Way
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.onnx_file import Graph
 from digitpad.model.safe_io.reading import Content

@@ -24,7 +24,7 @@ from digitpad.model.assumptions import (
     normalisation_text,
 )
 from digitpad.model.normalization import normalize_uint8
-from digitpad.model.open.candidates import Candidate
+from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.registry import architecture, empty_network
 from digitpad.model.spec.layers import Shape
 from digitpad.model.spec.shapes import Layers, multiplications, places, weight_shapes

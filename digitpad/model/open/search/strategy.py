@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given, Preparation
-from digitpad.model.open.candidates import Candidate, near, possible_orders
-from digitpad.model.open.measuring import Reading, Trial, usual_preparation
-from digitpad.model.open.variations import (
+from digitpad.model.open.fitting.candidates import Candidate, near, possible_orders
+from digitpad.model.open.search.measuring import Reading, Trial, usual_preparation
+from digitpad.model.open.search.variations import (
     activations,
     activations_left_out,
     ends,

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from digitpad.model.assumptions import OPEN, Given
-from digitpad.model.open.candidates import Candidate, candidates
-from digitpad.model.open.known_layouts import known_candidates
+from digitpad.model.open.fitting.candidates import Candidate, candidates
+from digitpad.model.open.fitting.known_layouts import known_candidates
+from digitpad.model.open.fitting.parts import parts_of, sized_layers
+from digitpad.model.open.fitting.residual import Block, residual_units
+from digitpad.model.open.fitting.residual_ways import residual_candidates
+from digitpad.model.open.fitting.structure import Structure, exact_parts
+from digitpad.model.open.fitting.whole import whole_candidates
 from digitpad.model.open.modules import MAX_DEPTH
-from digitpad.model.open.parts import parts_of, sized_layers
-from digitpad.model.open.residual import Block, residual_units
-from digitpad.model.open.residual_ways import residual_candidates
-from digitpad.model.open.structure import Structure, exact_parts
-from digitpad.model.open.whole import whole_candidates
 from digitpad.model.spec.layers import Conv, Shape
 from digitpad.model.spec.plain import is_name
 from digitpad.model.spec.shapes import MOST_LAYERS, flat

@@ -13,8 +13,8 @@ from digitpad.form import PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
-from digitpad.model.open.measuring import SECONDS, Labelled, preparations, prepared
-from digitpad.model.open.trying import LEAST, Pictures
+from digitpad.model.open.search.measuring import SECONDS, Labelled, preparations, prepared
+from digitpad.model.open.search.trying import LEAST, Pictures
 
 _SIDES, _LARGE = (28, 32, 64, 224), 64
 """Sides of pictures that are tried, and those above which fewer pictures are."""

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from digitpad.model.open.onnx_constants import Constants
-from digitpad.model.open.onnx_layers import OperatorError, whole
-from digitpad.model.open.onnx_values import Value, flattened, in_graph, through
+from digitpad.model.open.onnx.constants import Constants
+from digitpad.model.open.onnx.layers import OperatorError, whole
+from digitpad.model.open.onnx.values import Value, flattened, in_graph, through
 from digitpad.model.safe_io.onnx_file import Node
 from digitpad.model.spec.layers import AdaptiveAvgPool, AdaptiveMaxPool
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from digitpad.form import DIGITS
 from digitpad.model.assumptions import ORDERS, Given, Preparation
-from digitpad.model.open.candidates import Candidate, possible_groups, possible_orders
-from digitpad.model.open.measuring import Reading, preparations
+from digitpad.model.open.fitting.candidates import Candidate, possible_groups, possible_orders
+from digitpad.model.open.search.measuring import Reading, preparations
 from digitpad.model.spec.layers import AdaptiveAvgPool, AvgPool, MaxPool, pair
 from digitpad.model.spec.shapes import places
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from digitpad.errors import CheckpointError
 from digitpad.model.assumptions import Given
-from digitpad.model.open.parts import Part
+from digitpad.model.open.fitting.parts import Part
 from digitpad.model.spec.layers import Conv, GroupNorm
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from digitpad.model.open.onnx_layers import OperatorError, numbers
+from digitpad.model.open.onnx.layers import OperatorError, numbers
 from digitpad.model.safe_io.onnx_file import Node
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef, UnreadableTensor
 

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from digitpad.form import INK, WHOLE, PictureForm
 from digitpad.model.assumptions import Given
-from digitpad.model.open.candidates import Candidate
-from digitpad.model.open.measuring import Labelled, Reading, Trial, usual_preparation
-from digitpad.model.open.search import best_readings
+from digitpad.model.open.fitting.candidates import Candidate
+from digitpad.model.open.search.measuring import Labelled, Reading, Trial, usual_preparation
+from digitpad.model.open.search.strategy import best_readings
 
 LEAST = 0.3
 """Share of the pictures that a network has to read where nothing is set by hand."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from digitpad.errors import Sentence
 from digitpad.form import SMALLEST, PictureForm, square_forms
-from digitpad.model.open.candidates import SIZES, Candidate
-from digitpad.model.open.structure import Element, Structure
+from digitpad.model.open.fitting.candidates import SIZES, Candidate
+from digitpad.model.open.fitting.structure import Element, Structure
 from digitpad.model.spec.layers import (
     ACTIVATIONS,
     Activation,

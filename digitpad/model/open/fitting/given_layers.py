@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from digitpad.errors import CheckpointError, RecipeError, Sentence
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given
-from digitpad.model.open.candidates import SIZES, Candidate
+from digitpad.model.open.fitting.candidates import SIZES, Candidate
 from digitpad.model.open.foreign import difference, same_shapes
 from digitpad.model.spec.layers import Conv, Linear, Shape
 from digitpad.model.spec.shapes import Layers, checked, flat, named, weight_shapes

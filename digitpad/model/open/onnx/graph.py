@@ -17,8 +17,8 @@ import torch.nn.functional as F
 from digitpad.errors import printable
 from digitpad.model.export import ONNX_PREFIX
 from digitpad.model.open.foreign import UnknownNetworkError
-from digitpad.model.open.onnx_constants import Constants
-from digitpad.model.open.onnx_layers import (
+from digitpad.model.open.onnx.constants import Constants
+from digitpad.model.open.onnx.layers import (
     CLIPS,
     OperatorError,
     conv_layer,
@@ -27,8 +27,8 @@ from digitpad.model.open.onnx_layers import (
     real,
     whole,
 )
-from digitpad.model.open.onnx_shapes import SHAPES, Operator
-from digitpad.model.open.onnx_values import (
+from digitpad.model.open.onnx.shapes import SHAPES, Operator
+from digitpad.model.open.onnx.values import (
     ARITHMETIC,
     Step,
     Value,
@@ -287,4 +287,4 @@ _OPERATORS: dict[str, Operator] = {
     "Log": _log,
     "Erf": _erf,
 }
-"""The operators with one value, beside the functions of `onnx_layers`."""
+"""The operators with one value, beside the functions of `layers`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from digitpad.model.open.parts import RARE_POOLS, Part
+from digitpad.model.open.fitting.parts import RARE_POOLS, Part
 from digitpad.model.spec.layers import MaxPool, Pool, Size
 
 POOL2, POOL3, ROUNDED_UP = MaxPool(2), MaxPool(3, 2), MaxPool(2, ceil_mode=True)

@@ -10,8 +10,8 @@ from itertools import count, product
 from typing import Any, TypeVar
 
 from digitpad.model.assumptions import Given
-from digitpad.model.open.habits import POOL2, ROUNDED_UP, Habits, Way, Ways, odd_way
-from digitpad.model.open.parts import ANY_POOL, RARE_POOLS, Part
+from digitpad.model.open.fitting.habits import POOL2, ROUNDED_UP, Habits, Way, Ways, odd_way
+from digitpad.model.open.fitting.parts import ANY_POOL, RARE_POOLS, Part
 from digitpad.model.spec.layers import Conv, LayerError, Shape, Size
 
 _MOST_PATHS = 6000

@@ -11,7 +11,7 @@ from torch import Tensor
 from digitpad.errors import RecipeError, Sentence
 from digitpad.form import PictureForm
 from digitpad.model.open.foreign import MOST_WEIGHTS, UnknownNetworkError
-from digitpad.model.open.onnx_values import Step, Way
+from digitpad.model.open.onnx.values import Step, Way
 from digitpad.model.safe_io.tensors import too_large
 from digitpad.model.spec.building import is_taken
 from digitpad.model.spec.layers import BatchNorm, Conv, Flatten, GroupNorm, Layer, Linear, Residual

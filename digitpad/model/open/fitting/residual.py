@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digitpad.model.open.candidates import SIZES
-from digitpad.model.open.parts import Part, Sized, joined
+from digitpad.model.open.fitting.candidates import SIZES
+from digitpad.model.open.fitting.parts import Part, Sized, joined
 from digitpad.model.spec.layers import (
     Conv,
     Layer,

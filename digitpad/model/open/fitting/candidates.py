@@ -20,10 +20,10 @@ from digitpad.model.assumptions import (
     order_text,
     pool_text,
 )
-from digitpad.model.open.given_checks import channels_in_groups, check_given
-from digitpad.model.open.habits import Way
-from digitpad.model.open.parts import Part
-from digitpad.model.open.ways import one_of, ways_near, ways_through
+from digitpad.model.open.fitting.given_checks import channels_in_groups, check_given
+from digitpad.model.open.fitting.habits import Way
+from digitpad.model.open.fitting.parts import Part
+from digitpad.model.open.fitting.ways import one_of, ways_near, ways_through
 from digitpad.model.spec.layers import (
     AdaptiveAvgPool,
     AvgPool,

@@ -9,10 +9,10 @@ from itertools import product
 
 from digitpad.errors import Sentence
 from digitpad.form import PictureForm
-from digitpad.model.open.candidates import SIZES, Candidate
-from digitpad.model.open.parts import ANY_POOL, Part
-from digitpad.model.open.residual import Block, Unit
-from digitpad.model.open.structure import Structure, exact_parts
+from digitpad.model.open.fitting.candidates import SIZES, Candidate
+from digitpad.model.open.fitting.parts import ANY_POOL, Part
+from digitpad.model.open.fitting.residual import Block, Unit
+from digitpad.model.open.fitting.structure import Structure, exact_parts
 from digitpad.model.registry import IMAGENET_MEAN, IMAGENET_STD
 from digitpad.model.spec.layers import (
     Activation,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
-from digitpad.model.open.onnx_layers import PRODUCTS, OperatorError
+from digitpad.model.open.onnx.layers import PRODUCTS, OperatorError
 from digitpad.model.safe_io.onnx_file import Node
 from digitpad.model.spec.layers import Activation, Flatten, Layer, Residual, Shape
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digitpad.model.open.fitting.parts import Part
 from digitpad.model.open.modules import ModuleStub, walk
-from digitpad.model.open.parts import Part
 from digitpad.model.open.torch_layers import NOTHING, layer_of
 from digitpad.model.safe_io.stubs import ObjectStub
 from digitpad.model.spec.layers import Activation, Conv, Flatten, Layer, Linear, Pool

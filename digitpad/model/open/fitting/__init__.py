@@ -1,0 +1,1 @@
+"""The networks that weights may be of, likeliest first."""

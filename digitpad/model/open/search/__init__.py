@@ -1,0 +1,1 @@
+"""Which of the networks that fit reads labelled pictures best."""
