@@ -170,6 +170,17 @@ def test_on_a_small_screen_its_rows_scroll_and_its_buttons_stay_in_sight(opened:
     opened.wait(lambda: last.visibleRegion().boundingRect().size() == last.size())
 
 
+def test_while_networks_are_tried_all_rows_stay_in_sight(opened: Person) -> None:
+    before = opened.network
+    accuracy = opened.find("assumptionsAccuracy")
+    assert accuracy.height() < 2 * accuracy.fontMetrics().height()  # alone in its line
+    settle(opened, "activation", "tanh")
+    opened.wait(lambda: opened.find("cancelTrying").isVisible())
+    whose = opened.find("assume-activation-whose")
+    assert whose.visibleRegion().boundingRect().size() == whose.size()
+    changed(opened, before)
+
+
 def test_of_a_long_value_the_beginning_is_in_sight(opened: Person) -> None:
     before = opened.network
     settle(opened, "pooling", "max2,max2")

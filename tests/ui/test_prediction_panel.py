@@ -223,3 +223,16 @@ def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(
     panel.show_prediction(LOG_PROBS, 7, 1.73)
     assert panel.property("unknown") is False
     assert np.array_equal(grey(photograph(panel.bars)), sure)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_end_behind_a_cut_is_whole(qtbot: QtBot, dark: bool) -> None:
+    label = ElidedLabel(strong=True, cut=Qt.TextElideMode.ElideRight)
+    qtbot.addWidget(label)
+    label.setPalette(dark_palette() if dark else light_palette())
+    label.set_text("padding 0, max pooling 2x2, Tanh, mean 0.5, std 0.5: reads 97.7 %", end="reads 97.7 %")
+    for width in range(140, 300):
+        label.resize(width, 15)
+        picture = label.grab().toImage()
+        edge = {picture.pixel(picture.width() - 1, y) for y in range(picture.height())}
+        assert len(edge) == 1, width  # no ink

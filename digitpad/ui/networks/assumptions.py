@@ -54,6 +54,9 @@ class AssumptionsWindow(QDialog):
         self.setWindowTitle(self.tr("digitpad - what the file does not say"))
         self.setMinimumWidth(440)
         self.trying = TryingLine(self)
+        policy = self.trying.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the rows would scroll while it is shown
+        self.trying.setSizePolicy(policy)
         self._about = named(text_label(""), "assumptionsNote", self.tr("What is assumed"))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -111,9 +114,9 @@ class AssumptionsWindow(QDialog):
         for key, row in self._rows.items():
             row.show_value(assumed.values.get(key), key in assumed.chosen)
         self._now.setText(self.tr("Now: {reads}").format(reads=sentence(assumed.reads)))
-        self._before.setText(
-            "" if before is None else self.tr("Before: {reads}").format(reads=sentence(before.reads))
-        )
+        self._before.setVisible(before is not None)
+        if before is not None:
+            self._before.setText(self.tr("Before: {reads}").format(reads=sentence(before.reads)))
         self._show_others(assumed)
         self.show_problem("")
         self._fit()

@@ -60,8 +60,12 @@ class ElidedLabel(QWidget):
         metrics = self.fontMetrics()
         if not self._end or metrics.horizontalAdvance(self._text) <= width:
             return metrics.elidedText(self._text, self._cut, width)
-        end = f" {self._end}"
-        return metrics.elidedText(self._text, self._cut, width - metrics.horizontalAdvance(end)) + end
+        end, room = f" {self._end}", width
+        fitted = self._text + end
+        while metrics.horizontalAdvance(fitted) >= width and room > 0:  # joined, parts may be wider
+            room -= max(1, metrics.horizontalAdvance(fitted) - width)
+            fitted = metrics.elidedText(self._text, self._cut, room) + end
+        return fitted
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
