@@ -236,3 +236,5 @@ def test_the_end_behind_a_cut_is_whole(qtbot: QtBot, dark: bool) -> None:
         picture = label.grab().toImage()
         edge = {picture.pixel(picture.width() - 1, y) for y in range(picture.height())}
         assert len(edge) == 1, width  # no ink
+        last = {picture.pixel(x, y) for x in range(width - 20, width) for y in range(picture.height())}
+        assert len(last) > 1, width  # and room for no more letter

@@ -60,10 +60,11 @@ class ElidedLabel(QWidget):
         metrics = self.fontMetrics()
         if not self._end or metrics.horizontalAdvance(self._text) <= width:
             return metrics.elidedText(self._text, self._cut, width)
-        end, room = f" {self._end}", width
-        fitted = self._text + end
+        end = f" {self._end}"
+        room = width - metrics.horizontalAdvance(end)
+        fitted = metrics.elidedText(self._text, self._cut, room) + end
         while metrics.horizontalAdvance(fitted) >= width and room > 0:  # joined, parts may be wider
-            room -= max(1, metrics.horizontalAdvance(fitted) - width)
+            room -= 1
             fitted = metrics.elidedText(self._text, self._cut, room) + end
         return fitted
 
