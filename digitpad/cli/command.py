@@ -177,12 +177,24 @@ def _add_settings(parser: Any) -> None:
             parser.add_argument(option(alias), **{**about, "help": argparse.SUPPRESS})
 
 
-def _per_channel(text: str) -> PerChannel:
+def _mean(text: str) -> PerChannel:
     """A number, or several with commas between them."""
     numbers: PerChannel | str | None = TABLE["mean"].kind.read(text)
-    if numbers is None or isinstance(numbers, str):
+    if numbers is None or isinstance(numbers, str) or not all(map(math.isfinite, _each(numbers))):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number, nor three with commas between")
     return numbers
+
+
+def _std(text: str) -> PerChannel:
+    """The same above 0."""
+    numbers = _mean(text)
+    if min(_each(numbers)) <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
+    return numbers
+
+
+def _each(numbers: PerChannel) -> tuple[float, ...]:
+    return numbers if isinstance(numbers, tuple) else (numbers,)
 
 
 def _seconds(text: str) -> float:
@@ -249,10 +261,10 @@ def _add_export(commands: Any) -> None:
 
 def _add_assumptions(parser: Any) -> None:
     _add_choices(parser)
-    for name in ("mean", "std"):
+    for name, kind in (("mean", _mean), ("std", _std)):
         parser.add_argument(
             f"--{name}",
-            type=_per_channel,
+            type=kind,
             metavar="X",
             help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
         )

@@ -204,8 +204,9 @@ def test_the_normalisation_changes_the_answer(tmp_path: Path, digitpad: Commands
     usual = digitpad.answer(*predict)
     assert digitpad.answer(*predict, "--mean", "0.1307", "--std", "0.3081") == usual
     assert digitpad.answer(*predict, "--std", "0.9")["log_probs"] != usual["log_probs"]
-    assert "normalisation" in digitpad.refused(*predict, "--std", "0")
-    assert "normalisation" in digitpad.refused("evaluate", "--checkpoint", path, "--mean", "nan")
+    assert "'0' is not above 0" in digitpad.refused(*predict, "--std", "0")
+    assert "'nan' is not a number" in digitpad.refused("evaluate", "--checkpoint", path, "--mean", "nan")
+    assert "normalisation" in digitpad.refused(*predict, "--std", "1e-40")
 
 
 def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, weights: Path, digitpad: Commands) -> None:

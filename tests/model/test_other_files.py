@@ -48,7 +48,7 @@ def test_what_is_stored_in_place_of_a_network_is_named(content: bytes, sentence:
 
 
 @pytest.mark.parametrize("form", ["zip", "legacy", "safetensors", "pickle"])
-@pytest.mark.parametrize("share", [0.3, 0.9])
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
 def test_half_a_download_is_named(form: str, share: float, tmp_path: Path) -> None:
     weights, path = dict(untrained("notes-basic").model), tmp_path / "model.pth"
     if form == "safetensors":

@@ -151,6 +151,9 @@ class _Search:
         )
 
     def _list(self, content: list[object] | tuple[object, ...], path: tuple[str, ...], depth: int) -> None:
+        if (pairs := _pairs(content)) is not None:
+            self._inside(pairs, path, depth)
+            return
         tensors = _tensors(dict(enumerate(content[: MAX_TENSORS + 1])))
         if len(tensors) == len(content) and (named := _named(tensors.values())) is not None:
             self._add(named, path)
@@ -170,6 +173,12 @@ def _tensors(content: Mapping[object, object]) -> Weights:
         if isinstance(name, str | int) and isinstance(value, TensorRef | UnreadableTensor):
             tensors[str(name)] = value
     return tensors
+
+
+def _pairs(content: list[object] | tuple[object, ...]) -> dict[object, object] | None:
+    """What `list(network.state_dict().items())` is a list of, as the dictionary."""
+    pairs = [one for one in content if isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str)]
+    return dict(pairs) if pairs and len(pairs) == len(content) else None
 
 
 def _named(tensors: Iterable[TensorRef | UnreadableTensor]) -> Weights | None:

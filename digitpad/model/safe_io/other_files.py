@@ -15,6 +15,9 @@ BEGIN = 4096
 _END = 66_000
 """A zip file's list of contents is announced in so many bytes at its end."""
 
+_END_RECORD = 22
+"""Bytes of the record at the end of a zip file; a comment may follow."""
+
 _DOWNLOAD = "download the file itself (on GitHub: Download raw file; on Hugging Face: the download arrow)"
 
 _KERAS = (
@@ -146,9 +149,11 @@ def other_archive(names: set[str]) -> CheckpointError | None:
 
 
 def is_cut_short(file: BinaryIO, size: int) -> bool:
-    """Whether the end of a zip file is missing."""
+    """Whether the end of a zip file is missing, or a part of it."""
     file.seek(max(size - _END, 0))
-    return b"PK\5\6" not in file.read(_END)
+    end = file.read(_END)
+    place = end.rfind(b"PK\5\6")
+    return place < 0 or len(end) - place < _END_RECORD
 
 
 def cut_short() -> CheckpointError:

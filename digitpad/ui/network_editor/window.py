@@ -245,6 +245,7 @@ class NetworkEditorWindow(QDialog):
     def _set(self, option: str, value: object) -> None:
         layer, address = self._layer, self._selected
         if layer is not None and address is not None and getattr(layer, option) != value:
+            # Which options there are, and of what type, the layer's kind says.
             changed = replace(layer, **{option: value})  # type: ignore[arg-type]
             if option == FUNCTION:
                 changed = replace(new_layer(str(value)), name=layer.name)

@@ -146,6 +146,7 @@ WAYS: dict[str, tuple[Wrap, str]] = {
     ),
     "double precision": (lambda net: {k: v.double() for k, v in net.state_dict().items()}, ""),
     "weights in a plain list": (lambda net: [value.detach() for value in net.parameters()], ""),
+    "a list of pairs": (lambda net: list(net.state_dict().items()), ""),
     "arrays by name": (lambda net: {k: v.numpy() for k, v in net.state_dict().items()}, ""),
     "names beside the weights": (
         lambda net: net.state_dict() | {"epoch": 3, "classes": list("0123456789")},

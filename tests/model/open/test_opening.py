@@ -413,6 +413,14 @@ def test_what_is_settled_is_kept_and_the_rest_is_tried(tmp_path: Path) -> None:
         opened("padding=0,1,2")
 
 
+@pytest.mark.parametrize("text", ["padding=1", "stride=2", "pooling=max2", "end=flatten", "size=28"])
+def test_what_convolutions_have_cannot_be_set_without_any(text: str, tmp_path: Path) -> None:
+    network = nn.Sequential(nn.Linear(784, 30), nn.Sigmoid(), nn.Linear(30, 10))
+    torch.save(network.state_dict(), tmp_path / "a.pth")
+    with pytest.raises(CheckpointError, match="it has no convolution, for which"):
+        assumed_network(tmp_path / "a.pth", lambda *_: (), given=given([text]))
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

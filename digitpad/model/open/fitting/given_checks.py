@@ -15,8 +15,8 @@ def check_given(given: Given, parts: Sequence[Part]) -> None:
     """Check what is settled.
 
     Raises:
-        CheckpointError: when there is a value for each layer, but not as many as those; or when no group
-            norm has as many groups.
+        CheckpointError: when something of convolutions is settled where there are none, when there is a value
+            for each layer, but not as many as those, or when no group norm has as many groups.
     """
     _check_counts(given, len(parts), sum(isinstance(part.layer, Conv) for part in parts))
     _check_groups(given, parts)
@@ -28,7 +28,13 @@ def channels_in_groups(parts: Sequence[Part]) -> list[int]:
 
 
 def _check_counts(given: Given, layers: int, convolutions: int) -> None:
-    for name, each in (("padding", given.padding), ("stride", given.stride), ("pooling", given.pooling)):
+    of_convolutions = (given.padding, given.stride, given.pooling)
+    if not convolutions and any((*of_convolutions, given.end is not None, given.size)):
+        raise CheckpointError(
+            "it has no convolution, for which padding, stride, pooling, end or size could be set; leave "
+            "them out"
+        )
+    for name, each in zip(("padding", "stride", "pooling"), of_convolutions, strict=True):
         if len(each) not in (0, 1, convolutions):
             raise CheckpointError(
                 "{name} is set for {count} convolutions and it has {convolutions}; set one value for all "

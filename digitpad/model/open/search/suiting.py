@@ -13,7 +13,8 @@ from digitpad.form import PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
-from digitpad.model.open.search.measuring import SECONDS, Labelled, preparations, prepared
+from digitpad.model.open.search import measuring
+from digitpad.model.open.search.measuring import Labelled, preparations, prepared
 from digitpad.model.open.search.trying import LEAST, Pictures
 
 _SIDES, _LARGE = (28, 32, 64, 224), 64
@@ -24,21 +25,18 @@ _GOOD = 0.9
 """With so many read right nothing else is tried."""
 
 
-def suited(
-    checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], None], seconds: float = SECONDS
-) -> Checkpoint:
+def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], None]) -> Checkpoint:
     """The network with the size and the normalisation of pictures with which it reads them best.
 
     Args:
         checkpoint: of one of torchvision's networks, whose file tells neither.
         pictures: labelled ones.
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
-        seconds: how long it is tried at most, in processor time of the thread.
 
     Returns:
         The checkpoint as it is where nothing reads.
     """
-    deadline = time.thread_time() + seconds
+    deadline = time.thread_time() + measuring.SECONDS
     network = checkpoint.network()
     best: tuple[float, PictureForm, Preparation, Labelled] | None = None
     for number, (form, way, labelled) in enumerate(_ways(checkpoint, pictures)):
