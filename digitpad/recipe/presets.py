@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from digitpad.data.catalogue import FASHION_CLASSES, KUZUSHIJI_CLASSES
+from digitpad.form import INK
 from digitpad.model.registry import Architecture
 from digitpad.recipe.kinds import Choice
 from digitpad.recipe.recipe import Recipe
@@ -16,14 +18,25 @@ PRESETS: dict[str, Recipe] = {
     for name, values in tomllib.loads(_FILE.read_text("utf-8")).items()
 }
 
+_OF_CLASSES = {FASHION_CLASSES: "fashion-mnist", KUZUSHIJI_CLASSES: "kmnist"}
+"""Datasets that nothing but their classes tells from MNIST."""
 
-def preset_of(entry: Architecture) -> Recipe:
-    """The preset that trains this network; for one that has none, that of another of its kind."""
+
+def preset_of(entry: Architecture, classes: tuple[str, ...] = ()) -> Recipe:
+    """The preset that trains this network; for one that has none, that of another of its kind.
+
+    Args:
+        entry: the network.
+        classes: names of its classes, which tell the dataset of one that has no preset.
+    """
     for recipe in PRESETS.values():
         if recipe.network == entry.name:
             return recipe
-    like = "notes-vgg16" if entry.ready_made else "colour" if entry.form.colour else "quick"
-    return PRESETS[like].with_changes(name=entry.name, network=entry.name, layers=entry.own)
+    pictures = entry.form.colour and entry.form.content != INK  # digits are read in three equal channels too
+    like = "notes-vgg16" if entry.ready_made else "colour" if pictures else "quick"
+    recipe = PRESETS[like].with_changes(name=entry.name, network=entry.name, layers=entry.own)
+    dataset = _OF_CLASSES.get(classes)
+    return recipe if dataset is None else recipe.with_changes(dataset=dataset)
 
 
 def preset(name: str) -> Recipe:

@@ -136,7 +136,7 @@ def warm_start(checkpoint: Checkpoint, changes: Mapping[str, Any], recipe: str |
         RecipeError: for an unknown recipe or a setting out of range.
         UsageError: when the recipe trains another network.
     """
-    base = preset_of(checkpoint.entry) if recipe is None else named_recipe(recipe)
+    base = preset_of(checkpoint.entry, checkpoint.classes) if recipe is None else named_recipe(recipe)
     if (base.network, base.layers) != (checkpoint.architecture, checkpoint.layers):
         raise UsageError(
             "{path} holds a network {network} and the recipe {recipe} trains {other}; choose another recipe.",

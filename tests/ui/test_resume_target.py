@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from digitpad.data.catalogue import FASHION_CLASSES
 from digitpad.errors import UsageError
+from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
+from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.registry import OWN, architecture, build_network
+from digitpad.model.spec.plain import from_tables
+from digitpad.model.spec.shapes import named
 from digitpad.recipe.presets import preset
 from digitpad.training.position import Position
-from digitpad.ui.training.resume_target import differences
+from digitpad.training.warm_start import warm_start
+from digitpad.ui.training.resume_target import ResumeTarget, differences
 
 STORED = preset("notes-basic").with_changes(epochs=5, learning_rate=0.02)
 UNFINISHED = Position(epoch=2)
@@ -54,3 +63,26 @@ def test_what_would_make_another_run_is_a_problem(name: str, value: object, batc
 def test_a_batch_size_may_change_between_epochs() -> None:
     found = differences(STORED, UNFINISHED, "notes-basic", {"batch_size": (64, 32)})
     assert (found.problem, found.question) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("channels", "content", "classes", "dataset", "colour"),
+    [
+        (1, INK, DIGITS, "mnist", "auto"),
+        (3, INK, DIGITS, "mnist", "colour"),
+        (1, OBJECT, FASHION_CLASSES, "fashion-mnist", "auto"),
+        (3, WHOLE, CIFAR10_CLASSES, "cifar10", "auto"),
+    ],
+)
+def test_a_strangers_network_is_trained_on_what_it_reads(
+    channels: int, content: str, classes: tuple[str, ...], dataset: str, colour: str
+) -> None:
+    form = PictureForm(channels, 32 if content == WHOLE else 28, content)
+    layers = named(from_tables([{"layer": "flatten"}, {"layer": "linear"}]))
+    weights = build_network(architecture(OWN, layers, form), 10, form).state_dict()
+    network = Checkpoint(OWN, dict(weights), 0.5, 0.5, classes, path=Path("a.pth"), form=form, layers=layers)
+    shown = ResumeTarget(Path("a.pth"), network).begins_with()
+    begun = warm_start(network, {}).recipe
+    for settings in (shown, begun.as_dict()):
+        assert (settings["dataset"], settings["colour"]) == (dataset, colour)
+        assert (settings["augmentation"] == "none") == (content != WHOLE)

@@ -68,7 +68,7 @@ class ResumeTarget:
         network = self.network
         if network is None:
             return {}
-        settings = preset_of(network.entry).as_dict()
+        settings = preset_of(network.entry, network.classes).as_dict()
         settings |= picture_settings(network.form, str(settings["dataset"]))
         if (state := network.optimizer) is not None:
             settings |= settings_of(state, network.model)
