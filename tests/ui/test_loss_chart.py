@@ -195,9 +195,12 @@ def test_the_axes_say_what_they_measure_in_readable_numbers(chart: LossChart) ->
 
 def test_a_low_chart_names_its_axes_shortly(chart: LossChart) -> None:
     chart.begin(60_000, 64, 1)
-    for height, label in ((160, "loss"), (400, "negative log likelihood loss")):
+    for height, label in ((160, "loss"), (400, "negative log likelihood loss"), (160, "loss")):
         chart.resize(360, height)
-        assert plot_of(chart).getPlotItem().getAxis("left").labelText == label
+        axis = plot_of(chart).getPlotItem().getAxis("left")
+        assert axis.labelText == label
+        title = axis.mapFromItem(axis.label, axis.label.boundingRect()).boundingRect()
+        assert title.center().y() == pytest.approx(axis.size().height() / 2, abs=2)
 
 
 def test_a_new_palette_recolours_everything(chart: LossChart) -> None:

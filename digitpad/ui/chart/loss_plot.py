@@ -248,7 +248,9 @@ class LossPlot(pg.PlotWidget):
             ("left", titles[0], text),
             ("right", titles[1], accuracy),
         ):
-            self.getPlotItem().getAxis(side).setLabel(title, **{"color": colour, "font-size": size})
+            axis = self.getPlotItem().getAxis(side)
+            axis.setLabel(title, **{"color": colour, "font-size": size})
+            axis.resizeEvent()  # pyqtgraph centres a title only then
 
     def small_font(self) -> QFont:
         """Return the font of axes and legend."""
