@@ -53,6 +53,16 @@ def test_a_bad_file_is_one_sentence_and_the_loaded_network_stays(
     ready.wait(lambda: ready.digit == 7)
 
 
+def test_begun_with_a_bad_file_the_shipped_network_answers(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "bad.pth"
+    path.write_bytes(b"no network")
+    person.open(path)
+    person.message("bad.pth")
+    person.draw_seven()
+    person.wait(lambda: person.digit == 7)
+    assert "bad.pth" in person.banner
+
+
 @pytest.mark.parametrize(("name", "write"), [("model.pth", torch.save), ("model.safetensors", save_file)])
 def test_dropped_weights_alone_are_recognised(
     ready: Person, tmp_path: Path, name: str, write: Callable[[Any, Any], None]

@@ -76,6 +76,7 @@ class PredictionController(QObject):
         panel.network_lines.trying.follow(self.trying)
         self._torch_loaded = False
         self.pending_path: Path | None = None
+        self._shipped: Path | None = None  # the shipped network, once it was asked for
         self.checkpoint: Checkpoint | None = None
         self._worker.failed.connect(self._failed)
         panel.network_lines.normalisation.chosen.connect(self._normalise)
@@ -103,7 +104,8 @@ class PredictionController(QObject):
         from digitpad.resources import default_checkpoint
 
         try:
-            self.load(default_checkpoint())
+            self._shipped = default_checkpoint()
+            self.load(self._shipped)
         except DigitpadError as error:
             self._network_failed(LoadFailure(error))
 
@@ -219,6 +221,8 @@ class PredictionController(QObject):
         if self.checkpoint is None:
             self._panel.show_no_network(self.tr("No network is loaded. Load a .pth file or train one."))
         self.failed.emit(failure)
+        if self.checkpoint is None and failure.path not in (None, self._shipped):
+            self.load_default()  # the program began with a file that cannot answer
 
 
 def _prompt_kind(checkpoint: Checkpoint) -> PromptKind:
