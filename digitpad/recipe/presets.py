@@ -18,7 +18,7 @@ PRESETS: dict[str, Recipe] = {
     for name, values in tomllib.loads(_FILE.read_text("utf-8")).items()
 }
 
-_OF_CLASSES = {FASHION_CLASSES: "fashion-mnist", KUZUSHIJI_CLASSES: "kmnist"}
+_OF_CLASSES: dict[tuple[str, ...], str] = {FASHION_CLASSES: "fashion-mnist", KUZUSHIJI_CLASSES: "kmnist"}
 """Datasets that nothing but their classes tells from MNIST."""
 
 
