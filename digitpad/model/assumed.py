@@ -29,9 +29,9 @@ class Assumed:
 
     Attributes:
         values: by key of `assumption_texts.KINDS`, as text.
-        accuracy: share of the pictures that is read right, 0-1; None where there was nothing to read.
+        accuracy: share of the pictures that is read right, 0-1; None where there was nothing that it reads.
         count: how many pictures those were; -1 before it is measured.
-        dataset: which ones.
+        dataset: which ones; without `accuracy`, those that none of the networks that fit reads.
         chosen: the keys that the user has set; with `LAYERS` the layers are the user's.
         note: what else is assumed of the layers.
         others: what reads as well: the values that differ, and the share that is read right.
@@ -65,6 +65,9 @@ class Assumed:
         """How well it reads."""
         if not self.is_measured:
             return Sentence("not measured yet")
+        if self.accuracy is None and self.dataset:
+            text = "not measured, as no network of its layers reads training pictures of {dataset}"
+            return Sentence(text, {"dataset": self.dataset})
         if self.accuracy is None:
             return Sentence("not measured, as there are no labelled pictures of its kind")
         return Sentence(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 
+from digitpad.errors import Sentence
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM, PictureForm
 
 _LETTERS = string.ascii_lowercase
@@ -27,3 +29,15 @@ def class_names(count: int, form: PictureForm) -> tuple[str, ...]:
     if form.channels == 1 and count in _EMNIST:
         return tuple(_EMNIST[count])
     return tuple(map(str, range(count)))
+
+
+def names_assumed(classes: Sequence[str]) -> tuple[Sentence, ...]:
+    """That the names of the classes are a dataset's, which the file does not tell; nothing of numbers."""
+    if tuple(classes) == CIFAR10_CLASSES:
+        dataset = "CIFAR-10"
+    elif tuple(classes) in map(tuple, _EMNIST.values()):
+        dataset = "EMNIST"
+    else:
+        return ()
+    text = "The file does not name its classes: as there are {count}, those of {dataset} are assumed."
+    return (Sentence(text, {"dataset": dataset, "count": len(classes)}),)

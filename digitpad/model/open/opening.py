@@ -15,7 +15,7 @@ from digitpad.form import DIGITS
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.open.classes import class_names
+from digitpad.model.open.classes import class_names, names_assumed
 from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.open.fitting.given_layers import listed_candidate
 from digitpad.model.open.fitting.listing import fitting_candidates
@@ -107,19 +107,26 @@ def assumed_network(
     if layers:
         assumed = replace(assumed, chosen=assumed.chosen | {LAYERS})
     weights, mean, std = folded(weights, candidate, preparation)
+    read = labelled if assumed.count else None
+    classes = _names(read, candidate)
+    are_all_read = read is not None and len(read.labels.unique()) == len(classes)
     checkpoint = Checkpoint(
         OWN,
         weights,
         mean,
         std,
-        classes=_names(labelled if assumed.count else None, candidate),
+        classes=classes,
         kind=stored.kind,
         path=path,
         normalisation_from="assumed",
         form=candidate.form,
         layers=candidate.layers(),
         assumed=assumed,
-        messages=(*stored.network.messages, *_of_pictures(candidate)),
+        messages=(
+            *stored.network.messages,
+            *_of_pictures(candidate),
+            *(() if are_all_read else names_assumed(classes)),
+        ),
         unused=stored.network.unused,
         file_entry=entry,
     )
@@ -166,7 +173,8 @@ def _chosen(
     first = unmeasured(likely, weights, given)
     if first is None:
         return None
-    assumed = Assumed(first.assumptions, chosen=given.names, note=first.candidate.note)
+    tried = labelled.title if readings and labelled is not None else ""
+    assumed = Assumed(first.assumptions, dataset=tried, chosen=given.names, note=first.candidate.note)
     return first.candidate, first.preparation, assumed
 
 
@@ -226,7 +234,7 @@ def measured(checkpoint: Checkpoint, pictures: Pictures) -> Checkpoint:
     sets = pictures(checkpoint.form, len(checkpoint.classes))
     assumed = checkpoint.assumed
     if assumed is None or not sets:
-        return replace(checkpoint, assumed=assumed and replace(assumed, count=0))
+        return replace(checkpoint, assumed=assumed and replace(assumed, count=0, dataset=""))
     labelled = next((one for one in sets if one.title == assumed.dataset), sets[0])
     with torch.inference_mode():
         preparation = Preparation(checkpoint.mean, checkpoint.std)

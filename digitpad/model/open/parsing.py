@@ -15,6 +15,7 @@ from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
 from digitpad.model.normalization import averaged
+from digitpad.model.open.classes import names_assumed
 from digitpad.model.open.describe import check_sound, unknown
 from digitpad.model.open.finding import find_network
 from digitpad.model.open.foreign import (
@@ -157,7 +158,7 @@ def _foreign(content: Content, file_entry: str) -> Checkpoint:
         normalisation_from=f"recipe {entry.name}",
         form=match.form,
         unused=(*network.unused, *match.unused),
-        messages=(*network.messages, *_uncalled(match)),
+        messages=(*network.messages, *_uncalled(match), *names_assumed(match.classes)),
         file_entry=file_entry,
     )
     return _with_own_optimizer(checkpoint, content)

@@ -359,6 +359,20 @@ def test_where_no_labelled_pictures_are_the_simplest_network_opens(classes: int,
     assert opened.assumed is not None
     assert "not measured" in str(opened.assumed.sentence)
     assert opened.classes == (("0", "1", "2", "3") if classes == 4 else tuple("abcdefghijklmnopqrstuvwxyz"))
+    assert ("as there are 26, those of EMNIST" in " ".join(map(str, opened.messages))) == (classes == 26)
+
+
+def test_pictures_that_nothing_reads_are_said_to_have_been_tried(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    weights = {"fc1.weight": torch.rand(20, 784), "fc2.weight": torch.rand(26, 20)}
+    torch.save(weights, tmp_path / "a.pth")
+    opened = assumed_network(tmp_path / "a.pth", lambda *_: [labelled(60)])
+    assert opened is not None
+    assert opened.assumed is not None
+    assert str(opened.assumed.reads).endswith("no network of its layers reads training pictures of digits")
+    again = measured(opened, lambda *_: [])
+    assert again.assumed is not None
+    assert "no labelled pictures" in str(again.assumed.reads)
 
 
 def test_a_network_for_dark_ink_in_rows_as_columns_reads_the_pictures_of_all_others(tmp_path: Path) -> None:

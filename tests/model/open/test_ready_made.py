@@ -63,6 +63,7 @@ def test_weights_alone_answer_as_torchvision_does(name: str, channels: int, tmp_
     assert _difference(tmp_path / "theirs.pth", network) == 0
     checkpoint = load_checkpoint(tmp_path / "theirs.pth")
     assert (checkpoint.form.channels, len(checkpoint.classes)) == (channels, 10)
+    assert any("those of CIFAR-10 are" in str(one) for one in checkpoint.messages) == (channels == 3)
     assert checkpoint.architecture.removesuffix("-grey") == name.removesuffix("-grey")
     # Saved by digitpad it is the same.
     for form in ("model", "safetensors"):
@@ -84,9 +85,9 @@ def test_auxiliary_classifiers_are_left_out_with_a_word(whole: bool, tmp_path: P
     torch.save(network if whole else network.state_dict(), tmp_path / "theirs.pth")
     checkpoint = load_checkpoint(tmp_path / "theirs.pth")
     assert checkpoint.unused == ("aux1", "aux2")
-    assert [str(message) for message in checkpoint.messages] == [
+    assert str(checkpoint.messages[0]) == (
         "aux1, aux2 only help training, no answer depends on them, and they were left out."
-    ]
+    )
 
 
 def test_a_whole_network_with_another_stride_is_not_taken_for_torchvisions(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ LETTERS = {26: "abcdefghijklmnopqrstuvwxyz", 47: "0123456789ABCDEFGHIJKLMNOPQRST
 
 PUBLISHED: dict[str, tuple[Callable[[], nn.Module], str, Sequence[str]]] = {
     "chapter 13": (published.NotesSeq, "the layers of notes-cifar10, mean 0, std 1", CIFAR10_CLASSES),
-    "chapters 13, 15": (published.NotesOptim, "mean 0", CIFAR10_CLASSES),
+    "chapters 13, 15": (published.NotesOptim, "mean 0, std 1", CIFAR10_CLASSES),
     "the tutorial": (published.Tutorial, "PyTorch's tutorial network", CIFAR10_CLASSES),
     "the example": (published.Example, "PyTorch's example network", DIGITS),
     "the older example": (published.OlderExample, "notes-basic", LETTERS[26]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitpad.model.assumptions import OPEN, Given
@@ -14,7 +14,7 @@ from digitpad.model.open.fitting.residual_ways import residual_candidates
 from digitpad.model.open.fitting.structure import Structure, exact_parts
 from digitpad.model.open.fitting.whole import whole_candidates
 from digitpad.model.open.modules import MAX_DEPTH
-from digitpad.model.spec.layers import Conv, Shape
+from digitpad.model.spec.layers import Conv, Layer, Shape
 from digitpad.model.spec.plain import is_name
 from digitpad.model.spec.shapes import MOST_LAYERS, flat
 
@@ -36,10 +36,11 @@ def fitting_candidates(
     names = [layer.name for layer, *_ in layers]
     if len(names) > MOST_LAYERS or not all(is_name(name) and name.count(".") < MAX_DEPTH for name in names):
         return []  # recipes and checkpoints have no such networks
+    known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
     whole = whole_candidates(structure, shapes) if structure is not None else []
+    whole = [_prepared_as(known, one) for one in whole]
     if structure is not None and structure.is_closed:
         return [] if given.is_of_layers else whole[:1]
-    known = [one for one in known_candidates(shapes) if structure is None or _agrees(one, structure)]
     units = residual_units(layers)
     if units is not None:
         residual = residual_candidates(units, structure) if units else []
@@ -64,3 +65,13 @@ def _agrees(candidate: Candidate, structure: Structure) -> bool:
         for element in structure.elements
         if isinstance(layer := element.layer, Conv) and layer.name in own
     )
+
+
+def _prepared_as(known: Sequence[Candidate], candidate: Candidate) -> Candidate:
+    """A candidate with the normalisation of the known network that has its layers, where there is one."""
+    like = (one for one in known if one.form == candidate.form and _unnamed(one) == _unnamed(candidate))
+    return replace(candidate, normalisation=next((one.normalisation for one in like), None))
+
+
+def _unnamed(candidate: Candidate) -> list[Layer]:
+    return [replace(layer, name="") for layer in flat(candidate.layers())]
