@@ -200,7 +200,11 @@ class Person:
         self.wait(lambda: self.find("resumeButton").isEnabled())
 
     def stop(self) -> None:
-        self.click("stopButton")
+        """Stop the run, unless it has reached its end."""
+        stop, train = self.find("stopButton"), self.find("trainButton")
+        self.wait(lambda: stop.isEnabled() or train.isEnabled())
+        if stop.isEnabled():
+            self.click("stopButton")
         self.wait_for_end()
 
     def wait(self, condition: Callable[[], bool]) -> None:
