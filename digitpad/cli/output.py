@@ -72,4 +72,5 @@ class Progress:
                 file=sys.stderr,
                 disable=None,  # no bar unless stderr is a terminal
             )
+        self._bar.total = total
         self._bar.update(done - self._bar.n)

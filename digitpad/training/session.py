@@ -14,6 +14,7 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.initial import initial_weights
 from digitpad.model.registry import OWN
+from digitpad.model.spec.shapes import Layers
 from digitpad.opening import open_network
 from digitpad.recipe.kinds import expanded
 from digitpad.recipe.presets import preset_of
@@ -68,8 +69,8 @@ def new_trainer(
     weights = expanded(Path(chosen.weights)) if chosen.weights else None
     known = None
     if weights is not None and (network_of_weights or chosen.network == OWN):
-        with contextlib.suppress(UnknownNetworkError):
-            known = open_network(weights, data)
+        layers = () if network_of_weights else chosen.layers
+        known = _opened(weights, data, layers, progress)
     if known is not None and network_of_weights:
         chosen = _with_network(chosen, known, changes)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
@@ -80,17 +81,32 @@ def new_trainer(
     return trainer
 
 
-def recipe_of_weights(path: Path, dataset: str) -> Recipe:
+def _opened(path: Path, data: Path | None, layers: Layers, progress: Progress) -> Checkpoint | None:
+    """The network in a file of initial weights; of these layers, where there are some and they fit it."""
+
+    def tried(_count: int) -> None:
+        progress(0, 1)
+
+    if layers:
+        with contextlib.suppress(CheckpointError):
+            return open_network(path, data, tried, layers=layers)
+    with contextlib.suppress(UnknownNetworkError):
+        return open_network(path, data, tried)
+    return None
+
+
+def recipe_of_weights(path: Path, dataset: str, known: Checkpoint | None = None) -> Recipe:
     """The recipe of a run that begins with all layers of a file's network but those of its classes.
 
     Args:
         path: the file.
         dataset: what it is trained on.
+        known: the network in the file, where it has been opened already.
 
     Raises:
         CheckpointError: when the file cannot be used.
     """
-    known = open_network(path)
+    known = known or open_network(path)
     recipe = preset_of(known.entry).with_changes(dataset=dataset, weights=str(path))
     return _with_network(recipe, known, {})
 

@@ -86,9 +86,9 @@ def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     ready.open(tmp_path / "letters.pth")
     ready.wait(lambda: ready.network.path == tmp_path / "letters.pth")
     assert ready.network.classes == tuple("abcdefghijklmnopqrstuvwxyz")
+    ready.type("stdSpin", "0.6")
+    ready.wait(lambda: ready.network.std == 0.6)
     ready.click("resumeButton")
-    ready.message("the momentum starts from zero")
-    ready.answer("Go on without")
     ready.message("has 26 classes and mnist has 10; choose a dataset with 26 classes")
     ready.answer("Begin with its other layers")
     ready.message("Its network and its weights are chosen")
@@ -97,6 +97,7 @@ def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     assert (saved.classes, saved.layers[1].name) == (tuple("0123456789"), "1")
     assert saved.recipe is not None
     assert saved.recipe["weights"] == str(tmp_path / "letters.pth")
+    assert saved.std == 0.6  # what the user set stays
 
 
 def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) -> None:

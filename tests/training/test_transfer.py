@@ -17,7 +17,7 @@ from torch import nn
 
 from digitpad.data.datasets import load_dataset
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resized
-from digitpad.errors import CheckpointError, RecipeError, UsageError
+from digitpad.errors import Cancelled, CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
 from digitpad.model.open import initial, parsing
@@ -29,7 +29,7 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.training.optimizers import factor_of
-from digitpad.training.session import recipe_of_weights
+from digitpad.training.session import new_trainer, recipe_of_weights
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from tests.helpers import HEAVY, LIGHT, colour_dataset, further, untrained
@@ -287,6 +287,19 @@ def test_with_other_classes_what_works_is_said(tmp_path: Path) -> None:
     weights = open_network(letters).model
     assert torch.equal(trainer.weights()["1.weight"], weights["1.weight"])
     assert trainer.weights()["2.weight"].shape == (10, 6)
+
+
+def test_a_run_can_be_stopped_while_its_initial_weights_are_tried(tmp_path: Path) -> None:
+    torch.save(
+        nn.Sequential(nn.Flatten(), nn.Linear(784, 6), nn.Linear(6, 26)).state_dict(), tmp_path / "a.pth"
+    )
+    chosen = recipe_of_weights(tmp_path / "a.pth", "synthetic")
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        new_trainer(chosen, {}, out=tmp_path / "run", device="cpu", progress=stop)
 
 
 def test_pictures_become_as_the_network_takes_them(tmp_path: Path, dataset_stub: Stub) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from digitpad.ui.training.worker import RunInfo
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
+    from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.initial import OtherNetworkError
     from digitpad.recipe.recipe import Recipe
 
@@ -29,6 +31,7 @@ class FailedRuns(QObject):
         tab: has the form.
         banner: where it is offered.
         reader: reads the weights' file.
+        network: knows the network that Resume began with, where it is another program's.
         parent: its owner.
     """
 
@@ -38,6 +41,7 @@ class FailedRuns(QObject):
         tab: TrainingTab,
         banner: StatusBanner,
         reader: RunReader,
+        network: Callable[[], Checkpoint | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class FailedRuns(QObject):
         self._tab = tab
         self._banner = banner
         self._reader = reader
+        self._network = network
         self._recipe: dict[str, Any] = {}  # of the run that began last
         training.started.connect(self._run_started)
         training.diverged.connect(self._diverged)
@@ -76,7 +81,9 @@ class FailedRuns(QObject):
         from digitpad.training.session import recipe_of_weights
 
         dataset = str(self._tab.form.recipe_values()["dataset"])
-        self._reader.wait_for(partial(recipe_of_weights, path, dataset), self._show_its_network)
+        network = self._network()
+        known = network if network is not None and network.path == path else None
+        self._reader.wait_for(partial(recipe_of_weights, path, dataset, known), self._show_its_network)
 
     def _show_its_network(self, recipe: Recipe) -> None:
         self._tab.show_run(recipe.as_dict())

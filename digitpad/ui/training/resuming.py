@@ -72,7 +72,7 @@ class Resuming(QObject):
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._reader = RunReader(tab, banner, self)
-        self._failures = FailedRuns(training, tab, banner, self._reader, self)
+        self._failures = FailedRuns(training, tab, banner, self._reader, self._network, self)
         self._optimizers = OptimizerChoice(window, banner, self._reader, self._network, self)
         self._optimizers.taken.connect(self._take_optimizer)
         tab.buttons.resume.clicked.connect(self.resume)
@@ -273,12 +273,20 @@ class Resuming(QObject):
         order, target = self._order, self._target
         if order is None:
             return
-        if target is not None and target.path == order.path and target.lacks_momentum:
+        asks = target is not None and target.path == order.path and target.lacks_momentum
+        if target is not None and asks and self._has_its_classes(target.network):
             actions = self._optimizers.action(), (self.tr("Go on without"), self._go_without)
             self._banner.show_info(self._file_messages.without_momentum(target.network), actions, stays=True)
             return
         self._order = None
         self._training.resume(order)
+
+    def _has_its_classes(self, network: Checkpoint | None) -> bool:
+        """Whether the chosen dataset has as many classes as a network; else the run says so."""
+        from digitpad.data.datasets import expected_pictures
+
+        _, count = expected_pictures(str(self._tab.form.recipe_values()["dataset"]))
+        return network is None or len(network.classes) == count
 
     @Slot()
     def _go_without(self) -> None:
