@@ -34,10 +34,15 @@ def named_checkpoint(arguments: argparse.Namespace) -> Checkpoint:
 
     checkpoint = opened(arguments.checkpoint or default_checkpoint(), arguments)
     checkpoint = with_normalisation(checkpoint, arguments)
+    tell_assumptions(checkpoint)
+    return checkpoint
+
+
+def tell_assumptions(checkpoint: Checkpoint) -> None:
+    """Print how the network's file was read, and what had to be assumed of it."""
     for message in (*checkpoint.messages, checkpoint.assumed and checkpoint.assumed.sentence):
         if message is not None:
             print(f"digitpad: {message}", file=sys.stderr)
-    return checkpoint
 
 
 def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:

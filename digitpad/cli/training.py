@@ -171,8 +171,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             return trainer
         if arguments.optimizer_state is not None:
             raise UsageError("--optimizer-state belongs to --resume; name the network's file there.")
-        if arguments.assume or arguments.entry:
-            raise UsageError("--assume and --entry belong to --resume; name the network's file there.")
+        own_network = arguments.recipe is None and "network" not in changes
         return new_trainer(
             arguments.recipe or "quick",
             changes,
@@ -180,26 +179,63 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             device=device,
             progress=progress.update,
             notes={"command": _command_line(arguments, changes)},
-            network_of_weights=arguments.recipe is None and "network" not in changes,
+            network_of_weights=own_network,
+            network=_initial_network(arguments, own_network),
             **options,
         )
 
 
 def _opened(arguments: argparse.Namespace) -> Checkpoint | None:
-    """The network of another program that `--resume` names, with what is settled of it, if anything is.
+    """The network of another program that `--resume` names, with what is settled of it; None of a run.
 
     Of a run `--layers` is a setting like any other.
     """
-    from digitpad.cli.reading import opened
+    from digitpad.cli.reading import opened, tell_assumptions
+    from digitpad.model.open.foreign import UnknownNetworkError
     from digitpad.model.open.loading import load_checkpoint
 
-    if not (arguments.assume or arguments.entry or arguments.layers):
-        return None
-    if not arguments.assume and not arguments.entry:
-        with contextlib.suppress(CheckpointError):
+    if not (arguments.assume or arguments.entry):
+        try:
             if load_checkpoint(arguments.resume).recipe is not None:
                 return None
-    return opened(arguments.resume, arguments)
+        except UnknownNetworkError:
+            pass
+        except CheckpointError:
+            return None  # the save before it may be whole
+    network = opened(arguments.resume, arguments)
+    tell_assumptions(network)
+    return network
+
+
+def _initial_network(arguments: argparse.Namespace, is_taken: bool) -> Checkpoint | None:
+    """The network in the file of `--weights`, with what is settled of it; None where that says nothing.
+
+    Args:
+        arguments: of the command.
+        is_taken: whether it is the network that learns.
+
+    Raises:
+        UsageError: where something is settled and there is no such file, or another network learns.
+    """
+    from digitpad.cli.reading import opened, tell_assumptions
+    from digitpad.model.open.foreign import UnknownNetworkError
+    from digitpad.recipe.kinds import expanded
+
+    settled = bool(arguments.assume or arguments.entry)
+    if settled and not arguments.weights:
+        raise UsageError("--assume and --entry belong to --resume or --weights; name the file there.")
+    if arguments.assume and not is_taken:
+        raise UsageError("--assume is about the network of --weights; leave out --recipe and --network.")
+    if not arguments.weights or not (settled or is_taken) or (arguments.layers and not settled):
+        return None
+    try:
+        network = opened(expanded(Path(arguments.weights)), arguments)
+    except UnknownNetworkError:
+        if settled:
+            raise
+        return None  # its weights may still fit the recipe's network
+    tell_assumptions(network)
+    return network
 
 
 def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:

@@ -44,6 +44,7 @@ def new_trainer(
     data: Path | None = None,
     notes: Mapping[str, str] | None = None,
     network_of_weights: bool = False,
+    network: Checkpoint | None = None,
     **options: Any,
 ) -> Trainer:
     """Make the trainer of a new run.
@@ -57,6 +58,7 @@ def new_trainer(
         data: the dataset folder; `DIGITPAD_DATA` or the cache folder if None.
         notes: how the run was started, for its files.
         network_of_weights: whether the network is that of the initial weights, whatever the recipe's is.
+        network: the one in the file of the initial weights, where that was opened already.
         options: of the `Trainer`.
 
     Raises:
@@ -67,8 +69,8 @@ def new_trainer(
     if chosen.dataset not in DATASETS and folder.is_dir():
         chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it can be resumed from anywhere
     weights = expanded(Path(chosen.weights)) if chosen.weights else None
-    known = None
-    if weights is not None and (network_of_weights or chosen.network == OWN):
+    known = network
+    if known is None and weights is not None and (network_of_weights or chosen.network == OWN):
         layers = () if network_of_weights else chosen.layers
         known = _opened(weights, data, layers, progress)
     if known is not None and network_of_weights:
@@ -76,7 +78,8 @@ def new_trainer(
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if weights is not None:
-        own = known.model if known is not None and known.assumed is not None else None
+        # A file that has been opened may hold several networks.
+        own = known.model if known is not None and (network or known.assumed) is not None else None
         trainer.take_over(initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own))
     return trainer
 

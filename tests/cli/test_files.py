@@ -115,6 +115,23 @@ def test_a_run_begins_with_weights_in_the_layers_that_are_listed(
     digitpad.json("train", "--resume", out / "last.pth", *words[:2], "--epochs", "2", *words[4:])
 
 
+def test_a_run_begins_with_weights_of_which_something_is_set(
+    tmp_path: Path, small_mnist: Path, digitpad: Commands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_strangers(tmp_path / "theirs.pth")
+    words = ("train", "--weights", tmp_path / "theirs.pth", "--assume", "activation=tanh")
+    run = ("--epochs", "1", "--device", "cpu", "--out", tmp_path / "run")
+    assert "leave out --recipe" in digitpad.refused(*words, "--recipe", "quick", *run)
+    assert "name the file there" in digitpad.refused("train", *words[3:], *run)
+    assert main([str(word) for word in (*words, *run)]) == 0
+    assert "Tanh" in capsys.readouterr().err
+    network = digitpad.answer("inspect", tmp_path / "run" / "last.pth")["network"]
+    assert isinstance(network, list)
+    kinds = {layer["layer"] for layer in network}
+    assert "tanh" in kinds
+    assert "relu" not in kinds
+
+
 def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(
     weights: Path, digitpad: Commands
 ) -> None:
