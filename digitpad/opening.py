@@ -22,11 +22,10 @@ from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.opening import assumed_network
-from digitpad.model.open.search.measuring import Labelled
+from digitpad.model.open.search.pictures import Labelled, Pictures
 from digitpad.model.open.search.recognised import better, is_doubtful, is_of_shapes
-from digitpad.model.open.search.strategy import ALL, MOST
 from digitpad.model.open.search.suiting import suited
-from digitpad.model.open.search.trying import Pictures
+from digitpad.model.open.search.tries import ALL, MOST
 from digitpad.model.spec.shapes import Layers
 from digitpad.resources import data_root
 

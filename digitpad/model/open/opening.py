@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from digitpad.errors import CheckpointError, Sentence
@@ -21,9 +20,10 @@ from digitpad.model.open.fitting.given_layers import listed_candidate
 from digitpad.model.open.fitting.listing import fitting_candidates
 from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
-from digitpad.model.open.search.measuring import Labelled, Reading, prepared, unmeasured
-from digitpad.model.open.search.strategy import ALL
-from digitpad.model.open.search.trying import Pictures, best_of_sets, reads
+from digitpad.model.open.search.measuring import Reading, unmeasured
+from digitpad.model.open.search.pictures import Labelled, Pictures, share_read
+from digitpad.model.open.search.tries import ALL
+from digitpad.model.open.search.trying import Best, Trying
 from digitpad.model.open.stored import Stored, stored_network
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import about, open_content
@@ -97,17 +97,17 @@ def assumed_network(
         if not fitting:
             return None
         weights = plain_weights(stored.weights)
-    readings, labelled, tries = best_of_sets(weights, fitting, pictures, tried, given, seconds)
-    chosen = _chosen(readings, labelled, fitting, weights, given, bool(layers))
+    best = Trying(weights, pictures, given, tried, seconds).best(fitting)
+    chosen = _chosen(best, fitting, weights, given, bool(layers))
     if chosen is None:
-        if readings and labelled is not None:
-            raise NothingReadsError.of(path, readings, labelled, tries)
+        if best.readings and best.labelled is not None:
+            raise NothingReadsError.of(path, best.readings, best.labelled, best.tries)
         return None
     candidate, preparation, assumed = chosen
     if layers:
         assumed = replace(assumed, chosen=assumed.chosen | {LAYERS})
     weights, mean, std = folded(weights, candidate, preparation)
-    read = labelled if assumed.count else None
+    read = best.labelled if assumed.count else None
     classes = _names(read, candidate)
     are_all_read = read is not None and len(read.labels.unique()) == len(classes)
     checkpoint = Checkpoint(
@@ -152,8 +152,7 @@ def _fitting(stored: Stored, given: Given, layers: Layers) -> Sequence[Candidate
 
 
 def _chosen(
-    readings: Sequence[Reading],
-    labelled: Labelled | None,
+    best: Best,
     fitting: Sequence[Candidate],
     weights: Mapping[str, Tensor],
     given: Given,
@@ -161,21 +160,20 @@ def _chosen(
 ) -> tuple[Candidate, Preparation, Assumed] | None:
     """The network and what is assumed of it: what reads best; where nothing can be tried the likeliest."""
     classes = fitting[0].classes
-    if readings and labelled is not None:
-        best = readings[0]
-        if reads(best, labelled) or best.candidate.is_certain or given != OPEN or is_listed:
-            return best.candidate, best.preparation, _assumed(readings, labelled, given)
+    if best.readings and best.labelled is not None:
+        first = best.readings[0]
+        if best.is_reading or first.candidate.is_certain or given != OPEN or is_listed:
+            return first.candidate, first.preparation, _assumed(best.readings, best.labelled, given)
         if classes == len(DIGITS):
             return None
     # With another number of classes it may be a network of anything.
-    known = labelled is not None and classes == len(DIGITS)
-    likely = [one for one in fitting if one.fixed or not known]
-    first = unmeasured(likely, weights, given)
-    if first is None:
+    known = best.labelled is not None and classes == len(DIGITS)
+    likely = unmeasured([one for one in fitting if one.fixed or not known], weights, given)
+    if likely is None:
         return None
-    tried = labelled.title if readings and labelled is not None else ""
-    assumed = Assumed(first.assumptions, dataset=tried, chosen=given.names, note=first.candidate.note)
-    return first.candidate, first.preparation, assumed
+    tried = best.labelled.title if best.readings and best.labelled is not None else ""
+    assumed = Assumed(likely.assumptions, dataset=tried, chosen=given.names, note=likely.candidate.note)
+    return likely.candidate, likely.preparation, assumed
 
 
 def _of_pictures(candidate: Candidate) -> Sequence[Sentence]:
@@ -236,12 +234,9 @@ def measured(checkpoint: Checkpoint, pictures: Pictures) -> Checkpoint:
     if assumed is None or not sets:
         return replace(checkpoint, assumed=assumed and replace(assumed, count=0, dataset=""))
     labelled = next((one for one in sets if one.title == assumed.dataset), sets[0])
-    with torch.inference_mode():
-        preparation = Preparation(checkpoint.mean, checkpoint.std)
-        scores = checkpoint.network()(prepared(labelled.images[:ALL], preparation))
-    labels = labelled.labels[:ALL]
-    accuracy = float((scores.argmax(1) == labels).float().mean())
+    preparation = Preparation(checkpoint.mean, checkpoint.std)
+    accuracy = share_read(checkpoint.network(), labelled, preparation, ALL)
+    count = min(ALL, len(labelled.labels))
     return replace(
-        checkpoint,
-        assumed=replace(assumed, accuracy=accuracy, count=len(labels), dataset=labelled.title),
+        checkpoint, assumed=replace(assumed, accuracy=accuracy, count=count, dataset=labelled.title)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -90,6 +91,7 @@ class LayerNetwork(nn.Module):
         return x
 
 
+@lru_cache(maxsize=256)
 def is_taken(name: str) -> bool:
     """Whether modules have something else under a name of a layer, or under a part of it."""
     of_modules = {*dir(LayerNetwork(())), *dir(nn.ModuleDict())}

@@ -22,7 +22,7 @@ from digitpad.model.open.fitting.parts import parts_of
 from digitpad.model.open.foreign import Found, SeveralNetworksError, readable
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.opening import assumed_network
-from digitpad.model.open.search.measuring import Labelled
+from digitpad.model.open.search.pictures import Labelled
 from digitpad.model.safe_io.reading import open_content
 from tests.helpers import drawn_digits
 

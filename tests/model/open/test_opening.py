@@ -23,7 +23,8 @@ from digitpad.model.open import opening
 from digitpad.model.open.fitting.candidates import Candidate, candidates
 from digitpad.model.open.fitting.parts import parts_of
 from digitpad.model.open.opening import NothingReadsError, assumed_network, measured
-from digitpad.model.open.search.measuring import Labelled, Trial
+from digitpad.model.open.search.measuring import Trial
+from digitpad.model.open.search.pictures import Labelled
 from digitpad.model.spec.building import LayerNetwork
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import checked

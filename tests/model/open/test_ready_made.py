@@ -16,7 +16,7 @@ from digitpad.model.normalization import normalize_unit
 from digitpad.model.open.foreign import UnknownNetworkError, recognise
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.search import measuring
-from digitpad.model.open.search.measuring import Labelled, prepared
+from digitpad.model.open.search.pictures import Labelled, prepared
 from digitpad.model.open.search.suiting import suited
 from digitpad.model.registry import ARCHITECTURES, IMAGENET_MEAN, IMAGENET_STD, network_shapes
 from digitpad.torchvision_compat import torchvision_module

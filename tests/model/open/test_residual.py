@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from digitpad.model.open.opening import assumed_network
-from digitpad.model.open.search.measuring import Labelled
+from digitpad.model.open.search.pictures import Labelled
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import drawn_digits
 from tests.model.open import residual_networks as networks

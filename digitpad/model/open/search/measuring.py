@@ -12,8 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from digitpad.errors import RecipeError, Sentence
-from digitpad.form import INK, MNIST_MEAN, MNIST_STD, PictureForm
+from digitpad.errors import RecipeError
 from digitpad.model.assumptions import (
     BLACK,
     TURNED,
@@ -23,13 +22,13 @@ from digitpad.model.assumptions import (
     Preparation,
     normalisation_text,
 )
-from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open.fitting.candidates import Candidate
+from digitpad.model.open.foreign import same_shapes
+from digitpad.model.open.search.pictures import Labelled, preparations, prepared
 from digitpad.model.registry import architecture, empty_network
-from digitpad.model.spec.layers import Shape
 from digitpad.model.spec.shapes import Layers, multiplications, places, weight_shapes
 
-SECONDS = 30.0
+SECONDS = 36.0
 """How long it is tried, in processor time of the thread."""
 
 _MOST_MULTIPLICATIONS, _FEWEST = 40_000_000_000, 48
@@ -60,23 +59,6 @@ _ODD_ACTIVATIONS = {
 """How unusual activations are; others are more so."""
 
 _PRIOR = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """Some labelled pictures that candidates are tried on.
-
-    Attributes:
-        images: uint8 (N, C, H, W).
-        labels: int64 (N,).
-        classes: their names, in the order of the labels.
-        title: which dataset they are of.
-    """
-
-    images: Tensor
-    labels: Tensor
-    classes: tuple[str, ...]
-    title: str | Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +138,14 @@ class Trial:
         seconds: float = math.inf,
     ) -> None:
         self.count, self.products = 0, 0
-        self._weights = dict(weights)
+        self._shapes = {name: tuple(value.shape) for name, value in weights.items()}
+        self._weights = {name: _channels_last(value) for name, value in weights.items()}
         self._pictures = pictures
         self._tried = tried
         self._deadline = time.thread_time() + min(seconds, SECONDS)
         self._known: dict[tuple[Candidate, Preparation, int], Reading | None] = {}
         self._networks: dict[Candidate, tuple[nn.Module, int] | None] = {}
+        self._scores: dict[tuple[Candidate, Preparation], Tensor] = {}
 
     @property
     def seconds_left(self) -> float:
@@ -179,6 +163,12 @@ class Trial:
             self._known[key] = self._measured(candidate, preparation, count)
         return self._known[key]
 
+    def differing(self, one: Reading, other: Reading) -> int:
+        """How many of the pictures that both read they answer differently."""
+        count = min(one.count, other.count)
+        answers = [self._scores[each.tried][:count].argmax(1) for each in (one, other)]
+        return int((answers[0] != answers[1]).sum())
+
     def _network(self, candidate: Candidate) -> tuple[nn.Module, int] | None:
         """The network and its products for one picture; None where these are too many, or nothing fits."""
         if candidate not in self._networks:
@@ -191,7 +181,7 @@ class Trial:
         layers = candidate.layers()
         stack = places(layers, candidate.form.shape, candidate.classes)
         products = multiplications(stack)
-        if products * _FEWEST > _MOST_MULTIPLICATIONS or not fits(weight_shapes(stack), self._weights):
+        if products * _FEWEST > _MOST_MULTIPLICATIONS or not same_shapes(weight_shapes(stack), self._shapes):
             return None
         try:
             return built(layers, self._weights, candidate), products
@@ -204,13 +194,17 @@ class Trial:
         if made is None or labelled is None:
             return None
         network, products = made
-        count = min(count, _MOST_MULTIPLICATIONS // max(products, 1))
-        self.products += products * count
-        images, labels = labelled.images[:count], labelled.labels[:count]
+        count = min(count, _MOST_MULTIPLICATIONS // max(products, 1), len(labelled.labels))
+        # The pictures that it has read before, when these were few, are not read again.
+        before = self._scores.get((candidate, preparation))
+        parts = [] if before is None else [before]
+        start = sum(map(len, parts))
+        self.products += products * max(count - start, 0)
         with torch.inference_mode():
-            scores = torch.cat(
-                [network(prepared(part, preparation)) for part in images.split(_AT_ONCE)]
-            ).float()
+            for part in labelled.images[start:count].split(_AT_ONCE) if start < count else ():
+                parts.append(network(_channels_last(prepared(part, preparation))).float())
+        scores = self._scores[candidate, preparation] = torch.cat(parts)
+        scores, labels = scores[:count], labelled.labels[:count]
         if not bool(scores.isfinite().all()) or int(labels.max()) >= scores.shape[1]:
             return None
         accuracy = float((scores.argmax(1) == labels).float().mean())
@@ -221,33 +215,26 @@ class Trial:
         return Reading(candidate, preparation, accuracy, min(losses), len(labels))
 
 
-def fits(shapes: Mapping[str, Shape], weights: Mapping[str, Tensor]) -> bool:
-    """Whether the weights have these names and shapes; the count of batch norm may be missing."""
-    own = {name: tuple(value.shape) for name, value in weights.items()}
-    return all(own.get(name, ()) == shape for name, shape in shapes.items()) and own.keys() <= shapes.keys()
-
-
 def unmeasured(
     candidates: Sequence[Candidate], weights: Mapping[str, Tensor], given: Given
 ) -> Reading | None:
     """The first of the candidates that the weights fit, with the usual preparation; None without one."""
+    shapes = {name: tuple(value.shape) for name, value in weights.items()}
     for candidate in candidates[:_FITTED]:
         stack = places(candidate.layers(), candidate.form.shape, candidate.classes)
-        if fits(weight_shapes(stack), weights) and multiplications(stack) < _MOST_UNMEASURED:
+        if same_shapes(weight_shapes(stack), shapes) and multiplications(stack) < _MOST_UNMEASURED:
             with contextlib.suppress(RecipeError):  # too many layers, or a name that no module can have
                 built(candidate.layers(), weights, candidate)
                 return Reading(candidate, given.prepared(usual_preparation(candidate)), 0.0, math.inf, 0)
     return None
 
 
-def prepared(images: Tensor, preparation: Preparation) -> Tensor:
-    """Pictures uint8 (N, C, H, W) as a network takes them."""
-    images = images.float()
-    if preparation.inverted:
-        images = 255 - images
-    if preparation.transposed:
-        images = images.transpose(2, 3)
-    return normalize_uint8(images.contiguous(), preparation.mean, preparation.std)
+def _channels_last(value: Tensor) -> Tensor:
+    """The same values; of pictures and kernels those of a place side by side, which torch computes faster."""
+    if value.ndim != 4:
+        return value
+    # `contiguous` and `to` leave a single channel as it is, which then counts as the other order.
+    return torch.empty_like(value, memory_format=torch.channels_last).copy_(value)
 
 
 def built(layers: Layers, weights: Mapping[str, Tensor], candidate: Candidate) -> nn.Module:
@@ -262,19 +249,6 @@ def built(layers: Layers, weights: Mapping[str, Tensor], candidate: Candidate) -
         {name: weights.get(name, torch.zeros((), dtype=torch.int64)) for name in own}, assign=True
     )
     return network.eval().requires_grad_(False)
-
-
-def preparations(form: PictureForm) -> tuple[Preparation, ...]:
-    """The usual ones for pictures of a form."""
-    imagenet = Preparation((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
-    if form.content == INK:
-        pairs = ((MNIST_MEAN, MNIST_STD), (0.0, 1.0), (0.5, 0.5), (0.0, 1 / 255))
-        grey = tuple(Preparation(*numbers) for numbers in pairs)
-        return (*grey, imagenet) if form.colour else grey
-    cifar = Preparation((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))
-    # The mean over the pictures of the deviation in each, in very many scripts.
-    narrow = Preparation((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.201))
-    return (cifar, Preparation(0.5, 0.5), Preparation(0.0, 1.0), imagenet, narrow)
 
 
 def usual_preparation(candidate: Candidate) -> Preparation:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import torch
-from torch import nn
-
 from digitpad.form import INK
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.open.search.measuring import Labelled, preparations, prepared
-from digitpad.model.open.search.trying import LEAST, Pictures
+from digitpad.model.open.search.pictures import Pictures, preparations, share_read
+from digitpad.model.open.search.trying import LEAST
 
 _EXPECTED, _FEW = 0.9, 100
 """Share that such a network reads at least, and of how many pictures."""
@@ -48,7 +45,7 @@ def _reads(checkpoint: Checkpoint, pictures: Pictures) -> bool:
     ways = [replace(one, inverted=inverted) for one in usual for inverted in (False, True)]
     network = checkpoint.network()
     return any(
-        _share(network, labelled, way) >= LEAST
+        share_read(network, labelled, way, _FEW) >= LEAST
         for labelled in pictures(checkpoint.form, len(checkpoint.classes))
         for way in ways
     )
@@ -67,12 +64,4 @@ def _accuracy(checkpoint: Checkpoint, pictures: Pictures) -> float | None:
     labelled = next(iter(pictures(checkpoint.form, len(checkpoint.classes))), None)
     if labelled is None:
         return None
-    return _share(checkpoint.network(), labelled, Preparation(checkpoint.mean, checkpoint.std))
-
-
-def _share(network: nn.Module, labelled: Labelled, preparation: Preparation) -> float:
-    """The share of a few pictures that is read right."""
-    images, labels = labelled.images[:_FEW], labelled.labels[:_FEW]
-    with torch.inference_mode():
-        scores = network(prepared(images, preparation))
-    return float((scores.argmax(1) == labels).float().mean())
+    return share_read(checkpoint.network(), labelled, Preparation(checkpoint.mean, checkpoint.std), _FEW)

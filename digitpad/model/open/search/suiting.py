@@ -6,16 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import torch
-
 from digitpad.errors import Sentence
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
 from digitpad.model.open.search import measuring
-from digitpad.model.open.search.measuring import Labelled, preparations, prepared
-from digitpad.model.open.search.trying import LEAST, Pictures
+from digitpad.model.open.search.pictures import Labelled, Pictures, preparations, share_read
+from digitpad.model.open.search.trying import LEAST
 
 _SIDES, _LARGE = (28, 32, 64, 224), 64
 """Sides of pictures that are tried, and those above which fewer pictures are."""
@@ -42,9 +40,7 @@ def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], No
     for number, (form, way, labelled) in enumerate(_ways(checkpoint, pictures)):
         tried(number)
         count = _FEW if form.size <= _LARGE else _FEWER
-        with torch.inference_mode():
-            scores = network(prepared(labelled.images[:count], way))
-        accuracy = float((scores.argmax(1) == labelled.labels[:count]).float().mean())
+        accuracy = share_read(network, labelled, way, count)
         if accuracy > (best[0] if best else LEAST):
             best = accuracy, form, way, labelled
         if accuracy >= _GOOD or time.thread_time() > deadline:

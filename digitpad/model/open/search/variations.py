@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from digitpad.form import DIGITS
 from digitpad.model.assumptions import ORDERS, Given, Preparation
 from digitpad.model.open.fitting.candidates import Candidate, possible_groups, possible_orders
-from digitpad.model.open.search.measuring import Reading, preparations
+from digitpad.model.open.search.measuring import Reading
+from digitpad.model.open.search.pictures import preparations
 from digitpad.model.spec.layers import AdaptiveAvgPool, AvgPool, MaxPool, pair
 from digitpad.model.spec.shapes import places
 
@@ -34,7 +36,7 @@ def activations(one: Candidate, given: Given) -> Iterator[Candidate]:
 
 
 def activations_left_out(one: Candidate, given: Given) -> Iterator[Candidate]:
-    """The same without one of its activations, and without all that numbers of modules leave no room for."""
+    """The same without one of its activations, or without several that are often left out together."""
     count = len(one.parts) - 1
     if given.activation or one.fixed or count < 2:
         return
@@ -42,6 +44,13 @@ def activations_left_out(one: Candidate, given: Given) -> Iterator[Candidate]:
     room = tuple("" if part.free == 0 else kind for part, kind in zip(one.parts, each, strict=False))
     if room.count("") > each.count("") + 1 and any(room):
         yield replace(one, activation=room, odd=one.odd + 1)
+    linear = one.parts[len(one.ways) :]
+    if one.ways and len(linear) > 2 and all(part.activation is None for part in linear):
+        convolutions = each[: len(one.ways)]
+        if any(each[len(one.ways) :]) and any(convolutions):
+            yield replace(
+                one, activation=(*convolutions, *[""] * (count - len(convolutions))), odd=one.odd + 1
+            )
     for number in range(count):
         if each[number] and one.parts[number].activation is None:
             yield replace(one, activation=(*each[:number], "", *each[number + 1 :]), odd=one.odd + 1)
@@ -68,7 +77,7 @@ def poolings(one: Candidate, given: Given) -> Iterator[Candidate]:
 
 def poolings_and_activations(one: Candidate, given: Given) -> Iterator[Candidate]:
     """The same with both another pooling and another activation."""
-    for other in poolings(one, given):
+    for other in islice(poolings(one, given), 1):  # another order comes later
         yield from activations(other, given)
 
 
