@@ -72,10 +72,10 @@ def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -
     in_turn = [one for both in zip(search.unlike(_BEST), search.plain(), strict=False) for one in both]
     search.begin(DECIDING)
     search.read_all(without_repeats([*in_turn, *few[:_LIKE]]))
-    search.begin()
-    search.vary(1, _BEST)
     for _ in range(_MORE_ROUNDS):
         before = search.at_last[:1]
+        search.begin()
+        search.vary(1, _BEST)
         search.begin()
         search.read_near(_BEST)
         if search.at_last[:1] == before:
