@@ -9,6 +9,7 @@ kernels exchanged.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from torch import Tensor
 
@@ -37,8 +38,16 @@ def folded(
     if preparation.inverted:
         first = _weight(layers[0])
         weights[first] = -weights[first]
+        weights |= _of_the_opposite(weights, candidate)
         mean = inverted(mean)
     return weights, mean, preparation.std
+
+
+def _of_the_opposite(weights: Mapping[str, Tensor], candidate: Candidate) -> dict[str, Tensor]:
+    """What norms in front of all else have to be, to return the opposite for the opposite."""
+    leading = takewhile(lambda layer: not isinstance(layer, Conv | Linear), flat(candidate.layers()))
+    names = [f"{layer.name}.{value}" for layer in leading for value in ("running_mean", "bias") if layer.name]
+    return {name: -weights[name] for name in names if name in weights}
 
 
 def _weight(layer: Layer) -> str:

@@ -167,7 +167,7 @@ def _chosen(
         if classes == len(DIGITS):
             return None
     # With another number of classes it may be a network of anything.
-    known = best.labelled is not None and classes == len(DIGITS)
+    known = bool(best.readings) and best.labelled is not None and classes == len(DIGITS)
     likely = unmeasured([one for one in fitting if one.fixed or not known], weights, given)
     if likely is None:
         return None

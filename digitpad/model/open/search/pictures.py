@@ -13,6 +13,9 @@ from digitpad.form import INK, MNIST_MEAN, MNIST_STD, PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.normalization import normalize_uint8
 
+_AT_ONCE = 64
+"""Pictures in a batch: the maps of more may take more memory than there is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -61,5 +64,6 @@ def prepared(images: Tensor, preparation: Preparation) -> Tensor:
 def share_read(network: nn.Module, labelled: Labelled, preparation: Preparation, count: int) -> float:
     """The share of so many of the pictures that a network reads right, 0-1."""
     with torch.inference_mode():
-        scores = network(prepared(labelled.images[:count], preparation))
+        parts = labelled.images[:count].split(_AT_ONCE)
+        scores = torch.cat([network(prepared(part, preparation)) for part in parts])
     return float((scores.argmax(1) == labelled.labels[:count]).float().mean())

@@ -95,19 +95,17 @@ class Tries:
 
     def decide(self) -> None:
         """First of those that read about as well the one that reads most pictures best."""
-        best = self.at_last[0].score if self.at_last else 0.0
-        undecided = [
-            one
-            for number, one in enumerate(self.unlike(_DECIDED))
-            if number == 0
-            or (one.score < best + _UNDECIDED and self._trial.differing(one, self.at_last[0]) > _SAME_ANSWERS)
-        ]
+        if not self.at_last:
+            return
+        best, *others = self.unlike(_DECIDED)
+        close = [one for one in others if one.score < best.score + _UNDECIDED]
+        undecided = [best, *(one for one in close if self._trial.differing(one, best) > _SAME_ANSWERS)]
         while len(undecided) > 1:
             cost = sum(_products(one.candidate) for one in undecided)
             count = min(MOST, DECIDING // max(cost, 1))
             if count >= _ENOUGH_TO_DECIDE:
                 decided = [self._trial.read(one.candidate, one.preparation, count) for one in undecided]
-                first = next(iter(_ranked(decided)), self.at_last[0])
+                first = next(iter(_ranked(decided)), best)
                 self.at_last.sort(key=lambda one: one.tried != first.tried)
                 break
             undecided.pop()
