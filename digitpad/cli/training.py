@@ -13,13 +13,13 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from digitpad.cli.first_network import initial_network, resumed_network
 from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, UsageError, printable
 from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import TABLE, option
 
 if TYPE_CHECKING:
-    from digitpad.model.checkpoint import Checkpoint
     from digitpad.training.events import Event, StepDone
     from digitpad.training.trainer import Trainer
 
@@ -152,7 +152,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
     options = {} if arguments.save_every is None else {"save_interval": arguments.save_every}
     with Progress("data") as progress:
         if arguments.resume:
-            network = _opened(arguments)
+            network = resumed_network(arguments)
             if network is not None:
                 changes.pop("layers", None)
             trainer, messages = resumed_trainer(
@@ -180,62 +180,9 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             progress=progress.update,
             notes={"command": _command_line(arguments, changes)},
             network_of_weights=own_network,
-            network=_initial_network(arguments, own_network),
+            network=initial_network(arguments, own_network),
             **options,
         )
-
-
-def _opened(arguments: argparse.Namespace) -> Checkpoint | None:
-    """The network of another program that `--resume` names, with what is settled of it; None of a run.
-
-    Of a run `--layers` is a setting like any other.
-    """
-    from digitpad.cli.reading import opened, tell_assumptions
-    from digitpad.model.open.foreign import UnknownNetworkError
-    from digitpad.model.open.loading import load_checkpoint
-
-    if not (arguments.assume or arguments.entry):
-        try:
-            if load_checkpoint(arguments.resume).recipe is not None:
-                return None
-        except UnknownNetworkError:
-            pass
-        except CheckpointError:
-            return None  # the save before it may be whole
-    network = opened(arguments.resume, arguments)
-    tell_assumptions(network)
-    return network
-
-
-def _initial_network(arguments: argparse.Namespace, is_taken: bool) -> Checkpoint | None:
-    """The network in the file of `--weights`, with what is settled of it; None where that says nothing.
-
-    Args:
-        arguments: of the command.
-        is_taken: whether it is the network that learns.
-
-    Raises:
-        UsageError: where something is settled and there is no such file, or another network learns.
-    """
-    from digitpad.cli.reading import opened, tell_assumptions
-    from digitpad.model.open.foreign import UnknownNetworkError
-    from digitpad.recipe.kinds import expanded
-
-    settled = bool(arguments.assume or arguments.entry)
-    if settled and not arguments.weights:
-        raise UsageError("--assume and --entry belong to --resume or --weights; name the file there.")
-    if arguments.assume and not is_taken:
-        raise UsageError("--assume is about the network of --weights; leave out --recipe and --network.")
-    if not arguments.weights or not (settled or is_taken) or (arguments.layers and not settled):
-        return None
-    try:
-        network = opened(expanded(Path(arguments.weights)), arguments)
-    except UnknownNetworkError:
-        if settled:
-            raise
-        return None  # its weights may still fit the recipe's network
-    tell_assumptions(network)
-    return network
 
 
 def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str:
