@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.app import application
 from tests.e2e.conftest import Person
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -66,3 +68,13 @@ def test_every_entry_of_the_menus_has_a_name(ready: Person) -> None:
     ]
     assert len(entries) > 30
     assert [action.text() for action in entries if not action.objectName()] == []
+
+
+def test_qt_adds_nothing_to_the_titles_of_the_windows(qapp: QApplication) -> None:
+    name, version = qapp.applicationName(), qapp.applicationVersion()
+    application.identify(qapp)
+    assert qapp.applicationName() == "digitpad"
+    qapp.setApplicationName("another")
+    assert qapp.applicationDisplayName() == "another"  # it has none of its own, which Qt would add
+    qapp.setApplicationName(name)
+    qapp.setApplicationVersion(version)

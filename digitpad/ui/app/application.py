@@ -53,9 +53,7 @@ def run_application(path: Path | None) -> int:
     qInstallMessageHandler(messages)
     application = QApplication(sys.argv[:1])
     messages.log()
-    application.setApplicationName("digitpad")
-    application.setApplicationDisplayName("digitpad")
-    application.setApplicationVersion(__version__)
+    identify(application)
     install_language(application)
     interrupts = Interrupts(application)
     window = create_main_window()
@@ -65,6 +63,15 @@ def run_application(path: Path | None) -> int:
     interrupts.close_on_request(window)
     window.show()
     return application.exec()
+
+
+def identify(application: QApplication) -> None:
+    """Say to Qt and the system which program this is.
+
+    Qt would add a display name to the title of every window, which begins with the program's name already.
+    """
+    application.setApplicationName("digitpad")
+    application.setApplicationVersion(__version__)
 
 
 def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:

@@ -20,7 +20,7 @@ class ChooseEntry(QDialog):
     def __init__(self, file: str, entries: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("chooseEntry")
-        self.setWindowTitle(self.tr("Several networks"))
+        self.setWindowTitle(self.tr("digitpad - several networks"))
         label = QLabel(self.tr("{file} holds several networks:").format(file=file))
         label.setTextFormat(Qt.TextFormat.PlainText)
         self._list = QListWidget()
