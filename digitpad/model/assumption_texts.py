@@ -138,14 +138,14 @@ KINDS: dict[str, Kind] = {
         tr("Padding"),
         lambda text: _each_or_slashes(text, _whole(0, 50)),
         ("0", "1", "2", "3"),
-        tr("a whole number, or one for each convolution: 1 or 2,0"),
+        tr("a whole number from 0 to 50, or one for each convolution: 1 or 2,0"),
         each=True,
     ),
     "stride": Kind(
         tr("Stride"),
         lambda text: _each_or_slashes(text, _whole(1, 50)),
         ("1", "2"),
-        tr("a whole number, or one for each convolution: 1 or 1,2"),
+        tr("a whole number from 1 to 50, or one for each convolution: 1 or 1,2"),
         each=True,
     ),
     "pooling": Kind(
@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = {
         tr("Before the linear layers"),
         _end,
         (FLATTEN, "avg1"),
-        tr("flatten, or avg with the side of what is left: avg1"),
+        tr("flatten, or avg with the side of what is left, from 1 to 64: avg1"),
     ),
     "size": Kind(
         tr("Side of the pictures"),
@@ -179,7 +179,7 @@ KINDS: dict[str, Kind] = {
         tr("Groups of group norms"),
         _whole(1, 1024),
         ("8", "4", "1", "2", "16", "32"),
-        tr("a whole number that divides the channels: 8"),
+        tr("a whole number from 1 to 1024 that divides the channels: 8"),
     ),
     "normalisation": Kind(
         tr("Normalisation"),
