@@ -269,12 +269,10 @@ def skipped_messages(skipped: Sequence[SkippedFile]) -> list[Sentence]:
     """The message about files that were skipped: how many, and the first of them."""
     if not skipped:
         return []
-    return [
-        Sentence(
-            "{count} files were passed over, the first: {path} ({why}).",
-            {"count": len(skipped), "path": skipped[0].path, "why": skipped[0].why},
-        )
-    ]
+    text = "{path} was passed over ({why})."
+    if len(skipped) > 1:
+        text = "{count} files were passed over, the first: {path} ({why})."
+    return [Sentence(text, {"count": len(skipped), "path": skipped[0].path, "why": skipped[0].why})]
 
 
 def _same_folder(one: Path, other: Path) -> bool:

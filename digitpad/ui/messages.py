@@ -37,6 +37,11 @@ def _filled(message: DigitpadError | Sentence) -> str:
     return template.format(**values) if values else template
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """How many there are: the text for one, or that for several or none with its `{count}` filled in."""
+    return one if count == 1 else several.format(count=f"{count:,}")
+
+
 def translated(text: str) -> str:
     """A text of the core, which marks it with `digitpad.errors.tr`, in the user's language."""
     return QCoreApplication.translate("", text)

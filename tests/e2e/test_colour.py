@@ -169,8 +169,7 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.message(TRAINED)
     names = tuple(sorted(HUES))
     ready.wait(lambda: ready.panel.classes() == names)
-    assert "1 files were passed over" in ready.log
-    assert "broken.jpg" in ready.log
+    assert "broken.jpg was passed over" in ready.log
     checkpoint = load_checkpoint(run_file())
     assert (checkpoint.classes, checkpoint.form.shape) == (names, (3, 32, 32))
     assert checkpoint.metrics["test_accuracy"] > 0.6

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from digitpad.errors import CheckpointError, Sentence
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import counted, sentence
 
 INNER = CheckpointError("it holds no weights")
 OUTER = CheckpointError("{path} cannot be used: {why}.", path=Path("a.pth"), why=INNER)
@@ -39,6 +39,13 @@ def german(qapp: QApplication) -> object:
 def test_sentences_end_with_a_stop() -> None:
     assert sentence(INNER) == "it holds no weights."
     assert sentence(Sentence("{n} epochs", {"n": 3})) == "3 epochs."
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 layers"), (1, "1 layer"), (2, "2 layers"), (1200, "1,200 layers")]
+)
+def test_one_is_not_several(count: int, text: str) -> None:
+    assert counted(count, "1 layer", "{count} layers") == text
 
 
 def test_what_stands_inside_is_filled_in() -> None:

@@ -126,6 +126,16 @@ def window(show: Callable[..., None]) -> NetworkEditorWindow:
     return window
 
 
+def test_one_layer_with_one_parameter_is_said_so(window: NetworkEditorWindow) -> None:
+    total = window.findChild(QLabel, "editorTotal")
+    window.add("relu")
+    assert total.text() == "1 layer, 0 parameters"
+    window.set_layers(from_tables([{"layer": "prelu"}]))
+    assert total.text() == "1 layer, 1 parameter"
+    window.set_layers(from_tables([{"layer": "residual"}, {"layer": "relu"}]))
+    assert total.text().startswith("2 layers")
+
+
 def test_every_kind_can_be_added_and_has_its_fields(window: NetworkEditorWindow, qtbot: QtBot) -> None:
     kinds = [kind for _, group in words.menu_of_kinds() for kind in group]
     assert sorted(kinds) == sorted((*KINDS, *ACTIVATIONS))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
+from digitpad.ui.messages import counted
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
@@ -133,9 +134,11 @@ class LayersTab(QWidget):
             title: what it is called.
         """
         self.recording = recording
-        text = self.tr("{title}: {layers} layers, {count:,} parameters")
         count = sum(layer.parameters for layer in recording.layers)
-        self._title.setText(text.format(title=title, layers=len(recording.layers), count=count))
+        layers = counted(len(recording.layers), self.tr("1 layer"), self.tr("{count} layers"))
+        parameters = counted(count, self.tr("1 parameter"), self.tr("{count} parameters"))
+        text = self.tr("{title}: {layers}, {parameters}")
+        self._title.setText(text.format(title=title, layers=layers, parameters=parameters))
         rows: list[tuple[str, ...]] = [
             (
                 layer.name,

@@ -13,7 +13,7 @@ from digitpad.model.spec.plain import MOST_DEPTH, new_layer
 from digitpad.model.spec.shapes import Layers, Places, checked, every, places
 from digitpad.model.spec.shapes import named as with_names
 from digitpad.ui.messages import sentence
-from digitpad.ui.network_editor import editing
+from digitpad.ui.network_editor import editing, words
 from digitpad.ui.network_editor.bar import EditorBar
 from digitpad.ui.network_editor.editing import Address, History, State
 from digitpad.ui.network_editor.file_line import FileLine
@@ -175,12 +175,8 @@ class NetworkEditorWindow(QDialog):
             self.problem = None
         except DigitpadError as error:
             self.problem = error
-        each = list(every(self._places))
         self.tree.show_places(self._places, self._selected, self._wrong_name())
-        total = sum(place.parameters for place in self._places)
-        known = all(place.outputs is not None for place in each)
-        text = self.tr("{layers} layers, {parameters} parameters") if known else self.tr("{layers} layers")
-        self._total.setText(text.format(layers=len(each), parameters=f"{total:,}"))
+        self._total.setText(words.totals(self._places))
         self._refresh_selected()
         self._refresh_state()
 

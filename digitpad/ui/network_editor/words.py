@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from digitpad.model.spec.layers import ACTIVATIONS, KINDS, Activation, Layer, Option
 from digitpad.model.spec.plain import options_of
-from digitpad.ui.messages import translated
+from digitpad.model.spec.shapes import Places, every
+from digitpad.ui.messages import counted, translated
 
 _tr = QCoreApplication.translate
 _ALWAYS = ("out", "kernel", "size", "p")
@@ -58,6 +59,18 @@ def value_text(option: Option, value: Any) -> str:
     if isinstance(value, bool):
         return _tr("NetworkEditor", "yes") if value else _tr("NetworkEditor", "no")
     return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def totals(places: Places) -> str:
+    """How many layers and parameters there are, as far as that is known."""
+    each = list(every(places))
+    layers = counted(len(each), _tr("NetworkEditor", "1 layer"), _tr("NetworkEditor", "{count} layers"))
+    if any(place.outputs is None for place in each):
+        return layers
+    count = sum(place.parameters for place in places)
+    several = _tr("NetworkEditor", "{count} parameters")
+    parameters = counted(count, _tr("NetworkEditor", "1 parameter"), several)
+    return _tr("NetworkEditor", "{layers}, {parameters}").format(layers=layers, parameters=parameters)
 
 
 def field_text(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from digitpad.errors import Sentence
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import counted, sentence
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -64,7 +64,8 @@ class FileMessages(QObject):
         for layer in layers:
             count = ""
             if layer.parameters:
-                count = self.tr("{count:,} parameters").format(count=layer.parameters)
+                several = self.tr("{count} parameters")
+                count = counted(layer.parameters, self.tr("1 parameter"), several)
             line = f"{layer.name:<{min(width, 40)}}  {layer.text:<{min(kinds, 60)}}  {count}".rstrip()
             lines.append("".join(c if c.isprintable() else "?" for c in line))
         total = sum(layer.parameters for layer in layers)

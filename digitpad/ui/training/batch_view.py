@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QWidget
 
+from digitpad.ui.messages import counted
 from digitpad.ui.style.theme import PAD, data_colours, message_colours
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named
@@ -184,17 +185,20 @@ class BatchView(QWidget):
                 "optimizer moves the weights the other way, here with learning rate {rate:g}."
             ).format(rate=look.learning_rate),
             self.tr(
-                "<b>Epoch</b>: once through all {examples:,} pictures, in {batches:,} iterations ({sum}); "
-                "this run has {epochs}, {total:,} iterations in all."
+                "<b>Epoch</b>: once through all {examples:,} pictures, in {batches} ({sum}); this run has "
+                "{epochs}, {total} in all."
             ).format(
                 examples=look.examples,
-                batches=look.batches,
+                batches=self._iterations(look.batches),
                 sum=sum_of,
                 epochs=look.epochs,
-                total=look.epochs * look.batches,
+                total=self._iterations(look.epochs * look.batches),
             ),
         )
         return "".join(f"<p>{line}</p>" for line in lines)
+
+    def _iterations(self, count: int) -> str:
+        return counted(count, self.tr("1 iteration"), self.tr("{count} iterations"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError, Sentence
 from digitpad.recipe.recipe import Recipe
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import counted, sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.training.controller import TrainingController
@@ -195,8 +195,10 @@ class Resuming(QObject):
         if run is not None:
             recipe, position = run
             self._tab.show_run(recipe.as_dict())
-            text = self.tr("These are the run's settings; it has done {epochs} epochs and {batches} batches.")
-            self._banner.show_info(text.format(epochs=position.epoch - 1, batches=position.batch))
+            epochs = counted(position.epoch - 1, self.tr("1 epoch"), self.tr("{count} epochs"))
+            batches = counted(position.batch, self.tr("1 batch"), self.tr("{count} batches"))
+            text = self.tr("These are the run's settings; it has done {epochs} and {batches}.")
+            self._banner.show_info(text.format(epochs=epochs, batches=batches))
         elif target is not None and target.network is not None:
             self._take_foreign(target.network, target.optimizer)
 

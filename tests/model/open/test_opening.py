@@ -443,7 +443,10 @@ def test_what_convolutions_have_cannot_be_set_without_any(text: str, tmp_path: P
         ("padding=-1", "padding cannot be '-1'; it is a whole number from 0 to 50, or one for each convol"),
         ("stride=0", "stride cannot be '0'; it is a whole number from 1 to 50"),
         ("groups=2000", "groups cannot be '2000'; it is a whole number from 1 to 1024"),
-        ("end=avg65", "end cannot be 'avg65'; it is flatten, or avg with the side of what is left, from 1 to"),
+        (
+            "end=avg65",
+            "end cannot be 'avg65'; it is flatten, or avg with the side of what is left, from 1 to",
+        ),
         ("pooling=max2,mean", "pooling cannot be 'max2,mean'"),
         ("activation=swish", "activation cannot be 'swish'; it is relu, "),
         ("activation=leaky_relu2", "activation cannot be 'leaky_relu2'"),
