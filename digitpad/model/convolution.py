@@ -20,6 +20,7 @@ class Conv2d(nn.Conv2d):
         """Maps (B, out, h, w) of maps (B, in, H, W)."""
         if isinstance(self.padding, tuple) and any(self.padding):
             down, right = self.padding
-            x = F.pad(x, (right, right, down, down))
+            mode = "constant" if self.padding_mode == "zeros" else self.padding_mode
+            x = F.pad(x, (right, right, down, down), mode)
         down, right = self.stride
         return F.conv2d(x[:, :, ::down, ::right], self.weight, self.bias, groups=self.groups)

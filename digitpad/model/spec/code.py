@@ -221,7 +221,8 @@ def _pixels(layer: Conv, variable: str) -> str:
     padded = variable
     if layer.padding not in (0, (0, 0)) and not isinstance(layer.padding, str):
         above, beside = pair(layer.padding)
-        padded = f"F.pad({variable}, ({beside}, {beside}, {above}, {above}))"
+        mode = "" if layer.padding_mode == "zeros" else f', mode="{layer.padding_mode}"'
+        padded = f"F.pad({variable}, ({beside}, {beside}, {above}, {above}){mode})"
     return f"{padded}[:, :, ::{down}, ::{right}]"
 
 

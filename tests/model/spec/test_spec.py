@@ -107,20 +107,27 @@ def test_new_names_are_those_that_are_free() -> None:
     assert [layer.name for layer in named(from_tables(tables))] == ["conv2", "conv1", "conv3"]
 
 
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
 @pytest.mark.parametrize(("channels", "stride", "padding"), [(4, 2, 0), (3, 3, 1), (12, [1, 2], [1, 0])])
 def test_a_1x1_convolution_with_a_stride_is_torchs_and_learns(
-    channels: int, stride: Any, padding: Any
+    channels: int, stride: Any, padding: Any, mode: str
 ) -> None:
     """torch's own corrupts the memory of the program in the backward pass of some of these."""
-    conv = {"layer": "conv", "out": 8, "kernel": 1, "stride": stride, "padding": padding}
+    conv = {"layer": "conv", "out": 8, "kernel": 1, "stride": stride, "padding": padding, "padding_mode": mode}
     layers = from_tables([conv, {"layer": "flatten"}, {"layer": "linear"}])
     network = LayerNetwork(checked(layers, (channels, 28, 28), 3)).to(memory_format=torch.channels_last)
     pictures = torch.rand(32, channels, 28, 28).contiguous(memory_format=torch.channels_last)
     network(pictures).sum().backward()
     module = network.get_submodule("conv1")
-    own = nn.Conv2d(channels, 8, 1, *(tuple(n) if isinstance(n, list) else n for n in (stride, padding)))
+    options = [tuple(n) if isinstance(n, list) else n for n in (stride, padding)]
+    own = nn.Conv2d(channels, 8, 1, *options, padding_mode=mode)
     own.load_state_dict(module.state_dict())
     assert torch.allclose(module(pictures), own(pictures), atol=1e-6)
+    scope: dict[str, Any] = {"nn": nn, "F": F, "torch": torch, "Tensor": Tensor}
+    exec(class_source(layers, "Written", "", channels, 28), scope)
+    written = scope["Written"](3)
+    written.load_state_dict(network.state_dict())
+    assert torch.allclose(written(pictures), network(pictures), atol=1e-6)
 
 
 def test_a_residual_block_adds_what_its_layers_return_to_the_shortcut() -> None:
