@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import torch
@@ -94,7 +94,8 @@ def open_network(
         return assumed
     if (given != OPEN or layers) and is_of_shapes(known):
         return assumed_network(path, some, tried, given, layers, entry) or known
-    if not is_doubtful(known, some):
+    each = partial(tried, 0)
+    if not is_doubtful(known, some, each):
         return known
     if known.entry.ready_made:
         return suited(known, some, tried)
@@ -102,7 +103,7 @@ def open_network(
         assumed = assumed_network(path, some, tried, entry=entry, seconds=_SECONDS_OF_DOUBT)
     except UnknownNetworkError:
         return known
-    return assumed if assumed is not None and better(assumed, known, some) else known
+    return assumed if assumed is not None and better(assumed, known, some, each) else known
 
 
 def open_known(path: Path, entry: str = "", root: Path | None = None) -> Checkpoint:
@@ -137,7 +138,9 @@ def pictures(
         return _of_folder(folder, form, classes, tried) if folder is not None else ()
 
     def of(form: PictureForm, classes: int) -> Sequence[Labelled]:
-        return (*own(form, classes), *_pictures(datasets, form, classes))
+        # What is downloaded or deleted meanwhile counts at once.
+        names = tuple(name for name in _SETS[form.content] if DATASETS[name].is_there(datasets))
+        return (*own(form, classes), *_pictures(datasets, names, form, classes))
 
     return of
 
@@ -158,16 +161,14 @@ def _of_folder(
 
 
 @lru_cache(maxsize=16)
-def _pictures(root: Path, form: PictureForm, classes: int) -> tuple[Labelled, ...]:
-    """Sets of labelled training pictures of a form; drawn ones where no dataset of digits is on the disk.
+def _pictures(root: Path, there: tuple[str, ...], form: PictureForm, classes: int) -> tuple[Labelled, ...]:
+    """Sets of labelled training pictures of a form; drawn ones where MNIST is not among those on the disk.
 
     A network with more classes than digits is tried on digits where these are its first classes, as in
     EMNIST, and one with fewer on the digits that it has. Without letters one for letters is tried on the
     digits that look like some, and on digits as its first classes.
     """
-    names = [name for name in _SETS[form.content] if DATASETS[name].is_there(root)]
-    if form.content == INK and "mnist" not in names:
-        names.insert(0, "synthetic")
+    names = ("synthetic", *there) if form.content == INK and "mnist" not in there else there
     sets = [labelled for name in names if (labelled := _some(name, root, form)) is not None]
     own = class_names(classes, form)
     same = tuple(labelled for labelled in sets if len(labelled.classes) == classes)

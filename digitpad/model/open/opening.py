@@ -20,14 +20,14 @@ from digitpad.model.open.fitting.given_layers import listed_candidate
 from digitpad.model.open.fitting.listing import fitting_candidates
 from digitpad.model.open.folding import folded
 from digitpad.model.open.foreign import UnknownNetworkError, plain_weights
-from digitpad.model.open.search.measuring import Reading, unmeasured
+from digitpad.model.open.search.measuring import Reading, affordable, unmeasured
 from digitpad.model.open.search.pictures import Labelled, Pictures, share_read
 from digitpad.model.open.search.tries import ALL
 from digitpad.model.open.search.trying import Best, Trying
 from digitpad.model.open.stored import Stored, stored_network
 from digitpad.model.registry import OWN
 from digitpad.model.safe_io.reading import about, open_content
-from digitpad.model.spec.shapes import Layers, flat
+from digitpad.model.spec.shapes import Layers, flat, multiplications, places
 
 _AS_WELL, _MOST_OTHERS = 0.005, 3
 """What reads so much less well at most is named too, and how many of these."""
@@ -227,16 +227,26 @@ def _assumed(readings: Sequence[Reading], labelled: Labelled, given: Given) -> A
     )
 
 
-def measured(checkpoint: Checkpoint, pictures: Pictures) -> Checkpoint:
-    """A network of which something is assumed, with how well it reads the pictures that it read before."""
-    sets = pictures(checkpoint.form, len(checkpoint.classes))
+def measured(
+    checkpoint: Checkpoint, pictures: Pictures, each: Callable[[], object] = lambda: None
+) -> Checkpoint:
+    """A network of which something is assumed, with how well it reads the pictures that it read before.
+
+    Args:
+        checkpoint: the network.
+        pictures: what it may read; none are read where one takes too long.
+        each: called before each batch of them; it may raise `Cancelled` to stop.
+    """
+    form, classes = checkpoint.form, len(checkpoint.classes)
+    sets = pictures(form, classes)
     assumed = checkpoint.assumed
-    if assumed is None or not sets:
+    count = affordable(multiplications(places(checkpoint.layers, form.shape, classes)))
+    if assumed is None or not sets or not count:
         return replace(checkpoint, assumed=assumed and replace(assumed, count=0, dataset=""))
     labelled = next((one for one in sets if one.title == assumed.dataset), sets[0])
     preparation = Preparation(checkpoint.mean, checkpoint.std)
-    accuracy = share_read(checkpoint.network(), labelled, preparation, ALL)
-    count = min(ALL, len(labelled.labels))
+    count = min(ALL, count, len(labelled.labels))
+    accuracy = share_read(checkpoint.network(), labelled, preparation, count, each)
     return replace(
         checkpoint, assumed=replace(assumed, accuracy=accuracy, count=count, dataset=labelled.title)
     )

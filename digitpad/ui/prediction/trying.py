@@ -149,6 +149,6 @@ def _measured(
 
     root, folder = folders
     try:
-        return measured(checkpoint, pictures(root, folder, tried))
+        return measured(checkpoint, pictures(root, folder, tried), partial(tried, 0))
     except DigitpadError as error:
         return LoadFailure(error, checkpoint.path)

@@ -15,7 +15,7 @@ from digitpad.model.export import export
 from digitpad.model.normalization import normalize_unit
 from digitpad.model.open.foreign import UnknownNetworkError, recognise
 from digitpad.model.open.loading import load_checkpoint
-from digitpad.model.open.search import measuring
+from digitpad.model.open.search import allowance
 from digitpad.model.open.search.pictures import Labelled, prepared
 from digitpad.model.open.search.suiting import suited
 from digitpad.model.registry import ARCHITECTURES, IMAGENET_MEAN, IMAGENET_STD, network_shapes
@@ -153,6 +153,6 @@ def test_grey_pictures_are_prepared_as_digits_are_read_best(
     tries.clear()
     assert suited(checkpoint, lambda _form, _classes: [], tries.append) is checkpoint
     assert not tries
-    monkeypatch.setattr(measuring, "SECONDS", 0.0)
+    monkeypatch.setattr(allowance, "SECONDS", 0.0)
     assert suited(checkpoint, pictures, tries.append) is checkpoint
     assert tries == [0]

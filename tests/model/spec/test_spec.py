@@ -113,7 +113,8 @@ def test_a_1x1_convolution_with_a_stride_is_torchs_and_learns(
     channels: int, stride: Any, padding: Any, mode: str
 ) -> None:
     """torch's own corrupts the memory of the program in the backward pass of some of these."""
-    conv = {"layer": "conv", "out": 8, "kernel": 1, "stride": stride, "padding": padding, "padding_mode": mode}
+    padded = {"stride": stride, "padding": padding, "padding_mode": mode}
+    conv = {"layer": "conv", "out": 8, "kernel": 1, **padded}
     layers = from_tables([conv, {"layer": "flatten"}, {"layer": "linear"}])
     network = LayerNetwork(checked(layers, (channels, 28, 28), 3)).to(memory_format=torch.channels_last)
     pictures = torch.rand(32, channels, 28, 28).contiguous(memory_format=torch.channels_last)

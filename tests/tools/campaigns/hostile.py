@@ -44,7 +44,7 @@ if sys.platform == "linux":
 from digitpad.cli.command import main as command
 from digitpad.errors import CheckpointError
 from digitpad.model.open.loading import load_checkpoint
-from digitpad.model.open.search import measuring
+from digitpad.model.open.search import allowance
 from tests.model.onnx_files import zoo
 from tests.tools.campaigns.hostile_corpus import PRODUCTS, SENTINEL, named_cases, valid_files
 from tests.tools.campaigns.hostile_mutations import mutations
@@ -169,7 +169,7 @@ def _measured(outcome: Outcome, read: Callable[[], None]) -> None:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak counts from here
     before, began = _status("VmRSS"), time.process_time()
     # Trying what bare weights may be of ends after a time of its own; here it is the rest that is measured.
-    trying = patch.object(measuring, "SECONDS", 1.0)
+    trying = patch.object(allowance, "SECONDS", 1.0)
     with warnings.catch_warnings(record=True) as warned, traps() as sprung, trying:
         warnings.simplefilter("always")
         try:

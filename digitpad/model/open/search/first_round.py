@@ -48,11 +48,8 @@ _DOUBTFUL = 0.8
 _USUAL_ACTIVATIONS, _USUAL_PREPARATIONS = 8, 3
 """How many are tried together with each order of norm, activation and pooling."""
 
-_SECONDS_FOR_VARIATIONS = 18.0
-"""What looking for anything that reads leaves of the time."""
-
-_SECONDS_FOR_BETTER = 17.0
-"""What looking for what reads well leaves of it, where something reads."""
+_SHARE_FOR_VARIATIONS, _SHARE_FOR_BETTER = 0.5, 0.47
+"""What looking for anything that reads leaves of the time, and for what reads well where something reads."""
 
 
 class FirstRound(Tries):
@@ -96,7 +93,7 @@ class FirstRound(Tries):
                 self._read_usual([replace(one, activation=(activation,)) for one in candidates])
 
     def _without_last_activation(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """A last convolution to as few maps as classes often has no activation before its averages."""
+        """Before averages of whole maps and a single linear layer the last activation is often left out."""
         return [
             other
             for one in candidates
@@ -121,9 +118,10 @@ class FirstRound(Tries):
         is_alone = two[0] < _ALONE * two[-1]
         enough = _LIKELY if is_simple or is_alone else CLEAR
         for start in range(_AT_FIRST, _MOST, _TOGETHER):
-            left = _SECONDS_FOR_VARIATIONS if self.best < _DOUBTFUL else _SECONDS_FOR_BETTER
+            left = _SHARE_FOR_VARIATIONS if self.best < _DOUBTFUL else _SHARE_FOR_BETTER
             # One picture less: of sixteen, fifteen are soon read by chance.
-            if self.best - 1 / self._few > enough or self._trial.seconds_left < left:
+            is_clear = self.best == 1 or self.best - 1 / self._few > enough
+            if is_clear or self._trial.share_left < left:
                 break
             more = candidates[start : start + _TOGETHER]
             if self.best > _READS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,12 +23,10 @@ from digitpad.model.assumptions import (
 )
 from digitpad.model.open.fitting.candidates import Candidate
 from digitpad.model.open.foreign import same_shapes
+from digitpad.model.open.search.allowance import Allowance
 from digitpad.model.open.search.pictures import Labelled, preparations, prepared
 from digitpad.model.registry import architecture, empty_network
 from digitpad.model.spec.shapes import Layers, multiplications, places, weight_shapes
-
-SECONDS = 36.0
-"""How long it is tried, in processor time of the thread."""
 
 _MOST_MULTIPLICATIONS, _FEWEST = 40_000_000_000, 48
 """For one try, and the fewest pictures that say anything; for one, ResNet-18 may take 460 million."""
@@ -39,6 +36,9 @@ _MOST_UNMEASURED, _FITTED = 20_000_000_000, 100
 
 _AT_ONCE = 64
 """Pictures in a batch: with more the maps between the layers do not stay in the processor's cache."""
+
+_MOST_SCORES = 20_000_000
+"""How many scores of pictures are kept: a network may return as many as its pictures have pixels."""
 
 _SCALES = (0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 5, 10, 25)
 _UNSURE = 0.03
@@ -116,6 +116,12 @@ class Reading:
         }
 
 
+def affordable(products: int) -> int:
+    """How many pictures of so many products one try may read; 0 where that is too few to tell anything."""
+    count = _MOST_MULTIPLICATIONS // max(products, 1)
+    return count if count >= _FEWEST else 0
+
+
 class Trial:
     """Tries candidates with the weights of a file, none that costs too much, and for a limited time.
 
@@ -123,7 +129,7 @@ class Trial:
         weights: by the file's names, float32.
         pictures: returns the pictures for a candidate; None where there are none.
         tried: called before each try with how many there were; it may raise `Cancelled` to stop.
-        seconds: how long, at most `SECONDS`.
+        allowance: how long; as long as any search takes if None.
 
     Attributes:
         count: how many candidates have been tried.
@@ -135,28 +141,28 @@ class Trial:
         weights: Mapping[str, Tensor],
         pictures: Callable[[Candidate], Labelled | None],
         tried: Callable[[int], None] = lambda _count: None,
-        seconds: float = math.inf,
+        allowance: Allowance | None = None,
     ) -> None:
         self.count, self.products = 0, 0
         self._shapes = {name: tuple(value.shape) for name, value in weights.items()}
         self._weights = {name: _channels_last(value) for name, value in weights.items()}
         self._pictures = pictures
         self._tried = tried
-        self._deadline = time.thread_time() + min(seconds, SECONDS)
+        self._allowance = allowance or Allowance()
         self._known: dict[tuple[Candidate, Preparation, int], Reading | None] = {}
         self._networks: dict[Candidate, tuple[nn.Module, int] | None] = {}
         self._scores: dict[tuple[Candidate, Preparation], Tensor] = {}
 
     @property
-    def seconds_left(self) -> float:
-        """Of the time that trying may take."""
-        return self._deadline - time.thread_time()
+    def share_left(self) -> float:
+        """Of the time that trying may take, 0-1."""
+        return self._allowance.share
 
     def read(self, candidate: Candidate, preparation: Preparation, count: int) -> Reading | None:
         """How well a candidate reads so many pictures; None where it does not give numbers."""
         key = (candidate, preparation, count)
         if key not in self._known:
-            if self.seconds_left < 0:
+            if self._allowance.seconds < 0:
                 return None
             self._tried(self.count)
             self.count += 1
@@ -164,10 +170,12 @@ class Trial:
         return self._known[key]
 
     def differing(self, one: Reading, other: Reading) -> int:
-        """How many of the pictures that both read they answer differently."""
+        """How many of the pictures that both read they answer differently; all where that is not known."""
         count = min(one.count, other.count)
-        answers = [self._scores[each.tried][:count].argmax(1) for each in (one, other)]
-        return int((answers[0] != answers[1]).sum())
+        scores = [self._scores.get(each.tried) for each in (one, other)]
+        if scores[0] is None or scores[1] is None:
+            return count
+        return int((scores[0][:count].argmax(1) != scores[1][:count].argmax(1)).sum())
 
     def _network(self, candidate: Candidate) -> tuple[nn.Module, int] | None:
         """The network and its products for one picture; None where these are too many, or nothing fits."""
@@ -181,7 +189,7 @@ class Trial:
         layers = candidate.layers()
         stack = places(layers, candidate.form.shape, candidate.classes)
         products = multiplications(stack)
-        if products * _FEWEST > _MOST_MULTIPLICATIONS or not same_shapes(weight_shapes(stack), self._shapes):
+        if not affordable(products) or not same_shapes(weight_shapes(stack), self._shapes):
             return None
         try:
             return built(layers, self._weights, candidate), products
@@ -194,7 +202,7 @@ class Trial:
         if made is None or labelled is None:
             return None
         network, products = made
-        count = min(count, _MOST_MULTIPLICATIONS // max(products, 1), len(labelled.labels))
+        count = min(count, affordable(products), len(labelled.labels))
         # The pictures that it has read before, when these were few, are not read again.
         before = self._scores.get((candidate, preparation))
         parts = [] if before is None else [before]
@@ -203,7 +211,8 @@ class Trial:
         with torch.inference_mode():
             for part in labelled.images[start:count].split(_AT_ONCE) if start < count else ():
                 parts.append(network(_channels_last(prepared(part, preparation))).float())
-        scores = self._scores[candidate, preparation] = torch.cat(parts)
+        scores = torch.cat(parts)
+        self._keep((candidate, preparation), scores)
         scores, labels = scores[:count], labelled.labels[:count]
         if not bool(scores.isfinite().all()) or int(labels.max()) >= scores.shape[1]:
             return None
@@ -213,6 +222,14 @@ class Trial:
             for scale in _SCALES
         ]
         return Reading(candidate, preparation, accuracy, min(losses), len(labels))
+
+    def _keep(self, key: tuple[Candidate, Preparation], scores: Tensor) -> None:
+        """Keep these scores; the oldest are dropped where all together take too much memory."""
+        self._scores.pop(key, None)
+        self._scores[key] = scores
+        kept = sum(each.numel() for each in self._scores.values())
+        while kept > _MOST_SCORES and len(self._scores) > 1:
+            kept -= self._scores.pop(next(iter(self._scores))).numel()
 
 
 def unmeasured(

@@ -61,9 +61,23 @@ def prepared(images: Tensor, preparation: Preparation) -> Tensor:
     return normalize_uint8(images.contiguous(), preparation.mean, preparation.std)
 
 
-def share_read(network: nn.Module, labelled: Labelled, preparation: Preparation, count: int) -> float:
-    """The share of so many of the pictures that a network reads right, 0-1."""
+def share_read(
+    network: nn.Module,
+    labelled: Labelled,
+    preparation: Preparation,
+    count: int,
+    each: Callable[[], object] = lambda: None,
+) -> float:
+    """The share of so many of the pictures that a network reads right, 0-1.
+
+    Args:
+        network, labelled, preparation, count: which network, what it reads, and how.
+        each: called before each batch; it may raise `Cancelled` to stop.
+    """
+    right = 0
+    labels = labelled.labels[:count]
     with torch.inference_mode():
-        parts = labelled.images[:count].split(_AT_ONCE)
-        scores = torch.cat([network(prepared(part, preparation)) for part in parts])
-    return float((scores.argmax(1) == labelled.labels[:count]).float().mean())
+        for images, own in zip(labelled.images[:count].split(_AT_ONCE), labels.split(_AT_ONCE), strict=True):
+            each()
+            right += int((network(prepared(images, preparation)).argmax(1) == own).sum())
+    return right / max(len(labels), 1)

@@ -40,8 +40,8 @@ how many of the simplest are tried with all normalisations."""
 def best_readings(trial: Trial, candidates: Sequence[Candidate], given: Given) -> list[Reading]:
     """The readings of the best candidates, best first.
 
-    First every candidate as it is, then other poolings, orders, activations and preparations of the few best:
-    of few pictures, and at last of all.
+    First the simplest as they are, and more of them as long as none reads well; then other poolings, orders,
+    activations and preparations of the few best: with few pictures, and at last with all.
 
     Args:
         trial: reads.

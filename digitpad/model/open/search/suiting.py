@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from digitpad.form import PictureForm
 from digitpad.model.assumptions import Preparation
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import inverted, text_of
-from digitpad.model.open.search import measuring
+from digitpad.model.open.search.allowance import Allowance
 from digitpad.model.open.search.pictures import Labelled, Pictures, preparations, share_read
 from digitpad.model.open.search.trying import LEAST
 
@@ -34,7 +33,7 @@ def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], No
     Returns:
         The checkpoint as it is where nothing reads.
     """
-    deadline = time.thread_time() + measuring.SECONDS
+    allowance = Allowance()
     network = checkpoint.network()
     best: tuple[float, PictureForm, Preparation, Labelled] | None = None
     for number, (form, way, labelled) in enumerate(_ways(checkpoint, pictures)):
@@ -43,7 +42,7 @@ def suited(checkpoint: Checkpoint, pictures: Pictures, tried: Callable[[int], No
         accuracy = share_read(network, labelled, way, count)
         if accuracy > (best[0] if best else LEAST):
             best = accuracy, form, way, labelled
-        if accuracy >= _GOOD or time.thread_time() > deadline:
+        if accuracy >= _GOOD or allowance.seconds < 0:
             break
     return checkpoint if best is None else _prepared(checkpoint, *best)
 

@@ -45,7 +45,7 @@ _PLAINNESS = 0.06
 _AT_ANY_COST = 3
 """How many of these, however much they take."""
 
-_SECONDS_FOR_ALL = 8.0
+_SHARE_FOR_ALL = 0.22
 """What trying few pictures leaves of the time, for all pictures."""
 
 _NEAR = 1.2
@@ -76,7 +76,7 @@ class Tries:
         """Read few pictures with each, as long as nothing reads well or the budget allows it."""
         for candidate, preparation in tries:
             is_enough = self._trial.products > self._limit and self.best > CLEAR
-            if is_enough or self._trial.seconds_left < _SECONDS_FOR_ALL:
+            if is_enough or self._trial.share_left < _SHARE_FOR_ALL:
                 break
             if (reading := self._trial.read(candidate, preparation, self._few)) is not None:
                 self.readings.append(reading)

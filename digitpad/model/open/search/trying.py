@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +11,7 @@ from torch import Tensor
 from digitpad.form import INK, WHOLE
 from digitpad.model.assumptions import Given
 from digitpad.model.open.fitting.candidates import Candidate
+from digitpad.model.open.search.allowance import SECONDS, Allowance
 from digitpad.model.open.search.measuring import Reading, Trial, usual_preparation
 from digitpad.model.open.search.pictures import Labelled, Pictures
 from digitpad.model.open.search.strategy import best_readings
@@ -26,8 +26,8 @@ _TIMES_CHANCE = 1.6
 _GOOD = 0.7
 """With so many read right no other pictures are tried."""
 
-_SECONDS_FOR_DIGITS, _MOST_SECONDS = 12.0, 45.0
-"""How long a network for colour is tried on digits, and any network on all pictures; in processor time."""
+_FOR_FIRST, _FOR_COLOUR = 0.8, 0.7
+"""The share of the time for the likeliest pictures where others follow, and for colour before digits."""
 
 _PROBED, _FEW, _SECONDS_FOR_ORDER = 6, 48, 2.0
 """How many candidates, with how many pictures, and for how long each, say which pictures come first."""
@@ -61,6 +61,18 @@ class Best:
         return bool(self.readings) and self.labelled is not None and reads(self.readings[0], self.labelled)
 
 
+class _Count:
+    """How many tries there have been, of all pictures."""
+
+    def __init__(self, tried: Callable[[int], None]) -> None:
+        self.tries = 0
+        self._tried = tried
+
+    def __call__(self, _of_these: int) -> None:
+        self._tried(self.tries)
+        self.tries += 1
+
+
 @dataclass(frozen=True)
 class Trying:
     """Candidates for weights are tried on sets of labelled pictures.
@@ -70,72 +82,70 @@ class Trying:
         pictures: the sets.
         given: what is settled.
         tried: called before each try with how many there were.
-        seconds: how long each set of pictures is tried at most, in processor time of the thread.
+        seconds: how long all is tried at most, in processor time of the thread.
     """
 
     weights: Mapping[str, Tensor]
     pictures: Pictures
     given: Given
     tried: Callable[[int], None]
-    seconds: float
+    seconds: float = SECONDS
 
     def best(self, fitting: Sequence[Candidate]) -> Best:
         """What reads best of these, simplest first, and of the set of pictures that they read best.
 
         What reads nothing in colour may be for digits in three channels that are alike.
         """
-        best = self._of_form(fitting)
-        if fitting[0].form.content != WHOLE or best.is_reading:
+        allowance = Allowance(self.seconds)
+        count = _Count(self.tried)
+        if fitting[0].form.content != WHOLE:
+            return self._of_form(fitting, allowance, count)
+        best = self._of_form(fitting, allowance.part(_FOR_COLOUR), count)
+        if best.is_reading:
             return best
-        digits = [replace(one, form=replace(one.form, content=INK)) for one in fitting]
-        after = replace(
-            self, tried=partial(self._counted, best.tries), seconds=min(self.seconds, _SECONDS_FOR_DIGITS)
+        ink = self._of_form(
+            [replace(one, form=replace(one.form, content=INK)) for one in fitting], allowance.part(), count
         )
-        ink = after._of_form(digits)
-        return replace(ink if ink.is_reading else best, tries=best.tries + ink.tries)
+        return ink if ink.is_reading else replace(best, tries=ink.tries)
 
-    def _of_form(self, fitting: Sequence[Candidate]) -> Best:
+    def _of_form(self, fitting: Sequence[Candidate], allowance: Allowance, count: _Count) -> Best:
         """The same for candidates of one form."""
         sets = self.pictures(fitting[0].form, fitting[0].classes)
         best: Best | None = None
-        deadline = time.thread_time() + _MOST_SECONDS
-        tries = 0
-        for number in self._likeliest_first(fitting, len(sets)):
-            left = min(self.seconds, deadline - time.thread_time())
-            trial = self._trial(number, left, partial(self._counted, tries))
-            readings = best_readings(trial, fitting, self.given)
-            tries += trial.count
+        numbers = self._likeliest_first(fitting, len(sets), allowance, count)
+        for number in numbers:
+            part = allowance.part(1.0 if number == numbers[-1] else _FOR_FIRST)
+            readings = best_readings(self._trial(number, part, count), fitting, self.given)
             if not readings:
                 continue
-            of_set = Best(readings, self._set(number, readings[0].candidate), tries)
+            of_set = Best(readings, self._set(number, readings[0].candidate), count.tries)
             # What reads nothing stays with the first pictures, which are digits.
             if best is None or (of_set.is_reading and readings[0].accuracy > best.readings[0].accuracy):
                 best = of_set
             if readings[0].accuracy > _GOOD:
                 break
-        return replace(best or Best([], next(iter(sets), None), 0), tries=tries)
+        return replace(best or Best([], next(iter(sets), None), 0), tries=count.tries)
 
-    def _likeliest_first(self, fitting: Sequence[Candidate], count: int) -> list[int]:
+    def _likeliest_first(
+        self, fitting: Sequence[Candidate], sets: int, allowance: Allowance, count: _Count
+    ) -> list[int]:
         """The numbers of the sets: first one that the simplest candidates read clearly better."""
-        if count < 2:
-            return list(range(count))
+        if sets < 2:
+            return list(range(sets))
         best = []
         few = min(_FEW, few_pictures(fitting[:_PROBED]))
-        for number in range(count):
-            trial = self._trial(number, _SECONDS_FOR_ORDER, partial(self._counted, 0))
+        for number in range(sets):
+            trial = self._trial(number, allowance.part(1 / sets, _SECONDS_FOR_ORDER), count)
             readings = (
                 trial.read(one, self.given.prepared(usual_preparation(one)), few) for one in fitting[:_PROBED]
             )
             best.append(max((one.accuracy for one in readings if one is not None), default=0.0))
-        first = max(range(count), key=lambda number: best[number] - (_CLEARLY if number else 0))
-        return sorted(range(count), key=lambda number: (number != first, number))
+        first = max(range(sets), key=lambda number: best[number] - (_CLEARLY if number else 0))
+        return sorted(range(sets), key=lambda number: (number != first, number))
 
-    def _trial(self, number: int, seconds: float, tried: Callable[[int], None]) -> Trial:
-        return Trial(self.weights, partial(self._set, number), tried, seconds)
+    def _trial(self, number: int, allowance: Allowance, count: _Count) -> Trial:
+        return Trial(self.weights, partial(self._set, number), count, allowance)
 
     def _set(self, number: int, candidate: Candidate) -> Labelled | None:
         sets = self.pictures(candidate.form, candidate.classes)
         return sets[number] if number < len(sets) else None
-
-    def _counted(self, before: int, count: int) -> None:
-        self.tried(before + count)

@@ -20,7 +20,9 @@ _MONOTONE = {"relu", "leaky_relu", "leaky_relu0.1", "leaky_relu0.2", "tanh", "si
 
 
 def with_activation_and_order(one: Candidate, other: Candidate) -> Candidate:
-    """The candidate with another's activation and order."""
+    """The candidate with another's activation and order, where these can differ."""
+    if one.fixed:
+        return one
     odd = one.odd + ORDERS.index(other.order)
     return replace(one, activation=other.activation, order=other.order, odd=odd)
 
