@@ -96,6 +96,22 @@ class Sentence:
         return self.template.format(**self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the user does something, as a value in a sentence: `str` is how in a command.
+
+    Attributes:
+        command: the options of a command.
+        window: the controls of the window, which says them instead.
+    """
+
+    command: str
+    window: Sentence
+
+    def __str__(self) -> str:
+        return self.command
+
+
 def printable(text: str, most: int = 60) -> str:
     """Text from a file as it can stand in a sentence: short, and without what moves a terminal's cursor."""
     short = text if len(text) <= most else text[: most - 3] + "..."

@@ -96,6 +96,25 @@ def findings() -> list[str]:
     return [row for row in rows if row.partition(" (")[0] not in ALLOWED]
 
 
+FOR_THE_TERMINAL = {
+    "Losses, batches, feature maps and graph for tensorboard --logdir, from the next run on",
+    "Saved as {path}; in a terminal: digitpad train --recipe {path}",
+    "'{word}' is neither a command nor a file; see 'python main.py --help'.",
+}
+"""Texts outside the commands that name options of a command on purpose."""
+
+
+def test_options_of_commands_are_named_where_the_window_has_its_own_words() -> None:
+    named = {
+        text
+        for path in (ROOT / "digitpad").rglob("*.py")
+        if "cli" not in path.parts
+        for text in texts(ast.parse(path.read_text(encoding="utf-8")))
+        if re.search(r"(?<!-)--[a-z]", text)
+    }
+    assert named == FOR_THE_TERMINAL  # elsewhere it is a `Way`
+
+
 def test_no_forbidden_form_comes_back() -> None:
     assert findings() == []
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from digitpad.data.datasets import DATASETS, expected_pictures
 from digitpad.data.labelled import Dataset
-from digitpad.errors import Sentence, UsageError, printable
+from digitpad.errors import Sentence, UsageError, Way, printable
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
@@ -117,8 +117,9 @@ class WarmStart:
         else:
             messages.append(
                 Sentence(
-                    "No optimizer.pth lies beside it, so its momentum starts from zero; name that file "
-                    "(--optimizer-state) to go on with the saved one."
+                    "No optimizer.pth lies beside it, so its momentum starts from zero; to go on with the "
+                    "saved one, name that file ({way}).",
+                    {"way": Way("--optimizer-state", Sentence("Resume, Choose optimizer.pth…"))},
                 )
             )
         return messages
@@ -187,12 +188,15 @@ def check_pictures(checkpoint: Checkpoint, dataset: Dataset) -> None:
     if len(train.classes) != len(checkpoint.classes):
         raise OtherNetworkError(
             "{path} has {count} classes and {dataset} has {others}; choose a dataset with {count} classes, "
-            "or begin with all its layers but the last: Initial weights ({option}) instead of Resume.",
+            "or begin with all its layers but those of its classes: {way}.",
             path=checkpoint.path,
             count=len(checkpoint.classes),
             dataset=dataset.name,
             others=len(train.classes),
-            option=f"--weights {checkpoint.path}",
+            way=Way(
+                f"--weights {checkpoint.path} instead of --resume",
+                Sentence("Initial weights instead of Resume"),
+            ),
         )
     if (train.form.size, train.form.channels) != (checkpoint.form.size, checkpoint.form.channels):
         raise UsageError(

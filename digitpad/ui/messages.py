@@ -6,7 +6,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.errors import DigitpadError, Sentence
+from digitpad.errors import DigitpadError, Sentence, Way
 
 _log = logging.getLogger("digitpad")
 
@@ -15,8 +15,8 @@ def sentence(message: BaseException | Sentence) -> str:
     """What the window says of an error, or of something worth telling.
 
     The sentences of `DigitpadError` and `Sentence` are templates, translated here and filled in afterwards;
-    those among their values are translated too. Anything else is a fault of the program: it is logged whole
-    and shown as one sentence.
+    those among their values are translated too, and a `Way` names the window's controls. Anything else is a
+    fault of the program: it is logged whole and shown as one sentence.
     """
     if isinstance(message, DigitpadError | Sentence):
         text = _filled(message)
@@ -30,11 +30,15 @@ def sentence(message: BaseException | Sentence) -> str:
 
 def _filled(message: DigitpadError | Sentence) -> str:
     template = QCoreApplication.translate("Errors", message.template)
-    values = {
-        name: _filled(value) if isinstance(value, DigitpadError | Sentence) else value
-        for name, value in message.values.items()
-    }
+    values = {name: _value(value) for name, value in message.values.items()}
     return template.format(**values) if values else template
+
+
+def _value(value: object) -> object:
+    """A value as the window says it."""
+    if isinstance(value, Way):
+        return _filled(value.window)
+    return _filled(value) if isinstance(value, DigitpadError | Sentence) else value
 
 
 def counted(count: int, one: str, several: str) -> str:

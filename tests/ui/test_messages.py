@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from digitpad.errors import CheckpointError, Sentence
+from digitpad.errors import CheckpointError, Sentence, Way
 from digitpad.ui.messages import counted, sentence
 
 INNER = CheckpointError("it holds no weights")
@@ -51,6 +51,13 @@ def test_one_is_not_several(count: int, text: str) -> None:
 def test_what_stands_inside_is_filled_in() -> None:
     assert sentence(OUTER) == "a.pth cannot be used: it holds no weights."
     assert sentence(Sentence("{why} Going on.", {"why": OUTER})) == f"{OUTER} Going on."
+
+
+def test_the_window_names_its_own_controls_where_a_command_names_its_options() -> None:
+    way = Way("--layers", Sentence("Network, Network editor"))
+    error = CheckpointError("it does not fit; set what you know with {way}", way=way)
+    assert str(error) == "it does not fit; set what you know with --layers"
+    assert sentence(error) == "it does not fit; set what you know with Network, Network editor."
 
 
 def test_what_stands_inside_is_translated_too(german: object) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from digitpad.errors import CheckpointError, Sentence, printable
+from digitpad.errors import CheckpointError, Sentence, Way, printable
 from digitpad.model.open.fitting.candidates import candidates
 from digitpad.model.open.fitting.listing import fitting_candidates
 from digitpad.model.open.fitting.parts import parts_of
@@ -91,7 +91,7 @@ def _called(networks: Sequence[Found], entry: str) -> Found:
         one for one in networks if one.entry.startswith(entry + ".")
     ]
     if not matches and not any(one.entry for one in networks):
-        raise CheckpointError("its network has no name; leave out --entry")
+        raise CheckpointError("its network has no name; leave the name out")
     if not matches:
         raise CheckpointError(
             "it does not hold a network called {entry}; those in it are {names}",
@@ -104,9 +104,9 @@ def _called(networks: Sequence[Found], entry: str) -> Found:
 def _several(networks: Sequence[Found]) -> SeveralNetworksError:
     names = tuple(dict.fromkeys(one.entry for one in networks if _has_layers(one)))
     return SeveralNetworksError(
-        "it holds several networks ({listed}); choose one of them, as with --entry {first}",
+        "it holds several networks ({listed}); choose one of them, as with {way}",
         listed=_listed(networks),
-        first=names[0] if names else "-",
+        way=Way(f"--entry {names[0] if names else '-'}", Sentence("Load, which asks for it")),
         names=names,
     )
 

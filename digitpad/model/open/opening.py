@@ -9,7 +9,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from digitpad.errors import CheckpointError, Sentence
+from digitpad.errors import CheckpointError, Sentence, Way
 from digitpad.form import DIGITS
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumptions import LAYERS, OPEN, Given, Preparation
@@ -49,13 +49,14 @@ class NothingReadsError(UnknownNetworkError):
         error = cls(
             "{path} cannot be used: none of {count} networks of its layers reads digits: the nearest, "
             "{what}, reads {accuracy} of {pictures} training pictures of {dataset}; set what you know of it "
-            "with --assume or --layers.",
+            "with {way}.",
             path=path,
             count=tries,
             what=described(best.assumptions),
             accuracy=f"{100 * best.accuracy:.0f} %",
             pictures=best.count,
             dataset=labelled.title,
+            way=Way("--assume or --layers", Sentence("Load, Build it…")),
         )
         error.candidate = best.candidate
         return error
