@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def resumed_network(arguments: argparse.Namespace) -> Checkpoint | None:
-    """The network of another program that `--resume` names, with what is settled of it; None of a run.
+    """What the file of `--resume` holds: a run, or another program's network with what is settled of it.
 
-    Of a run `--layers` is a setting like any other.
+    None where it cannot be read, as the save before it may be whole. Of a run `--layers` is a setting.
     """
     from digitpad.cli.reading import opened, tell_assumptions
     from digitpad.model.open.foreign import UnknownNetworkError
@@ -23,12 +23,13 @@ def resumed_network(arguments: argparse.Namespace) -> Checkpoint | None:
 
     if not (arguments.assume or arguments.entry):
         try:
-            if load_checkpoint(arguments.resume).recipe is not None:
-                return None
+            run = load_checkpoint(arguments.resume)
+            if run.recipe is not None:
+                return run
         except UnknownNetworkError:
             pass
         except CheckpointError:
-            return None  # the save before it may be whole
+            return None
     network = opened(arguments.resume, arguments)
     tell_assumptions(network)
     return network

@@ -37,6 +37,8 @@ def train(arguments: argparse.Namespace) -> int:
         log = TensorBoardLog(trainer, lambda error: print(f"digitpad: {error}", file=sys.stderr))
         print(f"digitpad: tensorboard --logdir {log.folder}", file=sys.stderr)
     _tell_left_out(trainer)
+    if trainer.begins is not None:
+        print(f"digitpad: {trainer.begins}", file=sys.stderr)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
     if arguments.json:
         show: Callable[[Event], None] = _show_json
@@ -139,6 +141,8 @@ def _tell_how_to_resume(trainer: Trainer) -> None:
 
 
 def _trainer(arguments: argparse.Namespace) -> Trainer:
+    from digitpad.cli.reading import tell_assumptions
+    from digitpad.model.registry import OWN
     from digitpad.training.device import choose_device
     from digitpad.training.session import new_trainer, resumed_trainer
 
@@ -153,7 +157,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
     with Progress("data") as progress:
         if arguments.resume:
             network = resumed_network(arguments)
-            if network is not None:
+            if network is not None and network.recipe is None:
                 changes.pop("layers", None)
             trainer, messages = resumed_trainer(
                 arguments.resume,
@@ -172,6 +176,8 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
         if arguments.optimizer_state is not None:
             raise UsageError("--optimizer-state belongs to --resume; name the network's file there.")
         own_network = arguments.recipe is None and "network" not in changes
+        if "layers" in changes:
+            changes.setdefault("network", OWN)
         return new_trainer(
             arguments.recipe or "quick",
             changes,
@@ -181,6 +187,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
             notes={"command": _command_line(arguments, changes)},
             network_of_weights=own_network,
             network=initial_network(arguments, own_network),
+            opened=tell_assumptions,
             **options,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ def new_trainer(
     notes: Mapping[str, str] | None = None,
     network_of_weights: bool = False,
     network: Checkpoint | None = None,
+    opened: Callable[[Checkpoint], None] | None = None,
     **options: Any,
 ) -> Trainer:
     """Make the trainer of a new run.
@@ -59,6 +60,7 @@ def new_trainer(
         notes: how the run was started, for its files.
         network_of_weights: whether the network is that of the initial weights, whatever the recipe's is.
         network: the one in the file of the initial weights, where that was opened already.
+        opened: called with that network where it is opened here, and is the one that learns.
         options: of the `Trainer`.
 
     Raises:
@@ -71,16 +73,18 @@ def new_trainer(
     weights = expanded(Path(chosen.weights)) if chosen.weights else None
     known = network
     if known is None and weights is not None and (network_of_weights or chosen.network == OWN):
-        layers = () if network_of_weights else chosen.layers
-        known = _opened(weights, data, layers, progress)
-    if known is not None and network_of_weights:
+        known = _opened(weights, data, chosen.layers, progress)
+        if opened is not None and known is not None and chosen.layers in ((), known.layers):
+            opened(known)
+    if known is not None and network_of_weights and chosen.layers in ((), known.layers):
         chosen = _with_network(chosen, known, changes)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if weights is not None:
         # A file that has been opened may hold several networks.
         own = known.model if known is not None and (network or known.assumed) is not None else None
-        trainer.take_over(initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own))
+        taken = initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own)
+        trainer.take_over(taken, weights.name)
     return trainer
 
 
@@ -155,7 +159,7 @@ def resumed_trainer(
         recipe: the recipe's name, to check it, or to choose it for another program's weights.
         data: the dataset folder.
         optimizer: file with the optimiser's state for another program's weights, where it is not beside them.
-        network: another program's network in the file, where that was opened already.
+        network: what is in the file, where that was opened already.
         options: of the `Trainer`.
 
     Returns:
@@ -186,7 +190,7 @@ def resumed_trainer(
     stored = Recipe.from_dict(checkpoint.recipe)
     if recipe is not None and named_recipe(recipe).name != stored.name:
         raise UsageError(
-            "The run in {path} follows the recipe {stored}, not {given}; leave --recipe out to resume it.",
+            "The run in {path} follows the recipe {stored}, not {given}; leave that out to resume it.",
             path=path,
             stored=stored.name,
             given=recipe,
@@ -268,7 +272,15 @@ def stored_run(path: Path) -> tuple[Recipe, Position] | None:
     Raises:
         CheckpointError: when the file cannot be used.
     """
-    checkpoint, _ = last_good(path)
+    return run_in(last_good(path)[0])
+
+
+def run_in(checkpoint: Checkpoint) -> tuple[Recipe, Position] | None:
+    """The recipe and position of the run in a checkpoint; None if it holds no run.
+
+    Raises:
+        CheckpointError: when they cannot be read.
+    """
     if checkpoint.recipe is None or checkpoint.training is None:
         return None
     return Recipe.from_dict(checkpoint.recipe), _position(checkpoint)

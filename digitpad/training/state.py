@@ -12,10 +12,11 @@ from torch import Tensor, nn
 
 from digitpad.data.batches import batches, steps_per_epoch
 from digitpad.data.labelled import Dataset, LabelledImages
-from digitpad.errors import CheckpointError, RecipeError, printable, reason
+from digitpad.errors import CheckpointError, RecipeError, Sentence, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import averaged, is_normalization, mean_and_std, values
+from digitpad.model.open.foreign import COUNT
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.device import keep_freed_memory, resolve_precision, use_threads
 from digitpad.training.learner import Learner
@@ -43,6 +44,7 @@ class RunState:
         classes: names of the classes.
         form: of the pictures.
         skipped: files of the dataset that were skipped.
+        begins: what it has taken over from a file of initial weights; None where it begins at random.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class RunState:
         self.classes = dataset.train.classes
         self.form = dataset.train.form
         self.skipped = dataset.skipped
+        self.begins: Sentence | None = None
         if not self.batches:
             raise RecipeError(
                 "The training set has {count} pictures, fewer than a batch ({size}), and an incomplete batch "
@@ -216,9 +219,21 @@ class RunState:
                 "The run cannot begin with these files: {why}.", why=reason(error)
             ) from error
 
-    def take_over(self, weights: Mapping[str, Tensor]) -> None:
-        """Start the run with these weights where there are any, and with random ones elsewhere."""
-        self._learner.load_weights({**self._learner.network.state_dict(), **weights})
+    def take_over(self, weights: Mapping[str, Tensor], source: str) -> None:
+        """Start the run with these weights where there are any, and with random ones elsewhere.
+
+        Args:
+            weights: some of the network's, or all.
+            source: the name of their file, for `begins`.
+        """
+        own = self._learner.network.state_dict()
+        self._learner.load_weights({**own, **weights})
+        random = [key for key in own if key not in weights and not key.endswith(COUNT)]
+        layers = ", ".join(dict.fromkeys(key.rpartition(".")[0] for key in random))
+        text = "The run begins with all weights of {file}."
+        if random:
+            text = "The run begins with the weights of {file}; those of its classes ({layers}) are random."
+        self.begins = Sentence(text, {"file": printable(source), "layers": printable(layers)})
 
     def record(self, changes: Sequence[Mapping[str, Any]]) -> None:
         """Record in the history what was changed at this point of the run."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import signal
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from digitpad.__main__ import main
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
+from digitpad.model.open import loading
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import asset, default_checkpoint
 from tests import processes
@@ -163,6 +165,16 @@ def test_export_writes_what_plain_pytorch_loads(tmp_path: Path, digitpad: Comman
     assert "weights.pth written" in digitpad("export", default_checkpoint(), out)
     weights = torch.load(out, weights_only=True)
     assert all(torch.equal(weights[name], value) for name, value in load_checkpoint(out).model.items())
+
+
+def test_a_run_is_read_once_where_it_is_resumed(
+    saved_run: Path, trained_run: Path, digitpad: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITPAD_DATA", str(trained_run.parents[1] / "data"))
+    opened = Mock(side_effect=loading.open_content)
+    monkeypatch.setattr(loading, "open_content", opened)
+    digitpad.json("train", "--resume", saved_run / "last.pth", "--epochs", "3", "--out", saved_run / "more")
+    assert opened.call_count == 1
 
 
 def test_ctrl_c_saves_the_run_and_resume_finishes_it(

@@ -74,7 +74,7 @@ def test_a_strangers_network_answers_and_says_what_was_assumed(tmp_path: Path, d
     chosen = digitpad.answer("inspect", tmp_path / "theirs.pth", "--assume", "activation=tanh")
     assert "Tanh" in str(chosen["assumed"])
     refused = digitpad.refused("inspect", tmp_path / "theirs.pth", "--entry", "nope")
-    assert "its network has no name; leave out --entry" in refused
+    assert "its network has no name; leave the name out" in refused
     refused = digitpad.refused("inspect", tmp_path / "theirs.pth", "--assume", "padding=many")
     assert "padding cannot be 'many'; it is a whole number" in refused
     digitpad("export", tmp_path / "theirs.pth", tmp_path / "known.pth", "--form", "full")
@@ -130,6 +130,21 @@ def test_a_run_begins_with_weights_of_which_something_is_set(
     kinds = {layer["layer"] for layer in network}
     assert "tanh" in kinds
     assert "relu" not in kinds
+
+
+def test_a_run_with_initial_weights_in_listed_layers_says_what_was_assumed_and_taken(
+    tmp_path: Path, small_mnist: Path, digitpad: Commands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, recipe = write_odd(tmp_path / "odd.pth"), tmp_path / "mine.toml"
+    recipe.write_text(tomli_w.dumps({"layers": ODD_LAYERS}))
+    words = ("train", "--weights", path, "--layers", recipe, "--epochs", "1", "--device", "cpu")
+    assert main([str(word) for word in (*words, "--out", tmp_path / "run")]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("the layers that you listed, mean 0.1307, std 0.3081: reads" in line for line in lines) == 1
+    assert "digitpad: The run begins with all weights of odd.pth." in lines
+    assert list(load_checkpoint(tmp_path / "run" / "last.pth").model) == [
+        f"{n}.{k}" for n in "zyx" for k in WEIGHTS
+    ]
 
 
 def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(

@@ -89,10 +89,14 @@ def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     ready.type("stdSpin", "0.6")
     ready.wait(lambda: ready.network.std == 0.6)
     ready.click("resumeButton")
-    ready.message("has 26 classes and mnist has 10; choose a dataset with 26 classes")
+    ready.message(
+        "has 26 classes and mnist has 10; choose a dataset with 26 classes, or begin with all its layers but "
+        "those of its classes: Initial weights instead of Resume."
+    )
     ready.answer("Begin with its other layers")
     ready.message("Its network and its weights are chosen")
     ready.click("trainButton")
+    ready.message("The run begins with the weights of letters.pth; those of its classes (3) are random.")
     saved = trained(ready)
     assert (saved.classes, saved.layers[1].name) == (tuple("0123456789"), "1")
     assert saved.recipe is not None

@@ -287,6 +287,17 @@ def test_with_other_classes_what_works_is_said(tmp_path: Path) -> None:
     weights = open_network(letters).model
     assert torch.equal(trainer.weights()["1.weight"], weights["1.weight"])
     assert trainer.weights()["2.weight"].shape == (10, 6)
+    assert str(trainer.begins) == (
+        "The run begins with the weights of letters.pth; those of its classes (2) are random."
+    )
+
+
+def test_of_a_network_with_as_many_classes_all_weights_are_taken_and_that_is_said(tmp_path: Path) -> None:
+    digits = strangers(tmp_path / "digits.pth", 784, 10)
+    trainer = start(recipe_of_weights(digits, "synthetic"), tmp_path / "run")
+    assert torch.equal(trainer.weights()["2.weight"], open_network(digits).model["2.weight"])
+    assert str(trainer.begins) == "The run begins with all weights of digits.pth."
+    assert start(short(), tmp_path / "other").begins is None
 
 
 def test_a_run_can_be_stopped_while_its_initial_weights_are_tried(tmp_path: Path) -> None:

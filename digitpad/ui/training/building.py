@@ -11,6 +11,7 @@ from digitpad.ui.training.resume_target import ResumeOrder
 if TYPE_CHECKING:
     from digitpad.data.labelled import Progress
     from digitpad.errors import Sentence
+    from digitpad.model.checkpoint import Checkpoint
     from digitpad.recipe.recipe import Recipe
     from digitpad.training.trainer import Trainer
 
@@ -44,7 +45,8 @@ def new_run(
         data=data,
         notes={"command": "window"},
     )
-    return trainer, skipped_messages(trainer.skipped)
+    begins = () if trainer.begins is None else (trainer.begins,)
+    return trainer, [*skipped_messages(trainer.skipped), *begins]
 
 
 def run_going_on(
@@ -58,29 +60,31 @@ def run_going_on(
         data, progress: as for `new_run`.
     """
     from digitpad.training.device import choose_device
+    from digitpad.training.files import last_good
     from digitpad.training.session import resumed_trainer
 
+    network, about_file = (order.network, []) if order.network is not None else last_good(order.path)
     trainer, messages = resumed_trainer(
         order.path,
-        {**({} if order.network else _more_epochs(order.path, settings)), **order.changes},
+        {**_more_epochs(network, settings), **order.changes},
         out=None,
         device=choose_device(str(settings.get("device", "auto"))),
         progress=progress,
         data=data,
         optimizer=order.optimizer,
-        network=order.network,
+        network=network,
     )
-    return trainer, [*order.messages, *messages]
+    return trainer, [*order.messages, *about_file, *messages]
 
 
-def _more_epochs(path: Path, settings: Mapping[str, Any]) -> dict[str, int]:
+def _more_epochs(checkpoint: Checkpoint, settings: Mapping[str, Any]) -> dict[str, int]:
     """The change that Resume means for a finished run: to train it to the form's epochs.
 
     A form that shows another recipe says nothing about this run.
     """
-    from digitpad.training.session import stored_run
+    from digitpad.training.session import run_in
 
-    run = stored_run(path)
+    run = run_in(checkpoint)
     if run is None or run[1].epoch <= run[0].epochs or settings.get("recipe") != run[0].name:
         return {}
     return {"epochs": int(settings["epochs"])}

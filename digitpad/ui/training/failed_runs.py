@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class FailedRuns(QObject):
-    """Offers a smaller learning rate after a run that diverged, and all layers but the last of other weights.
+    """Offers a smaller learning rate after a run that diverged, and what fits of other weights.
 
     Args:
         training: has the runs.
@@ -87,7 +87,5 @@ class FailedRuns(QObject):
 
     def _show_its_network(self, recipe: Recipe) -> None:
         self._tab.show_run(recipe.as_dict())
-        text = self.tr(
-            "Its network and its weights are chosen; press Train to begin with all its layers but the last."
-        )
+        text = self.tr("Its network and its weights are chosen; press Train to begin with what fits of them.")
         self._banner.show_info(text)
