@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,19 @@ def test_one_layer_with_one_parameter_is_said_so(window: NetworkEditorWindow) ->
     assert total.text() == "1 layer, 1 parameter"
     window.set_layers(from_tables([{"layer": "residual"}, {"layer": "relu"}]))
     assert total.text().startswith("2 layers")
+
+
+def test_the_mark_of_a_wrong_layer_is_seen_where_its_row_is_selected(window: NetworkEditorWindow) -> None:
+    window.set_layers(from_tables([{"layer": "linear", "out": 10}]))
+    icon = window.tree.topLevelItem(0).icon(0)
+    text = window.palette().highlightedText().color()
+    colours = strong_colours(icon.pixmap(16, 16, QIcon.Mode.Selected).toImage())
+    assert colours == {text.name()}
+
+
+def strong_colours(image: QImage) -> set[str]:
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 
 
 def test_every_kind_can_be_added_and_has_its_fields(window: NetworkEditorWindow, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -137,14 +137,21 @@ class LayerTree(QTreeWidget):
 
     def _mark(self, item: QTreeWidgetItem, text: str) -> None:
         """Say below a layer what is wrong there."""
-        colour = QColor(message_colours(self.palette(), "error").edge)
-        item.setIcon(_NAME, pixmap("error", colour, 16, self.devicePixelRatioF()))
+        item.setIcon(_NAME, self._wrong())
         item.setToolTip(_NAME, text)
         problem = QTreeWidgetItem([text])
         item.insertChild(0, problem)
         problem.setFlags(Qt.ItemFlag.ItemIsEnabled)
         problem.setData(0, _PROBLEM, True)
         problem.setFirstColumnSpanned(True)
+
+    def _wrong(self) -> QIcon:
+        """The icon of a layer that is wrong; in a selected row it is as the text there."""
+        edge, text = message_colours(self.palette(), "error").edge, self.palette().highlightedText()
+        icon, ratio = QIcon(), self.devicePixelRatioF()
+        icon.addPixmap(pixmap("error", QColor(edge), 16, ratio), QIcon.Mode.Normal)
+        icon.addPixmap(pixmap("error", text.color(), 16, ratio), QIcon.Mode.Selected)
+        return icon
 
     def _list_row(self, parent: QTreeWidgetItem, address: Address, filled: bool) -> QTreeWidgetItem:
         if address.way[-1][1] == LAYERS:
