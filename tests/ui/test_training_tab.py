@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QFileDialog,
     QLabel,
@@ -39,6 +40,22 @@ def ready(qtbot: QtBot) -> TrainingTab:
 
 def test_every_control_has_its_names(tab: TrainingTab) -> None:
     assert [name for name in CONTROLS if not find(tab, name, QWidget).accessibleName()] == []
+
+
+@pytest.mark.parametrize("width", [350, 420])
+def test_the_switches_below_the_chart_are_whole_where_the_window_is_narrow(
+    tab: TrainingTab, width: int
+) -> None:
+    tab.setFixedSize(width, 500)
+    page = find(tab, "batchPageButton", QPushButton)
+    for text in ("One batch", "Loss chart"):
+        assert page.text() == text
+        for name in ("logScaleCheck", "smoothingCheck"):
+            switch = find(tab, name, QCheckBox)
+            assert switch.width() >= switch.sizeHint().width()
+        assert all(is_whole(button, tab) for button in (page, find(tab, "exportChartButton", QPushButton)))
+        page.click()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def test_no_two_controls_share_a_key(tab: TrainingTab) -> None:

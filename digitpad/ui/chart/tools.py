@@ -9,6 +9,7 @@ from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.list_buttons import fit_text
 
 
 class ChartTools(QWidget):
@@ -37,7 +38,8 @@ class ChartTools(QWidget):
         self.png_action.setObjectName("exportPngAction")
         menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
         self.export.setMenu(menu)
-        row = in_row(self.log_scale, self.smoothing, self.export, margin=0)
+        fit_text((self.export,), 30)  # with the menu's arrow
+        row = in_row(self.log_scale, self.smoothing, self.export, spacing=4, margin=0)
         row.insertStretch(2, 1)
         self.setLayout(row)
         self.log_scale.toggled.connect(chart.set_log_scale)

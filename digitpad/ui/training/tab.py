@@ -27,6 +27,7 @@ from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.run_progress import RunProgress
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.list_buttons import fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.library import KeptRun
@@ -247,4 +248,5 @@ class RunPages(QWidget):
         self._pages.setCurrentWidget(page)
         curves = page is self.chart
         self._turn.setText(self.tr("One batch") if curves else self.tr("Loss chart"))
+        fit_text((self._turn,), 12)
         self.tools.set_enabled_for_curves(curves)

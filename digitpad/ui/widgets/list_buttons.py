@@ -79,4 +79,5 @@ def set_enabled(*widgets: tuple[QWidget, bool]) -> None:
 def fit_text(buttons: Iterable[QPushButton], room: int) -> None:
     """Buttons may become as narrow as their text, with so many pixels beside it."""
     for button in buttons:
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + room)
+        text = button.text().replace("&", "")
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + room)
