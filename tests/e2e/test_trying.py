@@ -57,7 +57,7 @@ def begin(person: Person, path: Path) -> None:
     person.open(path)
     person.wait(lambda: person.find("cancelTrying").isVisible())
     person.wait(lambda: not person.text("tryingText").endswith((" 0", " 1")))
-    assert f"Trying networks that fit {path.name} … " in person.text("tryingText")
+    assert f"{path.name}: trying what fits … " in person.text("tryingText")
 
 
 def test_the_network_before_answers_until_another_one_fits(ready: Person, written: Path, gate: Gate) -> None:

@@ -69,7 +69,7 @@ class Trying(QObject):
 
     def open(self, order: Order, done: Callable[[Checkpoint | LoadFailure], object]) -> None:
         """Try which network fits a file; `done` gets the best, or why there is none."""
-        text = self.tr("Trying networks that fit {file} … {count}")
+        text = self.tr("{file}: trying what fits … {count}")
         self._begin(text, order.path, partial(_opened, order, self._folders(), self._count), done)
 
     def measure(self, checkpoint: Checkpoint, done: Callable[[Checkpoint | LoadFailure], object]) -> None:
