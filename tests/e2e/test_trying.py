@@ -78,7 +78,9 @@ def test_a_file_opened_while_the_window_starts_is_tried_with_progress(
     person: Person, written: Path, gate: Gate
 ) -> None:
     begin(person, written)
-    person.draw_seven()  # the pad takes strokes meanwhile
+    person.draw_seven()
+    person.wait(lambda: person.digit == 7)  # the shipped network answers meanwhile
+    assert person.network.path == default_checkpoint()
     gate.open.set()
     person.wait(person.find("changeAssumptions").isVisible)
     assert person.network.path == written

@@ -161,6 +161,8 @@ class PredictionController(QObject):
             case LoadFailure():
                 self._network_failed(event)
             case NetworkUnknown(path, entry):
+                if self.checkpoint is None:  # the program began with it, and trying takes a while
+                    self.load_default()
                 self.trying.open(Order(path, entry=entry), partial(self._tried, path))
             case NetworkChanged(checkpoint, path, int(parameters)):
                 self._network_changed(checkpoint, path, parameters)
