@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.errors import DigitpadError
 from digitpad.training.events import EpochDone
 from digitpad.ui.chart.loss_plot import LossPlot
+from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from tests.ui.training_driver import CONTROLS, begin, click, find, is_whole, pick, ready_tab, shown_tab, step
 
@@ -56,6 +57,14 @@ def test_the_switches_below_the_chart_are_whole_where_the_window_is_narrow(
         assert all(is_whole(button, tab) for button in (page, find(tab, "exportChartButton", QPushButton)))
         page.click()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def test_two_lines_of_the_log_are_seen_where_there_is_little_room(tab: TrainingTab) -> None:
+    log = find(tab, "trainingLog", TrainingLog)
+    log.note("Train Epoch: 1 " * 20)
+    tab.resize(380, 0)
+    assert log.horizontalScrollBar().maximum() > 0
+    assert log.viewport().height() >= 2 * log.fontMetrics().lineSpacing()
 
 
 def test_no_two_controls_share_a_key(tab: TrainingTab) -> None:

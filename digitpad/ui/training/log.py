@@ -72,7 +72,14 @@ class TrainingLog(QPlainTextEdit):
             self.verticalScrollBar().setValue(high)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, 3 * self.fontMetrics().lineSpacing())
+        return QSize(360, self._height(3))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 2 * self.fontMetrics().lineSpacing())
+        return QSize(120, self._height(2))
+
+    def _height(self, lines: int) -> int:
+        """What so many lines need with what is around them; long ones have a scroll bar below."""
+        around = 2 * self.frameWidth() + 2 * round(self.document().documentMargin())
+        return (
+            lines * self.fontMetrics().lineSpacing() + around + self.horizontalScrollBar().sizeHint().height()
+        )
