@@ -225,6 +225,18 @@ def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(
     assert np.array_equal(grey(photograph(panel.bars)), sure)
 
 
+def test_the_end_behind_a_cut_stands_there_once(qtbot: QtBot) -> None:
+    label = ElidedLabel(strong=True, cut=Qt.TextElideMode.ElideRight)
+    qtbot.addWidget(label)
+    text = "Tanh, mean 0.5, std 0.5: reads 86.3 % of 300 training pictures of MNIST; the file does not say."
+    label.set_text(text, end="reads 86.3 %")
+    whole = label.fontMetrics().horizontalAdvance(text)
+    parts = [label.fitted(width) for width in range(60, whole)]
+    assert [part for part in parts if part.count("read") != 1] == []
+    assert "Tanh, mean 0.5, std 0.5: reads 86.3 %" in parts
+    assert label.fitted(whole + 20) == text
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_end_behind_a_cut_is_whole(qtbot: QtBot, dark: bool) -> None:
     label = ElidedLabel(strong=True, cut=Qt.TextElideMode.ElideRight)

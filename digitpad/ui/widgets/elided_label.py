@@ -42,7 +42,7 @@ class ElidedLabel(QWidget):
         Args:
             text: the whole of it.
             tip: its tooltip; the text itself if None.
-            end: what stands behind the cut where there is no room.
+            end: the part of it that stands behind the cut where there is no room.
         """
         self.setToolTip(tip or text)
         if (text, end) == (self._text, self._end):
@@ -55,17 +55,17 @@ class ElidedLabel(QWidget):
         palette = self.palette()
         return palette.windowText().color() if self._strong else soft_text(palette)
 
-    def _fitted(self, width: int) -> str:
+    def fitted(self, width: int) -> str:
         """As much of the text as there is room for."""
         metrics = self.fontMetrics()
         if not self._end or metrics.horizontalAdvance(self._text) <= width:
             return metrics.elidedText(self._text, self._cut, width)
-        end = f" {self._end}"
+        begin, end = self._text.rpartition(self._end)[0].rstrip(), f" {self._end}"  # it stands there once
         room = width - metrics.horizontalAdvance(end)
-        fitted = metrics.elidedText(self._text, self._cut, room) + end
+        fitted = metrics.elidedText(begin, self._cut, room) + end
         while metrics.horizontalAdvance(fitted) >= width and room > 0:  # joined, parts may be wider
             room -= 1
-            fitted = metrics.elidedText(self._text, self._cut, room) + end
+            fitted = metrics.elidedText(begin, self._cut, room) + end
         return fitted
 
     def sizeHint(self) -> QSize:
@@ -86,5 +86,5 @@ class ElidedLabel(QWidget):
         painter = QPainter(self)
         painter.setPen(self._colour)
         sides = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self.rect(), sides, self._fitted(self.width()))
+        painter.drawText(self.rect(), sides, self.fitted(self.width()))
         painter.end()
