@@ -301,6 +301,7 @@ def open_person(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPat
     def opened(loaded: bool = False) -> Person:
         window = create_main_window(settings)
         windows.append(window)
+        window.resize(1180, 720)  # the screen without one is smaller than most
         window.show()
         person = Person(window, qtbot, dialog)
         if loaded:

@@ -30,6 +30,7 @@ from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
 
 
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.setMinimumSize(QSize(900, 560))
-        self.resize(1180, 720)
+        first_size(self, 1180, 720)
         geometry = self._settings.window_state("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

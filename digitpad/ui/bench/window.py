@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QPushButto
 from digitpad.ui.bench.experiments import experiments
 from digitpad.ui.bench.page import ExamplePage
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.fields import named
 
 
@@ -25,7 +26,7 @@ class BenchWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("benchWindow")
         self.setWindowTitle(self.tr("digitpad - the bench: small examples by hand"))
-        self.resize(900, 720)
+        first_size(self, 900, 720)
         self._experiments = experiments()
         self.list = named(QListWidget(), "benchList", self.tr("Examples"))
         self.list.addItems([experiment.title for experiment in self._experiments])

@@ -22,6 +22,7 @@ from digitpad.ui.network_editor.option_pane import FUNCTION, OptionPane
 from digitpad.ui.network_editor.state_line import StateLine
 from digitpad.ui.style.theme import soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.fields import named, text_label
 
 _FIRST_OUTPUTS = {Conv: 32, Linear: 128}
@@ -52,7 +53,7 @@ class NetworkEditorWindow(QDialog):
         self.setObjectName("networkEditorWindow")
         self.setWindowTitle(self.tr("digitpad - network editor"))
         self.setMinimumSize(720, 420)
-        self.resize(940, 660)
+        first_size(self, 940, 660)
         self.problem: DigitpadError | None = None
         self.unsaved = False
         self._history = History(State())

@@ -27,10 +27,10 @@ from digitpad.ui.messages import sentence, translated
 from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.dialogs import room_on_screen
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label
 
 _WIDEST_OTHER = 620  # pixels of what reads as well; what is longer is cut
-_TITLE_BAR = 40  # pixels of the screen that stay free for it
 
 
 class AssumptionsWindow(QDialog):
@@ -171,8 +171,7 @@ class AssumptionsWindow(QDialog):
         beside = outer.totalMinimumSize() - self._area.minimumSizeHint()
         width = max(self.width(), inner.totalMinimumSize().width() + beside.width())
         height = inner.totalHeightForWidth(width - beside.width()) + beside.height()
-        room = self.screen().availableGeometry().height() - _TITLE_BAR
-        self.resize(width, max(self.height(), min(height, room)))
+        self.resize(width, max(self.height(), min(height, room_on_screen(self).height())))
 
     def _colour(self) -> None:
         wrong = with_text(self.palette(), QColor(message_colours(self.palette(), "error").text))

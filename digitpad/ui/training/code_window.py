@@ -21,6 +21,7 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -35,7 +36,7 @@ class CodeWindow(QDialog):
         self.setObjectName("codeWindow")
         self.setWindowTitle(self.tr("digitpad - the same as a PyTorch script"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 680)
+        first_size(self, 820, 680)
         self._text = named(QPlainTextEdit(script), "codeText", self.tr("The script"))
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

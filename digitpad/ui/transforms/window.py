@@ -20,6 +20,7 @@ from digitpad.ui.style.theme import as_message
 from digitpad.ui.transforms.preview_views import DrawsView, StepsView
 from digitpad.ui.transforms.transform_list import TransformList
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.export_menu import ExportMenu
 from digitpad.ui.widgets.fields import named, push_button, text_label
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -55,7 +56,7 @@ class TransformsWindow(QDialog):
         self.setWindowTitle(self.tr("digitpad - random transforms of the training pictures"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(800, 600)
-        self.resize(1000, 680)
+        first_size(self, 1000, 680)
         self.seed = 1
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
         self._timer.setObjectName("previewTimer")

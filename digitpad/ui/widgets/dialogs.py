@@ -1,10 +1,23 @@
-"""Asking for a file."""
+"""Asking for a file, and the size that a window has at first."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+_TITLE_BAR = 40  # pixels of the screen that stay free for it
+
+
+def room_on_screen(window: QWidget) -> QSize:
+    """How large a window can be on its screen."""
+    return window.screen().availableGeometry().size() - QSize(0, _TITLE_BAR)
+
+
+def first_size(window: QWidget, width: int, height: int) -> None:
+    """Make a window this large, or less where its screen has less room, as a scaled one has."""
+    window.resize(QSize(width, height).boundedTo(room_on_screen(window)))
 
 
 def ask_for_file(window: QWidget, title: str, folder: Path | None, kinds: str) -> Path | None:
