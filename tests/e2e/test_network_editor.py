@@ -230,7 +230,7 @@ def test_wrong_input_is_explained_at_its_field_and_undone(builder: Builder) -> N
     builder.select(0)
     for text in ("0", "3, 4, 5", "ten", "1e9"):
         person.type("layerKernelEdit", text)
-        assert "a number from 1 to 512, or two of them" in person.text("layerKernelProblem")
+        assert "a whole number from 1 to 512, or two of them" in person.text("layerKernelProblem")
         assert person.find("layerKernelProblem").isVisible()
         assert builder.layers[0]["kernel"] == 5
     builder.undo_in("layerKernelEdit")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.errors import RecipeError
 from digitpad.model.registry import ARCHITECTURES
 from digitpad.model.spec.layers import ACTIVATIONS, KINDS, Residual
 from digitpad.model.spec.plain import MOST_DEPTH, as_tables, from_tables, new_layer, options_of
@@ -118,6 +119,20 @@ def test_numbers_pairs_and_names_are_typed(text: str, value: object) -> None:
     assert words.typed_value(option, text) == value
     if not isinstance(value, str):
         assert words.typed_value(option, words.field_text(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0,5", 0.5), ("0.5", 0.5), ("1e-3", 1e-3), ("1", 1), ("x", "x")]
+)
+def test_a_share_may_have_a_comma(text: str, value: object) -> None:
+    assert words.typed_value(options_of(KINDS["dropout"])["p"], text) == value
+
+
+def test_what_may_be_typed_is_a_whole_number_where_only_that_may_be() -> None:
+    assert words.allowed(options_of(KINDS["conv"])["stride"]).startswith("Enter a whole number from 1 to ")
+    assert words.allowed(options_of(KINDS["dropout"])["p"]).startswith("Enter a number from 0 to ")
+    with pytest.raises(RecipeError, match=r"its stride is 1\.5; it must be a whole number from 1 to"):
+        from_tables([{"layer": "conv", "stride": 1.5}])
 
 
 @pytest.fixture

@@ -150,7 +150,8 @@ def check_option(number: int, name: str, option: Option, value: object) -> None:
     if option.high and all(_is_number(part, option) for part in parts):
         return
     if option.high:
-        allowed = f"a number from {option.low:g} to {option.high:g}" + (
+        kind = "a number" if option.fraction else "a whole number"
+        allowed = f"{kind} from {option.low:g} to {option.high:g}" + (
             ", or two of them" if option.pair else ""
         )
     else:

@@ -83,13 +83,15 @@ def field_text(value: Any) -> str:
 def typed_value(option: Option, text: str) -> Any:
     """The value that a text stands for; text that stands for none comes back.
 
-    A number may be written as 1e-5, and a pair as "3, 5" or "3x5".
+    A number may be written as 1e-5 or 0,5, and a pair as "3, 5" or "3x5".
     """
     text = text.strip()
     if not text:
         return None
     if text in option.choices:
         return text
+    if option.fraction and not option.pair:
+        text = text.replace(",", ".")
     parts = [_number(part) for part in text.replace("x", ",").replace(";", ",").split(",")]
     if any(isinstance(part, str) for part in parts) or len(parts) > 2:
         return text
@@ -107,9 +109,11 @@ def _number(text: str) -> int | float | str:
 
 def allowed(option: Option) -> str:
     """What an option may be, in a sentence."""
-    text = _tr("NetworkEditor", "Enter a number from {low:g} to {high:g}").format(
-        low=option.low, high=option.high
-    )
+    if option.fraction:
+        text = _tr("NetworkEditor", "Enter a number from {low:g} to {high:g}")
+    else:
+        text = _tr("NetworkEditor", "Enter a whole number from {low:g} to {high:g}")
+    text = text.format(low=option.low, high=option.high)
     if option.pair:
         text += _tr("NetworkEditor", ", or two of them (height, width)")
     for choice in option.choices:

@@ -212,7 +212,7 @@ NOTES = [
         ),
         (
             [{"layer": "conv", "kernel": 0}],
-            "Layer 1: its kernel is 0; it must be a number from 1 to 512, or two",
+            "Layer 1: its kernel is 0; it must be a whole number from 1 to 512, or two",
         ),
         ([{"layer": "conv", "kernel": [1, 2, 3]}], "its kernel is"),
         ([{"layer": "conv", "out": True}], "its out is True"),
