@@ -539,6 +539,22 @@ def test_listed_layers_for_dark_ink_read_the_pictures_of_all_others(tmp_path: Pa
     assert changed.assumed.count == 100
 
 
+def test_of_listed_layers_the_first_that_takes_no_pictures_is_named(tmp_path: Path) -> None:
+    weights = {"in.weight": torch.rand(6, 13, 3, 3), "out.weight": torch.rand(10, 4056)}
+    torch.save(weights, tmp_path / "a.pth")
+    layers = from_tables(
+        [
+            {"layer": "conv", "out": 6, "name": "in"},
+            {"layer": "flatten"},
+            {"layer": "linear", "name": "out"},
+        ]
+    )
+    with pytest.raises(
+        CheckpointError, match="its layer in takes 13 channels, and pictures have 1 or 3; beg"
+    ):
+        assumed_network(tmp_path / "a.pth", lambda *_: [], layers=layers)
+
+
 def test_groups_that_do_not_divide_the_channels_of_group_norms_are_refused(tmp_path: Path) -> None:
     network = nn.Sequential(
         *(nn.Conv2d(1, 16, 3, padding=1), nn.GroupNorm(4, 16), nn.ReLU(), nn.MaxPool2d(4)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from digitpad.errors import CheckpointError, RecipeError, Sentence
+from digitpad.errors import CheckpointError, RecipeError, Sentence, printable
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given
 from digitpad.model.open.fitting.candidates import SIZES, Candidate
@@ -50,7 +50,10 @@ def listed_candidate(layers: Layers, shapes: Mapping[str, Shape], given: Given) 
             "its weights do not fit these layers: {difference}", difference=text
         )
     raise problem or CheckpointError(
-        "its first layer takes neither grey pictures nor colour; name it as in the file"
+        "its layer {name} takes {channels} channels, and pictures have {known}; begin with another layer",
+        name=printable(sized[0].name),
+        channels=shapes[f"{sized[0].name}.weight"][1],
+        known=" or ".join(map(str, SIZES)),
     )
 
 
