@@ -90,3 +90,23 @@ class Rows(nn.Module):
         """Scores (B, 10) of pictures (B, 1, 28, 28)."""
         outputs, _ = self.rnn(x[:, 0])
         return self.out(outputs[:, -1])
+
+
+class Doubled(nn.Module):
+    """Layers in attributes and again in a sequential, so that the file has their weights under two names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 16, 3, padding=1)
+        self.conv2 = nn.Conv2d(16, 32, 3, padding=1)
+        self.fc1 = nn.Linear(32 * 7 * 7, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+        convolutions = self.conv1, nn.ReLU(), nn.MaxPool2d(2), self.conv2, nn.ReLU(), nn.MaxPool2d(2)
+        linear = self.fc1, nn.BatchNorm1d(128), nn.ReLU(), self.fc2, nn.BatchNorm1d(64), nn.ReLU(), self.fc3
+        self.layers = nn.Sequential(*convolutions, nn.Flatten(), nn.Dropout(0.2), *linear)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scores (B, 10) of pictures (B, 1, 28, 28)."""
+        scores: Tensor = self.layers(x)
+        return scores

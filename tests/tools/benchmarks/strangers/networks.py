@@ -35,6 +35,7 @@ _NORMALISATIONS: dict[str, tuple[PerChannel, PerChannel]] = {
     "half": (0.5, 0.5),
     "bytes": (0.0, 1 / 255),
     "cifar": ((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)),
+    "cifar pixels": ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)),
 }
 _SAMPLE = "cifar10-sample"
 _TESTED = 2000
