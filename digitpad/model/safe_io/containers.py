@@ -37,7 +37,7 @@ _LEGACY_PROTOCOL = 1001
 
 def damaged_error() -> CheckpointError:
     """Return the error for bytes that cannot be what they begin as."""
-    return CheckpointError("it is not a PyTorch file, or it is damaged; choose a .pth file")
+    return CheckpointError("it is not a PyTorch file, or it is damaged; choose one that torch.save wrote")
 
 
 def _storage(saved: object) -> object:
@@ -109,7 +109,7 @@ class ZipContent:
             raise CheckpointError("it claims to hold more than fits into it")
         pickles = [name for name in self._parts if name.count("/") == 1 and name.endswith("/data.pkl")]
         if len(pickles) != 1:
-            raise CheckpointError("it is a zip file that torch.save did not write; choose a .pth file")
+            raise CheckpointError("it is a zip file that torch.save did not write; choose one that it wrote")
         self._folder = pickles[0].removesuffix("data.pkl")
         if self._folder + "byteorder" in self._parts and self._read("byteorder", 16) != b"little":
             raise CheckpointError("it was written on a machine with another byte order")
@@ -177,7 +177,7 @@ class LegacyContent:
         if isinstance(magic, dict | list | tuple | ObjectStub):
             return
         if magic != _LEGACY_MAGIC:
-            raise CheckpointError("it is a pickle that torch.save did not write; choose a .pth file")
+            raise CheckpointError("it is a pickle that torch.save did not write; choose one that it wrote")
         protocol, position = read_pickle(data, position, _storage, budget)
         system, position = read_pickle(data, position, _storage, budget)
         if protocol != _LEGACY_PROTOCOL or not isinstance(system, dict):

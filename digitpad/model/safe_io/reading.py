@@ -126,4 +126,4 @@ def _content(path: Path, file: BinaryIO, size: int) -> Content:
     if begin.startswith(b"\x08") or path.suffix.lower() == ".onnx":  # ONNX begins with its version
         model = OnnxContent(file, size)
         return Content("onnx", model.value, TensorReader(model, size), model.metadata, model.graph)
-    raise CheckpointError("{path} is not a PyTorch file; choose a .pth file.", path=path)
+    raise CheckpointError("{path} is not a PyTorch file; choose one that torch.save wrote.", path=path)
