@@ -74,6 +74,18 @@ def changed(person: Person, before: Checkpoint) -> None:
     person.wait(lambda: person.network is not before and not person.find("cancelTrying").isVisible())
 
 
+def test_of_an_autoencoder_nothing_reads_best(ready: Person, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(784, 16), nn.ReLU(), nn.Linear(16, 784))
+    torch.save(network.state_dict(), tmp_path / "picture.pth")
+    ready.open(tmp_path / "picture.pth")
+    ready.message("it is likely an autoencoder")
+    assert ready.text("normalisationSource") == "assumed, not measured"
+    ready.click("changeAssumptions")
+    ready.wait(ready.find("assumptions").isVisible)
+    assert "What you choose is settled, and the rest is likely" in ready.text("assumptionsNote")
+
+
 def test_each_assumption_is_a_row_that_says_whose_it_is(opened: Person) -> None:
     assert values(opened)["padding"] == "1"
     assert (opened.text("assume-padding"), opened.text("assume-pooling")) == ("1", "max2")

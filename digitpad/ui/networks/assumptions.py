@@ -106,9 +106,11 @@ class AssumptionsWindow(QDialog):
             assumed: what is assumed.
             before: what was assumed before the last change.
         """
-        text = self.tr(
-            "{file} does not say the following. What you choose is settled, and the rest is what reads best."
-        )
+        if assumed.accuracy is None:
+            rest = self.tr("What you choose is settled, and the rest is likely.")
+        else:
+            rest = self.tr("What you choose is settled, and the rest is what reads best.")
+        text = self.tr("{file} does not say the following.") + f" {rest}"
         note = "" if assumed.note is None else f" ({sentence(assumed.note).rstrip('.')})"
         self._about.setText(text.format(file=file) + note)
         for key, row in self._rows.items():

@@ -65,8 +65,12 @@ class NetworkLines(QWidget):
         if checkpoint.normalisation_from == "file" or isinstance(mean, tuple) or isinstance(std, tuple):
             self.normalisation.hide()
         else:
-            chosen = checkpoint.assumed is not None and "normalisation" in checkpoint.assumed.chosen
-            self.normalisation.show_values(mean, std, "you" if chosen else checkpoint.normalisation_from)
+            source, assumed = checkpoint.normalisation_from, checkpoint.assumed
+            if assumed is not None and "normalisation" in assumed.chosen:
+                source = "you"
+            elif assumed is not None and assumed.accuracy is None:
+                source = "unmeasured"
+            self.normalisation.show_values(mean, std, source)
 
     def show_standing(self, checkpoint: Checkpoint) -> None:
         """Show how long the network was trained, and how well it reads the test set, where that is known."""
@@ -142,12 +146,21 @@ class Normalisation(QWidget):
         return field
 
     def show_values(self, mean: float, std: float, source: str) -> None:
-        """Show the numbers and, in words, where they are from: "you", "assumed", or "recipe" and its name."""
+        """Show the numbers and, in words, where they are from.
+
+        Args:
+            mean, std: the numbers.
+            source: "you", "assumed", "unmeasured", or "recipe" and its name.
+        """
         for field, value in ((self._mean, mean), (self._std, std)):
             with QSignalBlocker(field):
                 field.setValue(value)
         words = self.tr("as in the recipe {recipe}").format(recipe=source.removeprefix("recipe "))
-        others = {"you": self.tr("chosen by you"), "assumed": self.tr("assumed, as they read best")}
+        others = {
+            "you": self.tr("chosen by you"),
+            "assumed": self.tr("assumed, as they read best"),
+            "unmeasured": self.tr("assumed, not measured"),
+        }
         self._source.set_text(others.get(source, words))
         self.show()
 
