@@ -47,6 +47,40 @@ class Cifar(nn.Module):
         return cast(Tensor, self.linear(F.adaptive_avg_pool2d(x, 1).flatten(1)))
 
 
+class Pooled(nn.Module):
+    """Blocks without strides and maxima behind each, or behind each but the last."""
+
+    def __init__(self, channels: int, last: bool, width: int = 6) -> None:
+        super().__init__()
+        self.block1 = BasicBlock(channels, width)
+        self.block2 = BasicBlock(width, 2 * width)
+        self.block3 = BasicBlock(2 * width, 3 * width)
+        self.last = last
+        self.fc1 = nn.Linear(3 * width * (9 if last else 1), 24)
+        self.fc2 = nn.Linear(24, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(self.block1(x), 2)
+        x = self.block3(F.max_pool2d(self.block2(x), 2))
+        x = F.max_pool2d(x, 2) if self.last else F.adaptive_avg_pool2d(x, 1)
+        return cast(Tensor, self.fc2(F.relu(self.fc1(x.flatten(1)))))
+
+
+class PooledAtLast(nn.Module):
+    """Blocks of which the last has a stride, and maxima before the linear layers."""
+
+    def __init__(self, channels: int, width: int = 6) -> None:
+        super().__init__()
+        self.init_conv = _convolution(channels, width)
+        self.res_blocks = nn.Sequential(BasicBlock(width, width + 2), BasicBlock(width + 2, 2 * width, 2))
+        self.fc1 = nn.Linear(2 * width * 49, 24)
+        self.fc2 = nn.Linear(24, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(self.res_blocks(self.init_conv(x)), 2)
+        return cast(Tensor, self.fc2(F.relu(self.fc1(x.flatten(1)))))
+
+
 class NormFirst(nn.Module):
     """A block with norm and activation before each convolution."""
 

@@ -64,13 +64,38 @@ def test_residual_networks_open_as_they_are_usually_built(case: str, whole: bool
     assert same_answers(checkpoint, network)
 
 
-@pytest.mark.slow
-def test_unusual_strides_are_measured(tmp_path: Path) -> None:
+MEASURED: dict[str, tuple[Callable[[], nn.Module], str]] = {
+    "strides": (
+        lambda: networks.Cifar(1, stride=1, width=6),
+        "stride 1/1, before them stride 1, max pooling -",
+    ),
+    "maxima behind each": (
+        lambda: networks.Pooled(1, last=True),
+        "stride 1/1/1, before them stride 1, max pooling 2x2/2x2/2x2",
+    ),
+    "maxima behind each but the last": (
+        lambda: networks.Pooled(1, last=False),
+        "stride 1/1/1, before them stride 1, max pooling 2x2/2x2",
+    ),
+    "maxima behind the last": (
+        lambda: networks.PooledAtLast(1),
+        "stride 1/2, before them stride 1, max pooling 2x2",
+    ),
+}
+
+
+_OFTEN = "maxima behind each"
+_FURTHER = [pytest.param(case, marks=pytest.mark.slow) for case in MEASURED if case != _OFTEN]
+
+
+@pytest.mark.parametrize("case", [_OFTEN, *_FURTHER])
+def test_unusual_strides_and_poolings_are_measured(case: str, tmp_path: Path) -> None:
+    make, sentence = MEASURED[case]
     torch.manual_seed(2)
-    network = networks.Cifar(1, stride=1, width=6)
+    network = make()
     digits = drawn_digits(300, 1)
     optimizer = torch.optim.Adam(network.parameters(), 3e-3)
-    for batch in torch.randperm(300).repeat(8).split(30):
+    for batch in torch.randperm(300).repeat(16).split(30):
         optimizer.zero_grad()
         scores = network((digits.images[batch] / 255 - 0.1307) / 0.3081)
         nn.functional.cross_entropy(scores, digits.labels[batch]).backward()
@@ -81,7 +106,7 @@ def test_unusual_strides_are_measured(tmp_path: Path) -> None:
         tmp_path / "a.pth", lambda form, _classes: [labelled] if form.size == 28 else []
     )
     assert checkpoint is not None
-    assert "residual blocks of stride 1/1, before them stride 1" in sentence_of(checkpoint)
+    assert f"residual blocks of {sentence}, mean" in sentence_of(checkpoint)
     assert same_answers(checkpoint, network)
 
 

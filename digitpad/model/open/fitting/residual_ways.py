@@ -37,6 +37,8 @@ _IMAGENET, _SMALL_SETS = 224, (10, 100)
 """Side of ImageNet's pictures, and classes of sets of smaller ones."""
 
 _MOST_ODD = 3.5
+_MOST_MAXIMA = 5
+"""With maxima behind more blocks nothing is left of 32 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Scheme:
         first, later: stride of the first block, and of others that have a convolution around them.
         same: whether convolutions outside the blocks keep the size of the maps.
         pools: what comes behind each of the convolutions outside the blocks.
+        behind: how many blocks with a convolution around them have maxima behind them.
     """
 
     odd: float
@@ -57,6 +60,7 @@ class _Scheme:
     later: int
     same: bool
     pools: tuple[Pool | None, ...]
+    behind: int = 0
 
 
 def residual_candidates(units: Sequence[Unit], structure: Structure | None) -> list[Candidate]:
@@ -118,8 +122,19 @@ def _schemes(units: Sequence[Unit]) -> Iterator[_Scheme]:
     for pools, odd in _poolings(convs, large, given):
         for stride, first, later, same in product((1, 2), (1, 2), (2, 1), (True, False)):
             unusual = 1.5 * ((stride == 2) != (large or inverted)) + (first == 2) + (later == 1) + (not same)
-            if odd + unusual <= _MOST_ODD:
-                yield _Scheme(odd + unusual, stride, first, later, same, pools)
+            scheme = _Scheme(odd + unusual, stride, first, later, same, pools)
+            if scheme.odd <= _MOST_ODD:
+                yield scheme
+                if first == later == 1:
+                    yield from _with_maxima(units, scheme)
+
+
+def _with_maxima(units: Sequence[Unit], scheme: _Scheme) -> Iterator[_Scheme]:
+    """The same with maxima behind each block in place of its stride, or behind each but the last."""
+    widening = sum(isinstance(unit, Block) and bool(unit.around) for unit in units)
+    for behind in (widening - 1, widening):
+        if 0 < behind <= _MOST_MAXIMA:
+            yield replace(scheme, odd=scheme.odd + 0.5, behind=behind)
 
 
 def _poolings(
@@ -156,9 +171,12 @@ def _networks(
         yield (*trunk, Flatten(), *end), 0.0
         return
     blocks_in_sequence = any(isinstance(unit, Block) and unit.whole for unit in units)
-    for pool, odd in ((AdaptiveAvgPool(side), 0.5 * blocks_in_sequence), (AdaptiveMaxPool(side), 0.4)):
-        if isinstance(pool, AdaptiveMaxPool) <= blocks_in_sequence:
-            yield (*trunk, pool, Flatten(), *end), odd + (0 if side == 1 else 4)
+    unusual = 0 if side == 1 else 4
+    yield (*trunk, AdaptiveAvgPool(side), Flatten(), *end), 0.5 * blocks_in_sequence + unusual
+    if blocks_in_sequence:
+        yield (*trunk, AdaptiveMaxPool(side), Flatten(), *end), 0.4 + unusual
+    elif maps[1] // 2 == side:
+        yield (*trunk, _POOL2, Flatten(), *end), 0.8
 
 
 def _linears(heads: Sequence[Part]) -> list[Layer]:
@@ -179,7 +197,7 @@ def _trunk(units: Sequence[Unit], scheme: _Scheme) -> Layers:
     pools = iter(scheme.pools)
     kind = "relu6" if any(isinstance(unit, Block) and unit.expands for unit in units) else "relu"
     norm_first = any(isinstance(unit, Block) and unit.norm_first for unit in units)
-    blocks, stage, outputs = 0, -1, 0
+    blocks, stage, outputs, behind = 0, -1, 0, scheme.behind
     for unit in units:
         if isinstance(unit, Block):
             stride = 1
@@ -191,6 +209,9 @@ def _trunk(units: Sequence[Unit], scheme: _Scheme) -> Layers:
                 stride = scheme.later if blocks else scheme.first
             blocks += 1
             layers += _block(unit, stride, kind)
+            if unit.around and behind:
+                layers.append(_POOL2)
+                behind -= 1
             outputs = unit.outputs
         elif isinstance(unit, Part) and isinstance(unit.layer, Conv):
             pool = next(pools)
