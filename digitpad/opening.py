@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -20,7 +21,7 @@ from digitpad.model.assumptions import OPEN, Given
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.foreign import UnknownNetworkError
-from digitpad.model.open.loading import load_checkpoint
+from digitpad.model.open.loading import load_checkpoint, network_file, with_partner
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.search.pictures import Labelled, Pictures
 from digitpad.model.open.search.recognised import better, is_doubtful, is_of_shapes
@@ -88,22 +89,29 @@ def open_network(
     try:
         known = load_checkpoint(path, entry)
     except UnknownNetworkError:
-        assumed = assumed_network(path, some, tried, given, layers, entry)
+        assumed = _assumed(path, some, tried, given=given, layers=layers, entry=entry)
         if assumed is None:
             raise
         return assumed
     if (given != OPEN or layers) and is_of_shapes(known):
-        return assumed_network(path, some, tried, given, layers, entry) or known
+        return _assumed(path, some, tried, given=given, layers=layers, entry=entry) or known
     each = partial(tried, 0)
     if not is_doubtful(known, some, each):
         return known
     if known.entry.ready_made:
         return suited(known, some, tried)
     try:
-        assumed = assumed_network(path, some, tried, entry=entry, seconds=_SECONDS_OF_DOUBT)
+        assumed = _assumed(path, some, tried, entry=entry, seconds=_SECONDS_OF_DOUBT)
     except UnknownNetworkError:
         return known
     return assumed if assumed is not None and better(assumed, known, some, each) else known
+
+
+def _assumed(path: Path, some: Pictures, tried: Callable[[int], None], **settled: Any) -> Checkpoint | None:
+    """What `assumed_network` returns for a file of a pair, with the optimiser's state in the other file."""
+    network = network_file(path)
+    assumed = assumed_network(network, some, tried, **settled)
+    return None if assumed is None else with_partner(assumed, network)
 
 
 def open_known(path: Path, entry: str = "", root: Path | None = None) -> Checkpoint:

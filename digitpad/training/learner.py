@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -218,12 +218,12 @@ class Learner:
         if self._average is not None:
             self._average.module.load_state_dict(weights)
 
-    def load_optimizer(self, state: Mapping[str, Any]) -> None:
+    def load_optimizer(self, state: Mapping[str, Any], names: Sequence[str]) -> None:
         """Continue with another optimiser's averages (momentum); the settings stay those of the recipe.
 
         Args:
-            state: of an optimiser over all of the network's weights in their order. Those of frozen ones are
-                left out.
+            state: of an optimiser over all of the network's weights. Those of frozen ones are left out.
+            names: of the weights in the optimiser's order, which may be another than the network's.
 
         Raises:
             CheckpointError: when they are of another network.
@@ -231,7 +231,8 @@ class Learner:
         """
         learning = [weight for group in self._optimizer.param_groups for weight in group["params"]]
         places = {id(weight): place for place, weight in enumerate(learning)}
-        order = {number: places.get(id(weight)) for number, weight in enumerate(self._parameters)}
+        own = dict(self.network.named_parameters())
+        order = {number: places.get(id(own[name])) for number, name in enumerate(names)}
         averages = {order.get(number, number): own for number, own in state["state"].items()}
         averages.pop(None, None)
         load_averages(self._optimizer, {**state, "state": averages})

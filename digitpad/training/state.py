@@ -17,6 +17,7 @@ from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import averaged, is_normalization, mean_and_std, values
 from digitpad.model.open.foreign import COUNT
+from digitpad.model.optimizer_rates import parameter_names
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.device import keep_freed_memory, resolve_precision, use_threads
 from digitpad.training.learner import Learner
@@ -213,7 +214,7 @@ class RunState:
         try:
             self._learner.load_weights(weights)
             if optimizer is not None:
-                self._learner.load_optimizer(optimizer)
+                self._learner.load_optimizer(optimizer, parameter_names(weights))
         except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
             raise CheckpointError(
                 "The run cannot begin with these files: {why}.", why=reason(error)

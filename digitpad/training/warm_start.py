@@ -11,11 +11,12 @@ from torch import Tensor
 
 from digitpad.data.datasets import DATASETS, expected_pictures
 from digitpad.data.labelled import Dataset
-from digitpad.errors import Sentence, UsageError, Way, printable
+from digitpad.errors import CheckpointError, Sentence, UsageError, Way, printable
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import text_of
 from digitpad.model.open.initial import OtherNetworkError
+from digitpad.model.open.loading import check_as_stored
 from digitpad.model.optimizer_file import OptimizerState, optimizer_of
 from digitpad.model.optimizer_rates import following, multipliers
 from digitpad.recipe.presets import preset_of
@@ -32,6 +33,10 @@ def with_optimizer_file(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     Raises:
         CheckpointError: when the file holds none, or that of another network.
     """
+    try:
+        check_as_stored(checkpoint)
+    except CheckpointError as error:
+        raise CheckpointError("{path} cannot be used: {why}.", path=path, why=error) from error
     state = optimizer_of(checkpoint.model, checkpoint.path, path)
     return replace(checkpoint, optimizer=state, optimizer_problem=None)
 

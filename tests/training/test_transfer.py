@@ -19,11 +19,14 @@ from digitpad.data.datasets import load_dataset
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, resized
 from digitpad.errors import Cancelled, CheckpointError, RecipeError, UsageError
 from digitpad.form import CIFAR10_CLASSES, COLOUR_FORM
+from digitpad.model.assumption_texts import given
 from digitpad.model.checkpoint import save_checkpoint, save_state_dict
 from digitpad.model.open import initial, parsing
 from digitpad.model.open.initial import OtherNetworkError, initial_weights
 from digitpad.model.open.loading import load_checkpoint
+from digitpad.model.optimizer_file import OptimizerState, load_optimizer_state
 from digitpad.model.registry import ARCHITECTURES, build_network, empty_network, in_head, network_shapes
+from digitpad.model.spec.plain import from_tables
 from digitpad.opening import open_network
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
@@ -32,6 +35,7 @@ from digitpad.training.optimizers import factor_of
 from digitpad.training.session import new_trainer, recipe_of_weights
 from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
+from digitpad.training.warm_start import with_optimizer_file
 from tests.helpers import HEAVY, LIGHT, colour_dataset, further, untrained
 from tests.training.runs import (
     STEPS,
@@ -268,6 +272,14 @@ def test_a_file_that_does_not_fit_is_told_in_one_sentence(
     assert not (tmp_path / "run").exists()
 
 
+STRANGERS = from_tables(
+    [
+        *({"layer": "flatten"}, {"layer": "linear", "out": 6, "name": "1"}, {"layer": "relu"}),
+        {"layer": "linear", "name": "3"},
+    ]
+)
+
+
 def strangers(path: Path, *shape: int) -> Path:
     """A whole network of two linear layers, which is in no registry."""
     torch.manual_seed(7)
@@ -367,6 +379,59 @@ def test_anothers_momentum_goes_to_its_own_layers(tmp_path: Path) -> None:
     }
     assert found == {0.1: [[1], [2]], 1: [[5], [6]], 2: [[7], [8]]}
     take(trainer, 1)
+
+
+def test_momentum_goes_to_the_weights_of_its_names_in_whatever_order_a_file_has_them(tmp_path: Path) -> None:
+    trainer = start(short(), tmp_path / "run")
+    weights = dict(reversed(build_network("notes-basic", 10, trainer.form).state_dict().items()))
+    parameters = [torch.nn.Parameter(weight) for weight in weights.values()]
+    optimizer = torch.optim.SGD(parameters, lr=0.01, momentum=0.5)
+    for number, weight in enumerate(parameters):
+        weight.grad = torch.full_like(weight, number + 1.0)
+    optimizer.step()
+    trainer.start_from(weights, optimizer.state_dict())
+    state = trainer.state_dict()["optimizer"]["state"]["state"]
+    # The eight weights of the network stand in the file from the last to the first.
+    assert [state[n]["momentum_buffer"].unique().tolist() for n in range(8)] == [[8 - n] for n in range(8)]
+
+
+def strangers_pair(folder: Path) -> OptimizerState:
+    """Write model.pth and optimizer.pth of a network that is in no registry.
+
+    Returns:
+        The optimiser's state.
+    """
+    torch.manual_seed(7)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 6), nn.ReLU(), nn.Linear(6, 10))
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.5)
+    data = digits().train
+    for images, labels in zip(data.images.split(10), data.labels.split(10), strict=True):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(network(images / 255), labels).backward()
+        optimizer.step()
+    torch.save(network.state_dict(), folder / "model.pth")
+    torch.save(optimizer.state_dict(), folder / "optimizer.pth")
+    return load_optimizer_state(folder / "optimizer.pth")
+
+
+@pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])
+def test_the_optimizer_beside_a_network_of_no_registry_is_taken(tmp_path: Path, name: str) -> None:
+    saved = strangers_pair(tmp_path)
+    opened = open_network(tmp_path / name, tmp_path, layers=STRANGERS)
+    assert (opened.path, opened.optimizer_problem) == (tmp_path / "model.pth", None)
+    assert opened.optimizer is not None
+    assert (opened.optimizer.kind, opened.optimizer.momentum, opened.optimizer.count) == ("sgd", 0.5, 4)
+    assert saved.shapes == opened.optimizer.shapes
+
+
+def test_momentum_of_a_network_for_dark_ink_is_left_out_as_its_weights_are_turned(tmp_path: Path) -> None:
+    strangers_pair(tmp_path)
+    settled = given(["polarity=black-on-white", "normalisation=0/1"])
+    opened = open_network(tmp_path / "model.pth", tmp_path, given=settled, layers=STRANGERS)
+    assert opened.optimizer is None
+    assert "turned for upright bright ink on black" in str(opened.optimizer_problem)
+    with pytest.raises(CheckpointError, match="turned for upright bright ink on black"):
+        with_optimizer_file(opened, tmp_path / "optimizer.pth")
 
 
 def test_a_run_does_not_go_on_with_other_classes_or_moved_pictures(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from digitpad.errors import CheckpointError
+from digitpad.model.assumptions import BLACK, TURNED
 from digitpad.model.checkpoint import FORMAT, Checkpoint
 from digitpad.model.open.parsing import parse
 from digitpad.model.optimizer_file import check_fit, is_optimizer, load_optimizer_state, partner
@@ -36,10 +37,31 @@ def load_checkpoint(path: Path, entry: str = "") -> Checkpoint:
     return with_partner(replace(checkpoint, path=path), path)
 
 
+def check_as_stored(checkpoint: Checkpoint) -> None:
+    """Check that the weights are those of the file, which an optimiser's averages belong to.
+
+    Raises:
+        CheckpointError: where they are turned for upright bright ink on black.
+    """
+    values = {} if checkpoint.assumed is None else checkpoint.assumed.values
+    if values.get("polarity") == BLACK or values.get("orientation") == TURNED:
+        raise CheckpointError(
+            "its averages (momentum) are for dark ink or transposed pictures, and the network's weights are "
+            "turned for upright bright ink on black"
+        )
+
+
 def with_partner(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     """The network in the file at `path`, with the optimiser's state that lies beside it."""
     beside = partner(path) if checkpoint.kind != FORMAT and checkpoint.optimizer is None else None
     return checkpoint if beside is None else _paired(checkpoint, beside)
+
+
+def network_file(path: Path) -> Path:
+    """The file with the network: the one at `path`, or that beside it where it holds an optimiser's state."""
+    with open_content(path) as content:
+        beside = partner(path) if is_optimizer(content.value) else None
+    return beside or path
 
 
 def _network_beside(path: Path) -> Checkpoint:
@@ -60,6 +82,7 @@ def _paired(checkpoint: Checkpoint, path: Path) -> Checkpoint:
     try:
         optimizer = load_optimizer_state(path)
         try:
+            check_as_stored(checkpoint)
             check_fit(optimizer, checkpoint.model)
         except CheckpointError as error:
             raise CheckpointError(

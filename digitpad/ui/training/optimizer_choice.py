@@ -71,7 +71,10 @@ class OptimizerChoice(QObject):
             text = self.tr("Another file is being read; choose {path} again when that is done.")
             self._banner.show_warning(text.format(path=path), (self.action(),))
             return
-        from digitpad.model.optimizer_file import optimizer_of
+        from digitpad.training.warm_start import with_optimizer_file
 
-        read = partial(optimizer_of, network.model, network.path, path)
-        self._reader.start(read, partial(self.taken.emit, path))
+        read = partial(with_optimizer_file, network, path)
+        self._reader.start(read, partial(self._take, path))
+
+    def _take(self, path: Path, network: Checkpoint) -> None:
+        self.taken.emit(path, network.optimizer)
