@@ -133,12 +133,15 @@ class Number(Kind):
     empty: ClassVar[tuple[object, ...]] = (0,)
     metavar = "X"
     types: ClassVar[tuple[type, ...]] = (float, int)
+    refusal: ClassVar[str] = tr(
+        "The setting {setting} is {value}; choose a number from {low} to {high}{also}."
+    )
 
     def check(self, setting: str, value: Any) -> None:
         good = isinstance(value, self.types) and not isinstance(value, bool)
         if not (good and (self.low <= value <= self.high or (self.nothing and value == 0))):  # NaN is not
             raise RecipeError(
-                "The setting {setting} is {value}; choose a number from {low} to {high}{also}.",
+                self.refusal,
                 setting=setting,
                 value=value if isinstance(value, float) else written(value),
                 low=f"{self.low:.10g}",
@@ -158,6 +161,7 @@ class Whole(Number):
 
     metavar = "N"
     types = (int,)
+    refusal = tr("The setting {setting} is {value}; choose a whole number from {low} to {high}{also}.")
 
 
 class PerChannel(Number):

@@ -74,7 +74,7 @@ def test_an_empty_picture_is_blank(tmp_path: Path, digitpad: Commands) -> None:
         (["predict", "--checkpoint", "missing.pth", "x.png"], "does not exist"),
         (["train", "--recipe", "magic"], "no recipe called 'magic'"),
         (["train", "--epochs", "0"], "epochs is 0"),
-        (["train", "--epochs", "many"], "epochs is many; choose a number from 1 to 10000"),
+        (["train", "--epochs", "many"], "epochs is many; choose a whole number from 1 to 10000"),
         (["train", "--dataset", "minst"], "'minst' is neither a dataset (mnist, "),
         (["train", "--device", "abacus"], "abacus"),
         (["train", "--learning-rate", "nan"], "learning rate"),
