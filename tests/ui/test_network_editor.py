@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import RecipeError
@@ -150,6 +150,17 @@ def test_one_layer_with_one_parameter_is_said_so(window: NetworkEditorWindow) ->
     assert total.text() == "1 layer, 1 parameter"
     window.set_layers(from_tables([{"layer": "residual"}, {"layer": "relu"}]))
     assert total.text().startswith("2 layers")
+
+
+def test_the_list_that_the_window_opens_with_has_nothing_to_undo(window: NetworkEditorWindow) -> None:
+    undo = window.findChild(QPushButton, "undoLayersButton")
+    first, second = (from_tables([{"layer": kind}]) for kind in ("relu", "prelu"))
+    window.set_layers(first)
+    assert not undo.isEnabled()
+    window.set_layers(second)
+    undo.click()
+    assert window.layers == first
+    assert not undo.isEnabled()
 
 
 def test_the_mark_of_a_wrong_layer_is_seen_where_its_row_is_selected(window: NetworkEditorWindow) -> None:

@@ -193,6 +193,13 @@ class History:
         self._states[self._present + (not merges) :] = [state]
         self._present, self._key = len(self._states) - 1, key
 
+    def show(self, state: State) -> None:
+        """Make a further state the present one; the first of all in place of the empty list before it."""
+        if self._states == [State()]:
+            self._states[0] = state
+        else:
+            self.push(state)
+
     def drop(self, key: str) -> bool:
         """Go back by one state, for good, if the present one came with this key.
 

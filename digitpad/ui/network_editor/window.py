@@ -112,9 +112,9 @@ class NetworkEditorWindow(QDialog):
         return self._history.present.layers
 
     def set_layers(self, layers: Layers) -> None:
-        """Show another list, as one that the user did not change; undo leads back."""
+        """Show another list, as one that the user did not change; undo leads back to the one before."""
         if layers != self.layers:
-            self._history.push(State(layers, Address(index=0) if layers else None))
+            self._history.show(State(layers, Address(index=0) if layers else None))
         self.unsaved = False
         self._refresh()
 
