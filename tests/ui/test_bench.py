@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ui.bench.curve_view import CurveView
 from digitpad.ui.bench.window import BenchWindow
-from digitpad.ui.style.theme import apply_theme
+from digitpad.ui.style.theme import apply_theme, soft_text
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
@@ -323,5 +323,25 @@ def test_marks_take_the_colours_of_the_theme(bench: Bench, qapp: QApplication) -
         bench.qtbot.waitUntil(lambda: QColor(colour()).lightness() > 128)
         apply_theme(qapp, "dark")
         bench.qtbot.waitUntil(lambda: QColor(colour()).lightness() < 128)
+    finally:
+        apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_code_takes_the_colours_of_the_theme(bench: Bench, qapp: QApplication, closed: bool) -> None:
+    for title in ("Cross-entropy", "KL divergence"):
+        bench.open(title)
+    texts = [bench.find(QTextBrowser, f"{name}Text") for name in ("crossEntropy", "divergence")]
+
+    def colours() -> list[str]:
+        cursors = [text.document().find("import torch") for text in texts]
+        return [cursor.charFormat().foreground().color().name() for cursor in cursors]
+
+    try:
+        for scheme in ("light", "dark", "light"):
+            bench.window.setVisible(not closed)
+            apply_theme(qapp, scheme)
+            bench.window.show()
+            bench.qtbot.waitUntil(lambda: colours() == [soft_text(qapp.palette()).name()] * 2, timeout=1000)
     finally:
         apply_theme(qapp, "light")

@@ -226,9 +226,7 @@ class ExamplePage(QWidget):
         else:
             bar = self._text.verticalScrollBar()
             scrolled = bar.value()
-            self._text.setHtml(
-                page_text(example, self._experiment.output, cell, worked, self._text.palette())
-            )
+            self._text.setHtml(page_text(example, self._experiment.output, cell, worked, self.palette()))
             bar.setValue(scrolled)
         if self._curve is not None:
             self._curve.show_example(example if isinstance(example, Activated) else None, cell)
