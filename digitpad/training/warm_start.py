@@ -182,6 +182,22 @@ def picture_settings(form: PictureForm, dataset: str) -> dict[str, Any]:
     return settings
 
 
+def normalisation_settings(checkpoint: Checkpoint, dataset: str) -> dict[str, Any]:
+    """The settings with which a dataset's pictures are normalised as a network takes them, as plain values.
+
+    Args:
+        checkpoint: the network.
+        dataset: a name, or a folder of pictures; what it has of its own needs no number.
+    """
+    entry, chosen = DATASETS.get(dataset), (checkpoint.mean, checkpoint.std)
+    own = entry is not None and (entry.mean, entry.std) == chosen
+    names = ("mean", "std")
+    return {
+        name: None if own else TABLE[name].kind.plain(value)
+        for name, value in zip(names, chosen, strict=True)
+    }
+
+
 def check_pictures(checkpoint: Checkpoint, dataset: Dataset) -> None:
     """Check that a network can be trained on with a dataset.
 

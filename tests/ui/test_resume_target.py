@@ -8,13 +8,15 @@ import pytest
 
 from digitpad.data.catalogue import FASHION_CLASSES
 from digitpad.errors import UsageError
-from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
+from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PerChannel, PictureForm
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.registry import OWN, architecture, build_network
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import named
 from digitpad.recipe.presets import preset
+from digitpad.recipe.recipe import Recipe
 from digitpad.training.position import Position
+from digitpad.training.script.whole import resolve_for_script
 from digitpad.training.warm_start import warm_start
 from digitpad.ui.training.resume_target import ResumeTarget, differences
 
@@ -86,3 +88,20 @@ def test_a_strangers_network_is_trained_on_what_it_reads(
     for settings in (shown, begun.as_dict()):
         assert (settings["dataset"], settings["colour"]) == (dataset, colour)
         assert (settings["augmentation"] == "none") == (content != WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("mean", "std", "expected"),
+    [(0.5, 0.4, (0.5, 0.4)), (0.1307, 0.3081, (None, None)), ((0.5, 0.4, 0.3), 1, ([0.5, 0.4, 0.3], 1))],
+)
+def test_a_strangers_network_is_trained_with_its_normalisation(
+    mean: PerChannel, std: PerChannel, expected: tuple[object, object]
+) -> None:
+    form = PictureForm(3 if isinstance(mean, tuple) else 1, 28, INK)
+    layers = named(from_tables([{"layer": "flatten"}, {"layer": "linear"}]))
+    weights = build_network(architecture(OWN, layers, form), 10, form).state_dict()
+    network = Checkpoint(OWN, dict(weights), mean, std, DIGITS, path=Path("a.pth"), form=form, layers=layers)
+    shown = ResumeTarget(Path("a.pth"), network).begins_with()
+    assert (shown["mean"], shown["std"]) == expected  # None is the dataset's own
+    in_code = resolve_for_script(Recipe.from_dict(shown), "cpu")
+    assert in_code.normalisation == warm_start(network, {}).recipe.normalisation == (mean, std)

@@ -61,15 +61,16 @@ class ResumeTarget:
         return network is not None and network.optimizer is None and self.optimizer is None and not self.alone
 
     def begins_with(self) -> dict[str, Any]:
-        """The recipe of the run that another program's network begins, with its optimiser's own settings."""
+        """The recipe of the run that another program's network begins, normalised and optimised as it was."""
         from digitpad.recipe.presets import preset_of
-        from digitpad.training.warm_start import picture_settings, settings_of
+        from digitpad.training.warm_start import normalisation_settings, picture_settings, settings_of
 
         network = self.network
         if network is None:
             return {}
         settings = preset_of(network.entry, network.classes).as_dict()
-        settings |= picture_settings(network.form, str(settings["dataset"]))
+        dataset = str(settings["dataset"])
+        settings |= picture_settings(network.form, dataset) | normalisation_settings(network, dataset)
         if (state := network.optimizer) is not None:
             settings |= settings_of(state, network.model)
         return settings

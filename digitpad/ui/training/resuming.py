@@ -236,7 +236,7 @@ class Resuming(QObject):
             return
         if self._banner.text() == self._recognized:  # which is out of date
             self._take_foreign(network, target.optimizer)
-        elif other:
+        elif other or not self._tab.form.edited():
             self._tab.show_run(self._target.begins_with())
 
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
