@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,3 +158,25 @@ def test_networks_are_compared_by_the_pictures_that_both_read(tmp_path: Path) ->
     # Read as well as by the known one, however badly that reads what comes first.
     assert not recognised.better(other, known, lambda *_: [noise("hard"), easy])
     assert recognised.better(other, known, lambda *_: [noise("hard")])
+
+
+@pytest.fixture
+def _two_cores() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("_two_cores")
+def test_trying_takes_one_core_and_gives_the_others_back(tmp_path: Path) -> None:
+    torch.save({"fc.weight": torch.rand(10, 784)}, tmp_path / "a.pth")
+    cores: list[int] = []
+
+    def count(_tries: int) -> None:
+        cores.append(torch.get_num_threads())
+
+    with pytest.raises(NothingReadsError):
+        assumed_network(tmp_path / "a.pth", lambda *_: [noise("x")], count)
+    assert set(cores) == {1}
+    assert torch.get_num_threads() == 2

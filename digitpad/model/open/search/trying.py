@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import torch
 from torch import Tensor
 
 from digitpad.form import INK, WHOLE
@@ -39,6 +41,17 @@ _CLEARLY = 0.2
 def reads(best: Reading, labelled: Labelled) -> bool:
     """Whether it reads more than a network of anything else would by chance."""
     return best.accuracy >= max(LEAST, _TIMES_CHANCE / len(labelled.labels.unique()))
+
+
+@contextlib.contextmanager
+def _one_core() -> Iterator[None]:
+    """Have torch compute on one core in this thread meanwhile."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @dataclass(frozen=True)
@@ -94,8 +107,13 @@ class Trying:
     def best(self, fitting: Sequence[Candidate]) -> Best:
         """What reads best of these, simplest first, and of the set of pictures that they read best.
 
-        What reads nothing in colour may be for digits in three channels that are alike.
+        What reads nothing in colour may be for digits in three channels that are alike. It takes one core: on
+        a busy processor several wait for each other, and that time counts too.
         """
+        with _one_core():
+            return self._best(fitting)
+
+    def _best(self, fitting: Sequence[Candidate]) -> Best:
         allowance = Allowance(self.seconds)
         count = _Count(self.tried)
         if fitting[0].form.content != WHOLE:
