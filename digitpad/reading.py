@@ -68,12 +68,14 @@ class Reading:
         single: the whole read as one digit.
         classes: names of the network's classes.
         prepared: the pictures on the way of the whole to the network.
+        way: how the ink of a picture was told from paper; "" where it was not.
     """
 
     digits: tuple[ReadDigit, ...]
     single: Prediction
     classes: tuple[str, ...]
     prepared: Prepared
+    way: str = ""
 
     @property
     def text(self) -> str:

@@ -14,8 +14,9 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from digitpad.data.pictures import read_picture
-from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, prepare_ink
+from digitpad.data.photographs.photograph import Photograph
+from digitpad.data.pictures import read_grey
+from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, picture_ink, prepare_ink
 from digitpad.data.preprocess import FloatArray, as_batch, ink_box
 from digitpad.data.whole_pictures import read_rgb, whole_input
 from digitpad.errors import PictureError
@@ -27,8 +28,9 @@ from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
 from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
+from digitpad.numbers.voting import voted
 from digitpad.opening import open_network
-from digitpad.reading import Prediction, ReadDigit, Reading
+from digitpad.reading import Box, Prediction, ReadDigit, Reading
 
 _SAME = ("architecture", "layers", "classes", "form", "mean", "std", "refuse_below")
 """What `Recognizer.update` leaves as it is."""
@@ -65,12 +67,12 @@ class Recognizer:
         return self.checkpoint.form
 
     def open(self, path: Path) -> Any:
-        """The picture in a file as `predict` takes it: its ink, or all of it.
+        """The picture in a file as `read` and `predict` take it: to be told from its paper, or all of it.
 
         Raises:
             PictureError: when the file is missing, no picture, or far too large.
         """
-        return read_picture(path) if self.form.content == INK else read_rgb(path)
+        return Photograph(read_grey(path)) if self.form.content == INK else read_rgb(path)
 
     def update(self, checkpoint: Checkpoint) -> bool:
         """Answer with other weights of the same network from now on, such as the newest of its run.
@@ -86,22 +88,29 @@ class Recognizer:
         return True
 
     def read(
-        self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool = True, steps: Steps = ALL_STEPS
+        self,
+        ink: Drawing | Photograph | npt.NDArray[Any] | Prepared,
+        several: bool = True,
+        steps: Steps = ALL_STEPS,
+        way: str = "",
     ) -> Reading:
         """Read a drawing or picture as a number of one or more digits, or as one class.
 
         Args:
-            ink: a `Drawing`; or a picture, float 0-1 or uint8: for a network that takes ink, (H, W) with
-                bright ink on black, for another (H, W) or (H, W, 3) as it was taken; or what is prepared
-                already, which is read as it is.
+            ink: a `Drawing`; a `Photograph`, whose ink is looked for in several ways; or a picture, float 0-1
+                or uint8: for a network that takes ink, (H, W) with bright ink on black, for another (H, W) or
+                (H, W, 3) as it was taken; or what is prepared already, which is read as it is.
             several: whether to look for several digits; networks that read anything else than digits are
                 always asked about the whole.
             steps: what is done to ink on the way to the network.
+            way: one of a photograph's; "" for that with which it is read best.
 
         Raises:
             PictureError: for an array that is not such a picture, and for a drawing where the network takes
                 colour.
         """
+        if isinstance(ink, Photograph):
+            return self._read_photograph(ink, several, steps, way)
         whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
         drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
@@ -117,7 +126,17 @@ class Recognizer:
             digits = [] if single.blank else [self._whole(whole, pieces, single)]
         return Reading(tuple(digits), single, self.checkpoint.classes, whole)
 
-    def predict(self, ink: Drawing | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
+    def _read_photograph(self, picture: Photograph, several: bool, steps: Steps, way: str) -> Reading:
+        """The answer that the ways to find its ink agree on, or that of one."""
+        if not steps.ink:
+            return self.read(picture_ink(picture.grey, steps), several, steps)
+        ways = (way,) if way in picture.ways else picture.ways
+        chosen, reading = voted(ways, lambda one: self.read(picture.ink(one), several, steps))
+        scale = reading.prepared.original.shape[0] / picture.grey.shape[0]
+        digits = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.digits)
+        return replace(reading, digits=digits, way=chosen)
+
+    def predict(self, ink: Drawing | Photograph | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
         """Read one drawing or picture as one of the classes; see `read`."""
         return self.read(ink, several=False, steps=steps).single
 
@@ -133,8 +152,7 @@ class Recognizer:
         if prepared.ink is not None and self.form.is_digit:
             box = ink_box(prepared.ink) or box
         scale = SIDE / prepared.original.shape[0] if isinstance(prepared.source, Drawing) else 1.0
-        left, top, right, bottom = (scale * edge for edge in box)
-        return ReadDigit(single, (left, top, right, bottom), (), prepared)
+        return ReadDigit(single, _scaled(box, scale), (), prepared)
 
     def predict_inputs(self, inputs: Sequence[FloatArray | None]) -> list[Prediction]:
         """Read several prepared pictures at once, which is quicker than one by one."""
@@ -167,6 +185,11 @@ class Recognizer:
                 threshold is not None and known[row] < threshold,
             )
         return predictions
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    left, top, right, bottom = (scale * edge for edge in box)
+    return left, top, right, bottom
 
 
 def prepare(

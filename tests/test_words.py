@@ -30,8 +30,8 @@ _REPLACED = "rewritten with the feature that replaces the module"
 _EXAMPLES_SEEN = "training examples seen, as events and files call them"
 
 ALLOWED: dict[str, str] = {
-    "digitpad/data/photographs/finder.py:found": _REPLACED,
-    "digitpad/data/photographs/parts.py:found": _REPLACED,
+    "digitpad/data/photographs/line_parts.py:found": _REPLACED,
+    "digitpad/data/photographs/pen_lines.py:found": _REPLACED,
     "digitpad/data/photographs/printed_lines.py:found": _REPLACED,
     "digitpad/data/photographs/printed_lines.py:seen": _REPLACED,
     "digitpad/numbers/grouping.py:found": _REPLACED,

@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from digitpad.data.photographs.finder import find_ink, paper_is_light
+from digitpad.data.photographs.finder import find_ink
 from digitpad.data.photographs.line_width import redrawn_ink
+from digitpad.data.photographs.paper import paper_is_light
 from digitpad.data.preprocess import FloatArray, centred, ink_box, is_blank, is_prepared
 from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from digitpad.data.photographs.finder import paper_is_light
+from digitpad.data.photographs.paper import paper_is_light
 from digitpad.data.pictures import eight_bits, opened_picture
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.errors import PictureError

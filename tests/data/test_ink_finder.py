@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitpad.data.photographs.finder import find_ink, paper_is_light
+from digitpad.data.photographs.finder import find_ink
+from digitpad.data.photographs.paper import paper_is_light
+from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.ink.raster import rasterize
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
 from tests.helpers import SEVEN
 from tests.tools.simulated.paper import KINDS, photograph
 
@@ -23,9 +28,16 @@ def paper(ink: FloatArray = INK, tone: float = 0.85, pen: float = 0.25) -> Float
     return np.clip(tone + (pen - tone) * ink + noise, 0, 1).astype(np.float32)
 
 
+@cache
+def recognizer() -> Recognizer:
+    return Recognizer.load(default_checkpoint())
+
+
 def assert_only_the_seven(grey: FloatArray, overlap: float = 0.8) -> None:
-    """The found ink covers the seven's, and next to nothing lies beyond the seven's box."""
-    found = find_ink(grey) > 0.5
+    """It is read, and its ink covers the seven's, and next to nothing lies beyond the seven's box."""
+    reading = recognizer().read(Photograph(grey))
+    assert reading.text == "7"
+    found = Photograph(grey).ink(reading.way) > 0.5
     seven = INK > 0.5
     assert (found & seven).sum() / seven.sum() > overlap
     left, top, right, bottom = BOX

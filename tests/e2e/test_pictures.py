@@ -11,9 +11,11 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
+from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.pictures import read_grey
-from digitpad.data.preparation import picture_ink, prepare_ink
 from digitpad.errors import DigitpadError
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person
 from tests.helpers import SEVEN, further
@@ -37,7 +39,7 @@ def test_an_opened_photograph_is_shown_and_read(ready: Person, photo: Path) -> N
     ready.choose(photo)
     ready.menu("openPictureAction")
     ready.wait(lambda: ready.digit == 7)
-    expected = prepare_ink(picture_ink(read_grey(photo))).input
+    expected = Recognizer.load(default_checkpoint()).read(Photograph(read_grey(photo))).single.input
     assert np.array_equal(ready.panel.input_preview.picture(), expected)
     pad = ready.canvas.grab().toImage()
     # The paper's grey is on the pad, which has no such tone of its own.

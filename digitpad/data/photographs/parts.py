@@ -1,4 +1,4 @@
-"""Which of the dark things in a picture are the digit: connected parts, printed lines, frames, specks."""
+"""Which of the dark things in a picture are digits: not frames, specks, nor what is cut off by the rim."""
 
 from __future__ import annotations
 
@@ -7,184 +7,134 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.data.photographs.printed_lines import without_lines
+from digitpad.data.photographs.rulings import without_rulings
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
-_SPECK = 0.035  # of the shorter side: parts smaller than this are dust
-_LEAST = 0.1  # of the shorter side: a smaller digit loses against one that is cut off by the rim
-_ALIKE = 0.45  # of the main part's extent: as large as this and in a row with it is another digit
-_ROW = 0.4  # of the lower one's height: what two digits of a number share
-_APART = 2.0  # of the main part's extent: the gap to the next digit
-_PIECE = 0.08  # of the main part's extent: as large as this and near is a piece, such as a five's bar
-_NEAR = 0.35  # of the main part's extent
-_AS_DARK = 0.5  # of the main part's contrast
-_STRAIGHT = 0.12  # of the extent: a box as narrow holds a straight line
-_RIM = 0.012  # of the shorter side
+_SPECK = 0.06  # of the shorter side: parts smaller than this are dust
+_THIN, _LONG = 0.15, 0.5  # breadth by length, and length by the shorter side, of a frame's side
+_BAND, _ALONG = 0.05, 0.5  # of the shorter side, and share of a part's pixels so near to the rim
+_BROAD = 0.12  # of the shorter side: half the breadth of what is too broad for a pen, at the rim
+_EDGE, _EDGED = 0.12, 0.9  # of a frame's breadth, and share of its pixels so near to its box's edges
+_INSIDE = 0.15  # of a frame's extent: what it has to be around
+_AS_DARK = 0.45  # of the main part's contrast
+_PIECE = 0.12  # of the main part's extent
+_SHARED = 0.4  # of the height that parts in one row share
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectedParts:
-    """Connected parts, arrays over their numbers.
+class _Part:
+    """A connected part.
 
     Attributes:
-        boxes: int (n, 4): top, left, bottom, right; bottom and right exclusive.
-        areas: pixels.
-        contrasts: mean of the pixels' contrast.
+        number: its label.
+        top, left, bottom, right: of its box; bottom and right exclusive.
+        own: its pixels in that box.
+        contrast: their mean.
+        cut_off: whether it touches the rim.
     """
 
-    boxes: IntArray
-    areas: IntArray
-    contrasts: FloatArray
+    number: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+    own: BoolArray
+    contrast: float
+    cut_off: bool
 
     @property
-    def extents(self) -> IntArray:
-        """The longer side of each box."""
-        return np.asarray((self.boxes[:, 2:] - self.boxes[:, :2]).max(axis=1, initial=0), np.int64)
+    def extent(self) -> int:
+        """The longer side."""
+        return int(max(self.own.shape))
+
+    @property
+    def radius(self) -> float:
+        """Half the breadth of its broadest place, in pixels."""
+        from scipy import ndimage
+
+        return float(ndimage.distance_transform_edt(np.pad(self.own, 1)).max())
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is a line."""
+        return bool(min(self.own.shape) < _THIN * self.extent)
 
 
-def inked_parts(inked: BoolArray, contrast: FloatArray, faint: BoolArray) -> BoolArray:
-    """The pixels of the digit, or of several digits.
+def digit_parts(inked: BoolArray, contrast: FloatArray) -> BoolArray:
+    """The pixels of digits.
 
     Args:
-        inked: (H, W), what differs from the paper.
-        contrast: (H, W), how much.
-        faint: (H, W), what differs a little; printed lines are looked for in it.
+        inked: (H, W), what is dark.
+        contrast: (H, W), how dark each pixel is.
     """
     from scipy import ndimage
 
-    cleaned = without_lines(inked, contrast, faint)
-    labels, count = ndimage.label(cleaned, structure=np.ones((3, 3), int))
-    if not count:
+    labels, count = ndimage.label(without_rulings(inked), structure=np.ones((3, 3), int))
+    parts = [_part(labels, number, box, contrast) for number, box in enumerate(_boxes(labels, count), 1)]
+    kept = [one for one in parts if one.extent >= _SPECK * min(inked.shape)]
+    kept = [one for one in kept if not _is_of_rim(one, inked.shape) and not _is_frame(one, kept)]
+    if not kept:
         return np.zeros_like(inked)
-    parts = _measured(labels, count, contrast)
-    chosen = _chosen(parts, inked.shape, labels)
-    return np.asarray(np.concatenate([[False], chosen])[labels], bool)
+    main = max(kept, key=lambda one: one.extent * one.contrast * (0.5 if one.cut_off else 1.0))
+    chosen = [one.number for one in kept if one is main or _belongs(one, main, inked.shape)]
+    return np.asarray(np.isin(labels, chosen), bool)
 
 
-def _measured(labels: IntArray, count: int, contrast: FloatArray) -> ConnectedParts:
+def _boxes(labels: IntArray, count: int) -> list[tuple[slice, slice]]:
     from scipy import ndimage
 
-    flat = labels.ravel()
-    areas = np.bincount(flat, minlength=count + 1)[1:]
-    # Squares weigh a line's dark middle more than its soft rim.
-    weights = np.bincount(flat, contrast.ravel().astype(np.float64), count + 1)[1:]
-    squares = np.bincount(flat, contrast.ravel().astype(np.float64) ** 2, count + 1)[1:]
-    boxes = np.array(
-        [
-            (rows.start, columns.start, rows.stop, columns.stop)
-            for rows, columns in ndimage.find_objects(labels)
-        ],
-        np.int64,
-    )
-    return ConnectedParts(boxes, areas, (squares / np.maximum(weights, 1e-9)).astype(np.float32))
+    boxes: list[tuple[slice, slice]] = ndimage.find_objects(labels, count)
+    return boxes
 
 
-def _chosen(parts: ConnectedParts, shape: tuple[int, ...], labels: IntArray) -> BoolArray:
-    """Which parts are kept."""
+def _part(labels: IntArray, number: int, box: tuple[slice, slice], contrast: FloatArray) -> _Part:
+    rows, columns = box
+    own = labels[box] == number
+    at_rim = rows.start <= 1 or columns.start <= 1
+    at_rim = at_rim or rows.stop >= labels.shape[0] - 1 or columns.stop >= labels.shape[1] - 1
+    mean = float(contrast[box][own].mean())
+    return _Part(number, rows.start, columns.start, rows.stop, columns.stop, own, mean, at_rim)
+
+
+def _is_of_rim(one: _Part, shape: tuple[int, ...]) -> bool:
+    """Whether it is a side of a frame, or what another thing leaves at the rim."""
     short = min(shape)
-    extents = parts.extents
-    possible = extents >= max(4.0, _SPECK * short)
-    boxes = parts.boxes
-    # A side of a printed box need not touch the rim to be distinguished from a digit.
-    narrow = (boxes[:, 2:] - boxes[:, :2]).min(axis=1) < _STRAIGHT * extents
-    rim = np.where(narrow, max(1, round(_RIM * short)), 1)[:, None]
-    at_rim = (boxes[:, :2] <= rim).any(axis=1) | (boxes[:, 2:] >= np.array(shape) - rim).any(axis=1)
-    inside = possible & ~at_rim
-    inside &= ~_frames(parts, inside, labels)
-    inside &= ~_long_lines(parts, inside)
-    main = _main(parts, inside)
-    if main is None or extents[main] < _LEAST * short:
-        cut_off = possible & at_rim & (extents < 0.97 * max(shape))
-        other = _main(parts, cut_off)
-        if main is None and other is None:  # a digit that fills a picture cut out close to it
-            other = _main(parts, possible & at_rim & _round(parts, labels))
-        if other is not None and (main is None or extents[other] > 3 * extents[main]):
-            return np.asarray(np.arange(len(extents)) == other, bool)
-    if main is None:
-        return np.zeros(len(extents), bool)
-    return np.asarray(inside & _belongs(parts, main), bool)
+    if not one.cut_off:
+        return False
+    if one.is_thin and one.extent > _LONG * short:
+        return True
+    if min(one.own.shape) < _SPECK * short or one.radius > _BROAD * short:
+        return True
+    band = max(2, round(_BAND * short))
+    inner = one.own[
+        max(0, band - one.top) : one.own.shape[0] - max(0, band - (shape[0] - one.bottom)),
+        max(0, band - one.left) : one.own.shape[1] - max(0, band - (shape[1] - one.right)),
+    ]
+    return bool(one.own.sum() - inner.sum() > _ALONG * one.own.sum())
 
 
-def _main(parts: ConnectedParts, among: BoolArray) -> int | None:
-    """The part that is most of a digit: large and dark."""
-    if not among.any():
-        return None
-    return int(np.argmax(np.where(among, parts.extents * parts.contrasts, -1)))
+def _is_frame(one: _Part, others: list[_Part]) -> bool:
+    """Whether all its ink lies along its box's edges, around something else."""
+    edge = max(2, round(_EDGE * min(one.own.shape)))
+    if one.own[edge:-edge, edge:-edge].sum() > (1 - _EDGED) * one.own.sum():
+        return False
+    return any(
+        other.extent >= _INSIDE * one.extent
+        and (one.top < other.top and one.left < other.left)
+        and (other.bottom < one.bottom and other.right < one.right)
+        for other in others
+    )
 
 
-def _belongs(parts: ConnectedParts, main: int) -> BoolArray:
-    """Which parts are digits like the main one, or pieces of it or of one of those."""
-    extents, boxes = parts.extents, parts.boxes
-    extent = float(extents[main])
-    dark = parts.contrasts >= _AS_DARK * parts.contrasts[main]
-    digits = np.arange(len(extents)) == main
-    alike = dark & (extents >= _ALIKE * extent)
-    row = [main]
-    while row:  # from neighbour to neighbour
-        box = boxes[row.pop()]
-        height = np.minimum(boxes[:, 2] - boxes[:, 0], box[2] - box[0])
-        shared = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
-        gap = np.maximum(boxes[:, 1] - box[3], box[1] - boxes[:, 3])
-        beside = alike & ~digits & (shared >= _ROW * height) & (gap <= _APART * extent)
-        digits |= beside
-        row += np.flatnonzero(beside).tolist()
-    near = np.zeros(len(extents), bool)
-    for number in np.flatnonzero(digits):
-        near |= _gaps(boxes, boxes[number]) <= _NEAR * extents[number]
-    return np.asarray(digits | (dark & near & (extents >= _PIECE * extent)), bool)
-
-
-def _long_lines(parts: ConnectedParts, among: BoolArray) -> BoolArray:
-    """Which parts are straight and much longer than all that are not: sides of a printed box."""
-    narrow = (parts.boxes[:, 2:] - parts.boxes[:, :2]).min(axis=1) < _STRAIGHT * parts.extents
-    others = among & ~narrow
-    if not others.any():
-        return np.zeros(len(among), bool)
-    largest = int(np.argmax(np.where(others, parts.extents, -1)))
-    # What nearly touches is a stroke, such as the stem of a seven whose bar lies apart.
-    apart = _gaps(parts.boxes, parts.boxes[largest]) > _NEAR * parts.extents[largest]
-    return np.asarray(among & narrow & apart & (parts.extents > 1.4 * parts.extents[largest]), bool)
-
-
-def _gaps(boxes: IntArray, box: IntArray) -> FloatArray:
-    """Distances in pixels from each of the boxes to one; 0 where they overlap."""
-    gaps = np.maximum(0, np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]))
-    return np.asarray(np.hypot(gaps[:, 0], gaps[:, 1]), np.float32)
-
-
-def _round(parts: ConnectedParts, labels: IntArray) -> BoolArray:
-    """Which parts leave their box's corners free, as a table's edge or a printed box does not."""
-    found = np.zeros(len(parts.areas), bool)
-    for number, (top, left, bottom, right) in enumerate(parts.boxes.tolist()):
-        own = labels[top:bottom, left:right] == number + 1
-        rows, columns = (max(1, round(0.12 * side)) for side in own.shape)
-        corners = [
-            own[edge, side]
-            for edge in (slice(rows), slice(-rows, None))
-            for side in (slice(columns), slice(-columns, None))
-        ]
-        found[number] = sum(bool(corner.mean() > 0.3) for corner in corners) < 3
-    return found
-
-
-def _frames(parts: ConnectedParts, among: BoolArray, labels: IntArray) -> BoolArray:
-    """Which parts are frames: others lie inside them and all their ink lies along their box's edges."""
-    found = np.zeros(len(among), bool)
-    boxes = parts.boxes
-    for number in np.flatnonzero(among):
-        top, left, bottom, right = (int(edge) for edge in boxes[number])
-        within = (
-            among
-            & (boxes[:, :2] > (top, left)).all(axis=1)
-            & (boxes[:, 2:] < (bottom, right)).all(axis=1)
-            & (parts.extents >= 0.15 * parts.extents[number])
-        )
-        if not within.any() or min(bottom - top, right - left) < 0.3 * parts.extents[number]:
-            continue
-        own = labels[top:bottom, left:right] == number + 1
-        rim = max(2, round(0.12 * min(own.shape)))
-        found[number] = own[rim:-rim, rim:-rim].sum() < 0.08 * parts.areas[number]
-    return found
+def _belongs(one: _Part, main: _Part, shape: tuple[int, ...]) -> bool:
+    """Whether it is another digit, or a piece of one."""
+    if one.contrast < _AS_DARK * main.contrast or one.extent < _PIECE * main.extent:
+        return False
+    if one.top > 1 and one.bottom < shape[0] - 1:
+        return True
+    # Cut off above or below it is of another line of writing.
+    shared = min(one.bottom, main.bottom) - max(one.top, main.top)
+    return bool(shared >= _SHARED * min(one.own.shape[0], main.own.shape[0]))

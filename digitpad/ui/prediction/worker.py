@@ -19,14 +19,14 @@ from digitpad.ui.threads.worker import explained
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from digitpad.data.photographs.photograph import Photograph
     from digitpad.data.preparation import Prepared, Steps
-    from digitpad.data.preprocess import FloatArray
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.inspecting import Inspection
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
 
-    AnyInk = Drawing | npt.NDArray[Any] | Prepared  # what `Recognizer.read` takes
+    AnyInk = Drawing | Photograph | npt.NDArray[Any] | Prepared  # what `Recognizer.read` takes
 
 FAILURE = "This could not be read: {why}."
 
@@ -106,7 +106,7 @@ class PadReader:
         self._several = True
         self._off: frozenset[str] = frozenset()
         self._request: ReadRequest | None = None
-        self._cached_ink: tuple[PadPicture, FloatArray] | None = None  # ink is looked for once in a picture
+        self._cached: tuple[PadPicture, Photograph] | None = None  # ink is looked for once in a picture
 
     def answer(self, requests: Requests) -> Iterator[NetworkEvent | Answer]:
         """Do what is requested.
@@ -146,8 +146,9 @@ class PadReader:
         except PictureError as error:
             answer = Answer(drawing, form=form, refused=error)
         else:
-            if reading is not None and not isinstance(prepared.source, Drawing):
-                reading = on_pad(reading, prepared.source.shape)
+            if reading is not None and isinstance(drawing, PadPicture):
+                picture = drawing.grey if form.content == INK else prepared.original
+                reading = on_pad(reading, (prepared.original if picture is None else picture).shape)
             answer = Answer(drawing, prepared, reading, form)
         images = answer.images(request.chosen)
         _ = images.input_image, request.steps_shown and images.steps  # made here rather than by the window
@@ -155,12 +156,15 @@ class PadReader:
 
     def _read(self, ink: AnyInk) -> tuple[Prepared, Reading | None]:
         """What the network gets, and what it reads."""
-        from digitpad.data.preparation import Prepared, prepare_ink
+        from digitpad.data.photographs.photograph import Photograph
+        from digitpad.data.preparation import Prepared, picture_ink, prepare_ink
 
         steps = self._steps()
         if self._recognizer is not None:
             reading = self._recognizer.read(ink, self._several, steps)
             return reading.prepared, reading
+        if isinstance(ink, Photograph):
+            ink = picture_ink(ink.grey, steps)
         return ink if isinstance(ink, Prepared) else prepare_ink(ink, steps), None
 
     def _steps(self) -> Steps:
@@ -173,7 +177,8 @@ class PadReader:
 
         Of a dataset's picture the network gets what it got when it was measured: the picture as it is.
         """
-        from digitpad.data.preparation import picture_ink, prepared_already
+        from digitpad.data.photographs.photograph import Photograph
+        from digitpad.data.preparation import prepared_already
 
         assert picture.grey is not None
         shape = (form.size, form.size, 3) if form.colour else (form.size, form.size)
@@ -181,12 +186,9 @@ class PadReader:
             return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
         if form.content != INK:
             return picture.pixels
-        steps = self._steps()
-        if not steps.ink:
-            return picture_ink(picture.grey, steps)
-        if self._cached_ink is None or self._cached_ink[0] is not picture:
-            self._cached_ink = picture, picture_ink(picture.grey)
-        return self._cached_ink[1]
+        if self._cached is None or self._cached[0] is not picture:
+            self._cached = picture, Photograph(picture.grey)
+        return self._cached[1]
 
     def _change_network(self, requests: Requests) -> Iterator[NetworkEvent]:
         from digitpad.model.open.foreign import UnknownNetworkError

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from digitpad.data.preparation import ALL_STEPS, Prepared, picture_ink, prepare_ink
+from digitpad.data.photographs.photograph import Photograph
+from digitpad.data.preparation import ALL_STEPS, Prepared
 from digitpad.data.preprocess import FloatArray
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
@@ -32,21 +33,18 @@ def measured(
     """Accuracy with and without the width step, milliseconds a picture, and what was read wrong."""
     rng = np.random.default_rng([seed, KINDS.index(kind)])
     chosen = [items[int(number)] for number in rng.integers(len(items), size=count)]
-    pictures = [photograph(drawing, rng, kind) for _, drawing in chosen]
-    begin = time.perf_counter()
-    found = [replace(prepare_ink(picture_ink(picture)), source=picture) for picture in pictures]
-    taken = 1000 * (time.perf_counter() - begin) / count
-    plain = [prepare_ink(picture_ink(picture), replace(ALL_STEPS, width=False)) for picture in pictures]
-    right, wrong = [], []
-    for prepared in (found, plain):
-        answers = recognizer.predict_inputs([one.input for one in prepared])
-        marks = [answer.digit == label for answer, (label, _) in zip(answers, chosen, strict=True)]
-        right.append(float(np.mean(marks)))
-        if prepared is found:
-            for mark, (label, _), answer, one in zip(marks, chosen, answers, prepared, strict=True):
-                if not mark:
-                    wrong.append((f"{label}>{answer.digit}", one))
-    return right[0], right[1], taken, wrong
+    right, plain, taken, wrong = 0, 0, 0.0, []
+    for label, drawing in chosen:
+        picture = Photograph(photograph(drawing, rng, kind))
+        begin = time.thread_time()
+        reading = recognizer.read(picture)
+        taken += time.thread_time() - begin
+        plain += recognizer.read(picture, steps=replace(ALL_STEPS, width=False)).text == str(label)
+        if reading.text == str(label):
+            right += 1
+        else:
+            wrong.append((f"{label}>{reading.text}", replace(reading.prepared, source=picture.grey)))
+    return right / count, plain / count, 1000 * taken / count, wrong
 
 
 def _tile(picture: FloatArray | None) -> Image.Image:

@@ -1,0 +1,77 @@
+"""Printed lines in a picture's dark pixels: long, straight, thin, and on from rim to rim."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+_LENGTH = 0.5  # of the picture's width: what is as long without a bend is no stroke of a digit
+_GAP = 0.04  # of the width that may be missing: a line was taken out there, or the printing has holes
+_END = 0.02  # of the width: the rim
+_ONE_END = 0.75  # of the width: so long is a line of a frame that comes in from one side only
+_BESIDE = 0.2  # of the height: such a line lies near the rim
+_THICKEST = 0.08  # of the height: of a digit that was cut out close, a bar is as long, and thicker
+_THICK = 1.6  # times its thickness: where it is thicker a stroke crosses it
+_BRIDGED = 3  # pixels on either side of a line from which a stroke is taken to go on
+
+
+def without_rulings(inked: BoolArray) -> BoolArray:
+    """The dark pixels (H, W) less the lines that run through the picture, level or upright.
+
+    Strokes across a line stay: there it is thicker than elsewhere.
+    """
+    taken = _level(inked)
+    # One after the other, or their crossings would be left.
+    taken |= _level((inked & ~taken).T).T
+    if not taken.any():
+        return inked
+    from scipy import ndimage
+
+    # Where a stroke crosses a line at a small angle, the line between its two ends is ink.
+    left, room = np.pad(inked & ~taken, _BRIDGED), slice(_BRIDGED, -_BRIDGED)
+    bridged = ndimage.binary_closing(left, np.ones((3, 3), bool), iterations=_BRIDGED)
+    return np.asarray(left[room, room] | (taken & bridged[room, room]), bool)
+
+
+def _level(inked: BoolArray) -> BoolArray:
+    """Which pixels belong to nearly level lines alone."""
+    from scipy import ndimage
+
+    height, width = inked.shape
+    upright = np.ones((3, 1), bool)
+    # Made thicker, a line that leans a little has no gaps in a row.
+    gap = max(4, round(_GAP * width))
+    thick = np.pad(ndimage.binary_dilation(inked, upright), ((0, 0), (gap, gap)), mode="edge")
+    thick = ndimage.binary_closing(thick, np.ones((1, gap)))
+    long = np.ones((1, max(2, int(_LENGTH * width))), bool)
+    lines = ndimage.binary_opening(thick, long)[:, gap:-gap]
+    labels, count = ndimage.label(ndimage.binary_dilation(lines, upright), np.ones((3, 3), int))
+    runs = _run_lengths(inked)
+    taken = np.zeros_like(inked)
+    for number, box in enumerate(ndimage.find_objects(labels, count), 1):
+        rows, columns = box
+        ends = (columns.start <= _END * width) + (columns.stop >= (1 - _END) * width)
+        beside = rows.start < _BESIDE * height or rows.stop > (1 - _BESIDE) * height
+        if ends < 2 and not (ends and beside and columns.stop - columns.start > _ONE_END * width):
+            continue
+        here = np.where(labels[box] == number, runs[box], 0)
+        # A stroke may lie along half of the line; where it does, the runs are longer.
+        shortest = np.where(here > 0, here, height).min(axis=0)
+        thickness = float(np.percentile(shortest[(here > 0).any(axis=0)], 25))
+        if thickness <= _THICKEST * height:
+            taken[box] |= (here > 0) & (here <= _THICK * thickness + 1)
+    return taken
+
+
+def _run_lengths(inked: BoolArray) -> IntArray:
+    """For each dark pixel how many lie in one piece above and below it, with itself; 0 elsewhere."""
+    columns = np.zeros((inked.shape[1], inked.shape[0] + 2), np.int8)
+    columns[:, 1:-1] = inked.T
+    edges = np.diff(columns, axis=1)
+    begin, end = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    result = np.zeros((inked.shape[1], inked.shape[0]), np.int64)
+    result[inked.T] = np.repeat(end - begin, end - begin)
+    return result.T

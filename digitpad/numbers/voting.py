@@ -1,0 +1,48 @@
+"""Which of several ways to find a picture's ink is right: the answer that most of them agree on."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+from digitpad.reading import Reading
+
+_SURE = 0.9
+"""Two answers that are alike and as certain are not doubted."""
+
+_LEAST = 0.01
+"""What an answer counts at least, however doubtful; none counts nothing."""
+
+
+def certainty(reading: Reading) -> float:
+    """How likely it is that all digits are digits, and those that were read, 0-1; 0 where nothing is."""
+    if not reading.digits:
+        return 0.0
+    answers = [digit.prediction for digit in reading.digits]
+    return math.prod(one.probability * (1.0 if one.known is None else one.known) for one in answers)
+
+
+def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Reading]:
+    """The way whose answer is the likeliest, and that.
+
+    Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
+    taken. The rest is not read where the first two agree and are sure.
+
+    Args:
+        ways: at least one.
+        read: what is read with a way.
+    """
+    readings: dict[str, Reading] = {}
+    votes: dict[str, float] = defaultdict(float)
+    sure: Counter[str] = Counter()
+    for way in ways:
+        readings[way] = reading = read(way)
+        votes[reading.text] += certainty(reading) + _LEAST * bool(reading.digits)
+        sure[reading.text] += certainty(reading) >= _SURE
+        if sure[reading.text] > 1:
+            break
+    answer = max(votes, key=lambda text: votes[text])
+    alike = [way for way, reading in readings.items() if reading.text == answer]
+    best = max(alike, key=lambda way: certainty(readings[way]))
+    return best, readings[best]

@@ -1,0 +1,65 @@
+"""Of several ways to find a picture's ink the one that most agree on is taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from digitpad.data.preparation import Prepared
+from digitpad.form import DIGITS
+from digitpad.numbers.voting import certainty, voted
+from digitpad.reading import Prediction, ReadDigit, Reading
+
+NOTHING = Prepared(np.zeros((28, 28), np.float32))
+
+
+def digit(number: int, probability: float, known: float | None) -> ReadDigit:
+    rest = math.log((1 - probability) / 9)
+    log_probs = tuple(math.log(probability) if each == number else rest for each in range(10))
+    return ReadDigit(Prediction(log_probs, number, 1.0, False, None, known), (0, 0, 1, 1), (), NOTHING)
+
+
+def reading(text: str, probability: float = 0.8, known: float | None = 0.9) -> Reading:
+    digits = tuple(digit(int(each), probability, known) for each in text)
+    return Reading(digits, digit(1, 0.5, known).prediction, DIGITS, NOTHING)
+
+
+def choice(readings: Mapping[str, Reading]) -> tuple[str, list[str]]:
+    """Which way is chosen, and which were read."""
+    read: list[str] = []
+
+    def asked(way: str) -> Reading:
+        read.append(way)
+        return readings[way]
+
+    way, answer = voted(readings, asked)
+    assert answer is readings[way]
+    return way, read
+
+
+def test_those_that_agree_win_and_the_surest_of_them_is_taken() -> None:
+    ways = {"a": reading("7", 0.95), "b": reading("1", 0.6), "c": reading("1", 0.7), "d": reading("3", 0.5)}
+    assert choice(ways) == ("c", ["a", "b", "c", "d"])
+
+
+def test_one_sure_answer_wins_against_two_doubtful_ones() -> None:
+    ways = {"a": reading("4", 0.5, 0.3), "b": reading("4", 0.5, 0.4), "c": reading("14", 0.97, 0.99)}
+    assert choice(ways)[0] == "c"
+
+
+def test_the_rest_is_not_read_where_two_agree_and_are_sure() -> None:
+    ways = {"a": reading("12", 0.99, 0.99), "b": reading("12", 0.98, 0.99), "c": reading("3")}
+    assert choice(ways) == ("a", ["a", "b"])
+
+
+def test_any_answer_is_better_than_none() -> None:
+    assert choice({"a": reading(""), "b": reading("8", 0.2, 0.0), "c": reading("")})[0] == "b"
+    assert choice({"a": reading(""), "b": reading("")})[0] == "a"
+
+
+def test_certainty_counts_every_digit_and_whether_it_is_one() -> None:
+    assert certainty(reading("12", 0.9, 0.5)) == (0.9 * 0.5) ** 2
+    assert math.isclose(certainty(reading("12", 0.9, None)), 0.81)
+    assert certainty(reading("")) == 0
