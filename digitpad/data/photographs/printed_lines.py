@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.data.photographs.rulings import run_lengths
+
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
@@ -53,7 +55,7 @@ def _on_lines(inked: BoolArray, contrast: FloatArray, faint: BoolArray) -> BoolA
     taken = np.zeros_like(inked)
     if not len(lines):
         return taken
-    runs = _run_lengths(inked)
+    runs = run_lengths(inked)
     columns = np.arange(inked.shape[1])
     reach = step + 3
     for slope, offset in lines:
@@ -106,14 +108,3 @@ def _apart(found: list[tuple[float, float, int]]) -> list[tuple[float, float, in
         if all(abs(line[2] - other[2]) > 1 for other in kept):
             kept.append(line)
     return kept
-
-
-def _run_lengths(inked: BoolArray) -> IntArray:
-    """For each dark pixel how many lie in one piece above and below it, with itself; 0 elsewhere."""
-    columns = np.zeros((inked.shape[1], inked.shape[0] + 2), np.int8)
-    columns[:, 1:-1] = inked.T
-    edges = np.diff(columns, axis=1)
-    begin, end = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
-    result = np.zeros((inked.shape[1], inked.shape[0]), np.int64)
-    result[inked.T] = np.repeat(end - begin, end - begin)
-    return result.T

@@ -49,7 +49,7 @@ def _level(inked: BoolArray) -> BoolArray:
     long = np.ones((1, max(2, int(_LENGTH * width))), bool)
     lines = ndimage.binary_opening(thick, long)[:, gap:-gap]
     labels, count = ndimage.label(ndimage.binary_dilation(lines, upright), np.ones((3, 3), int))
-    runs = _run_lengths(inked)
+    runs = run_lengths(inked)
     taken = np.zeros_like(inked)
     for number, box in enumerate(ndimage.find_objects(labels, count), 1):
         rows, columns = box
@@ -66,7 +66,7 @@ def _level(inked: BoolArray) -> BoolArray:
     return taken
 
 
-def _run_lengths(inked: BoolArray) -> IntArray:
+def run_lengths(inked: BoolArray) -> IntArray:
     """For each dark pixel how many lie in one piece above and below it, with itself; 0 elsewhere."""
     columns = np.zeros((inked.shape[1], inked.shape[0] + 2), np.int8)
     columns[:, 1:-1] = inked.T
