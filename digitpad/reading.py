@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
 from digitpad.data.preparation import Prepared
@@ -10,6 +11,9 @@ from digitpad.data.preprocess import FloatArray
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+
+UNREAD = "?"
+"""Stands in a number's text for a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,29 @@ class ReadDigit:
         box: around its ink with the pen's width; of a drawing in network pixels, of a picture in its own.
         strokes: numbers of the drawing's strokes that belong to it, ascending; empty for a picture.
         prepared: the pictures on its way to the network.
+        line: the row that it stands in, from the top, 0 for the first.
     """
 
     prediction: Prediction
     box: Box
     strokes: tuple[int, ...]
     prepared: Prepared
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Ink beside digits that is none itself and not read: a minus, a decimal point, a colon.
+
+    Attributes:
+        box: around its ink; see `ReadDigit`.
+        strokes: numbers of the drawing's strokes that belong to it, ascending; empty for a picture.
+        line: the row that it stands in, from the top, 0 for the first.
+    """
+
+    box: Box
+    strokes: tuple[int, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +85,13 @@ class Reading:
     """What was read in a drawing or picture.
 
     Attributes:
-        digits: from left to right; one where the whole is one digit, none where nothing is drawn.
+        digits: row by row, each from left to right; one where the whole is one digit, none where nothing is
+            drawn.
         single: the whole read as one digit.
         classes: names of the network's classes.
         prepared: the pictures on the way of the whole to the network.
         way: how the ink of a picture was told from paper; "" where it was not.
+        signs: what stands beside the digits and is not read, in the same order.
     """
 
     digits: tuple[ReadDigit, ...]
@@ -76,11 +99,22 @@ class Reading:
     classes: tuple[str, ...]
     prepared: Prepared
     way: str = ""
+    signs: tuple[Sign, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Of each row the digits' names side by side, "?" for each sign; none where nothing is drawn."""
+        rows: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for digit in self.digits:
+            rows[digit.line].append((_middle(digit.box), self.classes[digit.prediction.digit]))
+        for sign in self.signs:
+            rows[sign.line].append((_middle(sign.box), UNREAD))
+        return tuple("".join(name for _, name in sorted(rows[line])) for line in sorted(rows))
 
     @property
     def text(self) -> str:
-        """The digits' names side by side, such as "2026"; empty where nothing is drawn."""
-        return "".join(self.classes[digit.prediction.digit] for digit in self.digits)
+        """The rows one under the other, such as "2026" or "12\n?34"; empty where nothing is drawn."""
+        return "\n".join(self.lines)
 
     @property
     def blank(self) -> bool:
@@ -107,3 +141,8 @@ class Reading:
             return self.single.known
         known = [digit.prediction.known for digit in self.digits if digit.prediction.known is not None]
         return math.prod(known) if known else None
+
+
+def _middle(box: Box) -> float:
+    """Twice the place of its middle from left to right."""
+    return box[0] + box[2]

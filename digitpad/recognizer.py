@@ -134,7 +134,8 @@ class Recognizer:
         chosen, reading = voted(ways, lambda one: self.read(picture.ink(one), several, steps))
         scale = reading.prepared.original.shape[0] / picture.grey.shape[0]
         digits = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.digits)
-        return replace(reading, digits=digits, way=chosen)
+        signs = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.signs)
+        return replace(reading, digits=digits, signs=signs, way=chosen)
 
     def predict(self, ink: Drawing | Photograph | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
         """Read one drawing or picture as one of the classes; see `read`."""

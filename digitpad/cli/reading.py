@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.cli.output import Progress, bars, print_json
+from digitpad.cli.answers import tell
+from digitpad.cli.output import Progress, print_json
 from digitpad.errors import UsageError, printable
 from digitpad.form import DIGITS
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from digitpad.data.labelled import LabelledImages
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.spec.shapes import Layers
-    from digitpad.reading import Prediction, Reading
     from digitpad.recognizer import Recognizer
     from digitpad.training.evaluate import Measurement, Part
 
@@ -113,64 +113,14 @@ def predict(arguments: argparse.Namespace) -> int:
         empty = True
         for item in read_strokes(arguments.strokes):
             empty = False
-            _tell({"id": item.id}, recognizer.read(item.drawing), arguments.json)
+            tell({"id": item.id}, recognizer.read(item.drawing), arguments.json)
         if empty:
             raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
     for path in arguments.paths:
         ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
-        _tell({"path": str(path)}, recognizer.read(ink), arguments.json)
+        tell({"path": str(path)}, recognizer.read(ink), arguments.json)
     return 0
-
-
-def _tell(name: dict[str, Any], reading: Reading, as_json: bool) -> None:
-    if as_json:
-        print_json({**name, **_as_json(reading)})
-        return
-    title = printable(str(next(iter(name.values()))), 4096)
-    if reading.blank:
-        print(f"{title}: nothing drawn\n")
-    elif reading.several:
-        print(f"{title}: {reading.text}")
-        for digit in reading.digits:
-            print(f"  {_words(digit.prediction, reading.classes)}")
-        print()
-    else:
-        answer, classes = reading.digits[0].prediction, reading.classes
-        print(f"{title}: {_words(answer, classes)}")
-        print("\n".join(bars(answer.log_probs, classes, answer.digit)), end="\n\n")
-
-
-def _words(prediction: Prediction, classes: Sequence[str]) -> str:
-    """The class with its probability, or that it is none."""
-    name = classes[prediction.digit]
-    if prediction.unknown:
-        what = "digit" if tuple(classes) == DIGITS else "class"
-        return f"not a {what} I know (nearest: {name}, {prediction.probability:.1%})"
-    return f"{name} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
-
-
-def _as_json(reading: Reading) -> dict[str, Any]:
-    single = reading.single
-    return {
-        "digit": None if single.blank else single.digit,
-        "class": None if single.blank else reading.classes[single.digit],
-        "probability": single.probability,
-        "log_probs": list(single.log_probs),
-        "blank": single.blank,
-        "number": None if reading.blank else reading.text,
-        "digits": [
-            {
-                "digit": digit.prediction.digit,
-                "probability": digit.prediction.probability,
-                "log_probs": list(digit.prediction.log_probs),
-                "box": list(digit.box),
-            }
-            for digit in reading.digits
-        ],
-        "known": reading.known,
-        "unknown": reading.unknown,
-    }
 
 
 def _listed(classes: Sequence[str]) -> str:

@@ -5,25 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
-
-from digitpad.data.preparation import Prepared
-from digitpad.form import DIGITS
 from digitpad.numbers.voting import certainty, voted
-from digitpad.reading import Prediction, ReadDigit, Reading
-
-NOTHING = Prepared(np.zeros((28, 28), np.float32))
-
-
-def digit(number: int, probability: float, known: float | None) -> ReadDigit:
-    rest = math.log((1 - probability) / 9)
-    log_probs = tuple(math.log(probability) if each == number else rest for each in range(10))
-    return ReadDigit(Prediction(log_probs, number, 1.0, False, None, known), (0, 0, 1, 1), (), NOTHING)
-
-
-def reading(text: str, probability: float = 0.8, known: float | None = 0.9) -> Reading:
-    digits = tuple(digit(int(each), probability, known) for each in text)
-    return Reading(digits, digit(1, 0.5, known).prediction, DIGITS, NOTHING)
+from digitpad.reading import Reading
+from tests.readings import reading
 
 
 def choice(readings: Mapping[str, Reading]) -> tuple[str, list[str]]:

@@ -167,7 +167,9 @@ def on_pad(reading: Reading, shape: tuple[int, ...]) -> Reading:
     def moved(box: Box) -> Box:
         return left + box[0] * scale, top + box[1] * scale, left + box[2] * scale, top + box[3] * scale
 
-    return replace(reading, digits=tuple(replace(digit, box=moved(digit.box)) for digit in reading.digits))
+    digits = tuple(replace(digit, box=moved(digit.box)) for digit in reading.digits)
+    signs = tuple(replace(sign, box=moved(sign.box)) for sign in reading.signs)
+    return replace(reading, digits=digits, signs=signs)
 
 
 def _inked(picture: FloatArray, axis: int) -> slice:
