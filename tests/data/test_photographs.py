@@ -8,6 +8,7 @@ import pytest
 from digitpad.data.photographs.photograph import AS_IT_IS, Photograph
 from digitpad.data.photographs.proposals import WAYS
 from digitpad.data.photographs.rulings import without_rulings
+from digitpad.data.photographs.way_texts import way_purpose, way_title
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.raster import rasterize
@@ -47,6 +48,13 @@ def test_every_way_finds_ink_on_plain_paper(way: str, recognizer: Recognizer) ->
     reading = recognizer.read(Photograph(sheet(INK)), way=way)
     assert (reading.text, reading.way) == ("7", way)
     assert not Photograph(sheet(np.zeros_like(INK))).ink(way).any()
+
+
+def test_every_way_has_a_title_and_says_when_it_helps() -> None:
+    ways = {AS_IT_IS, *Photograph(sheet(INK)).ways}
+    assert len({way_title(way) for way in ways} - ways) == len(ways)
+    assert all("Helps" in way_purpose(way) for way in ways)
+    assert (way_title("new"), way_purpose("new")) == ("new", "")
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])

@@ -49,6 +49,8 @@ class Answer:
             network, or where it cannot be asked.
         form: the pictures that the network takes.
         refused: why the network cannot be asked about such a drawing; None where it can.
+        ways: how the ink of a picture can be told from paper; nothing where it is not.
+        way: the one that was asked for; "" for the one with which it is read best.
     """
 
     drawing: Drawing
@@ -56,6 +58,8 @@ class Answer:
     reading: Reading | None = None
     form: PictureForm = DIGIT_FORM
     refused: DigitpadError | None = None
+    ways: tuple[str, ...] = ()
+    way: str = ""
     _images: dict[int, AnswerImages] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -123,7 +127,7 @@ class AnswerImages:
         if self._answer.form.content == INK and prepared is not None:
             middle = (prepared.ink, prepared.redrawn, prepared.cropped, prepared.scaled)
             steps = (steps[0], *middle, steps[1])
-        return tuple(None if step is None else _step_image(step) for step in steps)
+        return tuple(None if step is None else step_image(step) for step in steps)
 
     def _original(self) -> FloatArray | Pixels | None:
         drawing, whole = self._answer.drawing, self._answer.prepared
@@ -136,7 +140,8 @@ class AnswerImages:
         return rasterize(drawing)
 
 
-def _step_image(picture: FloatArray | Pixels) -> StepImage:
+def step_image(picture: FloatArray | Pixels) -> StepImage:
+    """A picture (H, W) or (H, W, 3), 0-1 or uint8, as a step's."""
     return StepImage(image_of(_reduced(picture)), (picture.shape[0], picture.shape[1]))
 
 

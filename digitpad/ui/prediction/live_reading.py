@@ -15,6 +15,7 @@ from digitpad.ui.pad import Canvas, Mark
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, Ink
 from digitpad.ui.prediction.panel import PredictionPanel
+from digitpad.ui.prediction.picture_inks import WayImages
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
 from digitpad.ui.prediction.worker import FAILURE, NetworkEvent, PadReader, ReadRequest
 from digitpad.ui.threads.latest import Latest
@@ -82,11 +83,14 @@ class LiveReading(QObject):
         self.chosen = 0
         self.waits_for_network = True
         self._by_hand = False  # whether the user chose
+        self._way = ""  # how the user wants a picture's ink told from paper
         self._changed_at = 0.0
         self._waiting: Callable[[Ink], object] | None = None
         canvas.drawing_changed.connect(self._read)
         canvas.mark_clicked.connect(self.choose)
         panel.answer.digit_chosen.connect(self.choose)
+        strip.ways.chosen.connect(self._read_with)
+        strip.ways.opened.connect(self._ask_for_ways)
 
     @property
     def seconds_at_rest(self) -> float:
@@ -110,7 +114,7 @@ class LiveReading(QObject):
         It is called at once or when what is on the pad is read, and not at all if that changes before.
         """
         drawing, answer = self._canvas.drawing(), self.answer
-        if answer is not None and answer.drawing == drawing:
+        if answer is not None and (answer.drawing, answer.way) == (drawing, self._way):
             ink = answer.ink(self.chosen)
             if ink is not None:
                 use(ink)
@@ -131,11 +135,31 @@ class LiveReading(QObject):
     def _read(self, drawing: Drawing) -> None:
         self._waiting = None  # that was meant of another drawing
         self._changed_at = time.monotonic()
-        self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible()))
+        self._way = ""
+        self._strip.ways.close_popup()
+        self._ask(drawing)
 
-    def _take(self, event: Answer | NetworkEvent) -> None:
+    def _ask(self, drawing: Drawing) -> None:
+        self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible(), self._way))
+
+    @Slot(str)
+    def _read_with(self, way: str) -> None:
+        """Read the picture again with this way to tell its ink from paper; "" for the best one."""
+        self._way = way
+        self._ask(self._canvas.drawing())
+
+    @Slot()
+    def _ask_for_ways(self) -> None:
+        drawing = self._canvas.drawing()
+        if isinstance(drawing, PadPicture):
+            self.worker.ask(ways=drawing)
+
+    def _take(self, event: Answer | NetworkEvent | WayImages) -> None:
         if isinstance(event, Answer):
             self._show(event)
+        elif isinstance(event, WayImages):
+            if event.picture is self._canvas.drawing():
+                self._strip.ways.show_images(event.images)
         else:
             self._take_change(event)
 
@@ -151,6 +175,9 @@ class LiveReading(QObject):
                 label = answer.reading.classes[digit.prediction.digit]
                 marks.append(Mark(digit.box, label, digit.prediction.unknown))
         self._canvas.set_marks(marks, self.chosen)
+        self._strip.ways.show_ways(
+            answer.ways, answer.way, "" if answer.reading is None else answer.reading.way
+        )
         self._show_chosen(answer)
         use, self._waiting = self._waiting, None
         if use is not None:

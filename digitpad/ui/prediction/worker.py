@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.errors import CheckpointError, DigitpadError, PictureError
-from digitpad.form import DIGIT_FORM, INK, PictureForm
+from digitpad.form import DIGIT_FORM, INK
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.prediction.answer import Answer, on_pad
+from digitpad.ui.prediction.picture_inks import PictureInk, PictureInks, WayImages
 from digitpad.ui.threads.latest import Requests
 from digitpad.ui.threads.process import use_one_core
 from digitpad.ui.threads.worker import explained
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from digitpad.data.photographs.photograph import Photograph
     from digitpad.data.preparation import Prepared, Steps
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.inspecting import Inspection
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
-
-    AnyInk = Drawing | Photograph | npt.NDArray[Any] | Prepared  # what `Recognizer.read` takes
 
 FAILURE = "This could not be read: {why}."
 
@@ -87,11 +83,13 @@ class ReadRequest:
         drawing: what is on the pad.
         chosen: of several digits, the number of the one whose pictures are shown, from the left.
         steps_shown: whether the pictures of the preparation's steps are in sight.
+        way: how to tell a picture's ink from its paper; "" for the way with which it is read best.
     """
 
     drawing: Drawing
     chosen: int = 0
     steps_shown: bool = True
+    way: str = ""
 
 
 class PadReader:
@@ -106,9 +104,9 @@ class PadReader:
         self._several = True
         self._off: frozenset[str] = frozenset()
         self._request: ReadRequest | None = None
-        self._cached: tuple[PadPicture, Photograph] | None = None  # ink is looked for once in a picture
+        self._pictures = PictureInks()
 
-    def answer(self, requests: Requests) -> Iterator[NetworkEvent | Answer]:
+    def answer(self, requests: Requests) -> Iterator[NetworkEvent | Answer | WayImages]:
         """Do what is requested.
 
         Args:
@@ -123,45 +121,51 @@ class PadReader:
                 * `several`: whether several digits are looked for.
                 * `off`: steps of the preparation that are left out, by their names in
                   `digitpad.data.preparation.Steps`.
+                * `ways`: a `PadPicture`, to see the ink that each way finds in it.
 
         Yields:
-            Changes of the network, and the answer to the drawing.
+            Changes of the network, the answer to the drawing, and what the ways find.
         """
-        way = requests.get("several", self._several), requests.get("off", self._off)
-        changed = "read" in requests or way != (self._several, self._off)
-        self._several, self._off = way
+        manner = requests.get("several", self._several), requests.get("off", self._off)
+        changed = "read" in requests or manner != (self._several, self._off)
+        self._several, self._off = manner
         self._request = requests.get("read", self._request)
         for event in self._change_network(requests):
             changed = changed or isinstance(event, NetworkChanged)
             yield event
         if self._request is not None and changed:
             yield self._answer(self._request)
+        if "ways" in requests:
+            yield self._pictures.way_images(requests["ways"])
 
     def _answer(self, request: ReadRequest) -> Answer:
+        from digitpad.data.photographs.photograph import Photograph
+
         drawing = request.drawing
         form = DIGIT_FORM if self._recognizer is None else self._recognizer.form
-        ink = self._ink(drawing, form) if isinstance(drawing, PadPicture) else drawing
+        ink = self._pictures.ink(drawing, form) if isinstance(drawing, PadPicture) else drawing
         try:
-            prepared, reading = self._read(ink)
+            prepared, reading = self._read(ink, request.way)
         except PictureError as error:
             answer = Answer(drawing, form=form, refused=error)
         else:
             if reading is not None and isinstance(drawing, PadPicture):
                 picture = drawing.grey if form.content == INK else prepared.original
                 reading = on_pad(reading, (prepared.original if picture is None else picture).shape)
-            answer = Answer(drawing, prepared, reading, form)
+            ways = ink.ways if isinstance(ink, Photograph) and reading is not None and reading.way else ()
+            answer = Answer(drawing, prepared, reading, form, ways=ways, way=request.way)
         images = answer.images(request.chosen)
         _ = images.input_image, request.steps_shown and images.steps  # made here rather than by the window
         return answer
 
-    def _read(self, ink: AnyInk) -> tuple[Prepared, Reading | None]:
+    def _read(self, ink: Drawing | PictureInk, way: str) -> tuple[Prepared, Reading | None]:
         """What the network gets, and what it reads."""
         from digitpad.data.photographs.photograph import Photograph
         from digitpad.data.preparation import Prepared, picture_ink, prepare_ink
 
         steps = self._steps()
         if self._recognizer is not None:
-            reading = self._recognizer.read(ink, self._several, steps)
+            reading = self._recognizer.read(ink, self._several, steps, way)
             return reading.prepared, reading
         if isinstance(ink, Photograph):
             ink = picture_ink(ink.grey, steps)
@@ -171,24 +175,6 @@ class PadReader:
         from digitpad.data.preparation import Steps
 
         return Steps(**dict.fromkeys(self._off, False))
-
-    def _ink(self, picture: PadPicture, form: PictureForm) -> AnyInk:
-        """What is read of a picture.
-
-        Of a dataset's picture the network gets what it got when it was measured: the picture as it is.
-        """
-        from digitpad.data.photographs.photograph import Photograph
-        from digitpad.data.preparation import prepared_already
-
-        assert picture.grey is not None
-        shape = (form.size, form.size, 3) if form.colour else (form.size, form.size)
-        if picture.exact and picture.pixels.shape == shape:
-            return prepared_already(picture.grey) if form.is_digit else _as_it_is(picture, form)
-        if form.content != INK:
-            return picture.pixels
-        if self._cached is None or self._cached[0] is not picture:
-            self._cached = picture, Photograph(picture.grey)
-        return self._cached[1]
 
     def _change_network(self, requests: Requests) -> Iterator[NetworkEvent]:
         from digitpad.model.open.foreign import UnknownNetworkError
@@ -238,20 +224,6 @@ def _file(kind: str, value: Any) -> tuple[Path | None, str]:
         path, entry, _ = value
         return path, entry
     return (value[1], value[0].file_entry) if kind == "tried" else (None, "")
-
-
-def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:
-    """A dataset's picture that is another network's input than MNIST's."""
-    import numpy as np
-
-    from digitpad.data.preparation import Prepared, prepared_already
-
-    values = np.asarray(picture.pixels)
-    network_input = values.astype(np.float32) / (np.float32(255) if values.dtype == np.uint8 else 1)
-    if form.content != INK:
-        return Prepared(network_input, network_input)
-    assert picture.grey is not None
-    return replace(prepared_already(picture.grey), input=network_input)
 
 
 def inspected(path: Path | None, entry: str = "") -> Inspection | None:
