@@ -9,6 +9,9 @@ from dataclasses import dataclass
 DIGITS = tuple("0123456789")
 """The classes of networks and datasets of digits."""
 
+UNREAD = "?"
+"""Stands in a number's text for a sign, which is not read."""
+
 CIFAR10_CLASSES = (
     "airplane",
     "automobile",

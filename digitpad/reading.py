@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from digitpad.data.preparation import Prepared
 from digitpad.data.preprocess import FloatArray
+from digitpad.form import UNREAD
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
-
-UNREAD = "?"
-"""Stands in a number's text for a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +100,22 @@ class Reading:
     signs: tuple[Sign, ...] = ()
 
     @property
+    def rows(self) -> tuple[tuple[ReadDigit | Sign, ...], ...]:
+        """The rows from the top, each from left to right; none where nothing is drawn."""
+        rows: dict[int, list[ReadDigit | Sign]] = defaultdict(list)
+        everything: list[ReadDigit | Sign] = [*self.digits, *self.signs]
+        for one in everything:
+            rows[one.line].append(one)
+        return tuple(tuple(sorted(rows[line], key=lambda one: _middle(one.box))) for line in sorted(rows))
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Of each row the digits' names side by side, "?" for each sign; none where nothing is drawn."""
-        rows: dict[int, list[tuple[float, str]]] = defaultdict(list)
-        for digit in self.digits:
-            rows[digit.line].append((_middle(digit.box), self.classes[digit.prediction.digit]))
-        for sign in self.signs:
-            rows[sign.line].append((_middle(sign.box), UNREAD))
-        return tuple("".join(name for _, name in sorted(rows[line])) for line in sorted(rows))
+
+        def name(one: ReadDigit | Sign) -> str:
+            return UNREAD if isinstance(one, Sign) else self.classes[one.prediction.digit]
+
+        return tuple("".join(map(name, row)) for row in self.rows)
 
     @property
     def text(self) -> str:

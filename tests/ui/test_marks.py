@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.marks import Mark, frame_rect, label_rects, mark_over
@@ -79,6 +84,24 @@ def test_a_lost_release_on_a_label_neither_chooses_nor_draws(canvas: Canvas, cli
 def test_without_labels_a_click_on_ink_is_a_dot(canvas: Canvas) -> None:
     QTest.mouseClick(canvas, LEFT, pos=place(canvas, (6.0, 15.0)))
     assert len(canvas.drawing().strokes) == 2
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_sign_has_a_box_and_a_tip_and_a_click_on_its_label_draws_nothing(canvas: Canvas) -> None:
+    marks = (MARKS[0], Mark((14.0, 14.0, 20.0, 16.0), "?", unread=True))
+    canvas.set_marks(marks)
+    geometry = canvas.geometry_in()
+    frame, label = frame_rect(geometry, marks[1]), label_rects(geometry, marks, canvas.font())[1]
+    place = frame.center().toPoint()
+    QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, place, canvas.mapToGlobal(place)))
+    assert QToolTip.text() == "A sign that is not read"
+    QToolTip.hideText()
+    before = canvas.drawing()
+    QTest.mouseClick(canvas, LEFT, pos=label.center().toPoint())
+    assert canvas.drawing() == before
+    shown = pad_pixels(canvas)
+    canvas.set_marks((marks[0], replace(marks[1], unread=False)))
+    assert not np.array_equal(shown, pad_pixels(canvas))
 
 
 def test_of_two_boxes_the_narrower_is_meant() -> None:

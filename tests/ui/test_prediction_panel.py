@@ -1,3 +1,4 @@
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -5,13 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.form import CIFAR10_CLASSES
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.ui.prediction.answer_look import AnswerLook
 from digitpad.ui.prediction.answer_view import AnswerView
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.panel import PredictionPanel
@@ -193,7 +196,7 @@ def test_several_digits_are_one_number_with_the_bars_of_the_chosen(
     panel: PredictionPanel, answer: AnswerView, qtbot: QtBot
 ) -> None:
     def show_number() -> None:
-        panel.show_prediction(LOG_PROBS, 7, 1.73, number=(2, 7), chosen=1)
+        panel.show_prediction(LOG_PROBS, 7, 1.73, rows=((2, 7),), chosen=1)
 
     show_number()
     assert properties(panel, "number", "digit") == ["27", 7]
@@ -208,6 +211,72 @@ def test_several_digits_are_one_number_with_the_bars_of_the_chosen(
         assert panel.property("number") == ""
 
 
+@pytest.fixture
+def rows(panel: PredictionPanel, answer: AnswerView) -> list[int]:
+    """The digits that are chosen while the panel shows 12 over -34; the 3 is marked."""
+    panel.show_prediction(LOG_PROBS, 3, 1.73, rows=((1, 2), (None, 3, 4)), chosen=2)
+    chosen: list[int] = []
+    answer.digit_chosen.connect(chosen.append)
+    return chosen
+
+
+def test_rows_stand_one_under_the_other_and_a_sign_is_said_to_be_unread(
+    panel: PredictionPanel, answer: AnswerView, rows: list[int]
+) -> None:
+    assert (panel.property("number"), answer.word(), answer.chosen()) == ("12\n?34", "12\n?34", 2)
+    described = panel.accessibleDescription()
+    assert described.startswith("12, ?34, digit 3 of 4: 3, ")
+    assert described.endswith("? is a sign that is not read.")
+    assert text(panel, "margin").startswith("? is not read · margin to second")
+
+
+def test_a_digit_of_a_row_is_chosen_by_click_and_by_arrow_keys(answer: AnswerView, rows: list[int]) -> None:
+    height = answer.height() * 0.8  # beneath is the probability
+    places = [(0.45, 0.25), (0.55, 0.25), (0.5, 0.75), (0.9, 0.75), (0.05, 0.1)]
+    for x, y in places:
+        QTest.mouseClick(
+            answer, Qt.MouseButton.LeftButton, pos=QPointF(answer.width() * x, height * y).toPoint()
+        )
+    assert rows == [0, 1, 3, 0]  # the third is chosen already
+    rows.clear()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(answer, key)
+    assert rows == [0, 1, 3]  # and there is nothing beneath
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_the_sign_has_its_own_tip(answer: AnswerView, rows: list[int], qtbot: QtBot) -> None:
+    def tip(x: float) -> str:
+        place = QPointF(answer.width() * x, answer.height() * 0.6).toPoint()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, answer.mapToGlobal(place))
+        QApplication.sendEvent(answer, event)
+        return QToolTip.text()
+
+    assert tip(0.3) == "A sign that is not read"
+    assert tip(0.5).startswith("Click a digit")
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize("number", [((1,) * 20,), ((1, 2), (3, 4), (5, None, 6)), ((None, 5),)])
+@pytest.mark.parametrize("size", [(120, 96), (340, 340)])
+def test_numbers_and_rows_are_painted_inside_their_room(
+    qtbot: QtBot, number: tuple[tuple[int | None, ...], ...], size: tuple[int, int]
+) -> None:
+    names = tuple(tuple(None if one is None else str(one) for one in row) for row in number)
+    view = AnswerView()
+    qtbot.addWidget(view)
+    look = AnswerLook(names, False, QSize(*size), view.font(), view.palette())
+    places = look.digits + look.signs
+    assert (len(look.digits), len(places)) == (
+        sum(one is not None for row in number for one in row),
+        sum(map(len, number)),
+    )
+    assert all(place.top() >= 0 and place.bottom() <= look.room.bottom() for place in places)
+    if len(number[0]) < 20:
+        assert all(place.left() >= 0 and place.right() <= size[0] for place in places)
+    assert not any(a.adjusted(1, 1, -1, -1).intersects(b) for a, b in itertools.combinations(places, 2))
+
+
 def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(
     panel: PredictionPanel, answer: AnswerView
 ) -> None:
@@ -217,7 +286,7 @@ def test_what_is_no_digit_is_said_with_the_nearest_and_fainter_bars(
     assert (answer.message(), answer.detail()) == ("Not a digit I know", "nearest: 7")
     assert properties(panel, "unknown", "digit") == [True, 7]
     assert not np.array_equal(grey(photograph(panel.bars)), sure)
-    panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True, number=(2, 7), chosen=1)
+    panel.show_prediction(LOG_PROBS, 7, 1.73, unknown=True, rows=((2, 7),), chosen=1)
     assert (answer.word(), answer.number()) == ("27", "unknown")
     assert text(panel, "margin") == "Not a digit I know; nearest: 7"
     panel.show_prediction(LOG_PROBS, 7, 1.73)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.form import SIDE
 from digitpad.ink.drawing import BRUSH, Drawing, Point
@@ -174,15 +175,15 @@ class Canvas(QWidget):
             self.update()
 
     def marks(self) -> tuple[Mark, ...]:
-        """The digits that are shown, from left to right; empty for a single one."""
+        """The digits that are shown, row by row, and then the signs; empty for a single digit."""
         return self._painter.marks
 
     def set_marks(self, marks: Sequence[Mark], chosen: int = 0) -> None:
         """Show the digits of a number over their ink; fewer than two are not shown.
 
         Args:
-            marks: from left to right.
-            chosen: number of the one that is marked, whose bars are shown.
+            marks: the digits row by row, and then the signs.
+            chosen: number of the digit that is marked, whose bars are shown.
         """
         visible = tuple(marks) if len(marks) > 1 else ()
         if (visible, chosen) != (self._painter.marks, self._painter.chosen):
@@ -262,6 +263,13 @@ class Canvas(QWidget):
         digit = mark_at(self.geometry_in(), marks, self.font(), at)
         return mark_over(marks, at) if digit is None and self._painter.is_inked(at) else digit
 
+    def _is_sign(self, place: QPoint) -> bool:
+        """Whether a sign that is not read has its box or label at a place of the widget."""
+        geometry, marks = self.geometry_in(), self._painter.marks
+        at = geometry.to_network(place.x(), place.y())
+        over = mark_at(geometry, marks, self.font(), at), mark_over(marks, at)
+        return any(number is not None and marks[number].unread for number in over)
+
     def _show_pointer(self, at: Point | None, *, crossed: bool = False, down: bool = False) -> None:
         """Show the brush's outline at `at` (network pixels), crossed for the keyboard's; None hides it."""
         self._update_pointer()
@@ -339,6 +347,9 @@ class Canvas(QWidget):
         super().hideEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self._is_sign(event.pos()):
+            QToolTip.showText(event.globalPos(), self.tr("A sign that is not read"), self)
+            return True
         if isinstance(event, QTouchEvent):
             self._input.touch(event)
             event.accept()  # or Qt makes mouse events of it too

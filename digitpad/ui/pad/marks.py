@@ -1,4 +1,7 @@
-"""The digits of a number over their ink: a label each, and a box around the one that is chosen."""
+"""The digits of a number over their ink: a label each, and a box around the one that is chosen.
+
+Signs that are not read have a label too, and always a box, whose line is broken.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,19 @@ _GAP = 3.0  # between box and label, and around the ink, in the widget's pixels
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One digit.
+    """One digit or sign.
 
     Attributes:
         box: left, top, right, bottom of its ink in network pixels.
         label: what it was read as.
         doubtful: whether it may be no digit at all.
+        unread: whether it is a sign, which is not read.
     """
 
     box: tuple[float, float, float, float]
     label: str
     doubtful: bool = False
+    unread: bool = False
 
 
 def frame_rect(geometry: PadGeometry, mark: Mark) -> QRectF:
@@ -93,20 +98,31 @@ def paint_marks(painter: QPainter, geometry: PadGeometry, marks: Sequence[Mark],
     painter.setFont(_label_font(usual))
     for number, (mark, rect) in enumerate(zip(marks, rects, strict=True)):
         is_chosen = number == chosen
-        colour = QColor(PAD.doubt if mark.doubtful else PAD.pointer)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if is_chosen:
-            painter.setPen(QPen(colour, 1.5))
-            painter.drawRoundedRect(frame_rect(geometry, mark), 4, 4)
+        colour = QColor(PAD.hint if mark.unread else PAD.doubt if mark.doubtful else PAD.pointer)
+        pen = QPen(colour, 1.0, Qt.PenStyle.DashLine if mark.unread else Qt.PenStyle.SolidLine)
+        if mark.unread:
+            _paint_frame(painter, frame_rect(geometry, mark), pen)
+        elif is_chosen:
+            _paint_frame(painter, frame_rect(geometry, mark), QPen(colour, 1.5))
         ground = QColor(colour if is_chosen else PAD.background)
         ground.setAlpha(255 if is_chosen else 215)
-        painter.setPen(QPen(colour, 1.0))
+        painter.setPen(pen)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, 4, 4)
         painter.setPen(QColor(PAD.background) if is_chosen else colour)
         text = mark.label + ("?" if mark.doubtful else "")
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
     painter.restore()
+
+
+def _paint_frame(painter: QPainter, frame: QRectF, pen: QPen) -> None:
+    """Paint a box around ink; its broken line has a dark one beneath, for light paper."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if pen.style() is Qt.PenStyle.DashLine:
+        painter.setPen(QPen(QColor(PAD.background), pen.widthF()))
+        painter.drawRoundedRect(frame, 4, 4)
+    painter.setPen(pen)
+    painter.drawRoundedRect(frame, 4, 4)
 
 
 def _label_font(font: QFont) -> QFont:

@@ -73,7 +73,7 @@ class PadPainter(QObject):
 
     Attributes:
         overlay_visible: whether the network's pixels are laid over the pad.
-        marks: digits of a number, from left to right; none for a single one.
+        marks: digits of a number, row by row, and then its signs; none for a single digit.
         chosen: number of the one that is marked.
         spotlight: what the network looks at; None for nothing.
         prompt_kind: what the empty pad asks for.

@@ -64,11 +64,28 @@ class Answer:
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
-        """What is read, from left to right; nothing while there is no network, or where nothing is drawn."""
+        """What is read, row by row; nothing while there is no network, or where nothing is drawn."""
         return () if self.reading is None else self.reading.digits
 
+    @property
+    def rows(self) -> tuple[tuple[int | None, ...], ...]:
+        """The numbers of the digits' classes, row by row; None for a sign. Empty where all is one digit."""
+        from digitpad.reading import Sign
+
+        if self.reading is None or not self.divided:
+            return ()
+        return tuple(
+            tuple(None if isinstance(one, Sign) else one.prediction.digit for one in row)
+            for row in self.reading.rows
+        )
+
+    @property
+    def divided(self) -> bool:
+        """Whether there is more than one digit, or signs beside one."""
+        return self.reading is not None and len(self.reading.digits) + len(self.reading.signs) > 1
+
     def images(self, number: int) -> AnswerImages:
-        """The pictures of the digit with this number, from the left, or of the last one."""
+        """The pictures of the digit with this number, row by row, or of the last one."""
         number = max(0, min(number, len(self.digits) - 1))
         if number not in self._images:
             prepared = self.digits[number].prepared if self.digits else self.prepared
@@ -80,7 +97,7 @@ class Answer:
         if self.prepared is None:
             return None
         source = self.prepared.source
-        if len(self.digits) < 2:
+        if not self.divided or not self.digits:
             return source
         digit = self.digits[number]
         if isinstance(source, Drawing):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from digitpad.form import UNREAD
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad import Canvas, Mark
@@ -59,7 +60,7 @@ class LiveReading(QObject):
     Attributes:
         worker: the thread of the `PadReader`.
         answer: what is shown; None before the first one.
-        chosen: number of the chosen digit, from the left.
+        chosen: number of the chosen digit, row by row.
         waits_for_network: whether a network is on its way; else the panel says why there is none.
     """
 
@@ -125,7 +126,7 @@ class LiveReading(QObject):
 
     @Slot(int)
     def choose(self, number: int) -> None:
-        """Show the bars of the digit with this number, from the left."""
+        """Show the bars of the digit with this number, row by row."""
         if self.answer is not None and 0 <= number < len(self.answer.digits):
             self.chosen, self._by_hand = number, True
             self._canvas.set_marks(self._canvas.marks(), number)
@@ -169,12 +170,7 @@ class LiveReading(QObject):
         self.chosen = self._followed(answer)
         self.answer = answer
         self._by_hand = self._by_hand and len(answer.digits) > 1
-        marks = []
-        if answer.reading is not None and len(answer.digits) > 1:
-            for digit in answer.digits:
-                label = answer.reading.classes[digit.prediction.digit]
-                marks.append(Mark(digit.box, label, digit.prediction.unknown))
-        self._canvas.set_marks(marks, self.chosen)
+        self._canvas.set_marks(_marks(answer), self.chosen)
         self._strip.ways.show_ways(
             answer.ways, answer.way, "" if answer.reading is None else answer.reading.way
         )
@@ -207,7 +203,7 @@ class LiveReading(QObject):
             prediction.digit,
             prediction.margin,
             unknown=prediction.unknown,
-            number=[digit.prediction.digit for digit in digits] if len(digits) > 1 else (),
+            rows=answer.rows,
             chosen=self.chosen,
         )
 
@@ -218,3 +214,12 @@ class LiveReading(QObject):
             self._panel.show_blank()
         elif self.waits_for_network:
             self._panel.show_loading()
+
+
+def _marks(answer: Answer) -> list[Mark]:
+    """The digits with what they were read as, then the signs; nothing where all is one digit."""
+    if answer.reading is None or not answer.divided:
+        return []
+    digits = [(digit.box, digit.prediction) for digit in answer.digits]
+    marks = [Mark(box, answer.reading.classes[one.digit], one.unknown) for box, one in digits]
+    return marks + [Mark(sign.box, UNREAD, unread=True) for sign in answer.reading.signs]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from digitpad.form import DIGITS
+from digitpad.form import DIGITS, UNREAD
+from digitpad.ui.prediction.answer_look import Rows, lines_of
 from digitpad.ui.prediction.answer_view import AnswerView
 from digitpad.ui.prediction.bars import Bars, percent
 from digitpad.ui.prediction.bars import number as number_text
@@ -56,9 +57,7 @@ class AnswerWords(QObject):
         text = self.tr("margin to second: {margin} (second: {name})")
         return text.format(margin=number_text(margin), name=second)
 
-    def text(
-        self, name: str, chance: str, margin: str, unknown: bool, words: Sequence[str], chosen: int
-    ) -> AnswerText:
+    def text(self, name: str, chance: str, margin: str, unknown: bool, rows: Rows, chosen: int) -> AnswerText:
         """An answer in words.
 
         Args:
@@ -66,22 +65,28 @@ class AnswerWords(QObject):
             chance: its probability in percent.
             margin: how far it lies ahead; empty where it is the only class.
             unknown: whether it may be no class at all, and `name` only what comes nearest.
-            words: of several digits their classes, from left to right.
-            chosen: number of the one that the arguments above are about.
+            rows: of several digits, or digits with signs, their classes row by row; None for a sign.
+            chosen: number of the digit that the arguments above are about.
         """
         if unknown:
-            beneath = self.tr("unknown") if words else self.tr("nearest: {name}").format(name=name)
+            beneath = self.tr("unknown") if rows else self.tr("nearest: {name}").format(name=name)
             description = self.tr("{answer}; nearest: {name}").format(answer=self.unknown(), name=name)
         else:
             beneath = chance
             description = self.tr("{name}, {chance}").format(name=name, chance=chance)
-        line = description if unknown and words else margin
+        line = description if unknown and rows else margin
         if margin:
             description = self.tr("{answer}; {margin}").format(answer=description, margin=margin)
-        if words:
+        if rows:
+            digits = sum(word is not None for row in rows for word in row)
             description = self.tr("{number}, digit {place} of {count}: {answer}").format(
-                number="".join(words), place=chosen + 1, count=len(words), answer=description
+                number=", ".join(lines_of(rows)), place=chosen + 1, count=digits, answer=description
             )
+            if digits < sum(map(len, rows)):
+                line = self.tr("{sign} is not read · {line}").format(sign=UNREAD, line=line)
+                description = self.tr("{answer}. {sign} is a sign that is not read.").format(
+                    answer=description, sign=UNREAD
+                )
         return AnswerText(beneath, line, description)
 
 
@@ -89,9 +94,9 @@ class PredictionPanel(QWidget):
     """Shows one answer at a time; cheap enough for every point of a stroke.
 
     The Qt property `digit` is the class's number, -1 without an answer; `logProbs` is the list of
-    log-probabilities, empty without an answer. `number` is what several digits make up, such as "2026", and
-    empty otherwise; then `digit` and `logProbs` are the chosen one's. `unknown` is whether the answer is "not
-    a digit I know", and `digit` what comes nearest.
+    log-probabilities, empty without an answer. `number` is what several digits make up, such as "2026", its
+    rows in lines and "?" for a sign, and empty otherwise; then `digit` and `logProbs` are the chosen one's.
+    `unknown` is whether the answer is "not a digit I know", and `digit` what comes nearest.
 
     Signals:
         answer_changed(): the properties have new values.
@@ -179,7 +184,7 @@ class PredictionPanel(QWidget):
         margin: float,
         *,
         unknown: bool = False,
-        number: Sequence[int] = (),
+        rows: Sequence[Sequence[int | None]] = (),
         chosen: int = 0,
     ) -> None:
         """Show an answer.
@@ -189,11 +194,11 @@ class PredictionPanel(QWidget):
             digit: number of the class that is answered, 0 to one less than there are classes.
             margin: its log-probability less that of the second, 0 or more.
             unknown: whether it may be no class at all, and `digit` only what comes nearest.
-            number: of several digits the classes' numbers, from left to right.
+            rows: of several digits, or digits with signs, the classes' numbers row by row; None for a sign.
             chosen: number of the digit that the arguments above are about.
         """
         values = [float(value) for value in log_probs]
-        words = [self._name(other) for other in number] if len(number) > 1 else []
+        words = tuple(tuple(None if one is None else self._name(one) for one in row) for row in rows)
         name = self._name(digit)
         chance = percent(math.exp(min(0.0, values[digit])))
         text = self._words.text(
@@ -206,7 +211,7 @@ class PredictionPanel(QWidget):
         else:
             self.answer.show_answer(name, text.beneath)
         self._margin_line.set_text(text.line)
-        self._number, self._unknown = "".join(words), unknown
+        self._number, self._unknown = "\n".join(lines_of(words)), unknown
         self._set_answer(digit, values, text.description)
 
     def _name(self, digit: int) -> str:
