@@ -9,6 +9,7 @@ one that is found is the best of all, with hardly a reading more than there are 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import nlargest
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +21,12 @@ from digitpad.reading import Prediction
 LARGEST = 8
 """Most parts of one digit."""
 
-MOST = 40
-"""Most parts that are looked at; more are a scribble, not a number."""
+MOST = 32
+"""Most parts of a row that are looked at; more are a scribble, not a number."""
 
 _CHOICES = 40  # most groups that begin with one part
+_GROUPS = 320  # most groups of all parts together: of very many parts only the nearest are put together
+_STATES = 40  # most beginnings of a division that are followed up at a part
 _REACH = 0.45  # widest gap inside a group, in heights of a digit
 _WIDEST = 2.2  # of a group, in heights
 _ROUNDS = 30
@@ -34,17 +37,18 @@ def candidates(parts: Parts) -> list[Group]:
     height = parts.height
     near = parts.distances <= _REACH * height
     found: list[Group] = []
+    most = min(_CHOICES, max(LARGEST, _GROUPS // parts.count))
     for first in range(parts.count):
-        found += _grown(parts, (first,), near, height)
+        found += _grown(parts, (first,), near, height, most)
     pieces = [tuple(np.flatnonzero(parts.wholes == piece).tolist()) for piece in np.unique(parts.wholes)]
     return list(dict.fromkeys((*found, *pieces, tuple(range(parts.count)))))
 
 
-def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: float) -> list[Group]:
-    """The connected groups whose first part is `start`'s."""
+def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: float, most: int) -> list[Group]:
+    """At most so many connected groups whose first part is `start`'s."""
     groups: dict[Group, None] = {start: None}
     queue = [start]
-    while queue and len(groups) < _CHOICES:
+    while queue and len(groups) < most:
         group = queue.pop(0)
         if len(group) == LARGEST:
             continue
@@ -62,6 +66,9 @@ def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: floa
 def best_division(count: int, groups: Sequence[Group], scores: Sequence[float]) -> list[int]:
     """Numbers of the groups that together hold every part once, with the largest sum of scores.
 
+    Of scattered parts there are exponentially many sets that a division may begin with: only the best of them
+    are followed up, so that of very many parts the division may be a little worse than the best.
+
     Args:
         count: how many parts there are.
         groups: among them each part alone.
@@ -74,16 +81,19 @@ def best_division(count: int, groups: Sequence[Group], scores: Sequence[float]) 
     # From what is held already to the best sum and the last group of it. A state's lowest part that is not
     # held comes next, so states are met in the order of that part.
     best: dict[int, tuple[float, int, int]] = {0: (0.0, -1, -1)}
+    waiting: list[set[int]] = [set() for _ in range(count + 1)]
+    waiting[0].add(0)
     for part in range(count):
-        for held in [held for held in best if _lowest_missing(held) == part]:
+        for held in nlargest(_STATES, waiting[part], key=lambda held: best[held][0]):
             score = best[held][0]
             for number, members in by_first[part]:
                 if held & members:
                     continue
-                value = score + scores[number]
-                known = best.get(held | members)
+                value, state = score + scores[number], held | members
+                known = best.get(state)
                 if known is None or value > known[0]:
-                    best[held | members] = (value, held, number)
+                    best[state] = (value, held, number)
+                    waiting[_lowest_missing(state)].add(state)
     chosen: list[int] = []
     state = everything
     while state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,11 @@ class PictureParts:
     scale: float
     parts: Parts
 
+    @property
+    def everything(self) -> Group:
+        """All parts."""
+        return tuple(range(self.parts.count))
+
     def ink(self, group: Group) -> FloatArray:
         """The ink of a group alone."""
         return np.where(np.isin(self.labels, group), self.picture, np.float32(0))
@@ -57,27 +63,54 @@ class PictureParts:
         return ()
 
 
-def picture_parts(picture: FloatArray) -> PictureParts | None:
-    """The pieces of ink in a picture.
+@dataclass(frozen=True, eq=False)
+class InkedPieces:
+    """The connected pieces of ink in a picture.
 
-    Args:
+    Attributes:
         picture: float32 (H, W), 0 paper to 1 full ink.
-
-    Returns:
-        None where there is no ink, or so many pieces that it is no number.
+        labels: (H, W), the number of each pixel's piece, -1 for paper, -2 for dirt.
+        boxes: (n, 4), left, top, right, bottom of each piece in pixels.
     """
+
+    picture: FloatArray
+    labels: IntArray
+    boxes: npt.NDArray[np.float64]
+
+    def parts(self, row: Group) -> PictureParts | None:
+        """The parts of some of the pieces; None where they are so many that they are not a number."""
+        return _parts(
+            self.picture if len(row) == len(self.boxes) else self._alone(row), self.boxes[list(row)]
+        )
+
+    def _alone(self, row: Group) -> FloatArray:
+        return np.where(np.isin(self._nearest, row), self.picture, np.float32(0))
+
+    @cached_property
+    def _nearest(self) -> IntArray:
+        return _spread(self.labels)
+
+
+def inked_pieces(picture: FloatArray) -> InkedPieces | None:
+    """The pieces of ink in a picture (H, W), 0 paper to 1 full ink; None where there is no ink."""
     labels, boxes = _pieces(picture > _INKED)
     if not len(boxes):
         return None
+    labels = _without_specks(labels, boxes, digit_height(boxes))
+    return InkedPieces(picture, labels, _boxes(labels))
+
+
+def _parts(picture: FloatArray, boxes: npt.NDArray[np.float64]) -> PictureParts | None:
+    """The parts of a picture whose ink has these boxes."""
     scale = max(1.0, digit_height(boxes) / _HEIGHT)
     small = picture
     if scale > 1:
         size = (max(1, round(picture.shape[1] / scale)), max(1, round(picture.shape[0] / scale)))
         reduced = Image.fromarray(np.ascontiguousarray(picture)).resize(size, Image.Resampling.BILINEAR)
         small = np.clip(np.asarray(reduced), 0.0, 1.0)
-        labels, boxes = _pieces(small > _INKED)
-        if not len(boxes):
-            return None
+    labels, boxes = _pieces(small > _INKED)
+    if not len(boxes):
+        return None
     height = digit_height(boxes)
     labels = _without_specks(labels, boxes, height)
     if labels.max() + 1 > _MOST:
@@ -93,10 +126,19 @@ def _pieces(inked: npt.NDArray[np.bool_]) -> tuple[IntArray, npt.NDArray[np.floa
     from scipy import ndimage  # where several digits are looked for, and nowhere else
 
     labels, _ = ndimage.label(inked, np.ones((3, 3), bool))
+    pieces = labels.astype(np.intp) - 1
+    return pieces, _boxes(pieces)
+
+
+def _boxes(labels: IntArray) -> npt.NDArray[np.float64]:
+    """(n, 4): left, top, right, bottom of the pixels with each label from 0."""
+    from scipy import ndimage
+
     boxes = [
-        (columns.start, rows.start, columns.stop, rows.stop) for rows, columns in ndimage.find_objects(labels)
+        (columns.start, rows.start, columns.stop, rows.stop)
+        for rows, columns in ndimage.find_objects(np.maximum(labels + 1, 0))
     ]
-    return labels.astype(np.intp) - 1, np.array(boxes, np.float64).reshape(-1, 4)
+    return np.array(boxes, np.float64).reshape(-1, 4)
 
 
 def _without_specks(labels: IntArray, boxes: npt.NDArray[np.float64], height: float) -> IntArray:
@@ -147,14 +189,7 @@ def _spread(labels: IntArray) -> IntArray:
 def _geometry(labels: IntArray, owners: IntArray) -> Parts:
     from scipy import ndimage
 
-    count = len(owners)
-    boxes = np.array(
-        [
-            (columns.start, rows.start, columns.stop, rows.stop)
-            for rows, columns in ndimage.find_objects(np.maximum(labels + 1, 0))
-        ],
-        np.float64,
-    )
+    count, boxes = len(owners), _boxes(labels)
     distances = np.zeros((count, count))
     for number in range(count):
         away = ndimage.distance_transform_edt(labels != number)

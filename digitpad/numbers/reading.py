@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from digitpad.data.preparation import Prepared, Steps
 from digitpad.ink.redraw import Piece
 from digitpad.numbers.fitted import PICTURES, PICTURES_UNTOLD, STROKES, STROKES_UNTOLD
 from digitpad.numbers.grouping import MOST, divided
-from digitpad.numbers.parts import Group
-from digitpad.numbers.picture import PictureParts, picture_parts
-from digitpad.numbers.strokes import StrokeParts, stroke_parts
+from digitpad.numbers.parts import DoubleArray, Group
+from digitpad.numbers.picture import PictureParts, inked_pieces
+from digitpad.numbers.rows import possible_digit, rows
+from digitpad.numbers.strokes import StrokeParts, boxes_of, stroke_parts
 from digitpad.numbers.weights import Weights
 from digitpad.reading import Prediction, ReadDigit
 
 Read = Callable[[Sequence[Prepared]], list[Prediction]]
 """Asks the network."""
+
+_SURE = 0.9  # probability from which two things, one above the other, are one digit
+
+
+@dataclass(frozen=True, eq=False)
+class _Ink:
+    """What may be divided into rows and digits.
+
+    Attributes:
+        boxes: (n, 4), left, top, right, bottom of each piece.
+        parts: the parts of a row's pieces; None where they are too many.
+        weights: how much each measure counts.
+        steps: what is done to every digit's ink on the way to the network.
+        read: asks the network.
+    """
+
+    boxes: DoubleArray
+    parts: Callable[[Group], StrokeParts | PictureParts | None]
+    weights: Weights
+    steps: Steps
+    read: Read
 
 
 def digits_in_drawing(
@@ -31,11 +56,14 @@ def digits_in_drawing(
         read: asks the network.
 
     Returns:
-        The digits from left to right, None where it is one; and what the whole is as one.
+        The digits, row by row from left to right, None where it is one; and what the whole is as one.
     """
-    if len(pieces) > MOST:
-        return None, read([whole])[0]
-    return _digits(stroke_parts(pieces), STROKES if tells else STROKES_UNTOLD, whole, steps, read)
+
+    def parts(row: Group) -> StrokeParts | None:
+        return stroke_parts([pieces[number] for number in row]) if len(row) <= MOST else None
+
+    weights = STROKES if tells else STROKES_UNTOLD
+    return _digits(_Ink(boxes_of(pieces), parts, weights, steps, read), whole)
 
 
 def digits_in_picture(
@@ -49,35 +77,77 @@ def digits_in_picture(
         tells: whether the network tells whether something is a digit at all.
         read: asks the network.
     """
-    found = None if whole.ink is None or not steps.ink else picture_parts(whole.ink)
-    if found is None or found.parts.count == 1:
+    pieces = None if whole.ink is None or not steps.ink else inked_pieces(whole.ink)
+    if pieces is None:
         return None, read([whole])[0]
-    return _digits(found, PICTURES if tells else PICTURES_UNTOLD, whole, steps, read)
+    weights = PICTURES if tells else PICTURES_UNTOLD
+    return _digits(_Ink(pieces.boxes, pieces.parts, weights, steps, read), whole)
 
 
-def _digits(
-    found: StrokeParts | PictureParts, weights: Weights, whole: Prepared, steps: Steps, read: Read
-) -> tuple[list[ReadDigit] | None, Prediction]:
-    """The whole is read together with the first digits."""
-    everything = tuple(range(found.parts.count))
-    prepared: dict[Group, Prepared] = {everything: whole}
+def _digits(ink: _Ink, whole: Prepared) -> tuple[list[ReadDigit] | None, Prediction]:
+    """The digits of all rows; of a single row the whole is read together with the first digits."""
+    lines = _lines(ink)
+    parts = [row for row in map(ink.parts, lines) if row is not None]
+    if len(parts) < len(lines) or (len(lines) == 1 and parts[0].parts.count == 1):
+        return None, ink.read([whole])[0]
+    if len(lines) == 1:
+        digits, single = _row(ink, parts[0], whole, 0)
+        return digits if len(digits) > 1 else None, single
+    digits = []
+    for line, row in enumerate(parts):
+        digits += _row(ink, row, row.prepared(row.everything, ink.steps), line)[0]
+    return digits, ink.read([whole])[0]
+
+
+def _lines(ink: _Ink) -> list[Group]:
+    """The pieces of each row; those with halves of one digit, such as an 8's two circles, are one."""
+    numbers = rows(ink.boxes)
+    lines: list[Group] = []
+    for number in range(int(numbers.max(initial=-1)) + 1):
+        line = tuple(np.flatnonzero(numbers == number).tolist())
+        if lines and _share_a_digit(ink, lines[-1], line):
+            line = tuple(sorted((*lines.pop(), *line)))
+        lines.append(line)
+    return lines
+
+
+def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
+    """Whether the network reads some pieces of one row and some of the next as one digit."""
+    both = possible_digit(ink.boxes, upper, lower)
+    parts = None if both is None else ink.parts(both)
+    if parts is None:
+        return False
+    (answer,) = ink.read([parts.prepared(parts.everything, ink.steps)])
+    return answer.probability >= _SURE and not answer.unknown
+
+
+def _row(
+    ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int
+) -> tuple[list[ReadDigit], Prediction]:
+    """The digits of a row, and what it is as one.
+
+    Args:
+        ink: what it belongs to.
+        row: its parts.
+        whole: all of them as they were prepared.
+        line: its number.
+    """
+    prepared: dict[Group, Prepared] = {row.everything: whole}
     single: list[Prediction] = []
 
     def read_groups(groups: list[Group]) -> list[Prediction]:
-        parts = [group for group in groups if group != everything]
-        prepared.update({group: found.prepared(group, steps) for group in parts})
-        first = [] if single else [everything]
-        answers = read([prepared[group] for group in (*first, *parts)])
+        parts = [group for group in groups if group != row.everything]
+        prepared.update({group: row.prepared(group, ink.steps) for group in parts})
+        first = [] if single else [row.everything]
+        answers = ink.read([prepared[group] for group in (*first, *parts)])
         if first:
             single.append(answers.pop(0))
         rest = iter(answers)
-        return [single[0] if group == everything else next(rest) for group in groups]
+        return [single[0] if group == row.everything else next(rest) for group in groups]
 
-    answers = divided(found.parts, weights, read_groups)
-    if len(answers) < 2:
-        return None, single[0]
+    answers = divided(row.parts, ink.weights, read_groups)
     digits = [
-        ReadDigit(prediction, found.box(group), found.stroke_numbers(group), prepared[group])
+        ReadDigit(prediction, row.box(group), row.stroke_numbers(group), prepared[group], line)
         for group, prediction in answers.items()
         if not prediction.blank
     ]

@@ -29,6 +29,11 @@ class StrokeParts:
     pieces: Sequence[Piece]
     parts: Parts
 
+    @property
+    def everything(self) -> Group:
+        """All parts."""
+        return tuple(range(self.parts.count))
+
     def strokes(self, group: Group) -> tuple[Stroke, ...]:
         """The pieces of a group."""
         return tuple(self.pieces[number].stroke for number in group)
@@ -48,13 +53,21 @@ class StrokeParts:
 
 def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
     """The visible pieces of strokes, at least one, with their geometry."""
-    paths = [np.asarray(piece.stroke.points, np.float64).reshape(-1, 2) for piece in pieces]
-    boxes = np.array([[*path.min(axis=0), *path.max(axis=0)] for path in paths])
+    paths, boxes = _paths(pieces), boxes_of(pieces)
     distances = _distances(paths, boxes)
     times = np.array([piece.number for piece in pieces], float)
     return StrokeParts(
         pieces, Parts(boxes, distances, np.zeros_like(distances), times, np.arange(len(paths)))
     )
+
+
+def boxes_of(pieces: Sequence[Piece]) -> DoubleArray:
+    """(n, 4): left, top, right, bottom of each piece's middle line, in network pixels."""
+    return np.array([[*path.min(axis=0), *path.max(axis=0)] for path in _paths(pieces)])
+
+
+def _paths(pieces: Sequence[Piece]) -> list[DoubleArray]:
+    return [np.asarray(piece.stroke.points, np.float64).reshape(-1, 2) for piece in pieces]
 
 
 def _distances(paths: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:

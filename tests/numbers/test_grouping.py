@@ -9,7 +9,7 @@ import pytest
 
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.redraw import visible_pieces
-from digitpad.numbers.grouping import best_division, candidates
+from digitpad.numbers.grouping import MOST, best_division, candidates
 from digitpad.numbers.seams import seams
 from digitpad.numbers.strokes import stroke_parts
 from tests.numbers.hand import placed, written
@@ -39,6 +39,17 @@ def test_the_best_division_is_the_best_of_all(seed: int) -> None:
     possible = [division for division in _divisions(tuple(range(6))) if all(g in table for g in division)]
     best = max(sum(table[group] for group in division) for division in possible)
     assert sum(scores[number] for number in chosen) == pytest.approx(best)
+
+
+@pytest.mark.timeout(20)  # every set of parts that a division may begin with took hours
+def test_scattered_parts_are_divided_soon() -> None:
+    rng = np.random.default_rng(1)
+    starts = rng.uniform(6, 22, (MOST, 2))
+    strokes = tuple(Stroke(((x, y), (x + 1.0, y + 1.0)), 1.0) for x, y in starts.tolist())
+    parts = stroke_parts(visible_pieces(Drawing(strokes))).parts
+    groups = candidates(parts)
+    chosen = best_division(MOST, groups, rng.normal(0, 1, len(groups)).tolist())
+    assert sorted(part for number in chosen for part in groups[number]) == list(range(MOST))
 
 
 def test_parts_far_apart_are_never_one_digit() -> None:

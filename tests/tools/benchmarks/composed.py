@@ -26,6 +26,9 @@ _DEEPEST = (0.15, 0.3)  # overlap of the boxes in heights: usual, and after a 5 
 _HEIGHT, _BASELINE = 0.10, 0.05  # standard deviations of a digit's size (logarithm) and place
 _LATE = 0.1  # chance that all bars and dots are drawn after the last digit
 _BROAD = 0.6  # of its breadth a digit is at least high for its size: a one may be a mere flag
+_LINES = (1.25, 1.9)  # from one row's line to the next, in heights of a digit
+_SLOPE = 0.05  # standard deviation of a row's slope against the others
+_INDENT = 0.3  # standard deviation of where a row begins, in heights
 _SIZES = (0.7, 0.95)  # part of the pad's width that a number takes; of its height at most 0.7
 
 
@@ -52,6 +55,44 @@ def composed(digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random
         spacing: one of `SPACINGS`.
         rng: source of what varies.
     """
+    return composed_rows([digits], spacing, rng)
+
+
+def composed_rows(
+    rows: Sequence[Sequence[tuple[int, Drawing]]], spacing: str, rng: np.random.Generator
+) -> Composed:
+    """Rows of digits of one hand, one under the other; see `composed`."""
+    placed: list[Paths] = []
+    line = 0.0
+    for digits in rows:
+        if placed:
+            line += rng.uniform(*_LINES)
+            slope, indent = rng.normal(0, _SLOPE), rng.normal(0, _INDENT)
+            turned = np.array([[1.0, slope], [0.0, 1.0]])
+            row = _side_by_side(digits, spacing, rng)
+            placed += [[path @ turned + np.array([indent, line]) for path in paths] for paths in row]
+        else:
+            placed += _side_by_side(digits, spacing, rng)
+    order = [(owner, path) for owner, paths in enumerate(placed) for path in paths]
+    if rng.random() < _LATE:
+        order = _bars_last(placed)
+    drawing = _on_pad([path for _, path in order], rng)
+    text = "\n".join("".join(str(label) for label, _ in digits) for digits in rows)
+    return Composed(text, drawing, tuple(owner for owner, _ in order))
+
+
+def rendered(drawing: Drawing, rng: np.random.Generator, rows: int = 1) -> FloatArray:
+    """A picture of so many rows, bright on black, (H, W): drawn with a pen that suits its digits' height."""
+    points = np.concatenate([np.asarray(stroke.points) for stroke in drawing.strokes])
+    height = float(np.ptp(points[:, 1])) / (1 + (rows - 1) * float(np.mean(_LINES)))
+    width = max(0.25, height * rng.uniform(0.05, 0.11))
+    strokes = tuple(Stroke(stroke.points, width) for stroke in drawing.strokes)
+    return rasterize(Drawing(strokes), 14)
+
+
+def _side_by_side(
+    digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random.Generator
+) -> list[Paths]:
     placed: list[Paths] = []
     for number, (_, drawing) in enumerate(digits):
         paths = _scaled(drawing, rng)
@@ -59,20 +100,7 @@ def composed(digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random
             before = digits[number - 1][0]
             paths = _moved(paths, _shift(before, placed[-1], paths, spacing, rng))
         placed.append(paths)
-    order = [(owner, path) for owner, paths in enumerate(placed) for path in paths]
-    if rng.random() < _LATE:
-        order = _bars_last(placed)
-    drawing = _on_pad([path for _, path in order], rng)
-    return Composed("".join(str(label) for label, _ in digits), drawing, tuple(owner for owner, _ in order))
-
-
-def rendered(drawing: Drawing, rng: np.random.Generator) -> FloatArray:
-    """A picture of the number, bright on black, (H, W): drawn with a pen that suits its digits' height."""
-    points = np.concatenate([np.asarray(stroke.points) for stroke in drawing.strokes])
-    height = float(np.ptp(points[:, 1]))
-    width = max(0.25, height * rng.uniform(0.05, 0.11))
-    strokes = tuple(Stroke(stroke.points, width) for stroke in drawing.strokes)
-    return rasterize(Drawing(strokes), 14)
+    return placed
 
 
 def _scaled(drawing: Drawing, rng: np.random.Generator) -> Paths:

@@ -1,8 +1,8 @@
 """Whole numbers read right: `python -m tests.tools.benchmarks.numbers` (needs pen-strokes in DIGITPAD_DATA).
 
 Numbers of 2 to 6 digits are put together from the digits of one writer, of six writers on whose strokes
-nothing was tuned or trained, and read as strokes and as pictures. Printed is the share that is right as a
-whole, and how many drawings of one digit stay one.
+nothing was tuned or trained, and read as strokes and as pictures, in one row and in several. Printed is the
+share that is right as a whole, and how many drawings of one digit stay one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
-from tests.tools.benchmarks.composed import SPACINGS, Composed, composed, rendered
+from tests.tools.benchmarks.composed import SPACINGS, Composed, composed, composed_rows, rendered
 from tests.tools.writers import digits_by_writer
 
 LENGTHS = (2, 3, 4, 5, 6)
@@ -46,6 +46,25 @@ def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> No
                 right += recognizer.read(ink).text == made.text
             row.append(100 * right / count)
         print(spacing, *(f"{share:.1f} %" for share in [*row, np.mean(row)]), sep="\t", flush=True)
+
+
+def measure_rows(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
+    """Print the share of numbers in two and three rows of 1 to 4 digits that are read as such."""
+    rng = np.random.default_rng(10)
+    writers = digits_by_writer()
+    for lines in (2, 3):
+        for spacing in SPACINGS:
+            right = lined = 0
+            for number in range(count):
+                digits = writers[sorted(writers)[number % len(writers)]]
+                lengths = rng.integers(1, 5, size=lines).tolist()
+                chosen = [[digits[place] for place in rng.integers(len(digits), size=n)] for n in lengths]
+                made = composed_rows(chosen, spacing, rng)
+                reading = recognizer.read(rendered(made.drawing, rng, lines) if pictures else made.drawing)
+                right += reading.text == made.text
+                lined += list(map(len, reading.lines)) == lengths
+            shares = f"right {100 * right / count:.1f} %, as long {100 * lined / count:.1f} %"
+            print(f"{lines} rows, {spacing}: {shares}", flush=True)
 
 
 def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
@@ -87,6 +106,7 @@ def main() -> None:
     for pictures in (False, True):
         measure_singles(recognizer, 5 * arguments.count, pictures=pictures)
         measure_numbers(recognizer, arguments.count, pictures=pictures)
+        measure_rows(recognizer, arguments.count, pictures=pictures)
 
 
 if __name__ == "__main__":

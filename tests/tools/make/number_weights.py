@@ -25,7 +25,7 @@ from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import draw_digit, letter_drawings
 from digitpad.numbers.grouping import candidates
 from digitpad.numbers.parts import Group, Parts
-from digitpad.numbers.picture import picture_parts
+from digitpad.numbers.picture import inked_pieces
 from digitpad.numbers.strokes import stroke_parts
 from digitpad.numbers.weights import of_answer
 from digitpad.recognizer import Recognizer
@@ -106,7 +106,8 @@ def examples(pictures: bool, count: int, seed: int) -> list[Example]:
 
 
 def _in_pieces(picture: FloatArray) -> Divisible | None:
-    pieces = picture_parts(picture)
+    inked = inked_pieces(picture)
+    pieces = None if inked is None else inked.parts(tuple(range(len(inked.boxes))))
     if pieces is None:
         return None
     return pieces.parts, lambda group: pieces.prepared(group, ALL_STEPS).input
