@@ -21,7 +21,7 @@ from digitpad.reading import Prediction, ReadDigit
 Read = Callable[[Sequence[Prepared]], list[Prediction]]
 """Asks the network."""
 
-_SURE = 0.9  # probability from which two things, one above the other, are one digit
+_SURE = 0.9  # probability of being a digit, and that, from which two halves are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +118,7 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
     if parts is None:
         return False
     (answer,) = ink.read([parts.prepared(parts.everything, ink.steps)])
-    return answer.probability >= _SURE and not answer.unknown
+    return answer.probability * (1.0 if answer.known is None else answer.known) >= _SURE
 
 
 def _row(

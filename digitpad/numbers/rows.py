@@ -23,9 +23,9 @@ _FLAT = 0.35  # height by breadth below which a part is a bar, not a digit
 _CROSSING = 0.25  # of the lower row's height: how far a part may reach over the line
 _SLOPED = 0.03  # of it: by how much less is crossed where the line slopes, or it is level
 _BESIDE = 0.1  # of it: how far rows are apart at least that are not above each other
-_NEAR = 0.15  # of it: how far the two halves of a digit are apart at most
+_NEAR = 0.4  # of it: how far the two halves of a digit are apart at most
 _HIGHER = 1.5  # height of a digit in two halves by that of the tallest part beside it, at most
-_SLIM = 0.9  # breadth by height of a digit in two halves, at most
+_SLIM = 1.3  # breadth by height of a digit in two halves, at most
 
 
 def rows(boxes: DoubleArray) -> IntArray:

@@ -77,6 +77,12 @@ def test_a_detached_bar_does_not_make_a_row() -> None:
     assert RECOGNIZER.read(Drawing((body, raised, *zero))).lines == ("50",)
 
 
+def test_a_steep_bar_clear_of_a_five_does_not_make_a_row() -> None:
+    body = ((7.1, 10.6), (7.8, 10.6), (10.6, 14.2), (16.2, 19.6), (14.0, 23.4), (7.1, 22.9))
+    bar = ((5.1, 11.9), (9.3, 8.7), (19.8, 5.1), (22.9, 4.2))
+    assert RECOGNIZER.read(Drawing((Stroke(body, 1.0), Stroke(bar, 1.0)))).text == "5"
+
+
 def circle(x: float, y: float, radius: float) -> Stroke:
     angles = [2 * math.pi * step / 24 for step in range(25)]
     points = tuple((x + radius * math.sin(angle), y - radius * math.cos(angle)) for angle in angles)
