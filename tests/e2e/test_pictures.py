@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Semaphore, Timer
 from unittest.mock import Mock
 
 import numpy as np
@@ -13,11 +14,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.pictures import read_grey
+from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DigitpadError
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person
+from tests.e2e.test_several_digits import write
 from tests.helpers import SEVEN, further
 from tests.tools.simulated.paper import photograph
 
@@ -203,3 +206,62 @@ def test_a_picture_is_no_drawing_to_save(ready: Person, photo: Path) -> None:
     ready.wait(lambda: on_pad(ready))
     ready.menu("saveDrawingAction")
     assert "picture on the pad" in ready.banner
+
+
+class Patience:
+    """Holds up the search for ink.
+
+    Attributes:
+        begun: released by each way that begins.
+        open: acquired by each before it goes on.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.open = Semaphore(0), Semaphore(0)
+        ink = Photograph.ink
+
+        def slow(picture: Photograph, way: str) -> FloatArray:
+            self.begun.release()
+            assert self.open.acquire(timeout=30)
+            return ink(picture, way)
+
+        monkeypatch.setattr(Photograph, "ink", slow)
+
+
+@pytest.fixture
+def patience(ready: Person, monkeypatch: pytest.MonkeyPatch) -> Patience:
+    return Patience(monkeypatch)
+
+
+def test_while_a_picture_is_read_nothing_stays_of_what_was_there_before(
+    ready: Person, photo: Path, patience: Patience
+) -> None:
+    write(ready, "27")
+    ready.wait(lambda: ready.number == "27")
+    ready.drop(photo)
+    ready.wait(lambda: on_pad(ready))
+    assert ready.canvas.marks() == ()
+    ready.wait(lambda: ready.panel.answer.message() == "The picture is being read…")
+    assert (ready.digit, ready.number) == (-1, "")
+    assert not ready.button("stepCentre").shows_picture()
+    patience.open.release(10)
+    ready.wait(lambda: ready.digit == 7)
+
+
+def test_a_stroke_on_a_picture_that_is_being_read_is_read_at_once(
+    ready: Person, photo: Path, patience: Patience
+) -> None:
+    ready.drop(photo)
+    ready.wait(lambda: patience.begun.acquire(blocking=False))
+    ready.draw((0.5, 0.2), (0.5, 0.8))
+    patience.open.release()
+    ready.wait(lambda: ready.digit == 1)
+    assert not patience.begun.acquire(blocking=False)  # the other ways were given up
+
+
+def test_closing_does_not_wait_for_all_ways(ready: Person, photo: Path, patience: Patience) -> None:
+    ready.drop(photo)
+    ready.wait(lambda: patience.begun.acquire(blocking=False))
+    Timer(0.2, patience.open.release).start()
+    ready.window.close()
+    assert not patience.begun.acquire(blocking=False)

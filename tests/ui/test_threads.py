@@ -98,6 +98,9 @@ def test_the_latest_request_of_each_kind_wins(owner: QObject, qtbot: QtBot) -> N
         echo.latest.ask(drawing=drawing)
     with pytest.raises(Cancelled):
         echo.latest.check_overtaken()
+    echo.latest.check_overtaken("network")  # which only others have overtaken
+    with pytest.raises(Cancelled):
+        echo.latest.check_overtaken("drawing")
     echo.gate.open.release(2)
     qtbot.waitUntil(lambda: len(echo.handled) == 2)
     assert echo.handled == [{"drawing": 2, "network": "a"}, {"drawing": 5}]

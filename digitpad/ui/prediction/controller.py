@@ -178,7 +178,7 @@ class PredictionController(QObject):
         self._panel.input_preview.set_size(checkpoint.form.size)
         self._strip.set_whole(checkpoint.form.content != INK)
         self._panel.network_lines.show_network(checkpoint, parameters)
-        if self.live.answer is None:
+        if self.live.answer is None and self._canvas.drawing().empty:
             self._panel.show_blank()
         self.network_shown.emit()
         if path is not None:

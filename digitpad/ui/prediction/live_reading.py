@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from digitpad.form import UNREAD
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad import Canvas, Mark
 from digitpad.ui.pad_picture import PadPicture
-from digitpad.ui.prediction.answer import Answer, Ink
+from digitpad.ui.prediction.answer import Answer, AnswerImages, Ink
 from digitpad.ui.prediction.panel import PredictionPanel
 from digitpad.ui.prediction.picture_inks import WayImages
 from digitpad.ui.prediction.preparation_strip import PreparationStrip
@@ -24,6 +24,8 @@ from digitpad.ui.threads.latest import Latest
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
     from digitpad.reading import Box
+
+_PATIENCE = 300  # milliseconds that what was read before stays while a picture is read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +79,9 @@ class LiveReading(QObject):
         self._panel = panel
         self._strip = strip
         self._take_change = take_change
+        reader = PadReader(self._check_overtaken)
         self.worker = Latest(
-            PadReader().answer, self._take, "predictionWorker", self, failure=FAILURE, after_imports=False
+            reader.answer, self._take, "predictionWorker", self, failure=FAILURE, after_imports=False
         )
         self.answer: Answer | None = None
         self.chosen = 0
@@ -138,7 +141,25 @@ class LiveReading(QObject):
         self._changed_at = time.monotonic()
         self._way = ""
         self._strip.ways.close_popup()
+        if isinstance(drawing, PadPicture):
+            self._canvas.set_marks(())  # those of what was there before
+            QTimer.singleShot(_PATIENCE, self, self._say_that_it_is_read)
         self._ask(drawing)
+
+    def _check_overtaken(self) -> None:
+        """In the thread: give up reading a picture when there is another drawing, or the window closes."""
+        self.worker.check_overtaken("read")
+
+    @Slot()
+    def _say_that_it_is_read(self) -> None:
+        """Where the answer to a picture takes a while, none of what was there before stays."""
+        drawing = self._canvas.drawing()
+        if not isinstance(drawing, PadPicture) or not self.waits_for_network:
+            return
+        if self.answer is None or self.answer.drawing is not drawing:
+            self.answer = None
+            self._show_images(AnswerImages(Answer(drawing), None))
+            self._panel.show_reading()
 
     def _ask(self, drawing: Drawing) -> None:
         self.worker.ask(read=ReadRequest(drawing, self.chosen, self._strip.isVisible(), self._way))
@@ -190,10 +211,8 @@ class LiveReading(QObject):
         return common.index(max(common)) if any(common) else 0
 
     def _show_chosen(self, answer: Answer) -> None:
-        images, digits = answer.images(self.chosen), answer.digits
-        self._strip.show_steps(images)
-        self._panel.input_preview.set_picture(images.input, images.input_image)
-        self._canvas.set_overlay(images.input)
+        self._show_images(answer.images(self.chosen))
+        digits = answer.digits
         if not digits:
             self._show_why_nothing_is_read(answer)
             return
@@ -206,6 +225,11 @@ class LiveReading(QObject):
             rows=answer.rows,
             chosen=self.chosen,
         )
+
+    def _show_images(self, images: AnswerImages) -> None:
+        self._strip.show_steps(images)
+        self._panel.input_preview.set_picture(images.input, images.input_image)
+        self._canvas.set_overlay(images.input)
 
     def _show_why_nothing_is_read(self, answer: Answer) -> None:
         if answer.refused is not None:

@@ -165,6 +165,10 @@ class PredictionPanel(QWidget):
         """Say that the network is still loading."""
         self._show_message(self.tr("The network is loading…"))
 
+    def show_reading(self) -> None:
+        """Say that a picture is being read, which takes a while."""
+        self._show_message(self.tr("The picture is being read…"))
+
     def show_blank(self) -> None:
         """Say that nothing is drawn, which is not a digit."""
         self._show_message(self.tr("Nothing drawn"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from digitpad.data.photographs.photograph import Photograph
     from digitpad.data.preparation import Prepared
+    from digitpad.data.preprocess import FloatArray
 
 PictureInk: TypeAlias = "Photograph | npt.NDArray[Any] | Prepared"
 """What `Recognizer.read` takes of a picture."""
@@ -36,9 +38,13 @@ class PictureInks:
     """Makes of pictures what `Recognizer.read` takes; ink is looked for once in a picture.
 
     Numpy and Pillow are imported in the thread that calls it, so that the window is painted without them.
+
+    Args:
+        check: called before ink is looked for in another way; what it raises ends the reading.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[], object]) -> None:
+        self._check = check
         self._cached: tuple[PadPicture, Photograph] | None = None
 
     def ink(self, picture: PadPicture, form: PictureForm) -> PictureInk:
@@ -60,12 +66,22 @@ class PictureInks:
         return WayImages(picture, {way: step_image(photograph.ink(way)) for way in photograph.ways})
 
     def _photograph(self, picture: PadPicture) -> Photograph:
-        from digitpad.data.photographs.photograph import Photograph
-
         if self._cached is None or self._cached[0] is not picture:
             assert picture.grey is not None
-            self._cached = picture, Photograph(picture.grey)
+            self._cached = picture, _interruptible(picture.grey, self._check)
         return self._cached[1]
+
+
+def _interruptible(grey: FloatArray, check: Callable[[], object]) -> Photograph:
+    """A photograph that calls `check` before it gives its ink."""
+    from digitpad.data.photographs.photograph import Photograph
+
+    class Interruptible(Photograph):
+        def ink(self, way: str) -> FloatArray:
+            check()
+            return super().ink(way)
+
+    return Interruptible(grey)
 
 
 def _as_it_is(picture: PadPicture, form: PictureForm) -> Prepared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,14 +97,17 @@ class PadReader:
 
     It works before torch is loaded too: then answers carry what the network will get and no reading. Numpy
     and Pillow are imported in its thread, so that the window is painted without them.
+
+    Args:
+        check: called while a picture is read, which may take a while; what it raises ends that.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[], object] = lambda: None) -> None:
         self._recognizer: Recognizer | None = None
         self._several = True
         self._off: frozenset[str] = frozenset()
         self._request: ReadRequest | None = None
-        self._pictures = PictureInks()
+        self._pictures = PictureInks(check)
 
     def answer(self, requests: Requests) -> Iterator[NetworkEvent | Answer | WayImages]:
         """Do what is requested.

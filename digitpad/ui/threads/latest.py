@@ -53,13 +53,16 @@ class Latest(Worker):
         if not self._closing and not self._thread.isRunning():
             self._thread.start()
 
-    def check_overtaken(self) -> None:
+    def check_overtaken(self, kind: str = "") -> None:
         """In the thread: give up long work that is of no use any more.
 
+        Args:
+            kind: of the requests that overtake it; "" for any.
+
         Raises:
-            Cancelled: when a newer request waits, or the thread is to end.
+            Cancelled: when such a newer request waits, or the thread is to end.
         """
-        if self._closing or self._waiting:
+        if self._closing or (kind in self._waiting if kind else self._waiting):
             raise Cancelled
 
     def _run(self) -> None:
