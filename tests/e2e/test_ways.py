@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -118,6 +118,17 @@ def test_ways_are_chosen_with_the_keyboard(reader: Person) -> None:
     )
     QTest.keyClick(popup(reader), Qt.Key.Key_Escape)
     assert popup(reader) is None
+
+
+def test_the_picture_of_a_tile_is_seen_while_it_has_the_focus(reader: Person) -> None:
+    reader.click("wayButton")
+    automatic = tile(reader, "automatic")
+    reader.wait(automatic.shows_picture)
+    inside = QRect(automatic.width() // 2 - 20, 16, 40, 40)
+    focused = automatic.grab().toImage().copy(inside)
+    assert automatic.hasFocus()
+    automatic.clearFocus()
+    assert automatic.grab().toImage().copy(inside) == focused
 
 
 def test_another_picture_or_drawing_is_read_automatically_and_undo_knows_nothing_of_ways(
