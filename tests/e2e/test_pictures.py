@@ -34,6 +34,13 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """Paper with nothing on it."""
+    Image.new("L", (120, 160), 210).save(tmp_path / "paper.png")
+    return tmp_path / "paper.png"
+
+
 def on_pad(person: Person) -> bool:
     return isinstance(person.drawing, PadPicture)
 
@@ -85,6 +92,17 @@ def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Per
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
     assert ready.canvas.hasFocus()
+
+
+def test_where_a_picture_has_no_ink_that_is_said_and_not_that_nothing_is_drawn(
+    ready: Person, paper: Path
+) -> None:
+    ready.drop(paper)
+    ready.wait(lambda: ready.panel.answer.message() == "No ink was found in this picture")
+    assert ready.panel.input_preview.accessibleDescription() == "No input"
+    assert "No picture" in ready.button("stepCentre").toolTip()
+    ready.click("clearButton")
+    ready.wait(lambda: ready.panel.answer.message() == "Nothing drawn")
 
 
 @pytest.mark.parametrize("name", ["photo", further("photo.jfif"), further("photo.part")])

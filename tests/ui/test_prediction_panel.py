@@ -175,9 +175,9 @@ def test_preview_shows_each_pixel_as_a_crisp_square(preview: InputPreview, ratio
 
 def test_preview_keeps_what_it_was_given(preview: InputPreview) -> None:
     for picture, description in (
-        (None, "Nothing drawn"),
+        (None, "No input"),
         (np.full((28, 28), 0.5, np.float32), "Network input 28×28"),
-        (None, "Nothing drawn"),
+        (None, "No input"),
     ):
         preview.set_picture(picture)
         assert preview.picture() is picture

@@ -37,14 +37,14 @@ class InputPreview(QWidget):
         self.set_picture(None)
 
     def picture(self) -> FloatArray | None:
-        """The array that is shown, or None when nothing is drawn."""
+        """The array that is shown, or None where there is none."""
         return self._picture
 
     def set_picture(self, picture: FloatArray | None, image: QImage | None = None) -> None:
         """Show the network's input.
 
         Args:
-            picture: float32 array (H, W), or (H, W, 3) for colour, 0 to 1; None when nothing is drawn.
+            picture: float32 array (H, W), or (H, W, 3) for colour, 0 to 1; None where there is none.
             image: the same; made here where it is not given.
         """
         self._picture = picture
@@ -55,7 +55,7 @@ class InputPreview(QWidget):
             self.update()
         else:
             self.update(self._outline(self.devicePixelRatioF()).adjusted(-2, -2, 2, 2).toAlignedRect())
-        empty = self.tr("Nothing drawn")
+        empty = self.tr("No input")
         description = self._caption() if picture is not None else empty
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
@@ -128,7 +128,7 @@ class InputPreview(QWidget):
         if self._image is None:
             painter.setPen(_HINT)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(outline.adjusted(4, 4, -4, -4), flags, self.tr("nothing drawn"))
+            painter.drawText(outline.adjusted(4, 4, -4, -4), flags, self.tr("no input"))
         if event.rect().bottom() > outline.bottom() + 2:
             painter.setPen(self._caption_colour)
             below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())

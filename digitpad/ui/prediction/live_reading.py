@@ -235,7 +235,8 @@ class LiveReading(QObject):
         if answer.refused is not None:
             self._panel.show_refused(sentence(answer.refused))
         elif answer.reading is not None:
-            self._panel.show_blank()
+            picture = isinstance(answer.drawing, PadPicture)
+            (self._panel.show_no_ink if picture else self._panel.show_blank)()
         elif self.waits_for_network:
             self._panel.show_loading()
 

@@ -173,6 +173,10 @@ class PredictionPanel(QWidget):
         """Say that nothing is drawn, which is not a digit."""
         self._show_message(self.tr("Nothing drawn"))
 
+    def show_no_ink(self) -> None:
+        """Say that a picture is blank."""
+        self._show_message(self.tr("No ink was found in this picture"))
+
     def show_refused(self, message: str) -> None:
         """Say why the network cannot be asked about what is on the pad."""
         self._show_message(message)

@@ -59,7 +59,7 @@ class StepTile(QAbstractButton):
             self.update(self._frame().toAlignedRect())  # and not the title
         if size != self._size or not self.toolTip():
             self._size = size
-            text = self.tr("Nothing drawn")
+            text = self.tr("No picture")
             if size is not None:
                 text = self.tr("{width}×{height} pixels").format(width=size[1], height=size[0])
             self.setToolTip(self.tr("{purpose}\n{size}").format(purpose=self._purpose, size=text))
