@@ -29,9 +29,9 @@ def on_pad(person: Person, point: tuple[float, float]) -> QPoint:
     return QPoint(*map(round, person.canvas.geometry_in().to_widget(point)))
 
 
-def write(person: Person, text: str, gap: float = 0.4) -> None:
+def write(person: Person, text: str, gap: float = 0.4, height: float = 7.0, top: float = 9.0) -> None:
     """Write digits with the mouse, stroke by stroke."""
-    for stroke in written(text, gap=gap).strokes:
+    for stroke in written(text, gap=gap, height=height, at=(1.5, top)).strokes:
         places = [on_pad(person, point) for point in stroke.points]
         QTest.mousePress(person.canvas, LEFT, pos=places[0])
         for start, end in itertools.pairwise(places):
