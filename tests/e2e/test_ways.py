@@ -21,6 +21,7 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.ui.prediction.step_tile import StepTile
 from tests.e2e.conftest import Person
+from tests.e2e.test_pictures import Patience
 from tests.helpers import SEVEN, untrained
 from tests.tools.simulated.paper import photograph
 
@@ -118,6 +119,18 @@ def test_ways_are_chosen_with_the_keyboard(reader: Person) -> None:
     )
     QTest.keyClick(popup(reader), Qt.Key.Key_Escape)
     assert popup(reader) is None
+
+
+def test_the_inks_are_shown_also_where_another_way_is_chosen_before(
+    reader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = Patience(monkeypatch)
+    reader.click("wayButton")
+    reader.wait(lambda: patience.begun.acquire(blocking=False))
+    QTest.keyClick(tile(reader, "automatic"), Qt.Key.Key_Right)
+    patience.open.release(100)
+    tiles = popup(reader).findChildren(StepTile)
+    reader.wait(lambda: all(one.shows_picture() for one in tiles))
 
 
 def test_the_picture_of_a_tile_is_seen_while_it_has_the_focus(reader: Person) -> None:

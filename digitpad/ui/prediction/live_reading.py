@@ -169,6 +169,7 @@ class LiveReading(QObject):
         """Read the picture again with this way to tell its ink from paper; "" for the best one."""
         self._way = way
         self._ask(self._canvas.drawing())
+        self._ask_for_ways()  # which this may have overtaken
 
     @Slot()
     def _ask_for_ways(self) -> None:
