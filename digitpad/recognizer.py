@@ -27,7 +27,7 @@ from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
-from digitpad.numbers.reading import digits_in_drawing, digits_in_picture
+from digitpad.numbers.reading import Divided, digits_in_drawing, digits_in_picture
 from digitpad.numbers.voting import voted
 from digitpad.opening import open_network
 from digitpad.reading import Box, Prediction, ReadDigit, Reading
@@ -115,16 +115,15 @@ class Recognizer:
         drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
         divisible = several and self._reads_digits and not isinstance(ink, Prepared)
-        digits: list[ReadDigit] | None = None
         if not divisible or (drawn and len(pieces) < 2):
-            single = self._read([whole])[0]
+            digits, signs, single = Divided(None, [], self._read([whole])[0])
         elif drawn:
-            digits, single = digits_in_drawing(pieces, whole, steps, self._tells, self._read)
+            digits, signs, single = digits_in_drawing(pieces, whole, steps, self._tells, self._read)
         else:
-            digits, single = digits_in_picture(whole, steps, self._tells, self._read)
+            digits, signs, single = digits_in_picture(whole, steps, self._tells, self._read)
         if digits is None:
             digits = [] if single.blank else [self._whole(whole, pieces, single)]
-        return Reading(tuple(digits), single, self.checkpoint.classes, whole)
+        return Reading(tuple(digits), single, self.checkpoint.classes, whole, signs=tuple(signs))
 
     def _read_photograph(self, picture: Photograph, several: bool, steps: Steps, way: str) -> Reading:
         """The answer that the ways to find its ink agree on, or that of one."""

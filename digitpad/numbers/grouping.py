@@ -1,6 +1,7 @@
-"""Which parts make up which digit: the best division of all parts into groups.
+"""Which parts make up which digit or sign: the best division of all parts into groups.
 
-Every group has a score, made of what its geometry says and what the network reads in it. The best division
+Every group has a score, made of what its geometry says and what the network reads in it, as a digit or as a
+sign, whichever is better. The best division
 is the one with the largest sum. Reading costs far more than measuring, so a group is read only when it is
 in the division that is best as long as everything unread is taken for a digit as clear as can be: then the
 one that is found is the best of all, with hardly a reading more than there are digits.
@@ -8,13 +9,16 @@ one that is found is the best of all, with hardly a reading more than there are 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from heapq import nlargest
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from digitpad.numbers.parts import Group, Parts
+from digitpad.numbers.signs import of_sign
 from digitpad.numbers.weights import Weights
 from digitpad.reading import Prediction
 
@@ -106,30 +110,46 @@ def _lowest_missing(held: int) -> int:
     return (~held & (held + 1)).bit_length() - 1
 
 
+class Division(NamedTuple):
+    """The best division of a row.
+
+    Attributes:
+        digits: the groups that are digits, with what was read in them.
+        signs: those that are signs.
+    """
+
+    digits: dict[Group, Prediction]
+    signs: list[Group]
+
+
 def divided(
-    parts: Parts, weights: Weights, read: Callable[[list[Group]], list[Prediction]]
-) -> dict[Group, Prediction]:
-    """The groups of the best division with what was read in them.
+    parts: Parts, weights: Weights, read: Callable[[list[Group]], list[Prediction]], signs: bool = True
+) -> Division:
+    """The best division into digits and signs.
 
     Args:
         parts: at most `MOST`.
         weights: how much each measure counts.
         read: asks the network what groups are.
+        signs: whether there may be signs.
     """
     groups = candidates(parts)
     measures = [parts.measures(group) for group in groups]
-    scores = [weights.of_geometry(measured) for measured in measures]
+    as_digits = [weights.of_geometry(measured) for measured in measures]
+    as_signs = [
+        of_sign(parts, group, measured, None) if signs else -math.inf
+        for group, measured in zip(groups, measures, strict=True)
+    ]
     answers: dict[int, Prediction] = {}
-    chosen = best_division(parts.count, groups, scores)
     for _ in range(_ROUNDS):
+        chosen = best_division(parts.count, groups, list(map(max, as_digits, as_signs)))
         unread = [number for number in chosen if number not in answers]
         if not unread:
             break
         for number, prediction in zip(unread, read([groups[number] for number in unread]), strict=True):
             answers[number] = prediction
-            scores[number] += weights.of_reading(prediction, measures[number])
-        chosen = best_division(parts.count, groups, scores)
-    unread = [number for number in chosen if number not in answers]
-    if unread:
-        answers |= dict(zip(unread, read([groups[number] for number in unread]), strict=True))
-    return {groups[number]: answers[number] for number in chosen}
+            as_digits[number] += weights.of_reading(prediction, measures[number])
+            if signs:
+                as_signs[number] = of_sign(parts, groups[number], measures[number], prediction)
+    digits = {groups[number]: answers[number] for number in chosen if as_digits[number] >= as_signs[number]}
+    return Division(digits, [groups[n] for n in chosen if as_digits[n] < as_signs[n]])

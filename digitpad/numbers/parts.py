@@ -76,6 +76,8 @@ class Parts:
         cuts: (n, n), how much ink was cut to part them, 0 where nothing was.
         times: (n,), when each was made; all 0 where that is not known.
         wholes: (n,), which connected piece of ink each part was cut from.
+        leans: (n,), how far each leans to the right as it goes up, breadth by height; 0 for what isn't a
+            straight line.
     """
 
     boxes: DoubleArray
@@ -83,6 +85,7 @@ class Parts:
     cuts: DoubleArray
     times: DoubleArray
     wholes: IntArray
+    leans: DoubleArray
 
     @property
     def count(self) -> int:
@@ -190,3 +193,18 @@ def digit_height(boxes: DoubleArray) -> float:
     whole = float(boxes[:, 3].max() - boxes[:, 1].min())
     wide = float((boxes[:, 2] - boxes[:, 0]).max())
     return max(tallest, TALL * whole, 0.25 * wide, 1e-6)
+
+
+def lean_of(points: DoubleArray, straight: float) -> float:
+    """How far a straight line of points (n, 2) leans to the right as it goes up, breadth by height.
+
+    Args:
+        points: in any unit.
+        straight: the spread across by the spread along up to which they lie on a straight line; 0 is the
+            answer where they do not.
+    """
+    if len(points) < 2:
+        return 0.0
+    spread, directions = np.linalg.eigh(np.cov(points.T))
+    x, y = directions[:, 1].tolist()
+    return max(0.0, -x / y) if spread[0] < straight**2 * spread[1] and y != 0 else 0.0

@@ -11,7 +11,7 @@ from PIL import Image
 
 from digitpad.data.preparation import Prepared, Steps, prepare_ink
 from digitpad.data.preprocess import FloatArray
-from digitpad.numbers.parts import Group, Parts, digit_height
+from digitpad.numbers.parts import Group, Parts, digit_height, lean_of
 from digitpad.numbers.seams import seams
 from digitpad.reading import Box
 
@@ -20,6 +20,7 @@ IntArray = npt.NDArray[np.intp]
 _HEIGHT = 48  # pixels that a digit's height is reduced to: enough for 20 in the network's input
 _INKED = 0.3  # grey value from which a pixel is ink when pieces are looked for
 _SPECK = 0.07  # of a digit's height: what is smaller both ways is dirt
+_STRAIGHT = 0.13  # spread of a straight line with a pen's width across by that along; see `lean_of`
 _FRAGMENT = 0.006  # of a digit's squared height: a stripe with less ink goes to its neighbour
 _MOST = 64  # pieces; beyond that the picture is no number
 
@@ -201,7 +202,9 @@ def _geometry(labels: IntArray, owners: IntArray) -> Parts:
     same = owners[:, None] == owners[None, :]
     distances[same & (np.abs(order[:, None] - order[None, :]) > 1)] = np.inf
     distances[same & (np.abs(order[:, None] - order[None, :]) == 1)] = 0.0
-    return Parts(boxes, distances, _contacts(labels, count), np.zeros(count), owners)
+    pixels = [np.argwhere(labels == number)[:, ::-1].astype(np.float64) for number in range(count)]
+    leans = [lean_of(points, _STRAIGHT) for points in pixels]
+    return Parts(boxes, distances, _contacts(labels, count), np.zeros(count), owners, np.array(leans))
 
 
 def _contacts(labels: IntArray, count: int) -> npt.NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +15,28 @@ from digitpad.numbers.grouping import MOST, divided
 from digitpad.numbers.parts import DoubleArray, Group
 from digitpad.numbers.picture import PictureParts, inked_pieces
 from digitpad.numbers.rows import possible_digit, rows
+from digitpad.numbers.signs import joined
 from digitpad.numbers.strokes import StrokeParts, boxes_of, stroke_parts
 from digitpad.numbers.weights import Weights
-from digitpad.reading import Prediction, ReadDigit
+from digitpad.reading import Prediction, ReadDigit, Sign
 
 Read = Callable[[Sequence[Prepared]], list[Prediction]]
 """Asks the network."""
+
+
+class Divided(NamedTuple):
+    """What a drawing or picture was divided into.
+
+    Attributes:
+        digits: row by row, from left to right; None where it is one digit.
+        signs: in the same order.
+        single: what the whole is as one.
+    """
+
+    digits: list[ReadDigit] | None
+    signs: list[Sign]
+    single: Prediction
+
 
 _SURE = 0.9  # probability of being a digit, and that, from which two halves are one
 
@@ -30,6 +47,7 @@ class _Ink:
 
     Attributes:
         boxes: (n, 4), left, top, right, bottom of each piece.
+        least: the least height of a digit, in their unit.
         parts: the parts of a row's pieces; None where they are too many.
         weights: how much each measure counts.
         steps: what is done to every digit's ink on the way to the network.
@@ -37,6 +55,7 @@ class _Ink:
     """
 
     boxes: DoubleArray
+    least: float
     parts: Callable[[Group], StrokeParts | PictureParts | None]
     weights: Weights
     steps: Steps
@@ -45,8 +64,8 @@ class _Ink:
 
 def digits_in_drawing(
     pieces: Sequence[Piece], whole: Prepared, steps: Steps, tells: bool, read: Read
-) -> tuple[list[ReadDigit] | None, Prediction]:
-    """The digits in a drawing, and the whole as one.
+) -> Divided:
+    """The digits and signs in a drawing, and the whole as one.
 
     Args:
         pieces: what is visible of its strokes, at least two.
@@ -54,22 +73,18 @@ def digits_in_drawing(
         steps: what is done to every digit's ink on the way to the network.
         tells: whether the network tells whether something is a digit at all.
         read: asks the network.
-
-    Returns:
-        The digits, row by row from left to right, None where it is one; and what the whole is as one.
     """
 
     def parts(row: Group) -> StrokeParts | None:
         return stroke_parts([pieces[number] for number in row]) if len(row) <= MOST else None
 
     weights = STROKES if tells else STROKES_UNTOLD
-    return _digits(_Ink(boxes_of(pieces), parts, weights, steps, read), whole)
+    pen = max(piece.stroke.width for piece in pieces)
+    return _digits(_Ink(boxes_of(pieces), pen, parts, weights, steps, read), whole)
 
 
-def digits_in_picture(
-    whole: Prepared, steps: Steps, tells: bool, read: Read
-) -> tuple[list[ReadDigit] | None, Prediction]:
-    """The digits in a picture, and the whole as one; see `digits_in_drawing`.
+def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read) -> Divided:
+    """The digits and signs in a picture, and the whole as one; see `digits_in_drawing`.
 
     Args:
         whole: the picture as it was prepared.
@@ -79,29 +94,30 @@ def digits_in_picture(
     """
     pieces = None if whole.ink is None or not steps.ink else inked_pieces(whole.ink)
     if pieces is None:
-        return None, read([whole])[0]
+        return Divided(None, [], read([whole])[0])
     weights = PICTURES if tells else PICTURES_UNTOLD
-    return _digits(_Ink(pieces.boxes, pieces.parts, weights, steps, read), whole)
+    return _digits(_Ink(pieces.boxes, 0.0, pieces.parts, weights, steps, read), whole)
 
 
-def _digits(ink: _Ink, whole: Prepared) -> tuple[list[ReadDigit] | None, Prediction]:
+def _digits(ink: _Ink, whole: Prepared) -> Divided:
     """The digits of all rows; of a single row the whole is read together with the first digits."""
     lines = _lines(ink)
     parts = [row for row in map(ink.parts, lines) if row is not None]
     if len(parts) < len(lines) or (len(lines) == 1 and parts[0].parts.count == 1):
-        return None, ink.read([whole])[0]
+        return Divided(None, [], ink.read([whole])[0])
     if len(lines) == 1:
-        digits, single = _row(ink, parts[0], whole, 0)
-        return digits if len(digits) > 1 else None, single
-    digits = []
-    for line, row in enumerate(parts):
-        digits += _row(ink, row, row.prepared(row.everything, ink.steps), line)[0]
-    return digits, ink.read([whole])[0]
+        row = _row(ink, parts[0], whole, 0)
+        return row if len(row.digits or ()) + len(row.signs) > 1 else row._replace(digits=None)
+    every = [_row(ink, row, row.prepared(row.everything, ink.steps), line) for line, row in enumerate(parts)]
+    digits = [digit for row in every for digit in row.digits or ()]
+    if all(digit.prediction.unknown for digit in digits):  # a colon's points, or scribbles
+        return Divided(None, [], ink.read([whole])[0])
+    return Divided(digits, [sign for row in every for sign in row.signs], ink.read([whole])[0])
 
 
 def _lines(ink: _Ink) -> list[Group]:
     """The pieces of each row; those with halves of one digit, such as an 8's two circles, are one."""
-    numbers = rows(ink.boxes)
+    numbers = rows(ink.boxes, ink.least)
     lines: list[Group] = []
     for number in range(int(numbers.max(initial=-1)) + 1):
         line = tuple(np.flatnonzero(numbers == number).tolist())
@@ -121,10 +137,10 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
     return answer.probability * (1.0 if answer.known is None else answer.known) >= _SURE
 
 
-def _row(
-    ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int
-) -> tuple[list[ReadDigit], Prediction]:
-    """The digits of a row, and what it is as one.
+def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int) -> Divided:
+    """The digits and signs of a row, and what it is as one.
+
+    Signs stand beside digits: without one that the network knows there are none.
 
     Args:
         ink: what it belongs to.
@@ -133,22 +149,27 @@ def _row(
         line: its number.
     """
     prepared: dict[Group, Prepared] = {row.everything: whole}
-    single: list[Prediction] = []
+    answers: dict[Group, Prediction] = {}
 
     def read_groups(groups: list[Group]) -> list[Prediction]:
-        parts = [group for group in groups if group != row.everything]
-        prepared.update({group: row.prepared(group, ink.steps) for group in parts})
-        first = [] if single else [row.everything]
-        answers = ink.read([prepared[group] for group in (*first, *parts)])
-        if first:
-            single.append(answers.pop(0))
-        rest = iter(answers)
-        return [single[0] if group == row.everything else next(rest) for group in groups]
+        unread = [group for group in dict.fromkeys((row.everything, *groups)) if group not in answers]
+        prepared.update({group: row.prepared(group, ink.steps) for group in unread if group not in prepared})
+        answers.update(zip(unread, ink.read([prepared[group] for group in unread]), strict=True))
+        return [answers[group] for group in groups]
 
-    answers = divided(row.parts, ink.weights, read_groups)
+    division = divided(row.parts, ink.weights, read_groups)
+    if division.signs and all(answer.unknown for answer in division.digits.values()):
+        division = divided(row.parts, ink.weights, read_groups, signs=False)
     digits = [
         ReadDigit(prediction, row.box(group), row.stroke_numbers(group), prepared[group], line)
-        for group, prediction in answers.items()
+        for group, prediction in division.digits.items()
         if not prediction.blank
     ]
-    return sorted(digits, key=lambda digit: digit.box[0] + digit.box[2]), single[0]
+    signs = [
+        Sign(row.box(group), row.stroke_numbers(group), line) for group in joined(row.parts, division.signs)
+    ]
+    return Divided(sorted(digits, key=_place), signs, answers[row.everything])
+
+
+def _place(digit: ReadDigit) -> float:
+    return digit.box[0] + digit.box[2]

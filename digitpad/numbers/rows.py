@@ -28,17 +28,18 @@ _HIGHER = 1.5  # height of a digit in two halves by that of the tallest part bes
 _SLIM = 1.3  # breadth by height of a digit in two halves, at most
 
 
-def rows(boxes: DoubleArray) -> IntArray:
+def rows(boxes: DoubleArray, least: float = 0.0) -> IntArray:
     """The row of each part, 0 for the topmost.
 
     Args:
         boxes: (n, 4), left, top, right, bottom of each part.
+        least: the height of a digit, at least; what is lower makes no row.
     """
     numbers = np.zeros(len(boxes), np.intp)
     pending, done = [np.arange(len(boxes))], 0
     while pending:
         chosen = pending.pop()
-        above = _above(boxes[chosen])
+        above = _above(boxes[chosen], least)
         if above is None:
             numbers[chosen] = done
             done += 1
@@ -47,32 +48,35 @@ def rows(boxes: DoubleArray) -> IntArray:
     return numbers
 
 
-def _above(boxes: DoubleArray) -> BoolArray | None:
+def _above(boxes: DoubleArray, least: float) -> BoolArray | None:
     """Which parts lie above a line that separates two rows; None where there is one row."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    is_digit = (heights >= _FLAT * (boxes[:, 2] - boxes[:, 0])) & (heights >= least)
+    upright = np.where(is_digit, heights, 0.0)
     best, above = _CROSSING, None
     for slope in _SLOPES if len(boxes) > 1 else ():
         leaning = slope * (boxes[:, 0] + boxes[:, 2]) / 2
         order = np.argsort(boxes[:, 1] + boxes[:, 3] - 2 * leaning, kind="stable")
-        crossing = _crossing(boxes[order], leaning[order], level=slope == 0) + _SLOPED * (slope != 0)
+        crossing = _crossing(boxes[order], upright[order], leaning[order], level=slope == 0)
+        crossing += _SLOPED * (slope != 0)
         place = int(crossing.argmin())
         if crossing[place] < best:
             best, above = float(crossing[place]), np.isin(np.arange(len(boxes)), order[: place + 1])
     return above
 
 
-def _crossing(boxes: DoubleArray, leaning: DoubleArray, level: bool) -> DoubleArray:
+def _crossing(boxes: DoubleArray, upright: DoubleArray, leaning: DoubleArray, level: bool) -> DoubleArray:
     """(n - 1,): how far the first parts and the others reach into each other, in heights of the lower row.
 
     Args:
         boxes: (n, 4), from the top.
+        upright: (n,), the heights of those that may be digits, 0 for the others.
         leaning: (n,), how far the line between them sinks up to each.
         level: whether that line is level.
 
     Returns:
         Infinite where these are not two rows.
     """
-    heights = boxes[:, 3] - boxes[:, 1]
-    upright = np.where(heights >= _FLAT * (boxes[:, 2] - boxes[:, 0]), heights, 0.0)
     first, second = _largest_so_far(upright)
     least = np.minimum(first, second)
     bottoms, tops = _largest_so_far(boxes[:, 3] - leaning)[0], -_largest_so_far(leaning - boxes[:, 1])[1]

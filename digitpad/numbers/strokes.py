@@ -10,10 +10,11 @@ import numpy as np
 from digitpad.data.preparation import Prepared, Steps, prepare_drawing
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.redraw import Piece, ink_bounds
-from digitpad.numbers.parts import DoubleArray, Group, Parts, digit_height
+from digitpad.numbers.parts import DoubleArray, Group, Parts, digit_height, lean_of
 from digitpad.reading import Box
 
 _SPACING = 0.06  # between the points that are compared, in heights of a digit
+_STRAIGHT = 0.09  # spread of a straight line across by that along; see `lean_of`
 _NEAR = 0.6  # distance of two boxes in heights up to which the points are compared
 
 
@@ -56,9 +57,9 @@ def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
     paths, boxes = _paths(pieces), boxes_of(pieces)
     distances = _distances(paths, boxes)
     times = np.array([piece.number for piece in pieces], float)
-    return StrokeParts(
-        pieces, Parts(boxes, distances, np.zeros_like(distances), times, np.arange(len(paths)))
-    )
+    leans = np.array([lean_of(_dense(path, _SPACING * digit_height(boxes)), _STRAIGHT) for path in paths])
+    parts = Parts(boxes, distances, np.zeros_like(distances), times, np.arange(len(paths)), leans)
+    return StrokeParts(pieces, parts)
 
 
 def boxes_of(pieces: Sequence[Piece]) -> DoubleArray:

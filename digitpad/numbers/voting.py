@@ -15,12 +15,17 @@ _LEAST = 0.01
 """What an answer counts at least, however doubtful; none counts nothing."""
 
 
+_DOUBT = 0.7
+"""What each sign and each further row leaves of an answer's certainty: dirt and torn lines look so."""
+
+
 def certainty(reading: Reading) -> float:
     """How likely it is that all digits are digits, and those that were read, 0-1; 0 where nothing is."""
     if not reading.digits:
         return 0.0
     answers = [digit.prediction for digit in reading.digits]
-    return math.prod(one.probability * (1.0 if one.known is None else one.known) for one in answers)
+    likely = math.prod(one.probability * (1.0 if one.known is None else one.known) for one in answers)
+    return likely * _DOUBT ** (len(reading.signs) + len(reading.lines) - 1)
 
 
 def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Reading]:

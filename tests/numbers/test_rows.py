@@ -44,7 +44,7 @@ def test_rows_are_read_one_after_the_other_in_drawings_and_pictures(text: str) -
 
 def sloping(drawing: Drawing, slope: float) -> Drawing:
     strokes = (
-        replace(stroke, points=tuple((x, y + slope * (x - 14)) for x, y in stroke.points))
+        replace(stroke, points=tuple((x, y + slope * (x - 14) + 3.0) for x, y in stroke.points))
         for stroke in drawing.strokes
     )
     return Drawing(tuple(strokes))

@@ -47,3 +47,11 @@ def test_certainty_counts_every_digit_and_whether_it_is_one() -> None:
     assert certainty(reading("12", 0.9, 0.5)) == (0.9 * 0.5) ** 2
     assert math.isclose(certainty(reading("12", 0.9, None)), 0.81)
     assert certainty(reading("")) == 0
+
+
+def test_signs_and_rows_that_only_one_way_sees_are_dirt_and_those_of_all_ways_are_read() -> None:
+    clean, dirty = reading("12", 0.99, 0.99), reading("12?", 0.99, 0.99)
+    assert choice({"a": dirty, "b": clean, "c": clean})[0] != "a"
+    assert choice({"a": dirty, "b": clean}) == ("b", ["a", "b"])
+    assert choice({"a": dirty, "b": dirty, "c": dirty}) == ("a", ["a", "b", "c"])
+    assert choice({"a": reading("1\n2", 0.99, 0.99), "b": clean})[0] == "b"

@@ -47,20 +47,37 @@ class Composed:
     owners: tuple[int, ...]
 
 
-def composed(digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random.Generator) -> Composed:
+@dataclass(frozen=True, slots=True)
+class SizedSign:
+    """What stands among digits and is not one.
+
+    Attributes:
+        drawing: of any size.
+        size: its longer side in heights of a digit.
+        middle: how far its middle lies under a digit's head, in heights.
+    """
+
+    drawing: Drawing
+    size: float
+    middle: float
+
+
+Item = tuple[int, Drawing] | SizedSign
+"""A digit with its label, or a sign."""
+
+
+def composed(digits: Sequence[Item], spacing: str, rng: np.random.Generator) -> Composed:
     """The digits of one hand side by side.
 
     Args:
-        digits: labels with drawings of any size.
+        digits: labels with drawings of any size, and signs.
         spacing: one of `SPACINGS`.
         rng: source of what varies.
     """
     return composed_rows([digits], spacing, rng)
 
 
-def composed_rows(
-    rows: Sequence[Sequence[tuple[int, Drawing]]], spacing: str, rng: np.random.Generator
-) -> Composed:
+def composed_rows(rows: Sequence[Sequence[Item]], spacing: str, rng: np.random.Generator) -> Composed:
     """Rows of digits of one hand, one under the other; see `composed`."""
     placed: list[Paths] = []
     line = 0.0
@@ -77,7 +94,7 @@ def composed_rows(
     if rng.random() < _LATE:
         order = _bars_last(placed)
     drawing = _on_pad([path for _, path in order], rng)
-    text = "\n".join("".join(str(label) for label, _ in digits) for digits in rows)
+    text = "\n".join("".join(map(_text, digits)) for digits in rows)
     return Composed(text, drawing, tuple(owner for owner, _ in order))
 
 
@@ -90,17 +107,28 @@ def rendered(drawing: Drawing, rng: np.random.Generator, rows: int = 1) -> Float
     return rasterize(Drawing(strokes), 14)
 
 
-def _side_by_side(
-    digits: Sequence[tuple[int, Drawing]], spacing: str, rng: np.random.Generator
-) -> list[Paths]:
+def _side_by_side(digits: Sequence[Item], spacing: str, rng: np.random.Generator) -> list[Paths]:
     placed: list[Paths] = []
-    for number, (_, drawing) in enumerate(digits):
-        paths = _scaled(drawing, rng)
+    for number, item in enumerate(digits):
+        paths = _sized(item) if isinstance(item, SizedSign) else _scaled(item[1], rng)
         if placed:
-            before = digits[number - 1][0]
+            before = _text(digits[number - 1])
             paths = _moved(paths, _shift(before, placed[-1], paths, spacing, rng))
         placed.append(paths)
     return placed
+
+
+def _text(item: Item) -> str:
+    return "?" if isinstance(item, SizedSign) else str(item[0])
+
+
+def _sized(sign: SizedSign) -> Paths:
+    """The sign at its height beside digits one high that stand on the line y = 1, its left edge at 0."""
+    paths = [np.asarray(stroke.points, np.float64).reshape(-1, 2) for stroke in sign.drawing.strokes]
+    low, high = _bounds(paths)
+    scale = sign.size / max(float((high - low).max()), 1e-6)
+    middle = np.array([low[0], (low[1] + high[1]) / 2])
+    return [(path - middle) * scale + np.array([0.0, sign.middle]) for path in paths]
 
 
 def _scaled(drawing: Drawing, rng: np.random.Generator) -> Paths:
@@ -114,12 +142,12 @@ def _scaled(drawing: Drawing, rng: np.random.Generator) -> Paths:
     return [(path - foot) * scale + standing for path in paths]
 
 
-def _shift(label: int, before: Paths, paths: Paths, spacing: str, rng: np.random.Generator) -> float:
+def _shift(label: str, before: Paths, paths: Paths, spacing: str, rng: np.random.Generator) -> float:
     """How far to the right the digit goes so that it stands beside the one before, which is a `label`."""
     flush = float(_bounds(before)[1][0])
     if spacing != "touching":
         return flush + rng.uniform(*_GAPS[spacing])
-    wanted, deepest = rng.uniform(*_MEETING), _DEEPEST[label in (5, 7)]
+    wanted, deepest = rng.uniform(*_MEETING), _DEEPEST[label in ("5", "7")]
     old, new = _dense(before), _dense(paths)
     # Pushed in from the right until the inks are as near as wanted: the last place that is far enough.
     for shift in np.arange(flush + 0.1, _bounds(before)[0][0], -0.01):

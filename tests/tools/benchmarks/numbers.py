@@ -17,9 +17,11 @@ import torch
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.synthetic import synthetic_drawings
+from digitpad.reading import UNREAD
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.tools.benchmarks.composed import SPACINGS, Composed, composed, composed_rows, rendered
+from tests.tools.benchmarks.signs import SIGNS, number_with_sign
 from tests.tools.writers import digits_by_writer
 
 LENGTHS = (2, 3, 4, 5, 6)
@@ -37,15 +39,18 @@ def measure_numbers(recognizer: Recognizer, count: int, *, pictures: bool) -> No
     rng = np.random.default_rng(7)
     print("pictures" if pictures else "strokes", *(f"{length} digits" for length in LENGTHS), "all", sep="\t")
     for spacing in SPACINGS:
-        row = []
+        row, signs = [], 0
         for length in LENGTHS:
             right = 0
             for number in range(count):
                 made = made_number(number, length, spacing, rng)
                 ink: Drawing | FloatArray = rendered(made.drawing, rng) if pictures else made.drawing
-                right += recognizer.read(ink).text == made.text
+                reading = recognizer.read(ink)
+                right += reading.text == made.text
+                signs += bool(reading.signs)
             row.append(100 * right / count)
-        print(spacing, *(f"{share:.1f} %" for share in [*row, np.mean(row)]), sep="\t", flush=True)
+        false = f"false signs {100 * signs / (count * len(LENGTHS)):.1f} %"
+        print(spacing, *(f"{share:.1f} %" for share in [*row, np.mean(row)]), false, sep="\t", flush=True)
 
 
 def measure_rows(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
@@ -65,6 +70,24 @@ def measure_rows(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
                 lined += list(map(len, reading.lines)) == lengths
             shares = f"right {100 * right / count:.1f} %, as long {100 * lined / count:.1f} %"
             print(f"{lines} rows, {spacing}: {shares}", flush=True)
+
+
+def measure_signs(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
+    """Print how many numbers with a sign come out with it in its place."""
+    rng = np.random.default_rng(21)
+    writers = digits_by_writer()
+    shares = []
+    for name in SIGNS:
+        marked = 0
+        for number in range(count):
+            digits = writers[sorted(writers)[number % len(writers)]]
+            chosen = [digits[place] for place in rng.integers(len(digits), size=rng.integers(2, 5))]
+            made = number_with_sign(chosen, name, rng)
+            reading = recognizer.read(rendered(made.drawing, rng) if pictures else made.drawing)
+            marked += [each == UNREAD for each in reading.text] == [each == UNREAD for each in made.text]
+        shares.append(100 * marked / count)
+    print("signs in place:", *(f"{name} {share:.0f} %" for name, share in zip(SIGNS, shares, strict=True)))
+    print(f"signs in place, all: {np.mean(shares):.1f} %", flush=True)
 
 
 def measure_singles(recognizer: Recognizer, count: int, *, pictures: bool) -> None:
@@ -107,6 +130,7 @@ def main() -> None:
         measure_singles(recognizer, 5 * arguments.count, pictures=pictures)
         measure_numbers(recognizer, arguments.count, pictures=pictures)
         measure_rows(recognizer, arguments.count, pictures=pictures)
+        measure_signs(recognizer, arguments.count, pictures=pictures)
 
 
 if __name__ == "__main__":
