@@ -1,4 +1,4 @@
-"""The user writes numbers in rows, and chooses whose bars to see."""
+"""The user writes numbers in rows and with signs, and chooses whose bars to see."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.e2e.test_several_digits import LEFT, label, write
 def rows(ready: Person) -> Person:
     """The user who has drawn 12 over 34, the lower row first."""
     ready.canvas.set_brush(1.25)
-    write(ready, "34", height=6.0, top=17.0)
-    write(ready, "12", height=6.0, top=5.0)
+    write(ready, "34", height=6.0, at=(1.5, 17.0))
+    write(ready, "12", height=6.0, at=(1.5, 5.0))
     ready.wait_for_answer()
     assert ready.number == "12\n34"
     return ready
@@ -49,3 +49,37 @@ def test_of_the_chosen_digit_alone_a_sample_is_kept(rows: Person) -> None:
     assert sample.label == 3
     (kept,), drawn = load_drawing(sample.strokes).strokes, rows.drawing.strokes[0]
     assert np.array(kept.points) == pytest.approx(np.array(drawn.points), abs=0.01)
+
+
+@pytest.fixture
+def minus_five(ready: Person) -> Person:
+    """The user who has drawn -5."""
+    ready.canvas.set_brush(1.25)
+    write(ready, "5", at=(14.0, 9.0))
+    ready.draw((0.2, 0.46), (0.4, 0.46))
+    ready.wait_for_answer()
+    return ready
+
+
+def test_a_sign_is_shown_as_not_read_on_the_pad_and_beside_it(minus_five: Person) -> None:
+    assert (minus_five.number, minus_five.digit) == ("?5", 5)
+    assert [(mark.label, mark.unread) for mark in minus_five.canvas.marks()] == [("5", False), ("?", True)]
+    assert minus_five.panel.answer.word() == "?5"
+    assert minus_five.text("margin").startswith("? is not read")
+    assert minus_five.panel.accessibleDescription().endswith("? is a sign that is not read.")
+
+
+def test_a_click_on_a_sign_changes_nothing_and_the_digit_is_kept_without_it(minus_five: Person) -> None:
+    before = minus_five.drawing
+    QTest.mouseClick(minus_five.canvas, LEFT, pos=label(minus_five, 1))
+    assert (minus_five.drawing, minus_five.digit) == (before, 5)
+    QTest.keyClick(minus_five.canvas, Qt.Key.Key_5)
+    minus_five.message("Kept as 5")
+    (sample,) = OwnSamples(samples_root()).listing().samples
+    assert len(load_drawing(sample.strokes).strokes) == 2
+
+
+def test_without_the_sign_it_is_one_digit_again(minus_five: Person) -> None:
+    minus_five.click("undoButton")
+    minus_five.wait(lambda: minus_five.number == "" and minus_five.panel.answer.word() == "5")
+    assert minus_five.canvas.marks() == ()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from digitpad.ink.drawing import Point
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.open.loading import load_checkpoint
@@ -29,9 +30,9 @@ def on_pad(person: Person, point: tuple[float, float]) -> QPoint:
     return QPoint(*map(round, person.canvas.geometry_in().to_widget(point)))
 
 
-def write(person: Person, text: str, gap: float = 0.4, height: float = 7.0, top: float = 9.0) -> None:
+def write(person: Person, text: str, gap: float = 0.4, height: float = 7.0, at: Point = (1.5, 9.0)) -> None:
     """Write digits with the mouse, stroke by stroke."""
-    for stroke in written(text, gap=gap, height=height, at=(1.5, top)).strokes:
+    for stroke in written(text, gap=gap, height=height, at=at).strokes:
         places = [on_pad(person, point) for point in stroke.points]
         QTest.mousePress(person.canvas, LEFT, pos=places[0])
         for start, end in itertools.pairwise(places):
