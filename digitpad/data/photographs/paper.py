@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -13,7 +14,7 @@ TINY = 64
 _NARROW = 16  # shorter side in pixels below which there is almost no paper
 _EVEN_BORDER = 0.06  # span of the rim's tones up to which the paper is evenly lit
 _REACH = 0.2  # of the shorter side: what is broader than this cannot be a line
-_SMALL = 64  # pixels of the shorter side that the light is looked for in: it changes slowly
+_SMALL = 32  # pixels of the shorter side that the light is looked for in: it changes slowly
 _WINDOW = 0.35  # of the shorter side: there is more paper than ink in it
 _PAPER = 70  # percentile of the brightness in it that is the paper's
 _DARKEST = 0.02
@@ -37,7 +38,8 @@ def light_of(value: FloatArray) -> FloatArray:
     window = max(5, int(_WINDOW * min(small.shape)) | 1)
     paper = ndimage.percentile_filter(small, _PAPER, size=window, mode="nearest")
     paper = ndimage.gaussian_filter(paper, window / 4, mode="nearest")
-    whole = ndimage.zoom(paper, step, order=1, mode="nearest", grid_mode=True)
+    size = paper.shape[1] * step, paper.shape[0] * step
+    whole = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
     return np.asarray(np.maximum(whole[: value.shape[0], : value.shape[1]], _DARKEST), np.float32)
 
 
