@@ -14,22 +14,22 @@ import numpy as np
 from digitpad.numbers.parts import Group, Measures, Parts
 from digitpad.reading import Prediction
 
-_SIGN = -1.2  # score of a sign that stands free, where a clear digit's is about 1
+_SIGN = -1.2  # score of a low sign that stands free, where a clear digit's is about 1
+_TALL = -2.6  # of a high one, which is the likelier a sign the less it is like a digit:
+_UNLIKE, _UNLIKELIEST = 0.7, 3.5  # for each e-fold below `_LIKELIEST`, and at most
+_LIKELIEST = 0.01  # probability of being a digit at all up to which a high one is a sign
 _LOW = 0.55  # height in heights of a digit up to which ink is taken for a sign without being read
-_SHARED = -4.5  # for each part above or below it
-_TOUCHING = -4.0  # for each part that it touches or crosses
-_NEAR = 0.05  # distance in heights of the nearest points that are looked at of two strokes that cross
-_PARTS = -3.0  # for each part beyond the first, as of digits
-_CUT = -15.0  # per height of ink that was cut
-_GAP, _HOLE = -2.0, -4.0  # per height that parts it
-_BROADEST = 1.5  # breadth in heights of a digit; what is broader is a line under or over a number
-_UNKNOWN, _UNLIKE = 0.4, 5.0  # for the logarithm of being a digit at all, and the most that it counts
-_LEANING = 0.55  # breadth by height from which a straight line is a slash: straight ones reach 0.27
+_BROADEST, _TALL_BROADEST = 1.5, 1.0  # breadth of a low and a high one, in heights; else it is an underline
+_SLASH = 0.3  # score of a slash, which the network takes for a 1
+_LEANING = 0.6  # breadth by height from which a straight line is a slash: straight ones reach 0.27
 _SHORTER = 0.12  # in heights, at both ends together: a slash is about as high as what is beside it
-_SLASH = 1.5  # more than that of another sign: the network takes it for a 1
-_TALL_BROADEST = 1.0  # breadth of one that is not low
-_DIGIT = 1e-9  # the least doubt that something is a digit
+_NEAR = 0.05  # distance in heights of the nearest points that are looked at of two strokes that cross
+_POINT = 0.12  # longer side of a point in heights: so near to a digit it is a slip of the pen
+_SHARED = -4.5  # for each part above or below it
+_PARTS = -3.0  # for each part beyond the first, as of digits
+_GAP, _HOLE = -2.0, -4.0  # per height that parts it
 _UPRIGHT = 0.2  # distance in heights of the middles of two points of one sign, from left to right
+_TINY = 1e-9
 
 
 def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Prediction | None) -> float:
@@ -45,21 +45,23 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
         return -math.inf
     left, top, right, bottom = (parts.box(group) / parts.height).tolist()
     low = bottom - top <= _LOW
-    if right - left > (_BROADEST if low else _TALL_BROADEST):
-        return -math.inf
+    free = _POINT if max(right - left, bottom - top) < _POINT else _NEAR
     outside = [number for number in range(parts.count) if number not in group]
-    near = parts.distances[np.ix_(group, outside)].min(axis=0) < _NEAR * parts.height
-    score = _SIGN + _SHARED * measures.shared + _TOUCHING * int(near.sum()) + _CUT * measures.cut
-    score += _GAP * measures.gap + _HOLE * measures.hole + _PARTS * measures.parts
+    nearest = float(parts.distances[np.ix_(group, outside)].min()) / parts.height
+    if right - left > (_BROADEST if low else _TALL_BROADEST) or nearest < free or measures.cut:
+        return -math.inf
+    score = _SHARED * measures.shared + _GAP * measures.gap + _HOLE * measures.hole + _PARTS * measures.parts
     leaning = len(group) == 1 and parts.leans[group[0]] >= _LEANING
     if leaning and measures.rise + measures.drop <= _SHORTER:
         return score + _SLASH
-    if low or prediction is None:
-        return score
-    if prediction.known is None:
+    if low:
+        return score + _SIGN
+    score += _TALL
+    if prediction is None:
+        return score + _UNLIKELIEST
+    if prediction.known is None or prediction.known > _LIKELIEST:
         return -math.inf
-    unlike = min(-math.log(max(prediction.known, _DIGIT)), _UNLIKE)
-    return score + math.log(max(1.0 - prediction.known, _DIGIT)) + _UNKNOWN * unlike
+    return score + min(_UNLIKE * math.log(_LIKELIEST / max(prediction.known, _TINY)), _UNLIKELIEST)
 
 
 def joined(parts: Parts, signs: Sequence[Group]) -> list[Group]:

@@ -87,3 +87,12 @@ def test_a_bar_that_stands_clear_of_its_five_is_not_a_sign() -> None:
 
 def test_one_drawing_is_not_divided_where_that_is_switched_off() -> None:
     assert RECOGNIZER.read(row("3.14"), several=False).signs == ()
+
+
+def test_what_touches_a_digit_is_not_a_sign() -> None:
+    seven, one = placed("7", (3.0, 9.0), 8.0), placed("1", (12.0, 9.0), 8.0)
+    shifted = Stroke(tuple((x + 2.0, y) for x, y in seven[1].points), 1.0)
+    crossed = RECOGNIZER.read(Drawing((seven[0], shifted, *one)))
+    assert (crossed.text, crossed.signs) == ("71", ())
+    slip = Stroke(((13.4, 12.0), (13.4, 12.05)), 1.0)  # of the pen, beside the one
+    assert RECOGNIZER.read(Drawing((*seven, *one, slip))).signs == ()
