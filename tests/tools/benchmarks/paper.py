@@ -25,6 +25,9 @@ from digitpad.resources import data_root, default_checkpoint
 SETS = ("swiss", "sudoku-cells", "exam-boxes", "numbers")
 _TILE = 130
 
+Wrong = tuple[Photograph, str, str]
+"""A picture that is read wrong, what it shows, and what was read."""
+
 
 def labelled(folder: Path) -> list[tuple[Path, str]]:
     """The pictures of a set with what they show: the name of their folder, or the begin of their own."""
@@ -32,7 +35,7 @@ def labelled(folder: Path) -> list[tuple[Path, str]]:
     return [(path, path.parent.name if path.parent != folder else path.stem.split("_")[0]) for path in paths]
 
 
-def measure(recognizer: Recognizer, name: str, every: int) -> list[tuple[Photograph, str, str]]:
+def measure(recognizer: Recognizer, name: str, every: int) -> list[Wrong]:
     """Print how a set is read; returns what is wrong, with its label and what was read."""
     right: Counter[str] = Counter()
     wrong, taken = [], 0.0
@@ -54,7 +57,7 @@ def measure(recognizer: Recognizer, name: str, every: int) -> list[tuple[Photogr
     return wrong
 
 
-def sheet(wrong: list[tuple[Photograph, str, str]]) -> Image.Image:
+def sheet(wrong: list[Wrong]) -> Image.Image:
     """A row for each: the picture and the ink of each way."""
     columns = 1 + max((len(picture.ways) for picture, *_ in wrong), default=0)
     whole = Image.new("L", (columns * _TILE, max(1, len(wrong)) * _TILE), 90)
