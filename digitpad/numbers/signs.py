@@ -25,6 +25,8 @@ _LEANING = 0.6  # breadth by height from which a straight line is a slash: strai
 _SHORTER = 0.12  # in heights, at both ends together: a slash is about as high as what is beside it
 _NEAR = 0.05  # distance in heights of the nearest points that are looked at of two strokes that cross
 _POINT = 0.12  # longer side of a point in heights: so near to a digit it is a slip of the pen
+_SMALL = 0.25  # longer side in heights of the points of a colon, at most
+_NARROWEST = 0.1  # breadth of a piece, at least, in heights
 _SHARED = -4.5  # for each part above or below it
 _PARTS = -3.0  # for each part beyond the first, as of digits
 _GAP, _HOLE = -2.0, -4.0  # per height that parts it
@@ -50,7 +52,12 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
     nearest = float(parts.distances[np.ix_(group, outside)].min()) / parts.height
     if right - left > (_BROADEST if low else _TALL_BROADEST) or nearest < free or measures.cut:
         return -math.inf
-    score = _SHARED * measures.shared + _GAP * measures.gap + _HOLE * measures.hole + _PARTS * measures.parts
+    score = (
+        _SHARED * _shared(parts, group, left, right)
+        + _GAP * measures.gap
+        + _HOLE * measures.hole
+        + _PARTS * measures.parts
+    )
     leaning = len(group) == 1 and parts.leans[group[0]] >= _LEANING
     if leaning and measures.rise + measures.drop <= _SHORTER:
         return score + _SLASH
@@ -62,6 +69,22 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
     if prediction.known is None or prediction.known > _LIKELIEST:
         return -math.inf
     return score + min(_UNLIKE * math.log(_LIKELIEST / max(prediction.known, _TINY)), _UNLIKELIEST)
+
+
+def _shared(parts: Parts, group: Group, left: float, right: float) -> float:
+    """How much of a breadth in heights of a digit lies above or below other ink, of each piece 0-1, in all.
+
+    The other point of a colon does not count.
+    """
+    total = 0.0
+    for whole in np.setdiff1d(parts.wholes, parts.wholes[list(group)]):
+        begin, top, end, bottom = (
+            parts.box(tuple(np.flatnonzero(parts.wholes == whole))) / parts.height
+        ).tolist()
+        if max(end - begin, bottom - top) > _SMALL:
+            common = min(end, right) - max(begin, left)
+            total += max(0.0, common) / max(_NARROWEST, min(end - begin, right - left))
+    return total
 
 
 def joined(parts: Parts, signs: Sequence[Group]) -> list[Group]:
