@@ -120,7 +120,11 @@ def _add_predict(commands: Any) -> None:
         commands, "predict", reading.predict, "read digits from pictures, or from a file of strokes"
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="picture, or a drawing saved by the pad"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="picture, folder of pictures, or a drawing saved by the pad",
     )
     parser.add_argument("--strokes", type=Path, metavar="F.jsonl", help="one drawing per line")
     parser.add_argument(

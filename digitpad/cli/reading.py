@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
 from digitpad.cli.output import Progress, print_json
-from digitpad.errors import UsageError, printable
+from digitpad.data.picture_kinds import is_picture
+from digitpad.errors import UsageError, printable, reason
 from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
@@ -117,10 +118,29 @@ def predict(arguments: argparse.Namespace) -> int:
         if empty:
             raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
-    for path in arguments.paths:
+    for path in _files(arguments.paths):
         ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
         tell({"path": str(path)}, recognizer.read(ink), arguments.json)
     return 0
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files among the paths, and the pictures in the folders among them by their names.
+
+    Raises:
+        UsageError: for a folder without pictures, or that cannot be read.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        try:
+            names = sorted(one for one in path.iterdir() if one.is_file() and is_picture(one))
+        except OSError as error:
+            raise UsageError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
+        if not names:
+            raise UsageError("{path} has no pictures; name a folder with PNG or JPEG files.", path=path)
+        yield from names
 
 
 def _listed(classes: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ SUFFIXES = (
     ".bmp",
     ".gif",
     ".webp",
+    ".avif",
     ".tif",
     ".tiff",
     ".ppm",
@@ -32,4 +33,6 @@ def is_picture(path: Path) -> bool:
             beginning = stream.read(_LONGEST)
     except OSError:
         return False
+    if beginning[4:] in (b"ftypavif", b"ftypavis"):
+        return True
     return beginning.startswith(_BEGINNINGS) or (beginning[:4] == b"RIFF" and beginning[8:] == b"WEBP")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import math
 import warnings
@@ -20,7 +21,8 @@ __all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
 _LARGEST = 512  # longer side to which a picture is reduced before its ink is searched for, in pixels
 _MAX_PIXELS = 100_000_000
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+_NEWER = ("AVIF",) if importlib.util.find_spec("PIL.AvifImagePlugin") else ()
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM", *_NEWER)
 """The formats that Pillow may try; for others, such as EPS, it starts another program."""
 
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
@@ -73,18 +75,25 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
     """Open the picture in a file or a file's content; errors while it is used name `name`.
 
     Raises:
-        PictureError: when it is missing, not a picture, or far too large.
+        PictureError: when it is missing, not a picture, damaged, or far too large.
     """
+    is_picture = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             opened = io.BytesIO(source) if isinstance(source, bytes) else source
             with Image.open(opened, formats=FORMATS) as image:
                 check_size(image, name)
+                is_picture = True
                 yield image
     except FileNotFoundError as error:
         raise PictureError("{path} does not exist; check the name.", path=name) from error
     except UNREADABLE as error:
+        if is_picture:
+            raise PictureError(
+                "{path} is damaged, perhaps because only a part of it was copied; copy or save it again.",
+                path=name,
+            ) from error
         raise PictureError(
             "{path} is not a picture that can be read; use PNG, JPEG, BMP, GIF or WebP.", path=name
         ) from error

@@ -41,6 +41,21 @@ def test_the_samples_are_read_right(digitpad: Commands) -> None:
         assert sum(np.exp(answer["log_probs"])) == pytest.approx(1, abs=1e-4)
 
 
+def test_predict_reads_the_pictures_of_a_folder_in_the_order_of_their_names(
+    tmp_path: Path, digitpad: Commands
+) -> None:
+    samples = sorted(asset("samples").glob("*.png"))[:2]
+    for name, sample in zip(("b.png", "A.png"), samples, strict=True):
+        (tmp_path / name).write_bytes(sample.read_bytes())
+    (tmp_path / "notes.txt").write_text("no picture")
+    (tmp_path / "empty").mkdir()
+    assert "has no pictures" in digitpad.refused("predict", tmp_path / "empty")
+    answers = digitpad.json("predict", tmp_path)
+    assert [answer["path"] for answer in answers] == [str(tmp_path / "A.png"), str(tmp_path / "b.png")]
+    alone = digitpad.json("predict", samples[1], samples[0])
+    assert [answer["log_probs"] for answer in answers] == [answer["log_probs"] for answer in alone]
+
+
 def test_predict_reads_strokes_with_and_without_a_size(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "strokes.jsonl"
     seven = [[[120, 100], [380, 100], [220, 420]]]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, features
 
+from digitpad.data.picture_kinds import is_picture
 from digitpad.data.pictures import read_grey, read_picture
 from digitpad.errors import PictureError
 from digitpad.ink.raster import rasterize
@@ -76,10 +77,25 @@ def test_what_is_not_a_picture_is_refused_in_one_sentence(tmp_path: Path) -> Non
         path.write_bytes(content)
         with pytest.raises(PictureError, match="not a picture"):
             read_picture(path)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+def test_half_a_picture_is_called_damaged(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"half{suffix}"
     Image.fromarray(grey(1.0, 0.0)).save(path)
-    path.write_bytes(path.read_bytes()[:200])
-    with pytest.raises(PictureError):
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(PictureError, match="is damaged"):
         read_picture(path)
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
+def test_avif_is_read(tmp_path: Path) -> None:
+    for name in ("picture.avif", "picture"):
+        path = tmp_path / name
+        Image.fromarray(grey(1.0, 0.0)).save(path, "AVIF")
+        assert is_picture(path)
+        assert shrunk(read_picture(path)) is not None
 
 
 @pytest.mark.parametrize("bits", [10, 12, 16])
