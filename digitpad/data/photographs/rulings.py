@@ -73,8 +73,9 @@ def _thicker(inked: BoolArray) -> BoolArray:
 
 def _shorter(inked: BoolArray, length: int) -> BoolArray:
     """Which pixels lie in a row of fewer than `length`."""
-    lengths = run_lengths(inked.T).T
-    return np.asarray(inked & (lengths < length), bool)
+    begin, end = _runs(inked)
+    short = end - begin < length
+    return _painted(inked.shape, begin[short], end[short], 1).astype(bool)
 
 
 def _closed(inked: BoolArray, side: int) -> BoolArray:
@@ -89,10 +90,20 @@ def _closed(inked: BoolArray, side: int) -> BoolArray:
 
 def run_lengths(inked: BoolArray) -> IntArray:
     """For each dark pixel how many lie in one piece above and below it, with itself; 0 elsewhere."""
-    columns = np.zeros((inked.shape[1], inked.shape[0] + 2), np.int8)
-    columns[:, 1:-1] = inked.T
-    edges = np.diff(columns, axis=1)
-    begin, end = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
-    result = np.zeros((inked.shape[1], inked.shape[0]), np.int64)
-    result[inked.T] = np.repeat(end - begin, end - begin)
-    return result.T
+    begin, end = _runs(inked.T)
+    return _painted(inked.T.shape, begin, end, end - begin).T
+
+
+def _runs(inked: BoolArray) -> tuple[IntArray, IntArray]:
+    """Where runs along the rows begin and end, through all rows, each with an empty pixel behind it."""
+    flat = np.concatenate([[False], np.pad(inked, ((0, 0), (0, 1))).ravel()])
+    changes = np.flatnonzero(flat[1:] != flat[:-1])
+    return changes[::2], changes[1::2]
+
+
+def _painted(shape: tuple[int, ...], begin: IntArray, end: IntArray, value: IntArray | int) -> IntArray:
+    """An array of the shape with a value in each of the runs, else 0."""
+    steps = np.zeros(shape[0] * (shape[1] + 1) + 1, np.int64)
+    steps[begin] = value
+    steps[end] = -np.asarray(value)
+    return np.asarray(np.cumsum(steps)[:-1].reshape(shape[0], -1)[:, :-1])
