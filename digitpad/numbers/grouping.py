@@ -25,15 +25,15 @@ from digitpad.reading import Prediction
 LARGEST = 8
 """Most parts of one digit."""
 
-MOST = 32
+MOST = 24
 """Most parts of a row that are looked at; more are a scribble, not a number."""
 
 _CHOICES = 40  # most groups that begin with one part
-_GROUPS = 320  # most groups of all parts together: of very many parts only the nearest are put together
+_GROUPS = 700  # most groups of all parts together: of very many parts only the nearest are put together
 _STATES = 40  # most beginnings of a division that are followed up at a part
 _REACH = 0.45  # widest gap inside a group, in heights of a digit
 _WIDEST = 2.2  # of a group, in heights
-_ROUNDS = 30
+_ROUNDS = 12  # of reading; hardly a number takes more than six
 
 
 def candidates(parts: Parts) -> list[Group]:

@@ -191,11 +191,14 @@ def _geometry(labels: IntArray, owners: IntArray) -> Parts:
     from scipy import ndimage
 
     count, boxes = len(owners), _boxes(labels)
+    inked = np.flatnonzero(labels >= 0)
+    inked = inked[np.argsort(labels.ravel()[inked], kind="stable")]
+    starts = np.searchsorted(labels.ravel()[inked], np.arange(count))
     distances = np.zeros((count, count))
     for number in range(count):
         away = ndimage.distance_transform_edt(labels != number)
-        nearest = ndimage.minimum(away, labels, np.arange(count))
-        distances[number] = np.maximum(np.asarray(nearest) - 1.0, 0.0)
+        nearest = np.minimum.reduceat(away.ravel()[inked], starts)
+        distances[number] = np.maximum(nearest - 1.0, 0.0)
     distances = np.minimum(distances, distances.T)
     # Stripes of one piece belong together only side by side.
     order = np.arange(count)

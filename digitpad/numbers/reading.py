@@ -110,7 +110,7 @@ def _digits(ink: _Ink, whole: Prepared) -> Divided:
         return row if len(row.digits or ()) + len(row.signs) > 1 else row._replace(digits=None)
     every = [_row(ink, row, row.prepared(row.everything, ink.steps), line) for line, row in enumerate(parts)]
     digits = [digit for row in every for digit in row.digits or ()]
-    if all(digit.prediction.unknown for digit in digits):  # a colon's points, or scribbles
+    if 2 * sum(digit.prediction.unknown for digit in digits) >= len(digits):  # a colon's points, or scribbles
         return Divided(None, [], ink.read([whole])[0])
     return Divided(digits, [sign for row in every for sign in row.signs], ink.read([whole])[0])
 
@@ -140,7 +140,7 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
 def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int) -> Divided:
     """The digits and signs of a row, and what it is as one.
 
-    Signs stand beside digits: without one that the network knows there are none.
+    Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
 
     Args:
         ink: what it belongs to.
@@ -158,7 +158,7 @@ def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int)
         return [answers[group] for group in groups]
 
     division = divided(row.parts, ink.weights, read_groups)
-    if division.signs and all(answer.unknown for answer in division.digits.values()):
+    if len(division.signs) > sum(not answer.unknown for answer in division.digits.values()):
         division = divided(row.parts, ink.weights, read_groups, signs=False)
     digits = [
         ReadDigit(prediction, row.box(group), row.stroke_numbers(group), prepared[group], line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from digitpad.ink.drawing import Drawing, Point, Stroke
@@ -96,3 +98,15 @@ def test_what_touches_a_digit_is_not_a_sign() -> None:
     assert (crossed.text, crossed.signs) == ("71", ())
     slip = Stroke(((13.4, 12.0), (13.4, 12.05)), 1.0)  # of the pen, beside the one
     assert RECOGNIZER.read(Drawing((*seven, *one, slip))).signs == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_scattered_strokes_are_neither_signs_nor_rows(seed: int) -> None:
+    rng = random.Random(seed)
+    strokes = []
+    for _ in range(20):
+        x, y = rng.uniform(3, 25), rng.uniform(3, 25)
+        strokes.append(Stroke(((x, y), (x + rng.uniform(-3, 3), y + rng.uniform(-3, 3))), 1.0))
+    reading = RECOGNIZER.read(Drawing(tuple(strokes)))
+    assert reading.unknown
+    assert len(reading.signs) < len(reading.digits)
