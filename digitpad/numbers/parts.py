@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 DoubleArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
 Group = tuple[int, ...]
 """Numbers of the parts that are taken for one digit, ascending."""
 
@@ -78,6 +79,7 @@ class Parts:
         wholes: (n,), which connected piece of ink each part was cut from.
         leans: (n,), how far each leans to the right as it goes up, breadth by height; 0 for what isn't a
             straight line.
+        cut_off: (n,), whether each touches the picture's rim, behind which it may go on; never for strokes.
     """
 
     boxes: DoubleArray
@@ -86,6 +88,7 @@ class Parts:
     times: DoubleArray
     wholes: IntArray
     leans: DoubleArray
+    cut_off: BoolArray
 
     @property
     def count(self) -> int:

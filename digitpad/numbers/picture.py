@@ -207,7 +207,10 @@ def _geometry(labels: IntArray, owners: IntArray) -> Parts:
     distances[same & (np.abs(order[:, None] - order[None, :]) == 1)] = 0.0
     pixels = [np.argwhere(labels == number)[:, ::-1].astype(np.float64) for number in range(count)]
     leans = [lean_of(points, _STRAIGHT) for points in pixels]
-    return Parts(boxes, distances, _contacts(labels, count), np.zeros(count), owners, np.array(leans))
+    high, wide = labels.shape
+    cut_off = np.array([min(box[:2]) <= 0 or box[2] >= wide or box[3] >= high for box in boxes.tolist()])
+    contacts = _contacts(labels, count)
+    return Parts(boxes, distances, contacts, np.zeros(count), owners, np.array(leans), cut_off)
 
 
 def _contacts(labels: IntArray, count: int) -> npt.NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """What beside digits is a sign, such as a minus, a decimal point or a colon: ink that is not read.
 
 A sign is low, or the network does not know it, and stands free: the bar of a five lies over its body, that of
-a seven crosses its stem.
+a seven crosses its stem. What the picture's rim cuts off may be the rest of a digit's foot.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from digitpad.reading import Prediction
 _SIGN = -1.2  # score of a low sign that stands free, where a clear digit's is about 1
 _TALL = -2.6  # of a high one, which is the likelier a sign the less it is like a digit:
 _UNLIKE, _UNLIKELIEST = 0.7, 3.5  # for each e-fold below `_LIKELIEST`, and at most
-_LIKELIEST = 0.01  # probability of being a digit at all up to which a high one is a sign
+_LIKELIEST = 0.2  # probability of being a digit at all up to which a high one is a sign
 _LOW = 0.55  # height in heights of a digit up to which ink is taken for a sign without being read
 _BROADEST, _TALL_BROADEST = 1.5, 1.0  # breadth of a low and a high one, in heights; else it is an underline
 _SLASH = 0.3  # score of a slash, which the network takes for a 1
@@ -43,7 +43,7 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
         measures: what the geometry says of them.
         prediction: what the network reads in them; None for the best that it may say.
     """
-    if len(group) == parts.count:
+    if len(group) == parts.count or parts.cut_off[list(group)].any():
         return -math.inf
     left, top, right, bottom = (parts.box(group) / parts.height).tolist()
     low = bottom - top <= _LOW

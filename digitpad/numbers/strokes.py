@@ -58,7 +58,9 @@ def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
     distances = _distances(paths, boxes)
     times = np.array([piece.number for piece in pieces], float)
     leans = np.array([lean_of(_dense(path, _SPACING * digit_height(boxes)), _STRAIGHT) for path in paths])
-    parts = Parts(boxes, distances, np.zeros_like(distances), times, np.arange(len(paths)), leans)
+    count = len(paths)
+    inside = np.zeros(count, bool)
+    parts = Parts(boxes, distances, np.zeros_like(distances), times, np.arange(count), leans, inside)
     return StrokeParts(pieces, parts)
 
 

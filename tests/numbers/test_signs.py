@@ -110,3 +110,20 @@ def test_scattered_strokes_are_neither_signs_nor_rows(seed: int) -> None:
     reading = RECOGNIZER.read(Drawing(tuple(strokes)))
     assert reading.unknown
     assert len(reading.signs) < len(reading.digits)
+
+
+def test_the_end_of_a_foot_that_the_rim_cuts_off_is_not_a_sign() -> None:
+    nine = [
+        (0.9, 0.3),
+        (0.6, 0.0),
+        (0.3, 0.25),
+        (0.6, 0.5),
+        (0.9, 0.3),
+        (0.9, 0.9),
+        (0.7, 1.2),
+        (0.4, 1.2),
+        (0.1, 0.8),
+    ]
+    stroke = Stroke(tuple((6 + x * 14, 8 + y * 17) for x, y in nine), 1.6)
+    picture = rasterize(Drawing((stroke,)), 8)[: 8 * 25]
+    assert RECOGNIZER.read(picture).text == "9"
