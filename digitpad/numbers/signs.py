@@ -25,6 +25,8 @@ _LEANING = 0.6  # breadth by height from which a straight line is a slash: strai
 _SHORTER = 0.12  # in heights, at both ends together: a slash is about as high as what is beside it
 _NEAR = 0.05  # distance in heights of the nearest points that are looked at of two strokes that cross
 _POINT = 0.12  # longer side of a point in heights: so near to a digit it is a slip of the pen
+_RAISED, _BAR = 0.65, 0.35  # in heights: what is as broad, as far above a digit's foot and
+_HEAD = 0.2  # as near to its head is a five's bar
 _SMALL = 0.25  # longer side in heights of the points of a colon, at most
 _NARROWEST = 0.1  # breadth of a piece, at least, in heights
 _SHARED = -4.5  # for each part above or below it
@@ -51,6 +53,8 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
     outside = [number for number in range(parts.count) if number not in group]
     nearest = float(parts.distances[np.ix_(group, outside)].min()) / parts.height
     if right - left > (_BROADEST if low else _TALL_BROADEST) or nearest < free or measures.cut:
+        return -math.inf
+    if low and measures.rise > _RAISED and measures.drop < _HEAD and right - left > _BAR:
         return -math.inf
     score = (
         _SHARED * _shared(parts, group, left, right)

@@ -91,6 +91,12 @@ def test_one_drawing_is_not_divided_where_that_is_switched_off() -> None:
     assert RECOGNIZER.read(row("3.14"), several=False).signs == ()
 
 
+def test_the_bar_of_a_five_that_lies_to_its_right_is_not_a_sign() -> None:
+    body, bar = placed("5", (3.0, 9.0), 8.0)
+    aside = Stroke(tuple((x + 2.2, y - 0.3) for x, y in bar.points), 1.0)
+    assert RECOGNIZER.read(Drawing((body, aside, *placed("3", (14.0, 9.0), 8.0)))).signs == ()
+
+
 def test_what_touches_a_digit_is_not_a_sign() -> None:
     seven, one = placed("7", (3.0, 9.0), 8.0), placed("1", (12.0, 9.0), 8.0)
     shifted = Stroke(tuple((x + 2.0, y) for x, y in seven[1].points), 1.0)

@@ -1,8 +1,8 @@
 """Whole numbers read right: `python -m tests.tools.benchmarks.numbers` (needs pen-strokes in DIGITPAD_DATA).
 
 Numbers of 2 to 6 digits are put together from the digits of one writer, of six writers on whose strokes
-nothing was tuned or trained, and read as strokes and as pictures, in one row and in several. Printed is the
-share that is right as a whole, and how many drawings of one digit stay one.
+nothing was trained (rows and signs were tuned on them), and read as strokes and as pictures, in one row and
+in several. Printed is the share that is right as a whole, and how many drawings of one digit stay one.
 """
 
 from __future__ import annotations
