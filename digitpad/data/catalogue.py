@@ -153,9 +153,9 @@ def _handwriting(root: Path, progress: Progress) -> Dataset:
 
     from digitpad.data.sets.handwriting import handwriting_images, strokes_path
 
-    strokes = strokes_path(root)
+    strokes_path(root)  # before minutes are spent on the rest
     mnist = _MNIST.load(root, progress)
-    images, labels = handwriting_images(strokes, progress)
+    images, labels = handwriting_images(root, progress)
     train = LabelledImages(torch.cat([mnist.train.images, images]), torch.cat([mnist.train.labels, labels]))
     return Dataset("handwriting", train, mnist.test)
 

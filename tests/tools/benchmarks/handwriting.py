@@ -180,14 +180,14 @@ def main() -> None:
     test = Asked(tuple(mnist.labels.tolist()), tuple(read_all(recognizer, images_of(mnist.images))))
     items = held_out_digits()
     new = ask(recognizer, items)
-    for name, found in (("MNIST test set", test), (f"{len(HELD_OUT)} held-out writers", new)):
+    names = [writer for writer, _ in written() if writer in HELD_OUT]
+    for name, found in (("MNIST test set", test), (f"{len(set(names))} held-out writers", new)):
         digits = "  ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(found.by_digit()))
         print(
             f"\n{name}: {found.accuracy:.2%} of {len(found.labels)}, calibration error "
             f"{found.calibration_error:.4f}, refused {found.refused:.2%}\n  {digits}"
         )
-    names = [writer for writer, _ in written() if writer in HELD_OUT]
-    for writer in sorted(HELD_OUT):
+    for writer in sorted(set(names)):
         rows = [right for right, name in zip(new.right, names, strict=True) if name == writer]
         print(f"  {writer}: {statistics.fmean(rows):.2%} of {len(rows)}")
 
