@@ -30,12 +30,12 @@ def test_a_drawn_number_is_printed_digit_by_digit(tmp_path: Path, digitpad: Comm
     path.write_text("\n".join([as_line("207"), as_line("3"), json.dumps({"id": "none", "strokes": []})]))
     several, one, none = digitpad.json("predict", "--strokes", path)
     fields = ["id", "digit", "class", "probability", "log_probs", "blank"]
-    fields += ["number", "digits", "known", "unknown"]
+    fields += ["number", "digits", "known", "unknown", "lines", "signs"]
     assert list(several) == list(one) == list(none) == fields
     assert several["number"] == "207"
     assert [digit["digit"] for digit in several["digits"]] == [2, 0, 7]
     for digit in several["digits"]:
-        assert list(digit) == ["digit", "probability", "log_probs", "box"]
+        assert list(digit) == ["digit", "probability", "log_probs", "box", "line"]
         assert digit["probability"] == pytest.approx(np.exp(digit["log_probs"][digit["digit"]]))
     lefts = [digit["box"][0] for digit in several["digits"]]
     assert lefts == sorted(lefts)
