@@ -1,10 +1,10 @@
 """Which parts make up which digit or sign: the best division of all parts into groups.
 
 Every group has a score, made of what its geometry says and what the network reads in it, as a digit or as a
-sign, whichever is better. The best division
-is the one with the largest sum. Reading costs far more than measuring, so a group is read only when it is
-in the division that is best as long as everything unread is taken for a digit as clear as can be: then the
-one that is found is the best of all, with hardly a reading more than there are digits.
+sign, whichever is better. The best division is the one with the largest sum. Reading costs far more than
+measuring, so a group is read only when it is in the division that is best as long as everything unread is
+taken for a digit as clear as can be: then the one that is found is the best of all, with hardly a reading
+more than there are digits.
 """
 
 from __future__ import annotations

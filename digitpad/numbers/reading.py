@@ -23,6 +23,8 @@ from digitpad.reading import Prediction, ReadDigit, Sign
 Read = Callable[[Sequence[Prepared]], list[Prediction]]
 """Asks the network."""
 
+_SURE = 0.9  # probability of being a digit, and that, from which two halves are one
+
 
 class Divided(NamedTuple):
     """What a drawing or picture was divided into.
@@ -36,9 +38,6 @@ class Divided(NamedTuple):
     digits: list[ReadDigit] | None
     signs: list[Sign]
     single: Prediction
-
-
-_SURE = 0.9  # probability of being a digit, and that, from which two halves are one
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,13 +25,18 @@ from tests.helpers import SEVEN, further
 from tests.tools.simulated.paper import photograph
 
 
+def photographed_seven(folder: Path, kind: str, seed: int) -> Path:
+    """A simulated photograph of a seven; see `photograph`."""
+    grey = photograph(SEVEN, np.random.default_rng(seed), kind)
+    path = folder / "seven.png"
+    Image.fromarray(np.round(255 * grey).astype(np.uint8)).save(path)
+    return path
+
+
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     """A seven in ballpoint on paper with uneven light."""
-    grey = photograph(SEVEN, np.random.default_rng(4), "ballpoint")
-    path = tmp_path / "seven.png"
-    Image.fromarray(np.round(255 * grey).astype(np.uint8)).save(path)
-    return path
+    return photographed_seven(tmp_path, "ballpoint", 4)
 
 
 @pytest.fixture

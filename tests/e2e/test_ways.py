@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -21,9 +20,8 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.ui.prediction.step_tile import StepTile
 from tests.e2e.conftest import Person
-from tests.e2e.test_pictures import Patience
-from tests.helpers import SEVEN, untrained
-from tests.tools.simulated.paper import photograph
+from tests.e2e.test_pictures import Patience, photographed_seven
+from tests.helpers import untrained
 
 # Where there is no screen, popups cannot be raised or take the keyboard; tests hand them their keys.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
@@ -32,10 +30,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", exte
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     """A seven under a shadow, which not all ways tell from the ink."""
-    grey = photograph(SEVEN, np.random.default_rng(2), "shadow")
-    path = tmp_path / "seven.png"
-    Image.fromarray(np.round(255 * grey).astype(np.uint8)).save(path)
-    return path
+    return photographed_seven(tmp_path, "shadow", 2)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ them would be, and pictures. Non-digits (letters, signs, scribbles, blots, two d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +25,7 @@ from digitpad.errors import DatasetError, DatasetNotFound
 from digitpad.form import SIDE
 from digitpad.ink.blobs import blob_inks
 from digitpad.ink.drawing import Drawing, Stroke
-from digitpad.ink.drawing_file import read_strokes
+from digitpad.ink.drawing_file import LabelledDrawing, read_strokes
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn
 from digitpad.ink.scribbles import scribble_drawings
@@ -115,14 +114,11 @@ def handwriting_drawings(root: Path) -> Iterator[Labelled]:
         DatasetError: when a drawing has no label from 0 to 9.
         DrawingError: when a file cannot be read.
     """
-    items = read_strokes(strokes_path(root))
-    if (root / SPANISH_STROKES).is_file():
-        items = chain(items, read_strokes(root / SPANISH_STROKES))
-    for number, item in enumerate(items):
+    for number, (path, item) in enumerate(_written(root)):
         if item.writer in HELD_OUT:
             continue
         if item.label not in tuple("0123456789"):
-            raise DatasetError("{path}: drawing {id} has no label from 0 to 9.", path=root, id=item.id)
+            raise DatasetError("{path}: drawing {id} has no label from 0 to 9.", path=path, id=item.id)
         label, plain = int(item.label), redrawn(item.drawing)
         if plain.empty:
             continue
@@ -138,6 +134,18 @@ def handwriting_drawings(root: Path) -> Iterator[Labelled]:
         yield NONE, letter
     for scribble in scribble_drawings(SCRIBBLES, _SCRIBBLES):
         yield NONE, scribble
+
+
+def _written(root: Path) -> Iterator[tuple[Path, LabelledDrawing]]:
+    """Each file's drawings."""
+    for path in _strokes_files(root):
+        for item in read_strokes(path):
+            yield path, item
+
+
+def _strokes_files(root: Path) -> list[Path]:
+    further = root / SPANISH_STROKES
+    return [strokes_path(root), *([further] if further.is_file() else [])]
 
 
 def handwriting_inks(root: Path) -> Iterator[tuple[int, FloatArray]]:
@@ -192,9 +200,8 @@ def handwriting_images(root: Path, progress: Progress) -> tuple[torch.Tensor, to
 
 def _upper_limit(root: Path) -> int:
     """How many pictures it will be at most, which is enough for a progress bar."""
-    files = [path for path in (strokes_path(root), root / SPANISH_STROKES) if path.is_file()]
     drawings = 0
-    for path in files:
+    for path in _strokes_files(root):
         with path.open("rb") as stream:
             drawings += sum(1 for _ in stream)
     real = sum(1 for folder in (SCANS, CELLS) for _ in (root / folder).glob("[0-9]/*.png"))

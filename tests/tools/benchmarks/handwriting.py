@@ -54,11 +54,7 @@ class Asked:
 
     @property
     def calibration_error(self) -> float:
-        confidence = torch.tensor([answer.probability for answer in self.answers])
-        table = torch.zeros(10, 10, dtype=torch.int64)  # not asked for here
-        answers = torch.tensor([answer.digit for answer in self.answers])
-        found = Measurement(0.0, self.accuracy, table, confidence, torch.tensor(self.right), answers)
-        return found.calibration_error
+        return calibration_error(self.answers, self.right)
 
     @property
     def refused(self) -> float:
@@ -69,6 +65,14 @@ class Asked:
         for label, right in zip(self.labels, self.right, strict=True):
             found[label].append(right)
         return [statistics.fmean(found[digit]) for digit in range(10)]
+
+
+def calibration_error(answers: Sequence[Prediction], right: Sequence[bool]) -> float:
+    """How far the answers' probabilities lie from the share of them that is right; of at least one."""
+    confidence = torch.tensor([answer.probability for answer in answers])
+    table = torch.zeros(10, 10, dtype=torch.int64)  # not asked for here
+    digits = torch.tensor([answer.digit for answer in answers])
+    return Measurement(0.0, 0.0, table, confidence, torch.tensor(right), digits).calibration_error
 
 
 def read_all(recognizer: Recognizer, inputs: Sequence[np.ndarray | None]) -> list[Prediction]:

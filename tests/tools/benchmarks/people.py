@@ -35,7 +35,7 @@ from digitpad.ink.drawing_file import read_strokes
 from digitpad.reading import Reading
 from digitpad.recognizer import Recognizer
 from digitpad.resources import data_root, default_checkpoint
-from digitpad.training.evaluate import Measurement
+from tests.tools.benchmarks.handwriting import calibration_error
 from tests.tools.benchmarks.paper import labelled
 from tests.tools.weak_forms import weak_forms
 
@@ -160,11 +160,8 @@ class Asked:
         ]
         if not single:
             return math.nan
-        confidence = torch.tensor([prediction.probability for prediction, _ in single])
-        hits = torch.tensor([right for _, right in single])
-        table = torch.zeros(10, 10, dtype=torch.int64)  # not asked for here
-        answers = torch.tensor([prediction.digit for prediction, _ in single])
-        return Measurement(0.0, 0.0, table, confidence, hits, answers).calibration_error
+        predictions, right = zip(*single, strict=True)
+        return calibration_error(predictions, right)
 
 
 def ask(recognizer: Recognizer, items: Sequence[Item], read: Read) -> Asked:
