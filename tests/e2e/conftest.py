@@ -159,7 +159,11 @@ class Person:
 
     def message(self, text: str) -> None:
         """Wait for a message that says so."""
-        self.wait(lambda: text in self.banner)
+
+        def said() -> None:
+            assert text in self.banner
+
+        self.wait(said)
 
     def wait_for_end(self) -> None:
         """Until no run is at work."""
@@ -207,7 +211,7 @@ class Person:
             self.click("stopButton")
         self.wait_for_end()
 
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool | None]) -> None:
         self.qtbot.waitUntil(condition, timeout=TIMEOUT)
 
     def wait_for_torch(self) -> None:

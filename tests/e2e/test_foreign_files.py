@@ -104,6 +104,27 @@ def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     assert saved.std == 0.6  # what the user set stays
 
 
+def test_a_measurement_that_comes_late_leaves_the_run_that_was_chosen(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 20), nn.ReLU(), nn.Linear(20, 26))
+    torch.save(network, tmp_path / "letters.pth")
+    ready.open(tmp_path / "letters.pth")
+    ready.wait(lambda: ready.network.path == tmp_path / "letters.pth")
+    trying = ready.controller.recognition.trying
+    measure, late = trying.measure, []
+    monkeypatch.setattr(trying, "measure", lambda *what: late.append(what))
+    ready.type("stdSpin", "0.6")
+    ready.wait(lambda: bool(late))
+    ready.click("resumeButton")
+    ready.answer("Begin with its other layers")
+    ready.message("Its network and its weights are chosen")
+    measure(*late[-1])
+    ready.wait(lambda: ready.network.assumed is not None and ready.network.assumed.is_measured)
+    ready.click("trainButton")
+    ready.message("The run begins with the weights of letters.pth; those of its classes (3) are random.")
+
+
 def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) -> None:
     pytest.importorskip("onnx")
     from tests.model.onnx_files import zoo

@@ -236,8 +236,11 @@ class Resuming(QObject):
             return
         if self._banner.text() == self._recognized:  # which is out of date
             self._take_foreign(network, target.optimizer)
-        elif other or not self._tab.form.edited():
-            self._tab.show_run(self._target.begins_with())
+            return
+        # A network that was only measured begins the same run: the form may hold another one by now.
+        begins = self._target.begins_with()
+        if begins != target.begins_with() and (other or not self._tab.form.edited()):
+            self._tab.show_run(begins)
 
     def _compare(self, run: tuple[Recipe, Position] | None) -> None:
         """The run's file is read: compare it with the form."""
