@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from digitpad.ink.drawing import Drawing
-from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, hatched, ring, scribble_drawings, silhouettes
+from digitpad.ink.figures import hatched, ring, silhouettes
+from digitpad.ink.scribbles import SCRIBBLES, draw_scribble, scribble_drawings
 
 
 def extent(drawing: Drawing) -> np.ndarray:
