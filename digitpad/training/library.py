@@ -8,94 +8,24 @@ training never touches.
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from digitpad.errors import CheckpointError, UsageError, printable, reason
 from digitpad.files import previous_path, replace_file
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.files import last_good
+from digitpad.training.kept_run import KeptRun
 from digitpad.training.opened_runs import OpenedRuns
 from digitpad.training.summary import RunSummary, read_summary, stamp, summary_of, write_summary
-
-CSV_COLUMNS = (
-    "name", "recipe", "network", "dataset", "optimizer", "learning_rate", "batch_size", "seed", "epochs",
-    "epochs_done", "examples_seen", "train_loss", "test_loss", "test_accuracy", "best_accuracy", "saved",
-    "notes", "folder",
-)  # fmt: skip
 
 _LABEL = "run.json"
 _STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
 _LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class KeptRun:
-    """One run.
-
-    Attributes:
-        folder: where its files are.
-        name: given by the user; until then the recipe and when it started, or the folder's name.
-        notes: the user's.
-        recipe: its settings.
-        epochs_done: finished epochs.
-        examples_seen: training examples.
-        train: (examples seen, loss) of the training curve.
-        test: (examples seen, epoch, loss, accuracy 0-1) of the test curve.
-        saved: when it was saved last.
-        file: its newest readable checkpoint.
-    """
-
-    folder: Path
-    name: str
-    notes: str
-    recipe: Recipe
-    epochs_done: int
-    examples_seen: int
-    train: tuple[tuple[int, float], ...]
-    test: tuple[tuple[int, int, float, float], ...]
-    saved: datetime
-    file: Path
-
-    @property
-    def test_loss(self) -> float | None:
-        """Of the last measurement; None without one."""
-        return self.test[-1][2] if self.test else None
-
-    @property
-    def test_accuracy(self) -> float | None:
-        """Of the last measurement, 0-1; None without one."""
-        return self.test[-1][3] if self.test else None
-
-    @property
-    def best_accuracy(self) -> float | None:
-        """Of the best measurement, 0-1; None without one."""
-        return max((point[3] for point in self.test), default=None)
-
-    @property
-    def train_loss(self) -> float | None:
-        """Of the last point of the training curve; None without one."""
-        return self.train[-1][1] if self.train else None
-
-    def row(self) -> dict[str, Any]:
-        """Return its figures under the names of `CSV_COLUMNS`."""
-        recipe = self.recipe
-        values = (
-            self.name, recipe.name, recipe.network, recipe.dataset, recipe.optimizer, recipe.learning_rate,
-            recipe.batch_size, recipe.seed, recipe.epochs, self.epochs_done, self.examples_seen,
-            self.train_loss, self.test_loss, self.test_accuracy, self.best_accuracy,
-            self.saved.isoformat(sep=" ", timespec="seconds"), self.notes, str(self.folder),
-        )  # fmt: skip
-        return dict(zip(CSV_COLUMNS, values, strict=True))
 
 
 class RunLibrary:
@@ -246,16 +176,6 @@ class RunLibrary:
     def empty_bin(self) -> None:
         """Delete for good what `delete` took away; what cannot be removed stays."""
         shutil.rmtree(self.folder / _BIN, ignore_errors=True)
-
-
-def as_csv(runs: Sequence[KeptRun]) -> str:
-    """Return the runs' figures as a table, a line each, under `CSV_COLUMNS`."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for run in runs:
-        writer.writerow(run.row())
-    return text.getvalue()
 
 
 def _usual_name(folder: Path, recipe: Recipe) -> str:

@@ -15,7 +15,8 @@ from digitpad.form import MNIST_STD
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.recipe.presets import preset
 from digitpad.resources import runs_root
-from digitpad.training.library import KeptRun, RunLibrary
+from digitpad.training.kept_run import KeptRun
+from digitpad.training.library import RunLibrary
 from digitpad.training.step_trace import StepTrace
 from digitpad.ui.chart.loss_chart import PICTURE
 from digitpad.ui.runs.model import NAME

@@ -23,7 +23,8 @@ from digitpad.model.open.loading import load_checkpoint
 from digitpad.training import library as library_module
 from digitpad.training import summary
 from digitpad.training.events import CheckpointSaved
-from digitpad.training.library import CSV_COLUMNS, RunLibrary, as_csv
+from digitpad.training.kept_run import CSV_COLUMNS, as_csv
+from digitpad.training.library import RunLibrary
 from digitpad.training.summary import summary_path
 from digitpad.training.trainer import Trainer
 from tests.training.runs import digits, finished, short

@@ -45,7 +45,7 @@ from digitpad.ui.widgets.export_menu import ExportMenu
 
 if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
-    from digitpad.training.library import KeptRun
+    from digitpad.training.kept_run import KeptRun
 
 
 class WindowController(QObject):

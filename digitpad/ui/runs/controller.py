@@ -20,7 +20,8 @@ from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.training.library import KeptRun, RunLibrary
+    from digitpad.training.kept_run import KeptRun
+    from digitpad.training.library import RunLibrary
 
 
 class RunsController(QObject):
@@ -171,7 +172,7 @@ class RunsController(QObject):
 
     def save_table(self, path: Path) -> None:
         """Write the figures of all runs to `path`."""
-        from digitpad.training.library import as_csv
+        from digitpad.training.kept_run import as_csv
 
         try:
             write_whole(path, as_csv(self._tab.model.runs()).encode())

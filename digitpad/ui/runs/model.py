@@ -14,7 +14,7 @@ from digitpad.ui.style.theme import curve_colours
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.training.library import KeptRun
+    from digitpad.training.kept_run import KeptRun
 
 Index = QModelIndex | QPersistentModelIndex
 

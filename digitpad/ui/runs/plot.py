@@ -16,7 +16,7 @@ from digitpad.ui.chart.loss_plot import MARGIN, CountAxis, LossAxis, PercentAxis
 from digitpad.ui.style.theme import data_colours
 
 if TYPE_CHECKING:
-    from digitpad.training.library import KeptRun
+    from digitpad.training.kept_run import KeptRun
 
 _NARROWEST = 100  # training examples that the axis shows at least
 

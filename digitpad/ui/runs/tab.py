@@ -27,7 +27,7 @@ from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
-    from digitpad.training.library import KeptRun
+    from digitpad.training.kept_run import KeptRun
     from digitpad.ui.runs.plot import ComparePlot
 
 

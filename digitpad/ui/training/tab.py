@@ -30,7 +30,7 @@ from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.list_buttons import fit_text
 
 if TYPE_CHECKING:
-    from digitpad.training.library import KeptRun
+    from digitpad.training.kept_run import KeptRun
     from digitpad.training.step_trace import StepTrace
 
 __all__ = ["TrainingState", "TrainingTab"]

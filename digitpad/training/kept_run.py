@@ -1,0 +1,89 @@
+"""A run of the library as it is listed: its settings, curves and figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from digitpad.recipe.recipe import Recipe
+
+CSV_COLUMNS = (
+    "name", "recipe", "network", "dataset", "optimizer", "learning_rate", "batch_size", "seed", "epochs",
+    "epochs_done", "examples_seen", "train_loss", "test_loss", "test_accuracy", "best_accuracy", "saved",
+    "notes", "folder",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """One run.
+
+    Attributes:
+        folder: where its files are.
+        name: given by the user; until then the recipe and when it started, or the folder's name.
+        notes: the user's.
+        recipe: its settings.
+        epochs_done: finished epochs.
+        examples_seen: training examples.
+        train: (examples seen, loss) of the training curve.
+        test: (examples seen, epoch, loss, accuracy 0-1) of the test curve.
+        saved: when it was saved last.
+        file: its newest readable checkpoint.
+    """
+
+    folder: Path
+    name: str
+    notes: str
+    recipe: Recipe
+    epochs_done: int
+    examples_seen: int
+    train: tuple[tuple[int, float], ...]
+    test: tuple[tuple[int, int, float, float], ...]
+    saved: datetime
+    file: Path
+
+    @property
+    def test_loss(self) -> float | None:
+        """Of the last measurement; None without one."""
+        return self.test[-1][2] if self.test else None
+
+    @property
+    def test_accuracy(self) -> float | None:
+        """Of the last measurement, 0-1; None without one."""
+        return self.test[-1][3] if self.test else None
+
+    @property
+    def best_accuracy(self) -> float | None:
+        """Of the best measurement, 0-1; None without one."""
+        return max((point[3] for point in self.test), default=None)
+
+    @property
+    def train_loss(self) -> float | None:
+        """Of the last point of the training curve; None without one."""
+        return self.train[-1][1] if self.train else None
+
+    def row(self) -> dict[str, Any]:
+        """Return its figures under the names of `CSV_COLUMNS`."""
+        recipe = self.recipe
+        values = (
+            self.name, recipe.name, recipe.network, recipe.dataset, recipe.optimizer, recipe.learning_rate,
+            recipe.batch_size, recipe.seed, recipe.epochs, self.epochs_done, self.examples_seen,
+            self.train_loss, self.test_loss, self.test_accuracy, self.best_accuracy,
+            self.saved.isoformat(sep=" ", timespec="seconds"), self.notes, str(self.folder),
+        )  # fmt: skip
+        return dict(zip(CSV_COLUMNS, values, strict=True))
+
+
+def as_csv(runs: Sequence[KeptRun]) -> str:
+    """Return the runs' figures as a table, a line each, under `CSV_COLUMNS`."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for run in runs:
+        writer.writerow(run.row())
+    return text.getvalue()
