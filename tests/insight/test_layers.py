@@ -9,7 +9,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from digitpad.form import DIGIT_FORM, PictureForm
-from digitpad.insight.arithmetic import (
+from digitpad.insight.arithmetic import explain, follow
+from digitpad.insight.recording import INPUT, Recording, record
+from digitpad.insight.windows import Box, receptive_field, unflattened, window_of
+from digitpad.insight.worked_out import (
     BatchNormalised,
     Convolved,
     LogSoftmaxed,
@@ -19,11 +22,7 @@ from digitpad.insight.arithmetic import (
     Summed,
     Unexplained,
     Weighted,
-    explain,
-    follow,
 )
-from digitpad.insight.recording import INPUT, Recording, record
-from digitpad.insight.windows import Box, receptive_field, unflattened, window_of
 from digitpad.model.registry import ARCHITECTURES, build_network
 from tests.helpers import LIGHT, further
 

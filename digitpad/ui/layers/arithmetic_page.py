@@ -11,9 +11,9 @@ from digitpad.ui.layers.colours import ABOVE, BELOW
 from digitpad.ui.style.theme import mixed
 
 if TYPE_CHECKING:
-    from digitpad.insight.arithmetic import Arithmetic, Convolved, DoubleArray, Pooled, Weighted
     from digitpad.insight.recording import Recording
     from digitpad.insight.windows import Box, Cell
+    from digitpad.insight.worked_out import Arithmetic, Convolved, DoubleArray, Pooled, Weighted
 
 _MOST_TERMS = 6  # of a sum of many terms, those that are written out
 _CELL, _BESIDE = 34, 105  # pixels that a cell takes, and what stands beside the two tables
@@ -60,7 +60,7 @@ class ArithmeticPage(QObject):
         return self.tr("(value {value})").format(value=cell[0])
 
     def _lines(self, step: Arithmetic) -> str:
-        from digitpad.insight import arithmetic as kinds
+        from digitpad.insight import worked_out as kinds
 
         note = ""
         if isinstance(step, kinds.Convolved):
