@@ -25,7 +25,8 @@ from digitpad.form import SIDE
 from digitpad.ink.drawing import BRUSH, Drawing, Point
 from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.gestures import Act, Outcome
-from digitpad.ui.pad.input import Command, PadInput, Surface, command_of
+from digitpad.ui.pad.input import PadInput, Surface
+from digitpad.ui.pad.keys import Command, command_of
 from digitpad.ui.pad.marks import Mark, mark_at, mark_over
 from digitpad.ui.pad.model import BORDER, PadGeometry, Sketch, fit
 from digitpad.ui.pad.overlays import Spotlight

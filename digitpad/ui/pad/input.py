@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QEventPoint,
     QInputDevice,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPointingDevice,
     QTabletEvent,
@@ -22,64 +20,8 @@ from PySide6.QtGui import (
 from digitpad.ink.drawing import Point
 from digitpad.ui.pad import gestures
 from digitpad.ui.pad.gestures import Button, Direction, KeyPen, Outcome, Source
+from digitpad.ui.pad.keys import ARROWS, step_of
 from digitpad.ui.pad.model import PadGeometry
-
-_ARROWS: dict[int, Direction] = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-
-_STEP, _FINE_STEP, _WIDE_STEP = 1.0, 0.25, 3.0
-"""How far an arrow key leads the pen, in network pixels: alone, with Shift, with Ctrl."""
-
-
-class Command(Enum):
-    """What a key asks for."""
-
-    UNDO = auto()
-    REDO = auto()
-    CLEAR = auto()
-    ERASER = auto()
-    OVERLAY = auto()
-    THINNER = auto()
-    THICKER = auto()
-
-
-_PLAIN = {
-    Qt.Key.Key_Escape: Command.CLEAR,
-    Qt.Key.Key_Delete: Command.CLEAR,
-    Qt.Key.Key_E: Command.ERASER,
-    Qt.Key.Key_N: Command.OVERLAY,
-    Qt.Key.Key_BracketLeft: Command.THINNER,
-    Qt.Key.Key_BracketRight: Command.THICKER,
-}
-
-
-def command_of(event: QKeyEvent) -> Command | None:
-    """What the key asks for; None when it is none of the pad's."""
-    if event.matches(QKeySequence.StandardKey.Undo):
-        return Command.UNDO
-    control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    if event.matches(QKeySequence.StandardKey.Redo) or (
-        event.key() == Qt.Key.Key_Z and event.modifiers() == control_shift
-    ):
-        return Command.REDO
-    # Some keyboard layouts reach the brackets only with AltGr, which arrives as a modifier.
-    if event.text() in ("[", "]"):
-        return Command.THINNER if event.text() == "[" else Command.THICKER
-    if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-        return None
-    return _PLAIN.get(Qt.Key(event.key()))
-
-
-def _step_of(event: QKeyEvent) -> float:
-    """How far an arrow key leads the pen, in network pixels."""
-    if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-        return _FINE_STEP
-    return _WIDE_STEP if event.modifiers() & Qt.KeyboardModifier.ControlModifier else _STEP
-
 
 _BUTTONS = {Qt.MouseButton.LeftButton: Button.DRAW, Qt.MouseButton.RightButton: Button.ERASE}
 _HELD = {Button.DRAW: Qt.MouseButton.LeftButton, Button.ERASE: Qt.MouseButton.RightButton}
@@ -217,9 +159,9 @@ class PadInput:
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._lead(gestures.space_down(self._key_pen))
-        elif event.key() in _ARROWS:
-            self._arrows |= {_ARROWS[event.key()]}
-            self._lead(gestures.steer(self._key_pen, self._arrows, _step_of(event)))
+        elif event.key() in ARROWS:
+            self._arrows |= {ARROWS[event.key()]}
+            self._lead(gestures.steer(self._key_pen, self._arrows, step_of(event)))
         else:
             return False
         return True
@@ -228,8 +170,8 @@ class PadInput:
         """A key comes up; whether it leads the pen."""
         if event.key() == Qt.Key.Key_Space:
             self._lead(gestures.space_up(self._key_pen))
-        elif event.key() in _ARROWS:
-            self._arrows -= {_ARROWS[event.key()]}
+        elif event.key() in ARROWS:
+            self._arrows -= {ARROWS[event.key()]}
         else:
             return False
         return True
