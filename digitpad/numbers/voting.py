@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable
 
 from digitpad.reading import Reading
 
-_SURE = 0.9
+_SURE = 0.97
 """Two answers that are alike and as certain are not doubted."""
 
 _LEAST = 0.01
 """What an answer counts at least, however doubtful; none counts nothing."""
 
-
-_DOUBT = 0.7
+_DOUBT = 0.5
 """What each sign and each further row leaves of an answer's certainty: dirt and torn lines look so."""
 
 

@@ -34,7 +34,7 @@ def test_one_sure_answer_wins_against_two_doubtful_ones() -> None:
 
 
 def test_the_rest_is_not_read_where_two_agree_and_are_sure() -> None:
-    ways = {"a": reading("12", 0.99, 0.99), "b": reading("12", 0.98, 0.99), "c": reading("3")}
+    ways = {"a": reading("12", 0.99, 1.0), "b": reading("12", 0.99, 0.999), "c": reading("3")}
     assert choice(ways) == ("a", ["a", "b"])
 
 
@@ -55,3 +55,13 @@ def test_signs_and_rows_that_only_one_way_sees_are_dirt_and_those_of_all_ways_ar
     assert choice({"a": dirty, "b": clean}) == ("b", ["a", "b"])
     assert choice({"a": dirty, "b": dirty, "c": dirty}) == ("a", ["a", "b", "c"])
     assert choice({"a": reading("1\n2", 0.99, 0.99), "b": clean})[0] == "b"
+
+
+def test_a_line_that_is_torn_in_most_ways_is_whole_where_two_are_sure_of_it() -> None:
+    torn, whole = reading("?1", 0.99, 0.99), reading("4", 0.99, 0.99)
+    assert choice({"a": torn, "b": torn, "c": whole, "d": torn, "e": whole})[0] == "c"
+
+
+def test_a_third_way_is_read_where_two_agree_that_are_only_rather_sure() -> None:
+    ways = {"a": reading("2", 0.96, 0.99), "b": reading("2", 0.96, 0.99), "c": reading("8", 0.99, 0.99)}
+    assert choice(ways) == ("a", ["a", "b", "c"])
