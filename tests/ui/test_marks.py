@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -38,6 +39,16 @@ def test_labels_stand_above_their_ink_and_below_where_there_is_no_room(canvas: C
     assert below.top() >= frame_rect(geometry, high[0]).bottom()
     for rect in (below, inside):
         assert pad_rect(geometry).contains(rect), "never outside the pad"
+
+
+def test_labels_of_two_close_rows_leave_each_others_ink_free(canvas: Canvas) -> None:
+    upper = [Mark((x, 5.0, x + 4.0, 12.0), "1", line=0) for x in (4.0, 12.0)]
+    lower = [Mark((x, 13.0, x + 4.0, 20.0), "2", line=1) for x in (4.0, 12.0)]
+    geometry, marks = canvas.geometry_in(), (*upper, *lower)
+    frames = [frame_rect(geometry, mark) for mark in marks]
+    labels = label_rects(geometry, marks, canvas.font())
+    assert not any(frame.intersects(label) for frame in frames for label in labels)
+    assert not any(one.intersects(other) for one, other in combinations(labels, 2))
 
 
 def test_one_digit_has_no_label_and_several_change_the_picture(canvas: Canvas) -> None:

@@ -27,7 +27,7 @@ from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.gestures import Act, Outcome
 from digitpad.ui.pad.input import PadInput, Surface
 from digitpad.ui.pad.keys import Command, command_of
-from digitpad.ui.pad.marks import Mark, mark_at, mark_over
+from digitpad.ui.pad.marks import Mark, mark_at, mark_over, sign_at
 from digitpad.ui.pad.model import BORDER, PadGeometry, Sketch, fit
 from digitpad.ui.pad.overlays import Spotlight
 from digitpad.ui.pad.painter import PadPainter, Pointer, PromptKind
@@ -265,11 +265,10 @@ class Canvas(QWidget):
         return mark_over(marks, at) if digit is None and self._painter.is_inked(at) else digit
 
     def _is_sign(self, place: QPoint) -> bool:
-        """Whether a sign that is not read has its box or label at a place of the widget."""
-        geometry, marks = self.geometry_in(), self._painter.marks
+        """Whether a sign that is not read is at a place of the widget."""
+        geometry = self.geometry_in()
         at = geometry.to_network(place.x(), place.y())
-        over = mark_at(geometry, marks, self.font(), at), mark_over(marks, at)
-        return any(number is not None and marks[number].unread for number in over)
+        return sign_at(geometry, self._painter.marks, self.font(), at)
 
     def _show_pointer(self, at: Point | None, *, crossed: bool = False, down: bool = False) -> None:
         """Show the brush's outline at `at` (network pixels), crossed for the keyboard's; None hides it."""

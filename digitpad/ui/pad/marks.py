@@ -28,12 +28,14 @@ class Mark:
         label: what it was read as.
         doubtful: whether it may be no digit at all.
         unread: whether it is a sign, which is not read.
+        line: number of its row, from the top.
     """
 
     box: tuple[float, float, float, float]
     label: str
     doubtful: bool = False
     unread: bool = False
+    line: int = 0
 
 
 def frame_rect(geometry: PadGeometry, mark: Mark) -> QRectF:
@@ -44,22 +46,35 @@ def frame_rect(geometry: PadGeometry, mark: Mark) -> QRectF:
 
 
 def label_rects(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> list[QRectF]:
-    """Where the labels are: above the ink, below it where there is no room, in the widget's pixels."""
-    pad = pad_rect(geometry)
+    """Where the labels are, in the widget's pixels: above their line's ink, or below where that hides less."""
+    frames = [frame_rect(geometry, mark) for mark in marks]
+    rects: dict[int, QRectF] = {}
+    for line in dict.fromkeys(mark.line for mark in marks):
+        numbers = [number for number, mark in enumerate(marks) if mark.line == line]
+        sides = [
+            {number: _label_rect(geometry, marks[number], frames[number], font, above) for number in numbers}
+            for above in (True, False)
+        ]
+        taken = [*frames, *rects.values()]
+        rects |= min(sides, key=lambda side: sum(_covered(rect, taken) for rect in side.values()))
+    return [rects[number] for number in range(len(marks))]
+
+
+def _label_rect(geometry: PadGeometry, mark: Mark, frame: QRectF, font: QFont, above: bool) -> QRectF:
+    """Where a label is above or below its frame; never outside the pad."""
+    pad = pad_rect(geometry).adjusted(1, 1, -1, -1)
     metrics = QFontMetricsF(_label_font(font))
     height = metrics.height() + 2
-    frames = [frame_rect(geometry, mark) for mark in marks]
-    # On one line, as the digits are, as far as there is room.
-    tops = [frame.top() - height - _GAP for frame in frames]
-    above = min(tops, default=0.0) >= pad.top() + 1
-    rects = []
-    for mark, frame, top in zip(marks, frames, tops, strict=True):
-        width = max(height, metrics.horizontalAdvance(mark.label) + 10)
-        y = top if above or top >= pad.top() + 1 else frame.bottom() + _GAP
-        y = min(y, pad.bottom() - height - 1)
-        x = min(max(frame.center().x() - width / 2, pad.left() + 1), pad.right() - width - 1)
-        rects.append(QRectF(x, y, width, height))
-    return rects
+    width = max(height, metrics.horizontalAdvance(mark.label) + 10)
+    x = frame.center().x() - width / 2
+    y = frame.top() - height - _GAP if above else frame.bottom() + _GAP
+    x, y = min(max(x, pad.left()), pad.right() - width), min(max(y, pad.top()), pad.bottom() - height)
+    return QRectF(x, y, width, height)
+
+
+def _covered(rect: QRectF, taken: Sequence[QRectF]) -> float:
+    """How much of others a rectangle hides, in square pixels."""
+    return sum(common.width() * common.height() for common in map(rect.intersected, taken))
 
 
 def marks_rect(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> QRect:
@@ -87,6 +102,12 @@ def mark_over(marks: Sequence[Mark], at: Point) -> int | None:
         if mark.box[0] <= at[0] <= mark.box[2] and mark.box[1] <= at[1] <= mark.box[3]
     ]
     return min(holding)[1] if holding else None
+
+
+def sign_at(geometry: PadGeometry, marks: Sequence[Mark], font: QFont, at: Point) -> bool:
+    """Whether a sign that is not read has its box or label at `at` (network pixels)."""
+    over = mark_at(geometry, marks, font, at), mark_over(marks, at)
+    return any(number is not None and marks[number].unread for number in over)
 
 
 def paint_marks(painter: QPainter, geometry: PadGeometry, marks: Sequence[Mark], chosen: int) -> None:

@@ -246,6 +246,10 @@ def _marks(answer: Answer) -> list[Mark]:
     """The digits with what they were read as, then the signs; nothing where all is one digit."""
     if answer.reading is None or not answer.divided:
         return []
-    digits = [(digit.box, digit.prediction) for digit in answer.digits]
-    marks = [Mark(box, answer.reading.classes[one.digit], one.unknown) for box, one in digits]
-    return marks + [Mark(sign.box, UNREAD, unread=True) for sign in answer.reading.signs]
+    classes = answer.reading.classes
+    digits = [
+        Mark(digit.box, classes[digit.prediction.digit], digit.prediction.unknown, line=digit.line)
+        for digit in answer.digits
+    ]
+    signs = [Mark(sign.box, UNREAD, unread=True, line=sign.line) for sign in answer.reading.signs]
+    return digits + signs
