@@ -306,6 +306,14 @@ def test_the_end_behind_a_cut_stands_there_once(qtbot: QtBot) -> None:
     assert label.fitted(whole + 20) == text
 
 
+def test_a_short_text_takes_the_place_of_one_without_room(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.set_text("From the pad to the network", short="Steps")
+    whole = label.fontMetrics().horizontalAdvance(label.text())
+    assert [label.fitted(width) for width in (whole, whole - 1)] == [label.text(), "Steps"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_end_behind_a_cut_is_whole(qtbot: QtBot, dark: bool) -> None:
     label = ElidedLabel(strong=True, cut=Qt.TextElideMode.ElideRight)

@@ -5,8 +5,9 @@ Signs that are not read have a label too, and always a box, whose line is broken
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -46,7 +47,7 @@ def frame_rect(geometry: PadGeometry, mark: Mark) -> QRectF:
 
 
 def label_rects(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> list[QRectF]:
-    """Where the labels are, in the widget's pixels: above their line's ink, or below where that hides less."""
+    """Where the labels are, in the widget's pixels: above their row's ink, or below where it hides less."""
     frames = [frame_rect(geometry, mark) for mark in marks]
     rects: dict[int, QRectF] = {}
     for line in dict.fromkeys(mark.line for mark in marks):
@@ -56,7 +57,7 @@ def label_rects(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> li
             for above in (True, False)
         ]
         taken = [*frames, *rects.values()]
-        rects |= min(sides, key=lambda side: sum(_covered(rect, taken) for rect in side.values()))
+        rects.update(min(sides, key=partial(_covered, taken)))
     return [rects[number] for number in range(len(marks))]
 
 
@@ -72,9 +73,10 @@ def _label_rect(geometry: PadGeometry, mark: Mark, frame: QRectF, font: QFont, a
     return QRectF(x, y, width, height)
 
 
-def _covered(rect: QRectF, taken: Sequence[QRectF]) -> float:
-    """How much of others a rectangle hides, in square pixels."""
-    return sum(common.width() * common.height() for common in map(rect.intersected, taken))
+def _covered(taken: Sequence[QRectF], labels: Mapping[int, QRectF]) -> float:
+    """How much of what has its place labels hide, in square pixels."""
+    common = [label.intersected(rect) for label in labels.values() for rect in taken]
+    return sum((rect.width() * rect.height() for rect in common), 0.0)
 
 
 def marks_rect(geometry: PadGeometry, marks: Sequence[Mark], font: QFont) -> QRect:

@@ -95,7 +95,7 @@ class PreparationStrip(QWidget):
 
     def _header(self) -> QHBoxLayout:
         title = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
-        title.set_text(self.tr("From the pad to the network"))
+        title.set_text(self.tr("From the pad to the network"), short=self.tr("Steps"))
         self.ways = WayChoice(self)
         self.reset_button = self._button("stepsReset", self.tr("All on"), self.tr("Switch all steps on"))
         self.reset_button.setEnabled(False)

@@ -27,7 +27,7 @@ class ElidedLabel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._cut = cut
-        self._text = self._end = ""
+        self._text = self._end = self._short = ""
         self._strong = strong
         self._colour = self._text_colour()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,18 +36,19 @@ class ElidedLabel(QWidget):
         """The whole text."""
         return self._text
 
-    def set_text(self, text: str, tip: str | None = None, end: str = "") -> None:
+    def set_text(self, text: str, tip: str | None = None, end: str = "", short: str = "") -> None:
         """Show a text.
 
         Args:
             text: the whole of it.
             tip: its tooltip; the text itself if None.
             end: the part of it that stands behind the cut where there is no room.
+            short: what stands there instead where there is no room for the whole.
         """
         self.setToolTip(tip or text)
-        if (text, end) == (self._text, self._end):
+        if (text, end, short) == (self._text, self._end, self._short):
             return
-        self._text, self._end = text, end
+        self._text, self._end, self._short = text, end, short
         self.setAccessibleName(text)
         self.update()
 
@@ -58,8 +59,10 @@ class ElidedLabel(QWidget):
     def fitted(self, width: int) -> str:
         """As much of the text as there is room for."""
         metrics = self.fontMetrics()
-        if not self._end or metrics.horizontalAdvance(self._text) <= width:
-            return metrics.elidedText(self._text, self._cut, width)
+        if metrics.horizontalAdvance(self._text) <= width:
+            return self._text
+        if not self._end:
+            return metrics.elidedText(self._short or self._text, self._cut, width)
         begin, end = self._text.rpartition(self._end)[0].rstrip(), f" {self._end}"  # it stands there once
         room = width - metrics.horizontalAdvance(end)
         fitted = metrics.elidedText(begin, self._cut, room) + end
