@@ -31,11 +31,13 @@ class AnswerText:
     Attributes:
         beneath: under the large class or number.
         line: on the line below, mostly the margin to the second class.
+        short: the same in fewer words.
         description: all of it, for screen readers.
     """
 
     beneath: str
     line: str
+    short: str
     description: str
 
 
@@ -52,18 +54,22 @@ class AnswerWords(QObject):
         """Shown in place of a class where there may be none."""
         return self.tr("Not a digit I know") if self.digits else self.tr("Not a class I know")
 
-    def margin(self, margin: float, second: str) -> str:
-        """How far the answer lies ahead of the class `second`, in log-probability."""
+    def margin(self, margin: float, second: str) -> tuple[str, str]:
+        """How far the answer lies ahead of the class `second`, in log-probability; and in fewer words."""
         text = self.tr("margin to second: {margin} (second: {name})")
-        return text.format(margin=number_text(margin), name=second)
+        short = self.tr("margin {margin} to {name}")
+        values = {"margin": number_text(margin), "name": second}
+        return text.format(**values), short.format(**values)
 
-    def text(self, name: str, chance: str, margin: str, unknown: bool, rows: Rows, chosen: int) -> AnswerText:
+    def text(
+        self, name: str, chance: str, margins: tuple[str, str], unknown: bool, rows: Rows, chosen: int
+    ) -> AnswerText:
         """An answer in words.
 
         Args:
             name: the class.
             chance: its probability in percent.
-            margin: how far it lies ahead; empty where it is the only class.
+            margins: how far it lies ahead, and in fewer words; empty where it is the only class.
             unknown: whether it may be no class at all, and `name` only what comes nearest.
             rows: of several digits, or digits with signs, their classes row by row; None for a sign.
             chosen: number of the digit that the arguments above are about.
@@ -74,20 +80,21 @@ class AnswerWords(QObject):
         else:
             beneath = chance
             description = self.tr("{name}, {chance}").format(name=name, chance=chance)
-        line = description if unknown and rows else margin
-        if margin:
-            description = self.tr("{answer}; {margin}").format(answer=description, margin=margin)
+        line, short = (description, description) if unknown and rows else margins
+        if margins[0]:
+            description = self.tr("{answer}; {margin}").format(answer=description, margin=margins[0])
         if rows:
             digits = sum(word is not None for row in rows for word in row)
             description = self.tr("{number}, digit {place} of {count}: {answer}").format(
                 number=", ".join(lines_of(rows)), place=chosen + 1, count=digits, answer=description
             )
             if digits < sum(map(len, rows)):
-                line = self.tr("{sign} is not read · {line}").format(sign=UNREAD, line=line)
+                beside = self.tr("{sign} is not read · {line}")
+                line, short = (beside.format(sign=UNREAD, line=text) for text in (line, short))
                 description = self.tr("{answer}. {sign} is a sign that is not read.").format(
                     answer=description, sign=UNREAD
                 )
-        return AnswerText(beneath, line, description)
+        return AnswerText(beneath, line, short, description)
 
 
 class PredictionPanel(QWidget):
@@ -218,17 +225,17 @@ class PredictionPanel(QWidget):
             self.answer.show_message(self._words.unknown(), text.beneath)
         else:
             self.answer.show_answer(name, text.beneath)
-        self._margin_line.set_text(text.line)
+        self._margin_line.set_text(text.line, short=text.short)
         self._number, self._unknown = "\n".join(lines_of(words)), unknown
         self._set_answer(digit, values, text.description)
 
     def _name(self, digit: int) -> str:
         return self._classes[digit] if digit < len(self._classes) else str(digit)
 
-    def _margin_text(self, values: list[float], digit: int, margin: float) -> str:
+    def _margin_text(self, values: list[float], digit: int, margin: float) -> tuple[str, str]:
         others = [other for other in range(min(len(values), len(self._classes))) if other != digit]
         second = max(others, key=values.__getitem__, default=-1)
-        return "" if second < 0 else self._words.margin(margin, self._classes[second])
+        return ("", "") if second < 0 else self._words.margin(margin, self._classes[second])
 
     def _show_message(self, text: str) -> None:
         self.answer.show_message(text)
