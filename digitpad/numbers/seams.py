@@ -8,8 +8,6 @@ run for a while, while through a loop it would cross two.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -100,24 +98,24 @@ def _cheapest(inked: BoolArray, line: float) -> IntArray:
     high, count, broad = inked.shape
     # A little dearer towards the band's edge, so that free space is crossed near its line.
     aside = 0.2 * np.abs(np.linspace(-1, 1, broad)) / high
-    cost = inked[0] * (line + _INK) + aside
+    before = np.pad(inked[:-1], ((0, 0), (0, 0), (1, 1)), constant_values=True)
+    straight, left, right = (
+        line * (inked[1:] & ~before[..., begin : begin + broad]) + (_SIDEWAYS if begin != 1 else 0.0)
+        for begin in (1, 0, 2)
+    )
     steps = np.zeros(inked.shape, np.int8)
+    cost = np.full((count, broad + 2), 1e9)  # nothing comes from beyond the band
+    cost[:, 1:-1] = inked[0] * (line + _INK) + aside
     for row in range(1, high):
-        ink = inked[row]
-        entering = line * (ink[:, None, :] & ~_three(inked[row - 1], True))
-        ways = _three(cost, 1e9) + entering + np.array([0.0, _SIDEWAYS, _SIDEWAYS])[:, None]
-        best = ways.argmin(axis=1)
-        steps[row] = np.array([0, -1, 1], np.int8)[best]
-        cost = np.take_along_axis(ways, best[:, None], 1)[:, 0] + _INK * ink + aside
+        best = cost[:, 1:-1] + straight[row - 1]
+        for step, dearer in ((-1, left), (1, right)):
+            other = cost[:, 1 + step : 1 + step + broad] + dearer[row - 1]
+            np.copyto(steps[row], step, where=other < best)
+            np.minimum(best, other, out=best)
+        cost[:, 1:-1] = best + _INK * inked[row] + aside
     places = np.zeros((high, count), np.intp)
-    places[-1] = cost.argmin(axis=1)
+    places[-1] = cost[:, 1:-1].argmin(axis=1)
     every = np.arange(count)
     for row in range(high - 1, 0, -1):
         places[row - 1] = places[row] + steps[row, every, places[row]]
     return places
-
-
-def _three(values: npt.NDArray[Any], outside: float) -> npt.NDArray[Any]:
-    """(m, 3, b): of (m, b) the values at the same place, to the left of it and to the right of it."""
-    padded = np.pad(values, ((0, 0), (1, 1)), constant_values=outside)
-    return np.stack([padded[:, 1:-1], padded[:, :-2], padded[:, 2:]], axis=1)
