@@ -20,19 +20,35 @@ SUFFIXES = (
 )
 """Suffixes of the files that count as pictures."""
 
-_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_BEGINNINGS = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+}
 _LONGEST = 12  # bytes at the beginning that identify the kind
 
 
 def is_picture(path: Path) -> bool:
     """Whether a file is a picture by its suffix, or else by its first bytes."""
-    if path.suffix.lower() in SUFFIXES:
-        return True
+    return path.suffix.lower() in SUFFIXES or bool(kind_of(beginning(path)))
+
+
+def beginning(path: Path) -> bytes:
+    """The first bytes of a file, as many as identify the kind; none of one that cannot be read."""
     try:
         with path.open("rb") as stream:
-            beginning = stream.read(_LONGEST)
+            return stream.read(_LONGEST)
     except OSError:
-        return False
-    if beginning[4:] in (b"ftypavif", b"ftypavis"):
-        return True
-    return beginning.startswith(_BEGINNINGS) or (beginning[:4] == b"RIFF" and beginning[8:] == b"WEBP")
+        return b""
+
+
+def kind_of(content: bytes) -> str:
+    """The kind of picture, as Pillow calls it, whose files begin like this; "" for none of them."""
+    if content[4:_LONGEST] in (b"ftypavif", b"ftypavis"):
+        return "AVIF"
+    if content[:4] == b"RIFF" and content[8:_LONGEST] == b"WEBP":
+        return "WEBP"
+    return next((kind for start, kind in _BEGINNINGS.items() if content.startswith(start)), "")

@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import io
 import math
+import struct
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from digitpad.data.photographs.finder import find_ink
+from digitpad.data.picture_kinds import beginning, kind_of
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import PictureError, reason
 
@@ -25,7 +27,14 @@ _NEWER = ("AVIF",) if importlib.util.find_spec("PIL.AvifImagePlugin") else ()
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM", *_NEWER)
 """The formats that Pillow may try; for others, such as EPS, it starts another program."""
 
-UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    RuntimeError,  # by its AVIF decoder
+    struct.error,  # of EXIF notes
+    Image.DecompressionBombError,
+)
 """What Pillow raises for files that it cannot read."""
 
 _COLOURFUL = 1.3  # times the contrast of the grey picture that a colour channel needs to be used instead
@@ -77,19 +86,21 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
     Raises:
         PictureError: when it is missing, not a picture, damaged, or far too large.
     """
-    is_picture = False
+    opens = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             opened = io.BytesIO(source) if isinstance(source, bytes) else source
             with Image.open(opened, formats=FORMATS) as image:
                 check_size(image, name)
-                is_picture = True
+                opens = True
                 yield image
     except FileNotFoundError as error:
         raise PictureError("{path} does not exist; check the name.", path=name) from error
     except UNREADABLE as error:
-        if is_picture:
+        if isinstance(error, OSError) and error.errno is not None:  # by the system
+            raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error
+        if opens or _begins_as_picture(source):
             raise PictureError(
                 "{path} is damaged, perhaps because only a part of it was copied; copy or save it again.",
                 path=name,
@@ -99,6 +110,12 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
         ) from error
     except (MemoryError, OverflowError) as error:
         raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error
+
+
+def _begins_as_picture(source: Path | bytes) -> bool:
+    """Whether what does not open begins as a picture that would, and as nothing else does."""
+    kind = kind_of(source if isinstance(source, bytes) else beginning(source))
+    return kind in FORMATS and kind not in ("BMP", "TIFF")  # as texts and raw photographs may begin, too
 
 
 def check_size(image: Image.Image, name: str) -> None:

@@ -7,12 +7,14 @@ import pytest
 from PIL import Image, features
 
 from digitpad.data.picture_kinds import is_picture
-from digitpad.data.pictures import read_grey, read_picture
+from digitpad.data.pictures import grey_of_bytes, read_grey, read_picture
+from digitpad.data.whole_pictures import read_rgb
 from digitpad.errors import PictureError
 from digitpad.ink.raster import rasterize
 from tests.helpers import SEVEN, agreement, shrunk
 
 INK = rasterize(SEVEN, 8)
+AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
 
 
 def assert_reads_the_seven(path: Path, least: float = 0.93) -> None:
@@ -71,25 +73,54 @@ def test_what_is_not_a_picture_is_refused_in_one_sentence(tmp_path: Path) -> Non
     path = tmp_path / "broken.png"
     with pytest.raises(PictureError, match="does not exist"):
         read_picture(path)
-    with pytest.raises(PictureError):
-        read_picture(tmp_path)
-    for content in (b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50):
+    for content in (b"", b"no picture", b"BMW", b"II*\0", b"\0\0\0\x20ftypheic"):
         path.write_bytes(content)
         with pytest.raises(PictureError, match="not a picture"):
             read_picture(path)
 
 
-@pytest.mark.parametrize("suffix", [".png", ".jpg"])
-def test_half_a_picture_is_called_damaged(tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"half{suffix}"
+def test_what_the_system_does_not_let_us_read_is_said_with_its_reason(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="could not be read: is a directory"):
+        read_picture(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".gif", ".webp", pytest.param(".avif", marks=AVIF)])
+@pytest.mark.parametrize("part", [0.5, 0.05])
+def test_a_part_of_a_picture_is_called_damaged(tmp_path: Path, suffix: str, part: float) -> None:
+    path = tmp_path / f"part{suffix}"
+    Image.fromarray(grey(1.0, 0.0)).save(path)
+    content = path.read_bytes()[: max(16, round(part * path.stat().st_size))]
+    path.write_bytes(content)
+    with pytest.raises(PictureError, match="is damaged"):
+        read_picture(path)
+    with pytest.raises(PictureError, match="is damaged"):
+        grey_of_bytes(content, "the clipboard's picture")
+
+
+@AVIF
+def test_an_avif_picture_that_cannot_be_decoded_is_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "picture.avif"
     Image.fromarray(grey(1.0, 0.0)).save(path)
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
+    path.write_bytes(content[:-200] + b"\xff" * 200)
     with pytest.raises(PictureError, match="is damaged"):
         read_picture(path)
 
 
-@pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
+def test_a_picture_with_senseless_notes_of_a_camera_is_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "seven.jpg"
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0100] = 6, 0x41414141  # to be shown turned; the width, which becomes a text here
+    Image.fromarray(grey(1.0, 0.0)).save(path, exif=exif)
+    number, text = (b"\x01\x00\x00" + kind + b"\x00\x00\x00\x01" for kind in (b"\x04", b"\x02"))
+    path.write_bytes(path.read_bytes().replace(number, text, 1))
+    with pytest.raises(PictureError, match="is damaged"):
+        read_grey(path)
+    with pytest.raises(PictureError, match="is damaged"):
+        read_rgb(path)
+
+
+@AVIF
 def test_avif_is_read(tmp_path: Path) -> None:
     for name in ("picture.avif", "picture"):
         path = tmp_path / name
