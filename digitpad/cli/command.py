@@ -14,14 +14,13 @@ from typing import Any, NoReturn
 
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
+from digitpad.cli.output import BAD_INPUT, print_error
 from digitpad.cli.training import INTERRUPTED
 from digitpad.errors import DigitpadError, UsageError, reason
 from digitpad.form import PerChannel
 from digitpad.model.export import FORMS
 from digitpad.recipe.kinds import Flag
 from digitpad.recipe.table import TABLE, option
-
-BAD_INPUT = 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,10 +35,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except DigitpadError as error:
-        print(f"digitpad: error: {error}", file=sys.stderr)
+        print_error(error)
         return BAD_INPUT
     except MemoryError:
-        print("digitpad: error: there is not enough memory for this", file=sys.stderr)
+        print_error("there is not enough memory for this")
         return BAD_INPUT
     except KeyboardInterrupt:
         print("digitpad: interrupted", file=sys.stderr)
@@ -47,10 +46,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return 0  # the reader of our output has gone (`| head`)
     except OSError as error:
-        print(
-            f"digitpad: error: {error.filename or 'the output'} could not be written: {reason(error)}",
-            file=sys.stderr,
-        )
+        print_error(f"{error.filename or 'the output'} could not be written: {reason(error)}")
         return BAD_INPUT
     finally:
         _drop_what_cannot_be_printed()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
-from digitpad.cli.output import Progress, print_json
+from digitpad.cli.output import BAD_INPUT, Progress, print_error, print_json
 from digitpad.data.picture_kinds import is_picture
-from digitpad.errors import UsageError, printable, reason
+from digitpad.errors import DrawingError, PictureError, UsageError, printable, reason
 from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _one_thread() -> None:
 
 
 def predict(arguments: argparse.Namespace) -> int:
-    """Print what the network reads in pictures, saved drawings or a strokes file."""
+    """Print what the network reads in pictures, saved drawings or a strokes file; gives the exit code."""
     if bool(arguments.paths) == bool(arguments.strokes):
         raise UsageError(
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
@@ -118,24 +119,30 @@ def predict(arguments: argparse.Namespace) -> int:
         if empty:
             raise UsageError("{path} holds no drawing.", path=arguments.strokes)
         return 0
-    for path in _files(arguments.paths):
-        ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
-        tell({"path": str(path)}, recognizer.read(ink), arguments.json)
-    return 0
+    code = 0
+    for path in list(_files(arguments.paths)):  # whether the folders can be read is known first
+        try:
+            ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
+            tell({"path": str(path)}, recognizer.read(ink), arguments.json)
+        except (DrawingError, PictureError) as error:  # which leaves the others as they are
+            print_error(error)
+            code = BAD_INPUT
+    return code
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files among the paths, and the pictures in the folders among them by their names.
+    """The files among the paths, and the pictures in the folders among them by their names; no hidden ones.
 
     Raises:
         UsageError: for a folder without pictures, or that cannot be read.
     """
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises for a name that is too long
             yield path
             continue
         try:
-            names = sorted(one for one in path.iterdir() if one.is_file() and is_picture(one))
+            visible = [one for one in path.iterdir() if not one.name.startswith(".")]
+            names = sorted(one for one in visible if one.is_file() and is_picture(one))
         except OSError as error:
             raise UsageError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
         if not names:

@@ -56,6 +56,33 @@ def test_predict_reads_the_pictures_of_a_folder_in_the_order_of_their_names(
     assert [answer["log_probs"] for answer in answers] == [answer["log_probs"] for answer in alone]
 
 
+def test_predict_names_the_pictures_that_cannot_be_read_and_reads_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = asset("samples/three-on-paper.png").read_bytes()
+    for name, content in (("a.png", sample), ("b.png", sample[:999]), ("c.png", sample), ("._c.png", b"")):
+        (tmp_path / name).write_bytes(content)
+    assert main(["predict", "--json", str(tmp_path), str(tmp_path / "missing.json")]) == 2
+    out, err = capsys.readouterr()
+    assert [Path(json.loads(line)["path"]).name for line in out.splitlines()] == ["a.png", "c.png"]
+    damaged, missing = err.splitlines()
+    assert damaged.startswith(f"digitpad: error: {tmp_path / 'b.png'} is damaged")
+    assert missing.startswith(f"digitpad: error: {tmp_path / 'missing.json'} could not be read")
+
+
+def test_predict_refuses_a_folder_without_pictures_before_it_reads_any(
+    tmp_path: Path, digitpad: Commands
+) -> None:
+    assert "has no pictures" in digitpad.refused("predict", asset("samples/three-on-paper.png"), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["two\nlines.png", "no\udcfftext.png", "x" * 300])
+def test_an_unusual_name_of_a_missing_file_is_told_in_one_line(name: str, digitpad: Commands) -> None:
+    line = digitpad.refused("predict", name)
+    assert line.isprintable()
+    assert "does not exist" in line or "could not be read: file name too long" in line
+
+
 def test_predict_reads_strokes_with_and_without_a_size(tmp_path: Path, digitpad: Commands) -> None:
     path = tmp_path / "strokes.jsonl"
     seven = [[[120, 100], [380, 100], [220, 420]]]
