@@ -15,7 +15,6 @@ from heapq import nlargest
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from digitpad.numbers.parts import Group, Parts
 from digitpad.numbers.signs import of_sign
@@ -38,17 +37,16 @@ _ROUNDS = 12  # of reading; hardly a number takes more than six
 
 def candidates(parts: Parts) -> list[Group]:
     """All groups that may be one digit: near together and not too broad; connected ink, and all there is."""
-    height = parts.height
-    near = parts.distances <= _REACH * height
+    near: list[list[bool]] = (parts.distances <= _REACH * parts.height).tolist()
     found: list[Group] = []
     most = min(_CHOICES, max(LARGEST, _GROUPS // parts.count))
     for first in range(parts.count):
-        found += _grown(parts, (first,), near, height, most)
+        found += _grown(parts, (first,), near, most)
     pieces = [tuple(np.flatnonzero(parts.wholes == piece).tolist()) for piece in np.unique(parts.wholes)]
     return list(dict.fromkeys((*found, *pieces, tuple(range(parts.count)))))
 
 
-def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: float, most: int) -> list[Group]:
+def _grown(parts: Parts, start: Group, near: list[list[bool]], most: int) -> list[Group]:
     """At most so many connected groups whose first part is `start`'s."""
     groups: dict[Group, None] = {start: None}
     queue = [start]
@@ -57,11 +55,13 @@ def _grown(parts: Parts, start: Group, near: npt.NDArray[np.bool_], height: floa
         if len(group) == LARGEST:
             continue
         for number in range(start[0] + 1, parts.count):
-            if number in group or not any(near[number, other] for other in group):
+            if number in group or not any(near[number][other] for other in group):
                 continue
             larger = tuple(sorted((*group, number)))
-            box = parts.box(larger)
-            if larger not in groups and box[2] - box[0] <= _WIDEST * height:
+            if larger in groups:
+                continue
+            left, _, right, _ = parts.around(larger)
+            if right - left <= _WIDEST:
                 groups[larger] = None
                 queue.append(larger)
     return list(groups)

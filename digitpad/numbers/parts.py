@@ -16,6 +16,7 @@ import numpy.typing as npt
 DoubleArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
+Edges = tuple[float, float, float, float]
 Group = tuple[int, ...]
 """Numbers of the parts that are taken for one digit, ascending."""
 
@@ -105,89 +106,131 @@ class Parts:
         boxes = self.boxes[list(group)]
         return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
+    @cached_property
+    def _edges(self) -> list[list[float]]:
+        """The boxes in heights of a digit, as lists: many groups are measured, each of few parts."""
+        edges: list[list[float]] = (self.boxes / self.height).tolist()
+        return edges
+
+    @cached_property
+    def _distances(self) -> list[list[float]]:
+        distances: list[list[float]] = (self.distances / self.height).tolist()
+        return distances
+
+    @cached_property
+    def _cuts(self) -> tuple[list[list[float]], list[float]]:
+        """The cuts between each two parts, and those of each with all others."""
+        return self.cuts.tolist(), self.cuts.sum(axis=1).tolist()
+
+    @cached_property
+    def _times(self) -> list[float]:
+        times: list[float] = self.times.tolist()
+        return times
+
+    @cached_property
+    def _wholes(self) -> list[int]:
+        wholes: list[int] = self.wholes.tolist()
+        return wholes
+
+    def around(self, group: Group) -> Edges:
+        """Left, top, right, bottom of a group in heights of a digit."""
+        lefts, tops, rights, bottoms = zip(*(self._edges[number] for number in group), strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
     def measures(self, group: Group) -> Measures:
         """What the geometry says of a group."""
-        inside = list(group)
-        outside = [number for number in range(self.count) if number not in group]
-        own = set(self.wholes[inside].tolist())
-        others = [number for number in outside if self.wholes[number] not in own]  # not cut off from it
-        left, top, right, bottom = (self.box(group) / self.height).tolist()
+        own = {self._wholes[number] for number in group}
+        # Those that it was not cut off from.
+        others = [number for number in range(self.count) if self._wholes[number] not in own]
+        left, top, right, bottom = self.around(group)
         high = bottom - top
-        between = self.distances[np.ix_(inside, others)]
         feet, heads = self._surroundings(left, right)
-        heights = (self.boxes[inside, 3] - self.boxes[inside, 1]) / self.height
         return Measures(
-            gap=self._gap(inside),
-            hole=self._hole(inside),
-            apart=self._apart(inside),
+            gap=self._gap(group),
+            hole=self._hole(group),
+            apart=self._apart(group),
             low=max(0.0, 0.9 - high),
             very_low=max(0.0, 0.5 - high),
             rise=min(1.0, feet - bottom),
             drop=min(1.0, top - heads),
             broad=min(4.0, max(0.0, (right - left) / max(high, _FLOOR) - 0.8)),
-            tall=max(0.0, float((heights > _TALL_PART).sum()) - 1.0),
+            tall=max(0.0, sum(self._edges[one][3] - self._edges[one][1] > _TALL_PART for one in group) - 1.0),
             shared=self._shared(left, right, others),
-            touching=float((between.min(axis=0) < _TOUCH * self.height).sum()) if others else 0.0,
+            touching=float(sum(self._touches(other, group) for other in others)),
             parts=len(own) - 1.0,
-            cut=float(self.cuts[np.ix_(inside, outside)].sum()) / self.height,
-            late=min(3.0, self._late(inside)),
-            everything=float(len(inside) == self.count > 1),
+            cut=self._cut(group) / self.height,
+            late=min(3.0, self._late(group)),
+            everything=float(len(group) == self.count > 1),
         )
+
+    def _touches(self, number: int, others: Group) -> bool:
+        distances = self._distances[number]
+        return any(distances[other] < _TOUCH for other in others)
+
+    def _cut(self, inside: Group) -> float:
+        """How much ink was cut to part it from the rest."""
+        cuts, every = self._cuts
+        return sum(every[one] - sum(cuts[one][other] for other in inside) for one in inside)
 
     def _surroundings(self, left: float, right: float) -> tuple[float, float]:
         """Lowest foot and highest head of what is near, in heights."""
-        boxes = self.boxes / self.height
-        near = (boxes[:, 0] <= right + _NEAR) & (boxes[:, 2] >= left - _NEAR)
-        return float(boxes[near, 3].max()), float(boxes[near, 1].min())
+        near = [
+            (top, bottom)
+            for begin, top, end, bottom in self._edges
+            if begin <= right + _NEAR and end >= left - _NEAR
+        ]
+        return max(bottom for _, bottom in near), min(top for top, _ in near)
 
-    def _apart(self, inside: list[int]) -> float:
+    def _apart(self, inside: Group) -> float:
         worst = 0.0
         for number in inside if len(inside) > 1 else ():
-            begin, end = self.boxes[number, 0], self.boxes[number, 2]
+            begin, _, end, _ = self._edges[number]
             common = 0.0
             for other in inside:
                 if other != number:
-                    low, high = self.boxes[other, 0], self.boxes[other, 2]
+                    low, _, high, _ = self._edges[other]
                     overlap = min(end, high) - max(begin, low)
-                    floor = _FLOOR * self.height
-                    common = max(common, overlap / max(floor, min(end - begin, high - low)))
-                    if begin >= low - floor / 2 and end <= high + floor / 2:
+                    common = max(common, overlap / max(_FLOOR, min(end - begin, high - low)))
+                    if begin >= low - _FLOOR / 2 and end <= high + _FLOOR / 2:
                         common = 1.0
-            worst = max(worst, 1.0 - min(1.0, max(0.0, common)))
-        return float(worst)
+            worst = max(worst, 1.0 - min(1.0, common))
+        return worst
 
-    def _gap(self, inside: list[int]) -> float:
+    def _gap(self, inside: Group) -> float:
         """The longest edge of the shortest tree over the parts (Prim's algorithm)."""
-        reached, rest, longest = [inside[0]], inside[1:], 0.0
-        while rest:
-            distances = self.distances[np.ix_(rest, reached)].min(axis=1)
-            nearest = int(distances.argmin())
-            longest = max(longest, float(distances[nearest]))
-            reached.append(rest.pop(nearest))
-        return longest / self.height
+        nearest = {number: self._distances[inside[0]][number] for number in inside[1:]}
+        longest = 0.0
+        while nearest:
+            reached = min(nearest, key=nearest.__getitem__)
+            longest = max(longest, nearest.pop(reached))
+            for number in nearest:
+                nearest[number] = min(nearest[number], self._distances[reached][number])
+        return longest
 
-    def _hole(self, inside: list[int]) -> float:
-        spans = sorted((float(self.boxes[number, 0]), float(self.boxes[number, 2])) for number in inside)
+    def _hole(self, inside: Group) -> float:
+        spans = sorted((self._edges[number][0], self._edges[number][2]) for number in inside)
         reach, widest = spans[0][1], 0.0
         for left, right in spans[1:]:
             widest = max(widest, left - reach)
             reach = max(reach, right)
-        return widest / self.height
+        return widest
 
     def _shared(self, left: float, right: float, outside: list[int]) -> float:
         total = 0.0
         for number in outside:
-            begin, end = self.boxes[number, 0] / self.height, self.boxes[number, 2] / self.height
+            begin, _, end, _ = self._edges[number]
             common = min(end, right) - max(begin, left)
             if common > 0 or (left <= begin <= right):
-                total += max(0.0, float(common)) / max(_FLOOR, min(end - begin, right - left))
+                total += max(0.0, common) / max(_FLOOR, min(end - begin, right - left))
         return total
 
-    def _late(self, inside: list[int]) -> float:
-        times = self.times[inside]
-        first, last = times.min(), times.max()
-        within = int(((self.times > first) & (self.times < last)).sum())
-        return float(within - int(((times > first) & (times < last)).sum()))
+    def _late(self, inside: Group) -> float:
+        if len(inside) == 1:
+            return 0.0
+        times = [self._times[number] for number in inside]
+        first, last = min(times), max(times)
+        within = sum(first < time < last for time in self._times)
+        return float(within - sum(first < time < last for time in times))
 
 
 def digit_height(boxes: DoubleArray) -> float:

@@ -47,7 +47,7 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
     """
     if len(group) == parts.count or parts.cut_off[list(group)].any():
         return -math.inf
-    left, top, right, bottom = (parts.box(group) / parts.height).tolist()
+    left, top, right, bottom = parts.around(group)
     low = bottom - top <= _LOW
     free = _POINT if max(right - left, bottom - top) < _POINT else _NEAR
     outside = [number for number in range(parts.count) if number not in group]
@@ -82,9 +82,7 @@ def _shared(parts: Parts, group: Group, left: float, right: float) -> float:
     """
     total = 0.0
     for whole in np.setdiff1d(parts.wholes, parts.wholes[list(group)]):
-        begin, top, end, bottom = (
-            parts.box(tuple(np.flatnonzero(parts.wholes == whole))) / parts.height
-        ).tolist()
+        begin, top, end, bottom = parts.around(tuple(np.flatnonzero(parts.wholes == whole)))
         if max(end - begin, bottom - top) > _SMALL:
             common = min(end, right) - max(begin, left)
             total += max(0.0, common) / max(_NARROWEST, min(end - begin, right - left))
