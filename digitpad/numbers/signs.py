@@ -1,7 +1,8 @@
 """What beside digits is a sign, such as a minus, a decimal point or a colon: ink that is not read.
 
 A sign is low, or the network does not know it, and stands free: the bar of a five lies over its body, that of
-a seven crosses its stem. What the picture's rim cuts off may be the rest of a digit's foot.
+a seven crosses its stem. What hangs high beside a digit, and is as short as a point or upright, is rather
+the end of its torn stroke. What the picture's rim cuts off may be the rest of a digit's foot.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _RAISED, _BAR = 0.65, 0.35  # in heights: what is as broad, as far above a digit
 _HEAD = 0.2  # as near to its head is a five's bar
 _SMALL = 0.25  # longer side in heights of the points of a colon, at most
 _NARROWEST = 0.1  # breadth of a piece, at least, in heights
+_HANGING = -3.0  # of what hangs high and is small or upright: the end of a torn stroke, or dirt
+_ABOVE = 0.2  # of a digit's height: how much more room it has under it than above
 _SHARED = -4.5  # for each part above or below it
 _PARTS = -3.0  # for each part beyond the first, as of digits
 _GAP, _HOLE = -2.0, -4.0  # per height that parts it
@@ -66,13 +69,25 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
     if leaning and measures.rise + measures.drop <= _SHORTER:
         return score + _SLASH
     if low:
-        return score + _SIGN
+        return score + _SIGN + _HANGING * _hangs(parts, group, measures)
     score += _TALL
     if prediction is None:
         return score + _UNLIKELIEST
     if prediction.known is None or prediction.known > _LIKELIEST:
         return -math.inf
     return score + min(_UNLIKE * math.log(_LIKELIEST / max(prediction.known, _TINY)), _UNLIKELIEST)
+
+
+def _hangs(parts: Parts, group: Group, measures: Measures) -> bool:
+    """Whether low ink stands above the row's middle and is small or upright; not a colon's upper point."""
+    left, top, right, bottom = (parts.box(group) / parts.height).tolist()
+    small = max(right - left, bottom - top) <= _SMALL
+    if measures.rise - measures.drop <= _ABOVE or not (small or bottom - top > right - left):
+        return False
+    others = np.delete(parts.boxes, list(group), axis=0) / parts.height
+    points = (others[:, 2:] - others[:, :2]).max(axis=1) <= _SMALL
+    beneath = np.abs(others[:, 0] + others[:, 2] - left - right) <= 2 * _UPRIGHT
+    return not bool((points & beneath & (others[:, 1] > bottom)).any())
 
 
 def _shared(parts: Parts, group: Group, left: float, right: float) -> float:

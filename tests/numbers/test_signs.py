@@ -133,3 +133,17 @@ def test_the_end_of_a_foot_that_the_rim_cuts_off_is_not_a_sign() -> None:
     stroke = Stroke(tuple((6 + x * 14, 8 + y * 17) for x, y in nine), 1.6)
     picture = rasterize(Drawing((stroke,)), 8)[: 8 * 25]
     assert RECOGNIZER.read(picture).text == "9"
+
+
+TORN: dict[str, list[list[Point]]] = {
+    "7": [[(-0.06, 0.34), (-0.04, 0.18)], [(0.1, 0.04), (0.6, 0.0), (0.25, 1.0)]],
+    "4": [[(0.06, 0.08), (0.0, 0.45), (0.1, 0.56), (0.22, 0.56)], [(0.45, 0.0), (0.34, 1.0)]],
+}
+"""Digits whose line is torn where the pen was light: the end beside it hangs high."""
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_the_end_of_a_torn_stroke_is_not_a_sign(name: str) -> None:
+    strokes = [Stroke(tuple((10 + x * 14, 6 + y * 14) for x, y in path), 1.0) for path in TORN[name]]
+    reading = RECOGNIZER.read(rasterize(Drawing(tuple(strokes)), 14))
+    assert reading.text == name
