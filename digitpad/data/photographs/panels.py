@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from digitpad.data.photographs.windows import largest, smallest
+
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 Box = tuple[slice, slice]
@@ -41,8 +43,7 @@ def panel(grey: FloatArray) -> Box:
     for tone in _common_tones(grey):
         ground = np.abs(grey - np.float32(tone)) < _ALIKE
         # What is narrow, such as the ticks beside a figure, is not of the ground.
-        broad = ndimage.maximum_filter(ndimage.minimum_filter(ground.astype(np.uint8), side), side)
-        labels, count = ndimage.label(broad)
+        labels, count = ndimage.label(largest(smallest(ground, side), side))
         boxes = ndimage.find_objects(labels)
         areas = np.bincount(labels.ravel(), minlength=count + 1)
         for number in np.flatnonzero(areas[1:] >= _FILLED * _AREA * grey.size).tolist():

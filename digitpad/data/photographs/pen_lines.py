@@ -13,6 +13,7 @@ import numpy.typing as npt
 from digitpad.data.photographs.line_parts import inked_parts
 from digitpad.data.photographs.line_width import line_width
 from digitpad.data.photographs.paper import has_even_rim
+from digitpad.data.photographs.windows import largest, smallest
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -90,10 +91,8 @@ def _differences(smooth: FloatArray, reach: float) -> tuple[FloatArray, FloatArr
     """How much darker than the paper each pixel is: as a difference, as a part of the paper, and how large
     a difference the paper's own grain makes.
     """
-    from scipy import ndimage
-
     size = max(9, round(reach * min(smooth.shape)) | 1)
-    paper = ndimage.grey_closing(smooth, size=(size, size), mode="nearest")
+    paper = smallest(largest(smooth, size), size)
     difference = paper - smooth
     # Ink and printed lines lie on the upper side only, so the lower side shows the paper's grain.
     upper, lower = (float(level) for level in np.percentile(difference[::2, ::2], [30, 10]))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from digitpad.data.photographs.paper import light_of
 from digitpad.data.photographs.parts import digit_parts
+from digitpad.data.photographs.windows import largest, smallest
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -89,11 +90,10 @@ def _tophat(sheet: Sheet) -> BoolArray:
 
     Source: F. Meyer, "Iterative image transformations for an automatic screening of cervical smears", 1979.
     """
-    from scipy import ndimage
     from skimage.filters import threshold_otsu
 
     side = max(9, int(_BROADEST * min(sheet.value.shape)) | 1)
-    closed = ndimage.grey_closing(sheet.value, size=(side, side), mode="nearest")
+    closed = smallest(largest(sheet.value, side), side)
     narrow = 1 - sheet.value / np.maximum(closed, np.float32(0.02))
     narrow -= np.median(narrow)  # the largest around lies above the paper by its grain
     return np.asarray(narrow > max(float(threshold_otsu(narrow)), sheet.faintest), np.bool_)

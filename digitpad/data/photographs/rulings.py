@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.data.photographs.windows import in_runs, largest, smallest
+
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
@@ -40,10 +42,8 @@ def _level(inked: BoolArray) -> BoolArray:
     height, width = inked.shape
     taken = np.zeros_like(inked)
     # Made thicker, a line that leans a little has no gaps in a row.
-    gap = max(4, round(_GAP * width))
-    thick = np.pad(_thicker(inked), ((0, 0), (gap, gap)), mode="edge")
-    thick = (thick | _shorter(~thick, gap))[:, gap:-gap]
-    lines = thick & ~_shorter(thick, max(2, int(_LENGTH * width)))
+    thick = _without_gaps(_thicker(inked), max(4, round(_GAP * width)))
+    lines = in_runs(thick, max(2, int(_LENGTH * width)))
     if not lines.any():
         return taken
     labels, count = ndimage.label(_thicker(lines), np.ones((3, 3), int))
@@ -71,39 +71,25 @@ def _thicker(inked: BoolArray) -> BoolArray:
     return thick
 
 
-def _shorter(inked: BoolArray, length: int) -> BoolArray:
-    """Which pixels lie in a row of fewer than `length`."""
-    begin, end = _runs(inked)
-    short = end - begin < length
-    return _painted(inked.shape, begin[short], end[short], 1).astype(bool)
+def _without_gaps(inked: BoolArray, gap: int) -> BoolArray:
+    """With the gaps in a row that are shorter than `gap`, but not what is without ink at the rim."""
+    return ~in_runs(np.pad(~inked, ((0, 0), (gap, gap)), constant_values=True), gap)[:, gap:-gap]
 
 
 def _closed(inked: BoolArray, side: int) -> BoolArray:
     """With what no square of `side` pixels without ink reaches."""
-    from scipy import ndimage
-
-    # Much faster than the operations on truth values.
-    room = np.pad(inked, side).astype(np.uint8)
-    closed = ndimage.minimum_filter(ndimage.maximum_filter(room, side), side)
-    return np.asarray(closed[side:-side, side:-side], bool)
+    room = np.pad(inked, side)
+    return np.asarray(smallest(largest(room, side), side)[side:-side, side:-side], bool)
 
 
 def run_lengths(inked: BoolArray) -> IntArray:
     """For each dark pixel how many lie in one piece above and below it, with itself; 0 elsewhere."""
-    begin, end = _runs(inked.T)
-    return _painted(inked.T.shape, begin, end, end - begin).T
-
-
-def _runs(inked: BoolArray) -> tuple[IntArray, IntArray]:
-    """Where runs along the rows begin and end, through all rows, each with an empty pixel behind it."""
-    flat = np.concatenate([[False], np.pad(inked, ((0, 0), (0, 1))).ravel()])
+    across = inked.T
+    # Through all columns, each with an empty pixel behind it.
+    flat = np.concatenate([[False], np.pad(across, ((0, 0), (0, 1))).ravel()])
     changes = np.flatnonzero(flat[1:] != flat[:-1])
-    return changes[::2], changes[1::2]
-
-
-def _painted(shape: tuple[int, ...], begin: IntArray, end: IntArray, value: IntArray | int) -> IntArray:
-    """An array of the shape with a value in each of the runs, else 0."""
-    steps = np.zeros(shape[0] * (shape[1] + 1) + 1, np.int64)
-    steps[begin] = value
-    steps[end] = -np.asarray(value)
-    return np.asarray(np.cumsum(steps)[:-1].reshape(shape[0], -1)[:, :-1])
+    begin, end = changes[::2], changes[1::2]
+    steps = np.zeros(len(flat), np.int64)
+    steps[begin] = end - begin
+    steps[end] = begin - end
+    return np.asarray(np.cumsum(steps)[:-1].reshape(len(across), -1)[:, :-1]).T
