@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from digitpad.data.photographs.paper import tones
 from digitpad.data.photographs.windows import largest, smallest
 
 FloatArray = npt.NDArray[np.float32]
@@ -56,17 +57,16 @@ def panel(grey: FloatArray) -> Box:
 
 def _common_tones(grey: FloatArray) -> list[float]:
     """The commonest tones, where one is so common that no camera made the picture."""
-    counts = np.bincount(np.clip(np.round(grey * 255), 0, 255).astype(np.int64).ravel(), minlength=256)
-    near = np.convolve(counts, np.ones(5, np.int64), "same")
+    near = np.convolve(tones(grey), np.ones(5, np.int64), "same")
     if near.max() < _MADE * grey.size:
         return []
-    tones: list[float] = []
+    common: list[float] = []
     for level in np.argsort(near)[::-1].tolist():
-        if near[level] < _FILLED * _AREA * grey.size or len(tones) == 3:
+        if near[level] < _FILLED * _AREA * grey.size or len(common) == 3:
             break
-        if all(abs(level / 255 - tone) > 2 * _ALIKE for tone in tones):
-            tones.append(level / 255)
-    return tones
+        if all(abs(level / 255 - tone) > 2 * _ALIKE for tone in common):
+            common.append(level / 255)
+    return common
 
 
 def _is_panel(ground: BoolArray) -> bool:
@@ -85,10 +85,9 @@ def without_grid(grey: FloatArray) -> FloatArray:
     columns, rows = _lines(grey), _lines(grey.T)
     if columns is None or rows is None:
         return grey
-    cells = np.stack([[_cell(grey, row, column) for column in columns] for row in rows])
-    if float((cells[..., 1] < _ALIKE).mean()) < _EVEN_CELLS:
+    values, changes = _cells(grey, rows, columns)
+    if float((changes < _ALIKE).mean()) < _EVEN_CELLS:
         return grey
-    values = np.ascontiguousarray(cells[..., 0], np.float32)
     top, bottom, left, right = rows[0].start, rows[-1].stop, columns[0].start, columns[-1].stop
     # The tone around a program's digit is the commonest.
     result = np.full_like(grey, np.median(values))
@@ -121,10 +120,26 @@ def _lines(grey: FloatArray) -> list[slice] | None:
     return [slice(one, other) for one, other in pairwise(bounds) if other > one]
 
 
-def _cell(grey: FloatArray, rows: slice, columns: slice) -> tuple[float, float]:
-    """The tone in the middle of a cell, and how much it changes there."""
-    high, wide = (max(1, round(_INNER * (span.stop - span.start))) for span in (rows, columns))
-    inner = grey[rows, columns][high:-high, wide:-wide]
-    if not inner.size:
-        return float(grey[rows, columns].mean()), 0.0
-    return float(np.median(inner)), float(inner.std())
+def _cells(grey: FloatArray, rows: list[slice], columns: list[slice]) -> tuple[FloatArray, FloatArray]:
+    """(n, m) each: the tone in the middle of every cell, and how much it changes there."""
+    inner_rows, inner_columns = list(map(_inner, rows)), list(map(_inner, columns))
+    values = np.zeros((len(rows), len(columns)), np.float32)
+    changes = np.zeros_like(values)
+    heights, widths = (np.array([len(span) for span in spans]) for spans in (inner_rows, inner_columns))
+    for height, width in product(set(heights.tolist()), set(widths.tolist())):  # hardly ever more than four
+        high, wide = np.flatnonzero(heights == height), np.flatnonzero(widths == width)
+        of_rows = np.array([inner_rows[number] for number in high])
+        of_columns = np.array([inner_columns[number] for number in wide])
+        pixels = grey[of_rows[:, None, :, None], of_columns[None, :, None, :]]
+        pixels = pixels.reshape(len(high), len(wide), height * width)
+        values[np.ix_(high, wide)] = np.median(pixels, axis=2)
+        changes[np.ix_(high, wide)] = pixels.std(axis=2)
+    return values, changes
+
+
+def _inner(span: slice) -> range:
+    """The middle of a cell's rows or columns, at least one."""
+    edge = max(1, round(_INNER * (span.stop - span.start)))
+    begin, end = span.start + edge, span.stop - edge
+    middle = (span.start + span.stop) // 2
+    return range(begin, end) if end > begin else range(middle, middle + 1)

@@ -56,8 +56,9 @@ def paper_is_light(grey: FloatArray) -> bool:
     if is_tiny(grey):
         return level > 0.5
     if has_even_rim(grey):
-        # Cubes: the light's slow change inside counts little against ink.
-        leaning = float(((grey - np.float32(level)).astype(np.float64) ** 3).mean())
+        # Cubes, as products, since powers are slow: the light's slow change inside counts little against ink.
+        away = (grey - np.float32(level)).astype(np.float64)
+        leaning = float((away * away * away).mean())
         return leaning < 0 if abs(leaning) > 1e-7 else level > 0.5
     dark, light = _stand_out(grey)
     # Paper is likelier than a board, the more so where most is bright.
@@ -80,12 +81,19 @@ def _stand_out(grey: FloatArray) -> tuple[float, float]:
         rest = np.minimum(middle - value, narrow)
         rest = np.maximum(rest - 3 * float(np.median(np.abs(small - slow))), 0)
         rest = rest[2:-2, 2:-2] if min(rest.shape) > 12 else rest
-        strengths.append(float((rest.astype(np.float64) ** 3).sum()))
+        rest = rest.astype(np.float64)
+        strengths.append(float((rest * rest * rest).sum()))
     return strengths[0], strengths[1]
 
 
 def _rim(grey: FloatArray) -> FloatArray:
     return np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+
+
+def tones(value: FloatArray) -> npt.NDArray[np.int64]:
+    """How many pixels have each of the 256 tones; (H, W), 0 black to 1 white."""
+    levels = np.rint(np.clip(value * np.float32(255), 0, 255)).astype(np.uint8)
+    return np.bincount(levels.ravel(), minlength=256)
 
 
 def has_even_rim(grey: FloatArray) -> bool:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from digitpad.data.photographs.panels import panel, without_grid
-from digitpad.data.photographs.paper import is_tiny, paper_is_light
+from digitpad.data.photographs.paper import is_tiny, paper_is_light, tones
 from digitpad.data.photographs.pen_lines import pen_lines
 from digitpad.data.photographs.proposals import SMALLEST, WAYS, Sheet, proposed, sheet_of
 from digitpad.data.photographs.tiny import tiny_ink
@@ -108,9 +108,16 @@ class Photograph:
     @cached_property
     def _is_shape(self) -> bool:
         """Whether a program made the picture, and no pen what is on its ground: a square, a disc, a dot."""
-        tone, share = _tone(self._content)
+        tone, share = self._ground
+        if share <= _ONE_TONE:
+            return False
         difference = np.abs(self._content - np.float32(tone))
-        return share > _ONE_TONE and _is_blot(difference > 0.5 * float(difference.max()))
+        return _is_blot(difference > 0.5 * float(difference.max()))
+
+    @cached_property
+    def _ground(self) -> tuple[float, float]:
+        """The commonest tone, and the share of the pixels that have it."""
+        return _tone(self._content)
 
     @cached_property
     def _margin(self) -> int:
@@ -119,11 +126,13 @@ class Photograph:
         On paper of one tone, as other programs make it, nothing comes in from the rim but ink; on a
         photograph what touches the rim is a table or another sheet.
         """
-        is_made = _tone(self._content)[1] > _ONE_TONE
+        is_made = self._ground[1] > _ONE_TONE
         return max(2, round(_MARGIN * max(self._value.shape))) if is_made else 0
 
     @cached_property
     def _padded(self) -> FloatArray:
+        if not self._margin:
+            return self._value
         return np.pad(self._value, self._margin, constant_values=_tone(self._value)[0])
 
     @cached_property
@@ -156,6 +165,5 @@ def _is_blot(inked: npt.NDArray[np.bool_]) -> bool:
 
 def _tone(value: FloatArray) -> tuple[float, float]:
     """The commonest grey value, and the share of the pixels that have it."""
-    levels = np.clip(np.round(value * 255), 0, 255).astype(np.int64)
-    counts = np.bincount(levels.ravel(), minlength=256)
-    return float(counts.argmax()) / 255, float(counts.max()) / levels.size
+    counts = tones(value)
+    return float(counts.argmax()) / 255, float(counts.max()) / value.size
