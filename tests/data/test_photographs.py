@@ -11,10 +11,12 @@ from digitpad.data.photographs.rulings import without_rulings
 from digitpad.data.photographs.way_texts import way_purpose, way_title
 from digitpad.data.preparation import prepare_drawing
 from digitpad.data.preprocess import FloatArray
+from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.helpers import SEVEN
+from tests.numbers.hand import written
 
 INK = rasterize(SEVEN, 4)  # 112 x 112
 
@@ -103,3 +105,28 @@ def test_a_faint_line_that_ends_in_the_picture_is_a_stroke() -> None:
     inked = np.zeros((100, 100), bool)
     inked[50:53, 5:80] = True
     assert np.array_equal(without_rulings(inked), inked)
+
+
+def pointed(place: tuple[float, float]) -> FloatArray:
+    """31 on paper, with a point somewhere: from the left and from the top, in heights of a digit."""
+    height = 9.0
+    x, y = 4.0 + place[0] * height, 9.0 + place[1] * height
+    point = Stroke(((x, y), (x + 0.1, y + 0.1)), 0.9)
+    return sheet(rasterize(Drawing((*written("31", 0.5, height, (4.0, 9.0)).strokes, point)), 14))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_small_decimal_point_is_ink(way: str, recognizer: Recognizer) -> None:
+    assert recognizer.read(Photograph(pointed((0.85, 0.97))), way=way).text == "3?1"
+
+
+def test_a_full_stop_behind_a_number_and_dirt_above_it_are_not_ink(recognizer: Recognizer) -> None:
+    for place in ((1.75, 0.97), (0.85, 0.3)):
+        assert recognizer.read(Photograph(pointed(place))).text == "31"
+
+
+def test_what_is_fainter_than_the_digits_is_not_a_point(recognizer: Recognizer) -> None:
+    grey = sheet(rasterize(written("31", 0.5, 9.0, (4.0, 9.0)), 14))
+    column, row = round(14 * (4.0 + 0.85 * 9)), round(14 * (9.0 + 0.97 * 9))
+    grey[row : row + 9, column : column + 9] -= 0.2
+    assert recognizer.read(Photograph(grey)).text == "31"

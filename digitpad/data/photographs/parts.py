@@ -22,6 +22,10 @@ _INSIDE = 0.15  # of a frame's extent: what it has to be around
 _AS_DARK = 0.45  # of the main part's contrast
 _PIECE = 0.12  # of the main part's extent
 _SHARED = 0.4  # of the height that parts in one row share
+_POINT = 0.25  # of the main part's extent: a decimal point, at most
+_FOOT = 0.8, 1.2  # of the main part's height, from its top: between these is the middle of a point
+_PEN = 0.5  # of the breadth of the main part's lines, and
+_POINT_AS_DARK = 0.7  # of its contrast: what is less is dirt
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,13 @@ class _Part:
         return float(ndimage.distance_transform_edt(np.pad(self.own, 1)).max())
 
     @property
+    def breadth(self) -> float:
+        """How broad its lines are, in pixels: to its rim it is a quarter of that on average."""
+        from scipy import ndimage
+
+        return 4 * float(ndimage.distance_transform_edt(np.pad(self.own, 1)).sum() / self.own.sum())
+
+    @property
     def is_thin(self) -> bool:
         """Whether it is a line."""
         return bool(min(self.own.shape) < _THIN * self.extent)
@@ -79,8 +90,10 @@ def digit_parts(inked: BoolArray, contrast: FloatArray) -> BoolArray:
     if not kept:
         return np.zeros_like(inked)
     main = max(kept, key=lambda one: one.extent * one.contrast * (0.5 if one.cut_off else 1.0))
-    chosen = [one.number for one in kept if one is main or _belongs(one, main, inked.shape)]
-    return np.asarray(np.isin(labels, chosen), bool)
+    chosen = [one for one in kept if one is main or _belongs(one, main, inked.shape)]
+    end = max(one.right for one in chosen)  # what comes behind the last digit is a full stop
+    chosen += [one for one in parts if one.right < end and _is_point(one, main)]
+    return np.asarray(np.isin(labels, [one.number for one in chosen]), bool)
 
 
 def _boxes(labels: IntArray, count: int) -> list[tuple[slice, slice]]:
@@ -138,3 +151,12 @@ def _belongs(one: _Part, main: _Part, shape: tuple[int, ...]) -> bool:
     # Cut off above or below it is of another line of writing.
     shared = min(one.bottom, main.bottom) - max(one.top, main.top)
     return bool(shared >= _SHARED * min(one.own.shape[0], main.own.shape[0]))
+
+
+def _is_point(one: _Part, main: _Part) -> bool:
+    """Whether it may be a decimal point: at a digit's foot, as dark as that and as broad as its lines."""
+    if one.cut_off or one.extent > _POINT * main.extent or one.contrast < _POINT_AS_DARK * main.contrast:
+        return False
+    middle = ((one.top + one.bottom) / 2 - main.top) / main.own.shape[0]
+    beside = one.left >= main.right or one.right <= main.left
+    return beside and _FOOT[0] <= middle <= _FOOT[1] and min(one.own.shape) >= _PEN * main.breadth
