@@ -11,6 +11,9 @@ from digitpad.reading import Reading
 _SURE = 0.97
 """Two answers that are alike and as certain are not doubted."""
 
+_CERTAIN = 0.995
+"""One answer that is as certain is not doubted, unless another way has read something else."""
+
 _LEAST = 0.01
 """What an answer counts at least, however doubtful; none counts nothing."""
 
@@ -31,7 +34,8 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
     """The way whose answer is the likeliest, and that.
 
     Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
-    taken. The rest is not read where the first two agree and are sure.
+    taken. The rest is not read where one is certain, as of three pictures in four the first is, or where two
+    agree and are sure.
 
     Args:
         ways: at least one.
@@ -42,9 +46,10 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
     sure: Counter[str] = Counter()
     for way in ways:
         readings[way] = reading = read(way)
-        votes[reading.text] += certainty(reading) + _LEAST * bool(reading.digits)
-        sure[reading.text] += certainty(reading) >= _SURE
-        if sure[reading.text] > 1:
+        certain = certainty(reading)
+        votes[reading.text] += certain + _LEAST * bool(reading.digits)
+        sure[reading.text] += certain >= _SURE
+        if sure[reading.text] > 1 or (certain >= _CERTAIN and len(votes) == 1):
             break
     answer = max(votes, key=lambda text: votes[text])
     alike = [way for way, reading in readings.items() if reading.text == answer]

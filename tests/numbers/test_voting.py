@@ -38,6 +38,14 @@ def test_the_rest_is_not_read_where_two_agree_and_are_sure() -> None:
     assert choice(ways) == ("a", ["a", "b"])
 
 
+def test_one_that_is_certain_is_enough_unless_another_way_reads_something_else() -> None:
+    assert choice({"a": reading("7", 0.999, 0.998), "b": reading("1")}) == ("a", ["a"])
+    doubtful, certain = reading("7", 0.8, 0.9), reading("7", 0.999, 0.998)
+    assert choice({"a": doubtful, "b": certain, "c": doubtful}) == ("b", ["a", "b"])
+    with_sign, without = reading("3?14", 0.999, 0.999), reading("314", 0.999, 0.9995)
+    assert choice({"a": with_sign, "b": without, "c": with_sign, "d": with_sign})[0] == "a"
+
+
 def test_any_answer_is_better_than_none() -> None:
     assert choice({"a": reading(""), "b": reading("8", 0.2, 0.0), "c": reading("")})[0] == "b"
     assert choice({"a": reading(""), "b": reading("")})[0] == "a"
