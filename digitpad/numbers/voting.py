@@ -34,8 +34,8 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
     """The way whose answer is the likeliest, and that.
 
     Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
-    taken. The rest is not read where one is certain, as of three pictures in four the first is, or where two
-    agree and are sure.
+    taken. The rest is not read where one is certain, as of three pictures in four the first is, where two are
+    sure that agree, or where an answer is ahead of all others by as much as two sure ones.
 
     Args:
         ways: at least one.
@@ -50,6 +50,9 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
         votes[reading.text] += certain + _LEAST * bool(reading.digits)
         sure[reading.text] += certain >= _SURE
         if sure[reading.text] > 1 or (certain >= _CERTAIN and len(votes) == 1):
+            break
+        first, second, *_ = sorted((*votes.values(), 0.0), reverse=True)
+        if first - second >= 2 * _SURE:
             break
     answer = max(votes, key=lambda text: votes[text])
     alike = [way for way, reading in readings.items() if reading.text == answer]

@@ -73,3 +73,8 @@ def test_a_line_that_is_torn_in_most_ways_is_whole_where_two_are_sure_of_it() ->
 def test_a_third_way_is_read_where_two_agree_that_are_only_rather_sure() -> None:
     ways = {"a": reading("2", 0.96, 0.99), "b": reading("2", 0.96, 0.99), "c": reading("8", 0.99, 0.99)}
     assert choice(ways) == ("a", ["a", "b", "c"])
+
+
+def test_the_rest_is_not_read_where_many_agree_that_are_rather_sure() -> None:
+    ways = {"a": reading("1", 0.5), **dict.fromkeys("bcdef", reading("45", 0.95, 0.97))}
+    assert choice(ways) == ("b", ["a", "b", "c", "d"])
