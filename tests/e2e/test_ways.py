@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -172,6 +173,22 @@ def test_another_picture_closes_the_popup(reader: Person, photo: Path) -> None:
     reader.click("wayButton")
     reader.drop(photo)
     reader.wait(lambda: popup(reader) is None)
+
+
+def test_while_another_picture_is_read_no_way_of_the_one_before_can_be_chosen(
+    reader: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = np.full((20, 20), 255, np.uint8)  # which can be read in other ways
+    small[4:16, 9:11] = 0
+    Image.fromarray(small).save(tmp_path / "small.png")
+    before, patience = reader.canvas.drawing(), Patience(monkeypatch)
+    reader.drop(tmp_path / "small.png")
+    reader.wait(lambda: reader.canvas.drawing() != before)
+    assert not reader.find("wayButton").isVisible()
+    patience.open.release(100)
+    reader.wait(lambda: reader.find("wayButton").isVisible())
+    reader.click("wayButton")
+    assert "way-lines" not in [one.objectName() for one in popup(reader).findChildren(StepTile)]
 
 
 def test_what_is_kept_as_a_sample_is_the_ink_of_the_chosen_way(reader: Person, photo: Path) -> None:

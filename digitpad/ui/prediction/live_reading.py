@@ -141,6 +141,7 @@ class LiveReading(QObject):
         self._changed_at = time.monotonic()
         self._way = ""
         self._strip.ways.close_popup()
+        self._show_ways(None)
         if isinstance(drawing, PadPicture):
             self._canvas.set_marks(())  # those of what was there before
             QTimer.singleShot(_PATIENCE, self, self._say_that_it_is_read)
@@ -193,13 +194,18 @@ class LiveReading(QObject):
         self.answer = answer
         self._by_hand = self._by_hand and len(answer.digits) > 1
         self._canvas.set_marks(_marks(answer), self.chosen)
-        self._strip.ways.show_ways(
-            answer.ways, answer.way, "" if answer.reading is None else answer.reading.way
-        )
+        self._show_ways(answer)
         self._show_chosen(answer)
         use, self._waiting = self._waiting, None
         if use is not None:
             self.when_read(use)
+
+    def _show_ways(self, answer: Answer | None) -> None:
+        """Show the ways of an answer to choose from; none where it is about what was there before."""
+        if answer is None or answer.reading is None or answer.drawing != self._canvas.drawing():
+            self._strip.ways.show_ways((), "", "")
+        else:
+            self._strip.ways.show_ways(answer.ways, answer.way, answer.reading.way)
 
     def _followed(self, answer: Answer) -> int:
         """Where the digit that the user chose is now."""
