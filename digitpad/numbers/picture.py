@@ -22,6 +22,7 @@ _INKED = 0.3  # grey value from which a pixel is ink when pieces are looked for
 _SPECK = 0.07  # of a digit's height: what is smaller both ways is dirt
 _STRAIGHT = 0.13  # spread of a straight line with a pen's width across by that along; see `lean_of`
 _FRAGMENT = 0.006  # of a digit's squared height: a stripe with less ink goes to its neighbour
+_RIM = 2  # pixels of paper around the ink: what touches the picture's rim must be told from what is near it
 _MOST = 64  # pieces; beyond that the picture is no number
 
 
@@ -30,15 +31,17 @@ class PictureParts:
     """The ink of a picture in pieces.
 
     Attributes:
-        picture: float32 (H, W), the ink reduced so that a digit takes about 48 pixels.
+        picture: float32 (H, W), the ink and a rim of paper, reduced so that a digit takes about 48 pixels.
         labels: (H, W), for every pixel the number of the piece that is nearest to it; -1 for dirt.
         scale: pixels of the picture that was given per pixel here.
+        origin: columns and rows, reduced likewise, that it has more to the left and above.
         parts: the pieces' geometry.
     """
 
     picture: FloatArray
     labels: IntArray
     scale: float
+    origin: tuple[int, int]
     parts: Parts
 
     @property
@@ -56,7 +59,7 @@ class PictureParts:
 
     def box(self, group: Group) -> Box:
         """Around the group's ink, in pixels of the picture that was given."""
-        left, top, right, bottom = (self.parts.box(group) * self.scale).tolist()
+        left, top, right, bottom = (self.scale * (self.parts.box(group) + 2 * self.origin)).tolist()
         return left, top, right, bottom
 
     def stroke_numbers(self, _group: Group) -> Group:
@@ -70,11 +73,13 @@ class InkedPieces:
 
     Attributes:
         picture: float32 (H, W), 0 paper to 1 full ink.
-        labels: (H, W), the number of each pixel's piece, -1 for paper, -2 for dirt.
+        window: rows and columns that have ink, with a rim of paper.
+        labels: of the window, the number of each pixel's piece, -1 for paper, -2 for dirt.
         boxes: (n, 4), left, top, right, bottom of each piece in pixels.
     """
 
     picture: FloatArray
+    window: tuple[slice, slice]
     labels: IntArray
     boxes: npt.NDArray[np.float64]
 
@@ -85,7 +90,9 @@ class InkedPieces:
         )
 
     def _alone(self, row: Group) -> FloatArray:
-        return np.where(np.isin(self._nearest, row), self.picture, np.float32(0))
+        alone = np.zeros_like(self.picture)
+        alone[self.window] = np.where(np.isin(self._nearest, row), self.picture[self.window], 0)
+        return alone
 
     @cached_property
     def _nearest(self) -> IntArray:
@@ -94,21 +101,18 @@ class InkedPieces:
 
 def inked_pieces(picture: FloatArray) -> InkedPieces | None:
     """The pieces of ink in a picture (H, W), 0 paper to 1 full ink; None where there is no ink."""
-    labels, boxes = _pieces(picture > _INKED)
-    if not len(boxes):
+    if not (picture > _INKED).any():
         return None
+    window = _window(picture, (1.0, 1.0))
+    labels, boxes = _pieces(picture[window] > _INKED)
     labels = _without_specks(labels, boxes, digit_height(boxes))
-    return InkedPieces(picture, labels, _boxes(labels))
+    return InkedPieces(picture, window, labels, _boxes(labels) + 2 * (window[1].start, window[0].start))
 
 
 def _parts(picture: FloatArray, boxes: npt.NDArray[np.float64]) -> PictureParts | None:
     """The parts of a picture whose ink has these boxes."""
     scale = max(1.0, digit_height(boxes) / _HEIGHT)
-    small = picture
-    if scale > 1:
-        size = (max(1, round(picture.shape[1] / scale)), max(1, round(picture.shape[0] / scale)))
-        reduced = Image.fromarray(np.ascontiguousarray(picture)).resize(size, Image.Resampling.BILINEAR)
-        small = np.clip(np.asarray(reduced), 0.0, 1.0)
+    small, origin = _reduced(picture, scale)
     labels, boxes = _pieces(small > _INKED)
     if not len(boxes):
         return None
@@ -119,7 +123,36 @@ def _parts(picture: FloatArray, boxes: npt.NDArray[np.float64]) -> PictureParts 
     labels, owners = _cut(labels, height)
     if len(owners) > _MOST:
         return None
-    return PictureParts(small, _spread(labels), scale, _geometry(labels, owners))
+    return PictureParts(small, _spread(labels), scale, origin, _geometry(labels, owners))
+
+
+def _reduced(picture: FloatArray, scale: float) -> tuple[FloatArray, tuple[int, int]]:
+    """What has ink of a picture reduced by `scale`, and how many columns and rows stand before that."""
+    high, wide = (length / max(1, round(length / scale)) for length in picture.shape)
+    rows, columns = _window(picture, (high, wide))
+    right, bottom = min(columns.stop * wide, picture.shape[1]), min(rows.stop * high, picture.shape[0])
+    reduced = Image.fromarray(np.ascontiguousarray(picture)).resize(
+        (columns.stop - columns.start, rows.stop - rows.start),
+        Image.Resampling.BILINEAR,
+        (columns.start * wide, rows.start * high, right, bottom),  # as a part of the whole that is reduced
+    )
+    return np.clip(np.asarray(reduced), 0.0, 1.0), (columns.start, rows.start)
+
+
+def _window(picture: FloatArray, step: tuple[float, float]) -> tuple[slice, slice]:
+    """Rows and columns of what has ink in a picture (H, W), with a rim of paper.
+
+    Args:
+        picture: above 0 somewhere.
+        step: rows and columns of the picture that are counted as one.
+    """
+    spans = []
+    for axis, one in enumerate(step):
+        inked = np.flatnonzero(picture.any(axis=1 - axis))
+        last = round(picture.shape[axis] / one)
+        begin, end = int(inked[0] / one) - _RIM, int(inked[-1] / one) + 1 + _RIM
+        spans.append(slice(max(0, begin), min(last, end)))
+    return spans[0], spans[1]
 
 
 def _pieces(inked: npt.NDArray[np.bool_]) -> tuple[IntArray, npt.NDArray[np.float64]]:

@@ -15,6 +15,7 @@ from digitpad.errors import PictureError
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.ink.synthetic import synthetic_drawings
+from digitpad.numbers.picture import inked_pieces
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.numbers.hand import placed, written
@@ -112,6 +113,30 @@ def test_a_picture_of_a_number_is_read(text: str) -> None:
     for digit, expected in zip(number.digits, RECOGNIZER.read(drawing).digits, strict=True):
         assert np.array(digit.box) / 12 == pytest.approx(np.array(expected.box), abs=0.6)
         assert digit.strokes == ()
+
+
+def test_paper_around_a_number_is_not_looked_at() -> None:
+    picture = rasterize(written("45"), 12)
+    large = np.pad(picture, ((400, 100), (50, 700)))
+    number, far = RECOGNIZER.read(picture), RECOGNIZER.read(large)
+    assert far.text == number.text
+    for digit, expected in zip(far.digits, number.digits, strict=True):
+        assert np.array(digit.box) == pytest.approx(np.add(expected.box, (50, 400, 50, 400)), abs=2)
+    pieces = inked_pieces(large)
+    assert pieces is not None
+    parts = pieces.parts(tuple(range(len(pieces.boxes))))
+    assert parts is not None
+    assert parts.picture.size < picture.size
+
+
+def test_what_touches_the_rim_of_a_picture_may_go_on_behind_it() -> None:
+    picture = np.zeros((300, 400), np.float32)
+    picture[100:300, 50:60] = picture[100:290, 150:160] = 1
+    pieces = inked_pieces(picture)
+    assert pieces is not None
+    parts = pieces.parts((0, 1))
+    assert parts is not None
+    assert parts.parts.cut_off.tolist() == [True, False]
 
 
 def test_digits_that_touch_in_a_picture_are_cut_apart() -> None:
