@@ -109,16 +109,19 @@ def thinned(line: BoolArray) -> BoolArray:
     Source: T. Y. Zhang and C. Y. Suen, "A fast parallel algorithm for thinning digital patterns", 1984.
     """
     present = np.pad(line, 1).astype(np.uint8)
+    inner = present[1:-1, 1:-1]
+    high, wide = line.shape
+    around = [present[1 + row : 1 + row + high, 1 + column : 1 + column + wide] for row, column in _AROUND]
     tables = _tables()
     while True:
-        before = int(present.sum())
+        before = int(inner.sum())
         for table in tables:
-            code = np.zeros_like(present)
-            for number, (row, column) in enumerate(_AROUND):
-                code |= np.roll(present, (-row, -column), (0, 1)) << number
-            present &= ~table[code] & 1
-        if int(present.sum()) == before:
-            return np.asarray(present[1:-1, 1:-1], bool)
+            code = np.zeros_like(inner)
+            for number, neighbour in enumerate(around):
+                code |= neighbour << number
+            inner &= ~table[code] & 1
+        if int(inner.sum()) == before:
+            return np.asarray(inner, bool)
 
 
 _AROUND = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
