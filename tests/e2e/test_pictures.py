@@ -16,12 +16,14 @@ from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.pictures import read_grey
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DigitpadError
+from digitpad.ink.raster import rasterize
+from digitpad.model.checkpoint import save_checkpoint
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person
 from tests.e2e.test_several_digits import write
-from tests.helpers import SEVEN, further
+from tests.helpers import SEVEN, further, untrained
 from tests.tools.simulated.paper import photograph
 
 
@@ -288,3 +290,24 @@ def test_closing_does_not_wait_for_all_ways(ready: Person, photo: Path, patience
     Timer(0.2, patience.open.release).start()
     ready.window.close()
     assert not patience.begun.acquire(blocking=False)
+
+
+def test_while_a_network_of_other_classes_reads_a_picture_nothing_stays_of_the_answer_before(
+    ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(ready, "27")
+    picture = np.round(255 * (1 - rasterize(ready.drawing, 8))).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "27.png")
+    ready.wait_for_answer()
+    ready.drop(tmp_path / "27.png")
+    ready.wait(lambda: on_pad(ready) and ready.number == "27")
+    patience = Patience(monkeypatch)
+    letters = tuple("abcdefghij")
+    save_checkpoint(untrained(classes=letters), tmp_path / "letters.pth")
+    ready.open(tmp_path / "letters.pth")
+    ready.wait(lambda: ready.panel.classes() == letters)
+    assert ready.panel.answer.message() == "The picture is being read…"
+    assert ready.canvas.marks() == ()
+    assert not ready.find("wayButton").isVisible()
+    patience.open.release(100)
+    ready.wait(lambda: ready.digit != -1)

@@ -173,7 +173,9 @@ class PredictionController(QObject):
 
     def _network_changed(self, checkpoint: Checkpoint, path: Path | None, parameters: int) -> None:
         self.checkpoint = checkpoint
-        self._panel.set_classes(checkpoint.classes)
+        if checkpoint.classes != self._panel.classes():
+            self._panel.set_classes(checkpoint.classes)
+            self.live.forget()
         self._canvas.set_prompt(_prompt_kind(checkpoint))
         self._panel.input_preview.set_size(checkpoint.form.size)
         self._strip.set_whole(checkpoint.form.content != INK)

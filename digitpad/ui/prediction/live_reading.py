@@ -135,6 +135,14 @@ class LiveReading(QObject):
             self._canvas.set_marks(self._canvas.marks(), number)
             self._show_chosen(self.answer)
 
+    def forget(self) -> None:
+        """Drop the answer, as a network with other classes answers now; its own answer follows."""
+        self.answer = None
+        self._canvas.set_marks(())
+        self._show_ways(None)
+        if isinstance(self._canvas.drawing(), PadPicture):
+            self._panel.show_reading()
+
     @Slot(object)
     def _read(self, drawing: Drawing) -> None:
         self._waiting = None  # that was meant of another drawing
