@@ -97,6 +97,8 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
                 yield image
     except FileNotFoundError as error:
         raise PictureError("{path} does not exist; check the name.", path=name) from error
+    except Image.DecompressionBombError as error:  # so many that Pillow does not open it
+        raise PictureError("{path} has too many pixels; make it smaller first.", path=name) from error
     except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno is not None:  # by the system
             raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error

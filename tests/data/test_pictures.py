@@ -79,6 +79,13 @@ def test_what_is_not_a_picture_is_refused_in_one_sentence(tmp_path: Path) -> Non
             read_picture(path)
 
 
+@pytest.mark.parametrize("side", [12_000, 15_000])  # Pillow opens the first
+def test_a_picture_of_too_many_pixels_is_called_so(tmp_path: Path, side: int) -> None:
+    Image.new("1", (side, side)).save(tmp_path / "large.png", compress_level=1)
+    with pytest.raises(PictureError, match="make it smaller first"):
+        read_picture(tmp_path / "large.png")
+
+
 def test_what_the_system_does_not_let_us_read_is_said_with_its_reason(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="could not be read: is a directory"):
         read_picture(tmp_path)
