@@ -11,7 +11,7 @@ from digitpad.reading import Reading
 _SURE = 0.97
 """Two answers that are alike and as certain are not doubted."""
 
-_CERTAIN = 0.995
+_CERTAIN = 0.998
 """One answer that is as certain is not doubted, unless another way has read something else."""
 
 _LEAST = 0.01
@@ -34,7 +34,7 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
     """The way whose answer is the likeliest, and that.
 
     Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
-    taken. The rest is not read where one is certain, as of three pictures in four the first is, where two are
+    taken. The rest is not read where one is certain, as of two pictures in three the first is, where two are
     sure that agree, or where an answer is ahead of all others by as much as two sure ones.
 
     Args:

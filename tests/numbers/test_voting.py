@@ -39,10 +39,12 @@ def test_the_rest_is_not_read_where_two_agree_and_are_sure() -> None:
 
 
 def test_one_that_is_certain_is_enough_unless_another_way_reads_something_else() -> None:
-    assert choice({"a": reading("7", 0.999, 0.998), "b": reading("1")}) == ("a", ["a"])
-    doubtful, certain = reading("7", 0.8, 0.9), reading("7", 0.999, 0.998)
+    doubtful, certain = reading("7", 0.8, 0.9), reading("7", 0.9995, 0.999)
+    assert choice({"a": certain, "b": reading("1")}) == ("a", ["a"])
     assert choice({"a": doubtful, "b": certain, "c": doubtful}) == ("b", ["a", "b"])
-    with_sign, without = reading("3?14", 0.999, 0.999), reading("314", 0.999, 0.9995)
+    nearly, other = reading("191", 0.999, 0.9995), reading("19", 0.9999, 0.9999)
+    assert choice({"a": nearly, "b": other, "c": other}) == ("b", ["a", "b", "c"])
+    with_sign, without = reading("3?14", 0.999, 0.999), reading("314", 0.9999, 0.9999)
     assert choice({"a": with_sign, "b": without, "c": with_sign, "d": with_sign})[0] == "a"
 
 
