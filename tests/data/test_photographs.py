@@ -107,22 +107,31 @@ def test_a_faint_line_that_ends_in_the_picture_is_a_stroke() -> None:
     assert np.array_equal(without_rulings(inked), inked)
 
 
-def pointed(place: tuple[float, float]) -> FloatArray:
-    """31 on paper, with a point somewhere: from the left and from the top, in heights of a digit."""
-    height = 9.0
+def signed(place: tuple[float, float], length: float = 0.0, height: float = 9.0, room: int = 0) -> FloatArray:
+    """31 on paper, with a level stroke somewhere, from the left and from the top in heights of a digit.
+
+    With so many pixels of room on the right and below.
+    """
     x, y = 4.0 + place[0] * height, 9.0 + place[1] * height
-    point = Stroke(((x, y), (x + 0.1, y + 0.1)), 0.9)
-    return sheet(rasterize(Drawing((*written("31", 0.5, height, (4.0, 9.0)).strokes, point)), 14))
+    stroke = Stroke(((x, y), (x + length * height + 0.1, y)), 0.9)
+    ink = rasterize(Drawing((*written("31", 0.7, height, (4.0, 9.0)).strokes, stroke)), 14)
+    return sheet(np.pad(ink, (0, room)))
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_small_decimal_point_is_ink(way: str, recognizer: Recognizer) -> None:
-    assert recognizer.read(Photograph(pointed((0.85, 0.97))), way=way).text == "3?1"
+    assert recognizer.read(Photograph(signed((0.95, 0.97))), way=way).text == "3?1"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_minus_between_small_digits_is_ink(way: str, recognizer: Recognizer) -> None:
+    grey = signed((0.92, 0.55), 0.3, 5.0, room=300)
+    assert recognizer.read(Photograph(grey), way=way).text == "3?1"
 
 
 def test_a_full_stop_behind_a_number_and_dirt_above_it_are_not_ink(recognizer: Recognizer) -> None:
-    for place in ((1.75, 0.97), (0.85, 0.3)):
-        assert recognizer.read(Photograph(pointed(place))).text == "31"
+    for place in ((1.95, 0.97), (0.95, 0.3)):
+        assert recognizer.read(Photograph(signed(place))).text == "31"
 
 
 def test_what_is_fainter_than_the_digits_is_not_a_point(recognizer: Recognizer) -> None:

@@ -24,8 +24,10 @@ _PIECE = 0.12  # of the main part's extent
 _SHARED = 0.4  # of the height that parts in one row share
 _POINT = 0.25  # of the main part's extent: a decimal point, at most
 _FOOT = 0.8, 1.2  # of the main part's height, from its top: between these is the middle of a point
+_MINUS, _FLAT = 0.7, 2.0  # of the main part's extent: a minus, at most; and its breadth by height
+_WAIST = 0.25, 0.8  # of the main part's height: between these is the middle of a minus
 _PEN = 0.5  # of the breadth of the main part's lines, and
-_POINT_AS_DARK = 0.7  # of its contrast: what is less is dirt
+_SIGN_AS_DARK = 0.7  # of its contrast: what is less is dirt
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def digit_parts(inked: BoolArray, contrast: FloatArray) -> BoolArray:
     main = max(kept, key=lambda one: one.extent * one.contrast * (0.5 if one.cut_off else 1.0))
     chosen = [one for one in kept if one is main or _belongs(one, main, inked.shape)]
     end = max(one.right for one in chosen)  # what comes behind the last digit is a full stop
-    chosen += [one for one in parts if one.right < end and _is_point(one, main)]
+    chosen += [one for one in parts if one.right < end and _is_small_sign(one, main)]
     return np.asarray(np.isin(labels, [one.number for one in chosen]), bool)
 
 
@@ -153,10 +155,15 @@ def _belongs(one: _Part, main: _Part, shape: tuple[int, ...]) -> bool:
     return bool(shared >= _SHARED * min(one.own.shape[0], main.own.shape[0]))
 
 
-def _is_point(one: _Part, main: _Part) -> bool:
-    """Whether it may be a decimal point: at a digit's foot, as dark as that and as broad as its lines."""
-    if one.cut_off or one.extent > _POINT * main.extent or one.contrast < _POINT_AS_DARK * main.contrast:
-        return False
+def _is_small_sign(one: _Part, main: _Part) -> bool:
+    """Whether it may be a point or a minus: beside a digit, as dark as that and as broad as its lines."""
+    high, wide = one.own.shape
     middle = ((one.top + one.bottom) / 2 - main.top) / main.own.shape[0]
+    is_point = one.extent <= _POINT * main.extent and _FOOT[0] <= middle <= _FOOT[1]
+    is_minus = (
+        one.extent <= _MINUS * main.extent and wide >= _FLAT * high and _WAIST[0] <= middle <= _WAIST[1]
+    )
+    if one.cut_off or not (is_point or is_minus) or one.contrast < _SIGN_AS_DARK * main.contrast:
+        return False
     beside = one.left >= main.right or one.right <= main.left
-    return beside and _FOOT[0] <= middle <= _FOOT[1] and min(one.own.shape) >= _PEN * main.breadth
+    return beside and min(one.own.shape) >= _PEN * main.breadth
