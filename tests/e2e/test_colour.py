@@ -185,7 +185,12 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.wait(lambda: isinstance(ready.drawing, PadPicture) and ready.drawing.exact)
     pixels = ready.drawing.pixels
     assert pixels.shape == (32, 32, 3)
-    ready.wait(lambda: np.allclose(ready.panel.input_preview.picture() * 255, pixels, atol=1e-3))
+
+    def previewed() -> bool:
+        picture = ready.panel.input_preview.picture()  # None while it is read
+        return picture is not None and np.allclose(picture * 255, pixels, atol=1e-3)
+
+    ready.wait(previewed)
 
 
 def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:

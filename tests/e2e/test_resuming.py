@@ -11,9 +11,11 @@ from unittest.mock import Mock
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from digitpad.errors import CheckpointError
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
+from digitpad.ui.prediction.worker import LoadFailure
 from tests.e2e.conftest import Opens, Person, run_file
 from tests.helpers import further
 
@@ -108,6 +110,17 @@ def test_a_loaded_run_shows_its_settings_and_resumes_with_one_click(ready: Perso
     ready.stop()
     assert load_checkpoint(moved).metrics["step"] > step
     assert list(runs_root().glob("*/last.pth")) == []
+
+
+def test_an_earlier_file_that_fails_does_not_take_the_place_of_the_one_asked_for(
+    ready: Person, tmp_path: Path
+) -> None:
+    ready.stopped_run()
+    moved = Path(shutil.move(run_file().parent, tmp_path / "mine")) / "last.pth"
+    ready.controller.active_network.load(moved)
+    gone = CheckpointError("{path} does not exist.", path=tmp_path / "gone.pth")
+    ready.controller.recognition.failed.emit(LoadFailure(gone, tmp_path / "gone.pth"))
+    ready.message("keeps a run")
 
 
 def test_the_newest_runs_settings_can_be_shown_and_edited(open_person: Opens, small_mnist: Path) -> None:

@@ -18,6 +18,7 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
+    from digitpad.ui.prediction.worker import LoadFailure
 
 
 class ActiveNetwork(QObject):
@@ -52,7 +53,7 @@ class ActiveNetwork(QObject):
         )
         recognition.network_loaded.connect(self._network_loaded)
         recognition.failed.connect(self._network_failed)
-        recognition.given_up.connect(self._network_failed)
+        recognition.given_up.connect(self._given_up)
         training.run_requested.connect(self._run_begun)
         training.weights_ready.connect(self._weights_ready)
         training.run_saved.connect(self._run_saved)
@@ -91,8 +92,13 @@ class ActiveNetwork(QObject):
             self._pending_path = None
             self.chosen.emit(checkpoint, path)
 
+    @Slot(object)
+    def _network_failed(self, failure: LoadFailure) -> None:
+        if failure.path in (None, self._pending_path):  # it may be an earlier one, which is gone by now
+            self._pending_path = None
+
     @Slot()
-    def _network_failed(self) -> None:
+    def _given_up(self) -> None:
         self._pending_path = None
 
     @Slot(bool)
