@@ -1,8 +1,8 @@
 """Ways of writing a digit that only some writers use, given to another writer's drawing of it.
 
 The slash of a zero, a one's flag and foot, the bar of a seven or the loop that makes it, a six with a bar on
-top, a nine with a small head and a wide foot, a five whose bar lies apart. Lengths are in extents of the
-drawing, unless said otherwise.
+top, a nine with a small head and a wide foot, a five whose bar lies apart, a narrow eight. Lengths are in
+extents of the drawing, unless said otherwise.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _slashed(paths: Paths, rng: np.random.Generator) -> Paths:
     """A zero's slash, most often from lower left to upper right, shorter or longer than the zero."""
     low, high = _box(paths)
     middle, half = (low + high) / 2, (high - low) / 2
-    if rng.random() < 0.3:  # long and upright
+    # Long and upright, unless the zero is so narrow that it would look like an 8.
+    if half[0] > 0.45 * half[1] and rng.random() < 0.2:
         across = np.array([half[0] * rng.uniform(0.0, 0.5), -half[1] * rng.uniform(1.0, 1.6)])
     else:
         across = np.array([max(half[0], 0.2) * rng.uniform(0.5, 1.1), -half[1]]) * rng.uniform(0.45, 1.35)
@@ -175,4 +176,10 @@ def _small_headed(paths: Paths, rng: np.random.Generator) -> Paths:
     return result
 
 
-_FORMS = {0: _slashed, 1: _footed, 5: _apart, 6: _barred, 7: _crossed, 9: _small_headed}
+def _narrowed(paths: Paths, rng: np.random.Generator) -> Paths:
+    """An eight whose loops are narrow, which a slashed zero must not take."""
+    factor = rng.uniform(0.5, 0.9)
+    return [path * [factor, 1.0] for path in paths]
+
+
+_FORMS = {0: _slashed, 1: _footed, 5: _apart, 6: _barred, 7: _crossed, 8: _narrowed, 9: _small_headed}
