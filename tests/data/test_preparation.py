@@ -84,3 +84,11 @@ def test_ink_that_a_narrow_eraser_leaves_on_either_side_is_read() -> None:
     prepared = prepare_drawing(left)
     assert prepared.input is not None
     assert prepare_drawing(Drawing((*left.strokes, Stroke(line, 10.0, True)))).input is None
+
+
+@pytest.mark.parametrize("shape", [(1, 1000), (1000, 1)])
+def test_a_dotted_line_one_pixel_broad_is_prepared(shape: tuple[int, int]) -> None:
+    ink = np.zeros(shape, np.float32)
+    ink.ravel()[::40] = 0.6
+    prepared = prepare_ink(ink)
+    assert prepared.input is None or np.isfinite(prepared.input).all()

@@ -67,7 +67,10 @@ def redrawn_ink(ink: FloatArray, width: float = REDRAWN_WIDTH) -> FloatArray | N
     small = Image.fromarray(np.ascontiguousarray(crop, np.float32)).resize(size, Image.Resampling.BILINEAR)
     smooth = ndimage.gaussian_filter(np.pad(np.asarray(small), 2), max(0.5, _SMOOTHING * line * scale))
     # A hair line that was shrunk is fainter; its ridge counts, whatever it has left.
-    middles = thinned(smooth > _HALF * min(1.0, float(np.percentile(smooth[smooth > 0.1], 90))))
+    inked = smooth[smooth > 0.1]
+    if not inked.size:
+        return None
+    middles = thinned(smooth > _HALF * min(1.0, float(np.percentile(inked, 90))))
     if not middles.any():
         return None
     return _drawn(middles, width * SCALE)
