@@ -53,6 +53,11 @@ def taught_root() -> Path:
     return _home() / "taught"
 
 
+def lessons_root() -> Path:
+    """The folder for a teacher's own lessons; it may not be there."""
+    return _home() / "lessons"
+
+
 def _home() -> Path:
     """The folder for what the user makes: `DIGITPAD_HOME`, else the user's data folder."""
     named = os.environ.get("DIGITPAD_HOME")

@@ -153,6 +153,15 @@ class Settings:
     def taught(self, value: tuple[Path, Path] | None) -> None:
         self._store.setValue("taught", json.dumps([str(path) for path in value or ()]))
 
+    @property
+    def lessons_done(self) -> frozenset[str]:
+        """The names of the lessons that were gone through to their end."""
+        return frozenset(filter(None, self._value("lessons/done", "").split("\n")))
+
+    @lessons_done.setter
+    def lessons_done(self, value: frozenset[str]) -> None:
+        self._store.setValue("lessons/done", "\n".join(sorted(value)))
+
     def window_state(self, part: str) -> QByteArray | None:
         """What `saveGeometry` or `saveState` of that part of the window gave."""
         value = self._store.value(f"window/{part}")

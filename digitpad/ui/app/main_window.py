@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.layers.tab import LayersTab
+from digitpad.ui.lessons import LessonBar
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
 from digitpad.ui.pad.tools import PadTools
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 8, 8, 4)
         column.addWidget(self._splitter, 1)
+        self.lesson_bar = LessonBar()
+        column.addWidget(self.lesson_bar)
         self.message_strip = MessageStrip(self.banner)
         column.addWidget(self.message_strip)
         self.setCentralWidget(whole)
@@ -122,6 +125,12 @@ class MainWindow(QMainWindow):
             self._splitter.setSizes([440, 290, 450])
         if self._settings.brush:
             self.canvas.set_brush(self._settings.brush)
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab into sight: "training", "samples", "explore", "layers" or "runs"."""
+        tab = getattr(self, f"{name}_tab", None)
+        if isinstance(tab, QWidget):
+            self.tabs.setCurrentWidget(tab)
 
     def close_with(self, function: Callable[[], bool]) -> None:
         """Call `function` when the window closes, after it has gone from the screen.

@@ -12,12 +12,15 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
 from digitpad.recipe.kinds import is_folder
+from digitpad.ui.app.facts import Facts
+from digitpad.ui.app.help import HelpMenu
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
 from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
+from digitpad.ui.lessons import LessonsController
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.network_editor.file_building import FileBuilding
@@ -70,6 +73,7 @@ class WindowController(QObject):
         self._make_samples()
         self._make_inspection()
         self._fill_menus()
+        self._make_lessons()
         self.startup = Startup(window, self.recognition)
         self.startup.loader.loaded.connect(self._torch_loaded)
         self.startup.loader.failed.connect(self._torch_failed)
@@ -213,6 +217,16 @@ class WindowController(QObject):
         add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
         window.load_button.clicked.connect(opening.load_action.trigger)
         add_entries(window.save_button.menu(), exporting.form_actions)
+
+    def _make_lessons(self) -> None:
+        window = self._window
+        facts = Facts(window, self.recognition)
+        self.training.started.connect(facts.run_begun)
+        self.exporting.saved.connect(facts.network_saved)
+        self.lessons = LessonsController(
+            window, window.lesson_bar, facts, window.show_tab, self.show_error, self._settings
+        )
+        self._help = HelpMenu(window, window.menuBar(), self.lessons, self.open_path, self.show_error)
 
     @Slot()
     def _torch_loaded(self) -> None:

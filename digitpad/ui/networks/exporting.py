@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -30,10 +30,15 @@ class Exporting(QObject):
         recognition: knows the network.
         banner: where the outcome is shown.
 
+    Signals:
+        saved(): a network was written.
+
     Attributes:
         save_action: saves everything, for the menu and its shortcut.
         form_actions: one for each form that a network can be saved in.
     """
+
+    saved = Signal()
 
     def __init__(self, window: QWidget, recognition: PredictionController, banner: StatusBanner) -> None:
         super().__init__(window)
@@ -90,6 +95,7 @@ class Exporting(QObject):
 
     def _done(self, path: Path) -> None:
         self._banner.show_success(self.tr("The network was saved as {path}.").format(path=path))
+        self.saved.emit()
 
 
 def _write(checkpoint: Checkpoint, path: Path, form: str) -> Path:

@@ -52,7 +52,7 @@ class NetworkLines(QWidget):
         """What a network is called: mostly its file."""
         if checkpoint.path is None:
             return self.tr("the run in training")
-        return self.tr("shipped network") if _is_shipped(checkpoint.path) else str(checkpoint.path)
+        return self.tr("shipped network") if is_shipped(checkpoint.path) else str(checkpoint.path)
 
     def show_network(self, checkpoint: Checkpoint, parameters: int) -> None:
         """Show which network answers."""
@@ -97,7 +97,8 @@ class NetworkLines(QWidget):
             self._assumed.set_text(sentence(assumed.brief), sentence(assumed.sentence), end)
 
 
-def _is_shipped(path: Path) -> bool:
+def is_shipped(path: Path) -> bool:
+    """Whether a file is the network that comes with the program."""
     from digitpad.resources import default_checkpoint
 
     return path == default_checkpoint()

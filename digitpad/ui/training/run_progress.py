@@ -43,6 +43,11 @@ class RunProgress(QWidget):
         """Training examples that the run has seen."""
         return self._seen
 
+    @property
+    def ended(self) -> bool:
+        """Whether the run came to its end, or was stopped."""
+        return bool(self._ended)
+
     def begin(self, examples: int, epochs: int, seen: int, machine: str = "") -> None:
         """A run of `epochs` over `examples` begins on `machine`, or goes on after `seen` of them."""
         self.machine.setText(machine)

@@ -116,6 +116,11 @@ class TrainingTab(QWidget):
         self.buttons.set_waiting(waiting)
 
     @property
+    def state(self) -> TrainingState:
+        """What the training is doing."""
+        return self._state
+
+    @property
     def ready(self) -> bool:
         """Whether torch is loaded."""
         return self._state is not TrainingState.LOADING_TORCH

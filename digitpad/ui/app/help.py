@@ -1,0 +1,149 @@
+"""The Help menu: lessons, examples, keys, where things lie, and about."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QMenuBar, QWhatsThis, QWidget
+
+from digitpad import __version__
+from digitpad.errors import UsageError
+from digitpad.resources import asset, data_root, lessons_root, runs_root, samples_root
+from digitpad.ui.lessons import LessonsController
+from digitpad.ui.widgets.actions import make_action
+from digitpad.ui.widgets.boxes import in_column
+
+
+class HelpMenu(QObject):
+    """Fills the Help menu.
+
+    Args:
+        window: whose menu it is.
+        bar: the menu bar.
+        lessons: the lessons, which are listed anew whenever the menu opens.
+        open_path: opens an example.
+        show_error: says what could not be done.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        bar: QMenuBar,
+        lessons: LessonsController,
+        open_path: Callable[[Path], None],
+        show_error: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._lessons = window, lessons
+        self._open_path, self._show_error = open_path, show_error
+        menu = bar.addMenu(self.tr("&Help"))
+        menu.setObjectName("helpMenu")
+        menu.setToolTipsVisible(True)
+        self._lesson_menu = menu.addMenu(self.tr("&Lessons"))
+        self._lesson_menu.setObjectName("lessonsMenu")
+        self._lesson_menu.setToolTipsVisible(True)
+        self._lesson_menu.aboutToShow.connect(self._list_lessons)
+        self._examples = menu.addMenu(self.tr("&Examples"))
+        self._examples.setObjectName("examplesMenu")
+        self._list_examples()
+        menu.addSeparator()
+        what = make_action(self, "whatsThisAction", self.tr("&What is this?"), QWhatsThis.enterWhatsThisMode)
+        what.setShortcut(QKeySequence.StandardKey.WhatsThis)
+        menu.addAction(what)
+        menu.addAction(make_action(self, "shortcutsAction", self.tr("&Keys…"), self._show_shortcuts))
+        folders = menu.addMenu(self.tr("Where &files lie"))
+        folders.setObjectName("foldersMenu")
+        self._list_folders(folders)
+        menu.addSeparator()
+        menu.addAction(make_action(self, "aboutAction", self.tr("&About digitpad…"), self._show_about))
+
+    @Slot()
+    def _list_lessons(self) -> None:
+        self._lessons.refresh()
+        self._lesson_menu.clear()
+        self._lesson_menu.addActions(self._lessons.actions)
+
+    def _list_examples(self) -> None:
+        for path in sorted(asset("samples").iterdir()):
+            action = self._examples.addAction(path.stem.replace("-", " "))
+            action.setObjectName(f"example-{path.stem}")
+            action.triggered.connect(partial(self._open_path, path))
+
+    def _list_folders(self, menu: QMenu) -> None:
+        for name, title, folder in (
+            ("data", self.tr("&Datasets"), data_root()),
+            ("runs", self.tr("&Runs"), runs_root()),
+            ("samples", self.tr("My &samples"), samples_root()),
+            ("lessons", self.tr("My &lessons"), lessons_root()),
+        ):
+            action = menu.addAction(title)
+            action.setObjectName(f"{name}FolderAction")
+            action.setToolTip(str(folder))
+            action.triggered.connect(partial(self._open_folder, folder))
+        menu.setToolTipsVisible(True)
+
+    def _open_folder(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self._show_error(UsageError("The folder {path} could not be made.", path=folder))
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._show_error(UsageError("No program opens folders here; it is {path}.", path=folder))
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        keys = (
+            ("←↑→↓", self.tr("lead the pen; with Shift finer, with Ctrl faster")),
+            (self.tr("Space"), self.tr("puts the pen down and up")),
+            ("E", self.tr("takes the eraser, or the pen again")),
+            ("N", self.tr("shows what the network sees")),
+            ("[ ]", self.tr("make the brush thinner and thicker")),
+            ("0–9", self.tr("say what the drawing was")),
+            ("Esc", self.tr("clears the pad")),
+        )
+        own = {
+            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText): _title(action)
+            for action in self._window.findChildren(QAction)
+            if not action.shortcut().isEmpty() and action.text()
+        }
+        rows = [*keys, *sorted(own.items())]
+        body = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for key, text in rows)
+        self._show(self.tr("Keys"), "shortcutsDialog", f"<table cellspacing=4>{body}</table>")
+
+    @Slot()
+    def _show_about(self) -> None:
+        import PySide6
+        import torch
+
+        text = self.tr(
+            "<h3>digitpad {version}</h3><p>A drawing pad that recognises digits and trains its own network "
+            "in front of you.</p><p>PyTorch {torch}, Qt for Python {qt}, Python {python}</p><p>MIT licence</p>"
+        ).format(
+            version=__version__,
+            torch=torch.__version__,
+            qt=PySide6.__version__,
+            python=platform.python_version(),
+        )
+        self._show(self.tr("About digitpad"), "aboutDialog", text)
+
+    def _show(self, title: str, name: str, text: str) -> None:
+        dialog = QDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setObjectName(name)
+        dialog.setWindowTitle(title)
+        label = QLabel(text, dialog, textFormat=Qt.TextFormat.RichText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        dialog.setLayout(in_column(label, buttons, spacing=12, margin=16))
+        dialog.show()
+
+
+def _title(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("….")

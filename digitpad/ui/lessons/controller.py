@@ -1,0 +1,167 @@
+"""Runs lessons: which step it is, whether it is done, and what it points at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from digitpad.errors import DigitpadError
+from digitpad.resources import lessons_root
+from digitpad.ui.lessons.bar import LessonBar
+from digitpad.ui.lessons.highlight import Highlight
+from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
+from digitpad.ui.settings import Settings
+
+_LOOK = 200  # milliseconds between two looks at the window while a lesson runs
+
+
+class LessonsController(QObject):
+    """The lessons of one window.
+
+    Args:
+        window: what the lessons are about.
+        bar: where they speak.
+        facts: gathers what is so in the window.
+        show_tab: brings a tab with this name into sight.
+        show_error: says what is wrong with a lesson's file.
+        settings: remember which lessons are done.
+
+    Attributes:
+        actions: one for each lesson, for a menu; filled by `refresh`.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        bar: LessonBar,
+        facts: Callable[[], dict[str, Any]],
+        show_tab: Callable[[str], None],
+        show_error: Callable[[BaseException], None],
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._bar, self._facts, self._show_tab, self._show_error = bar, facts, show_tab, show_error
+        self._settings = settings
+        self._highlight = Highlight(window)
+        self._lesson: Lesson | None = None
+        self._place = 0
+        self._done = False
+        self._begun: dict[str, Any] = {}
+        self.actions: list[QAction] = []
+        self._timer = QTimer(self, interval=_LOOK)
+        self._timer.timeout.connect(self._look)
+        bar.back.connect(self._go_back)
+        bar.forward.connect(self._go_on)
+        bar.closed.connect(self.end)
+        bar.answer_asked.connect(self._answer)
+
+    def refresh(self) -> None:
+        """Read the lessons that there are, in the window's language; `actions` are new then."""
+        for action in self.actions:
+            action.deleteLater()
+        facts = self._facts()
+        self.actions = []
+        for path in lesson_files(self.tr("en", "the language of the lessons"), [lessons_root()]):
+            action = QAction(path.stem, self)
+            try:
+                lesson = read_lesson(path, facts)
+            except DigitpadError as error:
+                action.setData(error)
+            else:
+                action.setText(lesson.title)
+                action.setToolTip(lesson.about)
+                action.setObjectName(f"lesson-{lesson.name}")
+                action.setData(lesson)
+                action.setCheckable(True)
+                action.setChecked(lesson.name in self._settings.lessons_done)
+            action.triggered.connect(self._chosen)
+            self.actions.append(action)
+
+    @property
+    def lessons(self) -> Sequence[Lesson]:
+        """Those that could be read."""
+        return [action.data() for action in self.actions if isinstance(action.data(), Lesson)]
+
+    @Slot()
+    def _chosen(self) -> None:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            return
+        if isinstance(lesson := action.data(), Lesson):
+            action.setChecked(lesson.name in self._settings.lessons_done)  # it is done at its end, not now
+            self.begin(lesson)
+        else:
+            self._show_error(action.data())
+
+    def begin(self, lesson: Lesson) -> None:
+        """Begin a lesson at its first step."""
+        self._lesson = lesson
+        self._timer.start()
+        self._show(0)
+
+    @Slot()
+    def end(self) -> None:
+        """End the lesson, wherever it is."""
+        self._lesson = None
+        self._timer.stop()
+        self._highlight.show_around("")
+        self._bar.hide()
+
+    def _show(self, place: int) -> None:
+        if self._lesson is None:
+            return
+        self._place, self._done = place, False
+        self._begun = self._facts()
+        step = self._lesson.steps[place]
+        if step.tab:
+            self._show_tab(step.tab)
+        self._bar.show_step(
+            self._lesson.title, place, len(self._lesson.steps), step.text, question=bool(step.answer)
+        )
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Look whether the step is done, and where what it speaks of is now."""
+        if self._lesson is None:
+            return
+        step = self._lesson.steps[self._place]
+        self._highlight.show_around("" if self._done else step.show)
+        if step.until is not None:
+            self._done = self._done or step.until.holds(self._begun, self._facts())
+            self._bar.set_done(self._done, waits=True)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._lesson is None:
+            return
+        if self._place + 1 < len(self._lesson.steps):
+            self._show(self._place + 1)
+            return
+        done = self._settings.lessons_done | {self._lesson.name}
+        self._settings.lessons_done = done
+        for action in self.actions:
+            if isinstance(action.data(), Lesson):
+                action.setChecked(action.data().name in done)
+        self.end()
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._place > 0:
+            self._show(self._place - 1)
+
+    @Slot()
+    def _answer(self) -> None:
+        """Show what is so in the window."""
+        if self._lesson is not None:
+            step = self._lesson.steps[self._place]
+            self._bar.show_answer(f"{step.text}\n{step.answer.format(**_written(self._facts()))}")
+
+
+def _written(facts: dict[str, Any]) -> dict[str, object]:
+    """Facts as people read them: whole numbers in groups."""
+    return {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}

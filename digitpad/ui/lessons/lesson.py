@@ -1,0 +1,162 @@
+"""A lesson as its file tells it.
+
+A lesson is a TOML file::
+
+    title = "Draw a digit"
+    about = "What the pad gives to the network, and what that answers"
+
+    [[steps]]
+    say = "Draw a seven on the pad, with the mouse."
+    show = "canvas"                      # the control that is marked, by its object name
+    until = "strokes >= 1"               # when it is done; without it the reader goes on by a button
+
+    [[steps]]
+    ask = "Which digit comes second?"
+    answer = "{second}; it lies {margin} behind."      # the window fills in what is so
+
+The facts are those of `digitpad.ui.app.facts`. Files that come with the program are called
+`<number>-<name>.<language>.toml`; a teacher's own lie in `lessons_root()`, under any name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from digitpad.errors import DigitpadError, UsageError, printable, reason
+from digitpad.ui.lessons.conditions import Condition, condition
+
+SHIPPED = Path(__file__).parent / "texts"
+"""The lessons that come with the program."""
+
+_LARGEST = 200_000  # bytes
+_STEP = {"say", "show", "until", "ask", "answer", "tab"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, or one question.
+
+    Attributes:
+        text: what to do, or the question.
+        show: the object name of the control that is marked; empty for none.
+        until: when it is done; None where the reader says so.
+        answer: of a question, with the names of facts in braces; empty for none.
+        tab: the tab that it is about, which is brought into sight; empty for any.
+    """
+
+    text: str
+    show: str = ""
+    until: Condition | None = None
+    answer: str = ""
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Steps under a title.
+
+    Attributes:
+        name: of its file, without language and ending.
+        title, about: what the menu says.
+        steps: at least one.
+    """
+
+    name: str
+    title: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+def read_lesson(path: Path, facts: Mapping[str, object]) -> Lesson:
+    """The lesson in a file.
+
+    Args:
+        path: the file.
+        facts: all facts that conditions and answers may name.
+
+    Raises:
+        UsageError: where it is not a lesson.
+    """
+    try:
+        with path.open("rb") as file:
+            begin = file.read(_LARGEST + 1)
+        if len(begin) > _LARGEST:
+            raise UsageError("{path} is too large to be a lesson.", path=path)
+        values = tomllib.loads(begin.decode("utf-8"))
+        return _lesson(path, values, facts)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
+
+
+def _lesson(path: Path, values: Mapping[str, Any], facts: Mapping[str, object]) -> Lesson:
+    steps = values.get("steps")
+    if not isinstance(values.get("title"), str) or not isinstance(steps, list) or not steps:
+        raise UsageError("{path} is not a lesson: it needs a title and steps.", path=path)
+    read = []
+    for number, step in enumerate(steps, 1):
+        try:
+            read.append(_step(step, facts))
+        except DigitpadError as error:
+            raise UsageError("{path}, step {number}: {why}.", path=path, number=number, why=error) from error
+    return Lesson(_name(path), values["title"], str(values.get("about", "")), tuple(read))
+
+
+def _step(values: object, facts: Mapping[str, object]) -> Step:
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise UsageError("a step is a table of texts")
+    if unknown := values.keys() - _STEP:
+        raise UsageError(
+            "it has '{name}', and a step has say or ask, show, until, answer and tab",
+            name=printable(min(unknown)),
+        )
+    text = values.get("say") or values.get("ask")
+    if not text:
+        raise UsageError("it says nothing: write say or ask")
+    answer = values.get("answer", "")
+    if ("ask" in values) != bool(answer):
+        raise UsageError("a question has ask and answer")
+    _check_answer(answer, facts)
+    until = values.get("until")
+    return Step(
+        text,
+        values.get("show", ""),
+        None if until is None else condition(until, facts),
+        answer,
+        values.get("tab", ""),
+    )
+
+
+def _check_answer(answer: str, facts: Mapping[str, object]) -> None:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(answer) if name is not None}
+    except ValueError as error:
+        raise UsageError("its answer cannot be filled in: {why}", why=reason(error)) from error
+    if unknown := names - facts.keys():
+        raise UsageError("there is not a fact '{name}' for its answer", name=printable(min(unknown)))
+
+
+def lesson_files(language: str, folders: Sequence[Path]) -> list[Path]:
+    """The files of all lessons, those that come with the program first.
+
+    Args:
+        language: of those that exist in several; English where there is not that one.
+        folders: a teacher's own.
+    """
+    own = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    return [*_shipped(language), *own]
+
+
+def _shipped(language: str) -> Iterator[Path]:
+    for english in sorted(SHIPPED.glob("*.en.toml")):
+        other = english.with_name(f"{_name(english)}.{language}.toml")
+        yield other if other.is_file() else english
+
+
+def _name(path: Path) -> str:
+    return re.sub(r"(\.[a-z]{2}(_[A-Z]{2})?)?\.toml$", "", path.name)
