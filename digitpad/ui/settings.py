@@ -21,10 +21,14 @@ class Settings:
 
     Args:
         store: where the values are kept; the user's own if None.
+
+    Attributes:
+        first_start: whether nothing was kept in it before.
     """
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = QSettings("digitpad", "digitpad") if store is None else store
+        self.first_start = not self._store.contains("version")
         if self._value("version", VERSION) != VERSION:
             _log.warning("settings of another version are not used")
             self._store.clear()

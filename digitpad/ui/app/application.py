@@ -60,6 +60,8 @@ def run_application(path: Path | None) -> int:
     sys.excepthook = Excepthook(window)
     if path is not None:
         window.controller.open_path(path)
+    elif window.settings.first_start:
+        window.controller.offer_lesson()
     interrupts.close_on_request(window)
     window.show()
     return application.exec()
@@ -89,10 +91,16 @@ def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
 
 
 class DigitpadWindow(MainWindow):
-    """The main window together with what makes it work."""
+    """The main window together with what makes it work.
+
+    Attributes:
+        settings: what it remembers.
+        controller: the features.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        self.settings = settings
         self.controller = WindowController(self, settings)
 
 

@@ -1,53 +1,83 @@
 """What is so in the window at a moment: what lessons wait for, and fill into their answers.
 
-=====================  ==========================================================================
-`strokes`              how many strokes are on the pad
-`digit`, `second`      what is read, and what comes second; -1 without an answer
-`margin`, `chance`     how far it lies ahead in log-probability; its probability in percent
-`digits`               how many digits are read
-`number`               several digits as they are read, row by row; empty for one
-`pixels_shown`         whether the network's pixels lie over the pad
-`tab`                  training, samples, explore, layers or runs
-`recipe`, `dataset`, `epochs`, `batch_size`, `learning_rate`, `momentum`, `optimizer`, `mean`, `std`
-                       as the settings say
-`training`, `paused`   whether a run is going on, and whether it waits
-`runs_begun`           how many were begun since the window opened
-`examples_seen`        of the run that the chart has, like those that follow
-`batches_per_epoch`    how many steps an epoch has
-`steps`                how many steps were made
-`epochs_done`          how often it was measured after an epoch
-`train_loss`           the last one, smoothed
-`test_loss`, `test_accuracy`, `best_accuracy`
-                       of the last measurement, and the best; accuracies in percent
-`finished`             whether the run came to its end, or was stopped
-`parameters`           of the network that answers
-`network`              its architecture
-`own_network`          whether that is another one than the shipped
-`saved`                how many times a network was saved
-`editor`, `transforms`, `bench`
-                       whether that window is open
-=====================  ==========================================================================
+=========================  ==========================================================================
+`strokes`                  how many strokes are on the pad
+`digit`, `second`          what is read, and what comes second; -1 without an answer
+`margin`, `chance`         how far it lies ahead in log-probability; its probability in percent
+`digits`, `number`         how many digits are read; several as they are read, row by row
+`pixels_shown`             whether the network's pixels lie over the pad
+`input_pixels`             how many numbers the network gets for a picture
+`inked`                    how many of them are not 0
+`probabilities`            whether the bars are probabilities
+`steps_off`                how many steps between pad and network are switched off
+`tab`                      training, samples, explore, layers or runs
+`recipe`, `chosen_network`, `dataset`, `epochs`, `batch_size`, `learning_rate`, `momentum`,
+`optimizer`, `weight_decay`, `label_smoothing`, `augmentation`, `mean`, `std`, `layers`
+                           as the settings say; of `layers` how many there are
+`folder`                   whether the dataset is a folder of pictures
+`more_settings`            whether they are unfolded
+`editor`, `bench`, `transforms`
+                           whether that window is open
+`layer`, `layer_parameters`, `editor_parameters`, `list_right`
+                           in the editor: the selected layer's kind, how many numbers it learns, how many
+                           all of them do, and whether Train would take the list
+`example`, `output_rows`, `output_columns`, `output`, `stride`, `padding`
+                           on the bench: the example, its output's size, the chosen number, two settings
+`network`, `file`          the architecture of the network that answers, and the name of its file
+`parameters`               how many numbers it has learnt
+`own_network`              whether it is another one than the shipped
+`answer_mean`, `answer_std`
+                           its normalisation; 0 where that is one for each colour
+`normalisation`            whether mean and std can be changed below the bars
+`saved`, `saved_form`      how many times a network was saved; the last form, such as state_dict
+`loaded`                   how many times a network came from a file
+=========================  ==========================================================================
+
+Those of the run that the chart has are in `digitpad.ui.app.run_facts`.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QSpinBox, QWidget
 
+from digitpad.recipe.kinds import is_folder
 from digitpad.ui.app.main_window import MainWindow
-from digitpad.ui.prediction import is_shipped
-from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.training.tab import TrainingState
+from digitpad.ui.app.run_facts import RunFacts
+from digitpad.ui.prediction import PredictionController, is_shipped
+from digitpad.ui.prediction.bars import number, percent
 
-if TYPE_CHECKING:
-    from digitpad.ui.chart.curves import Curves
-
-_SETTINGS = ("dataset", "epochs", "batch_size", "learning_rate", "momentum", "optimizer", "mean", "std")
+_SETTINGS = (
+    "dataset", "epochs", "batch_size", "learning_rate", "momentum", "optimizer", "weight_decay",
+    "label_smoothing", "augmentation", "mean", "std",
+)  # fmt: skip
 _WINDOWS = {"editor": "networkEditorWindow", "transforms": "transformsWindow", "bench": "benchWindow"}
 _TABS = ("training", "samples", "explore", "layers", "runs")
+_PARAMETERS = 4  # the column of the editor's list
+
+
+class Chance(float):
+    """Percent: compared as a number and written as the panel writes it, "> 99.9 %"."""
+
+    def __str__(self) -> str:
+        return percent(self / 100)
+
+    def __format__(self, _spec: str) -> str:
+        return str(self)
+
+
+class Margin(float):
+    """A log-probability: compared as a number and written as the panel writes it, "−0.50"."""
+
+    def __str__(self) -> str:
+        return number(self)
+
+    def __format__(self, _spec: str) -> str:
+        return str(self)
 
 
 class Facts(QObject):
@@ -62,99 +92,146 @@ class Facts(QObject):
         super().__init__(window)
         self._window = window
         self._recognition = recognition
-        self._runs_begun = self._saved = 0
+        self.run = RunFacts(window.training_tab, self)
+        self._saved, self._saved_form, self._loaded = 0, "", 0
+        self._windows: dict[str, QWidget] = {}  # those that were opened, which are kept when they are closed
+        recognition.network_loaded.connect(self._network_loaded)
 
-    @Slot()
-    def run_begun(self) -> None:
-        """A run begins."""
-        self._runs_begun += 1
-
-    @Slot()
-    def network_saved(self) -> None:
-        """A network was saved."""
+    @Slot(str)
+    def network_saved(self, form: str) -> None:
+        """A network was saved in a form of `digitpad.model.export.FORMS`."""
         self._saved += 1
+        self._saved_form = form
+
+    @Slot()
+    def _network_loaded(self) -> None:
+        self._loaded += 1
 
     def __call__(self) -> dict[str, Any]:
         """All facts, by name."""
-        return {**self._pad(), **self._settings(), **self._run(), **self._network()}
+        return {
+            **self._pad(),
+            **self._settings(),
+            **self.run(),
+            **self._editor(),
+            **self._bench(),
+            **self._network(),
+        }
 
     def _pad(self) -> dict[str, Any]:
-        canvas, answer = self._window.canvas, self._recognition.live.answer
+        window, answer = self._window, self._recognition.live.answer
+        picture = window.panel.input_preview.picture()
         facts: dict[str, Any] = {
-            "strokes": len(canvas.drawing().strokes),
+            "strokes": len(window.canvas.drawing().strokes),
             "digit": -1,
             "second": -1,
-            "margin": 0.0,
-            "chance": 0.0,
+            "margin": Margin(0.0),
+            "chance": Chance(0.0),
             "digits": len(answer.digits) if answer is not None else 0,
-            "number": str(self._window.panel.property("number")),
-            "pixels_shown": canvas.overlay_visible(),
+            "number": str(window.panel.property("number")),
+            "pixels_shown": window.canvas.overlay_visible(),
+            "input_pixels": 0 if picture is None else picture.size,
+            "inked": 0 if picture is None else int((picture > 0).sum()),
+            "probabilities": window.panel.bars.as_probability(),
+            "steps_off": len(window.preparation_strip.off()),
         }
-        log_probs = list(self._window.panel.property("logProbs"))
+        log_probs = list(window.panel.property("logProbs"))
         if len(log_probs) > 1:
             best, second = sorted(range(len(log_probs)), key=lambda index: -log_probs[index])[:2]
             facts |= {
                 "digit": best,
                 "second": second,
-                "margin": round(log_probs[best] - log_probs[second], 2),
-                "chance": round(100 * math.exp(log_probs[best]), 1),
+                "margin": Margin(log_probs[best] - log_probs[second]),
+                "chance": Chance(100 * math.exp(min(0.0, log_probs[best]))),
             }
         return facts
 
     def _settings(self) -> dict[str, Any]:
-        window = self._window
-        values = window.training_tab.form.recipe_values()
-        shown = {name: values.get(name, "") for name in _SETTINGS}
-        windows = {fact: self._is_open(name) for fact, name in _WINDOWS.items()}
-        recipe = window.training_tab.form.settings()["recipe"]
-        return {**shown, **windows, "recipe": recipe, "tab": _TABS[window.tabs.currentIndex()]}
-
-    def _is_open(self, name: str) -> bool:
-        window = self._window.findChild(QWidget, name)
-        return window is not None and window.isVisible()
-
-    def _run(self) -> dict[str, Any]:
-        tab = self._window.training_tab
-        curves: Curves | None = tab.chart.curves
-        state = tab.state
-        facts: dict[str, Any] = {
-            "training": state in (TrainingState.PREPARING, TrainingState.RUNNING, TrainingState.PAUSED),
-            "paused": state is TrainingState.PAUSED,
-            "runs_begun": self._runs_begun,
-            "examples_seen": tab.progress.seen,
-            "finished": tab.progress.ended,
-            "batches_per_epoch": 0,
-            "steps": 0,
-            "epochs_done": 0,
-            "train_loss": 0.0,
-            "test_loss": 0.0,
-            "test_accuracy": 0.0,
-            "best_accuracy": 0.0,
+        window, form = self._window, self._window.training_tab.form
+        values: dict[str, Any] = form.recipe_values()
+        shown = {name: "" if values.get(name) is None else values[name] for name in _SETTINGS}
+        return {
+            **shown,
+            "recipe": form.settings()["recipe"],
+            "chosen_network": values["network"],
+            "layers": len(values["layers"]),
+            "folder": is_folder(values["dataset"]),
+            "more_settings": form.more.button.isChecked(),
+            "tab": _TABS[window.tabs.currentIndex()],
+            **{fact: self._open(fact) is not None for fact in _WINDOWS},
         }
-        if curves is None or not curves:
+
+    def _open(self, fact: str) -> Any:
+        """One of the other windows, while it is open."""
+        window = self._windows.get(fact)
+        if window is None or not shiboken6.isValid(window):
+            window = self._window.findChild(QWidget, _WINDOWS[fact])
+            if window is None:
+                return None
+            self._windows[fact] = window
+        return window if window.isVisible() else None
+
+    def _editor(self) -> dict[str, Any]:
+        facts = {"layer": "", "layer_parameters": 0, "editor_parameters": 0, "list_right": False}
+        editor = self._open("editor")
+        if editor is None:
             return facts
-        if curves.examples:
-            facts["batches_per_epoch"] = per_epoch = math.ceil(curves.examples / curves.batch_size)
-            epochs, rest = divmod(tab.progress.seen, curves.examples)
-            facts["steps"] = epochs * per_epoch + math.ceil(rest / curves.batch_size)
-        if len(curves.train):
-            facts["train_loss"] = round(float(curves.train.drawn(smoothed=True)[1][-1]), 4)
-        if curves.test:
-            last = curves.test[-1]
-            facts |= {
-                "epochs_done": last.epoch,
-                "test_loss": round(last.loss, 4),
-                "test_accuracy": round(100 * last.accuracy, 2),
-                "best_accuracy": round(100 * max(one.accuracy for one in curves.test), 2),
-            }
-        return facts
+        from digitpad.model.spec.plain import kind_name
+        from digitpad.ui.network_editor.editing import layer_at
+
+        tree = editor.tree
+        rows = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+        current = tree.currentItem()
+        address = None if current is None else current.data(0, Qt.ItemDataRole.UserRole)
+        layer = None if address is None else layer_at(editor.layers, address)
+        return {
+            "layer": "" if layer is None else kind_name(layer),
+            "layer_parameters": 0 if current is None else _count(current.text(_PARAMETERS)),
+            "editor_parameters": sum(_count(row.text(_PARAMETERS)) for row in rows),
+            "list_right": editor.problem is None,
+        }
+
+    def _bench(self) -> dict[str, Any]:
+        facts: dict[str, Any] = {
+            "example": "", "output_rows": 0, "output_columns": 0, "output": "", "stride": 0, "padding": 0,
+        }  # fmt: skip
+        bench = self._open("bench")
+        if bench is None:
+            return facts
+        page = bench.page
+        name = page.objectName().removesuffix("Page")
+        chosen = page.output.currentItem()
+        for setting in ("stride", "padding"):
+            spin = page.findChild(QSpinBox, f"{name}{setting.capitalize()}Spin")
+            facts[setting] = 0 if spin is None else spin.value()
+        return facts | {
+            "example": name,
+            "output_rows": page.output.rowCount(),
+            "output_columns": page.output.columnCount(),
+            "output": "" if chosen is None else chosen.text(),
+        }
 
     def _network(self) -> dict[str, Any]:
         checkpoint = self._recognition.checkpoint
-        return {
-            "parameters": 0 if checkpoint is None else sum(one.numel() for one in checkpoint.model.values()),
-            "network": "" if checkpoint is None else checkpoint.architecture,
-            "saved": self._saved,
-            "own_network": checkpoint is not None
-            and not (checkpoint.path is not None and is_shipped(checkpoint.path)),
+        facts = {"saved": self._saved, "saved_form": self._saved_form, "loaded": self._loaded}
+        if checkpoint is None:
+            return facts | {
+                "parameters": 0, "network": "", "file": "", "own_network": False, "answer_mean": 0.0,
+                "answer_std": 0.0, "normalisation": False,
+            }  # fmt: skip
+        mean, std, path = checkpoint.mean, checkpoint.std, checkpoint.path
+        return facts | {
+            "parameters": sum(one.numel() for one in checkpoint.model.values()),
+            "network": checkpoint.architecture,
+            "file": "" if path is None else path.name,
+            "own_network": path is None or not is_shipped(path),
+            "answer_mean": 0.0 if isinstance(mean, tuple) else round(mean, 6),
+            "answer_std": 0.0 if isinstance(std, tuple) else round(std, 6),
+            "normalisation": not self._window.panel.network_lines.normalisation.isHidden(),
         }
+
+
+def _count(text: str) -> int:
+    """A number with its separators."""
+    digits = "".join(character for character in text if character.isdecimal())
+    return int(digits) if digits else 0

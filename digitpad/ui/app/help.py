@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from functools import partial
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QMenuBar, QWhatsThis, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QWhatsThis
 
 from digitpad import __version__
 from digitpad.errors import UsageError
 from digitpad.resources import asset, data_root, lessons_root, runs_root, samples_root
 from digitpad.ui.lessons import LessonsController
+from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column
 
@@ -23,25 +24,25 @@ class HelpMenu(QObject):
     """Fills the Help menu.
 
     Args:
-        window: whose menu it is.
-        bar: the menu bar.
+        window: whose menu bar gets the menu.
         lessons: the lessons, which are listed anew whenever the menu opens.
         open_path: opens an example.
         show_error: says what could not be done.
+        settings: know which folder of datasets was chosen.
     """
 
     def __init__(
         self,
-        window: QWidget,
-        bar: QMenuBar,
+        window: QMainWindow,
         lessons: LessonsController,
         open_path: Callable[[Path], None],
         show_error: Callable[[BaseException], None],
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window, self._lessons = window, lessons
-        self._open_path, self._show_error = open_path, show_error
-        menu = bar.addMenu(self.tr("&Help"))
+        self._open_path, self._show_error, self._settings = open_path, show_error, settings
+        menu = window.menuBar().addMenu(self.tr("&Help"))
         menu.setObjectName("helpMenu")
         menu.setToolTipsVisible(True)
         self._lesson_menu = menu.addMenu(self.tr("&Lessons"))
@@ -56,9 +57,10 @@ class HelpMenu(QObject):
         what.setShortcut(QKeySequence.StandardKey.WhatsThis)
         menu.addAction(what)
         menu.addAction(make_action(self, "shortcutsAction", self.tr("&Keys…"), self._show_shortcuts))
-        folders = menu.addMenu(self.tr("Where &files lie"))
-        folders.setObjectName("foldersMenu")
-        self._list_folders(folders)
+        self._folders = menu.addMenu(self.tr("Where &files lie"))
+        self._folders.setObjectName("foldersMenu")
+        self._folders.setToolTipsVisible(True)
+        self._list_folders()
         menu.addSeparator()
         menu.addAction(make_action(self, "aboutAction", self.tr("&About digitpad…"), self._show_about))
 
@@ -70,22 +72,42 @@ class HelpMenu(QObject):
 
     def _list_examples(self) -> None:
         for path in sorted(asset("samples").iterdir()):
-            action = self._examples.addAction(path.stem.replace("-", " "))
+            action = self._examples.addAction(path.stem.replace("-", " "), self._open_example)
             action.setObjectName(f"example-{path.stem}")
-            action.triggered.connect(partial(self._open_path, path))
+            action.setData(str(path))
 
-    def _list_folders(self, menu: QMenu) -> None:
-        for name, title, folder in (
-            ("data", self.tr("&Datasets"), data_root()),
-            ("runs", self.tr("&Runs"), runs_root()),
-            ("samples", self.tr("My &samples"), samples_root()),
-            ("lessons", self.tr("My &lessons"), lessons_root()),
+    def _list_folders(self) -> None:
+        for name, title in (
+            ("data", self.tr("&Datasets")),
+            ("runs", self.tr("&Runs")),
+            ("samples", self.tr("My &samples")),
+            ("lessons", self.tr("My &lessons")),
         ):
-            action = menu.addAction(title)
+            action = self._folders.addAction(title, self._open_chosen)
             action.setObjectName(f"{name}FolderAction")
-            action.setToolTip(str(folder))
-            action.triggered.connect(partial(self._open_folder, folder))
-        menu.setToolTipsVisible(True)
+            action.setData(name)
+        self._folders.aboutToShow.connect(self._name_folders)
+        self._name_folders()
+
+    def _folder(self, name: str) -> Path:
+        if name == "data":
+            return self._settings.data_folder or data_root()
+        return {"runs": runs_root, "samples": samples_root, "lessons": lessons_root}[name]()
+
+    @Slot()
+    def _name_folders(self) -> None:
+        for action in self._folders.actions():
+            action.setToolTip(str(self._folder(action.data())))
+
+    @Slot()
+    def _open_example(self) -> None:
+        if isinstance(action := self.sender(), QAction):
+            self._open_path(Path(action.data()))
+
+    @Slot()
+    def _open_chosen(self) -> None:
+        if isinstance(action := self.sender(), QAction):
+            self._open_folder(self._folder(action.data()))
 
     def _open_folder(self, folder: Path) -> None:
         try:
@@ -98,22 +120,25 @@ class HelpMenu(QObject):
 
     @Slot()
     def _show_shortcuts(self) -> None:
-        keys = (
-            ("←↑→↓", self.tr("lead the pen; with Shift finer, with Ctrl faster")),
-            (self.tr("Space"), self.tr("puts the pen down and up")),
-            ("E", self.tr("takes the eraser, or the pen again")),
-            ("N", self.tr("shows what the network sees")),
-            ("[ ]", self.tr("make the brush thinner and thicker")),
-            ("0–9", self.tr("say what the drawing was")),
-            ("Esc", self.tr("clears the pad")),
-        )
-        own = {
-            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText): _title(action)
-            for action in self._window.findChildren(QAction)
-            if not action.shortcut().isEmpty() and action.text()
+        keys = {
+            "←↑→↓": self.tr("lead the pen; with Shift finer, with Ctrl faster"),
+            self.tr("Space"): self.tr("puts the pen down and up"),
+            "E": self.tr("takes the eraser, or the pen again"),
+            "N": self.tr("shows what the network sees"),
+            "[ ]": self.tr("make the brush thinner and thicker"),
+            "0–9": self.tr("say what the drawing was"),
+            "Esc": self.tr("clears the pad"),
+            "Alt+← Alt+→": self.tr("the lesson's step before, and the next one"),
         }
-        rows = [*keys, *sorted(own.items())]
-        body = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for key, text in rows)
+        own: dict[str, str] = {}
+        for action in self._window.findChildren(QAction):
+            for key in action.shortcuts():
+                own.setdefault(key.toString(QKeySequence.SequenceFormat.NativeText), _title(action))
+        rows = keys | {key: title for key, title in sorted(own.items()) if title and key not in keys}
+        body = "".join(
+            f"<tr><td><b>{escape(key)}</b>&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>"
+            for key, text in rows.items()
+        )
         self._show(self.tr("Keys"), "shortcutsDialog", f"<table cellspacing=4>{body}</table>")
 
     @Slot()
@@ -123,7 +148,8 @@ class HelpMenu(QObject):
 
         text = self.tr(
             "<h3>digitpad {version}</h3><p>A drawing pad that recognises digits and trains its own network "
-            "in front of you.</p><p>PyTorch {torch}, Qt for Python {qt}, Python {python}</p><p>MIT licence</p>"
+            "in front of you.</p><p>PyTorch {torch}, Qt for Python {qt}, Python {python}</p>"
+            "<p>MIT licence</p>"
         ).format(
             version=__version__,
             torch=torch.__version__,

@@ -221,12 +221,20 @@ class WindowController(QObject):
     def _make_lessons(self) -> None:
         window = self._window
         facts = Facts(window, self.recognition)
-        self.training.started.connect(facts.run_begun)
+        self.training.started.connect(facts.run.begin)
         self.exporting.saved.connect(facts.network_saved)
         self.lessons = LessonsController(
             window, window.lesson_bar, facts, window.show_tab, self.show_error, self._settings
         )
-        self._help = HelpMenu(window, window.menuBar(), self.lessons, self.open_path, self.show_error)
+        self._help = HelpMenu(window, self.lessons, self.open_path, self.show_error, self._settings)
+
+    def offer_lesson(self) -> None:
+        """Somebody new is here."""
+        self._window.banner.show_info(
+            self.tr("New here? The first lesson shows in five minutes how a drawing is read."),
+            ((self.tr("Begin the lesson"), self.lessons.begin_first),),
+            stays=True,
+        )
 
     @Slot()
     def _torch_loaded(self) -> None:
@@ -315,6 +323,7 @@ class WindowController(QObject):
             self._ask_about_unsaved(unsaved)
             return False
         self._closed = True
+        self.lessons.end()
         self.startup.stop()
         self.transforms.close()
         self.network_editor.close()

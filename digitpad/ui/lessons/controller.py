@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from digitpad.errors import DigitpadError
 from digitpad.resources import lessons_root
@@ -36,7 +36,7 @@ class LessonsController(QObject):
 
     def __init__(
         self,
-        window: QWidget,
+        window: QMainWindow,
         bar: LessonBar,
         facts: Callable[[], dict[str, Any]],
         show_tab: Callable[[str], None],
@@ -44,12 +44,13 @@ class LessonsController(QObject):
         settings: Settings,
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._bar, self._facts, self._show_tab, self._show_error = bar, facts, show_tab, show_error
         self._settings = settings
         self._highlight = Highlight(window)
         self._lesson: Lesson | None = None
         self._place = 0
-        self._done = False
+        self._done = self._answered = False
         self._begun: dict[str, Any] = {}
         self.actions: list[QAction] = []
         self._timer = QTimer(self, interval=_LOOK)
@@ -58,6 +59,7 @@ class LessonsController(QObject):
         bar.forward.connect(self._go_on)
         bar.closed.connect(self.end)
         bar.answer_asked.connect(self._answer)
+        bar.language_changed.connect(self._translate)
 
     def refresh(self) -> None:
         """Read the lessons that there are, in the window's language; `actions` are new then."""
@@ -72,7 +74,7 @@ class LessonsController(QObject):
             except DigitpadError as error:
                 action.setData(error)
             else:
-                action.setText(lesson.title)
+                action.setText(lesson.title.replace("&", "&&"))
                 action.setToolTip(lesson.about)
                 action.setObjectName(f"lesson-{lesson.name}")
                 action.setData(lesson)
@@ -97,6 +99,13 @@ class LessonsController(QObject):
         else:
             self._show_error(action.data())
 
+    @Slot()
+    def begin_first(self) -> None:
+        """Begin the first lesson."""
+        self.refresh()
+        if self.lessons:
+            self.begin(self.lessons[0])
+
     def begin(self, lesson: Lesson) -> None:
         """Begin a lesson at its first step."""
         self._lesson = lesson
@@ -108,21 +117,27 @@ class LessonsController(QObject):
         """End the lesson, wherever it is."""
         self._lesson = None
         self._timer.stop()
-        self._highlight.show_around("")
+        self._highlight.mark(None)
         self._bar.hide()
+        self._bar.move_to(None)
 
     def _show(self, place: int) -> None:
         if self._lesson is None:
             return
-        self._place, self._done = place, False
+        self._place, self._done, self._answered = place, False, False
         self._begun = self._facts()
+        self._highlight.forget()
         step = self._lesson.steps[place]
         if step.tab:
             self._show_tab(step.tab)
-        self._bar.show_step(
-            self._lesson.title, place, len(self._lesson.steps), step.text, question=bool(step.answer)
-        )
+        self._say()
         self._look()
+
+    def _say(self) -> None:
+        """Show the step's text."""
+        if self._lesson is not None:
+            step, count = self._lesson.steps[self._place], len(self._lesson.steps)
+            self._bar.show_step(self._lesson.title, self._place, count, step.text, question=bool(step.answer))
 
     @Slot()
     def _look(self) -> None:
@@ -130,10 +145,13 @@ class LessonsController(QObject):
         if self._lesson is None:
             return
         step = self._lesson.steps[self._place]
-        self._highlight.show_around("" if self._done else step.show)
+        target = self._highlight.find(step.show)
+        window = None if target is None else target[0].window()
+        self._bar.move_to(None if window is self._window else window)
         if step.until is not None:
             self._done = self._done or step.until.holds(self._begun, self._facts())
             self._bar.set_done(self._done, waits=True)
+        self._highlight.mark(None if self._done else target)
 
     @Slot()
     def _go_on(self) -> None:
@@ -158,8 +176,24 @@ class LessonsController(QObject):
     def _answer(self) -> None:
         """Show what is so in the window."""
         if self._lesson is not None:
+            self._answered = True
             step = self._lesson.steps[self._place]
             self._bar.show_answer(f"{step.text}\n{step.answer.format(**_written(self._facts()))}")
+
+    @Slot()
+    def _translate(self) -> None:
+        """The window's language is another one: the lesson goes on in it, where it is."""
+        if self._lesson is None:
+            return
+        self.refresh()
+        other = next((lesson for lesson in self.lessons if lesson.name == self._lesson.name), None)
+        if other is None or len(other.steps) != len(self._lesson.steps):
+            return
+        self._lesson = other
+        self._say()
+        if self._answered:
+            self._answer()
+        self._look()
 
 
 def _written(facts: dict[str, Any]) -> dict[str, object]:

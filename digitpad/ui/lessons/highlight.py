@@ -1,20 +1,110 @@
-"""A ring around the control that a lesson speaks of."""
+"""A ring around the control that a lesson speaks of, wherever in the program's windows it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QWidget
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QMainWindow, QMenu, QScrollArea, QTabWidget, QWidget
 
 _AROUND, _THICK, _ROUND = 4, 3, 6  # pixels
+_SIGHT = 24  # pixels that stay free around a control that was scrolled to
+
+Target = tuple[QWidget, QRect]
+"""A widget in sight, and the part of it that is marked."""
 
 
-class Highlight(QWidget):
-    """Lies over a window, lets everything through, and paints a ring around one of its controls.
+class Highlight(QObject):
+    """Marks one control at a time.
 
     Args:
-        window: what it lies over.
+        window: the main window; the other windows are its children.
     """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ring = _Ring(window)
+        self._reached: QWidget | None = None  # what was scrolled to: the reader may scroll away again
+
+    def find(self, names: Sequence[str]) -> Target | None:
+        """The first of the controls with these object names that is in sight, or what leads there.
+
+        That is the menu of an entry, and the tab of what lies in another one.
+        """
+        for name in names:
+            if (target := self._find(name)) is not None:
+                return target
+        return None
+
+    def _find(self, name: str) -> Target | None:
+        hidden = []
+        for widget in self._window.findChildren(QWidget, name):
+            if widget.isVisible():
+                return widget, widget.rect()
+            hidden.append(widget)
+        for widget in hidden:
+            if (target := _tab_of(widget)) is not None:
+                return target
+        action = self._window.findChild(QAction, name)
+        return None if action is None else self._menu_of(action)
+
+    def _menu_of(self, action: QAction) -> Target | None:
+        bar = self._window.menuBar()
+        for entry in bar.actions():
+            if action in _entries(entry):
+                place = bar.actionGeometry(entry)
+                return (bar, place) if bar.isVisible() and not place.isEmpty() else None
+        return None
+
+    def mark(self, target: Target | None) -> None:
+        """Put the ring there, in sight; none for None."""
+        if target is None:
+            self._ring.hide()
+            return
+        if target[0] is not self._reached:
+            self._reached = target[0]
+            _scroll_to(target[0])
+        self._ring.mark(target)
+
+    def forget(self) -> None:
+        """Another step begins: its control is scrolled to, although it may be the one of the step before."""
+        self._reached = None
+
+
+def _entries(entry: QAction) -> Iterator[QAction]:
+    """An entry of a menu with all that it leads to."""
+    yield entry
+    menu = entry.menu()
+    if isinstance(menu, QMenu):
+        for below in menu.actions():
+            yield from _entries(below)
+
+
+def _tab_of(widget: QWidget) -> Target | None:
+    """The tab that has to be pressed for a widget to be in sight; None where another thing hides it."""
+    page: QWidget | None = widget
+    while page is not None:
+        stack = page.parentWidget()
+        tabs = None if stack is None else stack.parentWidget()
+        if isinstance(tabs, QTabWidget) and (index := tabs.indexOf(page)) >= 0:
+            is_there = tabs.isVisible() and index != tabs.currentIndex()
+            return (tabs.tabBar(), tabs.tabBar().tabRect(index)) if is_there else None
+        page = stack
+    return None
+
+
+def _scroll_to(widget: QWidget) -> None:
+    outer = widget.parentWidget()
+    while outer is not None:
+        if isinstance(outer, QScrollArea):
+            outer.ensureWidgetVisible(widget, _SIGHT, _SIGHT)
+        outer = outer.parentWidget()
+
+
+class _Ring(QWidget):
+    """Lies over a window and lets everything through."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -22,36 +112,36 @@ class Highlight(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._window = window
-        self._target: QWidget | None = None
+        self._over = window
+        self._target: Target | None = None
         window.installEventFilter(self)
         self.hide()
 
-    def show_around(self, name: str) -> bool:
-        """Mark the control with this object name; none for an empty one.
-
-        Returns:
-            Whether it is in sight.
-        """
-        target = self._window.findChild(QWidget, name) if name else None
-        self._target = target if target is not None and target.isVisible() else None
-        self.setVisible(self._target is not None)
-        if self._target is not None:
-            self.setGeometry(self._window.rect())
-            self.raise_()
-            self.update()
-        return self._target is not None
+    def mark(self, target: Target) -> None:
+        """Lie over the target's window, with the ring around it."""
+        window = target[0].window()
+        if window is not self._over:
+            self._over.removeEventFilter(self)
+            self._over = window
+            self.setParent(window)
+            window.installEventFilter(self)
+        self._target = target
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._window.rect())
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._target is None:
+        if self._target is None or not self._target[0].isVisible():
             return
-        corner = self._target.mapTo(self._window, QPoint(0, 0))
-        ring = QRectF(corner, self._target.size()).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        widget, part = self._target
+        corner = widget.mapTo(self._over, QPoint(0, 0))
+        ring = QRectF(part.translated(corner)).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         inside = QRectF(self.rect()).adjusted(_THICK, _THICK, -_THICK, -_THICK)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,7 +7,7 @@ A lesson is a TOML file::
 
     [[steps]]
     say = "Draw a seven on the pad, with the mouse."
-    show = "canvas"                      # the control that is marked, by its object name
+    show = "canvas"                      # the controls of which the first in sight is marked, by object name
     until = "strokes >= 1"               # when it is done; without it the reader goes on by a button
 
     [[steps]]
@@ -28,14 +28,17 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from digitpad.errors import DigitpadError, UsageError, printable, reason
+from digitpad.errors import DigitpadError, UsageError, did_you_mean, printable, reason
 from digitpad.ui.lessons.conditions import Condition, condition
 
 SHIPPED = Path(__file__).parent / "texts"
 """The lessons that come with the program."""
 
 _LARGEST = 200_000  # bytes
+_LONGEST, _LONGEST_TITLE = 1_000, 80  # characters that the bar and the menu have room for
 _STEP = {"say", "show", "until", "ask", "answer", "tab"}
+TABS = ("training", "samples", "explore", "layers", "runs")
+"""The tabs' names in a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,14 @@ class Step:
 
     Attributes:
         text: what to do, or the question.
-        show: the object name of the control that is marked; empty for none.
+        show: object names of controls, of which the first in sight is marked.
         until: when it is done; None where the reader says so.
         answer: of a question, with the names of facts in braces; empty for none.
         tab: the tab that it is about, which is brought into sight; empty for any.
     """
 
     text: str
-    show: str = ""
+    show: tuple[str, ...] = ()
     until: Condition | None = None
     answer: str = ""
     tab: str = ""
@@ -98,13 +101,18 @@ def _lesson(path: Path, values: Mapping[str, Any], facts: Mapping[str, object]) 
     steps = values.get("steps")
     if not isinstance(values.get("title"), str) or not isinstance(steps, list) or not steps:
         raise UsageError("{path} is not a lesson: it needs a title and steps.", path=path)
+    title, about = values["title"].strip(), str(values.get("about", ""))
+    if not 0 < len(title) <= _LONGEST_TITLE or len(about) > _LONGEST:
+        raise UsageError(
+            "{path} is not a lesson: its title has 1 to {count} characters.", path=path, count=_LONGEST_TITLE
+        )
     read = []
     for number, step in enumerate(steps, 1):
         try:
             read.append(_step(step, facts))
         except DigitpadError as error:
             raise UsageError("{path}, step {number}: {why}.", path=path, number=number, why=error) from error
-    return Lesson(_name(path), values["title"], str(values.get("about", "")), tuple(read))
+    return Lesson(_name(path), title, about, tuple(read))
 
 
 def _step(values: object, facts: Mapping[str, object]) -> Step:
@@ -119,24 +127,29 @@ def _step(values: object, facts: Mapping[str, object]) -> Step:
     if not text:
         raise UsageError("it says nothing: write say or ask")
     answer = values.get("answer", "")
+    if max(len(text), len(answer)) > _LONGEST:
+        raise UsageError("a step has at most {count} characters; make two of it", count=_LONGEST)
     if ("ask" in values) != bool(answer):
         raise UsageError("a question has ask and answer")
     _check_answer(answer, facts)
-    until = values.get("until")
-    return Step(
-        text,
-        values.get("show", ""),
-        None if until is None else condition(until, facts),
-        answer,
-        values.get("tab", ""),
-    )
+    until, tab = values.get("until"), values.get("tab", "")
+    if tab not in ("", *TABS):
+        raise UsageError(
+            "there is not a tab '{name}'{hint}", name=printable(tab), hint=did_you_mean(tab, TABS)
+        )
+    names = (name.strip() for name in values.get("show", "").split(","))
+    done = None if until is None else condition(until, facts)
+    return Step(text, tuple(filter(None, names)), done, answer, tab)
 
 
 def _check_answer(answer: str, facts: Mapping[str, object]) -> None:
     try:
-        names = {name for _, name, _, _ in Formatter().parse(answer) if name is not None}
+        parts = [part for part in Formatter().parse(answer) if part[1] is not None]
     except ValueError as error:
         raise UsageError("its answer cannot be filled in: {why}", why=reason(error)) from error
+    if any(form or conversion for _, _, form, conversion in parts):  # {digit:>999999999} fills the memory
+        raise UsageError("its answer has more than names in braces; write {example}", example="{digit}")
+    names = {str(name) for _, name, _, _ in parts}
     if unknown := names - facts.keys():
         raise UsageError("there is not a fact '{name}' for its answer", name=printable(min(unknown)))
 
@@ -148,8 +161,14 @@ def lesson_files(language: str, folders: Sequence[Path]) -> list[Path]:
         language: of those that exist in several; English where there is not that one.
         folders: a teacher's own.
     """
-    own = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    return [*_shipped(language), *own]
+    return [*_shipped(language), *(path for folder in folders for path in _own(folder))]
+
+
+def _own(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError:  # there is none, or it may not be read
+        return []
 
 
 def _shipped(language: str) -> Iterator[Path]:

@@ -31,14 +31,14 @@ class Exporting(QObject):
         banner: where the outcome is shown.
 
     Signals:
-        saved(): a network was written.
+        saved(str): a network was written in one of `digitpad.model.export.FORMS`.
 
     Attributes:
         save_action: saves everything, for the menu and its shortcut.
         form_actions: one for each form that a network can be saved in.
     """
 
-    saved = Signal()
+    saved = Signal(str)
 
     def __init__(self, window: QWidget, recognition: PredictionController, banner: StatusBanner) -> None:
         super().__init__(window)
@@ -91,11 +91,11 @@ class Exporting(QObject):
             self._banner.show_error(error)
             return
         self._banner.show_info(self.tr("Exporting…"), stays=True)
-        self._task.start(partial(_write, checkpoint, path, form), self._done)
+        self._task.start(partial(_write, checkpoint, path, form), partial(self._done, form))
 
-    def _done(self, path: Path) -> None:
+    def _done(self, form: str, path: Path) -> None:
         self._banner.show_success(self.tr("The network was saved as {path}.").format(path=path))
-        self.saved.emit()
+        self.saved.emit(form)
 
 
 def _write(checkpoint: Checkpoint, path: Path, form: str) -> Path:

@@ -240,6 +240,11 @@ class RunPages(QWidget):
         self.batch.show_look(None)
         self.show_loss()
 
+    @property
+    def shows_batch(self) -> bool:
+        """Whether one batch is in sight, and not the curves."""
+        return self._pages.currentWidget() is self.batch
+
     @Slot()
     def show_loss(self) -> None:
         """Turn to the curves."""
