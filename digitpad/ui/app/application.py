@@ -61,7 +61,7 @@ def run_application(path: Path | None) -> int:
     if path is not None:
         window.controller.open_path(path)
     elif window.settings.first_start:
-        window.controller.offer_lesson()
+        window.controller.guidance.offer_lesson()
     interrupts.close_on_request(window)
     window.show()
     return application.exec()

@@ -149,9 +149,9 @@ class Facts(QObject):
     def _settings(self) -> dict[str, Any]:
         window, form = self._window, self._window.training_tab.form
         values: dict[str, Any] = form.recipe_values()
-        shown = {name: "" if values.get(name) is None else values[name] for name in _SETTINGS}
+        chosen = {name: "" if values.get(name) is None else values[name] for name in _SETTINGS}
         return {
-            **shown,
+            **chosen,
             "recipe": form.settings()["recipe"],
             "chosen_network": values["network"],
             "layers": len(values["layers"]),

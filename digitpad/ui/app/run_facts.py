@@ -95,10 +95,10 @@ class RunFacts(QObject):
 
     def _curves(self) -> dict[str, Any]:
         curves: Curves | None = self._tab.chart.curves
-        seen = self._tab.progress.seen
+        examples = self._tab.progress.seen
         facts: dict[str, Any] = {
             "pictures": 0,
-            "examples_seen": seen,
+            "examples_seen": examples,
             "batches_per_epoch": 0,
             "steps": 0,
             "steps_in_all": 0,
@@ -113,7 +113,7 @@ class RunFacts(QObject):
             facts["pictures"] = curves.examples
             facts["batches_per_epoch"] = per_epoch = math.ceil(curves.examples / curves.batch_size)
             facts["steps_in_all"] = per_epoch * (curves.total // curves.examples)
-            epochs, rest = divmod(seen, curves.examples)
+            epochs, rest = divmod(examples, curves.examples)
             facts["steps"] = epochs * per_epoch + math.ceil(rest / curves.batch_size)
         if len(curves.train) and len(drawn := curves.train.drawn(smoothed=True)[1]):
             facts["train_loss"] = round(float(drawn[-1]), 4)

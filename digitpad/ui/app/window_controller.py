@@ -12,15 +12,13 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
 from digitpad.recipe.kinds import is_folder
-from digitpad.ui.app.facts import Facts
-from digitpad.ui.app.help import HelpMenu
+from digitpad.ui.app.guidance import Guidance
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
 from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
-from digitpad.ui.lessons import LessonsController
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.network_editor.file_building import FileBuilding
@@ -55,6 +53,7 @@ class WindowController(QObject):
     """Makes the window's features and connects them with each other.
 
     Attributes:
+        guidance: lessons and the Help menu.
         startup: loads torch after the window's first picture.
     """
 
@@ -73,7 +72,15 @@ class WindowController(QObject):
         self._make_samples()
         self._make_inspection()
         self._fill_menus()
-        self._make_lessons()
+        self.guidance = Guidance(
+            window,
+            self.recognition,
+            self.training,
+            self.exporting,
+            self.open_path,
+            self.show_error,
+            settings,
+        )
         self.startup = Startup(window, self.recognition)
         self.startup.loader.loaded.connect(self._torch_loaded)
         self.startup.loader.failed.connect(self._torch_failed)
@@ -218,24 +225,6 @@ class WindowController(QObject):
         window.load_button.clicked.connect(opening.load_action.trigger)
         add_entries(window.save_button.menu(), exporting.form_actions)
 
-    def _make_lessons(self) -> None:
-        window = self._window
-        facts = Facts(window, self.recognition)
-        self.training.started.connect(facts.run.begin)
-        self.exporting.saved.connect(facts.network_saved)
-        self.lessons = LessonsController(
-            window, window.lesson_bar, facts, window.show_tab, self.show_error, self._settings
-        )
-        self._help = HelpMenu(window, self.lessons, self.open_path, self.show_error, self._settings)
-
-    def offer_lesson(self) -> None:
-        """Somebody new is here."""
-        self._window.banner.show_info(
-            self.tr("New here? The first lesson shows in five minutes how a drawing is read."),
-            ((self.tr("Begin the lesson"), self.lessons.begin_first),),
-            stays=True,
-        )
-
     @Slot()
     def _torch_loaded(self) -> None:
         self.training.torch_loaded()
@@ -323,7 +312,7 @@ class WindowController(QObject):
             self._ask_about_unsaved(unsaved)
             return False
         self._closed = True
-        self.lessons.end()
+        self.guidance.lessons.end()
         self.startup.stop()
         self.transforms.close()
         self.network_editor.close()

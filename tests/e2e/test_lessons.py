@@ -1,0 +1,275 @@
+"""Lessons in the real window, gone through with mouse and keyboard; and the Help menu that lists them."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
+
+from digitpad.resources import lessons_root, runs_root
+from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
+from digitpad.ui.prediction.bars import percent
+from tests.e2e.conftest import Opens, Person
+
+ROOT = Path(__file__).parents[2]
+
+
+def lessons_of(person: Person, language: str) -> dict[str, Lesson]:
+    facts = person.controller.guidance.lessons._facts()
+    return {
+        lesson.name: lesson for lesson in (read_lesson(path, facts) for path in lesson_files(language, []))
+    }
+
+
+def begin(person: Person, name: str) -> Lesson:
+    """Choose a lesson in the Help menu."""
+    menu = person.find("lessonsMenu")
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    person.menu(f"lesson-{name}")
+    lesson: Lesson = person.controller.guidance.lessons._lesson
+    assert lesson.name == name
+    return lesson
+
+
+def go_on(person: Person) -> None:
+    """Wait until the step counts as done, and press Next."""
+    person.wait(lambda: person.text("lessonNextButton") in ("Next", "Finish"))
+    person.click("lessonNextButton")
+
+
+def marked(person: Person) -> str:
+    """The object name of what the ring is around; empty without a ring."""
+    ring: Any = person.find("lessonHighlight")
+    return ring._target[0].objectName() if ring.isVisible() else ""
+
+
+def test_the_first_lesson_from_beginning_to_end(ready: Person) -> None:
+    begin(ready, "01-draw")
+    assert marked(ready) == "canvas"
+    assert ready.text("lessonNextButton") == "Skip"
+    ready.draw_seven()
+    go_on(ready)
+    go_on(ready)  # it is a 7 already
+    assert marked(ready) == "probabilityButton"
+    ready.click("probabilityButton")
+    go_on(ready)
+    ready.draw((0.3, 0.6), (0.6, 0.6))
+    go_on(ready)
+    ready.wait_for_answer()
+    ready.click("lessonAnswerButton")
+    question, answer = ready.text("lessonText").split("\n")
+    assert question.startswith("Which digit comes second")
+    second = sorted(range(10), key=lambda digit: -ready.log_probs[digit])[1]
+    assert answer.startswith(f"The second is {second};")
+    assert answer.rstrip(".").endswith("%")
+    ready.click("lessonNextButton")
+    assert not ready.find("lessonBar").isVisible()
+    assert ready.controller.guidance.lessons._settings.lessons_done == {"01-draw"}
+
+
+def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> None:
+    ready.draw_seven()
+    ready.wait_for_answer()
+    facts = ready.controller.guidance.lessons._facts()
+    assert percent(math.exp(max(ready.log_probs))) == str(facts["chance"]) == f"{facts['chance']}"
+    assert facts["chance"] >= 99  # and compares as a number
+
+
+def test_a_run_taken_step_by_step(ready: Person) -> None:
+    begin(ready, "03-batches")
+    ready.click("lessonNextButton")
+    ready.set_recipe(recipe="notes-basic")
+    go_on(ready)
+    assert marked(ready) == "batchSizeSpin"
+    ready.type("batchSizeSpin", "100")
+    ready.set_recipe(recipe="notes-basic", batch_size=100, epochs=3)
+    go_on(ready)
+    ready.set_recipe(recipe="notes-basic", batch_size=100, epochs=3000)  # it is to wait for Pause
+    ready.click("trainButton")
+    go_on(ready)
+    ready.wait_for_steps()
+    ready.pause()
+    go_on(ready)
+    for _ in range(3):
+        if ready.text("lessonNextButton") == "Skip":
+            ready.click("stepButton")
+        go_on(ready)
+    ready.stop()
+    go_on(ready)
+    ready.click("lessonAnswerButton")
+    assert f"{3000 * ready.controller.guidance.lessons._facts()['batches_per_epoch']:,}" in ready.text(
+        "lessonText"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_lessons_point_at_is_in_the_window(ready: Person, language: str) -> None:
+    ready.click("advancedButton")
+    ready.menu("benchAction")
+    ready.controller.network_editor.open()
+    window = ready.window
+    for lesson in lessons_of(ready, language).values():
+        for number, step in enumerate(lesson.steps, 1):
+            for name in step.show:
+                there = window.findChild(QWidget, name) or window.findChild(QAction, name)
+                assert there is not None, (lesson.name, number, name)
+
+
+def test_languages_agree_in_all_but_words(ready: Person) -> None:
+    english, chinese = lessons_of(ready, "en"), lessons_of(ready, "zh_CN")
+    assert english.keys() == chinese.keys()
+    for name, lesson in english.items():
+        other = chinese[name]
+        assert [(s.show, s.until, s.tab, bool(s.answer)) for s in lesson.steps] == [
+            (s.show, s.until, s.tab, bool(s.answer)) for s in other.steps
+        ], name
+        assert lesson.steps[-1].answer, name  # each ends with a question that the window answers
+        assert lesson.title != other.title
+
+
+def test_all_facts_are_described_for_teachers(ready: Person) -> None:
+    page = (
+        (ROOT / "docs" / "how-to" / "lesson.md")
+        .read_text("utf-8")
+        .partition("## Facts")[2]
+        .partition("## In two")[0]
+    )
+    rows = [row.split("|")[1] for row in page.splitlines() if row.startswith("| `")]
+    described = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(described) == sorted(ready.controller.guidance.lessons._facts())
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_all_answers_can_be_filled_in(ready: Person, language: str) -> None:
+    lessons = ready.controller.guidance.lessons
+    for lesson in lessons_of(ready, language).values():
+        lessons.begin(lesson)
+        for place, step in enumerate(lesson.steps):
+            lessons._show(place)
+            if step.answer:
+                ready.click("lessonAnswerButton")
+                assert "{" not in ready.text("lessonText")
+    lessons.end()
+
+
+def test_the_ring_leads_to_menus_tabs_and_folded_settings(ready: Person) -> None:
+    find = ready.controller.guidance.lessons._highlight.find
+
+    def place(*names: str) -> str:
+        target = find(names)
+        return "" if target is None else str(target[0].objectName() or type(target[0]).__name__)
+
+    assert place("benchAction") == "QMenuBar"
+    ready.tab("training")
+    target = find(["runsTable"])
+    assert target is not None
+    assert target[0] is ready.window.tabs.tabBar()
+    assert place("augmentationCombo", "picturesPage", "advancedButton") == "advancedButton"
+    ready.click("advancedButton")
+    assert place("augmentationCombo", "picturesPage", "advancedButton") == "picturesPage"
+    ready.click("picturesPage")
+    assert place("augmentationCombo", "picturesPage", "advancedButton") == "augmentationCombo"
+    assert place("nothingIsCalledSo") == ""
+
+
+def test_what_is_scrolled_out_comes_into_sight(ready: Person) -> None:
+    ready.tab("training")
+    ready.click("advancedButton")
+    ready.window.resize(900, 560)
+    begin(ready, "03-batches")
+    ready.click("lessonNextButton")
+    ready.wait(lambda: not ready.find("recipeCombo").visibleRegion().isEmpty())
+
+
+def test_the_bar_goes_into_the_bench_and_comes_back(ready: Person) -> None:
+    begin(ready, "08-convolution")
+    ready.menu("benchAction")
+    go_on(ready)
+    bar = ready.find("lessonBar")
+    ready.wait(lambda: bar.window().objectName() == "benchWindow" and bar.isVisible())
+    ready.click("closeBenchButton")
+    ready.wait(lambda: bar.window() is ready.window and bar.isVisible())
+
+
+def test_closing_the_window_ends_the_lesson(open_person: Opens, small_mnist: Path) -> None:
+    person = open_person(loaded=True)
+    begin(person, "01-draw")
+    person.window.close()
+    assert [timer for timer in person.window.findChildren(QTimer) if timer.isActive()] == []
+
+
+def test_a_teachers_broken_file_is_one_sentence_and_stops_nothing_else(ready: Person) -> None:
+    lessons_root().mkdir(parents=True)
+    (lessons_root() / "broken.toml").write_text("title = 'B'\n[[steps]]\nsayy = 'x'", "utf-8")
+    (lessons_root() / "mine.toml").write_text("title = 'A & B'\n[[steps]]\nsay = 'Look.'", "utf-8")
+    menu: Any = ready.find("lessonsMenu")
+    menu.aboutToShow.emit()
+    entries = {action.text(): action for action in menu.actions()}
+    assert all(action.isEnabled() for action in entries.values())
+    entries["broken"].trigger()
+    ready.message("step 1: it has 'sayy'")
+    assert not ready.find("lessonBar").isVisible()
+    entries["A && B"].trigger()
+    assert ready.text("lessonText") == "Look."
+
+
+def test_a_new_user_is_offered_the_first_lesson_once(open_person: Opens, small_mnist: Path) -> None:
+    person = open_person(loaded=True)
+    assert person.window.settings.first_start
+    person.controller.guidance.offer_lesson()  # the program does, scripts and tests do not
+    person.message("New here?")
+    person.answer("Begin the lesson")
+    assert person.text("lessonTitle").startswith("Draw a digit")
+    person.window.close()
+    assert not open_person().window.settings.first_start
+
+
+@pytest.fixture
+def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the system's programs were asked to open."""
+    urls: list[str] = []
+
+    def take(url: QUrl) -> bool:
+        urls.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", take)
+    return urls
+
+
+def test_folders_open_and_are_made_where_they_are_missing(ready: Person, opened_urls: list[str]) -> None:
+    ready.menu("runsFolderAction")
+    ready.menu("lessonsFolderAction")
+    assert [str(runs_root()), str(lessons_root())] == opened_urls
+    assert lessons_root().is_dir()
+
+
+def test_the_chosen_folder_of_datasets_is_the_one_that_opens(
+    ready: Person, opened_urls: list[str], tmp_path: Path
+) -> None:
+    ready.controller.data_folders.use(tmp_path / "elsewhere")
+    ready.menu("dataFolderAction")
+    assert [str(tmp_path / "elsewhere")] == opened_urls
+
+
+def test_examples_open(ready: Person) -> None:
+    ready.menu("example-four")
+    ready.wait(lambda: ready.digit == 4)
+
+
+def test_the_keys_are_listed_once_each(ready: Person) -> None:
+    ready.menu("shortcutsAction")
+    dialog = ready.find("shortcutsDialog")
+    assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
+    text = dialog.findChildren(QLabel)[0].text()
+    for key in ("Ctrl+Z", "Ctrl+S", "Shift+F1", "Alt+← Alt+→", "Space", "Esc"):
+        assert text.count(f"<b>{key}</b>") == 1, key
+    dialog.close()
