@@ -19,6 +19,7 @@ from digitpad.ui.app.startup import Startup
 from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
+from digitpad.ui.layers.flow_controller import FlowController
 from digitpad.ui.messages import sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.network_editor.file_building import FileBuilding
@@ -167,6 +168,7 @@ class WindowController(QObject):
             window.panel.answer_changed,
             self,
         )
+        self._flow = FlowController(window, self.recognition, window.panel.answer_changed)
         self.runs = RunsController(
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
@@ -213,7 +215,13 @@ class WindowController(QObject):
                 self.runs.open_action,
             ),
             edit=(*window.canvas.actions(), None, self._pictures.paste_action),
-            view=(self.view.several, self.view.steps, self._script.action, self._bench.action),
+            view=(
+                self.view.several,
+                self.view.steps,
+                self._flow.action,
+                self._script.action,
+                self._bench.action,
+            ),
         )
         files.addAction(exporting.save_action)
         add_submenu(files, self.tr("Save network &as"), exporting.form_actions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, SignalInstance, Slot
@@ -10,24 +10,18 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from digitpad.errors import DigitpadError
 from digitpad.form import WHOLE
 from digitpad.ui.layers.colours import attribution_image
+from digitpad.ui.layers.feed import ActivationsFeed
 from digitpad.ui.layers.tab import LayersTab
-from digitpad.ui.layers.worker import Activations, ActivationsRequest, compute_activations
+from digitpad.ui.layers.worker import Activations, ActivationsRequest
 from digitpad.ui.messages import sentence
 from digitpad.ui.pad import Spotlight
-from digitpad.ui.threads.latest import Latest, Requests
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from digitpad.data.preprocess import FloatArray
     from digitpad.insight.windows import Box
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.reading import Box as PadBox
-    from digitpad.ui.prediction import PredictionController
-
-
-_PAUSE = 0.1
-"""Seconds between two answers: the eye does not see more, and the pad has the processor meanwhile."""
+    from digitpad.ui.prediction import PredictionController, ShownDigit
 
 
 class LayersController(QObject):
@@ -56,69 +50,35 @@ class LayersController(QObject):
         self._tab = tab
         self._set_spotlight = set_spotlight
         self._prediction = prediction
-        self._live = (answer_changed, prediction.weights_changed)
-        self._follows = False  # whether `_live` is connected
-        # No low priority, unlike training: this thread holds Python's lock for much of its time, and whoever
-        # waits for the lock would wait until a niced thread's turn comes.
-        self._worker = Latest(
-            self._compute,
-            self._show,
-            "activations",
-            self,
-            pause=_PAUSE,
-            failure="The layers of this network cannot be shown: {why}.",
-        )
-        self._network: tuple[Checkpoint, nn.Module] | None = None  # the thread's
+        self._feed = ActivationsFeed("activations", prediction, answer_changed, self._asked, self._show, self)
+        self._feed.failed.connect(self._failed)
         self.activations: Activations | None = None
         self._field: Box | None = None
-        self._worker.failed.connect(self._failed)
-        prediction.network_shown.connect(self._request)
-        prediction.assumptions_changed.connect(self._request)
         tab.visibility_changed.connect(self._follow)
         tab.field_changed.connect(self._field_changed)
         for combo in (tab.attribution, tab.attribution_class):
-            combo.currentIndexChanged.connect(self._request)
+            combo.currentIndexChanged.connect(self._feed.request)
 
     @Slot()
     def _follow(self) -> None:
-        """Hear of answers and newer weights while the tab is in sight, and not at every point otherwise."""
         visible = self._tab.isVisible()
-        if visible != self._follows:
-            self._follows = visible
-            for changed in self._live:
-                (changed.connect if visible else changed.disconnect)(self._request)
         if not visible:
             self._set_spotlight(None)
-        self._request()
+        self._feed.follow(visible)
 
-    @Slot()
-    def _request(self) -> None:
-        checkpoint, digit = self._prediction.checkpoint, self._prediction.live.digit
-        if not self._tab.isVisible():
-            return
+    def _asked(self, checkpoint: Checkpoint | None, digit: ShownDigit | None) -> ActivationsRequest | None:
+        """What to compute of the network and the digit whose bars are displayed."""
         if checkpoint is None:
             self._tab.show_text(self.tr("No network is loaded. Load a .pth file or train one."))
-            return
+            return None
         self._tab.set_classes(checkpoint.classes)
-        request = ActivationsRequest(checkpoint)
-        if digit is not None:
-            chosen, method = self._tab.attribution_class.currentData(), self._tab.attribution.currentData()
-            class_number = digit.class_number if chosen is None else chosen
-            request = ActivationsRequest(
-                checkpoint, digit.input, digit.box, digit.exact, class_number, method
-            )
-        self._worker.ask(request=request)
-        self._worker.start()
-
-    def _compute(self, requests: Requests) -> Iterator[Activations]:
-        request: ActivationsRequest = requests["request"]
-        if self._network is None or self._network[0] is not request.checkpoint:
-            self._network = request.checkpoint, request.checkpoint.network()
-        yield compute_activations(request, self._network[1], self._worker.check_overtaken)
+        if digit is None:
+            return ActivationsRequest(checkpoint)
+        chosen, method = self._tab.attribution_class.currentData(), self._tab.attribution.currentData()
+        class_number = digit.class_number if chosen is None else chosen
+        return ActivationsRequest(checkpoint, digit.input, digit.box, digit.exact, class_number, method)
 
     def _show(self, activations: Activations) -> None:
-        if not self._tab.isVisible() or activations.request.checkpoint is not self._prediction.checkpoint:
-            return  # of another network than the present one, for which there is a request
         self.activations = activations
         self._tab.show_recording(activations.recording, self._prediction.title)
         self._show_on_pad()
