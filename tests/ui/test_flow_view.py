@@ -44,8 +44,8 @@ def test_a_stage_is_a_convolution_with_what_follows_or_pooling_or_a_linear_layer
 def test_maps_that_are_flattened_are_still_seen_as_maps_and_the_answer_is_the_last() -> None:
     recording = recorded()
     of = stages(recording)
-    assert recording.value(of[4].shown).shape == (1, 20, 4, 4)
-    assert torch.equal(recording.value(of[-1].shown), recording.layers[-1].output)
+    assert recording.value(of[4].output).shape == (1, 20, 4, 4)
+    assert torch.equal(recording.value(of[-1].output), recording.layers[-1].output)
 
 
 def test_branches_meet_in_a_stage_with_two_sources() -> None:

@@ -92,7 +92,7 @@ class FlowView(CellGrid):
         if before != self.stages:
             self.chosen = self._hovered = None
             self._whole.clear()
-        self._numbers = [_maps(recording.value(stage.shown)) for stage in self.stages]
+        self._numbers = [_maps(recording.value(stage.output)) for stage in self.stages]
         self._arrange()
 
     def _arrange(self) -> None:
@@ -139,7 +139,7 @@ class FlowView(CellGrid):
         layer = self.recording.layers[stage.layers[0]]
         if options := self._options(layer):
             parts.append(options)
-        parts.append(self.tr("output {shape}").format(shape=_shape(self.recording.value(stage.shown))))
+        parts.append(self.tr("output {shape}").format(shape=_shape(self.recording.value(stage.output))))
         maps = self._numbers[cell[0]]
         if maps.shape[1:] == (1, 1):
             value = float(maps[number, 0, 0])
@@ -258,7 +258,7 @@ class FlowView(CellGrid):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room.translated(24, 0), left, title)
         painter.setPen(soft_text(self.palette()))
-        painter.drawText(room.translated(24, HEAD / 2 - 2), left, _shape(self.recording.value(stage.shown)))
+        painter.drawText(room.translated(24, HEAD / 2 - 2), left, _shape(self.recording.value(stage.output)))
         if more := self._more(number):
             painter.setPen(self.palette().color(QPalette.ColorRole.Link))
             painter.drawText(self._foot(column), left, more)

@@ -114,7 +114,7 @@ class FlowWindow(QDialog):
             return
         stage = self.view.stages[chosen[0]]
         self._about.setText(self.view.words(chosen))
-        values = recording.value(stage.shown)[0].float()
+        values = recording.value(stage.output)[0].float()
         maps = values if values.dim() == 3 else values.reshape(-1, 1, 1)
         self.one_map.set_maps(maps[chosen[1]][None].cpu().numpy(), float(maps.abs().max()))
         if maps.shape[1:] == (1, 1):
@@ -140,10 +140,10 @@ class FlowWindow(QDialog):
             return
         from digitpad.insight.windows import receptive_field
 
-        shown = recording.value(stage.shown)
-        cell = (chosen[1], place[1], place[2]) if shown.dim() == 4 else (chosen[1],)
+        values = recording.value(stage.output)
+        cell = (chosen[1], place[1], place[2]) if values.dim() == 4 else (chosen[1],)
         # The page goes on to what follows, so it begins where the stage does.
-        first = stage.layers[0] if recording.value(stage.layers[0]).shape == shown.shape else stage.shown
+        first = stage.layers[0] if recording.value(stage.layers[0]).shape == values.shape else stage.output
         field = receptive_field(recording, first, cell)
         palette, room = self._page.palette(), self._page.viewport().width()
         self._page.setHtml(self._arithmetic.text(recording, first, cell, field, palette, room))

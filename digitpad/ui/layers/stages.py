@@ -15,12 +15,12 @@ class Stage:
 
     Attributes:
         layers: their indices in the recording, in order; empty for the network's input.
-        shown: the index whose output stands for the stage.
+        output: the index whose output stands for the stage.
         sources: the stages whose output goes in, by their number.
     """
 
     layers: tuple[int, ...]
-    shown: int
+    output: int
     sources: tuple[int, ...]
 
 
@@ -42,7 +42,7 @@ def stages(recording: Recording, *, every: bool = False) -> list[Stage]:
     for group in groups:
         first = recording.layers[group[0]]
         sources = tuple(dict.fromkeys(of_layer[source] for source in first.sources))
-        result.append(Stage(tuple(group), _shown(recording, group), sources))
+        result.append(Stage(tuple(group), _output(recording, group), sources))
     return result
 
 
@@ -50,7 +50,7 @@ def _begins(layer: RecordedLayer) -> bool:
     return layer.weight is not None or "pool" in layer.kind.lower() or len(layer.sources) > 1
 
 
-def _shown(recording: Recording, group: list[int]) -> int:
+def _output(recording: Recording, group: list[int]) -> int:
     """The last layer whose output has the form of the first one's: maps that are flattened stay maps."""
     form = recording.layers[group[0]].output.dim()
     return [number for number in group if recording.layers[number].output.dim() == form][-1]
