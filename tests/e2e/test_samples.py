@@ -125,6 +125,25 @@ def test_a_key_on_the_pad_says_what_the_drawing_was(ready: Person, store: OwnSam
     ready.wait(lambda: labels(store) == [1])
 
 
+def test_a_correction_is_taught_at_once(ready: Person, short_lessons: None) -> None:
+    ready.draw(*GAMMA)
+    correct(ready, 1)
+    ready.answer("Teach it now")
+    assert ready.window.tabs.currentWidget() is ready.window.samples_tab
+    ready.message("It was taught: of 1 sample")
+
+
+def test_what_cannot_be_taught_now_is_said(ready: Person, store: OwnSamples) -> None:
+    ready.start_run()
+    ready.draw(*GAMMA)
+    correct(ready, 1)
+    ready.answer("Teach it now")
+    ready.message("A training run is going on")
+    ready.tab("training")
+    ready.stop()
+    assert labels(store) == [1]
+
+
 def test_a_click_on_a_bar_says_it_too_where_there_is_an_answer(ready: Person, store: OwnSamples) -> None:
     click_bar(ready, 3)  # no answer yet
     hint = ready.find("correctionHint")

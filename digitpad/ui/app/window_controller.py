@@ -149,6 +149,7 @@ class WindowController(QObject):
             tab.teaching, self.recognition, self.training, banner, self._settings, self
         )
         self._correcting.changed.connect(self._samples.refresh)
+        self._correcting.teach_requested.connect(self._teach_now)
         self._samples.listed.connect(self._teaching.set_count)
 
     def _make_inspection(self) -> None:
@@ -232,6 +233,12 @@ class WindowController(QObject):
         add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
         window.load_button.clicked.connect(opening.load_action.trigger)
         add_entries(window.save_button.menu(), exporting.form_actions)
+
+    @Slot()
+    def _teach_now(self) -> None:
+        """Teach what has just been corrected, where one sees how far that is."""
+        self._window.tabs.setCurrentWidget(self._window.samples_tab)
+        self._teaching.teach_correction()
 
     @Slot()
     def _torch_loaded(self) -> None:

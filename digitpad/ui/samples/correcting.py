@@ -33,9 +33,11 @@ class Correcting(QObject):
 
     Signals:
         changed(): a sample was added, relabelled or taken back.
+        teach_requested(): the network is to learn it now.
     """
 
     changed = Signal()
+    teach_requested = Signal()
 
     def __init__(
         self,
@@ -114,7 +116,8 @@ class Correcting(QObject):
             text = self.tr("It is {label} now, not {before}.").format(label=label, before=correction.before)
         else:
             text = self.tr("This drawing is among your samples as {label} already.").format(label=label)
-        actions = ((self.tr("Undo"), self._undo),) if correction.changed else ()
+        teach, undo = (self.tr("Teach it now"), self.teach_requested.emit), (self.tr("Undo"), self._undo)
+        actions = (teach, undo) if correction.changed else ()
         (self._banner.show_success if correction.changed else self._banner.show_info)(text, actions)
         self.changed.emit()
 

@@ -58,6 +58,7 @@ class TeachingController(QObject):
         self._ready_path: Path | None = None
         self._recalled: Path | None = None  # being loaded, or answering, since the start
         self._samples = 0
+        self._soon = False  # whether to teach as soon as there is a sample
         self._ready = False
         self._run = False  # whether a training run has begun and not ended
         box.teach.clicked.connect(self.teach)
@@ -118,6 +119,9 @@ class TeachingController(QObject):
         """Show how many samples there are."""
         self._samples = samples
         self._refresh()
+        if self._soon and samples:
+            self._soon = False
+            self.teach()
 
     @Slot()
     def _network_shown(self) -> None:
@@ -147,10 +151,20 @@ class TeachingController(QObject):
         return ""
 
     @Slot()
+    def teach_correction(self) -> None:
+        """Teach what was corrected just now; the first sample may not be counted yet."""
+        self._soon = not self._samples
+        if self._samples:
+            self.teach()
+
+    @Slot()
     def teach(self) -> None:
-        """Teach the network that answers."""
+        """Teach the network that answers; the banner says why not, where it cannot be."""
         checkpoint = self._recognition.checkpoint
-        if self.running or checkpoint is None or self._blocker():
+        if self.running or checkpoint is None:
+            return
+        if why := self._blocker():
+            self._banner.show_info(why)
             return
         self._box.show_result(None)
         self._taught_of = checkpoint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.settings import Settings
+from digitpad.ui.training.code_colours import CodeColours
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column
@@ -41,6 +42,7 @@ class CodeWindow(QDialog):
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._colours = CodeColours(self._text.document(), self.palette())
         explanation = QLabel(
             self.tr(
                 "It runs by itself, and with the same seed its first losses are those of the Training tab."
@@ -60,6 +62,11 @@ class CodeWindow(QDialog):
     def script(self) -> str:
         """The script."""
         return self._text.toPlainText()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colours.follow(self.palette())
 
     @Slot()
     def _copy(self) -> None:
