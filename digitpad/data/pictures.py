@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import importlib.util
 import io
 import math
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, _imaging
 
 from digitpad.data.photographs.finder import find_ink
 from digitpad.data.picture_kinds import beginning, kind_of
@@ -91,7 +93,7 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             opened = io.BytesIO(source) if isinstance(source, bytes) else source
-            with Image.open(opened, formats=FORMATS) as image:
+            with undecoded(opened) as image:
                 check_size(image, name)
                 opens = True
                 yield image
@@ -112,6 +114,26 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
         ) from error
     except (MemoryError, OverflowError) as error:
         raise PictureError("{path} could not be read: {why}.", path=name, why=reason(error)) from error
+
+
+def undecoded(source: Path | io.BytesIO) -> Image.Image:
+    """Open a picture of one of the `FORMATS`, which is decoded when its pixels are used.
+
+    Raises:
+        OSError: or another of those in `UNREADABLE`, here or on decoding.
+    """
+    _silence_libtiff()
+    return Image.open(source, formats=FORMATS)
+
+
+@functools.cache
+def _silence_libtiff() -> None:
+    """Keep libtiff from writing to stderr what is damaged in a file: that is said in one sentence."""
+    # Found among what Pillow's library loads; where it is a part of that, as on Windows, it cannot be asked.
+    with contextlib.suppress(OSError, AttributeError):
+        silence = ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler
+        silence.argtypes, silence.restype = [ctypes.c_void_p], ctypes.c_void_p
+        silence(None)
 
 
 def _begins_as_picture(source: Path | bytes) -> bool:

@@ -104,6 +104,20 @@ def test_a_part_of_a_picture_is_called_damaged(tmp_path: Path, suffix: str, part
         grey_of_bytes(content, "the clipboard's picture")
 
 
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "group4"])
+def test_nothing_is_written_about_a_damaged_tiff_beside_the_error(
+    tmp_path: Path, compression: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "part.tif"
+    Image.fromarray(grey(1.0, 0.0)).convert("1" if compression == "group4" else "L").save(
+        path, compression=compression
+    )
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(PictureError, match="is damaged"):
+        read_picture(path)
+    assert capfd.readouterr() == ("", "")
+
+
 @AVIF
 def test_an_avif_picture_that_cannot_be_decoded_is_called_damaged(tmp_path: Path) -> None:
     path = tmp_path / "picture.avif"

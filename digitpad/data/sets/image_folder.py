@@ -18,7 +18,7 @@ from PIL import Image
 from torch import Tensor
 
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress, SkippedFile
-from digitpad.data.pictures import FORMATS, UNREADABLE, check_size, read_picture
+from digitpad.data.pictures import UNREADABLE, check_size, read_picture, undecoded
 from digitpad.data.preparation import prepare_ink
 from digitpad.data.sets.folder_files import Folder, LabelledFiles, list_folder
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
@@ -247,7 +247,7 @@ class _FolderReading:
         try:
             if self.content == INK:
                 return self._ink(path)
-            with Image.open(path, formats=FORMATS) as image:
+            with undecoded(path) as image:
                 check_size(image, path.name)
                 if self.content == OBJECT:
                     return self._object(np.asarray(upright_in(image, "L")))
@@ -286,7 +286,7 @@ def _in_colour(files: LabelledFiles, progress: Progress) -> bool:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with Image.open(path, formats=FORMATS) as image:
+                with undecoded(path) as image:
                     check_size(image, path.name)
                     if image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;"):
                         continue
