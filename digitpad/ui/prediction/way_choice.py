@@ -149,9 +149,10 @@ class WayChoice(QToolButton):
 
         Args:
             ways: those that it can be read with.
-            asked: the chosen one; "" for the one with which it is read best.
+            asked: the chosen one; "" for the one with which it is read best, as is one not among them.
             used: the one with which it was read.
         """
+        asked = asked if asked in ways else AUTOMATIC
         if (ways, asked, used) == (self._ways, self._asked, self._used):
             return
         self._ways, self._asked, self._used = ways, asked, used
