@@ -86,15 +86,23 @@ def digit_parts(inked: BoolArray, contrast: FloatArray) -> BoolArray:
     from scipy import ndimage
 
     labels, count = ndimage.label(without_rulings(inked), structure=np.ones((3, 3), int))
-    parts = [_part(labels, number, box, contrast) for number, box in enumerate(_boxes(labels, count), 1)]
-    kept = [one for one in parts if one.extent >= _SPECK * min(inked.shape)]
+    boxes = list(enumerate(_boxes(labels, count), 1))
+    speck = _SPECK * min(inked.shape)
+    # Of the grain of a picture there are thousands of parts: only their boxes are looked at.
+    kept = [_part(labels, number, box, contrast) for number, box in boxes if max(_sides(box)) >= speck]
     kept = [one for one in kept if not _is_of_rim(one, inked.shape) and not _is_frame(one, kept)]
     if not kept:
         return np.zeros_like(inked)
     main = max(kept, key=lambda one: one.extent * one.contrast * (0.5 if one.cut_off else 1.0))
     chosen = [one for one in kept if one is main or _belongs(one, main, inked.shape)]
     end = max(one.right for one in chosen)  # what comes behind the last digit is a full stop
-    chosen += [one for one in parts if one.right < end and _is_small_sign(one, main)]
+    least = _PEN * main.breadth
+    small = [
+        _part(labels, number, box, contrast)
+        for number, box in boxes
+        if min(_sides(box)) >= least and box[1].stop < end and _is_placed_as_sign(box, main)
+    ]
+    chosen += [one for one in small if not one.cut_off and one.contrast >= _SIGN_AS_DARK * main.contrast]
     return np.asarray(np.isin(labels, [one.number for one in chosen]), bool)
 
 
@@ -155,15 +163,17 @@ def _belongs(one: _Part, main: _Part, shape: tuple[int, ...]) -> bool:
     return bool(shared >= _SHARED * min(one.own.shape[0], main.own.shape[0]))
 
 
-def _is_small_sign(one: _Part, main: _Part) -> bool:
-    """Whether it may be a point or a minus: beside a digit, as dark as that and as broad as its lines."""
-    high, wide = one.own.shape
-    middle = ((one.top + one.bottom) / 2 - main.top) / main.own.shape[0]
-    is_point = one.extent <= _POINT * main.extent and _FOOT[0] <= middle <= _FOOT[1]
-    is_minus = (
-        one.extent <= _MINUS * main.extent and wide >= _FLAT * high and _WAIST[0] <= middle <= _WAIST[1]
-    )
-    if one.cut_off or not (is_point or is_minus) or one.contrast < _SIGN_AS_DARK * main.contrast:
-        return False
-    beside = one.left >= main.right or one.right <= main.left
-    return beside and min(one.own.shape) >= _PEN * main.breadth
+def _is_placed_as_sign(box: tuple[slice, slice], main: _Part) -> bool:
+    """Whether a box beside a digit has the size and place of a point or a minus."""
+    rows, columns = box
+    high, wide = _sides(box)
+    middle = ((rows.start + rows.stop) / 2 - main.top) / main.own.shape[0]
+    is_point = max(high, wide) <= _POINT * main.extent and _FOOT[0] <= middle <= _FOOT[1]
+    is_minus = wide <= _MINUS * main.extent and wide >= _FLAT * high and _WAIST[0] <= middle <= _WAIST[1]
+    return (is_point or is_minus) and (columns.start >= main.right or columns.stop <= main.left)
+
+
+def _sides(box: tuple[slice, slice]) -> tuple[int, int]:
+    """Height and breadth of a box."""
+    rows, columns = box
+    return rows.stop - rows.start, columns.stop - columns.start
