@@ -27,13 +27,19 @@ from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
-from digitpad.numbers.reading import Divided, digits_in_drawing, digits_in_picture
+from digitpad.numbers.reading import Divided, Read, digits_in_drawing, digits_in_picture
 from digitpad.numbers.voting import voted
 from digitpad.opening import open_network
 from digitpad.reading import Box, Prediction, ReadDigit, Reading
 
 _SAME = ("architecture", "layers", "classes", "form", "mean", "std", "refuse_below")
 """What `Recognizer.update` leaves as it is."""
+
+_MOST = 96
+"""Pictures that the network is asked about, after which no further way to find a photograph's ink is begun.
+
+A number of six digits takes some ten with each way; noise took up to 500 in all.
+"""
 
 
 class Recognizer:
@@ -111,16 +117,22 @@ class Recognizer:
         """
         if isinstance(ink, Photograph):
             return self._read_photograph(ink, several, steps, way)
+        return self._read_ink(ink, several, steps, self._read)
+
+    def _read_ink(
+        self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool, steps: Steps, read: Read
+    ) -> Reading:
+        """Read what need not be told from its paper, asking the network with `read`."""
         whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
         drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
         divisible = several and self._reads_digits and not isinstance(ink, Prepared)
         if not divisible or (drawn and len(pieces) < 2):
-            digits, signs, single = Divided(None, [], self._read([whole])[0])
+            digits, signs, single = Divided(None, [], read([whole])[0])
         elif drawn:
-            digits, signs, single = digits_in_drawing(pieces, whole, steps, self._tells, self._read)
+            digits, signs, single = digits_in_drawing(pieces, whole, steps, self._tells, read)
         else:
-            digits, signs, single = digits_in_picture(whole, steps, self._tells, self._read)
+            digits, signs, single = digits_in_picture(whole, steps, self._tells, read)
         if digits is None:
             digits = [] if single.blank else [self._whole(whole, pieces, single)]
         return Reading(tuple(digits), single, self.checkpoint.classes, whole, signs=tuple(signs))
@@ -129,8 +141,19 @@ class Recognizer:
         """The answer that the ways to find its ink agree on, or that of one."""
         if not steps.ink:
             return self.read(picture_ink(picture.grey, steps), several, steps)
+        asked = 0
+
+        def read(prepared: Sequence[Prepared]) -> list[Prediction]:
+            nonlocal asked
+            asked += len(prepared)
+            return self._read(prepared)
+
         ways = (way,) if way in picture.ways else picture.ways
-        chosen, reading = voted(ways, lambda one: self.read(picture.ink(one), several, steps))
+        chosen, reading = voted(
+            ways,
+            lambda one: self._read_ink(picture.ink(one), several, steps, read),
+            enough=lambda: asked >= _MOST,
+        )
         scale = reading.prepared.original.shape[0] / picture.grey.shape[0]
         digits = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.digits)
         signs = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.signs)

@@ -28,18 +28,24 @@ MOST = 24
 """Most parts of a row that are looked at; more are a scribble, not a number."""
 
 _CHOICES = 40  # most groups that begin with one part
-_GROUPS = 700  # most groups of all parts together: of very many parts only the nearest are put together
+_GROUPS = 700  # most groups of a picture's parts: of very many parts only the nearest are put together
+_READ = 48  # groups of a picture, after which no further round of reading is begun: numbers take up to 20
 _STATES = 40  # most beginnings of a division that are followed up at a part
 _REACH = 0.45  # widest gap inside a group, in heights of a digit
 _WIDEST = 2.2  # of a group, in heights
 _ROUNDS = 12  # of reading; hardly a number takes more than six
 
 
-def candidates(parts: Parts) -> list[Group]:
-    """All groups that may be one digit: near together and not too broad; connected ink, and all there is."""
+def candidates(parts: Parts, share: float = 1.0) -> list[Group]:
+    """All groups that may be one digit: near together and not too broad; connected ink, and all there is.
+
+    Args:
+        parts: of a row.
+        share: how much of all rows' parts they are.
+    """
     near: list[list[bool]] = (parts.distances <= _REACH * parts.height).tolist()
     found: list[Group] = []
-    most = min(_CHOICES, max(LARGEST, _GROUPS // parts.count))
+    most = min(_CHOICES, max(LARGEST, int(share * _GROUPS) // parts.count))
     for first in range(parts.count):
         found += _grown(parts, (first,), near, most)
     pieces = [tuple(np.flatnonzero(parts.wholes == piece).tolist()) for piece in np.unique(parts.wholes)]
@@ -123,7 +129,11 @@ class Division(NamedTuple):
 
 
 def divided(
-    parts: Parts, weights: Weights, read: Callable[[list[Group]], list[Prediction]], signs: bool = True
+    parts: Parts,
+    weights: Weights,
+    read: Callable[[list[Group]], list[Prediction]],
+    share: float,
+    signs: bool = True,
 ) -> Division:
     """The best division into digits and signs.
 
@@ -131,9 +141,10 @@ def divided(
         parts: at most `MOST`.
         weights: how much each measure counts.
         read: asks the network what groups are.
+        share: how much of all rows' parts they are: as much of the work is spent on them.
         signs: whether there may be signs.
     """
-    groups = candidates(parts)
+    groups = candidates(parts, share)
     measures = [parts.measures(group) for group in groups]
     as_digits = [weights.of_geometry(measured) for measured in measures]
     as_signs = [
@@ -151,5 +162,7 @@ def divided(
             as_digits[number] += weights.of_reading(prediction, measures[number])
             if signs:
                 as_signs[number] = of_sign(parts, groups[number], measures[number], prediction)
+        if len(answers) >= share * _READ:
+            break
     digits = {groups[number]: answers[number] for number in chosen if as_digits[number] >= as_signs[number]}
     return Division(digits, [groups[n] for n in chosen if as_digits[n] < as_signs[n]])

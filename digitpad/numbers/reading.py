@@ -105,9 +105,13 @@ def _digits(ink: _Ink, whole: Prepared) -> Divided:
     if len(parts) < len(lines) or (len(lines) == 1 and parts[0].parts.count == 1):
         return Divided(None, [], ink.read([whole])[0])
     if len(lines) == 1:
-        row = _row(ink, parts[0], whole, 0)
+        row = _row(ink, parts[0], whole, 0, 1.0)
         return row if len(row.digits or ()) + len(row.signs) > 1 else row._replace(digits=None)
-    every = [_row(ink, row, row.prepared(row.everything, ink.steps), line) for line, row in enumerate(parts)]
+    count = sum(row.parts.count for row in parts)
+    every = [
+        _row(ink, row, row.prepared(row.everything, ink.steps), line, row.parts.count / count)
+        for line, row in enumerate(parts)
+    ]
     digits = [digit for row in every for digit in row.digits or ()]
     if 2 * sum(digit.prediction.unknown for digit in digits) >= len(digits):  # a colon's points, or scribbles
         return Divided(None, [], ink.read([whole])[0])
@@ -136,7 +140,7 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
     return answer.probability * (1.0 if answer.known is None else answer.known) >= _SURE
 
 
-def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int) -> Divided:
+def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, share: float) -> Divided:
     """The digits and signs of a row, and what it is as one.
 
     Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
@@ -146,6 +150,7 @@ def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int)
         row: its parts.
         whole: all of them as they were prepared.
         line: its number.
+        share: how much of all rows' parts it has.
     """
     prepared: dict[Group, Prepared] = {row.everything: whole}
     answers: dict[Group, Prediction] = {}
@@ -156,9 +161,9 @@ def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int)
         answers.update(zip(unread, ink.read([prepared[group] for group in unread]), strict=True))
         return [answers[group] for group in groups]
 
-    division = divided(row.parts, ink.weights, read_groups)
+    division = divided(row.parts, ink.weights, read_groups, share)
     if len(division.signs) > sum(not answer.unknown for answer in division.digits.values()):
-        division = divided(row.parts, ink.weights, read_groups, signs=False)
+        division = divided(row.parts, ink.weights, read_groups, share, signs=False)
     digits = [
         ReadDigit(prediction, row.box(group), row.stroke_numbers(group), prepared[group], line)
         for group, prediction in division.digits.items()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from digitpad.reading import Reading
 
 _SURE = 0.97
-"""Two answers that are alike and as certain are not doubted."""
+"""Two answers that are alike and each of whose digits is as certain are not doubted."""
 
 _CERTAIN = 0.998
 """One answer that is as certain is not doubted, unless another way has read something else."""
@@ -25,21 +25,34 @@ def certainty(reading: Reading) -> float:
     """How likely it is that all digits are digits, and those that were read, 0-1; 0 where nothing is."""
     if not reading.digits:
         return 0.0
+    return math.prod(_likely(reading)) * _DOUBT ** (len(reading.signs) + len(reading.lines) - 1)
+
+
+def _likely(reading: Reading) -> list[float]:
+    """How likely it is of each digit that it is one, and that."""
     answers = [digit.prediction for digit in reading.digits]
-    likely = math.prod(one.probability * (1.0 if one.known is None else one.known) for one in answers)
-    return likely * _DOUBT ** (len(reading.signs) + len(reading.lines) - 1)
+    return [one.probability * (1.0 if one.known is None else one.known) for one in answers]
 
 
-def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Reading]:
+def _is_sure(reading: Reading) -> bool:
+    """Whether each digit is, in however many rows: all of a long list together are hardly ever."""
+    return not reading.signs and min(_likely(reading), default=0.0) >= _SURE
+
+
+def voted(
+    ways: Iterable[str], read: Callable[[str], Reading], enough: Callable[[], bool] = lambda: False
+) -> tuple[str, Reading]:
     """The way whose answer is the likeliest, and that.
 
     Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
     taken. The rest is not read where one is certain, as of two pictures in three the first is, where two are
-    sure that agree, or where an answer is ahead of all others by as much as two sure ones.
+    sure that agree, whose answer then is taken, or where an answer is ahead of all others by as much as two
+    sure ones.
 
     Args:
         ways: at least one.
         read: what is read with a way.
+        enough: whether so much was read that no further way should be.
     """
     readings: dict[str, Reading] = {}
     votes: dict[str, float] = defaultdict(float)
@@ -48,13 +61,16 @@ def voted(ways: Iterable[str], read: Callable[[str], Reading]) -> tuple[str, Rea
         readings[way] = reading = read(way)
         certain = certainty(reading)
         votes[reading.text] += certain + _LEAST * bool(reading.digits)
-        sure[reading.text] += certain >= _SURE
-        if sure[reading.text] > 1 or (certain >= _CERTAIN and len(votes) == 1):
-            break
+        sure[reading.text] += _is_sure(reading)
         first, second, *_ = sorted((*votes.values(), 0.0), reverse=True)
-        if first - second >= 2 * _SURE:
+        if (
+            sure[reading.text] > 1
+            or (certain >= _CERTAIN and len(votes) == 1)
+            or first - second >= 2 * _SURE
+            or enough()
+        ):
             break
-    answer = max(votes, key=lambda text: votes[text])
+    answer = max(votes, key=lambda text: (sure[text] > 1, votes[text]))
     alike = [way for way, reading in readings.items() if reading.text == answer]
     best = max(alike, key=lambda way: certainty(readings[way]))
     return best, readings[best]

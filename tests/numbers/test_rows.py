@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from digitpad.data.photographs.photograph import Photograph
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.numbers.rows import rows
@@ -40,6 +41,13 @@ def test_rows_are_read_one_after_the_other_in_drawings_and_pictures(text: str) -
             assert boxes == sorted(boxes)
     every = [stroke for digit in RECOGNIZER.read(drawing).digits for stroke in digit.strokes]
     assert sorted(every) == list(range(len(drawing.strokes)))
+
+
+def test_a_long_list_in_a_picture_is_not_a_one() -> None:
+    fives = [placed("5", (12.0, 1.0 + 26 / 12 * row), 1.5) for row in range(12)]
+    ink = rasterize(Drawing(tuple(replace(stroke, width=0.25) for five in fives for stroke in five)), 18)
+    reading = RECOGNIZER.read(Photograph(1 - np.float32(0.9) * ink))
+    assert reading.lines == ("5",) * 12
 
 
 def sloping(drawing: Drawing, slope: float) -> Drawing:

@@ -67,6 +67,20 @@ def test_signs_and_rows_that_only_one_way_sees_are_dirt_and_those_of_all_ways_ar
     assert choice({"a": reading("1\n2", 0.99, 0.99), "b": clean})[0] == "b"
 
 
+def test_rows_that_two_ways_agree_on_win_against_one_certain_blot() -> None:
+    list_of_numbers, blot = reading("\n".join("5" * 12), 0.995, 0.995), reading("1", 0.9999, 0.9999)
+    ways = {"a": list_of_numbers, "b": blot, "c": list_of_numbers, "d": list_of_numbers, "e": blot}
+    assert choice(ways) == ("a", ["a", "b", "c"])
+    doubtful = reading("\n".join("5" * 12), 0.9, 0.9)
+    assert choice({"a": doubtful, "b": blot, "c": doubtful, "d": doubtful})[0] == "b"
+
+
+def test_the_rest_is_not_read_where_enough_was() -> None:
+    ways = {"a": reading("1", 0.5), "b": reading("2", 0.6), "c": reading("3", 0.9)}
+    count = iter((False, True))
+    assert voted(ways, ways.__getitem__, lambda: next(count)) == ("b", ways["b"])
+
+
 def test_a_line_that_is_torn_in_most_ways_is_whole_where_two_are_sure_of_it() -> None:
     torn, whole = reading("?1", 0.99, 0.99), reading("4", 0.99, 0.99)
     assert choice({"a": torn, "b": torn, "c": whole, "d": torn, "e": whole})[0] == "c"
