@@ -14,7 +14,7 @@ from digitpad.numbers.fitted import PICTURES, PICTURES_UNTOLD, STROKES, STROKES_
 from digitpad.numbers.grouping import MOST, divided
 from digitpad.numbers.parts import DoubleArray, Group
 from digitpad.numbers.picture import PictureParts, inked_pieces
-from digitpad.numbers.rows import possible_digit, rows
+from digitpad.numbers.rows import bars_between, possible_digit, rows
 from digitpad.numbers.signs import joined
 from digitpad.numbers.strokes import StrokeParts, boxes_of, stroke_parts
 from digitpad.numbers.weights import Weights
@@ -101,6 +101,8 @@ def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read) ->
 def _digits(ink: _Ink, whole: Prepared) -> Divided:
     """The digits of all rows; of a single row the whole is read together with the first digits."""
     lines = _lines(ink)
+    bars = bars_between(ink.boxes, lines)
+    lines = [tuple(number for number in line if number not in bars) for line in lines]
     parts = [row for row in map(ink.parts, lines) if row is not None]
     if len(parts) < len(lines) or (len(lines) == 1 and parts[0].parts.count == 1):
         return Divided(None, [], ink.read([whole])[0])
@@ -115,7 +117,13 @@ def _digits(ink: _Ink, whole: Prepared) -> Divided:
     digits = [digit for row in every for digit in row.digits or ()]
     if 2 * sum(digit.prediction.unknown for digit in digits) >= len(digits):  # a colon's points, or scribbles
         return Divided(None, [], ink.read([whole])[0])
-    return Divided(digits, [sign for row in every for sign in row.signs], ink.read([whole])[0])
+    signs = [sign for row in every for sign in row.signs]
+    for number, line in bars.items():
+        bar = ink.parts((number,))
+        if bar is not None:
+            signs.append(Sign(bar.box(bar.everything), bar.stroke_numbers(bar.everything), line))
+    signs.sort(key=lambda sign: (sign.line, _place(sign)))
+    return Divided(digits, signs, ink.read([whole])[0])
 
 
 def _lines(ink: _Ink) -> list[Group]:
@@ -175,5 +183,5 @@ def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int,
     return Divided(sorted(digits, key=_place), signs, answers[row.everything])
 
 
-def _place(digit: ReadDigit) -> float:
-    return digit.box[0] + digit.box[2]
+def _place(one: ReadDigit | Sign) -> float:
+    return one.box[0] + one.box[2]

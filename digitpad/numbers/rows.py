@@ -8,6 +8,7 @@ eight or the dots of a colon there is mostly a digit that the line would cut thr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,9 @@ _SLOPED = 0.03  # of it: by how much less is crossed where the line slopes, or i
 _BESIDE = 0.1  # of it: how far rows are apart at least that are not above each other
 _NEAR = 0.4  # of it: how far the two halves of a digit are apart at most
 _HIGHER = 1.5  # height of a digit in two halves by that of the tallest part beside it, at most
+_CLEAR = 0.12  # of the lower row's or the upper one's height: how far a fraction's bar is from both at least
+_EVENLY = 0.4  # the distance to one of them by that to the other, at least: a five's bar lies near its body
+_COVERED = 0.7  # breadth by that of the narrower row: what the bar has at least
 _SLIM = 1.3  # breadth by height of a digit in two halves, at most
 
 
@@ -116,6 +120,35 @@ def possible_digit(boxes: DoubleArray, upper: Group, lower: Group) -> Group | No
     heights = boxes[others, 3] - boxes[others, 1]
     alike = not others or bottom - top <= _HIGHER * float(heights.max())
     return both if near and alike and right - left <= _SLIM * (bottom - top) else None
+
+
+def bars_between(boxes: DoubleArray, lines: Sequence[Group]) -> dict[int, int]:
+    """The fraction bars: flat parts that lie free between two rows, each with the number of the upper row.
+
+    Args:
+        boxes: (n, 4), of all parts.
+        lines: the parts of each row.
+    """
+    sides = boxes[:, 2:] - boxes[:, :2]
+    flat = (sides[:, 1] < _FLAT * sides[:, 0]).tolist()
+    bars: dict[int, int] = {}
+    for number, (upper, lower) in enumerate(pairwise(lines)):
+        above, below = ([one for one in row if not flat[one]] for row in (upper, lower))
+        if above and below:
+            around = _around(boxes, above), _around(boxes, below)
+            bars.update(
+                (one, number) for one in (*upper, *lower) if flat[one] and _separates(boxes[one], *around)
+            )
+    return bars
+
+
+def _separates(bar: DoubleArray, upper: list[float], lower: list[float]) -> bool:
+    """Whether a flat part's box lies about in the middle between two rows, and along them."""
+    left, top, right, bottom = bar.tolist()
+    near, far = sorted((top - upper[3], lower[1] - bottom))
+    high, wide = (min(row[2 + axis] - row[axis] for row in (upper, lower)) for axis in (1, 0))
+    beside = right <= max(upper[0], lower[0]) or left >= min(upper[2], lower[2])
+    return near >= max(_CLEAR * high, _EVENLY * far) and right - left >= _COVERED * wide and not beside
 
 
 def _around(boxes: DoubleArray, row: Sequence[int]) -> list[float]:

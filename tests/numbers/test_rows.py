@@ -91,6 +91,21 @@ def test_a_steep_bar_clear_of_a_five_does_not_make_a_row() -> None:
     assert RECOGNIZER.read(Drawing((Stroke(body, 1.0), Stroke(bar, 1.0)))).text == "5"
 
 
+@pytest.mark.parametrize(("height", "gap", "breadth"), [(8.0, 0.6, 0.8), (9.0, 0.35, 1.1), (5.0, 0.6, 1.6)])
+def test_the_bar_of_a_fraction_is_a_sign_between_two_rows(height: float, gap: float, breadth: float) -> None:
+    left, away, reach = 14 - 0.3 * height, gap * height, breadth * height / 2
+    bar = Stroke(((14 - reach, 14), (14 + reach, 14)), 1.0)
+    upper = placed("5", (left, 14 - away - height), height)
+    drawing = Drawing((*upper, bar, *placed("5", (left, 14 + away), height)))
+    for ink in (drawing, rasterize(drawing, 10)):
+        reading = RECOGNIZER.read(ink)
+        assert [digit.prediction.digit for digit in reading.digits] == [5, 5]
+        assert [digit.line for digit in reading.digits] == [0, 1]
+        (sign,) = reading.signs
+        assert sign.box[2] - sign.box[0] > 3 * (sign.box[3] - sign.box[1])
+    assert RECOGNIZER.read(drawing).signs[0].strokes == (len(upper),)
+
+
 def circle(x: float, y: float, radius: float) -> Stroke:
     angles = [2 * math.pi * step / 24 for step in range(25)]
     points = tuple((x + radius * math.sin(angle), y - radius * math.cos(angle)) for angle in angles)
