@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 
@@ -80,6 +80,23 @@ def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> No
     facts = ready.controller.guidance.lessons._facts()
     assert percent(math.exp(max(ready.log_probs))) == str(facts["chance"]) == f"{facts['chance']}"
     assert facts["chance"] >= 99  # and compares as a number
+
+
+def test_results_are_written_as_the_window_writes_them(ready: Person) -> None:
+    ready.train()
+    facts = ready.controller.guidance.lessons._facts()
+    assert f" {facts['test_accuracy']} %" in ready.text("progressLabel")
+    assert re.fullmatch(r"\d\.\d{4}", str(facts["test_loss"]))
+    assert facts["test_loss"] == pytest.approx(ready.window.training_tab.chart.curves.test[-1].loss)
+
+
+def test_escape_in_the_bar_ends_the_lesson_and_leaves_the_drawing(ready: Person) -> None:
+    begin(ready, "01-draw")
+    ready.draw_seven()
+    ready.window.activateWindow()
+    ready.key("lessonNextButton", Qt.Key.Key_Escape)
+    assert not ready.find("lessonBar").isVisible()
+    assert len(ready.drawing.strokes) == 1
 
 
 def test_a_run_taken_step_by_step(ready: Person) -> None:

@@ -46,10 +46,10 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from digitpad.recipe.kinds import is_folder
+from digitpad.ui.app.figures import chance, margin
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.run_facts import RunFacts
 from digitpad.ui.prediction import PredictionController, is_shipped
-from digitpad.ui.prediction.bars import number, percent
 
 _SETTINGS = (
     "dataset", "epochs", "batch_size", "learning_rate", "momentum", "optimizer", "weight_decay",
@@ -58,26 +58,6 @@ _SETTINGS = (
 _WINDOWS = {"editor": "networkEditorWindow", "transforms": "transformsWindow", "bench": "benchWindow"}
 _TABS = ("training", "samples", "explore", "layers", "runs")
 _PARAMETERS = 4  # the column of the editor's list
-
-
-class Chance(float):
-    """Percent: compared as a number and written as the panel writes it, "> 99.9 %"."""
-
-    def __str__(self) -> str:
-        return percent(self / 100)
-
-    def __format__(self, _spec: str) -> str:
-        return str(self)
-
-
-class Margin(float):
-    """A log-probability: compared as a number and written as the panel writes it, "−0.50"."""
-
-    def __str__(self) -> str:
-        return number(self)
-
-    def __format__(self, _spec: str) -> str:
-        return str(self)
 
 
 class Facts(QObject):
@@ -125,8 +105,8 @@ class Facts(QObject):
             "strokes": len(window.canvas.drawing().strokes),
             "digit": -1,
             "second": -1,
-            "margin": Margin(0.0),
-            "chance": Chance(0.0),
+            "margin": margin(0.0),
+            "chance": chance(-math.inf),
             "digits": len(answer.digits) if answer is not None else 0,
             "number": str(window.panel.property("number")),
             "pixels_shown": window.canvas.overlay_visible(),
@@ -141,8 +121,8 @@ class Facts(QObject):
             facts |= {
                 "digit": best,
                 "second": second,
-                "margin": Margin(log_probs[best] - log_probs[second]),
-                "chance": Chance(100 * math.exp(min(0.0, log_probs[best]))),
+                "margin": margin(log_probs[best] - log_probs[second]),
+                "chance": chance(log_probs[best]),
             }
         return facts
 

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
+from digitpad.ui.app.figures import accuracy, loss
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class RunFacts(QObject):
             "batch": 0 if look is None else look.batch + 1,
             "batch_pictures": 0 if look is None else len(look.labels),
             "batch_right": 0 if look is None else int((look.answers == look.labels).sum()),
-            "batch_loss": 0.0 if look is None else round(look.loss, 4),
+            "batch_loss": 0.0 if look is None else loss(look.loss),
             "batch_page": tab.pages.shows_batch,
             "log_scale": tab.chart_tools.log_scale.isChecked(),
             "smoothing": tab.chart_tools.smoothing.isChecked(),
@@ -116,15 +117,15 @@ class RunFacts(QObject):
             epochs, rest = divmod(examples, curves.examples)
             facts["steps"] = epochs * per_epoch + math.ceil(rest / curves.batch_size)
         if len(curves.train) and len(drawn := curves.train.drawn(smoothed=True)[1]):
-            facts["train_loss"] = round(float(drawn[-1]), 4)
+            facts["train_loss"] = loss(float(drawn[-1]))
         if curves.test:
             last, lowest = curves.test[-1], min(curves.test, key=lambda one: one.loss)
             facts |= {
                 "epochs_done": last.epoch,
-                "test_loss": round(last.loss, 4),
-                "test_accuracy": round(100 * last.accuracy, 2),
-                "best_accuracy": round(100 * max(one.accuracy for one in curves.test), 2),
-                "lowest_test_loss": round(lowest.loss, 4),
+                "test_loss": loss(last.loss),
+                "test_accuracy": accuracy(last.accuracy),
+                "best_accuracy": accuracy(max(one.accuracy for one in curves.test)),
+                "lowest_test_loss": loss(lowest.loss),
                 "lowest_epoch": lowest.epoch,
             }
         return facts
