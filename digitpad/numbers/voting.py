@@ -14,6 +14,9 @@ _SURE = 0.97
 _CERTAIN = 0.998
 """One answer that is as certain is not doubted, unless another way has read something else."""
 
+_ALIKE = 3
+"""So many ways that come first and read the same are not doubted, however doubtful each is."""
+
 _LEAST = 0.01
 """What an answer counts at least, however doubtful; none counts nothing."""
 
@@ -46,8 +49,8 @@ def voted(
 
     Every way votes for what is read with it, as certain as that is; of those that agree the most certain is
     taken. The rest is not read where one is certain, as of two pictures in three the first is, where two are
-    sure that agree, whose answer then is taken, or where an answer is ahead of all others by as much as two
-    sure ones.
+    sure that agree, whose answer then is taken, where the first three agree, or where an answer is ahead of
+    all others by as much as two sure ones.
 
     Args:
         ways: at least one.
@@ -66,6 +69,7 @@ def voted(
         if (
             sure[reading.text] > 1
             or (certain >= _CERTAIN and len(votes) == 1)
+            or (len(readings) == _ALIKE and len(votes) == 1 and reading.digits)
             or first - second >= 2 * _SURE
             or enough()
         ):

@@ -75,6 +75,13 @@ def test_rows_that_two_ways_agree_on_win_against_one_certain_blot() -> None:
     assert choice({"a": doubtful, "b": blot, "c": doubtful, "d": doubtful})[0] == "b"
 
 
+def test_the_rest_is_not_read_where_the_first_three_agree_however_doubtful() -> None:
+    doubtful, sure = reading("6\n2", 0.6, 0.6), reading("8", 0.99, 0.999)
+    assert choice({"a": doubtful, "b": doubtful, "c": doubtful, "d": sure}) == ("a", ["a", "b", "c"])
+    assert choice({"a": doubtful, "b": doubtful, "c": sure, "d": doubtful})[0] == "c"
+    assert choice({**dict.fromkeys("abc", reading("")), "d": sure})[0] == "d"
+
+
 def test_the_rest_is_not_read_where_enough_was() -> None:
     ways = {"a": reading("1", 0.5), "b": reading("2", 0.6), "c": reading("3", 0.9)}
     count = iter((False, True))
