@@ -169,7 +169,7 @@ def test_the_next_button_says_what_it_does(bar: LessonBar) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "signal"), [("Right", "forward"), ("Left", "back"), ("Down", "answer_asked")]
+    ("key", "signal"), [("Right", "forward"), ("Left", "back"), ("Return", "answer_asked")]
 )
 def test_the_keyboard_alone_leads_through_a_lesson(
     bar: LessonBar, qtbot: QtBot, key: str, signal: str

@@ -68,7 +68,7 @@ class LessonBar(QFrame):
         self._buttons: tuple[QAbstractButton, ...] = self._answer, self._back, self._next, self._close
         end = self.tr("End the lesson; the Help menu begins it again")
         ways: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
-            ("lessonAnswerButton", self.tr("Show the answer"), "Alt+Down", self.answer_asked.emit),
+            ("lessonAnswerButton", self.tr("Show the answer"), "Alt+Return", self.answer_asked.emit),
             ("lessonBackButton", self.tr("The step before"), "Alt+Left", self.back.emit),
             ("lessonNextButton", self.tr("The next step"), "Alt+Right", self.forward.emit),
             ("lessonCloseButton", end, "", self.closed.emit),
