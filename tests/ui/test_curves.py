@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.events import EpochDone, Event, StepDone
 from digitpad.training.trainer import Trainer
-from digitpad.ui.chart.curves import SMOOTHING, Curves, TrainCurve, axis_end
+from digitpad.ui.chart.curves import REACH, Curves, TrainCurve, accuracy_limits, axis_end
 from tests.helpers import small_dataset
 
 
@@ -54,14 +54,35 @@ def test_no_point_is_lost_when_the_buffers_grow() -> None:
     np.testing.assert_array_equal(np.arange(1001) / 7, early[1])  # what was handed out stays
 
 
-def test_smoothing_is_the_unbiased_moving_average() -> None:
-    losses = [2.3, 2.0, 2.2, 0.5, 0.4]
+def test_smoothing_looks_as_far_ahead_as_back_and_at_the_end_only_back() -> None:
+    losses = [2.3, 2.0, 2.2, 0.5, *(0.4 / number for number in range(1, 40))]
     curve = TrainCurve()
     for number, loss in enumerate(losses):
         curve.append(number, loss)
-    weights = [[SMOOTHING ** (end - i) for i in range(end + 1)] for end in range(len(losses))]
-    expected = [float(np.average(losses[: len(w)], weights=w)) for w in weights]
-    np.testing.assert_allclose(expected, curve.drawn(smoothed=True)[1])
+    around = [losses[i - min(REACH, i) : i + min(REACH, i) + 1] for i in range(len(losses))]
+    np.testing.assert_allclose([np.mean(part) for part in around], curve.drawn(smoothed=True)[1])
+
+
+def test_the_smoothed_line_lies_amid_the_points_on_either_scale() -> None:
+    random = np.random.default_rng(1)
+    mean = 2.2 * np.exp(-np.arange(200) / 20) + 0.05
+    spread = {True: np.exp(random.normal(0, 0.9, 200)), False: 1 + random.uniform(-0.5, 0.5, 200)}
+    for logarithmic, factors in spread.items():
+        curve = TrainCurve()
+        for number, loss in enumerate(mean * factors):
+            curve.append(number, loss)
+        line = curve.drawn(smoothed=True, logarithmic=logarithmic)[1]
+        below = curve.drawn(logarithmic=logarithmic)[1] < line
+        assert 0.3 < below[20:100].mean() < 0.7
+        assert 0.3 < below[100:].mean() < 0.7
+
+
+def test_a_logarithmic_scale_leaves_out_a_loss_of_nothing() -> None:
+    curves = Curves(60_000, 64, 1)
+    curves.restore({"train": [[0, 2.0], [640, 0.0], [1280, 0.5]], "test": [[0, 0, 0.0, 1.0]]})
+    assert curves.train.drawn(logarithmic=True)[1].tolist() == [2.0, 0.5]
+    assert np.isfinite(curves.train.drawn(smoothed=True, logarithmic=True)[1]).all()
+    assert (len(curves.test_losses(True)[0]), len(curves.test_losses(False)[0])) == (0, 1)
 
 
 def test_a_loss_that_is_no_number_is_kept_but_not_drawn() -> None:
@@ -117,3 +138,27 @@ def test_the_axis_doubles_when_the_curve_reaches_its_end(seen: int, end: int) ->
 def test_the_axis_always_holds_the_curve_and_never_more_than_the_run(seen: int, total: int) -> None:
     end = axis_end(seen, total)
     assert max(seen, 1) <= end <= max(seen, total, 1)
+
+
+def test_the_axis_of_a_run_of_9999_epochs_is_no_wider_than_its_beginning_needs() -> None:
+    total = 9_999 * 60_000
+    assert axis_end(0, total) <= 20_000
+    assert axis_end(300_000, total) <= 600_000
+
+
+@pytest.mark.parametrize(
+    ("shares", "low", "high"),
+    [
+        ([], 0, 1),
+        ([0.97], 0, 1),  # how far it has come from the beginning
+        ([0.983, 0.992], 0.975, 0.995),
+        ([0.6, 0.971, 0.98, 0.984, 0.987], 0.965, 0.99),  # the first one is left out
+        ([0.97, 0.98, 0.985, 0.99, 0.11], 0.0, 1.0),  # the newest one never
+        ([0.45, 0.52, 0.58], 0.4, 0.6),
+        ([1.0, 1.0], 0.998, 1.0),
+    ],
+)
+def test_the_accuracys_axis_shows_how_good_runs_differ(shares: list[float], low: float, high: float) -> None:
+    assert accuracy_limits(shares) == pytest.approx((low, high))
+    if shares:
+        assert low <= shares[-1] <= high

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
 from digitpad.training.events import EpochDone, Event, StepDone
+from digitpad.ui.chart.axes import CountAxis, ValueAxis
+from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.loss_plot import LossPlot
 from digitpad.ui.style.theme import DARK_DATA, LIGHT_DATA, dark_palette, light_palette
@@ -153,7 +155,7 @@ def test_smoothing_draws_the_average_over_a_fainter_line(chart: LossChart) -> No
     plot = plot_of(chart)
     strong = plot.colours()["train"]
     chart.set_smoothing(True)
-    assert series(chart, "average") == ([0, 640], [2.0, pytest.approx((2 * 0.9 + 1) / 1.9)])
+    assert series(chart, "average") == ([0, 640], [2.0, 1.5])
     assert series(chart, "train") == ([0, 640], [2.0, 1.0])
     assert plot.colours()["train"].lightness() > strong.lightness()
     chart.set_smoothing(False)
@@ -244,3 +246,111 @@ def test_a_file_that_cannot_be_written_is_told_in_a_sentence(chart: LossChart, t
     chart.begin(60_000, 64, 1)
     with pytest.raises(DigitpadError, match=r"could not be written to .*nowhere.*Choose another place"):
         chart.export_csv(tmp_path / "nowhere" / "loss.csv")
+
+
+def right_axis(chart: LossChart) -> tuple[float, float]:
+    low, high = plot_of(chart).getPlotItem().getAxis("right").range
+    return low, high
+
+
+def history(*tests: tuple[float, float]) -> dict[str, list[list[float]]]:
+    """The curves of a run with these losses and accuracies after each of its epochs."""
+    train = [[number * 640, 2.0 / (1 + number)] for number in range(94 * len(tests))]
+    later = [[(n + 1) * 60_000, n + 1, loss, accuracy] for n, (loss, accuracy) in enumerate(tests)]
+    return {"train": train, "test": [[0, 0, 2.3, 0.1], *later]}
+
+
+def test_the_accuracys_axis_zooms_itself(chart: LossChart) -> None:
+    chart.begin(60_000, 64, 3, history((0.1, 0.97)))
+    assert right_axis(chart)[0] < 0  # all of it: how far the first epoch has brought the network
+    chart.begin(60_000, 64, 3, history((0.1, 0.983), (0.05, 0.992)))
+    low, high = right_axis(chart)
+    assert 0.97 < low < 0.983 < 0.992 < high < 1
+    axis = plot_of(chart).getPlotItem().getAxis("right")
+    assert axis.tickStrings([0.975, 0.98], 1, 0.005) == ["97.5 %", "98.0 %"]
+
+
+def point(chart: LossChart, qtbot: QtBot, examples: float) -> str:
+    """Move the pointer there; returns the values that stand beside it."""
+    plot = plot_of(chart)
+    box = plot.getPlotItem().vb
+    there = box.mapViewToScene(QPointF(examples, box.viewRect().center().y()))
+    qtbot.mouseMove(plot.viewport(), plot.mapFromScene(there) - QPoint(20, 0))
+    qtbot.mouseMove(plot.viewport(), plot.mapFromScene(there))
+    return plot.reading()
+
+
+def test_the_values_under_the_pointer_are_said(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 3, history((0.1, 0.97), (0.05, 0.98)))
+    words = point(chart, qtbot, 64_000)
+    assert words == (
+        "Epoch 2 · 64,000 examples, train loss 0.0198, test loss 0.1000 after epoch 1, test accuracy 97.00 %"
+    )
+    assert "test loss 2.3000 before training" in point(chart, qtbot, 0)
+    QApplication.sendEvent(plot_of(chart), QEvent(QEvent.Type.Leave))
+    assert plot_of(chart).reading() == ""
+
+
+def test_the_keyboard_reads_zooms_and_shows_all_again(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 3, history((0.1, 0.97)))
+    plot, whole = plot_of(chart), view(chart)
+    for key, words in ((Qt.Key.Key_Right, "60,000 examples"), (Qt.Key.Key_Left, "59,520 examples")):
+        qtbot.keyClick(plot, key)
+        assert words in plot.reading()
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert plot.reading() == ""
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    assert view(chart)[0][1] < whole[0][1]
+    qtbot.keyClick(plot, Qt.Key.Key_Home)
+    assert view(chart) == whole
+
+
+def test_a_button_shows_the_whole_run_again(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 3, history((0.1, 0.97), (0.05, 0.98)))
+    whole = view(chart), right_axis(chart)
+    assert not chart.whole.isVisible()
+    qtbot.keyClick(plot_of(chart), Qt.Key.Key_Plus)
+    assert chart.whole.isVisible()
+    qtbot.mouseClick(chart.whole, Qt.MouseButton.LeftButton)
+    assert ((view(chart), right_axis(chart)), chart.whole.isVisible()) == (whole, False)
+
+
+def test_the_run_before_stands_behind_a_new_one(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 1, history((0.1, 0.97)))
+    assert "the run before" not in legend_of(chart)
+    chart.begin(60_000, 64, 1)
+    chart.add_events([START, *run(100)])
+    qtbot.waitUntil(lambda: len(series(chart, "train")[0]) == 10)
+    assert legend_of(chart).endswith("the run before")
+    assert "the run before: train loss 0.9133" in point(chart, qtbot, 1280)
+    (none,) = [action for action in chart.earlier.menu().actions() if action.text() == "None"]
+    none.trigger()
+    assert "the run before" not in legend_of(chart) + point(chart, qtbot, 1280)
+
+
+def legend_of(chart: LossChart) -> str:
+    return chart.findChild(ChartLegend).accessibleName()
+
+
+def test_a_result_from_before_training_is_called_so(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 1)
+    chart.add_events([START, *run(100)])
+    qtbot.waitUntil(lambda: "Test loss before training 2.3000, accuracy 10.00 %" in legend_of(chart))
+    chart.add_events([AFTER])
+    qtbot.waitUntil(lambda: "Test loss 0.2000, Test accuracy 94.50 %" in legend_of(chart))
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.1, 0.11), (0.9312, 0.9313), (2.3, 2.31), (0, 40_000), (10, 11)])
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_no_two_ticks_of_an_axis_read_the_same(
+    chart: LossChart, low: float, high: float, logarithmic: bool
+) -> None:
+    left, right, bottom = ValueAxis("left"), ValueAxis("right", percent=True), CountAxis("bottom")
+    low = max(low, 1e-3) if logarithmic else low
+    left.setLogMode(y=logarithmic)
+    for axis in (left,) if logarithmic else (left, right, bottom):
+        ends = (math.log10(low), math.log10(high)) if logarithmic else (low, high)
+        ((spacing, values), *_) = axis.tickValues(*ends, 300)
+        texts = [text for text in axis.tickStrings(values, 1, spacing) if text]
+        assert len(set(texts)) == len(texts)
+        assert len(texts) > 1 or axis is bottom

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -18,11 +18,15 @@ from PySide6.QtGui import (
     QPen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QToolButton, QWidget
 
 from digitpad.training.events import Event
+from digitpad.ui.chart.earlier import EarlierRun
+from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.style.theme import data_colours, soft_text
+from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import write_whole
+from digitpad.ui.widgets.fields import tool_button
 
 if TYPE_CHECKING:
     from digitpad.ui.chart.curves import Curves
@@ -38,7 +42,12 @@ _PICTURE_SCALE = 2  # the picture is laid out at half its size, so that its lett
 
 
 class LossChart(QWidget):
-    """Losses and accuracy of a run while it goes on."""
+    """Losses and accuracy of a run while it goes on.
+
+    Attributes:
+        earlier: chooses the run that stands behind it.
+        whole: shows the whole run after zooming; hidden while that is in sight.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +61,16 @@ class LossChart(QWidget):
         self._smoothed = False
         self._pages = QStackedLayout(self)
         self._pages.addWidget(_EmptyChart(self.tr("Press Train to see the loss fall")))
-        self._legend: QLabel | None = None
+        self._legend: ChartLegend | None = None
+        self._before: Curves | None = None  # of the run that was trained before this one
+        self.earlier = EarlierRun(self)
+        self.earlier.chosen.connect(self._redraw_earlier)
+        self.whole = tool_button(
+            self, "wholeRunButton", self.tr("Whole run"), self.tr("Show the whole run again (double click)")
+        )
+        for button in (self.earlier, self.whole):
+            button.hide()
+        self.whole.clicked.connect(self.reset_view)
         # A single shot that is started by new data: nothing ticks while nothing changes.
         self._timer = QTimer(self, interval=REDRAW_MS, singleShot=True)
         self._timer.timeout.connect(self._redraw)
@@ -66,28 +84,28 @@ class LossChart(QWidget):
         """Build the plot, which imports numpy and pyqtgraph; nothing happens the second time."""
         if self._plot is not None:
             return
-        page, self._legend, self._plot = self._page()
+        page, self._legend, self._plot = self._page((self.whole, self.earlier))
         self._plot.set_log_scale(self._log)
         self._plot.set_smoothed(self._smoothed)
         self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the chart has one
+        self._plot.zoomed.connect(self.whole.setVisible)
+        self.earlier.show()
         self._pages.addWidget(page)
 
-    def _page(self, scale: float = 1) -> tuple[QWidget, QLabel, LossPlot]:
-        """Return a widget with the legend above a plot, and both."""
+    def _page(
+        self, buttons: Sequence[QToolButton] = (), scale: float = 1
+    ) -> tuple[QWidget, ChartLegend, LossPlot]:
+        """Return a widget with the legend and buttons above a plot, the legend and the plot."""
         from digitpad.ui.chart.loss_plot import LossPlot
 
-        page, legend, plot = QWidget(self), QLabel(), LossPlot(scale)
-        for widget in (page, legend):
-            widget.setAutoFillBackground(True)
-            widget.setBackgroundRole(QPalette.ColorRole.Base)
-        legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        legend.setWordWrap(True)
+        page, legend, plot = QWidget(self), ChartLegend(), LossPlot(scale)
+        page.setAutoFillBackground(True)
+        page.setBackgroundRole(QPalette.ColorRole.Base)
         legend.setFont(plot.small_font())
-        column = QVBoxLayout(page)
+        above = in_row((legend, 1), *buttons, spacing=2, margin=0)
+        column = in_column(above, (plot, 1), spacing=0, margin=0)
         column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(legend)
-        column.addWidget(plot, 1)
+        page.setLayout(column)
         return page, legend, plot
 
     def begin(
@@ -110,9 +128,12 @@ class LossChart(QWidget):
         from digitpad.ui.chart.curves import Curves
 
         self.ensure_plot()
+        if not history and self._curves is not None and any(point.epoch for point in self._curves.test):
+            self._before = self._curves
         self._curves = Curves(examples, batch_size, epochs, train_loss)
         self._curves.restore(history or {})
         self._pages.setCurrentIndex(1)
+        self._redraw_earlier()
         self.reset_view()
         self._redraw()
 
@@ -129,6 +150,7 @@ class LossChart(QWidget):
         self._log = on
         if self._plot is not None:
             self._plot.set_log_scale(on)
+            self._schedule()  # the average in the legend is another one
 
     def set_smoothing(self, on: bool) -> None:
         """Whether a moving average is drawn over the faint raw line."""
@@ -137,6 +159,7 @@ class LossChart(QWidget):
             self._plot.set_smoothed(on)
             self._schedule()
 
+    @Slot()
     def reset_view(self) -> None:
         """Show the whole run again after zooming."""
         if self._plot is not None:
@@ -147,8 +170,8 @@ class LossChart(QWidget):
         self.ensure_plot()
         self._redraw()
         assert self._plot is not None
-        page, legend, plot = self._page(_PICTURE_SCALE)
-        legend.setText(self._legend_text())
+        page, legend, plot = self._page(scale=_PICTURE_SCALE)
+        self._show_values(legend)
         # Laid out like a shown widget, since a hidden one gets no sizes.
         page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         page.resize(PICTURE / _PICTURE_SCALE)
@@ -187,51 +210,35 @@ class LossChart(QWidget):
         return self._timer.isActive()
 
     def _redraw(self) -> None:
-        if self._plot is not None and self._curves is not None:
+        if self._plot is not None and self._legend is not None and self._curves is not None:
             self._plot.show_curves(self._curves)
-            self._show_legend()
+            self._show_values(self._legend)
 
-    def _show_legend(self) -> None:
-        if self._legend is not None:
-            self._legend.setText(self._legend_text())
-            values = (f"{name} {value}".strip() for _, _, name, value in self._series())
-            self._legend.setAccessibleName(", ".join(values))
+    def _show_values(self, legend: ChartLegend) -> None:
+        earlier = self._earlier_run()
+        legend.show_run(self._curves, self._smoothed, self._log, earlier[1] if earlier else "")
 
-    def _legend_text(self) -> str:
-        soft, strong = soft_text(self.palette()).name(), self.palette().windowText().color().name()
-        whole = (tuple(part.replace(" ", "&nbsp;") for part in series) for series in self._series())
-        return " &nbsp; ".join(
-            f"<font color={colour}>{mark}</font>&nbsp;"
-            f"<font color={soft}>{name}</font>&nbsp;<font color={strong}>{value}</font>"
-            for mark, colour, name, value in whole
-        )
+    @Slot()
+    def _redraw_earlier(self) -> None:
+        if self._plot is not None and self._legend is not None:
+            self._plot.show_earlier(self._earlier_run())
+            self._show_values(self._legend)
 
-    def _series(self) -> list[tuple[str, str, str, str]]:
-        """Mark, colour, name and newest value of each series; "" before there is a value."""
-        colours = data_colours(self.palette())
-        curves = self._curves
-        train = test = accuracy = ""
-        if curves is not None and len(curves.train):
-            losses = curves.train.drawn(self._smoothed)[1]
-            train = _figure(losses[-1]) if len(losses) else "–"
-        if curves is not None and curves.test:
-            test, accuracy = _figure(curves.test[-1].loss), f"{curves.test[-1].accuracy * 100:.2f} %"
-        titles = self.tr("Train loss"), self.tr("Test loss")
-        if curves is not None and curves.train_loss:  # two losses on one axis
-            titles = f"{titles[0]} ({curves.train_loss})", f"{titles[1]} (NLL)"
-        return [
-            ("━", colours.train_line, titles[0], train),
-            ("●", colours.test_dots, titles[1], test),
-            ("◆", colours.accuracy, self.tr("Test accuracy"), accuracy),
-        ]
+    def _earlier_run(self) -> tuple[Curves, str] | None:
+        """The curves and the name of the run behind these."""
+        from digitpad.ui.chart.curves import Curves
+
+        run = self.earlier.run
+        if run is not None:
+            curves = Curves(batch_size=run.recipe.batch_size)
+            curves.restore({"train": run.train, "test": run.test})
+            return curves, run.name
+        if self.earlier.follows and self._before is not None:
+            return self._before, self.tr("the run before")
+        return None
 
     def sizeHint(self) -> QSize:
         return QSize(360, 160)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._curves is not None:
-            self._show_legend()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -267,8 +274,3 @@ class _EmptyChart(QWidget):
         painter.drawPath(curve)
         painter.setPen(soft_text(self.palette()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
-
-
-def _figure(loss: float) -> str:
-    """A loss in few characters, one of a run that runs away too."""
-    return f"{loss:.4f}" if abs(loss) < 10_000 else f"{loss:.3g}"

@@ -3,57 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from digitpad.ui.chart.curves import Curves, axis_end
-from digitpad.ui.style.theme import data_colours, mixed, soft_text
+from digitpad.training.events import LOG_INTERVAL
+from digitpad.ui.chart.axes import CountAxis, ValueAxis
+from digitpad.ui.chart.curves import Curves, FloatArray, Measurement, axis_end, figure
+from digitpad.ui.chart.ghost import Ghost
+from digitpad.ui.chart.readout import Row
+from digitpad.ui.chart.zoom_plot import MARGIN, ZoomPlot, thin
+from digitpad.ui.style.theme import data_colours, ghost_colour, mixed, soft_text
 
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
-MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole
 _SIDE_MARGIN = 0.025
 _DOT, _DIAMOND = 8, 9  # pixels
 
 
-class CountAxis(pg.AxisItem):
-    """Whole numbers with separators: 60,000."""
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [f"{value:,.0f}" for value in values]
-
-
-class LossAxis(pg.AxisItem):
-    """Plain decimals on the logarithmic scale too: 0.01 instead of 1e-02, as many as there is room for."""
-
-    def logTickValues(self, low: float, high: float, size: float, usual: Any) -> Any:
-        decade = size / max(high - low, 1e-9)  # pixels
-        digits = range(1, 10) if decade > 300 else (1, 2, 5) if decade > 60 else (1,)
-        powers = range(math.floor(low), math.ceil(high))
-        ticks = [power + math.log10(digit) for power in powers for digit in digits]
-        ticks = [tick for tick in ticks if low <= tick <= high]
-        # Closer in than that, the usual ticks are better.
-        return [(1.0, ticks)] if len(ticks) > 1 else super().logTickValues(low, high, size, usual)
-
-    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [f"{10**value:.3g}" for value in values]
-
-
-class PercentAxis(pg.AxisItem):
-    """Shares as percentages."""
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [f"{value:.0%}".replace("%", " %") for value in values]
-
-
-class LossPlot(pg.PlotWidget):
+class LossPlot(ZoomPlot):
     """Train loss as a line, test loss as dots, test accuracy as diamonds on an axis of its own.
-
-    The axes follow the run until the user zooms or drags; a double click lets them follow again.
 
     Args:
         scale: pixels of the picture per pixel of the layout: lines and marks are that much larger.
@@ -63,20 +36,18 @@ class LossPlot(pg.PlotWidget):
     def __init__(self, scale: float = 1, parent: QWidget | None = None) -> None:
         super().__init__(
             parent=parent,
-            enableMenu=False,
             axisItems={
                 "bottom": CountAxis("bottom"),
-                "left": LossAxis("left"),
-                "right": PercentAxis("right"),
+                "left": ValueAxis("left"),
+                "right": ValueAxis("right", percent=True),
             },
         )
         self._scale = scale
         self._log = False
         self._smoothed = False
-        self._follows = True
         self._curves = Curves()
+        self._earlier: tuple[Curves, str] | None = None
         item = self.getPlotItem()
-        item.hideButtons()
         left = item.getAxis("left")
         left.setGrid(255)
         # Opaque, since translucent lines take as long to draw as the curve.
@@ -85,11 +56,11 @@ class LossPlot(pg.PlotWidget):
             item.getAxis(side).enableAutoSIPrefix(False)
             item.getAxis(side).setStyle(maxTickLevel=0 if side == "left" else 1)
         item.vb.disableAutoRange()
-        item.vb.sigRangeChangedManually.connect(self._stop_following)
         self._raw = self._line()
         self._average = self._line()
         self._test = item.plot([], [], pen=None, symbol="o", symbolSize=_DOT * scale)
         self._accuracy_box, self._accuracy = self._accuracy_on_the_right()
+        self._ghost = Ghost(item, self._accuracy_box, scale)
         self._take_colours()
 
     def _line(self) -> Any:
@@ -105,8 +76,10 @@ class LossPlot(pg.PlotWidget):
 
     def _accuracy_on_the_right(self) -> tuple[Any, Any]:
         item = self.getPlotItem()
-        box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        box = pg.ViewBox(enableMenu=False)
+        box.setMouseEnabled(x=False, y=True)  # by the wheel over its axis
         box.setZValue(-1)  # the mouse belongs to the losses
+        box.sigRangeChangedManually.connect(self._stop_following)
         item.scene().addItem(box)
         item.showAxis("right")
         item.getAxis("right").linkToView(box)
@@ -122,14 +95,17 @@ class LossPlot(pg.PlotWidget):
         if curves is not self._curves:
             self._curves = curves
             self._title_axes()
-        self._raw.setData(*curves.train.drawn())
-        self._average.setData(*(curves.train.drawn(smoothed=True) if self._smoothed else ([], [])))
-        test = [point for point in curves.test if math.isfinite(point.loss)]
-        self._test.setData(np.array([p.seen for p in test], float), np.array([p.loss for p in test], float))
-        seen = np.array([point.seen for point in curves.test], float)
-        self._accuracy.setData(seen, np.array([point.accuracy for point in curves.test], float))
+        self._raw.setData(*curves.train.drawn(False, self._log))
+        self._average.setData(*(curves.train.drawn(True, self._log) if self._smoothed else ([], [])))
+        self._test.setData(*curves.test_losses(self._log))
+        self._accuracy.setData(*curves.accuracies())
         if self._follows:
             self._fit()
+
+    def show_earlier(self, earlier: tuple[Curves, str] | None) -> None:
+        """Draw another run faintly behind, which has these curves and this name; None takes it away."""
+        self._earlier = earlier
+        self._ghost.show(earlier[0] if earlier else None, self._log)
 
     def series(self) -> dict[str, tuple[list[float], list[float]]]:
         """What is drawn, by name.
@@ -163,7 +139,10 @@ class LossPlot(pg.PlotWidget):
             self._log = on
             self.getPlotItem().setLogMode(x=False, y=on)
             self.getPlotItem().getAxis("right").setLogMode(y=False)  # it follows the left one otherwise
-            self.reset_view()
+            self._follows = True  # a part of the one scale is not one of the other
+            self.show_curves(self._curves)
+            self.show_earlier(self._earlier)
+            self.zoomed.emit(False)
 
     def set_smoothed(self, on: bool) -> None:
         """Whether the moving average is drawn over a faint raw line."""
@@ -172,18 +151,15 @@ class LossPlot(pg.PlotWidget):
             self._take_colours()
             self.show_curves(self._curves)
 
-    def reset_view(self) -> None:
-        """Show the whole run and follow it."""
-        self._follows = True
-        self._fit()
-
     def show_as(self, other: LossPlot) -> None:
         """Take over what `other` shows: switches, curves and the part in sight."""
         self.set_log_scale(other._log)
         self.set_smoothed(other._smoothed)
         self.show_curves(other._curves)
+        self.show_earlier(other._earlier)
         left, right, bottom, top = (limit for axis in other.getPlotItem().viewRange() for limit in axis)
         self.getPlotItem().vb.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+        self._accuracy_box.setYRange(*other._accuracy_box.viewRange()[1], padding=0)
         self._place_accuracy()
 
     def _fit(self) -> None:
@@ -197,9 +173,45 @@ class LossPlot(pg.PlotWidget):
             yRange=(bottom - margin, top + margin),
             padding=0,
         )
+        self._accuracy_box.setYRange(*curves.accuracy_limits(), padding=MARGIN)
 
-    def _stop_following(self) -> None:
-        self._follows = False
+    def _places(self) -> FloatArray:
+        places, _ = self._curves.train.drawn(False, self._log)
+        return np.union1d(places, np.array([point.seen for point in self._curves.test], float))
+
+    def _rows(self, at: float) -> Sequence[Row]:
+        curves, colours = self._curves, data_colours(self.palette())
+        epoch = curves.epoch_at(int(at))
+        place = self.tr("Epoch {epoch} · {examples} examples") if epoch else self.tr("{examples} examples")
+        rows: list[Row] = [("", "", place.format(epoch=epoch, examples=f"{at:,.0f}"))]
+        if (loss := self._train_loss(curves, at, self._smoothed)) is not None:
+            rows.append(("━", colours.train_line, self.tr("train loss {loss}").format(loss=figure(loss))))
+        if curves.test:
+            rows += self._test_rows(min(curves.test, key=lambda point: abs(point.seen - at)))
+        if self._earlier is not None:
+            earlier, name = self._earlier
+            grey = ghost_colour(self.palette()).name()
+            if (loss := self._train_loss(earlier, at, True)) is not None:
+                text = self.tr("{name}: train loss {loss}").format(name=name, loss=figure(loss))
+                rows.append(("━", grey, text))
+        return rows
+
+    def _train_loss(self, curves: Curves, at: float, smoothed: bool) -> float | None:
+        places, losses = curves.train.drawn(smoothed, self._log)
+        if not len(places) or at > places[-1] + curves.batch_size * LOG_INTERVAL:
+            return None
+        return float(losses[np.abs(places - at).argmin()])
+
+    def _test_rows(self, point: Measurement) -> list[Row]:
+        """The nearest measurement on the test set, and when it was."""
+        colours = data_colours(self.palette())
+        loss, percent = figure(point.loss), f"{point.accuracy * 100:.2f}"
+        if point.epoch:
+            first = self.tr("test loss {loss} after epoch {epoch}").format(loss=loss, epoch=point.epoch)
+        else:
+            first = self.tr("test loss {loss} before training").format(loss=loss)
+        second = self.tr("test accuracy {percent} %").format(percent=percent)
+        return [("●", colours.test_dots, first), ("◆", colours.accuracy, second)]
 
     def _place_accuracy(self) -> None:
         self._accuracy_box.setGeometry(self.getPlotItem().vb.sceneBoundingRect())
@@ -216,6 +228,8 @@ class LossPlot(pg.PlotWidget):
             axis.setPen(text)
             axis.setTextPen(colour)
             axis.setTickFont(self.small_font())
+        self._colour_ruler()
+        self._ghost.take_colours(palette)
         self._titles = ("", "")
         self._title_axes()
         item.getAxis("left").setTickPen(self._pen(QColor(colours.grid)))
@@ -252,14 +266,8 @@ class LossPlot(pg.PlotWidget):
             axis.setLabel(title, **{"color": colour, "font-size": size})
             axis.resizeEvent()  # pyqtgraph centres a title only then
 
-    def small_font(self) -> QFont:
-        """Return the font of axes and legend."""
-        font = QFont(self.font())
-        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.88))
-        return font
-
     def _pen(self, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-        return _thin(colour, self._scale, style)
+        return thin(colour, self._scale, style)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -270,14 +278,3 @@ class LossPlot(pg.PlotWidget):
         super().resizeEvent(event)
         if hasattr(self, "_titles"):  # pyqtgraph calls this while it is being built
             self._title_axes()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.reset_view()
-        event.accept()
-
-
-def _thin(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A pen as wide on every screen; one pixel, since Qt draws long lines of wider pens many times slower."""
-    pen = QPen(colour, width, style)
-    pen.setCosmetic(True)
-    return pen

@@ -27,6 +27,8 @@ _SHAPES = {
     '<circle cx="12" cy="17.2" r="1.1" fill="currentColor" stroke="none"/>',
     "error": '<path d="M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2z"/><path d="M12 7.3v6"/>'
     '<circle cx="12" cy="16.6" r="1.2" fill="currentColor" stroke="none"/>',
+    "curves": '<path d="M4 4v16h16"/><path d="M7 4.5c1 8.5 4 11.5 12.5 12"/>'
+    '<path d="M12 4.5c.8 4.6 3 6.6 7.5 7.2" stroke-dasharray="2 3"/>',
     "close": '<path d="M6 6l12 12M18 6 6 18"/>',
 }
 NAMES = tuple(_SHAPES)

@@ -127,6 +127,11 @@ def soft_text(palette: QPalette) -> QColor:
     return mixed(text, window, 0.72)
 
 
+def ghost_colour(palette: QPalette) -> QColor:
+    """The colour of an earlier run behind the curves: grey, and 3:1 to the ground."""
+    return mixed(palette.text().color(), palette.base().color(), 0.55)
+
+
 def error_text(palette: QPalette) -> QColor:
     """The colour of words about what is wrong, on the window."""
     return QColor(message_colours(palette, "error").edge)

@@ -1,0 +1,81 @@
+"""Axes whose numbers stay apart however far one zooms in. Importing this imports pyqtgraph."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyqtgraph as pg
+
+_LARGEST = 1e9  # what is larger is written with an exponent
+_LOG_TICKS = 3  # ticks at round numbers that a logarithmic axis has at least
+
+
+class CountAxis(pg.AxisItem):
+    """Whole numbers with separators: 60,000."""
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        # Between two whole numbers there is nothing to be counted.
+        return [f"{value:,.0f}" if spacing >= 1 or value == round(value) else "" for value in values]
+
+
+class ValueAxis(pg.AxisItem):
+    """Losses in plain decimals, on the logarithmic scale too: 0.01 instead of 1e-02; or shares in per cent.
+
+    Args:
+        side: "left" or "right".
+        percent: whether it shows shares.
+    """
+
+    def __init__(self, side: str, percent: bool = False) -> None:
+        super().__init__(side)
+        self._percent = percent
+
+    def set_percent(self, on: bool) -> None:
+        """Whether it shows shares as percentages."""
+        self._percent = on
+        self.picture = None
+        self.update()
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self._percent:
+            places = max(0, math.ceil(-math.log10(100 * spacing) - 1e-9))
+            return [f"{100 * value:.{places}f} %" for value in values]
+        if self.logMode:
+            return self.logTickStrings(values, scale, spacing)
+        places = max(0, math.ceil(-math.log10(spacing) - 1e-9))
+        return [_plain(value, f",.{places}f") for value in values]
+
+    def logTickValues(self, low: float, high: float, size: float, usual: Any) -> Any:
+        decade = size / max(high - low, 1e-9)  # pixels
+        digits = range(1, 10) if decade > 300 else (1, 2, 5) if decade > 60 else (1,)
+        powers = range(math.floor(low), math.ceil(high))
+        ticks = [power + math.log10(digit) for power in powers for digit in digits]
+        ticks = [tick for tick in ticks if low <= tick <= high]
+        if len(ticks) >= _LOG_TICKS or high - low > 1:
+            return [(1.0, ticks)] if ticks else super().logTickValues(low, high, size, usual)
+        # Closer in than that, round numbers at equal distances.
+        step = nice_step((10**high - 10**low) / _LOG_TICKS)
+        first, last = math.ceil(10**low / step), math.floor(10**high / step)
+        return [(1.0, [math.log10(step * number) for number in range(max(1, first), last + 1)])]
+
+    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        texts: list[str] = []
+        for digits in range(3, 13):
+            texts = [_plain(10**value, f",.{digits}g") for value in values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
+
+
+def nice_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not below `least`, which is above 0."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
+
+
+def _plain(value: float, form: str) -> str:
+    if abs(value) >= _LARGEST:
+        return f"{value:.3g}"
+    text = f"{value:{form}}"
+    return f"{value:,.0f}" if "e+" in text else text
