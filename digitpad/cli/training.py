@@ -29,6 +29,7 @@ INTERRUPTED = 130
 def train(arguments: argparse.Namespace) -> int:
     """Train, printing the trainer's events; a run that ends early is saved and can be resumed."""
     from digitpad.training.events import Finished
+    from digitpad.training.outcome import rise
 
     trainer = _trainer(arguments)
     if arguments.tensorboard:
@@ -79,6 +80,9 @@ def train(arguments: argparse.Namespace) -> int:
         finally:
             close()
             events.close()
+    worse = rise(trainer.train_curve, trainer.test_curve, trainer.recipe.learning_rate)
+    if worse is not None:
+        print(f"digitpad: {worse}", file=sys.stderr)
     if not interrupted.asked or finished:
         return 0
     _stop(trainer, interrupted, show)

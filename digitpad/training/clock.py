@@ -10,6 +10,9 @@ _PAUSE = 0.25  # a gap between two steps longer than this, in seconds, was a pau
 class Speed:
     """Measures examples a second over about the last second.
 
+    The first step counts only until there is another: it takes many times as long as those that follow, since
+    memory is taken and kernels are chosen in it.
+
     Attributes:
         value: the measured speed; 0 before there is any.
     """
@@ -17,16 +20,22 @@ class Speed:
     def __init__(self) -> None:
         self._examples = 0
         self._seconds = 0.0
+        self._first = self._settling = True
         self.value = 0.0
 
     def add(self, examples: int, seconds: float) -> None:
         """Add so many examples that took so long."""
+        if self._first:
+            if examples:
+                self._first = False
+                self.value = examples / max(seconds, 1e-9)
+            return
         self._examples += examples
         self._seconds += seconds
-        if self._seconds > 1.0 or not self.value:
+        if self._seconds > 1.0 or self._settling:
             self.value = self._examples / max(self._seconds, 1e-9)
         if self._seconds > 1.0:
-            self._examples, self._seconds = 0, 0.0
+            self._examples, self._seconds, self._settling = 0, 0.0, False
 
 
 class Stopwatch:

@@ -48,19 +48,29 @@ class KeptRun:
     file: Path
 
     @property
+    def finished(self) -> bool:
+        """Whether all its epochs are done."""
+        return self.epochs_done >= self.recipe.epochs
+
+    @property
+    def measured(self) -> tuple[tuple[int, int, float, float], ...]:
+        """The test curve without what was measured before training: a network that has trained differs."""
+        return tuple(point for point in self.test if point[1] or not self.examples_seen)
+
+    @property
     def test_loss(self) -> float | None:
         """Of the last measurement; None without one."""
-        return self.test[-1][2] if self.test else None
+        return self.measured[-1][2] if self.measured else None
 
     @property
     def test_accuracy(self) -> float | None:
         """Of the last measurement, 0-1; None without one."""
-        return self.test[-1][3] if self.test else None
+        return self.measured[-1][3] if self.measured else None
 
     @property
     def best_accuracy(self) -> float | None:
         """Of the best measurement, 0-1; None without one."""
-        return max((point[3] for point in self.test), default=None)
+        return max((point[3] for point in self.measured), default=None)
 
     @property
     def train_loss(self) -> float | None:

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, Sentence
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
@@ -169,6 +169,20 @@ def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person)
     ready.wait(lambda: "learning rate 10.0 instead of 100" in ready.log)
     ready.wait_for_end()
     assert ready.form.settings()["learning_rate"] == 10
+
+
+def test_a_loss_that_rose_is_said_and_a_smaller_rate_offered(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worse = Sentence("The loss rose from {before} to {after}.", {"before": "2.31", "after": "1,256,995.00"})
+    with monkeypatch.context() as patch:
+        patch.setattr("digitpad.ui.training.failed_runs.rise", lambda *_: worse)
+        ready.train()
+        ready.message("The loss rose from 2.31 to 1,256,995.00.")
+    assert ("The loss rose" in ready.log, ready.window.banner.kind()) == (True, "warning")
+    ready.answer("Train again with learning rate 0.001")
+    ready.wait(lambda: ready.form.settings()["learning_rate"] == 0.001)
+    ready.finish()
 
 
 @pytest.mark.parametrize("gone", [False, further(True)])

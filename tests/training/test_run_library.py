@@ -294,3 +294,11 @@ def test_a_folder_without_a_run_does_not_join(library: RunLibrary, tmp_path: Pat
     with pytest.raises(CheckpointError):
         library.add(tmp_path)
     assert len(library.folders()) == 1
+
+
+def test_what_was_measured_before_training_is_not_the_runs_accuracy(trained_run: Path) -> None:
+    run = RunLibrary(trained_run.parent).read(trained_run)
+    before = replace(run, test=run.test[:1], epochs_done=0, examples_seen=64)
+    assert (before.test_accuracy, before.best_accuracy, before.test_loss) == (None, None, None)
+    assert replace(before, examples_seen=0).test_accuracy == run.test[0][3]
+    assert (run.finished, before.finished) == (True, False)

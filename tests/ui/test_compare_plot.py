@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import preset
 from digitpad.training.kept_run import KeptRun
 from digitpad.ui.runs.plot import ComparePlot
+from digitpad.ui.widgets.boxes import in_column
 
 
 def kept(name: str, *accuracies: float) -> KeptRun:
@@ -29,8 +31,9 @@ RUNS = [(kept("one", 0.1137, 0.9712, 0.9896), "#0072b2"), (kept("other", 0.1, 0.
 
 @pytest.fixture
 def plot(show: Callable[..., None]) -> ComparePlot:
-    plot = ComparePlot()
-    show(plot, 420, 240)
+    plot, tab = ComparePlot(), QWidget()
+    tab.setLayout(in_column(plot))
+    show(tab, 440, 260)
     return plot
 
 

@@ -275,7 +275,6 @@ def point(chart: LossChart, qtbot: QtBot, examples: float) -> str:
     plot = plot_of(chart)
     box = plot.getPlotItem().vb
     there = box.mapViewToScene(QPointF(examples, box.viewRect().center().y()))
-    qtbot.mouseMove(plot.viewport(), plot.mapFromScene(there) - QPoint(20, 0))
     qtbot.mouseMove(plot.viewport(), plot.mapFromScene(there))
     return plot.reading()
 

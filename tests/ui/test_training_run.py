@@ -41,6 +41,43 @@ def test_the_progress_says_where_the_run_is(ready: TrainingTab) -> None:
     assert bar.maximum() == bar.value()
 
 
+@pytest.mark.parametrize(
+    ("measured", "epoch", "words"),
+    [
+        (0, 1, "Stopped · Epoch 1/3 · not yet measured on the test set"),
+        (1, 2, "Stopped · Epoch 2/3 · read 11.37 % of the test set after epoch 1"),
+        (2, 2, "Stopped · Epoch 2/3 · reads 11.37 % of the test set"),
+    ],
+)
+def test_a_stopped_run_says_when_it_was_measured(
+    ready: TrainingTab, measured: int, epoch: int, words: str
+) -> None:
+    begin(ready)
+    for done in range(measured + 1):
+        ready.add_events([EpochDone(done, done * 938, done * 60_000, None, 2.3, 0.1137, None)])
+    ready.add_events([Finished(epoch, 1000, 64_000, "stopped", 2.3, 0.1137, None)])
+    ready.set_state(TrainingState.IDLE)
+    assert find(ready, "progressLabel", QLabel).text() == words
+
+
+def test_a_resumed_run_knows_when_it_was_measured(ready: TrainingTab) -> None:
+    history = {"train": [[0, 2.3], [59_000, 0.5]], "test": [[0, 0, 2.3, 0.1], [60_000, 1, 0.2, 0.94]]}
+    ready.begin_run(RECIPES["notes-basic"], 60_000, history)
+    ready.add_events([Finished(2, 1000, 64_000, "stopped", 0.2, 0.94, None)])
+    ready.set_state(TrainingState.IDLE)
+    assert "read 94.00 % of the test set after epoch 1" in find(ready, "progressLabel", QLabel).text()
+
+
+def test_the_first_step_does_not_foretell_the_end(ready: TrainingTab) -> None:
+    begin(ready, epochs=9999)
+    ready.add_events([EpochDone(0, 0, 0, None, 2.3, 0.1, None), step(0, speed=184.0)])
+    assert "left" not in find(ready, "progressLabel", QLabel).text()
+    ready.add_events([step(1)])
+    assert find(ready, "progressLabel", QLabel).text().endswith("16:39:54 left")
+    ready.add_events([step(2, speed=184.0)])
+    assert find(ready, "progressLabel", QLabel).text().endswith("37 d 18 h left")
+
+
 def test_cancelled_preparing_leaves_nothing_behind(ready: TrainingTab) -> None:
     begin(ready)
     ready.add_events([step(500)])

@@ -50,7 +50,6 @@ class ZoomPlot(pg.PlotWidget):
         item.vb.addItem(self._ruler, ignoreBounds=True)
         item.vb.setLimits(minXRange=_NARROWEST)
         item.vb.sigRangeChangedManually.connect(self._stop_following)
-        self.scene().sigMouseMoved.connect(self._point)
 
     @property
     def follows(self) -> bool:
@@ -149,6 +148,10 @@ class ZoomPlot(pg.PlotWidget):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point(self.mapToScene(event.position().toPoint()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -48,6 +48,7 @@ class TrainingController(QObject):
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
         other_network(object): the `OtherNetworkError` of weights that the run cannot begin with.
         diverged(object): the `TrainingError` of a run whose weights are not finite any more.
+        run_over(): its last event was shown, after `run_saved` or `run_unsaved`.
         run_requested(): the user asked for a run, so older messages are out of date.
         started(object): the `RunInfo` of a run that begins to train.
         idle(): there is no run, or none any more.
@@ -58,6 +59,7 @@ class TrainingController(QObject):
     run_unsaved = Signal()
     dataset_missing = Signal(object)
     diverged = Signal(object)
+    run_over = Signal()
     other_network = Signal(object)
     run_requested = Signal()
     started = Signal(object)
@@ -273,6 +275,7 @@ class TrainingController(QObject):
                 self.run_saved.emit(last.path)
             else:
                 self.run_unsaved.emit()
+            self.run_over.emit()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import TrainingError
+from digitpad.training.outcome import rise
+from digitpad.ui.messages import sentence
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.run_reader import RunReader
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class FailedRuns(QObject):
-    """Offers a smaller learning rate after a run that diverged, and what fits of other weights.
+    """Offers a smaller learning rate after a run that went wrong, and what fits of other weights.
 
     Args:
         training: has the runs.
@@ -53,6 +55,7 @@ class FailedRuns(QObject):
         self._recipe: dict[str, Any] = {}  # of the run that began last
         training.started.connect(self._run_started)
         training.diverged.connect(self._diverged)
+        training.run_over.connect(self._look_back)
         training.other_network.connect(self._other_network)
 
     @Slot(object)
@@ -62,14 +65,35 @@ class FailedRuns(QObject):
     @Slot(object)
     def _diverged(self, error: TrainingError) -> None:
         """The loss is not finite any more: offer the last good state with a smaller learning rate."""
-        path, rate = error.values.get("path"), self._recipe.get("learning_rate")
+        path, slower = error.values.get("path"), self._slower()
         actions = []
-        if isinstance(path, Path) and isinstance(rate, float):
-            slower = float(f"{rate / 10:.3g}")
+        if isinstance(path, Path) and slower is not None:
             text = self.tr("Resume with learning rate {rate}").format(rate=f"{slower:g}")
             order = ResumeOrder(path, {"learning_rate": slower})
             actions.append((text, partial(self._training.resume, order)))
         self._banner.show_error(error, actions)
+
+    def _slower(self) -> float | None:
+        """A tenth of the learning rate of the run that began last."""
+        rate = self._recipe.get("learning_rate")
+        return float(f"{rate / 10:.3g}") if isinstance(rate, float) else None
+
+    @Slot()
+    def _look_back(self) -> None:
+        """Where the run has made the network worse, offer the same with a smaller learning rate."""
+        curves, slower = self._tab.chart.curves, self._slower()
+        if curves is None or slower is None:
+            return
+        worse = rise(curves.train.rows(), curves.test, 10 * slower)
+        if worse is not None:
+            text = self.tr("Train again with learning rate {rate}").format(rate=f"{slower:g}")
+            self._tab.log.note(sentence(worse))
+            self._banner.show_warning(sentence(worse), ((text, partial(self._train_again, slower)),))
+
+    def _train_again(self, rate: float) -> None:
+        from digitpad.recipe.recipe import Recipe
+
+        self._training.train_again(Recipe.from_dict(self._recipe).with_changes(learning_rate=rate))
 
     @Slot(object)
     def _other_network(self, error: OtherNetworkError) -> None:

@@ -13,6 +13,7 @@ from digitpad.ui.training.buttons import TrainingState
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
 
+_DAY = 24 * 3600  # seconds
 _PARTS = 1000  # steps of the bar: a tenth of a percent moves it
 
 
@@ -23,8 +24,9 @@ class RunProgress(QWidget):
         super().__init__(parent)
         self._state = TrainingState.LOADING_TORCH
         self._epoch, self._epochs, self._seen, self._total = 0, 1, 0, 0
-        self._speed = 0.0
-        self._ended = ""
+        self._measured: int | None = None  # epochs done when the network was measured last
+        self._speed, self._steps = 0.0, 0
+        self._ended = self._waiting = ""
         self.label = named(_Line(), "progressLabel", self.tr("Training progress"))
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bar = named(QProgressBar(), "progressBar", self.tr("Training progress"))
@@ -48,27 +50,42 @@ class RunProgress(QWidget):
         """Whether the run came to its end, or was stopped."""
         return bool(self._ended)
 
-    def begin(self, examples: int, epochs: int, seen: int, machine: str = "") -> None:
-        """A run of `epochs` over `examples` begins on `machine`, or goes on after `seen` of them."""
+    def begin(
+        self, examples: int, epochs: int, seen: int, machine: str = "", measured: int | None = None
+    ) -> None:
+        """A run begins, or goes on.
+
+        Args:
+            examples: training examples of an epoch.
+            epochs: that it is meant to have.
+            seen: training examples that it has seen so far.
+            machine: what computes.
+            measured: the epochs that were done when it was measured last; None where it never was.
+        """
         self.machine.setText(machine)
         self.machine.setVisible(bool(machine))
         self._epochs, self._seen, self._total = epochs, seen, examples * epochs
         self._epoch = min(epochs, seen // max(1, examples) + 1) if seen else 0
-        self._speed = 0.0
+        self._speed, self._steps, self._measured = 0.0, 0, measured
         self._ended = ""
         self._refresh()
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Move on to the last of `events`."""
-        for event in reversed(events):
-            if isinstance(event, StepDone):
-                self._speed = event.images_per_s or self._speed
-                break
         for event in events:
-            if isinstance(event, Finished):
+            if isinstance(event, StepDone):
+                self._speed, self._steps = event.images_per_s or self._speed, self._steps + 1
+            elif isinstance(event, EpochDone):
+                self._measured = event.epoch
+            elif isinstance(event, Finished):
                 self._ended = self._ending(event)
         if events and isinstance(events[-1], StepDone | EpochDone | Finished):
             self._epoch, self._seen = events[-1].epoch, events[-1].examples_seen
+        self._refresh()
+
+    def set_waiting(self, text: str) -> None:
+        """What is said while there is no run: of one that waits to be resumed, or nothing."""
+        self._waiting = text
         self._refresh()
 
     def set_state(self, state: TrainingState) -> None:
@@ -100,7 +117,7 @@ class RunProgress(QWidget):
         elif self._ended:
             self._show(self._ended, share)
         elif self._state is TrainingState.IDLE:
-            self._show(self.tr("Ready to train"), 0)
+            self._show(self._waiting or self.tr("Ready to train"), 0)
         else:
             self._show(self._running(share), share)
 
@@ -113,19 +130,33 @@ class RunProgress(QWidget):
             return " · ".join(parts)
         parts.append(self.tr("Epoch {epoch}/{epochs}").format(epoch=self._epoch, epochs=self._epochs))
         parts.append(self.tr("{percent} %").format(percent=int(share * 100)))
-        if self._speed and self._state is TrainingState.RUNNING:
+        # The first step takes so much longer than others that the time it foretells would be days.
+        if self._speed and self._steps > 1 and self._state is TrainingState.RUNNING:
             parts.append(self.tr("{speed} images/s").format(speed=f"{self._speed:,.0f}"))
-            left = duration((self._total - self._seen) / self._speed)
-            parts.append(self.tr("{time} left").format(time=left))
+            parts.append(self._time_left((self._total - self._seen) / self._speed))
         return " · ".join(parts)
 
     def _ending(self, event: Finished) -> str:
         ending = self.tr("Finished") if event.reason == "completed" else self.tr("Stopped")
         parts = [ending, self.tr("Epoch {epoch}/{epochs}").format(epoch=event.epoch, epochs=self._epochs)]
-        if event.test_accuracy is not None:
-            share = f"{event.test_accuracy * 100:.2f}"
-            parts.append(self.tr("reads {percent} % of the test set").format(percent=share))
+        if event.test_accuracy is not None and (event.step or self._measured):
+            parts.append(self._accuracy(f"{event.test_accuracy * 100:.2f}", event.epoch))
         return " · ".join(parts)
+
+    def _accuracy(self, percent: str, epoch: int) -> str:
+        """What is known of a network in its epoch number `epoch`, or at the end of that."""
+        if not self._measured:
+            return self.tr("not yet measured on the test set")
+        if self._measured < epoch:
+            text = self.tr("read {percent} % of the test set after epoch {epoch}")
+            return text.format(percent=percent, epoch=self._measured)
+        return self.tr("reads {percent} % of the test set").format(percent=percent)
+
+    def _time_left(self, seconds: float) -> str:
+        if seconds < _DAY:
+            return self.tr("{time} left").format(time=duration(seconds))
+        days, rest = divmod(round(seconds / 3600), 24)
+        return self.tr("{days} d {hours} h left").format(days=days, hours=rest)
 
     def _show(self, text: str, share: float | None) -> None:
         self.label.setText(text)

@@ -157,7 +157,8 @@ class TrainingTab(QWidget):
         distance = {"mse": "MSE", "l1": "L1"}.get(str(recipe.get("loss")), "")
         self.pages.chart.begin(examples, batch_size, epochs, history, distance)
         curves = self.pages.chart.curves
-        self.progress.begin(examples, epochs, curves.seen if curves else 0, machine)
+        measured = curves.test[-1].epoch if curves and curves.test else None
+        self.progress.begin(examples, epochs, curves.seen if curves else 0, machine, measured)
         self.log.begin(examples, batch_size)
 
     def show_kept(self, run: KeptRun) -> None:
