@@ -8,24 +8,22 @@ training never touches.
 from __future__ import annotations
 
 import contextlib
-import json
-import re
+import os
 import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 
 from digitpad.errors import CheckpointError, UsageError, printable, reason
-from digitpad.files import previous_path, replace_file
-from digitpad.recipe.recipe import Recipe
+from digitpad.files import previous_path
 from digitpad.training.files import last_good
 from digitpad.training.kept_run import KeptRun
 from digitpad.training.opened_runs import OpenedRuns
+from digitpad.training.run_names import LONGEST_NAME, LONGEST_NOTES, read_label, run_name, write_label
 from digitpad.training.summary import RunSummary, read_summary, stamp, summary_of, write_summary
 
-_LABEL = "run.json"
-_STAMPED = re.compile(r"\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d-.*")
 _BIN = ".deleted"
-_LONGEST_NAME, _LONGEST_NOTES = 80, 4000  # characters
+_KEPT = 30 * 24 * 3600  # seconds for which a deleted run can be brought back
 
 
 class RunLibrary:
@@ -95,11 +93,10 @@ class RunLibrary:
             saved = _saved(folder)
         except (OSError, ValueError) as error:
             raise CheckpointError("{path} is not there any more.", path=folder) from error
-        name, notes = _label(folder)
         return KeptRun(
             folder,
-            name or _usual_name(folder, summary.recipe),
-            notes,
+            run_name(folder, summary.recipe.name),
+            read_label(folder)[1],
             summary.recipe,
             max((point[1] for point in summary.test), default=0),
             summary.examples_seen,
@@ -117,9 +114,9 @@ class RunLibrary:
             CheckpointError: when it cannot be written.
         """
         plain = name.strip()
-        if plain != printable(plain) or len(plain) > _LONGEST_NAME:
-            raise UsageError("A run's name is one line of at most {most} characters.", most=_LONGEST_NAME)
-        _write_label(folder, plain, _label(folder)[1])
+        if plain != printable(plain) or len(plain) > LONGEST_NAME:
+            raise UsageError("A run's name is one line of at most {most} characters.", most=LONGEST_NAME)
+        write_label(folder, plain, read_label(folder)[1])
 
     def annotate(self, folder: Path, notes: str) -> None:
         """Save notes on a run.
@@ -128,15 +125,15 @@ class RunLibrary:
             UsageError: when they are far too long.
             CheckpointError: when they cannot be written.
         """
-        if len(notes) > _LONGEST_NOTES:
-            raise UsageError("Notes have at most {most} characters.", most=_LONGEST_NOTES)
-        _write_label(folder, _label(folder)[0], notes)
+        if len(notes) > LONGEST_NOTES:
+            raise UsageError("Notes have at most {most} characters.", most=LONGEST_NOTES)
+        write_label(folder, read_label(folder)[0], notes)
 
     def delete(self, folder: Path) -> Path:
         """Take a run out of the library.
 
         Returns:
-            The folder that holds it until `empty_bin`, for `restore`.
+            The folder that holds it for a month, or until `empty_bin`, for `restore`.
 
         Raises:
             CheckpointError: when it cannot be moved.
@@ -147,6 +144,7 @@ class RunLibrary:
             if deleted.exists():
                 shutil.rmtree(deleted)
             folder.replace(deleted)
+            os.utime(deleted)  # the month begins
         except OSError as error:
             raise CheckpointError(
                 "{path} could not be deleted: {why}.", path=folder, why=reason(error)
@@ -173,18 +171,27 @@ class RunLibrary:
             ) from error
         return folder
 
-    def empty_bin(self) -> None:
-        """Delete for good what `delete` took away; what cannot be removed stays."""
-        shutil.rmtree(self.folder / _BIN, ignore_errors=True)
+    def deleted(self) -> list[tuple[str, Path]]:
+        """The names of the runs that `restore` can bring back, and what it needs; the last deleted first."""
+        with contextlib.suppress(OSError):
+            times = [(path.stat().st_mtime, path) for path in (self.folder / _BIN).iterdir()]
+            return [(run_name(folder), folder) for _, folder in sorted(times, reverse=True)]
+        return []
 
+    def empty_bin(self, kept: float = 0) -> None:
+        """Delete for good what `delete` took away; what cannot be removed stays.
 
-def _usual_name(folder: Path, recipe: Recipe) -> str:
-    """The default name: "quick 11-21 16:28" in a folder of `new_run_folder`'s, else the folder's own."""
-    match = _STAMPED.fullmatch(folder.name)
-    if match is None:
-        return folder.name
-    month, day, hour, minute = match.groups()
-    return f"{recipe.name} {month}-{day} {hour}:{minute}"
+        Args:
+            kept: seconds; what was deleted within them stays too.
+        """
+        for _, folder in self.deleted():
+            with contextlib.suppress(OSError):
+                if time.time() - folder.stat().st_mtime >= kept:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def forget_old(self) -> None:
+        """Delete for good what was deleted more than a month ago."""
+        self.empty_bin(_KEPT)
 
 
 def _summarized_anew(folder: Path) -> RunSummary:
@@ -203,28 +210,3 @@ def _summarized_anew(folder: Path) -> RunSummary:
 def _saved(folder: Path) -> datetime:
     files = (folder / "last.pth", previous_path(folder / "last.pth"))
     return datetime.fromtimestamp(max(path.stat().st_mtime for path in files if path.exists()))
-
-
-def _label(folder: Path) -> tuple[str, str]:
-    """The user's name for a run, and notes; empty if there are none, or the file is not readable."""
-    try:
-        content = json.loads((folder / _LABEL).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return "", ""
-    if not isinstance(content, dict):
-        return "", ""
-    name, notes = content.get("name", ""), content.get("notes", "")
-    return (
-        printable(name)[:_LONGEST_NAME] if isinstance(name, str) else "",
-        notes[:_LONGEST_NOTES] if isinstance(notes, str) else "",
-    )
-
-
-def _write_label(folder: Path, name: str, notes: str) -> None:
-    content = json.dumps({"name": name, "notes": notes}, ensure_ascii=False, indent=1).encode()
-    try:
-        replace_file(folder / _LABEL, content)
-    except OSError as error:
-        raise CheckpointError(
-            "{path} could not be written: {why}.", path=folder / _LABEL, why=reason(error)
-        ) from error

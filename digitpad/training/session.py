@@ -247,16 +247,20 @@ def _position(checkpoint: Checkpoint) -> Position:
         raise CheckpointError("The training state in this file cannot be read.") from error
 
 
+class FinishedRunError(UsageError):
+    """A run that has done all its epochs; `values["done"]` is how many."""
+
+
 def _check_epochs(epochs: int, position: Position) -> None:
-    done, batch = position.epoch - 1, position.batch
-    if epochs <= done:
-        raise UsageError(
-            "This run has finished {done} of {done} epochs; ask for more than {done} to train it further."
-            if not batch
-            else "This run is already in epoch {next}; ask for {next} epochs or more.",
-            done=done,
-            next=done + 1,
-        )
+    done = position.epoch - 1
+    if epochs > done:
+        return
+    if position.batch:
+        raise UsageError("This run is already in epoch {next}; ask for {next} epochs or more.", next=done + 1)
+    raise FinishedRunError(
+        "This run has finished {done} of {done} epochs; ask for more than {done} to train it further.",
+        done=done,
+    )
 
 
 def _only_best_is_left(path: Path, recipe: Recipe, position: Position) -> bool:

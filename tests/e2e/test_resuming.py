@@ -145,12 +145,32 @@ def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Perso
     ready.train(recipe="quick")
     ready.click("resumeButton")
     ready.message("finished 1 of 1 epochs")
+    assert ready.window.banner.kind() == "info"
     ready.type("epochsSpin", "3")
     ready.click("resumeButton")
     ready.message("stretched from 1 to 3 epochs")
     ready.wait_for_end()
     assert "stretched from 1 to 3 epochs" in ready.log
     assert load_checkpoint(run_file()).metrics["epoch"] == 3
+
+
+def test_a_finished_run_is_asked_how_many_more_epochs_it_gets(ready: Person, saved_run: Path) -> None:
+    ready.wait(lambda: "has done its 2 epochs" in ready.find("resumeButton").toolTip())
+    ready.click("resumeButton")
+    ready.message("finished 2 of 2 epochs")
+    ready.answer("1 more epoch")
+    ready.finish()
+    assert load_checkpoint(saved_run / "last.pth").metrics["epoch"] == 3
+
+
+def test_a_run_that_waits_is_told_of_when_the_window_opens(open_person: Opens, small_mnist: Path) -> None:
+    first = open_person(loaded=True)
+    first.stopped_run()
+    first.window.close()
+    second = open_person(loaded=True)
+    second.wait(lambda: "waits, with" in second.text("progressLabel"))
+    assert "of 5000 epochs done: Resume goes on with it" in second.text("progressLabel")
+    assert second.find("resumeButton").toolTip() == second.text("progressLabel")
 
 
 def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:

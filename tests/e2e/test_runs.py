@@ -18,12 +18,13 @@ from digitpad.resources import runs_root
 from digitpad.training.kept_run import KeptRun
 from digitpad.training.library import RunLibrary
 from digitpad.training.step_trace import StepTrace
+from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.chart.loss_chart import PICTURE
 from digitpad.ui.runs.model import NAME
 from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.training.code_window import CodeWindow
 from digitpad.ui.widgets.export_menu import ExportMenu
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Opens, Person
 from tests.training.runs import start
 
 
@@ -142,6 +143,45 @@ def test_a_deleted_run_comes_back_with_undo(ready: Person, saved_run: Path) -> N
     ready.answer("Undo")
     ready.wait(lambda: tab.model.rowCount() == 1)
     assert (folder / "last.pth").is_file()
+
+
+def test_a_deleted_run_comes_back_when_its_message_has_gone(open_person: Opens, saved_run: Path) -> None:
+    first = open_person(loaded=True)
+    tab = compare(first, 1)
+    tab.model.setData(tab.model.index(0, NAME), "the first")
+    first.wait(lambda: tab.model.index(0, NAME).data() == "the first")
+    first.click("deleteRunButton")
+    first.message("The run the first was deleted")  # by the name that it has by now
+    first.window.close()
+    second = open_person(loaded=True)
+    tab = compare(second, 0)
+    second.wait(tab.deleted.isEnabled)
+    tab.deleted.actions()[0].trigger()
+    second.wait(lambda: tab.model.rowCount() == 1)
+    assert tab.model.index(0, NAME).data() == "the first"
+    assert (saved_run / "last.pth").is_file()
+
+
+def test_a_renamed_run_is_called_so_everywhere(ready: Person, saved_run: Path) -> None:
+    tab = compare(ready, 1)
+    ready.click("loadRunButton")
+    ready.wait(lambda: ready.network.path == saved_run / "last.pth")
+    assert ready.text("networkFile") == "Network: one"
+    tab.model.setData(tab.model.index(0, NAME), "mine")
+    ready.wait(lambda: ready.text("networkFile") == "Network: mine")
+    ready.wait(lambda: ready.find("resumeButton").toolTip().startswith("mine has done its 2 epochs"))
+
+
+def test_an_earlier_run_stands_behind_the_next_one(ready: Person, saved_run: Path) -> None:
+    ready.tab("training")
+    ready.begin(recipe="notes-basic", epochs=1)
+    ready.finish()
+    earlier = ready.window.training_tab.chart.earlier
+    earlier.menu().aboutToShow.emit()
+    ready.wait(lambda: "one" in [action.text() for action in earlier.menu().actions()])
+    next(action for action in earlier.menu().actions() if action.text() == "one").trigger()
+    legend = ready.window.training_tab.chart.findChild(ChartLegend)
+    assert legend.accessibleName().endswith(", one")
 
 
 def test_a_run_answers_on_the_pad(ready: Person, saved_run: Path) -> None:

@@ -25,6 +25,7 @@ from digitpad.training import summary
 from digitpad.training.events import CheckpointSaved
 from digitpad.training.kept_run import CSV_COLUMNS, as_csv
 from digitpad.training.library import RunLibrary
+from digitpad.training.run_names import run_name, run_of
 from digitpad.training.summary import summary_path
 from digitpad.training.trainer import Trainer
 from tests.training.runs import digits, finished, short
@@ -123,6 +124,18 @@ def test_a_deleted_run_can_be_brought_back_until_the_bin_is_emptied(
     assert library.folders() == []
     assert library.restore(kept) == folder
     assert library.read(folder).recipe.seed == 9
+    kept = library.delete(folder)
+    assert library.deleted() == [(run_name(kept), kept)]
+    library.forget_old()
+    assert kept.exists()  # for a month
+    os.utime(kept, (0, 0))
+    library.forget_old()
+    assert library.deleted() == []
+    with pytest.raises(CheckpointError, match="brought back"):
+        library.restore(kept)
+
+
+def test_the_bin_is_emptied(library: RunLibrary, folder: Path) -> None:
     kept = library.delete(folder)
     library.empty_bin()
     with pytest.raises(CheckpointError, match="brought back"):
@@ -302,3 +315,16 @@ def test_what_was_measured_before_training_is_not_the_runs_accuracy(trained_run:
     assert (before.test_accuracy, before.best_accuracy, before.test_loss) == (None, None, None)
     assert replace(before, examples_seen=0).test_accuracy == run.test[0][3]
     assert (run.finished, before.finished) == (True, False)
+
+
+def test_a_runs_file_is_called_by_its_run(library: RunLibrary, tmp_path: Path) -> None:
+    folder = library.folder / "20251129-014718-quick"
+    folder.mkdir(parents=True)
+    for name in ("last.pth", "best.pth", "epoch-03.pth", "other.pth"):
+        (folder / name).write_bytes(b"")
+    assert run_of(folder / "last.pth") == ("quick 11-29 01:47", "last", 0)
+    library.rename(folder, "mine")
+    assert run_of(folder / "best.pth") == ("mine", "best", 0)
+    assert run_of(folder / "epoch-03.pth") == ("mine", "epoch", 3)
+    assert run_of(folder / "other.pth") is None
+    assert run_of(tmp_path / "best.pth") is None

@@ -119,7 +119,7 @@ def test_it_says_which_network_answers(panel: PredictionPanel) -> None:
     mine = Checkpoint("notes-basic", {}, 0.1307, 0.3081, metrics=metrics, path=Path("/long/way/to/mine.pth"))
     lines.show_network(mine, 21_840)
     assert [text(panel, f"network{name}") for name in ("File", "Architecture", "Standing")] == [
-        "Network: /long/way/to/mine.pth",
+        "Network: mine.pth",
         "notes-basic · 21,840 parameters",
         "test accuracy 97.13 % · epoch 3",
     ]

@@ -177,6 +177,11 @@ class WindowController(QObject):
         self.runs.again_requested.connect(self._train_again)
         self.runs.folder_opened.connect(self._show_run)
         self.training.run_saved.connect(self.runs.refresh)
+        self.runs.renamed.connect(self.recognition.show_title)
+        self.runs.renamed.connect(self._resuming.look)
+        earlier = window.training_tab.chart.earlier
+        earlier.asked.connect(self.runs.list_runs)
+        self.runs.listed.connect(earlier.set_runs)
 
     def _export_menus(self) -> ExportMenu:
         """The context menus of all pictures and charts.

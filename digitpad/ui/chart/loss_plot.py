@@ -101,11 +101,13 @@ class LossPlot(ZoomPlot):
         self._accuracy.setData(*curves.accuracies())
         if self._follows:
             self._fit()
+        self._read_again()
 
     def show_earlier(self, earlier: tuple[Curves, str] | None) -> None:
         """Draw another run faintly behind, which has these curves and this name; None takes it away."""
         self._earlier = earlier
         self._ghost.show(earlier[0] if earlier else None, self._log)
+        self._read_again()
 
     def series(self) -> dict[str, tuple[list[float], list[float]]]:
         """What is drawn, by name.

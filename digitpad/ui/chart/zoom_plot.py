@@ -42,6 +42,7 @@ class ZoomPlot(pg.PlotWidget):
         super().__init__(parent=parent, enableMenu=False, **options)
         self._follows = True
         self._at: float | None = None  # where values are read
+        self._beside = QPoint()  # and where they stand
         self._readout = Readout(self)
         self._ruler = pg.InfiniteLine(angle=90, movable=False)
         self._ruler.hide()
@@ -100,11 +101,16 @@ class ZoomPlot(pg.PlotWidget):
         self._read(float(places[np.abs(places - wish).argmin()]), self.mapFromScene(position))
 
     def _read(self, at: float, beside: QPoint) -> None:
-        self._at = at
+        self._at, self._beside = at, beside
         self._ruler.setPos(at)
         self._ruler.show()
         self._readout.setFont(self.small_font())
         self._readout.show_rows(self._rows(at), beside)
+
+    def _read_again(self) -> None:
+        """The curves have changed under a pointer that rests."""
+        if self._at is not None:
+            self._read(self._at, self._beside)
 
     def _read_nothing(self) -> None:
         self._at = None

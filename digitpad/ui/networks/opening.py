@@ -17,6 +17,7 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
+from digitpad.ui.widgets.network_titles import network_title
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Opening(QObject):
             self, "loadAction", self.tr("&Load network…"), self._ask_and_load, QKeySequence.StandardKey.Open
         )
         self.recent_menu = QMenu(self.tr("&Recent networks"), window)
+        self.recent_menu.setToolTipsVisible(True)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
 
     @Slot()
@@ -77,8 +79,9 @@ class Opening(QObject):
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
         for path in self._settings.recent:
-            action = self.recent_menu.addAction(str(path), self._load_recent)
+            action = self.recent_menu.addAction(network_title(path).replace("&", "&&"), self._load_recent)
             action.setData(str(path))
+            action.setToolTip(str(path))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction(self.tr("None yet")).setEnabled(False)
 

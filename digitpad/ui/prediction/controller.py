@@ -143,6 +143,12 @@ class PredictionController(QObject):
         """What the network that answers is called."""
         return "" if self.checkpoint is None else self._panel.network_lines.title(self.checkpoint)
 
+    @Slot()
+    def show_title(self) -> None:
+        """The network that answers may have another name by now."""
+        if self.checkpoint is not None:
+            self._panel.network_lines.show_title(self.checkpoint)
+
     def set_several(self, on: bool) -> None:
         """Look for several digits in what is drawn, or read it as one."""
         self._worker.ask(several=on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -13,6 +12,7 @@ from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import NumberField, decimal_point, named, tool_button
+from digitpad.ui.widgets.network_titles import network_title
 
 if TYPE_CHECKING:
     from digitpad.model.assumed import Assumed
@@ -49,15 +49,20 @@ class NetworkLines(QWidget):
         self.setLayout(in_column(*lines, spacing=1, margin=0))
 
     def title(self, checkpoint: Checkpoint) -> str:
-        """What a network is called: mostly its file."""
+        """What a network is called: its run, or its file."""
         if checkpoint.path is None:
             return self.tr("the run in training")
-        return self.tr("shipped network") if is_shipped(checkpoint.path) else str(checkpoint.path)
+        return network_title(checkpoint.path)
+
+    def show_title(self, checkpoint: Checkpoint) -> None:
+        """Show what a network is called; the tooltip has its whole path."""
+        title = self.title(checkpoint)
+        tip = title if checkpoint.path is None else str(checkpoint.path)
+        self._file.set_text(self.tr("Network: {file}").format(file=title), tip)
 
     def show_network(self, checkpoint: Checkpoint, parameters: int) -> None:
         """Show which network answers."""
-        title = self.title(checkpoint)
-        self._file.set_text(self.tr("Network: {file}").format(file=title), title)
+        self.show_title(checkpoint)
         architecture = self.tr("{name} · {count:,} parameters")
         self._architecture.set_text(architecture.format(name=checkpoint.architecture, count=parameters))
         self.show_standing(checkpoint)
@@ -95,13 +100,6 @@ class NetworkLines(QWidget):
             if assumed.accuracy is not None:
                 end = self.tr("reads {percent:.1f} %").format(percent=100 * assumed.accuracy)
             self._assumed.set_text(sentence(assumed.brief), sentence(assumed.sentence), end)
-
-
-def is_shipped(path: Path) -> bool:
-    """Whether a file is the network that comes with the program."""
-    from digitpad.resources import default_checkpoint
-
-    return path == default_checkpoint()
 
 
 class Normalisation(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +41,14 @@ class RunsController(QObject):
     Signals:
         again_requested(object): the `Recipe` that is to be trained once more.
         folder_opened(object): the `KeptRun` in a folder that was opened.
+        listed(object): the list of all that there are, as `KeptRun`.
+        renamed(): a run has another name from now on.
     """
 
     again_requested = Signal(object)
     folder_opened = Signal(object)
+    listed = Signal(object)
+    renamed = Signal()
 
     def __init__(
         self,
@@ -69,6 +74,8 @@ class RunsController(QObject):
         tab.model.rename_requested.connect(self._rename)
         tab.notes_changed.connect(self._annotate)
         tab.delete_requested.connect(self._delete)
+        tab.deleted.restore_requested.connect(self._undo)
+        tab.deleted.empty_requested.connect(self._ask_about_bin)
         tab.load_requested.connect(load)
         tab.again_requested.connect(self._again)
         tab.table_requested.connect(self._ask_for_table)
@@ -85,8 +92,14 @@ class RunsController(QObject):
         """Look at the folder anew, if anybody looks at the tab."""
         if self._ready and self._tab.isVisible():
             self._tab.ensure_plot()
+            self.list_runs()
+
+    @Slot()
+    def list_runs(self) -> None:
+        """Look at the folder anew, whoever asks: `listed` follows."""
+        if self._ready:
             first, self._first = self._first, False
-            self._task.start(partial(_listing, empties_bin=first), self._show)
+            self._task.start(partial(_listing, forgets_old=first), self._show)
 
     @Slot()
     def _ask_for_folder(self) -> None:
@@ -106,9 +119,10 @@ class RunsController(QObject):
         """Have the notes that are being typed written."""
         self._tab.flush_notes()
 
-    def _show(self, listing: tuple[list[KeptRun], list[DigitpadError]]) -> None:
-        runs, passed_over = listing
-        self._tab.set_runs(runs, [sentence(error) for error in passed_over])
+    def _show(self, listing: _Listing) -> None:
+        self._tab.set_runs(listing.runs, [sentence(error) for error in listing.passed_over])
+        self._tab.deleted.set_runs(listing.deleted)
+        self.listed.emit(listing.runs)
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
@@ -117,7 +131,7 @@ class RunsController(QObject):
 
     @Slot(object, str)
     def _rename(self, folder: Path, name: str) -> None:
-        self._task.start(lambda: _library().rename(folder, name), self._changed)
+        self._task.start(lambda: _library().rename(folder, name), self._was_renamed)
 
     @Slot(object, str)
     def _annotate(self, folder: Path, notes: str) -> None:
@@ -130,33 +144,47 @@ class RunsController(QObject):
     def _changed(self, _given: object) -> None:
         self.refresh()
 
+    def _was_renamed(self, _given: object) -> None:
+        self.renamed.emit()
+        self.refresh()
+
     @Slot(object)
-    def _delete(self, folder: Path) -> None:
+    def _delete(self, run: KeptRun) -> None:
+        folder = run.folder
         if folder == self._busy():
             self._say(DigitpadError("This run is training; stop it before you delete it."))
             return
         if folder.parent != runs_root():
-            self._task.start(lambda: _library().forget(folder), lambda _: self._was_forgotten(folder))
+            self._task.start(lambda: _library().forget(folder), lambda _: self._was_forgotten(run))
             return
-        self._task.start(lambda: _library().delete(folder), self._was_deleted)
+        self._task.start(lambda: _library().delete(folder), partial(self._was_deleted, run.name))
 
-    def _was_forgotten(self, folder: Path) -> None:
+    def _was_forgotten(self, run: KeptRun) -> None:
         text = self.tr("The run {name} is not listed any more; its folder stays where it is.")
-        undo = ((self.tr("Undo"), partial(self._list_again, folder)),)
-        self._banner.show_success(text.format(name=folder.name), undo)
+        undo = ((self.tr("Undo"), partial(self._list_again, run.folder)),)
+        self._banner.show_success(text.format(name=run.name), undo)
         self.refresh()
 
     def _list_again(self, folder: Path) -> None:
         self._task.start(lambda: _library().add(folder), self._changed)
 
-    def _was_deleted(self, kept: Path) -> None:
-        text = self.tr("The run {name} was deleted.").format(name=kept.name)
+    def _was_deleted(self, name: str, kept: Path) -> None:
+        text = self.tr("The run {name} was deleted. For a month More, Bring back a deleted run, has it.")
         undo = ((self.tr("Undo"), partial(self._undo, kept)),)
-        self._banner.show_success(text, undo)
+        self._banner.show_success(text.format(name=name), undo)
         self.refresh()
 
+    @Slot(object)
     def _undo(self, kept: Path) -> None:
         self._task.start(lambda: _library().restore(kept), self._changed)
+
+    @Slot()
+    def _ask_about_bin(self) -> None:
+        text = self.tr("Deleted runs cannot be brought back after that.")
+        self._banner.show_warning(text, ((self.tr("Delete them for good"), self._empty_bin),))
+
+    def _empty_bin(self) -> None:
+        self._task.start(lambda: _library().empty_bin(), self._changed)
 
     @Slot(object)
     def _again(self, run: KeptRun) -> None:
@@ -189,16 +217,23 @@ def _library() -> RunLibrary:
     return RunLibrary(runs_root())
 
 
-def _listing(*, empties_bin: bool) -> tuple[list[KeptRun], list[DigitpadError]]:
-    """The runs that can be read, and why others cannot."""
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The runs that can be read, why others cannot, and names and folders of the deleted ones."""
+
+    runs: list[KeptRun]
+    passed_over: list[DigitpadError]
+    deleted: list[tuple[str, Path]]
+
+
+def _listing(*, forgets_old: bool) -> _Listing:
     library = _library()
-    if empties_bin:
-        library.empty_bin()
-    runs: list[KeptRun] = []
-    passed_over: list[DigitpadError] = []
+    if forgets_old:
+        library.forget_old()
+    listing = _Listing([], [], library.deleted())
     for folder in library.folders():
         try:
-            runs.append(library.read(folder))
+            listing.runs.append(library.read(folder))
         except DigitpadError as error:
-            passed_over.append(error)
-    return runs, passed_over
+            listing.passed_over.append(error)
+    return listing

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME, RECIPE, EPOCHS, ACCURACY, BEST, LOSS, SEED, SAVED = range(8)
+NAME, ACCURACY, EPOCHS, BEST, LOSS, RECIPE, SEED, SAVED = range(8)
+"""The columns, the most telling first: those at the end are hidden where there is little room."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -37,6 +38,7 @@ class RunsModel(QAbstractTableModel):
         self._runs: list[KeptRun] = []
         self._checked: list[Path] = []
         self._coming: Path | None = None  # ticked before it is there
+        self._colours: dict[Path, int] = {}  # which colour a run has for as long as the window is open
 
     def set_runs(self, runs: Sequence[KeptRun]) -> None:
         """Show these runs in place of those before; what was ticked stays so, a new one is ticked."""
@@ -46,12 +48,29 @@ class RunsModel(QAbstractTableModel):
         there = {run.folder for run in runs}
         self._checked = [folder for folder in self._checked if folder in there or folder == self._coming]
         self._coming = None
+        self._keep_colours()
         fresh = [run.folder for run in runs if run.folder not in known]
         for folder in fresh[: 1 if known else 3]:  # the newest ones: a dozen curves are a tangle
             if folder not in self._checked:
-                self._checked.append(folder)
+                self._check(folder)
         self.endResetModel()
         self.shown_changed.emit()
+
+    def _keep_colours(self) -> None:
+        """Each run has its own colour, which it keeps whatever becomes of the others.
+
+        By their age, so that it is the same tomorrow.
+        """
+        for run in sorted(self._runs, key=lambda run: run.saved):
+            self._colours.setdefault(run.folder, len(self._colours) % _colour_count())
+
+    def _check(self, folder: Path) -> None:
+        """Tick a run; of two in sight with the same colour it gets another one."""
+        taken = {self._colours[other] for other in self._checked if other in self._colours}
+        free = [colour for colour in range(_colour_count()) if colour not in taken]
+        if free and self._colours.get(folder) in taken:
+            self._colours[folder] = free[0]
+        self._checked.append(folder)
 
     def tick(self, folder: Path) -> None:
         """Tick the run in this folder, or have it ticked once it is there."""
@@ -82,8 +101,7 @@ class RunsModel(QAbstractTableModel):
         return [(run, self._colour(run)) for run in self._runs if run.folder in self._checked]
 
     def _colour(self, run: KeptRun) -> str:
-        colours = curve_colours(QGuiApplication.palette())
-        return colours[self._checked.index(run.folder) % len(colours)]
+        return curve_colours(QGuiApplication.palette())[self._colours[run.folder]]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._runs)
@@ -97,11 +115,11 @@ class RunsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
                 self.tr("Run"),
-                self.tr("Recipe"),
-                self.tr("Epochs"),
                 self.tr("Test accuracy"),
+                self.tr("Epochs"),
                 self.tr("Best"),
                 self.tr("Test loss"),
+                self.tr("Recipe"),
                 self.tr("Seed"),
                 self.tr("Saved"),
             )[section]
@@ -124,10 +142,17 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._checked:
             return QColor(self._colour(run))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return run.notes or str(run.folder)
+            return self._about(run)
         if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, RECIPE, SAVED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _about(self, run: KeptRun) -> str:
+        """All of a run, also what stands in columns that have no room."""
+        titles = (self.headerData(column, Qt.Orientation.Horizontal) for column in range(ACCURACY, SAVED + 1))
+        figures = zip(titles, (self._text(run, column) for column in range(ACCURACY, SAVED + 1)), strict=True)
+        lines = [run.name, *(f"{title}: {text}" for title, text in figures if text), str(run.folder)]
+        return "\n".join([*lines, run.notes] if run.notes else lines)
 
     @staticmethod
     def _text(run: KeptRun, column: int) -> str:
@@ -149,7 +174,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             on = Qt.CheckState(value) == Qt.CheckState.Checked
             if on and run.folder not in self._checked:
-                self._checked.append(run.folder)
+                self._check(run.folder)
             elif not on and run.folder in self._checked:
                 self._checked.remove(run.folder)
             self.dataChanged.emit(self.index(0, NAME), self.index(len(self._runs) - 1, NAME))
@@ -159,3 +184,7 @@ class RunsModel(QAbstractTableModel):
             self.rename_requested.emit(run.folder, str(value))
             return True
         return False
+
+
+def _colour_count() -> int:
+    return len(curve_colours(QGuiApplication.palette()))

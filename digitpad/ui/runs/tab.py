@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLabel,
     QMenu,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QToolButton,
     QWidget,
 )
 
+from digitpad.ui.runs.deleted import DeletedRuns
 from digitpad.ui.runs.model import NAME, RunsModel
+from digitpad.ui.runs.table import RunsTable
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fields import named, tool_button
 
 if TYPE_CHECKING:
     from digitpad.training.kept_run import KeptRun
@@ -40,10 +39,13 @@ class RunsTab(QWidget):
     Signals:
         opened(): the tab has come into sight, so that the folder should be looked at anew.
         notes_changed(object, str): a run's folder, and its notes.
-        delete_requested(object): the folder of a run.
+        delete_requested(object): the `KeptRun` to delete.
         load_requested(object): the `Path` of a run's network, to answer on the pad.
         again_requested(object): the `KeptRun` to train once more, with the same seed.
         table_requested(): save the table.
+
+    Attributes:
+        deleted: the menu of those that can be brought back.
     """
 
     opened = Signal()
@@ -74,20 +76,14 @@ class RunsTab(QWidget):
             (self.tr("Training loss, smoothed"), "train_loss"),
         ):
             self._curve.addItem(text, curve)
-        self.table = named(QTableView(), "runsTable", self.tr("Runs"))
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        self._whole = tool_button(
+            self,
+            "wholeRunsButton",
+            self.tr("Show all"),
+            self.tr("Show the whole curves again (double click)"),
         )
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setHighlightSections(False)
+        self._whole.hide()
+        self.table = named(RunsTable(self.model), "runsTable", self.tr("Runs"))
         self._notes = named(QPlainTextEdit(), "runNotes", self.tr("Notes on the chosen run"))
         self._notes.setPlaceholderText(self.tr("Notes on the chosen run"))
         self._notes.setTabChangesFocus(True)
@@ -107,6 +103,8 @@ class RunsTab(QWidget):
         menu = QMenu(self)
         menu.addAction(self.tr("&Rename"), self._rename).setObjectName("renameRunAction")
         menu.addAction(self.tr("Save the &table (CSV)…"), self._ask_for_table).setObjectName("saveRunsAction")
+        self.deleted = DeletedRuns(menu)
+        menu.addMenu(self.deleted)
         self._more.setMenu(menu)
         self._empty = named(QLabel(), "compareText", self.tr("What is there to compare"))
         self._empty.setWordWrap(True)
@@ -125,7 +123,8 @@ class RunsTab(QWidget):
             self._splitter.setStretchFactor(number, stretch)
         self._splitter.setSizes([240, 220, 60])
         row = in_row(self._load, self._again, self._delete, self._more, spacing=4)
-        parts = self._curve, (self._splitter, 1), self._empty, row
+        above = in_row((self._curve, 1), self._whole, spacing=4)
+        parts = above, (self._splitter, 1), self._empty, row
         self.setLayout(in_column(*parts, spacing=6, margin=8))
 
     def _connect(self) -> None:
@@ -196,6 +195,8 @@ class RunsTab(QWidget):
             layout = self.chart.layout()
             assert layout is not None
             layout.addWidget(self._plot)
+            self._plot.zoomed.connect(self._whole.setVisible)
+            self._whole.clicked.connect(self._plot.reset_view)
             self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # its owner has one
             self._redraw()
 
@@ -227,7 +228,7 @@ class RunsTab(QWidget):
     @Slot()
     def _ask_to_delete(self) -> None:
         if self.chosen is not None:
-            self.delete_requested.emit(self.chosen.folder)
+            self.delete_requested.emit(self.chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -134,11 +134,9 @@ class TrainingButtons(QWidget):
             self.resume.setFocus()
 
     def set_resumable(self, resumable: bool, what: str = "") -> None:
-        """Whether there is a run that Resume can go on with, and which file that is."""
+        """Whether there is a run that Resume can go on with, and what pressing it does."""
         self._resumable = resumable
-        hint = self.tr("Go on with the paused run, or else with the newest one")
-        if what:
-            hint = self.tr("Go on with {file}").format(file=what)
+        hint = what or self.tr("Go on with the paused run, or else with the newest one")
         self.resume.setToolTip(hint)
         self.set_state(self._state)
 

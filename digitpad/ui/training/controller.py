@@ -38,7 +38,7 @@ class TrainingController(QObject):
 
     Attributes:
         folder: of the run that is training; None where none is.
-        resumes: whether the run asked for last goes on from a file.
+        resumes: what the run asked for last goes on from; None where it begins anew.
         start_blocker: returns why no run may start at the moment; None where one may.
 
     Signals:
@@ -48,6 +48,7 @@ class TrainingController(QObject):
         dataset_missing(object): the `DatasetNotFound` that a run could not start for.
         other_network(object): the `OtherNetworkError` of weights that the run cannot begin with.
         diverged(object): the `TrainingError` of a run whose weights are not finite any more.
+        run_finished(object): the `FinishedRunError` of a run that was to go on.
         run_over(): its last event was shown, after `run_saved` or `run_unsaved`.
         run_requested(): the user asked for a run, so older messages are out of date.
         started(object): the `RunInfo` of a run that begins to train.
@@ -59,6 +60,7 @@ class TrainingController(QObject):
     run_unsaved = Signal()
     dataset_missing = Signal(object)
     diverged = Signal(object)
+    run_finished = Signal(object)
     run_over = Signal()
     other_network = Signal(object)
     run_requested = Signal()
@@ -83,7 +85,8 @@ class TrainingController(QObject):
         self._stream.ended.connect(self._ended)
         self._driver: RunDriver | None = None
         self._retry: Callable[[], None] | None = None
-        self.resumes = self._in_form = False
+        self.resumes: ResumeOrder | None = None
+        self._in_form = False
         self.folder: Path | None = None
         self.start_blocker: Callable[[], DigitpadError | None] = lambda: None
         self._ready = False
@@ -151,10 +154,14 @@ class TrainingController(QObject):
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
         settings = {**self._tab.form.settings(), "recipe": self._tab.form.base()["name"]}
         build = partial(run_going_on, order, settings, self._settings.data_folder)
-        self._start(build, lambda: self.resume(order), resumes=True)
+        self._start(build, lambda: self.resume(order), resumes=order)
 
     def _start(
-        self, build: Build, again: Callable[[], None], resumes: bool = False, in_form: bool = False
+        self,
+        build: Build,
+        again: Callable[[], None],
+        resumes: ResumeOrder | None = None,
+        in_form: bool = False,
     ) -> None:
         """Start a run, unless there is one; `in_form`: whether the form has its settings already."""
         if self._driver is not None or not self._ready:
@@ -280,6 +287,7 @@ class TrainingController(QObject):
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
         from digitpad.model.open.initial import OtherNetworkError
+        from digitpad.training.session import FinishedRunError
 
         if isinstance(error, DatasetNotFound):
             self.dataset_missing.emit(error)
@@ -287,6 +295,8 @@ class TrainingController(QObject):
             self.diverged.emit(error)
         elif isinstance(error, OtherNetworkError):
             self.other_network.emit(error)
+        elif isinstance(error, FinishedRunError):
+            self.run_finished.emit(error)
         else:
             self._banner.show_error(error)
         self.run_unsaved.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import TrainingError
 from digitpad.training.outcome import rise
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import counted, sentence
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.run_reader import RunReader
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.open.initial import OtherNetworkError
     from digitpad.recipe.recipe import Recipe
+    from digitpad.training.session import FinishedRunError
+
+_SOME = 5  # epochs that are offered besides a single one to a run of one epoch
 
 
 class FailedRuns(QObject):
@@ -57,6 +61,7 @@ class FailedRuns(QObject):
         training.diverged.connect(self._diverged)
         training.run_over.connect(self._look_back)
         training.other_network.connect(self._other_network)
+        training.run_finished.connect(self._ask_for_epochs)
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
@@ -94,6 +99,20 @@ class FailedRuns(QObject):
         from digitpad.recipe.recipe import Recipe
 
         self._training.train_again(Recipe.from_dict(self._recipe).with_changes(learning_rate=rate))
+
+    @Slot(object)
+    def _ask_for_epochs(self, error: FinishedRunError) -> None:
+        """Resume was pressed for a run that has done all its epochs: ask how many more it should have."""
+        order = self._training.resumes
+        if order is None:
+            return
+        done = int(str(error.values["done"]))
+        actions = []
+        for more in sorted({1, done} if done > 1 else {1, _SOME}):
+            text = counted(more, self.tr("1 more epoch"), self.tr("{count} more epochs"))
+            longer = replace(order, changes={**order.changes, "epochs": done + more})
+            actions.append((text, partial(self._training.resume, longer)))
+        self._banner.show_info(sentence(error), actions, stays=True)
 
     @Slot(object)
     def _other_network(self, error: OtherNetworkError) -> None:

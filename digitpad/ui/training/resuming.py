@@ -31,6 +31,7 @@ from digitpad.ui.training.resume_target import (
 )
 from digitpad.ui.training.run_reader import RunReader
 from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.training.waiting_run import WaitingRun
 from digitpad.ui.training.worker import RunInfo
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -72,6 +73,7 @@ class Resuming(QObject):
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._reader = RunReader(tab, banner, self)
+        self._waiting = WaitingRun(tab, self)
         self._failures = FailedRuns(training, tab, banner, self._reader, self._network, self)
         self._optimizers = OptimizerChoice(window, banner, self._reader, self._network, self)
         self._optimizers.taken.connect(self._take_optimizer)
@@ -79,15 +81,15 @@ class Resuming(QObject):
         tab.buttons.choose_run.triggered.connect(self._choose_run)
         tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
-        training.idle.connect(self._rested)
+        training.idle.connect(self.look)
 
     @Slot()
-    def _rested(self) -> None:
+    def look(self) -> None:
+        """See which run Resume would go on with, and what it is called by now."""
         if self._begun_with is not None:  # a run that took no step leaves no file
             self._target = next(filter(is_there, (self._target, self._begun_with)), None)
             self._begun_with = None
-        target = present_target(self._target)
-        self._tab.buttons.set_resumable(target is not None, "" if target is None else str(target.path))
+        self._waiting.show_target(present_target(self._target))
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
@@ -125,7 +127,7 @@ class Resuming(QObject):
             self._take_foreign(checkpoint, asked if paired else None)
             if expected is not None:
                 self._optimizers.read(expected)
-        self._rested()
+        self.look()
         if opening == asked and self._target is not None:
             self._go_with(self._target.order())
 

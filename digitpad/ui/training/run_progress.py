@@ -139,6 +139,8 @@ class RunProgress(QWidget):
     def _ending(self, event: Finished) -> str:
         ending = self.tr("Finished") if event.reason == "completed" else self.tr("Stopped")
         parts = [ending, self.tr("Epoch {epoch}/{epochs}").format(epoch=event.epoch, epochs=self._epochs)]
+        if event.reason == "completed":
+            self._measured = event.epoch
         if event.test_accuracy is not None and (event.step or self._measured):
             parts.append(self._accuracy(f"{event.test_accuracy * 100:.2f}", event.epoch))
         return " · ".join(parts)
