@@ -19,6 +19,7 @@ from digitpad.ui.chart.ghost import Ghost
 from digitpad.ui.chart.readout import Row
 from digitpad.ui.chart.zoom_plot import MARGIN, ZoomPlot, thin
 from digitpad.ui.style.theme import data_colours, ghost_colour, mixed, soft_text
+from digitpad.ui.widgets.fields import named
 
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
 _SIDE_MARGIN = 0.025
@@ -42,6 +43,7 @@ class LossPlot(ZoomPlot):
                 "right": ValueAxis("right", percent=True),
             },
         )
+        named(self, "lossPlot", self.tr("Curves of the run: arrow keys read their values"))
         self._scale = scale
         self._log = False
         self._smoothed = False

@@ -17,6 +17,7 @@ from digitpad.ui.chart.curves import FloatArray, TrainCurve, accuracy_limits, fi
 from digitpad.ui.chart.readout import Row
 from digitpad.ui.chart.zoom_plot import MARGIN, ZoomPlot
 from digitpad.ui.style.theme import data_colours
+from digitpad.ui.widgets.fields import named
 
 if TYPE_CHECKING:
     from digitpad.training.kept_run import KeptRun
@@ -43,7 +44,7 @@ class ComparePlot(ZoomPlot):
         left = ValueAxis("left")
         super().__init__(parent=parent, axisItems={"bottom": CountAxis("bottom"), "left": left})
         self._left = left  # it stays: a new one would show 0-1 until what is in sight changes
-        self.setObjectName("comparePlot")
+        named(self, "comparePlot", self.tr("Curves of the ticked runs: arrow keys read their values"))
         self._runs: list[tuple[KeptRun, str]] = []
         self._curve = "test_accuracy"
         self._lines: list[_Line] = []
