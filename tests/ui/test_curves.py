@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.recipe.presets import PRESETS
-from digitpad.training.events import EpochDone, Event, StepDone
+from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.training.trainer import Trainer
 from digitpad.ui.chart.curves import REACH, Curves, TrainCurve, accuracy_limits, axis_end
 from tests.helpers import small_dataset
@@ -132,6 +132,14 @@ def test_limits_without_points_can_be_drawn_on_both_scales() -> None:
 )
 def test_the_axis_doubles_when_the_curve_reaches_its_end(seen: int, end: int) -> None:
     assert end == axis_end(seen, 160_000)
+
+
+def test_the_axis_of_a_run_that_has_ended_ends_with_it() -> None:
+    curves = Curves(60_000, 64, 3)
+    curves.add([step(0), step(900)])
+    assert axis_end(curves.seen, curves.total) > curves.seen
+    curves.add([Finished(1, 901, 57_664, "stopped", 2.3, 0.1, None)])
+    assert axis_end(curves.seen, curves.total) == curves.seen
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.training.events import EpochDone, Event, StepDone
+from digitpad.training.events import EpochDone, Event, Finished, StepDone
 
 REACH = 9
 """Points on each side that the moving average looks at: with its own about twenty, two hundred batches."""
@@ -138,6 +138,8 @@ class Curves:
                 self._add_test(
                     Measurement(event.examples_seen, event.epoch, event.test_loss, event.test_accuracy)
                 )
+            elif isinstance(event, Finished):
+                self.total = self.seen  # nothing more needs room
             else:
                 continue
             changed = True

@@ -63,6 +63,7 @@ class LossChart(QWidget):
         self._pages.addWidget(_EmptyChart(self.tr("Press Train to see the loss fall")))
         self._legend: ChartLegend | None = None
         self._before: Curves | None = None  # of the run that was trained before this one
+        self._behind: tuple[Curves, str] | None = None  # curves and name of the run behind
         self.earlier = EarlierRun(self)
         self.earlier.chosen.connect(self._redraw_earlier)
         self.whole = tool_button(
@@ -215,13 +216,14 @@ class LossChart(QWidget):
             self._show_values(self._legend)
 
     def _show_values(self, legend: ChartLegend) -> None:
-        earlier = self._earlier_run()
-        legend.show_run(self._curves, self._smoothed, self._log, earlier[1] if earlier else "")
+        name = self._behind[1] if self._behind else ""
+        legend.show_run(self._curves, self._smoothed, self._log, name)
 
     @Slot()
     def _redraw_earlier(self) -> None:
+        self._behind = self._earlier_run()
         if self._plot is not None and self._legend is not None:
-            self._plot.show_earlier(self._earlier_run())
+            self._plot.show_earlier(self._behind)
             self._show_values(self._legend)
 
     def _earlier_run(self) -> tuple[Curves, str] | None:
