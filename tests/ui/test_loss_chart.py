@@ -290,6 +290,14 @@ def test_the_values_under_the_pointer_are_said(chart: LossChart, qtbot: QtBot) -
     assert plot_of(chart).reading() == ""
 
 
+def test_only_values_in_sight_are_read(chart: LossChart, qtbot: QtBot) -> None:
+    chart.begin(60_000, 64, 1, history((0.1, 0.97)))
+    plot_of(chart).getPlotItem().vb.setXRange(1_300, 1_900, padding=0)
+    assert point(chart, qtbot, 1_600) == ""
+    plot_of(chart).getPlotItem().vb.setXRange(1_200, 1_900, padding=0)
+    assert "1,280 examples" in point(chart, qtbot, 1_850)
+
+
 def test_the_keyboard_reads_zooms_and_shows_all_again(chart: LossChart, qtbot: QtBot) -> None:
     chart.begin(60_000, 64, 3, history((0.1, 0.97)))
     plot, whole = plot_of(chart), view(chart)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import preset
@@ -80,6 +81,12 @@ def test_runs_in_sight_have_different_colours_where_there_are_enough(tab: RunsTa
     for row in (0, 8, 16, 1, 9):
         tick(tab, row, CHECKED)
     assert len(set(colours(tab).values())) == 5
+
+
+def test_the_colour_of_a_run_is_the_same_in_a_row_that_is_selected(tab: RunsTab) -> None:
+    swatch = tab.model.index(0, NAME).data(Qt.ItemDataRole.DecorationRole)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        assert swatch.pixmap(16, mode).toImage().pixelColor(8, 8).name() == colours(tab)[RUNS[0].name]
 
 
 def test_a_run_that_was_stopped_in_its_first_epoch_has_no_accuracy(tab: RunsTab) -> None:

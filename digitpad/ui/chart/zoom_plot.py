@@ -94,8 +94,10 @@ class ZoomPlot(pg.PlotWidget):
         if not box.sceneBoundingRect().contains(position):
             self._read_nothing()
             return
-        places = self._places()
+        places, (left, right) = self._places(), box.viewRange()[0]
+        places = places[(left <= places) & (places <= right)]
         if not len(places):
+            self._read_nothing()
             return
         wish = box.mapSceneToView(position).x()
         self._read(float(places[np.abs(places - wish).argmin()]), self.mapFromScene(position))

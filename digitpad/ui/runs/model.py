@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPixmap
 
 from digitpad.ui.style.theme import curve_colours
 
@@ -20,6 +20,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 NAME, ACCURACY, EPOCHS, BEST, LOSS, RECIPE, SEED, SAVED = range(8)
 """The columns, the most telling first: those at the end are hidden where there is little room."""
+
+
+_SWATCH = 16  # pixels
 
 
 class RunsModel(QAbstractTableModel):
@@ -140,7 +143,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
             return Qt.CheckState.Checked if run.folder in self._checked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._checked:
-            return QColor(self._colour(run))
+            return _swatch(self._colour(run))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._about(run)
         if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, RECIPE, SAVED):
@@ -184,6 +187,16 @@ class RunsModel(QAbstractTableModel):
             self.rename_requested.emit(run.folder, str(value))
             return True
         return False
+
+
+def _swatch(colour: str) -> QIcon:
+    """A square of a colour, the same in a selected row: a tinted one is the colour of another run."""
+    square = QPixmap(_SWATCH, _SWATCH)
+    square.fill(QColor(colour))
+    swatch = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        swatch.addPixmap(square, mode)
+    return swatch
 
 
 def _colour_count() -> int:
