@@ -154,13 +154,15 @@ def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Perso
     assert load_checkpoint(run_file()).metrics["epoch"] == 3
 
 
-def test_a_finished_run_is_asked_how_many_more_epochs_it_gets(ready: Person, saved_run: Path) -> None:
-    ready.wait(lambda: "has done its 2 epochs" in ready.find("resumeButton").toolTip())
+def test_a_finished_run_is_asked_how_many_more_epochs_it_gets(ready: Person) -> None:
+    ready.train()
+    ready.wait(lambda: "is finished" in ready.find("resumeButton").toolTip())
     ready.click("resumeButton")
-    ready.message("finished 2 of 2 epochs")
+    ready.message("finished 1 of 1 epochs")
+    assert labels(ready) == ["1 more epoch", "5 more epochs"]
     ready.answer("1 more epoch")
     ready.finish()
-    assert load_checkpoint(saved_run / "last.pth").metrics["epoch"] == 3
+    assert load_checkpoint(run_file()).metrics["epoch"] == 2
 
 
 def test_a_run_that_waits_is_told_of_when_the_window_opens(open_person: Opens, small_mnist: Path) -> None:
@@ -168,8 +170,8 @@ def test_a_run_that_waits_is_told_of_when_the_window_opens(open_person: Opens, s
     first.stopped_run()
     first.window.close()
     second = open_person(loaded=True)
-    second.wait(lambda: "waits, with" in second.text("progressLabel"))
-    assert "of 5000 epochs done: Resume goes on with it" in second.text("progressLabel")
+    second.wait(lambda: " waits in epoch " in second.text("progressLabel"))
+    assert second.text("progressLabel").endswith(" of 5000: Resume goes on with it")
     assert second.find("resumeButton").toolTip() == second.text("progressLabel")
 
 

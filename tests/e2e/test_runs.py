@@ -169,7 +169,7 @@ def test_a_renamed_run_is_called_so_everywhere(ready: Person, saved_run: Path) -
     assert ready.text("networkFile") == "Network: one"
     tab.model.setData(tab.model.index(0, NAME), "mine")
     ready.wait(lambda: ready.text("networkFile") == "Network: mine")
-    ready.wait(lambda: ready.find("resumeButton").toolTip().startswith("mine has done its 2 epochs"))
+    ready.wait(lambda: ready.find("resumeButton").toolTip().startswith("mine is finished"))
 
 
 def test_an_earlier_run_stands_behind_the_next_one(ready: Person, saved_run: Path) -> None:

@@ -99,6 +99,7 @@ class RunsTab(QWidget):
         self._delete = named(QPushButton(self.tr("Delete")), "deleteRunButton", self.tr("Delete the run"))
         self._more = named(QToolButton(), "runsMoreButton", self.tr("More for runs"))
         self._more.setText(self.tr("More"))
+        self._more.setFixedHeight(self._delete.sizeHint().height())
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.addAction(self.tr("&Rename"), self._rename).setObjectName("renameRunAction")

@@ -54,14 +54,14 @@ class WaitingRun(QObject):
         """It cannot be listed: the run itself will say what is wrong with its file."""
 
     def _show(self, run: KeptRun) -> None:
-        values = {"run": run.name, "done": run.epochs_done, "epochs": run.recipe.epochs}
         if run.finished:
-            text = self.tr("{run} has done its {epochs} epochs: Resume asks for how many more it goes on")
-            self._offer(text.format(**values))
+            text = self.tr("{run} is finished: Resume asks how many more epochs it gets")
+            self._offer(text.format(run=run.name))
             return
-        text = self.tr("{run} waits, with {done} of {epochs} epochs done: Resume goes on with it")
-        self._offer(text.format(**values))
-        self._tab.progress.set_waiting(text.format(**values))
+        text = self.tr("{run} waits in epoch {epoch} of {epochs}: Resume goes on with it")
+        text = text.format(run=run.name, epoch=run.epochs_done + 1, epochs=run.recipe.epochs)
+        self._offer(text)
+        self._tab.progress.set_waiting(text)
 
 
 def _kept(path: Path) -> KeptRun:
