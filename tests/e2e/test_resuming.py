@@ -203,7 +203,7 @@ def test_a_loss_that_rose_is_said_and_a_smaller_rate_offered(
         ready.message("The loss rose from 2.31 to 1,256,995.00.")
     assert ("The loss rose" in ready.log, ready.window.banner.kind()) == (True, "warning")
     ready.answer("Train again with learning rate 0.001")
-    ready.wait(lambda: ready.form.settings()["learning_rate"] == 0.001)
+    ready.wait(lambda: ready.form.settings().get("learning_rate") == 0.001)
     ready.finish()
 
 
