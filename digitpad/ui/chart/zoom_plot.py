@@ -52,11 +52,6 @@ class ZoomPlot(pg.PlotWidget):
         item.vb.setLimits(minXRange=_NARROWEST)
         item.vb.sigRangeChangedManually.connect(self._stop_following)
 
-    @property
-    def follows(self) -> bool:
-        """Whether everything is in sight, also what is still to come."""
-        return self._follows
-
     def reset_view(self) -> None:
         """Show everything and follow it."""
         self._follows = True
