@@ -47,7 +47,14 @@ def has_text(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton | QLabel) and bool(widget.text())
 
 
+def build_charts(person: Person) -> None:
+    """They are built when the hand rests, or where they are looked at."""
+    person.window.training_tab.chart.ensure_plot()
+    person.window.runs_tab.ensure_plot()
+
+
 def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -> None:
+    build_charts(ready)
     ready.window.banner.show_message("info", "Hello", (("Undo", ready.window.banner.clear),))
     widgets = controls(ready)
     names = [widget.objectName() for widget in widgets]
@@ -61,6 +68,7 @@ def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -
 
 
 def test_every_entry_of_the_menus_has_a_name(ready: Person) -> None:
+    build_charts(ready)
     entries = [
         action
         for action in ready.window.findChildren(QAction)

@@ -46,6 +46,10 @@ class ZoomPlot(pg.PlotWidget):
         self._readout = Readout(self)
         self._ruler = pg.InfiniteLine(angle=90, movable=False)
         self._ruler.hide()
+        self.viewport().setObjectName("qt_scrollarea_viewport")  # as Qt calls its own
+        for action in self.scene().contextMenu:  # charts are exported by menus of ours
+            action.deleteLater()
+        self.scene().contextMenu.clear()
         item = self.getPlotItem()
         item.hideButtons()
         item.vb.addItem(self._ruler, ignoreBounds=True)
