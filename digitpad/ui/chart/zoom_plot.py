@@ -48,7 +48,7 @@ class ZoomPlot(pg.PlotWidget):
         self._ruler.hide()
         self.viewport().setObjectName("qt_scrollarea_viewport")  # as Qt calls its own
         for action in self.scene().contextMenu:  # charts are exported by menus of ours
-            action.deleteLater()
+            action.setParent(None)
         self.scene().contextMenu.clear()
         item = self.getPlotItem()
         item.hideButtons()
