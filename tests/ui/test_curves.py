@@ -137,9 +137,9 @@ def test_the_axis_doubles_when_the_curve_reaches_its_end(seen: int, end: int) ->
 def test_the_axis_of_a_run_that_has_ended_ends_with_it() -> None:
     curves = Curves(60_000, 64, 3)
     curves.add([step(0), step(900)])
-    assert axis_end(curves.seen, curves.total) > curves.seen
+    assert axis_end(curves.seen, curves.end) > curves.seen
     curves.add([Finished(1, 901, 57_664, "stopped", 2.3, 0.1, None)])
-    assert axis_end(curves.seen, curves.total) == curves.seen
+    assert axis_end(curves.seen, curves.end) == curves.seen
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7))

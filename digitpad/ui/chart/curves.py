@@ -110,7 +110,7 @@ class Curves:
         self.examples = examples
         self.batch_size = batch_size
         self.train_loss = train_loss
-        self.total = examples * epochs
+        self.total = self.end = examples * epochs
         self.train = TrainCurve()
         self.test: list[Measurement] = []
         self.seen = 0
@@ -139,7 +139,7 @@ class Curves:
                     Measurement(event.examples_seen, event.epoch, event.test_loss, event.test_accuracy)
                 )
             elif isinstance(event, Finished):
-                self.total = self.seen  # nothing more needs room
+                self.end = self.seen  # nothing more needs room
             else:
                 continue
             changed = True

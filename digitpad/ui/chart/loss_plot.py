@@ -171,7 +171,7 @@ class LossPlot(ZoomPlot):
         low, high = curves.loss_limits()
         bottom, top = (math.log10(low), math.log10(high)) if self._log else (0.0, high)
         margin = MARGIN * max(top - bottom, 0.1)
-        end = axis_end(curves.seen, curves.total)
+        end = axis_end(curves.seen, curves.end)
         self.getPlotItem().vb.setRange(
             xRange=(-_SIDE_MARGIN * end, (1 + _SIDE_MARGIN) * end),
             yRange=(bottom - margin, top + margin),
