@@ -104,6 +104,11 @@ class Curves:
         batch_size: examples a batch; the last one of an epoch may have fewer.
         epochs: epochs that the run is meant to have.
         train_loss: name of the training loss where it is not a likelihood, as that of tests always is: "MSE".
+
+    Attributes:
+        total: training examples that the run is meant to see.
+        end: those that the axis has to have room for; fewer where the run has ended before.
+        seen: those that it has seen.
     """
 
     def __init__(self, examples: int = 0, batch_size: int = 1, epochs: int = 1, train_loss: str = "") -> None:
