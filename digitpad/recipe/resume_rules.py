@@ -6,7 +6,8 @@ from typing import Any
 
 from digitpad.errors import UsageError
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.table import BETWEEN_EPOCHS, NEVER, TABLE
+from digitpad.recipe.setting import BETWEEN_EPOCHS, NEVER
+from digitpad.recipe.table import TABLE
 
 Changes = dict[str, tuple[Any, Any]]
 """Settings that differ from what a run was trained with so far: name -> the values before and after."""

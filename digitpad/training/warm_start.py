@@ -22,7 +22,8 @@ from digitpad.model.optimizer_rates import following, multipliers
 from digitpad.recipe.presets import preset_of
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.resume_rules import Changes, differing, history_of
-from digitpad.recipe.table import NETWORK, NEVER, TABLE
+from digitpad.recipe.setting import NETWORK, NEVER
+from digitpad.recipe.table import TABLE
 from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.trainer import Trainer
 

@@ -13,7 +13,8 @@ from digitpad.errors import RecipeError
 from digitpad.form import CONTENTS
 from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.table import ALIASES, NEVER, TABLE, option
+from digitpad.recipe.setting import NEVER
+from digitpad.recipe.table import ALIASES, TABLE, option
 from tests.tools.make.settings_page import PAGE, page
 
 

@@ -19,7 +19,8 @@ from digitpad.model.spec.plain import from_tables
 from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.presets import PRESETS, preset
 from digitpad.recipe.recipe import Recipe
-from digitpad.recipe.table import ALIASES, TABLE, Setting
+from digitpad.recipe.setting import Setting
+from digitpad.recipe.table import ALIASES, TABLE
 from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.resources import runs_root
 from digitpad.training.files import new_run_folder

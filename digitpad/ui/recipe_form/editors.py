@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QSpinBox, 
 
 from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import is_folder
-from digitpad.recipe.table import Setting
+from digitpad.recipe.setting import Setting
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
 from digitpad.ui.widgets.fields import NumberField, choose, fill, named, shrinkable, tool_button

@@ -13,7 +13,8 @@ from digitpad.errors import RecipeError
 from digitpad.model.registry import OWN
 from digitpad.recipe.kinds import Kind
 from digitpad.recipe.presets import PRESETS
-from digitpad.recipe.table import MAIN, TABLE, renamed
+from digitpad.recipe.setting import MAIN
+from digitpad.recipe.table import TABLE, renamed
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid

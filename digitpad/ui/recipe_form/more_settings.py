@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.recipe.table import NETWORK, OPTIMIZER, PICTURES
+from digitpad.recipe.setting import NETWORK, OPTIMIZER, PICTURES
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.widgets.boxes import in_column, in_row

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.recipe.table import TABLE, Setting
+from digitpad.recipe.setting import Setting
+from digitpad.recipe.table import TABLE
 from digitpad.ui.messages import translated
 
 _tr = QCoreApplication.translate

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from digitpad.recipe import kinds, table_kinds
-from digitpad.recipe.table import MAIN, NETWORK, OPTIMIZER, PICTURES, TABLE, Setting
+from digitpad.recipe.setting import MAIN, NETWORK, OPTIMIZER, PICTURES, Setting
+from digitpad.recipe.table import TABLE
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
 
@@ -24,7 +25,7 @@ _GROUPS = {
     NETWORK: "More settings, Network",
     None: "Set by the name of the recipe",
 }
-_COLUMNS = ("key", "label", "values", "default", "on resume", "what it does")
+_COLUMNS = ("key", "label", "values", "default", "on resume", "what it does", "what to try")
 
 
 def page() -> str:
@@ -48,7 +49,8 @@ def _cells(setting: Setting) -> tuple[str, ...]:
     if setting.aliases:
         about += f". Formerly `{setting.aliases[0]}`"
     title = setting.title.replace("&", "")
-    return f"`{setting.name}`", title, _values(setting), _default(setting), setting.resume, about
+    values, default = _values(setting), _default(setting)
+    return f"`{setting.name}`", title, values, default, setting.resume, about, setting.advice
 
 
 def _default(setting: Setting) -> str:
