@@ -6,8 +6,10 @@ files hold (lists and tables in place of those), and text, for people and on the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -133,25 +135,26 @@ class Number(Kind):
     empty: ClassVar[tuple[object, ...]] = (0,)
     metavar = "X"
     types: ClassVar[tuple[type, ...]] = (float, int)
-    refusal: ClassVar[str] = tr(
-        "The setting {setting} is {value}; choose a number from {low} to {high}{also}."
+    refusals: ClassVar[tuple[str, str]] = (
+        tr("The setting {setting} is {value}; choose a number from {low} to {high}."),
+        tr("The setting {setting} is {value}; choose a number from {low} to {high}, or 0."),
     )
 
     def check(self, setting: str, value: Any) -> None:
         good = isinstance(value, self.types) and not isinstance(value, bool)
         if not (good and (self.low <= value <= self.high or (self.nothing and value == 0))):  # NaN is not
             raise RecipeError(
-                self.refusal,
+                self.refusals[bool(self.nothing and self.low > 0)],
                 setting=setting,
-                value=value if isinstance(value, float) else written(value),
+                value=f"{value:.10g}" if good and isinstance(value, float) else written(value) or "''",
                 low=f"{self.low:.10g}",
                 high=f"{self.high:.10g}",
-                also=", or 0" if self.nothing and self.low > 0 else "",
             )
 
     def read(self, text: str) -> Any:
+        """As `Kind.read`: `-0.5`, `−0,5` and `1e-3` are numbers."""
         try:
-            return self.types[0](text)
+            return float(_plain_number(text))
         except ValueError:
             return text
 
@@ -161,7 +164,23 @@ class Whole(Number):
 
     metavar = "N"
     types = (int,)
-    refusal = tr("The setting {setting} is {value}; choose a whole number from {low} to {high}{also}.")
+    refusals = (
+        tr("The setting {setting} is {value}; choose a whole number from {low} to {high}."),
+        tr("The setting {setting} is {value}; choose a whole number from {low} to {high}, or 0."),
+    )
+
+    def read(self, text: str) -> Any:
+        """As `Kind.read`: `10000`, `10,000`, `10 000` and `1e4` are numbers, `1.5` and `1,5` are not."""
+        plain = text.strip()
+        if _IN_THOUSANDS.fullmatch(plain):
+            return int(re.sub(r"\D", "", plain))
+        if _SCIENTIFIC.fullmatch(plain):
+            number = Decimal(_plain_number(plain))
+            return int(number) if number == number.to_integral_value() else text
+        try:
+            return int(plain.replace(_MINUS, "-"))
+        except ValueError:
+            return text
 
 
 class PerChannel(Number):
@@ -177,7 +196,7 @@ class PerChannel(Number):
             Number(self.low, self.high).check(setting, number)
 
     def read(self, text: str) -> Any:
-        numbers = [Number().read(part) for part in parts(text)]
+        numbers = [Number().read(number) for part in parts(text) for number in _numbers(part)]
         if any(isinstance(number, str) for number in numbers):
             return text
         return (numbers[0] if len(numbers) == 1 else tuple(numbers)) if numbers else None
@@ -207,6 +226,27 @@ def _each(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)
 
 
+_MINUS = "−"
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d*)?e\+?\d{1,2}", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile(r";|,(?=\s)|,(?=[^,;=]*=)")
+
+
 def parts(text: str, blank: str = " ") -> list[str]:
-    """What stands between commas or semicolons."""
-    return [part for part in text.replace(";", ",").split(",") if part.strip(blank)]
+    """What stands between semicolons, commas before a space, and commas before "NAME =".
+
+    A comma right before a digit may be a decimal point.
+    """
+    return [part for part in _BETWEEN.split(text) if part.strip(blank)]
+
+
+def _plain_number(text: str) -> str:
+    """A number with a decimal point and a minus as code has them."""
+    plain = text.strip().replace(_MINUS, "-")
+    return plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a part: "0,5" is one, "0.1,0.2,0.3" are three."""
+    whole = isinstance(Number().read(text), float)
+    return [text] if whole else [part for part in text.split(",") if part.strip()]

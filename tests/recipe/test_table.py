@@ -60,11 +60,23 @@ def test_every_setting_is_an_option_of_train(capsys: pytest.CaptureFixture[str])
     ("setting", "text", "value"),
     [
         ("epochs", "3", 3),
+        ("epochs", "1e3", 1000),
+        ("epochs", "1.5e3", 1500),
+        ("batch_size", "10,000", 10_000),
+        ("batch_size", "10\u202f000", 10_000),
         ("momentum", "0.5", 0.5),
+        ("momentum", "0,5", 0.5),
+        ("learning_rate", "1e-3", 0.001),
+        ("mean", "−0,5", -0.5),
+        ("mean", "0.1,0.2,0.3", (0.1, 0.2, 0.3)),
+        ("std", "0,1; 0,2; 0,3", (0.1, 0.2, 0.3)),
+        ("std", "0,1, 0,2, 0,3", (0.1, 0.2, 0.3)),
         ("mean", "0.1", 0.1),
         ("std", "0.1, 0.2;0.3", (0.1, 0.2, 0.3)),
         ("mean", "", None),
         ("lr_multipliers", "conv1 = 0.1, fc2=2", (("conv1", 0.1), ("fc2", 2.0))),
+        ("lr_multipliers", "conv1=0.1,fc2=2", (("conv1", 0.1), ("fc2", 2.0))),
+        ("lr_multipliers", "conv1 = 0,1, fc2 = 1e-2", (("conv1", 0.1), ("fc2", 0.01))),
         ("lr_multipliers", "", ()),
         ("weights", "w.pth", "w.pth"),
         ("transforms", "[]", ()),
@@ -79,7 +91,18 @@ def test_a_value_comes_from_its_text_and_back(setting: str, text: str, value: ob
 
 
 @pytest.mark.parametrize(
-    "words", ["epochs 1.5", "momentum x", "mean 0.1, x", "lr_multipliers conv1 = x", "loss x"]
+    "words",
+    [
+        *("epochs 1.5", "epochs 1,5", "epochs 1.000", "epochs 1e-1", "epochs 1,0000", "batch_size 1e99"),
+        *("momentum x", "momentum 0,0,5", "learning_rate nan", "learning_rate 1e999"),
+        *(
+            "mean 0.1, x",
+            "mean 0,1; 0,2",
+            "lr_multipliers conv1 = x",
+            "lr_multipliers conv1 = 1, 2",
+            "loss x",
+        ),
+    ],
 )
 def test_text_that_stands_for_no_value_is_refused(words: str) -> None:
     setting, text = words.split(" ", 1)

@@ -116,6 +116,22 @@ def bench(show: Callable[..., None], qtbot: QtBot) -> Bench:
     return Bench(window, qtbot)
 
 
+def test_a_setting_that_cannot_be_is_named_in_place_of_the_output(bench: Bench) -> None:
+    bench.set("convolutionStrideSpin", 0)
+    assert bench.numbers("convolutionOutput")  # it may still become 10
+    bench.qtbot.keyClick(bench.find(QSpinBox, "convolutionStrideSpin"), Qt.Key.Key_Return)
+    assert bench.label("convolutionProblem") == "The setting stride is 0; choose a whole number from 1 to 12."
+    bench.set("convolutionStrideSpin", 2)
+    assert bench.label("convolutionProblem") == ""
+    bench.set("convolutionInputRowsSpin", 50)
+    bench.qtbot.keyClick(bench.find(QSpinBox, "convolutionInputRowsSpin"), Qt.Key.Key_Return)
+    assert bench.find(QSpinBox, "convolutionInputRowsSpin").text() == "50"
+    assert "Rows is 50" in bench.label("convolutionInputProblem")
+    bench.set("convolutionInputRowsSpin", 3)
+    assert bench.label("convolutionInputProblem") == ""
+    assert len(bench.numbers("convolutionInputTable")) == 3
+
+
 def test_the_convolution_of_the_notes_is_there_with_its_arithmetic(bench: Bench) -> None:
     assert bench.numbers("convolutionOutput") == [["10", "12", "12"], ["18", "16", "16"], ["13", "9", "3"]]
     bench.click("convolutionOutput", 2, 1)

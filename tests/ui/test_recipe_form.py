@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.recipe.presets import PRESETS
+from digitpad.recipe.presets import PRESETS, PURPOSES
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.ui.training.tab import TrainingTab
@@ -229,6 +230,16 @@ def test_what_auto_chose_is_not_a_change(ready: TrainingTab, monkeypatch: pytest
     assert ready.form.changed() == {"precision"}
 
 
+def test_resuming_leaves_what_the_user_chose(ready: TrainingTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitpad.training.device.cpu_multiplies_bfloat16", lambda: True)
+    ready.form.set_settings({"recipe": "notes-basic", "precision": "auto", "mean": 0.5})
+    chosen = ready.form.settings()
+    run = {**ready.form.recipe_values(), "precision": "bfloat16", "std": 0.3081}
+    ready.show_run(run)
+    assert ready.form.settings() == chosen
+    assert ready.form.edited() == {}
+
+
 def test_the_first_click_up_from_zero_is_a_step_of_use(ready: TrainingTab) -> None:
     pick(ready, "recipeCombo", "notes-basic")
     field = find(ready, "weightDecaySpin", QDoubleSpinBox)
@@ -238,10 +249,37 @@ def test_the_first_click_up_from_zero_is_a_step_of_use(ready: TrainingTab) -> No
     assert 0 < field.value() < 0.01
 
 
+def test_what_auto_stands_for_is_told_in_the_list(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitpad.training.device.cpu_multiplies_bfloat16", lambda: True)
+    tab = ready_tab(qtbot)
+    combo = find(tab, "precisionCombo", QComboBox)
+    assert (combo.currentText(), combo.currentData()) == ("auto: bfloat16", "auto")
+    assert tab.form.changed() == set()
+
+
+def test_the_list_of_recipes_says_what_each_is_for(ready: TrainingTab, qtbot: QtBot) -> None:
+    assert PURPOSES.keys() == PRESETS.keys()
+    combo = find(ready, "recipeCombo", QComboBox)
+    for row, (name, purpose) in enumerate(PURPOSES.items()):
+        assert combo.itemText(row) == name
+        assert combo.itemData(row, Qt.ItemDataRole.AccessibleDescriptionRole) == purpose
+        assert purpose in html.unescape(combo.itemData(row, Qt.ItemDataRole.ToolTipRole))
+    assert PURPOSES["quick"] in combo.toolTip()
+    pick(ready, "recipeCombo", "best")
+    assert PURPOSES["best"] in combo.toolTip()
+    view, metrics = combo.view(), combo.fontMetrics()
+    for row, purpose in enumerate(PURPOSES.values()):
+        assert view.sizeHintForRow(row) >= 2 * metrics.lineSpacing()
+        assert view.minimumWidth() >= metrics.horizontalAdvance(purpose)
+
+
 def test_every_setting_has_an_editor_that_gives_back_its_value(ready: TrainingTab) -> None:
     for name, editor in ready.form.editors.items():
         setting = TABLE[name]
         assert editor.widget.accessibleName(), name
-        assert editor.widget.toolTip().startswith(setting.tooltip), name
+        for widget in (editor.widget, editor.label):
+            assert setting.tooltip in html.unescape(widget.toolTip()), name
+            assert f"Try: {setting.advice}" in html.unescape(widget.toolTip()), name
+            assert f"Try: {setting.advice}" in editor.widget.accessibleDescription()
         assert setting.kind.typed(editor.value()) == getattr(PRESETS["quick"], name)
     assert set(ready.form.editors) == set(TABLE) - {"name"}

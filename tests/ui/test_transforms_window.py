@@ -33,7 +33,7 @@ from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.transforms.preview import DRAWS
 from digitpad.ui.transforms.transform_list import MOST
 from digitpad.ui.transforms.window import TransformsWindow
-from digitpad.ui.widgets.fields import NumberField
+from digitpad.ui.widgets.number_fields import NumberField
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -198,6 +198,10 @@ def test_numbers_count_as_they_are_typed(hand: Hand) -> None:
     assert hand.window.list.transforms() == [{"name": "RandomAffine", "translate": 0.25}]
     hand.typed("transformDegreesSpin", "999")
     assert hand.window.list.transforms()[0]["degrees"] <= 180
+    problem = hand.find(QLabel, "transformDegreesSpinProblem")
+    assert problem.text() == "The setting Rotation up to is 999; choose a number from 0 to 180."
+    hand.typed("transformDegreesSpin", "1,5")
+    assert (problem.text(), hand.window.list.transforms()[0]["degrees"]) == ("", 1.5)
 
 
 def test_arrows_of_a_field_change_it_live(hand: Hand) -> None:

@@ -33,6 +33,7 @@ from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
+from digitpad.ui.widgets.wheel import keep_wheel_off
 
 
 class MainWindow(QMainWindow):
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName(self.tr("Tabs"))
         self.tabs.setDocumentMode(True)
+        keep_wheel_off(self.tabs.tabBar())
         self.tabs.addTab(self.training_tab, self.tr("&Training"))
         self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
         self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))

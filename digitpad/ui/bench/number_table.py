@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from digitpad.errors import UsageError
 from digitpad.insight.bench.numerals import MOST, Matrix, read_number, read_rows
+from digitpad.recipe.kinds import Whole
 from digitpad.ui.bench.experiments import Numbers
 from digitpad.ui.messages import sentence
 from digitpad.ui.style.theme import error_text, message_colours, mixed, with_text
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.number_fields import WholeField
 
 Cell = tuple[int, int]
 
@@ -194,11 +195,11 @@ class MatrixEdit(QWidget):
         self.table.itemChanged.connect(self._edited)
         self.reset()
 
-    def _spin(self, name: str, title: str) -> QSpinBox:
-        spin = named(QSpinBox(), name, title)
-        spin.setRange(1, MOST)
+    def _spin(self, name: str, title: str) -> WholeField:
+        spin = named(WholeField(Whole(1, MOST)), name, title)
         spin.setToolTip(title)
         spin.valueChanged.connect(self._resize)
+        spin.notices.problem_changed.connect(self._edited)
         return spin
 
     @Slot()
@@ -239,7 +240,7 @@ class MatrixEdit(QWidget):
                     wrong[y, x] = sentence(error)
         self.table.set_wrong(wrong)
         self.table.fit()
-        text = ""
+        text = self._rows.problem or self._columns.problem
         for (y, x), what in list(wrong.items())[:1]:
             text = self.tr("Row {row}, column {column}: {what}").format(row=y + 1, column=x + 1, what=what)
         self._show_problem(text)

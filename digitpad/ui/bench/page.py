@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QSplitter,
     QStyle,
     QTextBrowser,
@@ -26,6 +25,7 @@ from digitpad.errors import UsageError
 from digitpad.insight.bench.activations import Activated
 from digitpad.insight.bench.example import Example
 from digitpad.insight.bench.numerals import read_number, write
+from digitpad.recipe.kinds import Whole
 from digitpad.ui.bench.curve_view import CurveView
 from digitpad.ui.bench.experiments import Experiment, Field
 from digitpad.ui.bench.number_table import Cell, MatrixEdit, result_table
@@ -34,6 +34,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.style.theme import error_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import label_for, named
+from digitpad.ui.widgets.number_fields import WholeField
 
 
 class ExamplePage(QWidget):
@@ -59,6 +60,7 @@ class ExamplePage(QWidget):
         self._divided = False  # between numbers and arithmetic
         self._follows = True  # the division, the numbers' size
         self._labels: dict[str, QLabel] = {}
+        self._spins: list[WholeField] = []
         settings = (in_row(*self._field(field), spacing=4) for field in experiment.fields)
         fields = in_row(*settings, spacing=16)
         fields.addStretch(1)
@@ -92,9 +94,10 @@ class ExamplePage(QWidget):
             combo.currentIndexChanged.connect(changed)
             self._editors[field.name] = combo, combo.currentText, combo.setCurrentText
         elif isinstance(field.start, int):
-            spin = editor = named(QSpinBox(), f"{name}Spin", title)
-            spin.setRange(field.low, field.high)
+            spin = editor = named(WholeField(Whole(field.low, field.high)), f"{name}Spin", title)
             spin.valueChanged.connect(changed)
+            spin.notices.problem_changed.connect(self._compute)
+            self._spins.append(spin)
             self._editors[field.name] = spin, spin.value, spin.setValue
         else:
             line = editor = named(QLineEdit(), f"{name}Edit", title)
@@ -168,14 +171,15 @@ class ExamplePage(QWidget):
 
     @Slot()
     def _compute(self) -> None:
-        self.example, problem = None, ""
+        self.example = None
+        problem = next((spin.problem for spin in self._spins if spin.problem and not spin.isHidden()), "")
         matrices = {
             numbers.name: matrix.value()
             for numbers, matrix in zip(self._experiment.numbers, self.matrices, strict=True)
         }
         if None in matrices.values():
             problem = self.tr("Correct the number that is marked.")
-        else:
+        elif not problem:
             try:
                 self.example = self._experiment.make(**matrices, **self._checked())
             except UsageError as error:

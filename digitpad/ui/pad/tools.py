@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.style.icons import icon, pixmap
+from digitpad.ui.widgets.fields import named
 
 ICON_SIDE = 20
 """Side of the icons in device-independent pixels."""
@@ -89,13 +90,11 @@ class PadTools(QWidget):
         self._row.addWidget(button)
 
     def _add_brush(self) -> None:
-        self.brush_slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.brush_slider.setObjectName("brushSlider")
+        self.brush_slider = named(QSlider(Qt.Orientation.Horizontal, self), "brushSlider", self.tr("Brush"))
         self.brush_slider.setRange(round(THINNEST / BRUSH_STEP), round(THICKEST / BRUSH_STEP))
         self.brush_slider.setPageStep(round(1 / BRUSH_STEP))
         self.brush_slider.setMinimumWidth(64)
         self.brush_slider.setMaximumWidth(160)
-        self.brush_slider.setAccessibleName(self.tr("Brush"))
         self.brush_slider.setToolTip(self.tr("Width of the brush in network pixels ([ and ])"))
         self.brush_slider.valueChanged.connect(self._choose_brush)
         self._brush_label = QLabel(self)

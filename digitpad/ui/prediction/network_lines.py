@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from digitpad.recipe.kinds import Number
 from digitpad.ui.messages import sentence
 from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
-from digitpad.ui.widgets.fields import NumberField, decimal_point, named, tool_button
+from digitpad.ui.widgets.fields import named, tool_button
 from digitpad.ui.widgets.network_titles import network_title
+from digitpad.ui.widgets.number_fields import NumberField, ProblemLine
 
 if TYPE_CHECKING:
     from digitpad.model.assumed import Assumed
@@ -129,17 +131,15 @@ class Normalisation(QWidget):
         column.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(1)
         column.addLayout(row)
+        for field in (self._mean, self._std):
+            column.addWidget(ProblemLine(field, self))
         column.addWidget(self._source)
         self.hide()
 
     def _field(self, name: str, title: str, low: float) -> NumberField:
-        field = named(NumberField(self), name, title)
-        field.setDecimals(6)
-        field.setRange(low, 100)
-        field.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        field = named(NumberField(Number(low, 100), self), name, title)
         field.setKeyboardTracking(False)  # 0.3 is typed by way of 0
         field.setToolTip(self.tr("(grey − mean) / std is what the network gets; Enter takes a number over"))
-        decimal_point(field)
         field.setMinimumWidth(62)
         field.valueChanged.connect(self._changed)
         return field

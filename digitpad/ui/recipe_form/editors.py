@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,14 +9,16 @@ from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QToolButton, QWidget
 
+from digitpad.errors import RecipeError
 from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import is_folder
 from digitpad.recipe.setting import Setting
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
-from digitpad.ui.widgets.fields import NumberField, choose, fill, named, shrinkable, tool_button
+from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
+from digitpad.ui.widgets.number_fields import CheckedField, NumberField, TextField, WholeField
 
 _tr = QCoreApplication.translate
 _LARGEST_INT = 2**31 - 1  # of a `QSpinBox`
@@ -29,7 +30,7 @@ class Editor:
 
     Attributes:
         widget: the widget.
-        value: returns the value.
+        value: returns the value; where `refusal` is not None, one that the setting may not have.
         set_value: shows a value, one that the setting may have.
         value_changed: it has another value.
         button: stands behind the widget.
@@ -44,6 +45,15 @@ class Editor:
     button: QWidget | None = None
     stays: bool = False
     label: QWidget = field(init=False)
+
+    @property
+    def checked(self) -> CheckedField | None:
+        """The widget, where what it holds may be what cannot be."""
+        return self.widget if isinstance(self.widget, CheckedField) else None
+
+    def refusal(self) -> RecipeError | None:
+        """Why the setting cannot have what stands in the widget."""
+        return None if self.checked is None else self.checked.refusal()
 
 
 def make_editor(setting: Setting, parent: QWidget) -> Editor:
@@ -72,16 +82,15 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
             values = ValueButton([], lambda _layers: title, parent)
             editor = Editor(values, values.value, values.set_value, values.value_changed, stays=True)
         case kinds.Whole() if kind.high <= _LARGEST_INT:
-            spin = QSpinBox(parent)
-            spin.setRange(0 if kind.nothing else int(kind.low), int(kind.high))
-            spin.setSpecialValueText(translated(kind.nothing))
+            spin = WholeField(kind, parent)
             spin.setSuffix(translated(setting.unit))
-            editor = Editor(spin, spin.value, spin.setValue, spin.valueChanged)
+            editor = Editor(spin, spin.entered, spin.setValue, spin.notices.edited)
         case kinds.Number() if not isinstance(kind, kinds.PerChannel):
-            number = _ExactNumber(kind, parent)
-            editor = Editor(number, number.exact, number.set_exact, number.valueChanged)
+            number = NumberField(kind, parent)
+            editor = Editor(number, number.entered, number.setValue, number.notices.edited)
         case _:
-            editor = _text_editor(kind, parent)
+            line = TextField(kind, parent)
+            editor = Editor(line, line.entered, line.show_value, line.notices.edited)
     named(editor.widget, setting.editor, plain_title(setting))
     if not isinstance(kind, kinds.Flag):
         shrinkable(editor.widget)
@@ -96,47 +105,6 @@ def _entries(kind: kinds.Choice) -> list[tuple[str, str]]:
 def _count_text(chosen: list[Any]) -> str:
     text = _tr("RecipeForm", "{count} chosen…") if chosen else _tr("RecipeForm", "none…")
     return text.format(count=len(chosen))
-
-
-def _text_editor(kind: kinds.Kind, parent: QWidget) -> Editor:
-    """Text that stands for a value; what cannot be read stays text, which the recipe refuses."""
-    line = QLineEdit(parent)
-    line.setPlaceholderText(translated(kind.example or kind.nothing))
-
-    def value() -> Any:
-        return kind.plain(kind.read(line.text()))
-
-    def set_value(new: Any) -> None:
-        if new != value():
-            line.setText(kind.argument(new))
-
-    return Editor(line, value, set_value, line.textChanged)
-
-
-class _ExactNumber(NumberField):
-    """A decimal number, or a whole one that `QSpinBox` has no room for, kept exactly until it is touched."""
-
-    def __init__(self, kind: kinds.Number, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._type = kind.types[0]
-        self._given: tuple[float, float] = (math.nan, math.nan)  # a value, and what is shown of it
-        self.setDecimals(0 if self._type is int else 10)
-        self.setStepType(NumberField.StepType.AdaptiveDecimalStepType)
-        self.setRange(kind.low, kind.high)
-
-    def exact(self) -> Any:
-        given, displayed = self._given
-        return given if self.value() == displayed else self._type(round(self.value(), self.decimals()))
-
-    def set_exact(self, value: float) -> None:
-        self.setValue(value)
-        self._given = value, self.value()
-
-    def stepBy(self, steps: int) -> None:
-        if self.value() == 0 < steps and self.decimals():  # Qt's first step is the last decimal
-            self.setValue(min(0.01, self.maximum()))
-        else:
-            super().stepBy(steps)
 
 
 class DatasetCombo(QComboBox):

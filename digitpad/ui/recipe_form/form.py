@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from digitpad.errors import RecipeError
 from digitpad.model.registry import OWN
 from digitpad.recipe.kinds import Kind
-from digitpad.recipe.presets import PRESETS
+from digitpad.recipe.presets import PRESETS, PURPOSES
 from digitpad.recipe.setting import MAIN
 from digitpad.recipe.table import TABLE, renamed
 from digitpad.ui.messages import translated
@@ -20,7 +19,8 @@ from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.recipe_form.words import device_title, summary, value_text
 from digitpad.ui.widgets.boxes import in_column
-from digitpad.ui.widgets.fields import choose, fill, named, set_bold, shrinkable, tool_button
+from digitpad.ui.widgets.described_items import DescribedItems, describe, show_description
+from digitpad.ui.widgets.fields import choose, fill, named, set_bold, set_tooltip, shrinkable, tool_button
 
 
 class RecipeForm(QWidget):
@@ -36,9 +36,13 @@ class RecipeForm(QWidget):
 
     Signals:
         values_changed(): a setting has another value.
+        refused(object): a `RecipeError`: what stands in a field cannot be.
+        pointed(QWidget): that field.
     """
 
     values_changed = Signal()
+    refused = Signal(object)
+    pointed = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,8 @@ class RecipeForm(QWidget):
         self._make_fields()
         for editor in self.editors.values():
             editor.value_changed.connect(self._refresh)
+            if editor.checked is not None:
+                editor.checked.notices.problem_changed.connect(self._refresh)
         self.recipe.currentIndexChanged.connect(self._take_recipe)
         self.reset.clicked.connect(self._reset_to_recipe)
         self._take_recipe()
@@ -59,9 +65,9 @@ class RecipeForm(QWidget):
     def _make_fields(self) -> None:
         self._main = grid = SettingGrid(self)
         self.recipe = named(shrinkable(QComboBox(grid)), "recipeCombo", self.tr("Recipe"))
-        for name, values in self._recipes.items():
-            self.recipe.addItem(name, name)
-            self.recipe.setItemData(self.recipe.count() - 1, summary(values), Qt.ItemDataRole.ToolTipRole)
+        for name in self._recipes:
+            self._list_recipe(name, name, translated(PURPOSES[name]))
+        DescribedItems(self.recipe)
         about = self.tr("Reset to the recipe's settings")
         self.reset = tool_button(grid, "resetRecipeButton", self.tr("Reset"), about)
         grid.place(self.recipe, self.tr("Re&cipe"), wide=True, button=self.reset)
@@ -83,6 +89,12 @@ class RecipeForm(QWidget):
         """Fill the list of devices, by the names that the trainer knows, once torch is loaded."""
         fill(self.device, [(name, device_title(name)) for name in devices])
         choose(self.device, self._device)
+
+    def tell_auto(self, precision: str) -> None:
+        """Say in the list of precisions which one "auto" takes."""
+        combo = self.editors["precision"].widget
+        text = self.tr("auto: {precision}").format(precision=precision)
+        combo.setItemText(combo.findData("auto"), text)
 
     def set_editable(self, on: bool) -> None:
         """Whether anything can be set; that the code can be shown does not hang on it."""
@@ -139,18 +151,37 @@ class RecipeForm(QWidget):
         return self._recipes.get(str(self.recipe.currentData() if key is None else key), {})
 
     def recipe_values(self) -> dict[str, object]:
-        """All settings of the recipe as it stands in the form."""
+        """All settings of the recipe as it stands in the form.
+
+        Where what stands in a field cannot be, it is the recipe's own value.
+        """
         return {**self.base(), **self._values}
+
+    def accepted(self) -> bool:
+        """Whether the settings are what stands in the fields; else the first wrong field is pointed out."""
+        for name, editor in self.editors.items():
+            refusal = editor.refusal() if TABLE[name].applies(self._values) else None
+            if refusal is not None:
+                self.more.reveal(name)
+                editor.widget.finish()
+                editor.widget.setFocus()
+                self.pointed.emit(editor.widget)
+                self.refused.emit(refusal)
+                return False
+        return True
 
     def add_recipe(self, key: str, title: str, values: Mapping[str, object]) -> None:
         """Have a recipe of a file among the others, or anew, and choose it."""
         self._recipes[key] = dict(values)
+        self._list_recipe(key, title, key)
+        choose(self.recipe, key)
+        self._reset_to_recipe()
+
+    def _list_recipe(self, key: str, title: str, purpose: str) -> None:
         if self.recipe.findData(key) < 0:
             self.recipe.addItem(title, key)
-        index = self.recipe.findData(key)
-        self.recipe.setItemData(index, f"{key}\n{summary(values)}", Qt.ItemDataRole.ToolTipRole)
-        self.recipe.setCurrentIndex(index)
-        self._reset_to_recipe()
+        lines = purpose, summary(self._recipes[key])
+        describe(self.recipe, self.recipe.findData(key), *lines)
 
     def show_run(self, recipe: Mapping[str, object], precision: str) -> None:
         """Show the settings of a run, and count what is edited from here on.
@@ -165,9 +196,14 @@ class RecipeForm(QWidget):
         if key not in self._recipes or key == OWN:
             self.add_recipe(key, name, recipe)
         base = self.base(key)
-        # Of what a recipe leaves to dataset and computer only the outcome is in the run.
-        left_open: dict[str, object] = {setting: None for setting, value in base.items() if value is None}
-        if (base["precision"], recipe["precision"]) == ("auto", precision):
+        # Of what is left to dataset and computer only the outcome is in the run; what the user chose stays.
+        mine = self._values if self.recipe.currentData() == key else base
+        left_open: dict[str, object] = {
+            setting: None
+            for setting, value in base.items()
+            if value is None and recipe[setting] != mine[setting]
+        }
+        if recipe["precision"] == precision and "auto" in (base["precision"], mine["precision"]):
             left_open["precision"] = "auto"
         self.set_settings({**recipe, **left_open, "recipe": key})
         self.mark()
@@ -197,72 +233,44 @@ class RecipeForm(QWidget):
         """Show which settings are the user's own, and which mean nothing beside the others."""
         if self._quiet:
             return
-        self._values = {name: editor.value() for name, editor in self.editors.items()}
+        base = self.base()
+        wrong = {name for name, editor in self.editors.items() if editor.refusal() is not None}
+        self._values = {
+            name: base[name] if name in wrong else editor.value() for name, editor in self.editors.items()
+        }
         if not TABLE["layers"].applies(self._values):
             self._values["layers"] = []  # those in the field are for when the user comes back to them
-        base, changed = self.base(), self.changed()
+        changed = self.changed()
         self._summary.setText(summary(self._values))
+        show_description(self.recipe)
         for name, editor in self.editors.items():
             setting = TABLE[name]
             set_bold(editor.label, name in changed)
-            about = translated(setting.tooltip)
-            if name in changed:
-                value = value_text(name, base[name])
-                about += "\n" + self.tr("Changed: the recipe says {value}").format(value=value)
-            editor.widget.setToolTip(about)
-            editor.widget.setAccessibleDescription(about)
+            self._describe(name, name in changed)
             if setting.when is not None and setting.group == MAIN:
                 editor.widget.setEnabled(setting.applies(self._values))
             elif setting.when is not None and not editor.stays:
                 editor.widget.setVisible(setting.applies(self._values))
                 editor.label.setVisible(setting.applies(self._values))
-        self.reset.setEnabled(bool(changed))
+        self.reset.setEnabled(bool(changed or wrong))
         self.more.set_count(len(changed & self.more.editors.keys()))
         self.values_changed.emit()
 
-
-class FormArea(QScrollArea):
-    """As high as its form, which scrolls where a small window leaves it no room."""
-
-    def __init__(self, form: RecipeForm) -> None:
-        super().__init__()
-        self._form = form
-        self._follows = False
-        form.more.button.toggled.connect(self._follow)
-        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
-        self.setWidget(form)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    @Slot(bool)
-    def _follow(self, unfolded: bool) -> None:
-        """What was unfolded comes into sight as soon as there is something to scroll to."""
-        self._follows = unfolded
-
-    def _range_changed(self, _low: int, high: int) -> None:
-        if self._follows and high:
-            self._follows = False
-            self.verticalScrollBar().setValue(min(high, self._form.more.mapTo(self._form, QPoint()).y()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # something was unfolded or folded up
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._form.sizeHint().width(), self._form.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        width = self._form.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, 3 * self.fontMetrics().lineSpacing())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()  # words wrap otherwise now
+    def _describe(self, name: str, is_changed: bool) -> None:
+        """Say at a field what its setting does, what to try, and what is wrong or not the recipe's."""
+        editor, setting = self.editors[name], TABLE[name]
+        lines = [
+            translated(setting.tooltip),
+            self.tr("Try: {advice}").format(advice=translated(setting.advice)),
+        ]
+        if is_changed:
+            value = value_text(name, self.base()[name])
+            lines.append(self.tr("Changed: the recipe says {value}").format(value=value))
+        if editor.checked is not None and editor.checked.problem:
+            lines.insert(0, editor.checked.problem)
+        editor.widget.setAccessibleDescription("\n".join(lines))
+        for widget in {editor.widget, editor.label}:
+            set_tooltip(widget, lines)
 
 
 def _fits(kind: Kind, value: Any) -> bool:

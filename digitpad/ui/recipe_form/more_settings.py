@@ -65,7 +65,7 @@ class MoreSettings(QWidget):
         return row
 
     def _make_pages(self) -> None:
-        choices, row = QButtonGroup(self), QHBoxLayout()
+        self._choices, row = QButtonGroup(self), QHBoxLayout()
         row.setSpacing(2)
         pages = (
             ("optimizerPage", self.tr("Optimiser"), OPTIMIZER),
@@ -76,7 +76,7 @@ class MoreSettings(QWidget):
             button = SegmentButton(title, self._folded)
             button.setObjectName(name)
             button.setChecked(group == OPTIMIZER)
-            choices.addButton(button, number)
+            self._choices.addButton(button, number)
             row.addWidget(button)
         self._pages = QStackedWidget(self._folded)
         self.editors: dict[str, Editor] = {}
@@ -87,7 +87,7 @@ class MoreSettings(QWidget):
                 page.place(self._make_tensorboard(page), "", wide=True)
             page.fill_up()
             self._pages.addWidget(page)
-        choices.idClicked.connect(self._pages.setCurrentIndex)
+        self._choices.idClicked.connect(self._pages.setCurrentIndex)
         column = in_column(row, self._pages, spacing=5, margin=0)
         self._folded.setLayout(column)
         column.setContentsMargins(0, 2, 0, 0)
@@ -105,6 +105,13 @@ class MoreSettings(QWidget):
         """Whether the settings can be changed."""
         self._pages.setEnabled(on)
         self.open_recipe.setEnabled(on)
+
+    def reveal(self, name: str) -> None:
+        """Unfold the page that has this setting, if one of them has it."""
+        if name in self.editors:
+            page = self.editors[name].widget.parentWidget()
+            self.button.setChecked(True)
+            self._choices.button(self._pages.indexOf(page)).click()
 
     def set_count(self, changed: int) -> None:
         """Show, folded up too, how many of the settings are not the recipe's own."""

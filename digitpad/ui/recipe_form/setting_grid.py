@@ -10,6 +10,10 @@ from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.editors import Editor, make_editor
 from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import label_for
+from digitpad.ui.widgets.number_fields import CheckedField, ProblemLine
+
+_LINES = 3
+"""Lines of the grid for a row: the fields, what is wrong with the left one, and with the right one."""
 
 
 class SettingGrid(QWidget):
@@ -39,8 +43,11 @@ class SettingGrid(QWidget):
     ) -> QLabel | None:
         """Place a field at the next free place, with a button behind it; returns the label of its title."""
         if wide and self._column:
-            self._row, self._column = self._row + 1, 0
+            self._row, self._column = self._row + _LINES, 0
         column, span = self._column, 4 if wide else 2
+        if isinstance(field, CheckedField):
+            line = 2 if column else 1
+            self._grid.addWidget(ProblemLine(field, self), self._row + line, 0, 1, 4)
         label = label_for(self, title, field) if title else None
         if label is not None:
             # A long title of a number takes half of the row, so that the columns of other rows stay wide.
@@ -52,7 +59,7 @@ class SettingGrid(QWidget):
             self._grid.addWidget(field, self._row, column, 1, span, left)
         else:
             self._grid.addLayout(in_row((field, 1), button, spacing=4), self._row, column, 1, span)
-        self._row, self._column = (self._row + 1, 0) if wide or self._column else (self._row, 2)
+        self._row, self._column = (self._row + _LINES, 0) if wide or self._column else (self._row, 2)
         return label
 
     def fill_up(self) -> None:

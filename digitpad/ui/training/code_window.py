@@ -113,7 +113,7 @@ class ScriptViewer(QObject):
     @Slot()
     def show(self) -> None:
         """Show the script of the tab's settings, once there are any."""
-        if not self._tab.ready:
+        if not self._tab.ready or not self._tab.form.accepted():
             return
         from digitpad.recipe.recipe import Recipe
         from digitpad.resources import data_root

@@ -93,6 +93,7 @@ class TrainingController(QObject):
         tab.set_state(TrainingState.LOADING_TORCH)
         tab.live.setChecked(settings.live_weights)
         tab.train_requested.connect(self.train)
+        tab.form.refused.connect(banner.show_error)
         tab.buttons.pause.clicked.connect(self.pause)
         tab.buttons.step.clicked.connect(self.step)
         tab.buttons.stop.clicked.connect(self.stop)

@@ -79,6 +79,8 @@ class RecipeFiles(QObject):
 
         path = path if path.suffix else path.with_suffix(_SUFFIX)
         self._folder = path.parent
+        if not self._form.accepted():
+            return
         try:
             recipe = Recipe.from_dict({**self._form.recipe_values(), "name": path.stem})
             save_recipe(recipe, path)

@@ -214,6 +214,8 @@ class Resuming(QObject):
         if target is None:
             self._banner.show_error(DigitpadError("There is no run to resume yet; press Train to start one."))
             return
+        if not self._tab.form.accepted():
+            return
         self._order = target.order()
         edited = self._tab.form.edited()
         if not edited:

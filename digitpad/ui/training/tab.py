@@ -100,6 +100,8 @@ class TrainingTab(QWidget):
             devices: names as the trainer knows them.
         """
         self.form.set_devices(devices)
+        self._tell_auto()
+        self.form.device.currentIndexChanged.connect(self._tell_auto)
         if self._state is TrainingState.LOADING_TORCH:
             self.set_state(TrainingState.IDLE)
 
@@ -131,11 +133,17 @@ class TrainingTab(QWidget):
         Args:
             recipe: its recipe as a dict.
         """
+        self.form.show_run(recipe, self._auto_precision())
+
+    def _auto_precision(self) -> str:
+        """What the precision "auto" means on the chosen device."""
         from digitpad.training.device import choose_device, resolve_precision
 
-        chosen = str(self.form.settings()["device"])
-        auto = resolve_precision("auto", choose_device(chosen))
-        self.form.show_run(recipe, auto)
+        return resolve_precision("auto", choose_device(str(self.form.settings()["device"])))
+
+    @Slot()
+    def _tell_auto(self) -> None:
+        self.form.tell_auto(self._auto_precision())
 
     def begin_run(
         self,
@@ -181,7 +189,8 @@ class TrainingTab(QWidget):
         self.log.add_events(events)
 
     def _train(self) -> None:
-        self.train_requested.emit(self.form.settings())
+        if self.form.accepted():
+            self.train_requested.emit(self.form.settings())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,13 +10,15 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.data.transforms import TRANSFORMS, Parameter
+from digitpad.recipe.kinds import Number, Whole
 from digitpad.ui.style.theme import soft_text, with_text
 from digitpad.ui.transforms import words
-from digitpad.ui.widgets.fields import NumberField, label_for, named, shrinkable, text_label
+from digitpad.ui.widgets.fields import label_for, named, shrinkable, text_label
+from digitpad.ui.widgets.number_fields import NumberField, ProblemLine
 
 _WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}
-_DECIMALS, _STEP = 4, 0.05
+_STEP = 0.05
 
 
 class SettingPane(QWidget):
@@ -73,22 +75,23 @@ class SettingPane(QWidget):
         title, purpose = text_label(words.full_title(name), bold=True), text_label(words.purpose(name))
         for row, widget in enumerate((line, title, purpose)):
             grid.addWidget(widget, row, 0, 1, 3)
-        for row, (setting, parameter) in enumerate(TRANSFORMS.get(name, {}).items(), 3):
+        for number, (setting, parameter) in enumerate(TRANSFORMS.get(name, {}).items()):
+            row = 3 + 2 * number
             field = self._fields[setting] = self._field(setting, parameter)
             label = label_for(self._page, words.setting_title(setting), field)
             limits = self.tr("{low:g} to {high:g}").format(low=parameter.low, high=parameter.high)
             self._ranges.append(QLabel(limits))
             for column, part in enumerate((label, field, self._ranges[-1])):
                 grid.addWidget(part, row, column)
+            grid.addWidget(ProblemLine(field, self._page), row + 1, 0, 1, 3)
         self._colour()
 
     def _field(self, setting: str, parameter: Parameter) -> NumberField:
         name = "".join(part.capitalize() for part in setting.split("_"))
         whole = setting in _WHOLE
-        field = shrinkable(NumberField(self._page))
+        kind = (Whole if whole else Number)(parameter.low, parameter.high)
+        field = shrinkable(NumberField(kind, self._page))
         named(field, f"transform{name}Spin", words.setting_title(setting))
-        field.setDecimals(0 if whole else _DECIMALS)
-        field.setRange(parameter.low, parameter.high)
         field.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
         field.setSingleStep(1 if whole else _STEPS.get(setting, _STEP))
         field.setSuffix(words.unit(setting))
@@ -97,8 +100,7 @@ class SettingPane(QWidget):
         return field
 
     def _report(self, setting: str, value: float) -> None:
-        rounded = round(value, _DECIMALS)
-        self.changed.emit(setting, int(rounded) if rounded.is_integer() else rounded)
+        self.changed.emit(setting, int(value) if value.is_integer() else value)
 
     def _colour(self) -> None:
         palette = with_text(self.palette(), soft_text(self.palette()))

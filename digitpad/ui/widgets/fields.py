@@ -1,22 +1,16 @@
-"""Controls with their names, and fields that can become narrow and show numbers as code writes them."""
+"""Controls with their names, and fields that can become narrow."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from digitpad.ui.widgets.wheel import keep_wheel_off, takes_wheel
 
 _NARROWEST = 58  # pixels
 
@@ -24,25 +18,15 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 
 
 def named(widget: _Widget, name: str, title: str) -> _Widget:
-    """Give `widget` its object name, for scripts and tests, and its accessible name, for screen readers."""
+    """Give `widget` its object name, for scripts and tests, and its accessible name, for screen readers.
+
+    What the wheel would change is kept from it while it does not have the focus.
+    """
     widget.setObjectName(name)
     widget.setAccessibleName(title)
+    if takes_wheel(widget):
+        keep_wheel_off(widget)
     return widget
-
-
-class NumberField(QDoubleSpinBox):
-    """A decimal number without trailing zeros: 0.01 is shown as 0.01."""
-
-    def textFromValue(self, value: float) -> str:
-        text = f"{value:.{self.decimals()}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def decimal_point(field: QAbstractSpinBox) -> None:
-    """Use a decimal point and no separators everywhere, as in the code that users compare with."""
-    locale = QLocale.c()
-    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    field.setLocale(locale)
 
 
 def shrinkable(field: _Widget) -> _Widget:
@@ -52,8 +36,6 @@ def shrinkable(field: _Widget) -> _Widget:
     if isinstance(field, QComboBox):
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(4)
-    elif isinstance(field, QAbstractSpinBox):
-        decimal_point(field)
     return field
 
 
@@ -110,6 +92,16 @@ def text_label(text: str, *, bold: bool = False) -> QLabel:
     font.setBold(bold)
     label.setFont(font)
     return label
+
+
+def tooltip(paragraphs: Sequence[str]) -> str:
+    """Plain text as a tooltip that Qt breaks into lines."""
+    return "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
+
+
+def set_tooltip(widget: QWidget, paragraphs: Sequence[str]) -> None:
+    """Explain a widget in paragraphs of plain text."""
+    widget.setToolTip(tooltip(paragraphs))
 
 
 def set_bold(widget: QWidget, bold: bool) -> None:
