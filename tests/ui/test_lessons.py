@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import UsageError
 from digitpad.ui.lessons.bar import LessonBar
 from digitpad.ui.lessons.conditions import condition
+from digitpad.ui.lessons.highlight import Highlight, _sight
 from digitpad.ui.lessons.lesson import SHIPPED, lesson_files, read_lesson
 
 FACTS = {"strokes": 0, "digit": 7, "tab": "runs", "paused": False}
@@ -241,3 +242,44 @@ def test_a_window_that_is_deleted_when_it_closes_does_not_take_the_bar_with_it(b
     window = bar.window()
     bar.move_to(dialog)
     assert bar.window() is window
+
+
+def test_what_lies_outside_of_two_areas_is_scrolled_to_and_the_ring_stays_inside(
+    show: Callable[..., None], qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    outer, inner = QScrollArea(), QScrollArea()
+    content, page = QWidget(), QWidget()
+    page.resize(600, 900)
+    target = QPushButton("Press", page)
+    target.setObjectName("target")
+    target.setGeometry(480, 800, 100, 30)
+    inner.setWidget(page)
+    content.resize(500, 700)
+    inner.setParent(content)
+    inner.setGeometry(0, 300, 500, 400)
+    outer.setWidget(content)
+    window.setCentralWidget(outer)
+    show(window, 300, 240)
+    highlight = Highlight(window)
+    for _ in range(2):  # two looks
+        highlight.mark(highlight.find(["target"]))
+    assert not target.visibleRegion().isEmpty()
+    assert target.visibleRegion().boundingRect() == target.rect()
+    outer.horizontalScrollBar().setValue(0)  # the reader scrolls away: it is not fetched back
+    highlight.mark(highlight.find(["target"]))
+    assert outer.horizontalScrollBar().value() == 0
+
+
+def test_the_ring_is_confined_to_what_is_in_sight(show: Callable[..., None]) -> None:
+    window = QMainWindow()
+    area, wide = QScrollArea(), QWidget()
+    wide.setObjectName("wide")
+    page = QWidget()
+    page.resize(800, 400)
+    wide.setParent(page)
+    wide.setGeometry(0, 0, 800, 60)
+    area.setWidget(page)
+    window.setCentralWidget(area)
+    show(window, 300, 240)
+    assert _sight(wide, window) == area.viewport().geometry().translated(area.pos())

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QMainWindow, QMenu, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu, QScrollArea, QTabWidget, QWidget
 
 _AROUND, _THICK, _ROUND = 4, 3, 6  # pixels
 _SIGHT = 24  # pixels that stay free around a control that was scrolled to
+_SCROLLS = 2  # the second one is for areas inside areas, which settle after the first
 
 Target = tuple[QWidget, QRect]
 """A widget in sight, and the part of it that is marked."""
@@ -26,7 +27,8 @@ class Highlight(QObject):
         super().__init__(window)
         self._window = window
         self._ring = _Ring(window)
-        self._reached: QWidget | None = None  # what was scrolled to: the reader may scroll away again
+        self._target: QWidget | None = None
+        self._scrolls = 0  # how often it is still scrolled to: the reader may scroll away afterwards
 
     def find(self, names: Sequence[str]) -> Target | None:
         """The first of the controls with these object names that is in sight, or what leads there.
@@ -63,14 +65,16 @@ class Highlight(QObject):
         if target is None:
             self._ring.hide()
             return
-        if target[0] is not self._reached:
-            self._reached = target[0]
+        if target[0] is not self._target:
+            self._target, self._scrolls = target[0], _SCROLLS
+        if self._scrolls:
+            self._scrolls -= 1
             _scroll_to(target[0])
         self._ring.mark(target)
 
     def forget(self) -> None:
         """Another step begins: its control is scrolled to, although it may be the one of the step before."""
-        self._reached = None
+        self._target = None
 
 
 def _entries(entry: QAction) -> Iterator[QAction]:
@@ -101,6 +105,17 @@ def _scroll_to(widget: QWidget) -> None:
         if isinstance(outer, QScrollArea):
             outer.ensureWidgetVisible(widget, _SIGHT, _SIGHT)
         outer = outer.parentWidget()
+
+
+def _sight(widget: QWidget, window: QWidget) -> QRect:
+    """The part of a window to which the areas that a widget scrolls in confine it."""
+    sight, outer = window.rect(), widget.parentWidget()
+    while outer is not None and outer is not window:
+        if isinstance(outer, QAbstractScrollArea):
+            view = outer.viewport()
+            sight &= view.rect().translated(view.mapTo(window, QPoint(0, 0)))
+        outer = outer.parentWidget()
+    return sight
 
 
 class _Ring(QWidget):
@@ -140,8 +155,10 @@ class _Ring(QWidget):
         if self._target is None or not self._target[0].isVisible():
             return
         widget, part = self._target
-        corner = widget.mapTo(self._over, QPoint(0, 0))
-        ring = QRectF(part.translated(corner)).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        in_sight = part.translated(widget.mapTo(self._over, QPoint(0, 0))) & _sight(widget, self._over)
+        if in_sight.isEmpty():
+            return
+        ring = QRectF(in_sight).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         inside = QRectF(self.rect()).adjusted(_THICK, _THICK, -_THICK, -_THICK)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
