@@ -23,6 +23,7 @@ from digitpad.model.assumptions import (
 )
 from digitpad.model.normalization import is_normalization
 from digitpad.model.spec.layers import ACTIVATIONS, AvgPool, MaxPool, Pool, Size, pair
+from digitpad.numerals import read_number, read_numbers
 
 
 def _each(text: str, one: Callable[[str], Any]) -> tuple[Any, ...]:
@@ -87,8 +88,8 @@ def _activation(text: str) -> str:
     names = {name.replace("_", ""): name for name in ACTIVATIONS}
     if text in (NONE, "-"):
         return ""
-    if (leaky := re.fullmatch(r"leaky_?relu ?(\d*\.?\d+)", text)) is not None:
-        slope = float(leaky[1])
+    if (leaky := re.fullmatch(r"leaky_?relu ?(\d*[.,]?\d+)", text)) is not None:
+        slope = read_number(leaky[1])
         if not 0 < slope < 1:
             raise ValueError
         return f"{LEAKY}{slope:g}"
@@ -105,7 +106,9 @@ def parsed_normalisation(text: str) -> tuple[PerChannel, PerChannel]:
     Raises:
         ValueError: when it is not that.
     """
-    mean, std = ([float(part) for part in side.split(",")] for side in text.split("/"))
+    mean, std = (read_numbers(side) for side in text.split("/"))
+    if not mean or not std:
+        raise ValueError
     numbers = tuple(tuple(side) if len(side) > 1 else side[0] for side in (mean, std))
     if not is_normalization(numbers[0], numbers[1], max(len(mean), len(std))):
         raise ValueError

@@ -6,14 +6,13 @@ files hold (lists and tables in place of those), and text, for people and on the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 from digitpad.errors import RecipeError, did_you_mean, printable, tr, written
+from digitpad.numerals import read_number, read_numbers, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +151,8 @@ class Number(Kind):
             )
 
     def read(self, text: str) -> Any:
-        """As `Kind.read`: `-0.5`, `−0,5` and `1e-3` are numbers."""
         try:
-            return float(_plain_number(text))
+            return read_number(text)
         except ValueError:
             return text
 
@@ -170,15 +168,8 @@ class Whole(Number):
     )
 
     def read(self, text: str) -> Any:
-        """As `Kind.read`: `10000`, `10,000`, `10 000` and `1e4` are numbers, `1.5` and `1,5` are not."""
-        plain = text.strip()
-        if _IN_THOUSANDS.fullmatch(plain):
-            return int(re.sub(r"\D", "", plain))
-        if _SCIENTIFIC.fullmatch(plain):
-            number = Decimal(_plain_number(plain))
-            return int(number) if number == number.to_integral_value() else text
         try:
-            return int(plain.replace(_MINUS, "-"))
+            return read_whole(text)
         except ValueError:
             return text
 
@@ -196,8 +187,9 @@ class PerChannel(Number):
             Number(self.low, self.high).check(setting, number)
 
     def read(self, text: str) -> Any:
-        numbers = [Number().read(number) for part in parts(text) for number in _numbers(part)]
-        if any(isinstance(number, str) for number in numbers):
+        try:
+            numbers = read_numbers(text)
+        except ValueError:
             return text
         return (numbers[0] if len(numbers) == 1 else tuple(numbers)) if numbers else None
 
@@ -224,29 +216,3 @@ def is_folder(name: object) -> bool:
 def _each(value: Any) -> tuple[Any, ...]:
     """The values that a value consists of."""
     return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)
-
-
-_MINUS = "−"
-_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+", re.ASCII)
-_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d*)?e\+?\d{1,2}", re.ASCII | re.IGNORECASE)
-_BETWEEN = re.compile(r";|,(?=\s)|,(?=[^,;=]*=)")
-
-
-def parts(text: str, blank: str = " ") -> list[str]:
-    """What stands between semicolons, commas before a space, and commas before "NAME =".
-
-    A comma right before a digit may be a decimal point.
-    """
-    return [part for part in _BETWEEN.split(text) if part.strip(blank)]
-
-
-def _plain_number(text: str) -> str:
-    """A number with a decimal point and a minus as code has them."""
-    plain = text.strip().replace(_MINUS, "-")
-    return plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain
-
-
-def _numbers(text: str) -> list[str]:
-    """The numbers of a part: "0,5" is one, "0.1,0.2,0.3" are three."""
-    whole = isinstance(Number().read(text), float)
-    return [text] if whole else [part for part in text.split(",") if part.strip()]

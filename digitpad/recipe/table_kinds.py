@@ -12,7 +12,8 @@ from typing import Any
 
 from digitpad.data.transforms import Transform
 from digitpad.errors import RecipeError, printable, reason, tr
-from digitpad.recipe.kinds import Kind, Number, parts
+from digitpad.numerals import parts
+from digitpad.recipe.kinds import Kind, Number
 
 
 @dataclass(frozen=True, slots=True)

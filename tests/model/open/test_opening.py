@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from digitpad.data.labelled import PictureOptions, resized
 from digitpad.errors import CheckpointError, UsageError
 from digitpad.form import DIGITS, INK, PictureForm
-from digitpad.model.assumption_texts import given
+from digitpad.model.assumption_texts import given, parsed_normalisation
 from digitpad.model.assumptions import Preparation, pool_text
 from digitpad.model.normalization import normalize_uint8
 from digitpad.model.open import opening
@@ -434,6 +434,18 @@ def test_what_convolutions_have_cannot_be_set_without_any(text: str, tmp_path: P
     torch.save(network.state_dict(), tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match="it has no convolution, for which"):
         assumed_network(tmp_path / "a.pth", lambda *_: (), given=given([text]))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0.13/0.31", (0.13, 0.31)),
+        ("0,13/3,1e-1", (0.13, 0.31)),
+        ("0.1,0.2,0.3/0,4; 0,5; 0,6", ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))),
+    ],
+)
+def test_a_normalisation_is_typed_with_points_or_commas(text: str, numbers: object) -> None:
+    assert parsed_normalisation(text) == numbers
 
 
 @pytest.mark.parametrize(
