@@ -27,8 +27,8 @@ from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
-from digitpad.numbers.reading import Divided, Read, digits_in_drawing, digits_in_picture
-from digitpad.numbers.voting import voted
+from digitpad.numbers.reading import CERTAIN, Divided, Read, digits_in_drawing, digits_in_picture
+from digitpad.numbers.voting import likelihood, voted
 from digitpad.opening import open_network
 from digitpad.reading import Box, Prediction, ReadDigit, Reading
 
@@ -120,9 +120,20 @@ class Recognizer:
         return self._read_ink(ink, several, steps, self._read)
 
     def _read_ink(
-        self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool, steps: Steps, read: Read
+        self,
+        ink: Drawing | npt.NDArray[Any] | Prepared,
+        several: bool,
+        steps: Steps,
+        read: Read,
+        by_owner: bool = True,
     ) -> Reading:
-        """Read what need not be told from its paper, asking the network with `read`."""
+        """Read what need not be told from its paper, asking the network with `read`.
+
+        Args:
+            ink, several, steps: see `read`.
+            read: asks the network.
+            by_owner: see `digits_in_picture`.
+        """
         whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
         drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
@@ -132,13 +143,16 @@ class Recognizer:
         elif drawn:
             digits, signs, single = digits_in_drawing(pieces, whole, steps, self._tells, read)
         else:
-            digits, signs, single = digits_in_picture(whole, steps, self._tells, read)
+            digits, signs, single = digits_in_picture(whole, steps, self._tells, read, by_owner)
         if digits is None:
             digits = [] if single.blank else [self._whole(whole, pieces, single)]
         return Reading(tuple(digits), single, self.checkpoint.classes, whole, signs=tuple(signs))
 
     def _read_photograph(self, picture: Photograph, several: bool, steps: Steps, way: str) -> Reading:
-        """The answer that the ways to find its ink agree on, or that of one."""
+        """The answer that the ways to find its ink agree on, or that of one.
+
+        Where it is not certain, that way's ink is looked at once more, and longer.
+        """
         if not steps.ink:
             return self.read(picture_ink(picture.grey, steps), several, steps)
         asked = 0
@@ -151,9 +165,12 @@ class Recognizer:
         ways = (way,) if way in picture.ways else picture.ways
         chosen, reading = voted(
             ways,
-            lambda one: self._read_ink(picture.ink(one), several, steps, read),
+            lambda one: self._read_ink(picture.ink(one), several, steps, read, by_owner=False),
             enough=lambda: asked >= _MOST,
         )
+        divisible = several and self._reads_digits and asked < _MOST
+        if divisible and likelihood(reading.digits) < CERTAIN:
+            reading = self._read_ink(picture.ink(chosen), several, steps, read)
         scale = reading.prepared.original.shape[0] / picture.grey.shape[0]
         digits = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.digits)
         signs = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.signs)

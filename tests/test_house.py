@@ -102,9 +102,10 @@ def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
     assert run(*pip, *tmp_path.glob("*.whl")).returncode == 0
     code = (
         "import digitpad.resources as r, digitpad.ink.glyphs as f\n"
-        "print(r.__file__, r.default_checkpoint().is_file(), len(list(r.asset('samples').glob('*.png'))), "
+        "print(r.__file__, r.default_checkpoint().is_file(), r.asset('owners.safetensors').is_file(), "
+        "len(list(r.asset('samples').glob('*.png'))), "
         "len(f.glyphs('letters')) > 100, "
         "len(list((r.Path(r.__file__).parent / 'ui' / 'lessons' / 'texts').glob('*.zh_CN.toml'))) >= 11)"
     )
     words = printed(code, "-P", cwd=tmp_path, PYTHONPATH=str(installed)).split()
-    assert words == [str(installed / "digitpad" / "resources.py"), "True", "4", "True", "True"]
+    assert words == [str(installed / "digitpad" / "resources.py"), "True", "True", "4", "True", "True"]

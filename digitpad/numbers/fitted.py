@@ -23,6 +23,7 @@ STROKES = Weights(
     touching=-0.16,
     parts=-2.96,
     cut=0.0,
+    united=0.0,
     late=-0.2,
     everything=1.73,
 )
@@ -47,6 +48,7 @@ STROKES_UNTOLD = Weights(
     touching=-0.26,
     parts=-2.96,
     cut=0.0,
+    united=0.0,
     late=-0.11,
     everything=1.64,
 )
@@ -71,10 +73,11 @@ PICTURES = Weights(
     touching=-0.01,
     parts=-3.57,
     cut=-0.59,
+    united=0.0,
     late=0.0,
     everything=2.11,
 )
-"""For pieces of a picture, with a network that tells whether something is a digit at all."""
+"""For pictures cut at thin places, with a network that tells whether something is a digit."""
 
 PICTURES_UNTOLD = Weights(
     group=0.72,
@@ -95,7 +98,58 @@ PICTURES_UNTOLD = Weights(
     touching=0.03,
     parts=-2.9,
     cut=-1.31,
+    united=0.0,
     late=0.0,
     everything=1.41,
 )
-"""For pieces of a picture, with a network that does not."""
+"""For pictures cut at thin places, with a network that does not."""
+
+OWNED = Weights(
+    group=-0.17,
+    clear=8.86,
+    known=0.76,
+    one=0.37,
+    loose=1.57,
+    gap=-4.45,
+    hole=-6.41,
+    apart=-1.37,
+    low=-5.36,
+    very_low=-6.39,
+    rise=-3.08,
+    drop=0.0,
+    broad=0.0,
+    tall=-1.46,
+    shared=-1.04,
+    touching=-0.13,
+    parts=-2.12,
+    cut=-1.43,
+    united=-5.0,
+    late=0.0,
+    everything=1.96,
+)
+"""For pictures cut by whose the ink is, with a network that tells whether something is a digit."""
+
+OWNED_UNTOLD = Weights(
+    group=0.57,
+    clear=6.59,
+    known=0.0,
+    one=0.14,
+    loose=0.71,
+    gap=-3.08,
+    hole=-3.92,
+    apart=-1.61,
+    low=-4.66,
+    very_low=-5.85,
+    rise=-3.86,
+    drop=-0.56,
+    broad=-1.1,
+    tall=-0.8,
+    shared=-0.41,
+    touching=0.12,
+    parts=-2.53,
+    cut=-1.32,
+    united=-3.63,
+    late=0.0,
+    everything=2.54,
+)
+"""For pictures cut by whose the ink is, with a network that does not."""

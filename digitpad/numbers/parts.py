@@ -47,6 +47,8 @@ class Measures(NamedTuple):
         touching: how many of those it touches.
         parts: how many connected pieces of ink it has beyond the first.
         cut: how much ink the cuts at its edges go through; of pictures only.
+        united: how clearly its parts are of several digits, summed over the borders between them, 0-1
+            each; of pictures only.
         late: how many other strokes were made between its own, at most 3.
         everything: 1 where it is all there is, in more than one part.
     """
@@ -64,6 +66,7 @@ class Measures(NamedTuple):
     touching: float
     parts: float
     cut: float
+    united: float
     late: float
     everything: float
 
@@ -80,6 +83,7 @@ class Parts:
         wholes: (n,), which connected piece of ink each part was cut from.
         leans: (n,), how far each leans to the right as it goes up, breadth by height; 0 for what isn't a
             straight line.
+        clear: (n,), how clearly each is of another digit than the one before, 0 to 1; 0 where it isn't known.
         cut_off: (n,), whether each touches the picture's rim, behind which it may go on; never for strokes.
     """
 
@@ -89,6 +93,7 @@ class Parts:
     times: DoubleArray
     wholes: IntArray
     leans: DoubleArray
+    clear: DoubleArray
     cut_off: BoolArray
 
     @property
@@ -128,6 +133,11 @@ class Parts:
         return times
 
     @cached_property
+    def _clear(self) -> list[float]:
+        clear: list[float] = self.clear.tolist()
+        return clear
+
+    @cached_property
     def _wholes(self) -> list[int]:
         wholes: list[int] = self.wholes.tolist()
         return wholes
@@ -159,6 +169,7 @@ class Parts:
             touching=float(sum(self._touches(other, group) for other in others)),
             parts=len(own) - 1.0,
             cut=self._cut(group) / self.height,
+            united=sum(self._clear[number] for number in group if number - 1 in group),
             late=min(3.0, self._late(group)),
             everything=float(len(group) == self.count > 1),
         )

@@ -1,4 +1,4 @@
-"""The parts of a picture: its connected pieces of ink, and what is left of broad ones when they are cut."""
+"""The parts of a picture: its connected pieces of ink, and what broad ones are cut into."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from PIL import Image
 
 from digitpad.data.preparation import Prepared, Steps, prepare_ink
 from digitpad.data.preprocess import FloatArray
+from digitpad.numbers.cuts import Cut, cut_at_thin_places, cut_by_owner
+from digitpad.numbers.owners import Stretches
 from digitpad.numbers.parts import Group, Parts, digit_height, lean_of
-from digitpad.numbers.seams import seams
 from digitpad.reading import Box
 
 IntArray = npt.NDArray[np.intp]
@@ -21,7 +22,6 @@ _HEIGHT = 48  # pixels that a digit's height is reduced to: enough for 20 in the
 _INKED = 0.3  # grey value from which a pixel is ink when pieces are looked for
 _SPECK = 0.07  # of a digit's height: what is smaller both ways is dirt
 _STRAIGHT = 0.13  # spread of a straight line with a pen's width across by that along; see `lean_of`
-_FRAGMENT = 0.006  # of a digit's squared height: a stripe with less ink goes to its neighbour
 _RIM = 2  # pixels of paper around the ink: what touches the picture's rim must be told from what is near it
 _MOST = 64  # pieces; beyond that the picture is no number
 
@@ -33,6 +33,7 @@ class PictureParts:
     Attributes:
         picture: float32 (H, W), the ink and a rim of paper, reduced so that a digit takes about 48 pixels.
         labels: (H, W), for every pixel the number of the piece that is nearest to it; -1 for dirt.
+        further: (H, W), the same but where lines of two parts cross: there the other part.
         scale: pixels of the picture that was given per pixel here.
         origin: columns and rows, reduced likewise, that it has more to the left and above.
         parts: the pieces' geometry.
@@ -40,6 +41,7 @@ class PictureParts:
 
     picture: FloatArray
     labels: IntArray
+    further: IntArray
     scale: float
     origin: tuple[int, int]
     parts: Parts
@@ -49,9 +51,22 @@ class PictureParts:
         """All parts."""
         return tuple(range(self.parts.count))
 
+    def by_owner(self, stretches: Stretches) -> PictureParts | None:
+        """The same ink, broad pieces cut by whose each pixel is; None where that is not told.
+
+        Args:
+            stretches: see `owners.votes`.
+        """
+        inked = self.picture > _INKED
+        pieces = np.where(inked, np.where(self.labels < 0, -2, self.parts.wholes[self.labels]), -1)
+        parted = cut_by_owner(self.picture, pieces, digit_height(_boxes(pieces)), stretches)
+        return None if parted is None else _cut_up(self.picture, parted, self.scale, self.origin)
+
     def ink(self, group: Group) -> FloatArray:
         """The ink of a group alone."""
-        return np.where(np.isin(self.labels, group), self.picture, np.float32(0))
+        return np.where(
+            np.isin(self.labels, group) | np.isin(self.further, group), self.picture, np.float32(0)
+        )
 
     def prepared(self, group: Group, steps: Steps) -> Prepared:
         """What the network gets of a group."""
@@ -120,10 +135,15 @@ def _parts(picture: FloatArray, boxes: npt.NDArray[np.float64]) -> PictureParts 
     labels = _without_specks(labels, boxes, height)
     if labels.max() + 1 > _MOST:
         return None
-    labels, owners = _cut(labels, height)
-    if len(owners) > _MOST:
+    return _cut_up(small, cut_at_thin_places(labels, height), scale, origin)
+
+
+def _cut_up(picture: FloatArray, parted: Cut, scale: float, origin: tuple[int, int]) -> PictureParts | None:
+    """The parts of a picture that is cut like this; see `PictureParts`."""
+    if len(parted.owners) > _MOST:
         return None
-    return PictureParts(small, _spread(labels), scale, origin, _geometry(labels, owners))
+    spread = _spread(parted.labels), _spread(parted.further)
+    return PictureParts(picture, *spread, scale, origin, _geometry(parted))
 
 
 def _reduced(picture: FloatArray, scale: float) -> tuple[FloatArray, tuple[int, int]]:
@@ -186,31 +206,6 @@ def _without_specks(labels: IntArray, boxes: npt.NDArray[np.float64], height: fl
     return table[labels]
 
 
-def _cut(labels: IntArray, height: float) -> tuple[IntArray, IntArray]:
-    """Broad pieces cut at thin places.
-
-    Returns:
-        The labels (H, W), numbered from the left within each piece, and for each the piece it is of (n,).
-    """
-    result = np.where(labels < 0, labels, -1)
-    owners: list[int] = []
-    for number in range(int(labels.max()) + 1):
-        piece = labels == number
-        columns = np.flatnonzero(piece.any(axis=0))
-        window = slice(int(columns[0]), int(columns[-1]) + 1)
-        stripes = np.zeros(piece.shape, np.intp)
-        for seam in seams(piece[:, window], height):
-            stripes[:, window] += np.arange(window.stop - window.start)[None, :] >= seam[:, None]
-        ink = np.bincount(stripes[piece])
-        # A stripe with hardly any ink goes to the one before, the first to the one behind.
-        enough = ink >= _FRAGMENT * height**2
-        enough[int(ink.argmax())] = True
-        table = np.maximum(np.cumsum(enough) - 1, 0)
-        result[piece] = table[stripes[piece]] + len(owners)
-        owners += [number] * int(enough.sum())
-    return result, np.array(owners)
-
-
 def _spread(labels: IntArray) -> IntArray:
     """Every pixel gets the label of the nearest ink, so that soft rims stay with it; dirt is -1."""
     from scipy import ndimage
@@ -220,17 +215,18 @@ def _spread(labels: IntArray) -> IntArray:
     return np.maximum(nearest, -1)
 
 
-def _geometry(labels: IntArray, owners: IntArray) -> Parts:
+def _geometry(parted: Cut) -> Parts:
     from scipy import ndimage
 
-    count, boxes = len(owners), _boxes(labels)
-    inked = np.flatnonzero(labels >= 0)
-    inked = inked[np.argsort(labels.ravel()[inked], kind="stable")]
-    starts = np.searchsorted(labels.ravel()[inked], np.arange(count))
+    count, owners = len(parted.owners), parted.owners
+    masks = [(parted.labels == number) | (parted.further == number) for number in range(count)]
+    inked = [np.flatnonzero(mask) for mask in masks]
+    everywhere = np.concatenate(inked)
+    starts = np.cumsum([0, *map(len, inked[:-1])])
     distances = np.zeros((count, count))
-    for number in range(count):
-        away = ndimage.distance_transform_edt(labels != number)
-        nearest = np.minimum.reduceat(away.ravel()[inked], starts)
+    for number, mask in enumerate(masks):
+        away = ndimage.distance_transform_edt(~mask)
+        nearest = np.minimum.reduceat(away.ravel()[everywhere], starts)
         distances[number] = np.maximum(nearest - 1.0, 0.0)
     distances = np.minimum(distances, distances.T)
     # Stripes of one piece belong together only side by side.
@@ -238,12 +234,13 @@ def _geometry(labels: IntArray, owners: IntArray) -> Parts:
     same = owners[:, None] == owners[None, :]
     distances[same & (np.abs(order[:, None] - order[None, :]) > 1)] = np.inf
     distances[same & (np.abs(order[:, None] - order[None, :]) == 1)] = 0.0
-    pixels = [np.argwhere(labels == number)[:, ::-1].astype(np.float64) for number in range(count)]
-    leans = [lean_of(points, _STRAIGHT) for points in pixels]
-    high, wide = labels.shape
+    points = [np.argwhere(mask)[:, ::-1].astype(np.float64) for mask in masks]
+    boxes = np.array([[*each.min(axis=0), *(each.max(axis=0) + 1)] for each in points])
+    leans = [lean_of(each, _STRAIGHT) for each in points]
+    high, wide = parted.labels.shape
     cut_off = np.array([min(box[:2]) <= 0 or box[2] >= wide or box[3] >= high for box in boxes.tolist()])
-    contacts = _contacts(labels, count)
-    return Parts(boxes, distances, contacts, np.zeros(count), owners, np.array(leans), cut_off)
+    contacts = _contacts(parted.labels, count)
+    return Parts(boxes, distances, contacts, np.zeros(count), owners, np.array(leans), parted.clear, cut_off)
 
 
 def _contacts(labels: IntArray, count: int) -> npt.NDArray[np.float64]:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from digitpad.data.preparation import Prepared, Steps
 from digitpad.ink.redraw import Piece
-from digitpad.numbers.fitted import PICTURES, PICTURES_UNTOLD, STROKES, STROKES_UNTOLD
+from digitpad.numbers.fitted import OWNED, OWNED_UNTOLD, PICTURES, PICTURES_UNTOLD, STROKES, STROKES_UNTOLD
 from digitpad.numbers.grouping import MOST, divided
+from digitpad.numbers.owners import STRETCHES
 from digitpad.numbers.parts import DoubleArray, Group
 from digitpad.numbers.picture import PictureParts, inked_pieces
 from digitpad.numbers.rows import bars_between, possible_digit, rows
 from digitpad.numbers.signs import joined
 from digitpad.numbers.strokes import StrokeParts, boxes_of, stroke_parts
+from digitpad.numbers.voting import likelihood
 from digitpad.numbers.weights import Weights
 from digitpad.reading import Prediction, ReadDigit, Sign
 
 Read = Callable[[Sequence[Prepared]], list[Prediction]]
 """Asks the network."""
 
+CERTAIN = 0.998
+"""Likelihood of what is cut at thin places from which it isn't cut by whose the ink is."""
+
 _SURE = 0.9  # probability of being a digit, and that, from which two halves are one
+_ENOUGH = 0.95  # of a row cut by whose the ink is, from which no other votes are asked for
+_SEVERAL = 0.99  # of several digits from which they take the place of a doubtful one: a one was read as 11
 
 
 class Divided(NamedTuple):
@@ -49,6 +56,7 @@ class _Ink:
         least: the least height of a digit, in their unit.
         parts: the parts of a row's pieces; None where they are too many.
         weights: how much each measure counts.
+        owned: the same where broad pieces of a picture are cut by whose the ink is; None where none are.
         steps: what is done to every digit's ink on the way to the network.
         read: asks the network.
     """
@@ -57,6 +65,7 @@ class _Ink:
     least: float
     parts: Callable[[Group], StrokeParts | PictureParts | None]
     weights: Weights
+    owned: Weights | None
     steps: Steps
     read: Read
 
@@ -79,10 +88,10 @@ def digits_in_drawing(
 
     weights = STROKES if tells else STROKES_UNTOLD
     pen = max(piece.stroke.width for piece in pieces)
-    return _digits(_Ink(boxes_of(pieces), pen, parts, weights, steps, read), whole)
+    return _digits(_Ink(boxes_of(pieces), pen, parts, weights, None, steps, read), whole)
 
 
-def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read) -> Divided:
+def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read, by_owner: bool) -> Divided:
     """The digits and signs in a picture, and the whole as one; see `digits_in_drawing`.
 
     Args:
@@ -90,12 +99,16 @@ def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read) ->
         steps: what is done to every digit's ink on the way to the network.
         tells: whether the network tells whether something is a digit at all.
         read: asks the network.
+        by_owner: whether what is not certain is also cut by whose the ink is, which takes longer.
     """
     pieces = None if whole.ink is None or not steps.ink else inked_pieces(whole.ink)
     if pieces is None:
         return Divided(None, [], read([whole])[0])
     weights = PICTURES if tells else PICTURES_UNTOLD
-    return _digits(_Ink(pieces.boxes, 0.0, pieces.parts, weights, steps, read), whole)
+    owned = OWNED if tells else OWNED_UNTOLD
+    return _digits(
+        _Ink(pieces.boxes, 0.0, pieces.parts, weights, owned if by_owner else None, steps, read), whole
+    )
 
 
 def _digits(ink: _Ink, whole: Prepared) -> Divided:
@@ -151,7 +164,9 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
 def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, share: float) -> Divided:
     """The digits and signs of a row, and what it is as one.
 
-    Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
+    Where a picture that is cut at thin places is not read with certainty, it is also cut by whose the ink is,
+    and the likeliest answer with as many signs is taken. One doubtful digit is rather badly written than
+    several doubtful ones.
 
     Args:
         ink: what it belongs to.
@@ -159,6 +174,31 @@ def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int,
         whole: all of them as they were prepared.
         line: its number.
         share: how much of all rows' parts it has.
+    """
+    best = _of_parts(ink, row, whole, line, share)
+    most = likelihood(best.digits or ())
+    if ink.owned is None or not isinstance(row, PictureParts) or most >= CERTAIN:
+        return best
+    least = _SEVERAL if len(best.digits or ()) == 1 and not best.signs else 0.0
+    for stretches in STRETCHES:
+        owned = row.by_owner(stretches)
+        if owned is None:
+            break
+        other = _of_parts(replace(ink, weights=ink.owned), owned, whole, line, share)
+        likely = likelihood(other.digits or ())
+        if likely > max(most, least) and len(other.signs) == len(best.signs):
+            best, most = other, likely
+        if most >= _ENOUGH:
+            break
+    return best
+
+
+def _of_parts(
+    ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, share: float
+) -> Divided:
+    """The best division of these parts; see `_row`.
+
+    Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
     """
     prepared: dict[Group, Prepared] = {row.everything: whole}
     answers: dict[Group, Prediction] = {}

@@ -15,7 +15,9 @@ IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
 DoubleArray = npt.NDArray[np.float64]
 
-_BROAD = 0.5  # breadth in heights of a digit from which a piece of ink may be two digits
+BROAD = 0.5
+"""Breadth in heights of a digit from which a piece of ink may be two digits."""
+
 _EVERY = 0.06  # distance of the columns that seams are looked for around, in heights
 _BAND = 0.2  # how far a seam may go to either side of its line, in heights
 _SLANTS = (0.0, -0.3, 0.3)  # columns per row of those lines: upright, and leaning either way
@@ -40,7 +42,7 @@ def seams(piece: BoolArray, height: float) -> list[IntArray]:
         where the piece is too narrow for two digits.
     """
     rows = np.flatnonzero(piece.any(axis=1))
-    if piece.shape[1] < _BROAD * height or len(rows) < 0.4 * height:
+    if piece.shape[1] < BROAD * height or len(rows) < 0.4 * height:
         return []
     paths = _chosen(piece[rows[0] : rows[-1] + 1], height)
     above, below = rows[0], piece.shape[0] - rows[-1] - 1

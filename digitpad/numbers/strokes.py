@@ -60,7 +60,9 @@ def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
     leans = np.array([lean_of(_dense(path, _SPACING * digit_height(boxes)), _STRAIGHT) for path in paths])
     count = len(paths)
     inside = np.zeros(count, bool)
-    parts = Parts(boxes, distances, np.zeros_like(distances), times, np.arange(count), leans, inside)
+    parts = Parts(
+        boxes, distances, np.zeros_like(distances), times, np.arange(count), leans, np.zeros(count), inside
+    )
     return StrokeParts(pieces, parts)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from digitpad.reading import Reading
+from digitpad.reading import ReadDigit, Reading
 
 _SURE = 0.97
 """Two answers that are alike and each of whose digits is as certain are not doubted."""
@@ -24,22 +24,25 @@ _DOUBT = 0.5
 """What each sign and each further row leaves of an answer's certainty: dirt and torn lines look so."""
 
 
+def likelihood(digits: Sequence[ReadDigit]) -> float:
+    """How likely it is that all are digits, and those that were read, 0-1; 0 for none."""
+    return math.prod(_likely(digits)) if digits else 0.0
+
+
 def certainty(reading: Reading) -> float:
-    """How likely it is that all digits are digits, and those that were read, 0-1; 0 where nothing is."""
-    if not reading.digits:
-        return 0.0
-    return math.prod(_likely(reading)) * _DOUBT ** (len(reading.signs) + len(reading.lines) - 1)
+    """The digits' likelihood, less where there are signs and rows."""
+    return likelihood(reading.digits) * _DOUBT ** (len(reading.signs) + len(reading.lines) - 1)
 
 
-def _likely(reading: Reading) -> list[float]:
-    """How likely it is of each digit that it is one, and that."""
-    answers = [digit.prediction for digit in reading.digits]
+def _likely(digits: Sequence[ReadDigit]) -> list[float]:
+    """How likely it is of each that it is a digit, and that."""
+    answers = [digit.prediction for digit in digits]
     return [one.probability * (1.0 if one.known is None else one.known) for one in answers]
 
 
 def _is_sure(reading: Reading) -> bool:
     """Whether each digit is, in however many rows: all of a long list together are hardly ever."""
-    return not reading.signs and min(_likely(reading), default=0.0) >= _SURE
+    return not reading.signs and min(_likely(reading.digits), default=0.0) >= _SURE
 
 
 def voted(

@@ -47,6 +47,7 @@ class Weights(NamedTuple):
     touching: float
     parts: float
     cut: float
+    united: float
     late: float
     everything: float
 

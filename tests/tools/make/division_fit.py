@@ -24,12 +24,12 @@ DoubleArray = npt.NDArray[np.float64]
 START = Weights(
     group=0.5, clear=2.5, known=0.6, one=0.7, loose=0.3, gap=-3.4, hole=-10.0, apart=-0.5, low=-4.0,
     very_low=-4.0, rise=-1.0, drop=-0.5, broad=-3.0, tall=-0.5, shared=-0.4, touching=0.0, parts=-1.3,
-    cut=-1.2, late=-0.3, everything=1.2,
+    cut=-1.2, united=-6.0, late=-0.3, everything=1.2,
 )  # fmt: skip
 """Where the search begins, and what it keeps near where the examples say nothing."""
 
 _PENALTIES = frozenset(
-    ["gap", "hole", "apart", "low", "very_low", "rise", "drop", "broad", "shared", "cut", "late"]
+    ["gap", "hole", "apart", "low", "very_low", "rise", "drop", "broad", "shared", "cut", "united", "late"]
 )
 _REWARDS = frozenset(("clear", "known", "one", "loose"))
 _ROUNDS = 12

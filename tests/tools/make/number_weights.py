@@ -44,7 +44,13 @@ COUNTS = {
     "tight": 1.5,
     "touching": 1.0,
 }  # how much an example counts
-UNUSED = {"STROKES": frozenset({"cut"}), "PICTURES": frozenset({"late"})}
+OWNED_TOUCHING = 2.0  # times as much where broad pieces are cut by whose the ink is: that is for them
+STRETCHES = ((1.0, 1.0), (1.25, 1.1))  # of the pictures whose votes the parts are made of
+UNUSED = {
+    "STROKES": frozenset({"cut", "united"}),
+    "PICTURES": frozenset({"united", "late"}),
+    "OWNED": frozenset({"late"}),
+}
 """Measures that a kind does not have."""
 
 
@@ -64,8 +70,10 @@ from digitpad.numbers.weights import Weights
 SAID = {
     "STROKES": "For strokes, with a network that tells whether something is a digit at all.",
     "STROKES_UNTOLD": "For strokes, with a network that does not.",
-    "PICTURES": "For pieces of a picture, with a network that tells whether something is a digit at all.",
-    "PICTURES_UNTOLD": "For pieces of a picture, with a network that does not.",
+    "PICTURES": "For pictures cut at thin places, with a network that tells whether something is a digit.",
+    "PICTURES_UNTOLD": "For pictures cut at thin places, with a network that does not.",
+    "OWNED": "For pictures cut by whose the ink is, with a network that tells whether something is a digit.",
+    "OWNED_UNTOLD": "For pictures cut by whose the ink is, with a network that does not.",
 }
 
 
@@ -92,22 +100,26 @@ def drawings(count: int, seed: int) -> Iterator[Made]:
             yield str(digits[rng.integers(len(digits))][0]), "SINGLE", digits[rng.integers(len(digits))][1]
 
 
-def examples(pictures: bool, count: int, seed: int) -> list[Example]:
+def examples(kind: str, count: int, seed: int) -> list[Example]:
     """All groups of the drawings, or of pictures of them, measured and read with the shipped network."""
     torch.set_num_threads(1)
     recognizer = Recognizer.load(default_checkpoint())
     rng = np.random.default_rng(seed)
     found = []
     for made in drawings(count, seed):
-        divisible = _in_pieces(rendered(made[2], rng)) if pictures else _in_strokes(made[2])
+        divisible = (
+            _in_strokes(made[2]) if kind == "STROKES" else _in_pieces(rendered(made[2], rng), kind == "OWNED")
+        )
         if divisible is not None:
-            found.append(_example(recognizer, made, *divisible))
+            found.append(_example(recognizer, made, kind, *divisible))
     return found
 
 
-def _in_pieces(picture: FloatArray) -> Divisible | None:
+def _in_pieces(picture: FloatArray, owned: bool) -> Divisible | None:
     inked = inked_pieces(picture)
     pieces = None if inked is None else inked.parts(tuple(range(len(inked.boxes))))
+    if pieces is not None and owned:
+        pieces = pieces.by_owner(STRETCHES) or pieces
     if pieces is None:
         return None
     return pieces.parts, lambda group: pieces.prepared(group, ALL_STEPS).input
@@ -122,7 +134,11 @@ def _in_strokes(drawing: Drawing) -> Divisible | None:
 
 
 def _example(
-    recognizer: Recognizer, made: Made, parts: Parts, network_input: Callable[[Group], FloatArray | None]
+    recognizer: Recognizer,
+    made: Made,
+    kind: str,
+    parts: Parts,
+    network_input: Callable[[Group], FloatArray | None],
 ) -> Example:
     text, spacing, _ = made
     groups = candidates(parts)
@@ -133,19 +149,20 @@ def _example(
         rows.append((1.0, *of_answer(answer, measures), *measures))
         names.append(str(answer.digit))
     centres = [float(parts.box(group)[[0, 2]].sum()) for group in groups]
-    kind = None if spacing in ("SINGLE", "NONE") else text
-    return Example(kind, COUNTS[spacing], spacing, parts.count, groups, np.array(rows), names, centres)
+    counts = COUNTS[spacing] * (OWNED_TOUCHING if (kind, spacing) == ("OWNED", "touching") else 1.0)
+    right = None if spacing in ("SINGLE", "NONE") else text
+    return Example(right, counts, spacing, parts.count, groups, np.array(rows), names, centres)
 
 
 def main() -> None:
-    """Find all four sets of weights and write them."""
+    """Find all six sets of weights and write them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=900, help="drawings, and pictures, to learn from")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
-        made = {kind: pool.submit(examples, kind == "PICTURES", arguments.count, 1) for kind in UNUSED}
+        made = {kind: pool.submit(examples, kind, arguments.count, 1) for kind in UNUSED}
         fits = {
             name: pool.submit(fitted, made[kind].result(), UNUSED[kind] | untold)
             for kind in UNUSED
