@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from digitpad.ui.pad.tools import PadTools
 from digitpad.ui.style.icons import NAMES, icon
 from digitpad.ui.style.theme import dark_palette, light_palette
 from tests.ui.pad_driver import drag, grey, line
+from tests.ui.test_canvas import tablet
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_slider_and_brush_go_both_ways(column: PadColumn, canvas: Canvas) -> Non
 
 
 @pytest.mark.parametrize(("key", "left"), [("Esc", 0), ("Ctrl+Z", 1)])
-def test_shortcuts_work_once_wherever_the_focus_is(
+def test_shortcuts_work_once_on_the_pad_and_on_its_tools(
     column: PadColumn, canvas: Canvas, qtbot: QtBot, key: str, left: int
 ) -> None:
     column.activateWindow()
@@ -93,9 +94,36 @@ def test_actions_are_for_the_menu(column: PadColumn, canvas: Canvas) -> None:
         ("Undo", "Ctrl+Z"),
         ("Redo", "Ctrl+Shift+Z"),
         ("Clear the pad", "Esc"),
-        ("Eraser", ""),
-        ("What the network sees", ""),
+        ("Eraser\tE", ""),
+        ("What the network sees\tN", ""),
+        ("Thicker brush\t]", ""),
+        ("Thinner brush\t[", ""),
     ]
+    width = canvas.brush()
+    for action, wider in ((canvas.actions()[5], 0.25), (canvas.actions()[6], 0.0)):
+        action.trigger()
+        assert canvas.brush() == width + wider
+
+
+def test_a_redo_is_ctrl_y_too(column: PadColumn, canvas: Canvas, qtbot: QtBot) -> None:
+    column.activateWindow()
+    qtbot.waitUntil(column.isActiveWindow)
+    drag(canvas, line((5.0, 5.0), (20.0, 20.0)))
+    drawn = canvas.drawing()
+    for widget in (canvas, button(column, "overlayButton")):
+        widget.setFocus()
+        canvas.undo()
+        QTest.keySequence(widget, QKeySequence("Ctrl+Y"))
+        assert canvas.drawing() == drawn
+
+
+def test_a_pen_brings_the_keyboard_to_the_pad(column: PadColumn, canvas: Canvas, qtbot: QtBot) -> None:
+    column.activateWindow()
+    qtbot.waitUntil(column.isActiveWindow)
+    button(column, "overlayButton").setFocus()
+    tablet(canvas, QEvent.Type.TabletPress, (5.0, 5.0), QPointingDevice.PointerType.Pen)
+    tablet(canvas, QEvent.Type.TabletRelease, (5.0, 5.0), QPointingDevice.PointerType.Pen)
+    assert canvas.hasFocus()
 
 
 def test_every_control_has_a_name_and_says_what_it_does(column: PadColumn) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.ink.drawing import Drawing, Point
-from digitpad.ui.pad.brush import BRUSH_STEP
 from digitpad.ui.pad.gestures import Act, Outcome
 from digitpad.ui.pad.input import PadInput, Surface
 from digitpad.ui.pad.keys import Command, command_of
@@ -29,7 +28,7 @@ class Canvas(PadView):
 
     Left button, pen tip or finger draw; right button, pen's eraser end or the eraser tool rub out. Keys:
     arrows lead the pen (Shift finer, Ctrl faster), space puts it down and up, E eraser, N what the network
-    sees, [ and ] brush, Esc or Delete clear, Ctrl+Z and Ctrl+Shift+Z undo and redo, 0 to 9 what it was.
+    sees, [ and ] brush, Esc or Delete clear, Ctrl+Z undoes, Ctrl+Y redoes, 0 to 9 what it was.
 
     What it shows is `PadView`'s; a `PadInput` makes gestures of events.
 
@@ -143,8 +142,10 @@ class Canvas(PadView):
             self.set_eraser(not self._eraser)
         elif command is Command.OVERLAY:
             self.set_overlay_visible(not self.overlay_visible())
+        elif command is Command.THICKER:
+            self.thicken()
         else:
-            self.set_brush(self._brush + (BRUSH_STEP if command is Command.THICKER else -BRUSH_STEP))
+            self.thin()
 
     def _digit_at(self, at: Point) -> int | None:
         """The number of the digit that a click at `at` (network pixels) chooses."""
@@ -174,6 +175,8 @@ class Canvas(PadView):
         super().leaveEvent(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
+        if event.type() == QEvent.Type.TabletPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # as a press of the mouse gives it
         self._input.pen(event)
         event.accept()  # or Qt makes a mouse event of it too
 

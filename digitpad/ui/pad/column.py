@@ -33,6 +33,7 @@ class PadColumn(QWidget):
             part.setParent(self)
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
+        self.addAction(tools.clear_action)  # its key is for all that is here
         self.setLayout(_PadLayout(parts))
 
 

@@ -21,6 +21,11 @@ _STEP, _FINE_STEP, _WIDE_STEP = 1.0, 0.25, 3.0
 """How far an arrow key leads the pen, in network pixels: alone, with Shift, with Ctrl."""
 
 
+_CONTROL = Qt.Modifier.CTRL
+REDO = (QKeySequence(_CONTROL | Qt.Modifier.SHIFT | Qt.Key.Key_Z), QKeySequence(_CONTROL | Qt.Key.Key_Y))
+"""What redoes everywhere; some platforms know one of them only."""
+
+
 class Command(Enum):
     """What a key asks for."""
 
@@ -47,10 +52,7 @@ def command_of(event: QKeyEvent) -> Command | None:
     """What the key asks for; None when it is none of the pad's."""
     if event.matches(QKeySequence.StandardKey.Undo):
         return Command.UNDO
-    control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    if event.matches(QKeySequence.StandardKey.Redo) or (
-        event.key() == Qt.Key.Key_Z and event.modifiers() == control_shift
-    ):
+    if event.matches(QKeySequence.StandardKey.Redo) or QKeySequence(event.keyCombination()) in REDO:
         return Command.REDO
     # Some keyboard layouts reach the brackets only with AltGr, which arrives as a modifier.
     if event.text() in ("[", "]"):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.canvas import Canvas
-from digitpad.ui.style.icons import icon, pixmap
+from digitpad.ui.pad.keys import REDO
+from digitpad.ui.style.icons import NAMES, icon, pixmap
 from digitpad.ui.widgets.fields import named
 
 ICON_SIDE = 20
@@ -42,36 +43,50 @@ class PadTools(QWidget):
 
     def _add_actions(self) -> None:
         redo = QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
-        usual_redo = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z)
-        keys = [usual_redo, *(key for key in redo if key != usual_redo)]
+        keys = [*REDO, *(key for key in redo if key not in REDO)]
         undo = QKeySequence(QKeySequence.StandardKey.Undo)
         self.undo_action = self._action("undo", self.tr("Undo"), [undo])
         self.undo_action.triggered.connect(self._canvas.undo)
         self.redo_action = self._action("redo", self.tr("Redo"), keys)
         self.redo_action.triggered.connect(self._canvas.redo)
         self.clear_action = self._action("clear", self.tr("Clear the pad"), [QKeySequence(Qt.Key.Key_Escape)])
+        # Only while the keyboard is with the pad: elsewhere Esc closes what is open, and clears nothing.
+        self.clear_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.clear_action.triggered.connect(self._canvas.clear)
-        self.eraser_action = self._action("eraser", self.tr("Eraser"), [])
+        self.eraser_action = self._action("eraser", self.tr("Eraser"), [], "E")
         self.eraser_action.setCheckable(True)
         self.eraser_action.setChecked(self._canvas.eraser())
         self.eraser_action.toggled.connect(self._canvas.set_eraser)
-        self.overlay_action = self._action("network", self.tr("What the network sees"), [])
+        self.overlay_action = self._action("network", self.tr("What the network sees"), [], "N")
         self.overlay_action.setCheckable(True)
         self.overlay_action.setChecked(self._canvas.overlay_visible())
         self.overlay_action.toggled.connect(self._canvas.set_overlay_visible)
-        # These two have letters for keys, which the pad itself takes while it has the focus: as shortcuts
-        # they would beat the letters of an open menu.
+        self.thicker_action = self._action("thicker", self.tr("Thicker brush"), [], "]")
+        self.thicker_action.triggered.connect(self._canvas.thicken)
+        self.thinner_action = self._action("thinner", self.tr("Thinner brush"), [], "[")
+        self.thinner_action.triggered.connect(self._canvas.thin)
         self._button("undoButton", self.undo_action)
         self._button("redoButton", self.redo_action)
         self._button("clearButton", self.clear_action)
         self._row.addStretch(1)
         self._button("eraserButton", self.eraser_action, self.tr("also with the right button"), key="E")
 
-    def _action(self, shape: str, text: str, keys: list[QKeySequence]) -> QAction:
-        action = QAction(text, self)
+    def _action(self, shape: str, text: str, keys: list[QKeySequence], letter: str = "") -> QAction:
+        """An action for the canvas, a menu and perhaps a button.
+
+        Args:
+            shape: its icon, if there is one of that name.
+            text: what it does.
+            keys: its shortcuts.
+            letter: the key that the pad itself takes for it while it has the focus. A menu names it; as a
+                shortcut it would beat the letters of an open menu.
+        """
+        action = QAction(f"{text}\t{letter}" if letter else text, self)
+        action.setIconText(text)
         action.setObjectName(f"{shape}Action")
         action.setShortcuts(keys)
-        self._icons.append((action, shape))
+        if shape in NAMES:
+            self._icons.append((action, shape))
         self._canvas.addAction(action)
         return action
 
@@ -83,9 +98,9 @@ class PadTools(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the pad
         button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setAccessibleName(action.text())
+        button.setAccessibleName(action.iconText())
         key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = self.tr("{action} ({key})").format(action=action.text(), key=key)
+        tip = self.tr("{action} ({key})").format(action=action.iconText(), key=key)
         action.setToolTip(self.tr("{tip}, {more}").format(tip=tip, more=more) if more else tip)
         self._row.addWidget(button)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from digitpad.form import SIDE
 from digitpad.ink.drawing import BRUSH, Point
-from digitpad.ui.pad.brush import THICKEST, THINNEST
+from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
 from digitpad.ui.pad.marks import Mark
 from digitpad.ui.pad.model import BORDER, PadGeometry, Sketch, fit
 from digitpad.ui.pad.overlays import Spotlight
@@ -57,6 +57,16 @@ class PadView(QWidget):
             self._brush = width
             self._update_pointer()
             self.brush_changed.emit(width)
+
+    @Slot()
+    def thicken(self) -> None:
+        """Choose a brush that is a step thicker."""
+        self.set_brush(self._brush + BRUSH_STEP)
+
+    @Slot()
+    def thin(self) -> None:
+        """Choose a brush that is a step thinner."""
+        self.set_brush(self._brush - BRUSH_STEP)
 
     def eraser(self) -> bool:
         """Whether the eraser is chosen."""
