@@ -64,9 +64,10 @@ def number(value: float) -> str:
 def percent(probability: float) -> str:
     """A probability as a percentage that does not round up to certainty or down to impossibility."""
     value = 100 * probability
-    if 0 < value < 0.1:
+    # Also of exactly 0 and 1: a float ends there, and not what the network can be sure of.
+    if value < 0.1:
         return "< 0.1 %"
-    if 99.9 < value < 100:
+    if value > 99.9:
         return "> 99.9 %"
     return f"{value:.1f} %"
 
