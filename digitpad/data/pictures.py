@@ -161,8 +161,8 @@ def _grey(image: Image.Image) -> FloatArray:
     """Return the picture upright, without transparency, reduced: float32 (H, W), 0 black to 1 white."""
     image.thumbnail((_LARGEST * 2, _LARGEST * 2), Image.Resampling.BOX)  # cheap for large JPEGs
     upright = ImageOps.exif_transpose(image)
-    if "A" in upright.mode or "a" in upright.mode or "transparency" in upright.info:
-        upright = _flattened(upright.convert("RGBA"))
+    if is_transparent(upright):
+        upright = on_paper(upright.convert("RGBA"))
     if upright.mode.startswith("I") or upright.mode == "F":
         upright = Image.fromarray(eight_bits(np.asarray(upright, np.float32)))
     if upright.mode not in ("1", "L"):
@@ -209,8 +209,13 @@ def _contrast(band: Image.Image) -> float:
     return max(middle - low, high - middle) / (many - few + 6)
 
 
-def _flattened(image: Image.Image) -> Image.Image:
-    """Put a picture with transparency on paper that shows its ink: white, or black for white ink."""
+def is_transparent(image: Image.Image) -> bool:
+    """Whether what lies behind a picture can be seen through it."""
+    return "A" in image.mode or "a" in image.mode or "transparency" in image.info
+
+
+def on_paper(image: Image.Image) -> Image.Image:
+    """Put a picture in the mode "RGBA" on paper that shows its ink: white, or black for white ink."""
     alpha = np.asarray(image.getchannel("A"), np.float32)
     weight = float(alpha.sum())
     grey = np.asarray(image.convert("L"), np.float32)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from digitpad.data.photographs.paper import paper_is_light
-from digitpad.data.pictures import eight_bits, opened_picture
+from digitpad.data.pictures import eight_bits, is_transparent, on_paper, opened_picture
 from digitpad.data.preprocess import FloatArray, ink_box
 from digitpad.errors import PictureError
 from digitpad.form import OBJECT, PictureForm
@@ -43,7 +43,8 @@ def rgb_of_bytes(content: bytes, name: str) -> Pixels:
 def _rgb(image: Image.Image) -> Pixels:
     """Return a picture upright and in colour: uint8 (H, W, 3), the longer side at most 512."""
     image.draft("RGB", (2 * _DISPLAYED, 2 * _DISPLAYED))  # quick for large JPEGs
-    upright = upright_in(image, "RGB")
+    # Through a picture its paper is seen, the same on which ink is looked for.
+    upright = upright_in(on_paper(image.convert("RGBA")) if is_transparent(image) else image, "RGB")
     upright.thumbnail((_DISPLAYED, _DISPLAYED), Image.Resampling.BILINEAR)
     return np.asarray(upright)
 
