@@ -146,6 +146,32 @@ def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
     assert ready.banner == ""  # that message is out of date
 
 
+def test_what_could_not_be_opened_is_out_of_date_after_any_opening(
+    ready: Person, tmp_path: Path, photo: Path
+) -> None:
+    (tmp_path / "bad.pth").write_bytes(b"no network")
+    (tmp_path / "bad.json").write_bytes(b"no drawing")
+    for name in ("bad.pth", "bad.json"):
+        ready.open(tmp_path / name)
+        ready.wait(lambda: ready.window.banner.kind() == "error" and ready.banner != "")
+        ready.drop(photo)
+        ready.wait(lambda: ready.banner == "")
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_transparency_is_shown_on_the_paper_on_which_it_is_read(
+    ready: Person, tmp_path: Path, ink: int
+) -> None:
+    alpha = Image.fromarray(np.round(255 * rasterize(SEVEN, 8)).astype(np.uint8))
+    picture = Image.new("RGBA", alpha.size, (ink, ink, ink, 0))
+    picture.putalpha(alpha)
+    picture.save(tmp_path / "transparent.png")
+    ready.open(tmp_path / "transparent.png")
+    ready.wait(lambda: ready.digit == 7)
+    assert (ready.drawing.rgb[0, 0] == 255 - ink).all()
+    assert np.abs(ready.drawing.rgb.mean(axis=2) / 255 - ready.drawing.grey).max() < 0.05
+
+
 def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
     ready: Person, photo: Path
 ) -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.errors import DigitpadError
 from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.status_banner import KINDS, StatusBanner
 from tests.ui.pad_driver import grey, photograph
@@ -93,6 +95,31 @@ def test_new_message_takes_the_place_of_the_old(banner: StatusBanner, listener: 
     banner.show_message("warning", "Second.")
     assert (banner.text(), buttons(banner)) == ("Second.", [])
     assert not ticks(banner), "the old message's time must not close the new one"
+
+
+def test_a_message_of_another_kind_paints_the_whole_strip(banner: StatusBanner, qtbot: QtBot) -> None:
+    class Painted(QObject):
+        region = QRegion()
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if isinstance(event, QPaintEvent):
+                self.region |= event.region()
+            return False
+
+    banner.show_message("info", "First.")
+    qtbot.wait(50)
+    painted = Painted()
+    banner.installEventFilter(painted)
+    banner.show_message("success", "Saved.")
+    qtbot.waitUntil(lambda: painted.region == QRegion(banner.rect()))
+    banner.removeEventFilter(painted)
+
+
+def test_what_could_not_be_opened_is_out_of_date_when_another_thing_is(banner: StatusBanner) -> None:
+    for opening in (True, False):
+        banner.show_error(DigitpadError("No."), opening=opening)
+        banner.opened()
+        assert banner.isVisible() != opening
 
 
 def test_info_goes_by_itself(banner: StatusBanner, qtbot: QtBot) -> None:

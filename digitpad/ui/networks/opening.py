@@ -122,7 +122,7 @@ class Opening(QObject):
             self._banner.show_warning(sentence(error), ask)
         else:
             self._shown_error = sentence(error) if path is None else ""
-            self._banner.show_error(error)
+            self._banner.show_error(error, opening=path is not None)
 
     def _unknown(self, path: Path, entry: str, inspection: Inspection, error: UnknownNetworkError) -> None:
         """No network fits, or none reads: list the layers, and offer to build it of them."""
@@ -145,7 +145,8 @@ class Opening(QObject):
             () if inspection.kind == "onnx" or not inspection.layers else ((self.tr("Build it…"), build),)
         )
         details = self._words.layers(inspection.layers)
-        self._banner.show_error(error, actions, text=self._words.unknown(path, error), details=details)
+        text = self._words.unknown(path, error)
+        self._banner.show_error(error, actions, text=text, details=details, opening=True)
         for button in self._banner.findChildren(QPushButton, "statusAction0"):
             if button.text() == self.tr("Build it…"):
                 button.setObjectName("buildFromFile")

@@ -43,8 +43,9 @@ class DrawingFiles(QObject):
         try:
             self._canvas.set_drawing(load_drawing(path))
             self._canvas.setFocus()
+            self._banner.opened()
         except DrawingError as error:
-            self._banner.show_error(error)
+            self._banner.show_error(error, opening=True)
 
     @Slot()
     def _ask(self) -> None:

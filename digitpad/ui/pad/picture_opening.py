@@ -46,7 +46,6 @@ class PictureOpening(QObject):
         self._task = Task("pictureReader", self)
         self._task.failed.connect(self._failed)
         self._folder: Path | None = None
-        self._error_shown = False
         self.open_action = make_action(self, "openPictureAction", self.tr("Open a &picture…"), self.ask)
         self.paste_action = make_action(
             self, "pasteAction", self.tr("&Paste a picture"), self.paste, QKeySequence.StandardKey.Paste
@@ -94,14 +93,11 @@ class PictureOpening(QObject):
     def _show(self, picture: PadPicture) -> None:
         self._canvas.set_drawing(picture)
         self._canvas.setFocus()  # the keys 0-9 correct what was opened
-        if self._error_shown:
-            self._error_shown = False
-            self._banner.clear_error()
+        self._banner.opened()
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:
-        self._error_shown = True
-        self._banner.show_error(error)
+        self._banner.show_error(error, opening=True)
 
 
 def _from_file(path: Path) -> PadPicture:

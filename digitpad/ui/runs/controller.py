@@ -108,7 +108,10 @@ class RunsController(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Have the run in a folder among the others, wherever it lies, and show it."""
-        self._task.start(lambda: _library().add(folder), self._opened, self._say)
+        self._task.start(lambda: _library().add(folder), self._opened, self._not_opened)
+
+    def _not_opened(self, error: DigitpadError) -> None:
+        self._banner.show_error(error, opening=True)
 
     def _opened(self, run: KeptRun) -> None:
         self._tab.model.tick(run.folder)

@@ -49,6 +49,7 @@ class StatusBanner(QWidget):
         # Not Fixed: that would keep to the height of the size hint, which knows nothing of wrapped lines.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._kind = "info"
+        self._of_opening = False  # whether it is about what could not be opened
         self._buttons: list[QPushButton] = []
         self._callbacks: dict[QPushButton, Callable[[], object]] = {}
         self._timer = QTimer(self)
@@ -91,7 +92,13 @@ class StatusBanner(QWidget):
 
     @Slot(object)
     def show_error(
-        self, error: BaseException, actions: Sequence[Action] = (), *, text: str = "", details: str = ""
+        self,
+        error: BaseException,
+        actions: Sequence[Action] = (),
+        *,
+        text: str = "",
+        details: str = "",
+        opening: bool = False,
     ) -> None:
         """Show what went wrong; it stays until it is closed or replaced.
 
@@ -100,8 +107,10 @@ class StatusBanner(QWidget):
             actions: what can be done about it, as for `show_message`.
             text: a longer wording of the error.
             details: lines to be unfolded on demand.
+            opening: whether something could not be opened, which is out of date when another thing was.
         """
         self.show_message("error", text or sentence(error), actions, details=details)
+        self._of_opening = opening
 
     def show_success(self, text: str, actions: Sequence[Action] = ()) -> None:
         """Show what was done; the message goes by itself."""
@@ -118,6 +127,11 @@ class StatusBanner(QWidget):
     def clear_error(self) -> None:
         """Close the message if it is an error: what it was about is mended."""
         if self._kind == "error":
+            self.clear()
+
+    def opened(self) -> None:
+        """Close the message if it is about what could not be opened: something else was, meanwhile."""
+        if self._of_opening:
             self.clear()
 
     def show_message(
@@ -141,6 +155,7 @@ class StatusBanner(QWidget):
             raise ValueError(f"a message is one of {', '.join(KINDS)}, not {kind!r}")
         self._timer.stop()
         self._drop_buttons()
+        self._of_opening = False
         self._kind = kind
         self._label.setText(text)
         self._details.show_text(details)
@@ -148,6 +163,7 @@ class StatusBanner(QWidget):
         for label, callback in actions:
             self._add_button(label, callback)
         self._colour()
+        self.update()  # not only what the new text covers: the ground has another colour
         self.show()
         if timeout_ms is not None and kind != "error":
             self._timer.start(timeout_ms)
@@ -157,6 +173,7 @@ class StatusBanner(QWidget):
         """Close the message."""
         self._timer.stop()
         self._drop_buttons()
+        self._of_opening = False
         self._label.clear()
         self._details.show_text("")
         self.setAccessibleName("")
