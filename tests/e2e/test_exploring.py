@@ -67,6 +67,20 @@ def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Pa
     assert ready.text("exploreSummary") == "60 pictures."
 
 
+def test_a_click_on_the_matrix_does_not_move_it(ready: Person) -> None:
+    ready.window.resize(900, 560)
+    matrix = read_all(ready).matrix
+    ready.qtbot.wait(50)
+    before = matrix.mapTo(ready.window, QPoint(0, 0)), matrix.size()
+    for cell in ((1, 1), (2, 3)):
+        click_cell(ready, cell)
+        ready.qtbot.wait(50)
+        assert (matrix.mapTo(ready.window, QPoint(0, 0)), matrix.size(), matrix.chosen) == (*before, cell)
+    ready.click("exploreAllButton")
+    ready.qtbot.wait(50)
+    assert (matrix.mapTo(ready.window, QPoint(0, 0)), matrix.size()) == before
+
+
 def test_pictures_of_one_digit_can_be_picked_out(ready: Person, small_mnist: Path) -> None:
     tab = explore(ready)
     ready.pick("exploreLabelCombo", "7")

@@ -38,14 +38,19 @@ class PictureChoice(QWidget):
         ):
             self._outcome.addItem(text, outcome)
         self._cell = named(QLabel(wordWrap=True), "exploreCell", self.tr("The chosen cell"))
+        self._cell.setMinimumHeight(2 * self._cell.fontMetrics().lineSpacing())  # long names take two
         show_all = self.tr("Show all again")
         self._all = named(QPushButton(show_all), "exploreAllButton", show_all)
         lists = in_row((self._label, 2), (self._outcome, 3))
-        self.setLayout(in_column(lists, in_row((self._cell, 1), self._all), spacing=6, margin=0))
+        # Keeps its room where no cell is chosen: a click must not move the matrix under the mouse.
+        self._line = QWidget()
+        self._line.setLayout(in_row((self._cell, 1), self._all, margin=0))
+        self.setLayout(in_column(lists, self._line, spacing=6, margin=0))
         self._label.currentIndexChanged.connect(self.changed)
         self._outcome.currentIndexChanged.connect(self.changed)
         self._all.clicked.connect(self._show_all)
         matrix.cell_chosen.connect(self._show_cell)
+        self._line.hide()
         self._refresh()
 
     def filter(self) -> PictureFilter:
@@ -70,6 +75,7 @@ class PictureChoice(QWidget):
     def set_read(self, read: bool) -> None:
         """Whether the pictures were read, so that there are mistakes to choose; no cell is chosen."""
         self._read = read
+        self._line.setVisible(read)
         if not read:
             with QSignalBlocker(self._outcome):
                 self._outcome.setCurrentIndex(0)
@@ -88,9 +94,8 @@ class PictureChoice(QWidget):
 
     def _refresh(self) -> None:
         cell = self._matrix.chosen
-        self._cell.setVisible(cell is not None)
-        self._all.setVisible(cell is not None)
+        self._all.setEnabled(cell is not None)
         self._label.setEnabled(cell is None)
         self._outcome.setEnabled(cell is None and self._read)
-        if cell is not None:
-            self._cell.setText(self._matrix.words(cell))
+        hint = self.tr("Click a cell of the matrix to see its pictures.")
+        self._cell.setText(hint if cell is None else self._matrix.words(cell))
