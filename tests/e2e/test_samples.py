@@ -516,7 +516,34 @@ def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
     teach(ready, store)
     ready.wait(lambda: ready.find("teachingProgress").accessibleDescription() == "Teaching")
     ready.window.close()
+    assert ready.window.isVisible()
+    ready.answer("Go on")
+    assert (ready.banner, ready.controller.training.running) == ("", False)
+    ready.window.close()
+    ready.message("it learns nothing of them")
+    ready.answer("Close and drop the lesson")
     assert (ready.window.isVisible(), taught_root().exists()) == (False, False)
+
+
+def test_who_closes_twice_means_it(ready: Person, store: OwnSamples, lessons: Callable[[int], None]) -> None:
+    lessons(ENDLESS)
+    teach(ready, store)
+    ready.window.close()
+    ready.message("it learns nothing of them")
+    ready.window.close()
+    assert not ready.window.isVisible()
+
+
+def test_a_question_about_a_lesson_goes_when_the_lesson_has_ended(
+    ready: Person, store: OwnSamples, lessons: Callable[[int], None]
+) -> None:
+    lessons(ENDLESS)
+    teach(ready, store)
+    ready.window.close()
+    ready.message("it learns nothing of them")
+    ready.tab("samples")
+    ready.click("cancelTeachingButton")
+    ready.wait(lambda: ready.banner == "")
 
 
 def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(

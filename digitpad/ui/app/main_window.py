@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.installEventFilter(self)
         self._on_close: Callable[[], bool] | None = None
+        self._may_close: Callable[[], bool] | None = None
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("digitpad - draw a digit"))
         self.setAcceptDrops(True)
@@ -134,12 +135,14 @@ class MainWindow(QMainWindow):
         if isinstance(tab, QWidget):
             self.tabs.setCurrentWidget(tab)
 
-    def close_with(self, function: Callable[[], bool]) -> None:
-        """Call `function` when the window closes, after it has gone from the screen.
+    def close_with(self, may_close: Callable[[], bool], shut_down: Callable[[], bool]) -> None:
+        """Ask before the window closes.
 
-        Where it gives False, the window comes back and stays open.
+        Args:
+            may_close: asked first; where it gives False, the window stays.
+            shut_down: called after the window has gone from the screen; where it gives False, it comes back.
         """
-        self._on_close = function
+        self._may_close, self._on_close = may_close, shut_down
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData()) or event.mimeData().hasImage():
@@ -163,6 +166,9 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close is not None and not self._may_close():
+            event.ignore()
+            return
         self._settings.set_window_state("geometry", self.saveGeometry())
         self._settings.set_window_state("splitter", self._splitter.saveState())
         self._settings.brush = self.canvas.brush()

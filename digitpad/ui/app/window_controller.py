@@ -86,7 +86,7 @@ class WindowController(QObject):
         self.startup.loader.loaded.connect(self._torch_loaded)
         self.startup.loader.failed.connect(self._torch_failed)
         self.startup.loader.ended.connect(self._imports_ended)
-        window.close_with(self._shut_down)
+        window.close_with(lambda: self._teaching.may_close(window.close), self._shut_down)
 
     def _make_training(self) -> None:
         window, settings = self._window, self._settings

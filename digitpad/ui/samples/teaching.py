@@ -53,6 +53,7 @@ class TeachingController(QObject):
         self._task.progressed.connect(self._progressed)
         self._task.failed.connect(banner.show_error)
         self._task.ended.connect(self._refresh)
+        self._task.ended.connect(self._stay)
         self._taught_of: Checkpoint | None = None  # the network that is being taught
         self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
         self._ready_path: Path | None = None
@@ -127,6 +128,44 @@ class TeachingController(QObject):
     def _network_shown(self) -> None:
         self._ready = True
         self._refresh()
+
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether the window can close: a lesson that goes on is given up only if the user says so.
+
+        Args:
+            close: closes the window, which asks here again.
+
+        Returns:
+            True also where the question is on the screen already, and the window is closed once more.
+        """
+        if not self.running or self._asks:
+            return True
+
+        def close_anyhow() -> None:
+            self.cancel()
+            self._banner.show_warning(question)  # the answer is given
+            close()
+
+        question = self._question()
+        actions = ((self.tr("Close and drop the lesson"), close_anyhow), (self.tr("Go on"), self._stay))
+        self._banner.show_warning(question, actions)
+        return False
+
+    def _question(self) -> str:
+        return self.tr(
+            "The network is being taught your samples. If you close the window now, it learns nothing of "
+            "them."
+        )
+
+    @property
+    def _asks(self) -> bool:
+        """Whether it is on the screen that closing gives the lesson up."""
+        return self._banner.text() == self._question()
+
+    @Slot()
+    def _stay(self) -> None:
+        if self._asks:
+            self._banner.clear()
 
     @Slot()
     def _refresh(self) -> None:
