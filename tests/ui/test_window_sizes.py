@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.ui.app import main_window as main_window_module
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.bench.window import BenchWindow
 from digitpad.ui.network_editor.window import NetworkEditorWindow
@@ -17,6 +18,7 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.training.code_window import CodeWindow
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets import dialogs
+from digitpad.ui.widgets.scrolling import ScrollingPage
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 WINDOWS: dict[str, Callable[[Path], QWidget]] = {
@@ -29,13 +31,62 @@ WINDOWS: dict[str, Callable[[Path], QWidget]] = {
 
 
 @pytest.mark.parametrize("name", WINDOWS)
-@pytest.mark.parametrize("room", [QSize(700, 500), QSize(5000, 5000)])
+@pytest.mark.parametrize("room", [QSize(700, 500), QSize(800, 460), QSize(5000, 5000)])
 def test_a_window_is_no_larger_than_the_screen_and_its_least_size(
     name: str, room: QSize, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialogs, "room_on_screen", lambda _window: room)
     window = WINDOWS[name](tmp_path)
     qtbot.addWidget(window)
-    assert window.size() == window.size().boundedTo(room.expandedTo(window.minimumSize()))
+    assert window.size() == window.size().boundedTo(room)
     if room.width() == 5000:
         assert window.width() > 800
+
+
+def main_window(folder: Path, qtbot: QtBot) -> MainWindow:
+    window = WINDOWS["main"](folder)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    return window
+
+
+def test_a_window_that_was_large_fits_a_smaller_screen_the_next_time(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    first = MainWindow(settings)
+    qtbot.addWidget(first)
+    first.resize(1500, 900)
+    settings.set_window_state("geometry", first.saveGeometry())
+    monkeypatch.setattr(dialogs, "room_on_screen", lambda _window: QSize(800, 460))
+    monkeypatch.setattr(main_window_module, "room_on_screen", lambda _window: QSize(800, 460))
+    second = MainWindow(settings)
+    qtbot.addWidget(second)
+    assert second.size() == QSize(800, 460)
+
+
+def test_on_a_small_screen_everything_can_be_reached(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (dialogs, main_window_module):
+        monkeypatch.setattr(module, "room_on_screen", lambda _window: QSize(800, 460))
+    window = main_window(tmp_path, qtbot)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.size() == QSize(800, 460)
+    for name in ("canvas", "clearButton", "answer", "bars", "trainButton"):  # in sight at once
+        widget = window.findChild(QWidget, name)
+        assert widget.visibleRegion().boundingRect().size() == widget.size(), name
+    for name in ("saveButton", "trainingLog", "exploreReadButton", "layersTable", "runsTable"):
+        widget = window.findChild(QWidget, name)
+        page = next(
+            page
+            for page in window.findChildren(ScrollingPage)
+            if page.widget() is not None and page.widget().isAncestorOf(widget)
+        )
+        for number in range(window.tabs.count()):
+            if window.tabs.widget(number).isAncestorOf(widget):
+                window.tabs.setCurrentIndex(number)
+        page.ensureWidgetVisible(widget, 0, 0)
+        assert not widget.visibleRegion().isEmpty(), name
+        assert page.widget().rect().contains(QRect(widget.mapTo(page.widget(), QPoint(0, 0)), widget.size()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,9 +30,15 @@ from digitpad.ui.samples.tab import SamplesTab
 from digitpad.ui.settings import Settings
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.dialogs import first_size
+from digitpad.ui.widgets.dialogs import first_size, room_on_screen
+from digitpad.ui.widgets.scrolling import ScrollingPage, ScrollingTabs
 from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
 from digitpad.ui.widgets.wheel import keep_wheel_off
+
+_LEAST = (900, 560)  # pixels, where the screen has them
+_AROUND = 45  # pixels of the window's height that menus and margins take
+_NARROW, _USUAL = 290, 356  # pixels to which tabs are narrowed at most
+_TABS = 440  # pixels that the tabs are left at first, where there is room
 
 
 class MainWindow(QMainWindow):
@@ -66,16 +71,17 @@ class MainWindow(QMainWindow):
         self.runs_tab = RunsTab()
         self.banner = StatusBanner()
         self.preparation_strip = PreparationStrip()
-        self.tabs = QTabWidget()
+        small = room_on_screen(self).width() < _LEAST[0]
+        self.tabs = ScrollingTabs(_NARROW if small else _USUAL)
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName(self.tr("Tabs"))
         self.tabs.setDocumentMode(True)
         keep_wheel_off(self.tabs.tabBar())
-        self.tabs.addTab(self.training_tab, self.tr("&Training"))
-        self.tabs.addTab(self.samples_tab, self.tr("M&y samples"))
-        self.tabs.addTab(self.explore_tab, self.tr("E&xplore"))
-        self.tabs.addTab(self.layers_tab, self.tr("&Layers"))
-        self.tabs.addTab(self.runs_tab, self.tr("&Runs"))
+        self.tabs.add_page(self.training_tab, self.tr("&Training"))
+        self.tabs.add_page(self.samples_tab, self.tr("M&y samples"))
+        self.tabs.add_page(self.explore_tab, self.tr("E&xplore"))
+        self.tabs.add_page(self.layers_tab, self.tr("&Layers"))
+        self.tabs.add_page(self.runs_tab, self.tr("&Runs"))
         self._arrange()
         self._restore()
 
@@ -83,8 +89,8 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("mainSplitter")
         self._splitter.setChildrenCollapsible(False)
-        pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
-        for number, (part, stretch) in enumerate(((pad, 5), (self._panel_column(), 3), (self.tabs, 5))):
+        self._pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
+        for number, (part, stretch) in enumerate(((self._pad, 5), (self._panel_column(), 3), (self.tabs, 5))):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(number, stretch)
         whole = QWidget()
@@ -104,9 +110,10 @@ class MainWindow(QMainWindow):
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
         self.save_button.setMenu(QMenu(self.save_button))
         part = QWidget()
+        part.setObjectName("panelColumn")
         buttons = in_row(self.load_button, self.save_button)
         part.setLayout(in_column((self.panel, 1), hint, buttons, margin=0))
-        return part
+        return ScrollingPage(part, _NARROW)
 
     @staticmethod
     def _button(name: str, text: str, description: str) -> QPushButton:
@@ -118,14 +125,13 @@ class MainWindow(QMainWindow):
         return button
 
     def _restore(self) -> None:
-        self.setMinimumSize(QSize(900, 560))
-        first_size(self, 1180, 720)
+        first_size(self, 1180, 720, _LEAST)
         geometry = self._settings.window_state("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+        if geometry is not None and self.restoreGeometry(geometry) and not self.isMaximized():
+            first_size(self, self.width(), self.height())  # the screen may be another one by now
         split = self._settings.window_state("splitter")
         if split is None or not self._splitter.restoreState(split):
-            self._splitter.setSizes([440, 290, 450])
+            self._share_room()
         if self._settings.brush:
             self.canvas.set_brush(self._settings.brush)
 
@@ -134,6 +140,13 @@ class MainWindow(QMainWindow):
         tab = getattr(self, f"{name}_tab", None)
         if isinstance(tab, QWidget):
             self.tabs.setCurrentWidget(tab)
+
+    def _share_room(self) -> None:
+        """Give the pad the width with which it fills its height, as far as the tabs are left enough."""
+        wide, high = self.width(), self.height() - self.message_strip.minimumHeight() - _AROUND
+        panel = max(self._splitter.widget(1).minimumSizeHint().width(), round(0.24 * wide))
+        pad = min(self._pad.width_for(high), wide - panel - _TABS)
+        self._splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
 
     def close_with(self, may_close: Callable[[], bool], shut_down: Callable[[], bool]) -> None:
         """Ask before the window closes.

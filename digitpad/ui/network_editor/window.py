@@ -52,8 +52,7 @@ class NetworkEditorWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("networkEditorWindow")
         self.setWindowTitle(self.tr("digitpad - network editor"))
-        self.setMinimumSize(720, 420)
-        first_size(self, 940, 660)
+        first_size(self, 940, 660, least=(720, 420))
         self.problem: DigitpadError | None = None
         self.unsaved = False
         self._history = History(State())

@@ -34,11 +34,16 @@ class PadColumn(QWidget):
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
         self.addAction(tools.clear_action)  # its key is for all that is here
-        self.setLayout(_PadLayout(parts))
+        self._places = _PadLayout(parts)
+        self.setLayout(self._places)
+
+    def width_for(self, height: int) -> int:
+        """The width with which the pad fills a column of this height, in pixels."""
+        return self._places.width_for(height)
 
 
 class _PadLayout(QLayout):
-    """Puts pad, tools and strip into the middle of their room.
+    """Puts pad, tools and strip below each other, from the top of their room as in the columns beside it.
 
     A box layout would leave the tools at the bottom of a tall column, far from the pad.
     """
@@ -78,6 +83,11 @@ class _PadLayout(QLayout):
         pad, tools = (self._items[number].sizeHint() for number in (0, 1))
         return self._around(pad, tools, self._strip())
 
+    def width_for(self, height: int) -> int:
+        """The width with which the pad fills a column of this height."""
+        tools, strip = self._items[1].sizeHint(), self._strip()
+        return max(self.minimumSize().width(), height - (self._around(QSize(), tools, strip).height()))
+
     def minimumSize(self) -> QSize:
         pad, tools = (self._items[number].minimumSize() for number in (0, 1))
         return self._around(pad, tools, self._strip())
@@ -88,9 +98,8 @@ class _PadLayout(QLayout):
         strip = self._strip()
         more = _GAP + strip.height() if strip.height() else 0
         side = max(0, min(room.width(), room.height() - tools.height() - _GAP - more))
-        top = max(0, (room.height() - side - tools.height() - _GAP - more) // 2)
-        self._items[0].setGeometry(QRect((room.width() - side) // 2, top, side, side))
-        below = top + side + _GAP
+        self._items[0].setGeometry(QRect((room.width() - side) // 2, 0, side, side))
+        below = side + _GAP
         least = self._items[1].minimumSize().width()
         for number, wide, height in ((1, least, tools.height()), (2, strip.width(), strip.height())):
             part = self._part(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from digitpad.ui.pad.brush import BRUSH_STEP, THICKEST, THINNEST
@@ -14,6 +14,20 @@ from digitpad.ui.widgets.fields import named
 
 ICON_SIDE = 20
 """Side of the icons in device-independent pixels."""
+
+
+class _WidthLabel(QLabel):
+    """Says how wide the brush is where there is room for it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("0.00 px"), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.fontMetrics().horizontalAdvance(self.text()):
+            super().paintEvent(event)
 
 
 class PadTools(QWidget):
@@ -108,14 +122,13 @@ class PadTools(QWidget):
         self.brush_slider = named(QSlider(Qt.Orientation.Horizontal, self), "brushSlider", self.tr("Brush"))
         self.brush_slider.setRange(round(THINNEST / BRUSH_STEP), round(THICKEST / BRUSH_STEP))
         self.brush_slider.setPageStep(round(1 / BRUSH_STEP))
-        self.brush_slider.setMinimumWidth(64)
+        self.brush_slider.setMinimumWidth(40)
         self.brush_slider.setMaximumWidth(160)
         self.brush_slider.setToolTip(self.tr("Width of the brush in network pixels ([ and ])"))
         self.brush_slider.valueChanged.connect(self._choose_brush)
-        self._brush_label = QLabel(self)
+        self._brush_label = _WidthLabel(self)
         self._brush_label.setObjectName("brushLabel")
         self._brush_label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self._brush_label.setMinimumWidth(self._brush_label.fontMetrics().horizontalAdvance("0.00 px"))
         self._brush_symbol = QLabel(self)
         self._brush_symbol.setToolTip(self.brush_slider.toolTip())
         self._row.addSpacing(6)

@@ -239,7 +239,7 @@ class Bars(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         text = QFontMetricsF(self.font()).height()
         rows = min(10, max(3, len(self._classes)))
-        return QSize(200, round((text + 1) * rows + 2 * text + 9))
+        return QSize(178, round((text + 1) * rows + 2 * text + 13))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._renew()

@@ -52,7 +52,7 @@ class FormArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         width = self._form.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, 3 * self.fontMetrics().lineSpacing())
+        return QSize(width, 6 * self.fontMetrics().lineSpacing())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -55,8 +55,7 @@ class TransformsWindow(QDialog):
         self.setObjectName("transformsWindow")
         self.setWindowTitle(self.tr("digitpad - random transforms of the training pictures"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(800, 600)
-        first_size(self, 1000, 680)
+        first_size(self, 1000, 680, least=(800, 600))
         self.seed = 1
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
         self._timer.setObjectName("previewTimer")

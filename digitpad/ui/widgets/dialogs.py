@@ -15,9 +15,19 @@ def room_on_screen(window: QWidget) -> QSize:
     return window.screen().availableGeometry().size() - QSize(0, _TITLE_BAR)
 
 
-def first_size(window: QWidget, width: int, height: int) -> None:
-    """Make a window this large, or less where its screen has less room, as a scaled one has."""
-    window.resize(QSize(width, height).boundedTo(room_on_screen(window)))
+def first_size(window: QWidget, width: int, height: int, least: tuple[int, int] | None = None) -> None:
+    """Make a window this large, or less where its screen has less room, as a scaled one has.
+
+    Args:
+        window: which is not on the screen yet.
+        width: in pixels, as all here.
+        height: of the window without its title.
+        least: width and height below which the user cannot make it, where the screen has them.
+    """
+    room = room_on_screen(window)
+    if least is not None:
+        window.setMinimumSize(QSize(*least).boundedTo(room))
+    window.resize(QSize(width, height).boundedTo(room))
 
 
 def ask_for_file(window: QWidget, title: str, folder: Path | None, kinds: str) -> Path | None:

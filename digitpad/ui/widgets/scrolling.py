@@ -1,0 +1,106 @@
+"""Pages that scroll where there is less room than they need: on small screens, and with large text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+
+_LOWEST = 200  # pixels
+
+
+class ScrollingPage(QScrollArea):
+    """Holds a page as large as there is room for, but never smaller than the page can be.
+
+    Args:
+        page: what scrolls.
+        narrowest: pixels; this can always be as narrow, even where its page cannot.
+    """
+
+    def __init__(self, page: QWidget, narrowest: int) -> None:
+        super().__init__()
+        self._narrowest = narrowest
+        self.setObjectName(f"{page.objectName()}Scroll")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it takes the keyboard
+        self.setWidget(page)
+        page.installEventFilter(self)
+
+    def _fit(self) -> None:
+        """Give the page its size.
+
+        A resizable widget of a `QScrollArea` would be as high as it likes to be, not as low as it can be,
+        where it has lines that wrap.
+        """
+        page, room = self.widget(), self.maximumViewportSize()
+        least = page.minimumSizeHint()
+        if self._least_height(max(room.width(), least.width())) > room.height():
+            room.setWidth(room.width() - self._bar())
+        width = max(room.width(), least.width())
+        if width > room.width():
+            room.setHeight(room.height() - self._bar())
+        page.resize(width, max(room.height(), self._least_height(width)))
+
+    def _least_height(self, width: int) -> int:
+        page = self.widget()
+        layout = page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(width)
+        return page.minimumSizeHint().height()
+
+    def _bar(self) -> int:
+        """Pixels that a scroll bar takes."""
+        return self.verticalScrollBar().sizeHint().width()
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the page can be with its scroll bar, or narrower, and not as high."""
+        return QSize(min(self.widget().minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+
+class ScrollingTabs(QTabWidget):
+    """Tabs whose pages scroll. The pages are named without what scrolls them.
+
+    Args:
+        narrowest: as of a `ScrollingPage`.
+    """
+
+    def __init__(self, narrowest: int) -> None:
+        super().__init__()
+        self._narrowest = narrowest
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._around: dict[QWidget, ScrollingPage] = {}
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """Append a tab."""
+        self._around[page] = ScrollingPage(page, self._narrowest)
+        self.addTab(self._around[page], title)
+
+    def setCurrentWidget(self, page: QWidget) -> None:
+        """Bring a page into sight."""
+        super().setCurrentWidget(self._around[page])
+
+    def currentWidget(self) -> QWidget:
+        """The page in sight."""
+        return self.widget(self.currentIndex())
+
+    def widget(self, index: int) -> QWidget:
+        """The page of a tab."""
+        return list(self._around)[index]
+
+    def indexOf(self, page: QWidget) -> int:
+        """The tab of a page."""
+        return list(self._around).index(page)
