@@ -173,6 +173,23 @@ def test_preview_shows_each_pixel_as_a_crisp_square(preview: InputPreview, ratio
     assert (other[:2] - first[:2]).tolist() == [3 * side, 9 * side]
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_preview_shows_the_whole_of_a_large_input(preview: InputPreview, ratio: float) -> None:
+    picture = np.zeros((224, 224, 3), np.float32)
+    picture[-40:, -40:, 0] = 1.0  # red, in the last corner
+    preview.set_picture(picture)
+    image = photograph(preview, ratio)
+    red = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).getRgb()[:3] == (255, 0, 0)
+    ]
+    side = min(preview.width(), preview.height()) * ratio
+    for places in zip(*red, strict=True):
+        assert 0.1 * side < max(places) - min(places) < 0.25 * side
+
+
 def test_preview_keeps_what_it_was_given(preview: InputPreview) -> None:
     for picture, description in (
         (None, "No input"),

@@ -20,7 +20,7 @@ _EMPTY, _HINT = QColor(PAD.background), QColor(PAD.faint_hint)
 
 
 class InputPreview(QWidget):
-    """Shows the network's input, white on black, each pixel a whole number of device pixels.
+    """Shows the network's input, white on black, each pixel a whole number of device pixels where it can be.
 
     It keeps its size when the picture changes, so it may be set as often as one likes.
     """
@@ -75,6 +75,10 @@ class InputPreview(QWidget):
         width, height = self._size
         return self.tr("Network input {width}×{height}").format(width=width, height=height)
 
+    def _short_caption(self) -> str:
+        """The caption where there is little room."""
+        return self.tr("Input {width}×{height}").format(width=self._size[0], height=self._size[1])
+
     def _caption_height(self) -> int:
         return self.fontMetrics().height() + 4
 
@@ -82,10 +86,12 @@ class InputPreview(QWidget):
         """The picture's place, in device pixels from the widget's corner."""
         columns, rows = self._size
         width, height = (self.width() - 2) * ratio, (self.height() - self._caption_height() - 2) * ratio
-        scale = max(1, int(min(width / columns, height / rows)))
-        left = round((self.width() * ratio - columns * scale) / 2)
-        top = round((self.height() - self._caption_height()) * ratio - rows * scale) // 2
-        return QRectF(left, max(round(ratio), top), columns * scale, rows * scale)
+        scale = min(width / columns, height / rows)
+        scale = int(scale) if scale >= 1 else max(scale, 1 / max(columns, rows))
+        across, down = round(columns * scale), round(rows * scale)
+        left = round((self.width() * ratio - across) / 2)
+        top = round((self.height() - self._caption_height()) * ratio - down) // 2
+        return QRectF(left, max(round(ratio), top), across, down)
 
     def _outline(self, ratio: float) -> QRectF:
         """The picture's place in the widget's pixels."""
@@ -97,8 +103,7 @@ class InputPreview(QWidget):
         return QSize(wide + 2, 112 + 2 + self._caption_height())
 
     def minimumSizeHint(self) -> QSize:
-        wide = max(84, self.fontMetrics().horizontalAdvance(self._caption()))
-        return QSize(wide + 2, 84 + 2 + self._caption_height())
+        return QSize(84 + 2, 84 + 2 + self._caption_height())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
@@ -122,7 +127,10 @@ class InputPreview(QWidget):
         painter.fillRect(field.adjusted(-out, -out, out, out), frame)
         painter.fillRect(field, _EMPTY if self._image is None else Qt.GlobalColor.black)
         if self._image is not None:
-            painter.drawImage(field, self._image)  # without smoothing: each pixel stays a square
+            # Each pixel stays a square where there is room for it.
+            smooth = field.width() < self._image.width()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+            painter.drawImage(field, self._image)
         painter.restore()
         outline = self._outline(ratio)
         if self._image is None:
@@ -133,5 +141,8 @@ class InputPreview(QWidget):
             painter.setPen(self._caption_colour)
             below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(below, flags, self._caption())
+            caption = self._caption()
+            if self.fontMetrics().horizontalAdvance(caption) > self.width():
+                caption = self._short_caption()
+            painter.drawText(below, flags, caption)
         painter.end()
