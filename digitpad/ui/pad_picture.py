@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from digitpad.ink.drawing import Drawing
+from digitpad.ink.drawing import Drawing, Stroke
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class PadPicture(Drawing):
     """A drawing without strokes that shows an opened picture.
 
-    As a drawing it takes part in undo and redo; the first stroke on it begins a drawing anew.
+    As a drawing it takes part in undo and redo; a stroke on it becomes a part of the picture.
 
     Attributes:
         grey: float32 (H, W), 0 black to 1 white.
@@ -29,6 +29,15 @@ class PadPicture(Drawing):
     rgb: Pixels | None = None
     name: str = ""
     exact: bool = False
+
+    def with_stroke(self, stroke: Stroke) -> PadPicture:
+        """The picture with a stroke drawn on it: in the tone of its ink, or, of an eraser, of its paper."""
+        from digitpad.ui.picture_strokes import is_light, stroke_on_grey, stroke_on_rgb
+
+        assert self.grey is not None
+        light = is_light(self.grey)
+        rgb = None if self.rgb is None else stroke_on_rgb(self.rgb, stroke, light=light)
+        return replace(self, grey=stroke_on_grey(self.grey, stroke, light=light), rgb=rgb)
 
     def __eq__(self, other: object) -> bool:
         return self is other  # two pictures have the same strokes: none

@@ -9,13 +9,14 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
 from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.pictures import read_grey
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DigitpadError
+from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.model.checkpoint import save_checkpoint
 from digitpad.recognizer import Recognizer
@@ -172,17 +173,58 @@ def test_transparency_is_shown_on_the_paper_on_which_it_is_read(
     assert np.abs(ready.drawing.rgb.mean(axis=2) / 255 - ready.drawing.grey).max() < 0.05
 
 
-def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
-    ready: Person, photo: Path
-) -> None:
+@pytest.mark.parametrize("paper", [1.0, 0.0])
+def test_a_pen_draws_on_a_picture_in_the_tone_of_its_ink(ready: Person, tmp_path: Path, paper: float) -> None:
+    ink = rasterize(Drawing((Stroke(((18, 7), (12, 22)), 2.2),)), 8)
+    grey = np.round(255 * (ink + paper - 2 * paper * ink)).astype(np.uint8)
+    Image.fromarray(grey).save(tmp_path / "one.png")
+    ready.open(tmp_path / "one.png")
+    ready.wait(lambda: ready.digit == 1)
+    one = ready.drawing
+    ready.draw((0.3, 0.25), (0.65, 0.25))
+    assert on_pad(ready)
+    assert ready.drawing is not one
+    ready.wait(lambda: ready.digit == 7)
+    assert abs(ready.drawing.grey[56, 100] - (1 - paper)) < 0.1
+    ready.click("undoButton")
+    ready.wait(lambda: ready.digit == 1)
+    assert ready.drawing is one
+    ready.click("redoButton")
+    ready.wait(lambda: ready.digit == 7)
+
+
+def test_a_stroke_on_a_picture_is_in_sight_while_it_is_made(ready: Person, photo: Path) -> None:
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
-    ready.draw((0.5, 0.2), (0.5, 0.8))
-    ready.wait(lambda: ready.digit == 1)
-    assert not on_pad(ready)
-    ready.click("undoButton")
+    seven, canvas = ready.drawing, ready.canvas
+    at = [canvas.rect().center() + QPoint(x, 60) for x in range(-80, 40, 4)]
+    ready.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at[0])
+    for place in at:
+        ready.qtbot.mouseMove(canvas, place)
+    assert canvas.grab().toImage().pixelColor(at[9]).lightness() < 10
+    assert ready.drawing is seven  # which is not read at every point
+    ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at[-1])
+    assert ready.drawing.grey is not seven.grey
+    assert canvas.grab().toImage().pixelColor(at[9]).lightness() < 30
+
+
+def test_the_eraser_lays_paper_over_the_ink_of_a_picture(ready: Person, photo: Path) -> None:
+    ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
+    paper = ready.drawing.grey.max()
+    ready.click("eraserButton")
+    ready.canvas.set_brush(6)
+    for y in np.linspace(0.15, 0.9, 9):
+        ready.draw((0.1, float(y)), (0.9, float(y)))
+    ready.wait(lambda: ready.panel.answer.message() == "No ink was found in this picture")
+    assert ready.drawing.grey.min() > paper - 0.4  # no black and no white is left where it was
+    ready.click("undoButton")
     assert on_pad(ready)
+
+
+def test_a_picture_that_was_drawn_on_can_be_taken_back_and_cleared(ready: Person, photo: Path) -> None:
+    ready.drop(photo)
+    ready.wait(lambda: ready.digit == 7)
     ready.click("undoButton")
     ready.wait(lambda: ready.digit == -1)
     ready.click("redoButton")
@@ -299,15 +341,27 @@ def test_while_a_picture_is_read_nothing_stays_of_what_was_there_before(
     ready.wait(lambda: ready.digit == 7)
 
 
-def test_a_stroke_on_a_picture_that_is_being_read_is_read_at_once(
+def test_a_drawing_after_a_picture_that_is_being_read_is_read_at_once(
     ready: Person, photo: Path, patience: Patience
 ) -> None:
     ready.drop(photo)
     ready.wait(lambda: patience.begun.acquire(blocking=False))
+    ready.click("clearButton")
     ready.draw((0.5, 0.2), (0.5, 0.8))
     patience.open.release()
     ready.wait(lambda: ready.digit == 1)
     assert not patience.begun.acquire(blocking=False)  # the other ways were given up
+
+
+def test_a_stroke_on_a_picture_that_is_being_read_makes_it_read_anew(
+    ready: Person, photo: Path, patience: Patience
+) -> None:
+    ready.drop(photo)
+    ready.wait(lambda: patience.begun.acquire(blocking=False))
+    ready.draw((0.5, 0.2), (0.5, 0.3))
+    patience.open.release(100)
+    ready.wait_for_answer()
+    assert on_pad(ready)
 
 
 def test_closing_does_not_wait_for_all_ways(ready: Person, photo: Path, patience: Patience) -> None:

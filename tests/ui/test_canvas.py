@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QInputDevice, QKeySequence, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QInputDevice,
+    QKeySequence,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.ink import raster
 from digitpad.ink.drawing import BRUSH, Drawing, Point, Stroke
 from digitpad.ui.pad.canvas import Canvas
+from digitpad.ui.pad.overlays import Spotlight
 from tests.ui.pad_driver import LEFT, RIGHT, drag, grey, leave, line, pad_pixels, photograph, place, rounded
 
 ONE = line((14.0, 5.0), (13.0, 23.0))
@@ -209,6 +218,22 @@ def tablet(canvas: Canvas, kind: QEvent.Type, point: Point, pointer: QPointingDe
     event = QTabletEvent(kind, device, at, canvas.mapToGlobal(at), *pressure_and_tilt, keys, button, held)
     QApplication.sendEvent(canvas, event)
     assert event.isAccepted(), "or Qt makes a mouse event of it too"
+
+
+def test_the_colours_over_the_ink_have_a_legend(canvas: Canvas) -> None:
+    drag(canvas, ONE)
+    colours = QColor("#00ff00"), QColor("#0000ff")
+    legend = (colours[0], "for"), (colours[1], "against")
+    canvas.set_spotlight(Spotlight(None, (0, 0, 28, 28), None, legend))
+    geometry = canvas.geometry_in()
+    image = canvas.grab().toImage()
+    foot = range(image.height() * 9 // 10, image.height())
+    seen = {image.pixelColor(x, y).name() for y in foot for x in range(geometry.left, image.width())}
+    assert {colour.name() for colour in colours} <= seen
+    canvas.clear()
+    assert not {colour.name() for colour in colours} & {
+        canvas.grab().toImage().pixelColor(x, y).name() for y in foot for x in range(0, image.width(), 3)
+    }
 
 
 @pytest.mark.parametrize("end", ["Pen", "Eraser"])

@@ -33,7 +33,8 @@ class Canvas(PadView):
     What it shows is `PadView`'s; a `PadInput` makes gestures of events.
 
     Signals:
-        drawing_changed(Drawing): the drawing with the live stroke, at every point that was added.
+        drawing_changed(Drawing): the drawing with the live stroke, at every point that was added; a picture
+            with the stroke at its end.
         history_changed(bool, bool): whether undo and redo have something to do.
         digit_pressed(int): the key of a digit, which says what the drawing was.
         mark_clicked(int): the number of the digit, from the left, that was clicked in a number.
@@ -115,6 +116,10 @@ class Canvas(PadView):
             self.update(self.rect() if grown is None else grown)
         if outcome.act is Act.FINISH:
             self.sketch.finish()
+        if self.sketch.on_picture:
+            if outcome.act is Act.FINISH:
+                self._show_other_drawing()
+            return
         if outcome.point is not None:
             self.drawing_changed.emit(self.drawing())
         self._emit_history()

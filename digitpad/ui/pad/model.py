@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitpad.form import SIDE
 from digitpad.ink.drawing import Drawing, History, Point, Stroke
+from digitpad.ui.pad_picture import PadPicture
 
 BORDER = 3
 """Device-independent pixels around the pad for its frame."""
+
+_PICTURES = 60
+"""Steps that can be undone after a stroke on an opened picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,14 @@ class Sketch:
 
     @property
     def drawing(self) -> Drawing:
-        """The drawing as it is seen: with the live stroke."""
+        """The drawing as it is seen: with the live stroke, which becomes a part of a picture at its end."""
         present = self.history.present
-        return present if self.live is None else present.with_stroke(self.live)
+        return present if self.live is None or self.on_picture else present.with_stroke(self.live)
+
+    @property
+    def on_picture(self) -> bool:
+        """Whether there is an opened picture on the pad."""
+        return isinstance(self.history.present, PadPicture)
 
     @property
     def can_undo(self) -> bool:
@@ -93,8 +102,10 @@ class Sketch:
     def finish(self) -> None:
         """Make the live stroke a step of the history."""
         if self.live is not None:
-            self.history = self.history.push(self.drawing)
+            self.history = self.history.push(self.history.present.with_stroke(self.live))
             self.live = None
+            if self.on_picture:  # each of which takes two megabytes
+                self.history = replace(self.history, past=self.history.past[-_PICTURES:])
 
     def replace(self, drawing: Drawing) -> None:
         """Put another drawing in place of this one, as a step that can be undone."""

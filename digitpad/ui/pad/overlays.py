@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from digitpad.form import SIDE
+from digitpad.ink.drawing import Stroke
 from digitpad.ui.pad.model import PadGeometry
 from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.picture_strokes import is_light, paint_path
 from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pixels import image_of
 
@@ -51,24 +55,32 @@ def _fitting(font: QFont, text: str, width: float, size: float) -> QFont:
     return font
 
 
-def paint_legend(painter: QPainter, geometry: PadGeometry, text: str) -> None:
-    """Paint what the tinted pixels are, along the pad's lower edge."""
+Legend = tuple[tuple[QColor, str], ...]
+"""Colours from left to right, and what each of them means."""
+
+
+def paint_legends(painter: QPainter, geometry: PadGeometry, legends: Sequence[Legend]) -> None:
+    """Paint what colours on the pad mean, each legend in a line along its lower edge."""
     pad = pad_rect(geometry)
     metrics = QFontMetricsF(painter.font())
     height = metrics.height() + 6
-    strip = QRectF(pad.left(), pad.bottom() - height, pad.width(), height)
     ground = QColor(PAD.background)
     ground.setAlpha(215)
-    painter.fillRect(strip, ground)
-    box = metrics.ascent() * 0.8
-    painter.fillRect(QRectF(strip.left() + 6, strip.center().y() - box / 2, box, box), QColor(PAD.overlay))
-    words = strip.adjusted(12 + box, 0, -4, 0)
-    painter.setPen(QColor(PAD.hint))
-    painter.drawText(
-        words,
-        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-        metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width()),
-    )
+    for number, legend in enumerate(reversed(legends), start=1):
+        strip = QRectF(pad.left(), pad.bottom() - number * height, pad.width(), height)
+        painter.fillRect(strip, ground)
+        room = strip.width() / len(legend)
+        box, left = metrics.ascent() * 0.8, strip.left()
+        for colour, text in legend:
+            painter.fillRect(QRectF(left + 6, strip.center().y() - box / 2, box, box), colour)
+            words = QRectF(left + 12 + box, strip.top(), room - box - 16, height)
+            painter.setPen(QColor(PAD.hint))
+            painter.drawText(
+                words,
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+                metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width()),
+            )
+            left += room
 
 
 class OpenedPicture:
@@ -77,13 +89,20 @@ class OpenedPicture:
     def __init__(self) -> None:
         self._picture: PadPicture | None = None
         self._image = QImage()
+        self._light = True  # whether its paper is
 
     def paint(
-        self, painter: QPainter, geometry: PadGeometry, picture: PadPicture, overlay: QImage | None
+        self,
+        painter: QPainter,
+        geometry: PadGeometry,
+        picture: PadPicture,
+        overlay: QImage | None,
+        live: Stroke | None,
     ) -> None:
-        """Paint the picture and, where given, the network's pixels over it."""
+        """Paint the picture and, where given, the network's pixels and the stroke that is made over it."""
         if picture is not self._picture:
             self._picture, self._image = picture, image_of(picture.pixels)
+            self._light = picture.grey is None or is_light(picture.grey)
         pad = pad_rect(geometry)
         painter.save()
         painter.fillRect(pad, QColor(PAD.background))
@@ -94,9 +113,24 @@ class OpenedPicture:
         place = QRectF(pad.topLeft(), size)
         place.moveCenter(pad.center())
         painter.drawImage(place, self._image)
+        if live is not None:
+            self._paint_live(painter, pad, place, live)
         if overlay is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(pad, overlay)
+        painter.restore()
+
+    def _paint_live(self, painter: QPainter, pad: QRectF, place: QRectF, stroke: Stroke) -> None:
+        """Paint a stroke nearly as it will be a part of the picture."""
+        white = self._light == stroke.eraser
+        painter.save()
+        painter.setClipRect(place)
+        painter.translate(pad.topLeft())
+        painter.scale(pad.width() / SIDE, pad.height() / SIDE)
+        painter.setBrush(Qt.GlobalColor.white if white else Qt.GlobalColor.black)
+        if stroke.eraser:
+            painter.setOpacity(0.6)  # the paper's tone comes at its end
+        paint_path(painter, stroke)
         painter.restore()
 
 
@@ -108,11 +142,13 @@ class Spotlight:
         image: with transparency; None for no picture.
         area: left, top, right, bottom of what it covers, in network pixels of the pad.
         frame: left, top, right, bottom of a frame, in the same; None for none.
+        legend: what the picture's colours mean.
     """
 
     image: QImage | None
     area: tuple[float, float, float, float]
     frame: tuple[float, float, float, float] | None
+    legend: Legend = ()
 
 
 def paint_spotlight(painter: QPainter, geometry: PadGeometry, spotlight: Spotlight) -> None:

@@ -25,7 +25,7 @@ from digitpad.ui.pad import overlays
 from digitpad.ui.pad.ink_layer import InkLayer
 from digitpad.ui.pad.marks import Mark, marks_rect, paint_marks
 from digitpad.ui.pad.model import PadGeometry, Sketch
-from digitpad.ui.pad.overlays import Spotlight
+from digitpad.ui.pad.overlays import Legend, Spotlight
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pixels import tinted_image
@@ -101,10 +101,7 @@ class PadPainter(QObject):
         self._overlay, self._overlay_image = picture, None
 
     def is_inked(self, at: Point) -> bool:
-        """Whether there is ink on the screen at `at` (network pixels); anywhere on an opened picture.
-
-        On a picture nothing can be drawn without taking it off the pad.
-        """
+        """Whether there is ink on the screen at `at` (network pixels); anywhere on an opened picture."""
         if isinstance(self._sketch.drawing, PadPicture):
             return True
         x, y = int(at[0] * self._layer.cell), int(at[1] * self._layer.cell)
@@ -162,13 +159,13 @@ class PadPainter(QObject):
         overlay = self._shown_overlay()
         self._paint_ground(painter, geometry, overlay, frame)
         if isinstance(drawing, PadPicture):
-            self._opened.paint(painter, geometry, drawing, overlay)
+            self._opened.paint(painter, geometry, drawing, overlay, self._sketch.live)
         if self.spotlight is not None and not drawing.empty:
             overlays.paint_spotlight(painter, geometry, self.spotlight)
         if drawing.empty:
             overlays.paint_hint(painter, geometry, *self._hint())
-        if self.overlay_visible:
-            overlays.paint_legend(painter, geometry, self._legend())
+        if legends := self._legends(drawing.empty):
+            overlays.paint_legends(painter, geometry, legends)
         if self.marks:
             paint_marks(painter, geometry, self.marks, self.chosen)
         if self.pointer is not None:
@@ -220,7 +217,16 @@ class PadPainter(QObject):
             ),
         }[self.prompt_kind]
 
-    def _legend(self) -> str:
+    def _legends(self, empty: bool) -> list[Legend]:
+        """What the colours over the ink mean; an empty pad has no spotlight."""
+        legends: list[Legend] = []
+        if self.spotlight is not None and self.spotlight.legend and not empty:
+            legends.append(self.spotlight.legend)
+        if self.overlay_visible:
+            legends.append(((QColor(PAD.overlay), self._overlay_words()),))
+        return legends
+
+    def _overlay_words(self) -> str:
         if self._overlay is None:
             return self.tr("The network sees nothing yet")
         if self.prompt_kind is PromptKind.PICTURE:
