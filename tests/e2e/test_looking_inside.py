@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from unittest.mock import Mock
 
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 
 from digitpad.insight.recording import RecordedLayer
 from digitpad.ui.layers.controller import placed
@@ -94,6 +95,37 @@ def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) ->
     assert tab.pictures.maps.chosen is None  # the first map, which nobody had to choose
 
 
+@pytest.mark.parametrize("size", [(900, 560), (1180, 720), (1280, 820)])
+def test_all_maps_are_in_sight_and_none_is_tiny(ready: Person, size: tuple[int, int]) -> None:
+    tab = drawn(ready)
+    ready.window.resize(*size)
+    ready.qtbot.wait(50)
+    maps = tab.pictures.maps
+    inside = maps.visibleRegion().boundingRect()
+    assert inside.size() == maps.size()
+    assert all(inside.contains(maps.grid().rect(number).toRect()) for number in range(maps.count))
+    assert maps.grid().width >= (24 if size[0] == 900 else 36)
+
+
+def test_the_numbers_of_patch_and_kernel_stand_apart(ready: Person) -> None:
+    tab = drawn(ready)
+    assert tab.pictures.maps.count == 32
+    click_cell(ready, "oneMapView", (0, 12, 14))
+    document = ready.find("arithmeticText").document()
+    lines: dict[int, list[QRectF]] = {}
+    block = document.begin()
+    while block.isValid():
+        if "." in block.text() and len(block.text()) < 7:  # a number by itself, in its cell
+            place = document.documentLayout().blockBoundingRect(block)
+            text = block.layout().lineAt(0).naturalTextRect().translated(place.topLeft())
+            lines.setdefault(round(text.top()), []).append(text)
+        block = block.next()
+    assert sum(map(len, lines.values())) >= 50
+    for cells in lines.values():
+        cells.sort(key=QRectF.left)
+        assert all(right.left() - left.right() >= 3 for left, right in itertools.pairwise(cells))
+
+
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     tab = layers(ready)
     maps, channels = tab.pictures.maps, ready.find("kernelChannelCombo")
@@ -141,6 +173,7 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     ways = drawn(ready).attribution
     ways.setCurrentIndex(ways.findText(way, Qt.MatchFlag.MatchContains))
     ready.wait(lambda: (light := ready.canvas.spotlight()) is not None and light.image is not None)
+    assert [text for _, text in ready.canvas.spotlight().legend] == ["counts for 7", "counts against 7"]
     left, top, right, bottom = ready.canvas.spotlight().area
     assert all(left <= x <= right and top <= y <= bottom for x, y in points(ready))
     ready.click("clearButton")

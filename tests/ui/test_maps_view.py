@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from digitpad.ui.layers.colours import ABOVE, BELOW, attribution_image, signed_image
 from digitpad.ui.layers.maps_view import MapsView, grid_of
@@ -21,13 +21,21 @@ def test_all_pictures_lie_in_their_widget(
     count: int, rows: int, columns: int, width: int, height: int
 ) -> None:
     grid = grid_of(count, rows, columns, width, height)
-    if grid.cell < 1:  # more numbers than pixels: as small as can be
+    if grid.cell * max(rows, columns) < 1:  # more pictures than pixels: as small as can be
         return
     last = grid.place(count - 1)
     down = -(-count // grid.across)
     assert grid.across * (grid.width + grid.gap) - grid.gap <= width + 1e-6
     assert last.y() == pytest.approx((down - 1) * (grid.height + grid.gap))
     assert last.y() + grid.height <= height + 1e-6
+
+
+@pytest.mark.parametrize(("width", "height"), [(425, 230), (199, 83), (247, 170)])
+def test_the_maps_are_large_and_none_is_out_of_sight(width: int, height: int) -> None:
+    grid = grid_of(32, 28, 28, width, height)
+    assert all(QRectF(0, 0, width, height).contains(grid.rect(number)) for number in range(32))
+    assert 32 * grid.width * grid.height > 0.4 * width * height
+    assert grid.width == int(grid.width)
 
 
 @pytest.fixture

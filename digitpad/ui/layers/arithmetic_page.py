@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from digitpad.insight.worked_out import Arithmetic, Convolved, DoubleArray, Pooled, Weighted
 
 _MOST_TERMS = 6  # of a sum of many terms, those that are written out
-_CELL, _BESIDE = 34, 105  # pixels that a cell takes, and what stands beside the two tables
+_CELL, _BESIDE = 42, 110  # pixels that a cell takes, and what stands beside the two tables
 _WIDEST = 7  # cells of a patch or kernel that are written out
 
 
@@ -25,9 +25,17 @@ class ArithmeticPage(QObject):
 
     _palette = QPalette()
     _room = 0
+    _small = 8.0  # points of the numbers in tables
 
     def text(
-        self, recording: Recording, number: int, cell: Cell, field: Box, palette: QPalette, room: int
+        self,
+        recording: Recording,
+        number: int,
+        cell: Cell,
+        field: Box,
+        palette: QPalette,
+        room: int,
+        points: float,
     ) -> str:
         """The page about one cell.
 
@@ -38,10 +46,11 @@ class ArithmeticPage(QObject):
             field: its receptive field.
             palette: the view's, for colours that go with it.
             room: pixels across; tables that do not fit side by side stand below each other.
+            points: size of the view's font.
         """
         from digitpad.insight.arithmetic import explain, follow
 
-        self._palette, self._room = palette, room
+        self._palette, self._room, self._small = palette, room, points * 0.9
         name = f"<b>{_escaped(recording.layers[number].name)}</b>"
         result = explain(recording, number, cell)
         parts = [f"<p>{name} {self._place(cell)} = {_bold(result.value)}</p>", self._lines(result)]
@@ -100,15 +109,18 @@ class ArithmeticPage(QObject):
             parts.append(f"<p>{text.format(count=len(order), channel=step.channels[most])}</p>")
         patch = step.patches[most]
         if max(patch.shape) <= _WIDEST:
-            below = "</tr><tr>" if 2 * _CELL * patch.shape[1] + _BESIDE > self._room else ""
-            parts.append(
-                "<table cellspacing='6'><tr>"
-                f"<td align='center'>{self.tr('patch')}{self._table(patch)}</td>"
-                f"<td valign='middle'>×</td>{below}"
-                f"<td align='center'>{self.tr('kernel')}{self._table(step.kernels[most])}</td>"
-                f"<td valign='middle' style='white-space: pre'>= {_number(step.sums[most])}</td>"
-                "</tr></table>"
-            )
+            patch_table = f"{self.tr('patch')}{self._table(patch)}"
+            kernel_table = f"{self.tr('kernel')}{self._table(step.kernels[most])}"
+            total = f"= {_number(step.sums[most])}"
+            if 2 * _CELL * patch.shape[1] + _BESIDE > self._room:
+                parts.append(f"{patch_table}× {kernel_table}<p>{total}</p>")
+            else:
+                parts.append(
+                    "<table cellspacing='6'><tr>"
+                    f"<td align='center'>{patch_table}</td><td valign='middle'>×</td>"
+                    f"<td align='center'>{kernel_table}</td>"
+                    f"<td valign='middle' style='white-space: pre'>{total}</td></tr></table>"
+                )
         terms = [_number(step.sums[channel]) for channel in order[:_MOST_TERMS]]
         if others := order[_MOST_TERMS:]:
             text = self.tr("{rest} (the other {count})")
@@ -148,13 +160,15 @@ class ArithmeticPage(QObject):
         most = max((abs(value) for row in rows for value in row if value == value), default=0.0) or 1.0
         lines = ("".join(self._cell(value, abs(value) / most) for value in row) for row in rows)
         cells = "".join(f"<tr>{line}</tr>" for line in lines)
-        return f"<table cellspacing='1' style='font-size: 8pt'>{cells}</table>"
+        return (
+            f"<table cellspacing='1' cellpadding='2' style='font-size: {self._small:.1f}pt'>{cells}</table>"
+        )
 
     def _cell(self, value: float, share: float) -> str:
         if value != value:
             return "<td></td>"
         ground = mixed(ABOVE if value > 0 else BELOW, self._palette.base().color(), 0.45 * share)
-        text = f"{value:.2f}".replace("-", "−")
+        text = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # adding zero makes 0.0 of -0.0
         return f"<td align='right' bgcolor='{ground.name()}' style='white-space: pre'>{text}</td>"
 
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.form import WHOLE
-from digitpad.ui.layers.colours import attribution_image
+from digitpad.ui.layers.colours import ABOVE, BELOW, attribution_image
 from digitpad.ui.layers.feed import ActivationsFeed
 from digitpad.ui.layers.tab import LayersTab
 from digitpad.ui.layers.worker import Activations, ActivationsRequest
 from digitpad.ui.messages import sentence
-from digitpad.ui.pad import Spotlight
+from digitpad.ui.pad import Legend, Spotlight
 
 if TYPE_CHECKING:
     from digitpad.data.preprocess import FloatArray
@@ -115,7 +115,16 @@ class LayersController(QObject):
             frame = (*place.on_pad(field.left, field.top), *place.on_pad(field.right, field.bottom))
         image = None if attribution is None else attribution_image(attribution)
         area = (*place.on_pad(0, 0), *place.on_pad(form.size, form.size))
-        self._set_spotlight(Spotlight(image, area, frame))
+        legend = () if image is None else self._legend(request)
+        self._set_spotlight(Spotlight(image, area, frame, legend))
+
+    def _legend(self, request: ActivationsRequest) -> Legend:
+        """What the attribution's colours mean."""
+        name = request.checkpoint.classes[request.class_number]
+        return (
+            (ABOVE, self.tr("counts for {name}").format(name=name)),
+            (BELOW, self.tr("counts against {name}").format(name=name)),
+        )
 
 
 class Placing(NamedTuple):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GAP = 4  # between two pictures
 _NARROW_GAP = 1  # between single numbers
 _LARGEST = 8  # pixels of a cell at most, where there are several pictures
+_WHOLE = 4  # pixels from which a cell is as large as whole pixels make it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Grid:
 
 
 def grid_of(count: int, rows: int, columns: int, width: float, height: float) -> Grid:
-    """The largest pictures of which `count` fit a widget, with cells of whole pixels where they can be."""
+    """The largest pictures of which `count` fit a widget.
+
+    Large cells are whole pixels; of small ones, whole pictures are: all would be a third smaller otherwise.
+    """
     gap = _GAP if rows * columns > 1 or count <= 64 else _NARROW_GAP
     across, cell = 1, 0.0
     for number in range(1, count + 1):
@@ -66,10 +70,15 @@ def grid_of(count: int, rows: int, columns: int, width: float, height: float) ->
             across, cell = number, room
     if count > 1:
         cell = min(cell, _LARGEST * max(1.0, 5 / max(rows, columns)))
-    if cell >= 1:
+    longest = max(rows, columns)
+    if cell >= _WHOLE:
         cell = math.floor(cell)
+    elif cell * longest >= 1:
+        cell = math.floor(cell * longest) / longest
     if cell > 0:
-        across = max(1, min(count, int((width + gap) // (columns * cell + gap))))
+        # Never less than what was counted with: rounding would send the last ones below the widget.
+        fitting = int((width + gap) // (columns * cell + gap))
+        across = max(across, min(count, fitting))
     return Grid(across, max(cell, 0.1), rows, columns, gap)
 
 
@@ -178,9 +187,14 @@ class MapsView(CellGrid):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("nothing to show"))
             painter.end()
             return
+        smooth = grid.cell != int(grid.cell)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         for number in range(self.count):
-            part = QRectF(0, number * grid.rows, grid.columns, grid.rows)
-            painter.drawImage(grid.rect(number), self._image, part)
+            part = QRect(0, number * grid.rows, grid.columns, grid.rows)
+            if smooth:  # by itself, or its neighbour's edge would be mixed into its own
+                painter.drawImage(grid.rect(number), self._image.copy(part))
+            else:
+                painter.drawImage(grid.rect(number), self._image, QRectF(part))
         if grid.cell >= 26:
             self._paint_numbers(painter, grid)
         for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self.chosen, ABOVE)):

@@ -27,7 +27,7 @@ class LayerPictures(QWidget):
 
     Attributes:
         maps: all pictures.
-        one_map: the chosen one.
+        one_map: the chosen one, which its owner places.
 
     Signals:
         chosen(): another map, or the choice between maps and kernels; for a number see `one_map`.
@@ -50,8 +50,7 @@ class LayerPictures(QWidget):
         self.one_map = named(MapsView(), "oneMapView", self.tr("The chosen feature map"))
         self._legend = named(QLabel(), "mapsLegend", self.tr("What the colours mean"))
         buttons = in_row(self._maps_button, self._kernels_button, self._channel, spacing=2)
-        pictures = in_row((self.maps, 5), (self.one_map, 4), spacing=8)
-        self.setLayout(in_column(buttons, (pictures, 1), self._legend, spacing=4, margin=0))
+        self.setLayout(in_column(buttons, (self.maps, 1), self._legend, spacing=4, margin=0))
         self._channel.hide()
         self._maps_button.clicked.connect(self._choose_kind)
         self._kernels_button.clicked.connect(self._choose_kind)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QFrame,
     QHeaderView,
     QLabel,
     QSplitter,
@@ -23,7 +24,7 @@ from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
 from digitpad.ui.messages import counted
 from digitpad.ui.widgets.boxes import in_column, in_row
-from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fields import named, shrinkable
 
 if TYPE_CHECKING:
     from digitpad.insight.recording import Recording
@@ -67,6 +68,8 @@ class LayersTab(QWidget):
         self.pictures = LayerPictures()
         self._page = named(QTextBrowser(), "arithmeticText", self.tr("The arithmetic behind one number"))
         self._page.setOpenLinks(False)
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.viewport().setAutoFillBackground(False)
         self._arrange()
         self.table.selectionModel().currentRowChanged.connect(self._choose_layer)
         self.pictures.chosen.connect(self._show_cell)
@@ -97,7 +100,7 @@ class LayersTab(QWidget):
         header.setHighlightSections(False)
 
     def _make_attribution(self) -> None:
-        self.attribution = named(QComboBox(), "reasonsCombo", self.tr("Attribution"))
+        self.attribution = named(shrinkable(QComboBox()), "reasonsCombo", self.tr("Attribution"))
         self.attribution.setToolTip(
             self.tr("On the pad: orange is what counts for the class, blue what counts against it")
         )
@@ -108,17 +111,20 @@ class LayersTab(QWidget):
         ):
             self.attribution.addItem(text, method)
         self.attribution_class = named(
-            QComboBox(), "reasonsClassCombo", self.tr("The class of the attribution")
+            shrinkable(QComboBox()), "reasonsClassCombo", self.tr("The class of the attribution")
         )
         self.set_classes(())
 
     def _arrange(self) -> None:
+        # The arithmetic beside the map whose number it is about: neither is an empty box in the meantime.
+        one = QWidget()
+        one.setLayout(in_row((self.pictures.one_map, 4), (self._page, 6), spacing=8, margin=0))
         splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         splitter.setObjectName("layersSplitter")
-        for number, (widget, stretch) in enumerate(((self.table, 3), (self.pictures, 5), (self._page, 4))):
+        for number, (widget, stretch) in enumerate(((self.table, 2), (self.pictures, 5), (one, 5))):
             splitter.addWidget(widget)
             splitter.setStretchFactor(number, stretch)
-        splitter.setSizes([150, 230, 190])
+        splitter.setSizes([110, 230, 230])
         lists = in_row((self.attribution, 3), (self.attribution_class, 2), spacing=4)
         self.setLayout(in_column(self._title, lists, (splitter, 1), spacing=6, margin=8))
 
@@ -196,13 +202,14 @@ class LayersTab(QWidget):
         if self.pictures.shows_kernels:
             page = f"<p>{self.pictures.weight_text()}</p>"
         elif cell is None:
-            page = f"<p>{self.tr('Click a number above to see where it comes from.')}</p>"
+            page = f"<p>{self.tr('Click a number to see where it comes from.')}</p>"
         else:
             from digitpad.insight.windows import receptive_field
 
             field = receptive_field(self.recording, self._number, cell)
             palette, room = self._page.palette(), self._page.viewport().width()
-            page = self._arithmetic.text(self.recording, self._number, cell, field, palette, room)
+            points = self._page.font().pointSizeF()
+            page = self._arithmetic.text(self.recording, self._number, cell, field, palette, room, points)
         bar = self._page.verticalScrollBar()
         at = bar.value()
         self._page.setHtml(page)
