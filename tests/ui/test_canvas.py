@@ -220,20 +220,20 @@ def tablet(canvas: Canvas, kind: QEvent.Type, point: Point, pointer: QPointingDe
     assert event.isAccepted(), "or Qt makes a mouse event of it too"
 
 
+def colours_at_the_foot(canvas: Canvas) -> set[str]:
+    image = canvas.grab().toImage()
+    foot = range(image.height() * 9 // 10, image.height(), 2)
+    return {image.pixelColor(x, y).name() for y in foot for x in range(0, image.width(), 2)}
+
+
 def test_the_colours_over_the_ink_have_a_legend(canvas: Canvas) -> None:
     drag(canvas, ONE)
-    colours = QColor("#00ff00"), QColor("#0000ff")
-    legend = (colours[0], "for"), (colours[1], "against")
+    colours = {"#00ff00": "for", "#0000ff": "against"}
+    legend = tuple((QColor(colour), text) for colour, text in colours.items())
     canvas.set_spotlight(Spotlight(None, (0, 0, 28, 28), None, legend))
-    geometry = canvas.geometry_in()
-    image = canvas.grab().toImage()
-    foot = range(image.height() * 9 // 10, image.height())
-    seen = {image.pixelColor(x, y).name() for y in foot for x in range(geometry.left, image.width())}
-    assert {colour.name() for colour in colours} <= seen
+    assert set(colours) <= colours_at_the_foot(canvas)
     canvas.clear()
-    assert not {colour.name() for colour in colours} & {
-        canvas.grab().toImage().pixelColor(x, y).name() for y in foot for x in range(0, image.width(), 3)
-    }
+    assert not set(colours) & colours_at_the_foot(canvas)
 
 
 @pytest.mark.parametrize("end", ["Pen", "Eraser"])
