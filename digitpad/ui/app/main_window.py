@@ -90,7 +90,8 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("mainSplitter")
         self._splitter.setChildrenCollapsible(False)
         self._pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
-        for number, (part, stretch) in enumerate(((self._pad, 5), (self._panel_column(), 3), (self.tabs, 5))):
+        self._panel_page = self._panel_column()
+        for number, (part, stretch) in enumerate(((self._pad, 5), (self._panel_page, 3), (self.tabs, 5))):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(number, stretch)
         whole = QWidget()
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
     def _share_room(self) -> None:
         """Give the pad the width with which it fills its height, as far as the tabs are left enough."""
         wide, high = self.width(), self.height() - self.message_strip.minimumHeight() - _AROUND
-        panel = max(self._splitter.widget(1).minimumSizeHint().width(), round(0.24 * wide))
+        panel = max(self._panel_page.minimumSizeHint().width(), round(0.24 * wide))
         pad = min(self._pad.width_for(high), wide - panel - _TABS)
         self._splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
 

@@ -22,7 +22,6 @@ class TrainingLog(QPlainTextEdit):
         self.setAccessibleName(self.tr("Training log"))
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setMaximumBlockCount(_MAX_LINES)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(max(6.5, QFont(self.font()).pointSizeF() * 0.9))
@@ -53,15 +52,15 @@ class TrainingLog(QPlainTextEdit):
         if not lines:
             return
         bar = self.verticalScrollBar()
-        follows, top, left = self._follows, bar.value(), self.horizontalScrollBar().value()
+        follows, top = self._follows, self.firstVisibleBlock().blockNumber()
         before = 0 if self.document().isEmpty() else self.blockCount()
         self.appendPlainText("\n".join(lines))
         if follows:
             bar.setValue(bar.maximum())
         else:
             dropped = before + len(lines) - self.blockCount()
-            bar.setValue(max(0, top - dropped))
-        self.horizontalScrollBar().setValue(left)
+            block = self.document().findBlockByNumber(max(0, top - dropped))
+            bar.setValue(block.firstLineNumber())  # long lines take several of the view's
 
     def _scrolled(self, value: int) -> None:
         self._follows = value >= self.verticalScrollBar().maximum()
@@ -72,14 +71,12 @@ class TrainingLog(QPlainTextEdit):
             self.verticalScrollBar().setValue(high)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, self._height(3))
+        return QSize(360, self._height(4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height(2))
+        return QSize(120, self._height(3))
 
     def _height(self, lines: int) -> int:
-        """What so many lines need with what is around them; long ones have a scroll bar below."""
+        """What so many lines need with what is around them."""
         around = 2 * self.frameWidth() + 2 * round(self.document().documentMargin())
-        return (
-            lines * self.fontMetrics().lineSpacing() + around + self.horizontalScrollBar().sizeHint().height()
-        )
+        return lines * self.fontMetrics().lineSpacing() + around

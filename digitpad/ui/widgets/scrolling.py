@@ -19,7 +19,7 @@ class ScrollingPage(QScrollArea):
 
     def __init__(self, page: QWidget, narrowest: int) -> None:
         super().__init__()
-        self._narrowest = narrowest
+        self._page, self._narrowest = page, narrowest
         self.setObjectName(f"{page.objectName()}Scroll")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it takes the keyboard
@@ -32,7 +32,7 @@ class ScrollingPage(QScrollArea):
         A resizable widget of a `QScrollArea` would be as high as it likes to be, not as low as it can be,
         where it has lines that wrap.
         """
-        page, room = self.widget(), self.maximumViewportSize()
+        page, room = self._page, self.maximumViewportSize()
         least = page.minimumSizeHint()
         if self._least_height(max(room.width(), least.width())) > room.height():
             room.setWidth(room.width() - self._bar())
@@ -42,8 +42,7 @@ class ScrollingPage(QScrollArea):
         page.resize(width, max(room.height(), self._least_height(width)))
 
     def _least_height(self, width: int) -> int:
-        page = self.widget()
-        layout = page.layout()
+        page, layout = self._page, self._page.layout()
         if layout is not None and layout.hasHeightForWidth():
             return layout.minimumHeightForWidth(width)
         return page.minimumSizeHint().height()
@@ -53,14 +52,14 @@ class ScrollingPage(QScrollArea):
         return self.verticalScrollBar().sizeHint().width()
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return self._page.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the page can be with its scroll bar, or narrower, and not as high."""
-        return QSize(min(self.widget().minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
+        return QSize(min(self._page.minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)
