@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from digitpad.ui.style.text_size import TEXT_SIZES
+
 _log = logging.getLogger("digitpad")
 
 VERSION = 1
@@ -66,6 +68,16 @@ class Settings:
     @brush.setter
     def brush(self, value: float) -> None:
         self._store.setValue("pad/brush", value)
+
+    @property
+    def text_size(self) -> int:
+        """Percent of the usual size in which all text is written."""
+        value: int = self._value("text_size", 100)
+        return value if value in TEXT_SIZES else 100
+
+    @text_size.setter
+    def text_size(self, value: int) -> None:
+        self._store.setValue("text_size", value)
 
     @property
     def data_folder(self) -> Path | None:

@@ -30,6 +30,7 @@ from digitpad.resources import translations_root
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.settings import Settings
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import apply_theme
 
 _log = logging.getLogger("digitpad")
@@ -87,6 +88,7 @@ def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
     sys.setswitchinterval(SWITCH_INTERVAL)
     kept = Settings(settings)
     apply_theme(application, kept.theme)
+    set_text_size(application, kept.text_size)
     return DigitpadWindow(kept)
 
 

@@ -38,7 +38,7 @@ from digitpad.ui.widgets.wheel import keep_wheel_off
 _LEAST = (900, 560)  # pixels, where the screen has them
 _AROUND = 45  # pixels of the window's height that menus and margins take
 _NARROW, _USUAL = 290, 356  # pixels to which tabs are narrowed at most
-_TABS = 440  # pixels that the tabs are left at first, where there is room
+_TABS = 440  # pixels that the tabs are left at first, at least and where there is room
 
 
 class MainWindow(QMainWindow):
@@ -86,18 +86,18 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _arrange(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("mainSplitter")
-        self._splitter.setChildrenCollapsible(False)
+        self.main_splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.main_splitter.setObjectName("mainSplitter")
+        self.main_splitter.setChildrenCollapsible(False)
         self._pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
         self._panel_page = self._panel_column()
         for number, (part, stretch) in enumerate(((self._pad, 5), (self._panel_page, 3), (self.tabs, 5))):
-            self._splitter.addWidget(part)
-            self._splitter.setStretchFactor(number, stretch)
+            self.main_splitter.addWidget(part)
+            self.main_splitter.setStretchFactor(number, stretch)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 8, 8, 4)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self.main_splitter, 1)
         self.lesson_bar = LessonBar()
         column.addWidget(self.lesson_bar)
         self.message_strip = MessageStrip(self.banner)
@@ -105,7 +105,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _panel_column(self) -> QWidget:
-        hint = in_row(CorrectionHint(self.panel))
+        self._hint = CorrectionHint(self.panel)
+        hint = in_row(self._hint)
         hint.setContentsMargins(4, 0, 4, 2)  # as the panel's own lines
         self.load_button = self._button("loadButton", self.tr("&Load…"), self.tr("Load a network (.pth)"))
         self.save_button = self._button("saveButton", self.tr("&Save…"), self.tr("Save the network"))
@@ -131,8 +132,8 @@ class MainWindow(QMainWindow):
         if geometry is not None and self.restoreGeometry(geometry) and not self.isMaximized():
             first_size(self, self.width(), self.height())  # the screen may be another one by now
         split = self._settings.window_state("splitter")
-        if split is None or not self._splitter.restoreState(split):
-            self._share_room()
+        if split is None or not self.main_splitter.restoreState(split):
+            self.share_room()
         if self._settings.brush:
             self.canvas.set_brush(self._settings.brush)
 
@@ -142,12 +143,26 @@ class MainWindow(QMainWindow):
         if isinstance(tab, QWidget):
             self.tabs.setCurrentWidget(tab)
 
-    def _share_room(self) -> None:
+    def share_room(self) -> None:
         """Give the pad the width with which it fills its height, as far as the tabs are left enough."""
         wide, high = self.width(), self.height() - self.message_strip.minimumHeight() - _AROUND
         panel = max(self._panel_page.minimumSizeHint().width(), round(0.24 * wide))
-        pad = min(self._pad.width_for(high), wide - panel - _TABS)
-        self._splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
+        tabs = max(_TABS, self.tabs.tabBar().sizeHint().width(), wide // 3)
+        pad = min(self._pad.width_for(high), wide - panel - tabs)
+        self.main_splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
+
+    def aside(self) -> tuple[QWidget, ...]:
+        """What is not needed where the pad, its answer and the chart or the network are presented."""
+        return (
+            self.menuBar(),
+            self.tools,
+            self.preparation_strip,
+            self.panel.network_lines,
+            self._hint,
+            self.load_button,
+            self.save_button,
+            *self.training_tab.aside(),
+        )
 
     def close_with(self, may_close: Callable[[], bool], shut_down: Callable[[], bool]) -> None:
         """Ask before the window closes.
@@ -184,7 +199,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.set_window_state("geometry", self.saveGeometry())
-        self._settings.set_window_state("splitter", self._splitter.saveState())
+        self._settings.set_window_state("splitter", self.main_splitter.saveState())
         self._settings.brush = self.canvas.brush()
         self._settings.training = self.training_tab.form.settings()
         self._settings.tensorboard = self.training_tab.form.more.tensorboard.isChecked()

@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
+from digitpad.ui.app.main_window import MainWindow
+from digitpad.ui.app.presentation import Presentation
+from digitpad.ui.app.text_zoom import TextZoom
 from digitpad.ui.prediction.controller import PredictionController
-from digitpad.ui.prediction.preparation_strip import PreparationStrip
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
 from digitpad.ui.widgets.actions import make_switch
@@ -55,29 +57,33 @@ def fill_menu_bar(bar: QMenuBar, file: Entries, edit: Entries, view: Entries) ->
 
 
 class ViewActions(QObject):
-    """What the View menu switches: several digits, the preparation's steps, and the theme; remembered.
+    """What the View menu switches: several digits, the preparation's steps, the theme, the size of the text.
+
+    These are remembered; the presentation is not.
 
     Args:
         recognition: reads what is drawn.
-        strip: shows the steps.
+        window: shows the steps, and is presented.
         settings: remember what is on.
         parent: its owner.
 
     Attributes:
         several, steps: switches.
         themes: the themes, of which one is chosen.
+        zoom: the size of the text.
+        presentation: the presentation.
     """
 
     def __init__(
         self,
         recognition: PredictionController,
-        strip: PreparationStrip,
+        window: MainWindow,
         settings: Settings,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._recognition = recognition
-        self._strip = strip
+        self._strip = strip = window.preparation_strip
         self._settings = settings
         on = settings.several_digits
         recognition.set_several(on)
@@ -94,6 +100,12 @@ class ViewActions(QObject):
             action.setData(name)
             self.themes.addAction(action)
         self.themes.triggered.connect(self._choose_theme)
+        self.zoom = TextZoom(settings, self)
+        self.presentation = Presentation(window, settings, self)
+
+    def entries(self) -> Entries:
+        """The View menu's, but for the themes."""
+        return (self.presentation.action, None, self.several, self.steps, None, *self.zoom.actions)
 
     @Slot(bool)
     def _read_several(self, on: bool) -> None:

@@ -211,7 +211,7 @@ class WindowController(QObject):
         quit_action = make_action(
             self, "quitAction", self.tr("&Quit"), window.close, QKeySequence.StandardKey.Quit
         )
-        self.view = ViewActions(self.recognition, window.preparation_strip, self._settings, self)
+        self.view = ViewActions(self.recognition, window, self._settings, self)
         files, edit, view = fill_menu_bar(
             window.menuBar(),
             file=(
@@ -221,13 +221,7 @@ class WindowController(QObject):
                 self.runs.open_action,
             ),
             edit=(*window.canvas.actions(), None, self._pictures.paste_action),
-            view=(
-                self.view.several,
-                self.view.steps,
-                self._flow.action,
-                self._script.action,
-                self._bench.action,
-            ),
+            view=(*self.view.entries(), None, self._flow.action, self._script.action, self._bench.action),
         )
         files.addAction(exporting.save_action)
         add_submenu(files, self.tr("Save network &as"), exporting.form_actions)

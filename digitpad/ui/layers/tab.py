@@ -93,11 +93,14 @@ class LayersTab(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._set_row_height()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+
+    def _set_row_height(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
     def _make_attribution(self) -> None:
         self.attribution = named(shrinkable(QComboBox()), "reasonsCombo", self.tr("Attribution"))
@@ -227,5 +230,7 @@ class LayersTab(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.FontChange:
+            self._set_row_height()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._show_cell()

@@ -85,8 +85,12 @@ class _PadLayout(QLayout):
 
     def width_for(self, height: int) -> int:
         """The width with which the pad fills a column of this height."""
-        tools, strip = self._items[1].sizeHint(), self._strip()
-        return max(self.minimumSize().width(), height - (self._around(QSize(), tools, strip).height()))
+        return max(self.minimumSize().width(), height - self._beneath())
+
+    def _beneath(self) -> int:
+        """How high what stands beneath the pad is, with the gaps."""
+        heights = [0 if self._part(1) is None else self._items[1].sizeHint().height(), self._strip().height()]
+        return sum(height + _GAP for height in heights if height > 0)
 
     def minimumSize(self) -> QSize:
         pad, tools = (self._items[number].minimumSize() for number in (0, 1))
@@ -96,8 +100,7 @@ class _PadLayout(QLayout):
         super().setGeometry(room)
         tools = self._items[1].sizeHint()
         strip = self._strip()
-        more = _GAP + strip.height() if strip.height() else 0
-        side = max(0, min(room.width(), room.height() - tools.height() - _GAP - more))
+        side = max(0, min(room.width(), room.height() - self._beneath()))
         self._items[0].setGeometry(QRect((room.width() - side) // 2, 0, side, side))
         below = side + _GAP
         least = self._items[1].minimumSize().width()

@@ -206,11 +206,14 @@ class AnswerView(QWidget):
             margin = sign.width() * 0.12
             painter.drawRoundedRect(sign.adjusted(margin, margin, -margin, -margin), 4, 4)
             painter.drawText(sign, flags, UNREAD)
-        painter.setFont(look.small)
+        font = QFont(look.small)
+        wide = look.metrics.horizontalAdvance(self._number)
+        if wide > self.width():  # a percentage without its end would be another one
+            font.setPointSizeF(font.pointSizeF() * self.width() / wide)
+        painter.setFont(font)
         painter.setPen(look.ink)
         below = QRectF(0, look.room.bottom() + 2, self.width(), look.metrics.height())
-        text = look.metrics.elidedText(self._number, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, self._number)
 
     def _paint_edge(self, painter: QPainter, rect: QRectF, look: AnswerLook) -> None:
         """Mark the chosen digit with a line beneath it, and a frame while the arrow keys choose."""

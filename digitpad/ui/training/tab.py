@@ -79,7 +79,8 @@ class TrainingTab(QWidget):
 
     def _arrange(self) -> None:
         self._side = QWidget()
-        parts = FormArea(self.form), self.buttons, self.live, self.progress
+        self._form_area = FormArea(self.form)
+        parts = self._form_area, self.buttons, self.live, self.progress
         self._side.setLayout(in_column(*parts, spacing=6, margin=0))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("chartSplitter")
@@ -92,6 +93,10 @@ class TrainingTab(QWidget):
         self._whole.setSpacing(8)
         self._whole.addWidget(self._side)
         self._whole.addWidget(self._splitter, 1)
+
+    def aside(self) -> tuple[QWidget, ...]:
+        """What is not needed where the chart is presented."""
+        return self._form_area, self.live, self.log
 
     def set_devices(self, devices: Sequence[str]) -> None:
         """Fill the list of devices once torch is loaded; training can start from then on.

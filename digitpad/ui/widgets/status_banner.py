@@ -246,7 +246,7 @@ class MessageStrip(QWidget):
 
     def __init__(self, banner: StatusBanner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing() + _MARGINS)
+        self._keep_room()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._hint = QLabel()
         self.set_digits(True)
@@ -263,6 +263,9 @@ class MessageStrip(QWidget):
         correcting = self.tr("0–9 says what it was")
         self._hint.setText(" · ".join((drawing, seeing, correcting) if digits else (drawing, seeing)))
 
+    def _keep_room(self) -> None:
+        self.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing() + _MARGINS)
+
     def _colour(self) -> None:
         palette = self._hint.palette()
         palette.setColor(palette.ColorRole.WindowText, soft_text(self.palette()))
@@ -276,4 +279,6 @@ class MessageStrip(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
+        elif event.type() == QEvent.Type.FontChange:
+            self._keep_room()
         super().changeEvent(event)
