@@ -9,8 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from digitpad.ui.style.text_size import TEXT_SIZES
-
 _log = logging.getLogger("digitpad")
 
 VERSION = 1
@@ -73,7 +71,7 @@ class Settings:
     def text_size(self) -> int:
         """Percent of the usual size in which all text is written."""
         value: int = self._value("text_size", 100)
-        return value if value in TEXT_SIZES else 100
+        return value if 50 <= value <= 300 else 100
 
     @text_size.setter
     def text_size(self, value: int) -> None:
