@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.style.text_size import TEXT_SIZES, next_text_size, set_text_size, text_size
@@ -17,18 +17,24 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     set_text_size(qapp, 100)
 
 
-def test_usual_and_small_print_grow_and_come_back(app: QApplication, qtbot: QtBot) -> None:
-    usual, small = QLabel("usual"), QLabel("small")
-    for label in (usual, small):
-        qtbot.addWidget(label)
+def test_usual_and_small_print_grow_and_come_back(
+    app: QApplication, show: Callable[..., None], qtbot: QtBot
+) -> None:
+    window = QWidget()
+    usual, small = QLabel("usual", window), QLabel("small", window)
+    show(window, 200, 100)
     font = small.font()
     font.setPointSizeF(font.pointSizeF() * 0.8)
     small.setFont(font)
     before = [label.font().pointSizeF() for label in (usual, small)]
     for percent in (150, 200, 80, 100):
         set_text_size(app, percent)
-        sizes = [label.font().pointSizeF() for label in (usual, small)]
-        assert sizes == pytest.approx([size * percent / 100 for size in before])
+        expected = [size * percent / 100 for size in before]
+
+        def is_set(expected: list[float] = expected) -> bool:
+            return [label.font().pointSizeF() for label in (usual, small)] == pytest.approx(expected)
+
+        qtbot.waitUntil(is_set)
         assert text_size(app) == percent
 
 
