@@ -15,11 +15,14 @@ class ScrollingPage(QScrollArea):
     Args:
         page: what scrolls.
         narrowest: pixels; this can always be as narrow, even where its page cannot.
+
+    Attributes:
+        page: what scrolls.
     """
 
     def __init__(self, page: QWidget, narrowest: int) -> None:
         super().__init__()
-        self._page, self._narrowest = page, narrowest
+        self.page, self._narrowest = page, narrowest
         self.setObjectName(f"{page.objectName()}Scroll")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it takes the keyboard
@@ -32,7 +35,7 @@ class ScrollingPage(QScrollArea):
         A resizable widget of a `QScrollArea` would be as high as it likes to be, not as low as it can be,
         where it has lines that wrap.
         """
-        page, room = self._page, self.maximumViewportSize()
+        page, room = self.page, self.maximumViewportSize()
         least = page.minimumSizeHint()
         if self._least_height(max(room.width(), least.width())) > room.height():
             room.setWidth(room.width() - self._bar())
@@ -42,7 +45,7 @@ class ScrollingPage(QScrollArea):
         page.resize(width, max(room.height(), self._least_height(width)))
 
     def _least_height(self, width: int) -> int:
-        page, layout = self._page, self._page.layout()
+        page, layout = self.page, self.page.layout()
         if layout is not None and layout.hasHeightForWidth():
             return layout.minimumHeightForWidth(width)
         return page.minimumSizeHint().height()
@@ -52,14 +55,14 @@ class ScrollingPage(QScrollArea):
         return self.verticalScrollBar().sizeHint().width()
 
     def sizeHint(self) -> QSize:
-        return self._page.sizeHint()
+        return self.page.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the page can be with its scroll bar, or narrower, and not as high."""
-        return QSize(min(self._page.minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
+        return QSize(min(self.page.minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.page and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)
@@ -98,8 +101,9 @@ class ScrollingTabs(QTabWidget):
 
     def widget(self, index: int) -> QWidget:
         """The page of a tab."""
-        return list(self._around)[index]
+        area = super().widget(index)
+        return area.page if isinstance(area, ScrollingPage) else area
 
     def indexOf(self, page: QWidget) -> int:
-        """The tab of a page."""
-        return list(self._around).index(page)
+        """The tab of a page, or of what scrolls it; -1 for anything else."""
+        return super().indexOf(self._around.get(page, page))
