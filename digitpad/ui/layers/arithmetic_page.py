@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from digitpad.ui.layers.colours import ABOVE, BELOW
 from digitpad.ui.style.theme import mixed
@@ -28,14 +29,7 @@ class ArithmeticPage(QObject):
     _small = 8.0  # points of the numbers in tables
 
     def text(
-        self,
-        recording: Recording,
-        number: int,
-        cell: Cell,
-        field: Box,
-        palette: QPalette,
-        room: int,
-        points: float,
+        self, recording: Recording, number: int, cell: Cell, field: Box, view: QAbstractScrollArea
     ) -> str:
         """The page about one cell.
 
@@ -44,13 +38,12 @@ class ArithmeticPage(QObject):
             number: index of the layer.
             cell: (channel, row, column) or (value,).
             field: its receptive field.
-            palette: the view's, for colours that go with it.
-            room: pixels across; tables that do not fit side by side stand below each other.
-            points: size of the view's font.
+            view: shows it; tables that do not fit into it side by side stand below each other.
         """
         from digitpad.insight.arithmetic import explain, follow
 
-        self._palette, self._room, self._small = palette, room, points * 0.9
+        self._palette, self._room = view.palette(), view.viewport().width()
+        self._small = view.font().pointSizeF() * 0.9
         name = f"<b>{_escaped(recording.layers[number].name)}</b>"
         result = explain(recording, number, cell)
         parts = [f"<p>{name} {self._place(cell)} = {_bold(result.value)}</p>", self._lines(result)]

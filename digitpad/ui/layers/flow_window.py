@@ -145,8 +145,7 @@ class FlowWindow(QDialog):
         # The page goes on to what follows, so it begins where the stage does.
         first = stage.layers[0] if recording.value(stage.layers[0]).shape == values.shape else stage.output
         field = receptive_field(recording, first, cell)
-        palette, room = self._page.palette(), self._page.viewport().width()
-        self._page.setHtml(self._arithmetic.text(recording, first, cell, field, palette, room))
+        self._page.setHtml(self._arithmetic.text(recording, first, cell, field, self._page))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

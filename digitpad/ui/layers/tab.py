@@ -210,9 +210,7 @@ class LayersTab(QWidget):
             from digitpad.insight.windows import receptive_field
 
             field = receptive_field(self.recording, self._number, cell)
-            palette, room = self._page.palette(), self._page.viewport().width()
-            points = self._page.font().pointSizeF()
-            page = self._arithmetic.text(self.recording, self._number, cell, field, palette, room, points)
+            page = self._arithmetic.text(self.recording, self._number, cell, field, self._page)
         bar = self._page.verticalScrollBar()
         at = bar.value()
         self._page.setHtml(page)

@@ -102,7 +102,8 @@ class ScrollingTabs(QTabWidget):
     def widget(self, index: int) -> QWidget:
         """The page of a tab."""
         area = super().widget(index)
-        return area.page if isinstance(area, ScrollingPage) else area
+        assert isinstance(area, ScrollingPage)
+        return area.page
 
     def indexOf(self, page: QWidget) -> int:
         """The tab of a page, or of what scrolls it; -1 for anything else."""
