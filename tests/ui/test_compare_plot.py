@@ -52,6 +52,13 @@ def test_good_runs_can_be_told_apart(plot: ComparePlot) -> None:
     assert 0.9 < low < 0.965 < 0.9896 < high < 1.01
 
 
+def test_a_run_that_was_stopped_at_once_begins_at_the_left(plot: ComparePlot) -> None:
+    plot.show_runs([(kept("early", 0.1), "#0072b2")], "test_accuracy")
+    (left, right), _ = plot.getPlotItem().vb.viewRange()
+    assert -10 < left < 0
+    assert right >= 100
+
+
 def test_a_part_in_sight_stays_while_runs_are_listed_anew(plot: ComparePlot, qtbot: QtBot) -> None:
     plot.show_runs(RUNS, "test_accuracy")
     whole = plot.getPlotItem().vb.viewRange()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
-from digitpad.training.events import EpochDone, Event, StepDone
+from digitpad.training.events import EpochDone, Event, Finished, StepDone
 from digitpad.ui.chart.axes import CountAxis, ValueAxis
 from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.chart.loss_chart import LossChart
@@ -246,6 +246,13 @@ def test_a_file_that_cannot_be_written_is_told_in_a_sentence(chart: LossChart, t
     chart.begin(60_000, 64, 1)
     with pytest.raises(DigitpadError, match=r"could not be written to .*nowhere.*Choose another place"):
         chart.export_csv(tmp_path / "nowhere" / "loss.csv")
+
+
+def test_a_run_that_was_stopped_at_once_begins_at_the_left(chart: LossChart) -> None:
+    chart.begin(60_000, 64, 1)
+    chart.add_events([START, *run(1), Finished(1, 1, 64, "stopped", 2.3, 0.1, None)])
+    plot_of(chart).show_curves(chart.curves)
+    assert -10 < view(chart)[0][0] < 0
 
 
 def right_axis(chart: LossChart) -> tuple[float, float]:

@@ -144,7 +144,7 @@ class Curves:
                     Measurement(event.examples_seen, event.epoch, event.test_loss, event.test_accuracy)
                 )
             elif isinstance(event, Finished):
-                self.end = self.seen  # nothing more needs room
+                self.end = event.examples_seen  # nothing more needs room
             else:
                 continue
             changed = True

@@ -17,7 +17,7 @@ from digitpad.ui.chart.axes import CountAxis, ValueAxis
 from digitpad.ui.chart.curves import Curves, FloatArray, Measurement, axis_end, figure
 from digitpad.ui.chart.ghost import Ghost
 from digitpad.ui.chart.readout import Row
-from digitpad.ui.chart.zoom_plot import MARGIN, ZoomPlot, thin
+from digitpad.ui.chart.zoom_plot import MARGIN, NARROWEST, ZoomPlot, thin
 from digitpad.ui.style.theme import data_colours, ghost_colour, mixed, soft_text
 from digitpad.ui.widgets.fields import named
 
@@ -171,7 +171,7 @@ class LossPlot(ZoomPlot):
         low, high = curves.loss_limits()
         bottom, top = (math.log10(low), math.log10(high)) if self._log else (0.0, high)
         margin = MARGIN * max(top - bottom, 0.1)
-        end = axis_end(curves.seen, curves.end)
+        end = max(NARROWEST, axis_end(curves.seen, curves.end))
         self.getPlotItem().vb.setRange(
             xRange=(-_SIDE_MARGIN * end, (1 + _SIDE_MARGIN) * end),
             yRange=(bottom - margin, top + margin),

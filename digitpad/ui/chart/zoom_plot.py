@@ -15,7 +15,9 @@ from digitpad.ui.chart.curves import FloatArray
 from digitpad.ui.chart.readout import Readout, Row
 from digitpad.ui.style.theme import soft_text
 
-_NARROWEST = 100  # training examples that the axis shows at least
+NARROWEST = 100
+"""Training examples that the axis shows at least."""
+
 _ZOOM = 0.8  # share that is left in sight by a key
 _KEY_STEPS = 100  # presses of an arrow key from one end of the curves to the other, at most
 
@@ -53,7 +55,7 @@ class ZoomPlot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.vb.addItem(self._ruler, ignoreBounds=True)
-        item.vb.setLimits(minXRange=_NARROWEST)
+        item.vb.setLimits(minXRange=NARROWEST)
         item.vb.sigRangeChangedManually.connect(self._stop_following)
 
     def reset_view(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from digitpad.ui.chart.axes import CountAxis, ValueAxis
 from digitpad.ui.chart.curves import FloatArray, TrainCurve, accuracy_limits, figure
 from digitpad.ui.chart.readout import Row
-from digitpad.ui.chart.zoom_plot import MARGIN, ZoomPlot
+from digitpad.ui.chart.zoom_plot import MARGIN, NARROWEST, ZoomPlot
 from digitpad.ui.style.theme import data_colours
 from digitpad.ui.widgets.fields import named
 
@@ -108,9 +108,10 @@ class ComparePlot(ZoomPlot):
 
     def _fit(self) -> None:
         lines = [line for line in self._lines if len(line.x)]
-        end = max((float(line.x[-1]) for line in lines), default=1.0)
+        end = max((float(line.x[-1]) for line in lines), default=0.0)
         low, high = self._value_limits(lines)
-        across, up = MARGIN * max(end, 1.0), MARGIN * max(high - low, 0.01)
+        end = max(end, NARROWEST)
+        across, up = MARGIN * end, MARGIN * max(high - low, 0.01)
         box = self.getPlotItem().vb
         box.setRange(xRange=(-across, end + across), yRange=(low - up, high + up), padding=0)
 
