@@ -50,8 +50,8 @@ class SettingGrid(QWidget):
             self._grid.addWidget(ProblemLine(field, self), self._row + line, 0, 1, 4)
         label = label_for(self, title, field) if title else None
         if label is not None:
-            # A long title of a number takes half of the row, so that the columns of other rows stay wide.
-            taken = 2 if wide and isinstance(field, QAbstractSpinBox) else 1
+            # A long title of a number takes all but the last column, so that those of other rows stay wide.
+            taken = 3 if wide and isinstance(field, QAbstractSpinBox) else 1
             self._grid.addWidget(label, self._row, column, 1, taken)
             column, span = column + taken, span - taken
         if button is None:
