@@ -21,8 +21,17 @@ with exit code 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import errno
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+
+def tr(text: str) -> str:
+    """Marks a text for translation where Qt is not there; the window and the commands translate it.
+
+    Its context is "Core". `tests.tools.make.translations` finds it by the name of this function.
+    """
+    return text
 
 
 class DigitpadError(Exception):
@@ -77,8 +86,22 @@ class Cancelled(DigitpadError):  # noqa: N818 - it is an answer, not a fault
         super().__init__("Cancelled.")
 
 
-def reason(error: BaseException) -> str:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """An error's sentence inside of another one, where it has no stop of its own."""
+
+    error: DigitpadError
+
+    def __str__(self) -> str:
+        return str(self.error).rstrip(".")
+
+
+def reason(error: BaseException) -> Within | Sentence | str:
     """The short cause of `error` for use inside a sentence, without errno, path or line breaks."""
+    if isinstance(error, DigitpadError):
+        return Within(error)
+    if isinstance(error, OSError) and error.errno in _SYSTEM:
+        return Sentence(_SYSTEM[error.errno])
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[:1].lower() + error.strerror[1:]
     lines = str(error).strip().splitlines()
@@ -112,6 +135,22 @@ class Way:
         return self.command
 
 
+_SYSTEM = {
+    errno.ENOENT: tr("no such file or directory"),
+    errno.EACCES: tr("permission denied"),
+    errno.EPERM: tr("operation not permitted"),
+    errno.ENOSPC: tr("no space left on device"),
+    errno.EDQUOT: tr("disk quota exceeded"),
+    errno.EROFS: tr("read-only file system"),
+    errno.EISDIR: tr("is a directory"),
+    errno.ENOTDIR: tr("not a directory"),
+    errno.ENAMETOOLONG: tr("file name too long"),
+    errno.EIO: tr("input/output error"),
+    errno.EEXIST: tr("file exists"),
+}
+"""What systems say of the commonest failures."""
+
+
 def printable(text: str, most: int = 60) -> str:
     """Text from a file as it can stand in a sentence: short, and without what moves a terminal's cursor."""
     short = text if len(text) <= most else text[: most - 3] + "..."
@@ -126,17 +165,17 @@ def written(value: object) -> str:
         return "too large to be shown"
 
 
+def enumerated(parts: Sequence[Sentence | str]) -> Sentence:
+    """Parts one after the other with commas between them; at least one."""
+    listed = parts[-1]
+    for part in parts[-2::-1]:
+        listed = Sentence("{first}, {rest}", {"first": part, "rest": listed})
+    return listed if isinstance(listed, Sentence) else Sentence("{text}", {"text": listed})
+
+
 def did_you_mean(name: object, known: Iterable[str]) -> Sentence | str:
     """What to add after an unknown name: the nearest of the known ones; empty where none is near."""
     import difflib  # only a mistake needs it
 
     near = difflib.get_close_matches(str(name), list(known), 1)
     return Sentence(" (did you mean '{name}'?)", {"name": near[0]}) if near else ""
-
-
-def tr(text: str) -> str:
-    """Marks a text for translation where Qt is not there; the window translates it (context "").
-
-    `lupdate` finds it by the name of this function.
-    """
-    return text

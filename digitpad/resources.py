@@ -24,11 +24,8 @@ def asset(name: str) -> Path:
 
 
 def translations_root() -> Path:
-    """The folder with the window's catalogues, `digitpad_<language>.qm`; it may not be there."""
-    return (
-        next((root for root in (_PACKAGE.parent / "assets", _PACKAGE / "assets") if root.is_dir()), _PACKAGE)
-        / "translations"
-    )
+    """The folder with the catalogues, `digitpad_<language>.qm` and `.ts`."""
+    return _PACKAGE / "ui" / "translations"
 
 
 def data_root() -> Path:

@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,9 @@ from digitpad.data.sets.idx_sets import FILES
 from digitpad.resources import runs_root
 from tests.commands import Commands
 from tests.helpers import write_mnist
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # The default run tries few examples, .ci/run the thorough profile too; no limits of time.
 settings.register_profile("few", max_examples=30, deadline=None)
@@ -74,6 +78,27 @@ def small_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_mnist(tmp_path / "data")
     monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def made_up_language(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the catalogue of `tests.languages`."""
+    from tests.languages import make_catalogue
+
+    folder = tmp_path_factory.mktemp("translations")
+    make_catalogue(folder)
+    return folder
+
+
+@pytest.fixture
+def full_width(made_up_language: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The name of that language, which can be chosen in this test."""
+    from digitpad.ui.language import catalogues, language_of
+    from tests.languages import NAME
+
+    monkeypatch.setattr(catalogues, "translations_root", lambda: made_up_language)
+    yield NAME
+    language_of(qapp).remove()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from digitpad.data.labelled import (
     resized,
     silent,
 )
-from digitpad.errors import DatasetError
+from digitpad.errors import DatasetError, Sentence, tr
 from digitpad.form import COLOUR_FORM, DIGIT_FORM, DIGITS, INK, OBJECT, WHOLE, PictureForm
 from digitpad.resources import data_root
 
@@ -48,7 +48,7 @@ def load_dataset(
 
         folder = Path(name).expanduser()
         if not folder.is_dir():
-            raise _unknown(name, "folder of pictures")
+            raise _unknown(name, tr("folder of pictures"))
         return load_folder(folder, options, progress)
     dataset = entry.load(data_root() if root is None else root, progress)
     train, test = resized(dataset.train, options), resized(dataset.test, options)
@@ -93,7 +93,7 @@ def _unknown(name: str, what: str) -> DatasetError:
         "'{name}' is neither a dataset ({known}) nor an existing {what}.",
         name=name,
         known=", ".join(DATASETS),
-        what=what,
+        what=Sentence(what),
     )
 
 
@@ -137,4 +137,4 @@ def load_test_images(
         from digitpad.data.sets.strokes_file import load_strokes
 
         return resized(load_strokes(path, progress), options)
-    raise _unknown(source, "folder or strokes file")
+    raise _unknown(source, tr("folder or strokes file"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from digitpad.errors import Sentence
+from digitpad.errors import Sentence, enumerated
 from digitpad.form import PerChannel
 from digitpad.model.assumption_texts import parsed_normalisation
 from digitpad.model.assumptions import (
@@ -87,8 +87,9 @@ class Assumed:
         if not self.others:
             return ""
         texts = [Sentence("with {what}", {"what": described(differing)}) for differing, _ in self.others]
-        template = "; ".join(f"{{other{number}}}" for number in range(len(texts)))
-        listed = Sentence(template, {f"other{number}": text for number, text in enumerate(texts)})
+        listed = texts[-1]
+        for text in texts[-2::-1]:
+            listed = Sentence("{first}; {rest}", {"first": text, "rest": listed})
         return Sentence("; it reads as well {others}", {"others": listed})
 
     def normalised(self, mean: PerChannel, std: PerChannel) -> Assumed:
@@ -130,8 +131,7 @@ def described(chosen: Mapping[str, str]) -> Sentence:
         for key, value in chosen.items()
         if len(chosen) == 1 or value not in _UNSAID.get(key, ())
     ]
-    template = ", ".join(f"{{part{number}}}" for number in range(len(words)))
-    return Sentence(template, {f"part{number}": part for number, part in enumerate(words)})
+    return enumerated(words)
 
 
 def _described(key: str, value: str) -> Sentence | str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from digitpad.errors import CheckpointError, RecipeError
+from digitpad.errors import CheckpointError, RecipeError, reason
 from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, architecture
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
@@ -126,7 +126,7 @@ def entry(value: Mapping[Any, Any]) -> Architecture:
         try:
             return architecture(OWN, from_tables(value.get("layers")))
         except RecipeError as error:
-            raise CheckpointError("its layers cannot be read: {why}", why=str(error).rstrip(".")) from error
+            raise CheckpointError("its layers cannot be read: {why}", why=reason(error)) from error
     if not isinstance(name, str) or name not in ARCHITECTURES:
         raise CheckpointError("its network is unknown to this version of digitpad; update digitpad")
     return ARCHITECTURES[name]

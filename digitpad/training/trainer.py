@@ -22,7 +22,7 @@ from typing import Literal
 from torch import Tensor
 
 from digitpad.data.labelled import Dataset
-from digitpad.errors import CheckpointError, TrainingError
+from digitpad.errors import CheckpointError, Sentence, TrainingError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import denormalize_unit
 from digitpad.recipe.recipe import Recipe
@@ -174,7 +174,12 @@ class Trainer(RunState):
         recorder = StepRecorder() if self.trace_steps else None
         value = self._learner.step(indices, position.step, rate, recorder)
         if not math.isfinite(value):
-            raise self._diverged(f"the loss became {value} in step {position.step + 1}", rate)
+            raise self._diverged(
+                Sentence(
+                    "the loss became {value} in step {step}", {"value": value, "step": position.step + 1}
+                ),
+                rate,
+            )
         if position.batch % LOG_INTERVAL == 0:
             self.train_curve.append((position.examples_seen, value))
         batch = position.batch
@@ -203,7 +208,10 @@ class Trainer(RunState):
         event = self._evaluate(position.epoch, position.loss_sum / max(1, position.batch), speed)
         if not math.isfinite(event.test_loss):
             self.test_curve.pop()
-            raise self._diverged(f"the test loss became {event.test_loss}", self.recipe.learning_rate)
+            raise self._diverged(
+                Sentence("the test loss became {value}", {"value": event.test_loss}),
+                self.recipe.learning_rate,
+            )
         position.end_epoch()
         position.last_pending = True
         if event.test_accuracy > position.best_accuracy and event.test_accuracy >= self.recipe.keep_above:
@@ -242,7 +250,9 @@ class Trainer(RunState):
                 raise CheckpointError("some of its weights are not finite")
             checkpoint.validate()  # a file that does not open must not replace a good one
         except CheckpointError as error:
-            raise self._diverged("the network gives no finite scores", self.recipe.learning_rate) from error
+            raise self._diverged(
+                Sentence("the network gives no finite scores"), self.recipe.learning_rate
+            ) from error
         pending, position.last_pending = position.last_pending, False
         try:
             files.save_last(replace(checkpoint, training=self.state_dict()))
@@ -303,12 +313,17 @@ class Trainer(RunState):
             raise CheckpointError("This run writes no files.")
         return self.files
 
-    def _diverged(self, what: str, rate: float) -> TrainingError:
-        why = "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
+    def _diverged(self, what: Sentence, rate: float) -> TrainingError:
         if self.files is None or not self.files.last.exists():
-            return TrainingError(why + "Train again with a smaller one.", what=what, rate=rate)
+            return TrainingError(
+                "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
+                "Train again with a smaller one.",
+                what=what,
+                rate=rate,
+            )
         return TrainingError(
-            why + "{path} keeps the last good state: resume it with a smaller one.",
+            "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
+            "{path} keeps the last good state: resume it with a smaller one.",
             what=what,
             rate=rate,
             path=self.files.last,

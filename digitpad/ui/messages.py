@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.errors import DigitpadError, Sentence, Way
+from digitpad.errors import DigitpadError, Sentence, Way, Within
+
+CORE = "Core"
+"""The context of all texts that the core says."""
 
 _log = logging.getLogger("digitpad")
 
@@ -19,26 +23,31 @@ def sentence(message: BaseException | Sentence) -> str:
     fault of the program: it is logged whole and shown as one sentence.
     """
     if isinstance(message, DigitpadError | Sentence):
-        text = _filled(message)
-        return text if text.endswith((".", "!", "?", "。")) else f"{text}."
+        text = filled(message)
+        if text.endswith((".", "!", "?", "。", "！", "？")):  # Chinese too
+            return text
+        return QCoreApplication.translate(CORE, "{sentence}.").format(sentence=text)
     _log.error("unexpected error", exc_info=message)
     template = QCoreApplication.translate(
-        "Errors", "Something went wrong in digitpad ({name}); your drawing and your runs are kept."
+        CORE, "Something went wrong in digitpad ({name}); your drawing and your runs are kept."
     )
     return template.format(name=type(message).__name__)
 
 
-def _filled(message: DigitpadError | Sentence) -> str:
-    template = QCoreApplication.translate("Errors", message.template)
-    values = {name: _value(value) for name, value in message.values.items()}
+def filled(message: DigitpadError | Sentence) -> str:
+    """The template in the user's language with its values, and nothing after it."""
+    template = QCoreApplication.translate(CORE, message.template)
+    values = {name: value_text(value) for name, value in message.values.items()}
     return template.format(**values) if values else template
 
 
-def _value(value: object) -> object:
-    """A value as the window says it."""
+def value_text(value: object) -> object:
+    """A value of a sentence as the window says it."""
     if isinstance(value, Way):
-        return _filled(value.window)
-    return _filled(value) if isinstance(value, DigitpadError | Sentence) else value
+        return filled(value.window)
+    if isinstance(value, Within):
+        return filled(value.error).rstrip(".。")
+    return filled(value) if isinstance(value, DigitpadError | Sentence) else value
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -48,4 +57,9 @@ def counted(count: int, one: str, several: str) -> str:
 
 def translated(text: str) -> str:
     """A text of the core, which marks it with `digitpad.errors.tr`, in the user's language."""
-    return QCoreApplication.translate("", text)
+    return QCoreApplication.translate(CORE, text)
+
+
+def without_key(title: str) -> str:
+    """A title without the key that opens it: "&Save" and "保存(&S)" are "Save" and "保存"."""
+    return re.sub(r"\(&\w\)|&(?=\w)", "", title)

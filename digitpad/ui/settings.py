@@ -58,6 +58,15 @@ class Settings:
         self._store.setValue("theme", value)
 
     @property
+    def language(self) -> str:
+        """ "system", or a language such as "en" or "zh_CN"."""
+        return str(self._value("language", "system"))
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._store.setValue("language", value)
+
+    @property
     def brush(self) -> float:
         """Brush diameter in network pixels; 0 when never set."""
         value: float = self._value("pad/brush", 0.0)

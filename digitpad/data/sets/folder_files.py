@@ -147,7 +147,7 @@ def _files(folder: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
             with os.scandir(where) as content:
                 entries = sorted(content, key=lambda entry: entry.name)
         except OSError as error:
-            skipped.append(SkippedFile(where, reason(error)))
+            skipped.append(SkippedFile(where, str(reason(error))))
             continue
         for entry in entries:
             if _is_systems(entry.name):
@@ -161,5 +161,5 @@ def _files(folder: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
                 else:
                     skipped.append(SkippedFile(path, "it is not a file"))
             except OSError as error:  # a link in a circle
-                skipped.append(SkippedFile(path, reason(error)))
+                skipped.append(SkippedFile(path, str(reason(error))))
         waiting += reversed(inner)

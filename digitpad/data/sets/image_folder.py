@@ -22,7 +22,7 @@ from digitpad.data.pictures import UNREADABLE, check_size, read_picture, undecod
 from digitpad.data.preparation import prepare_ink
 from digitpad.data.sets.folder_files import Folder, LabelledFiles, list_folder
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
-from digitpad.errors import DatasetError, PictureError, printable, reason
+from digitpad.errors import DatasetError, PictureError, printable, reason, tr
 from digitpad.form import DIGITS, INK, OBJECT, SIDE, WHOLE, PictureForm
 
 SIZE_OF_WHOLE = 32
@@ -34,6 +34,13 @@ _PROBED = 60  # pictures that decide whether a folder is in colour
 _GREYISH = 8  # levels by which a grey picture's channels may differ after JPEG
 _MOST_MEMORY = 0.6  # of the computer's memory
 _UNREADABLE = (*UNREADABLE, MemoryError, OverflowError)
+
+
+_NOTHING_LEFT = (
+    tr("{folder} has no picture left to train with; put more pictures into it."),
+    tr("{folder} has no picture left to test with; put more pictures into it."),
+)
+"""Of both parts."""
 
 
 def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Dataset:
@@ -60,13 +67,9 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
         *train, skipped = reading.read(folder, listing.train, lambda done, _: progress(done, count))
         *test, more = reading.read(folder, listing.test, lambda done, _: progress(before + done, count))
         parts, skipped = [(train[0], train[1]), (test[0], test[1])], skipped + more
-    for title, (_, part_labels) in zip(("train", "test"), parts, strict=True):
+    for text, (_, part_labels) in zip(_NOTHING_LEFT, parts, strict=True):
         if not len(part_labels):
-            raise DatasetError(
-                "{folder} has no picture left to {what} with; put more pictures into it.",
-                folder=folder,
-                what=title,
-            )
+            raise DatasetError(text, folder=folder)
     data = [LabelledImages(*part, listing.classes, content=reading.content) for part in parts]
     return Dataset(str(folder), data[0], data[1], skipped=(*listing.skipped, *skipped))
 
@@ -258,7 +261,7 @@ class _FolderReading:
             return "it has too many pixels"
         except _UNREADABLE as error:
             from_system = isinstance(error, OSError) and error.errno is not None  # not from Pillow
-            return reason(error) if from_system else "it is damaged or not a picture"
+            return str(reason(error)) if from_system else "it is damaged or not a picture"
 
     def _ink(self, path: Path) -> Pixels:
         prepared = prepare_ink(read_picture(path)).input

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from digitpad.data.labelled import LabelledImages, Progress
 from digitpad.data.sets.download import Remote, fetch
-from digitpad.errors import DatasetError, DatasetNotFound, reason
+from digitpad.errors import DatasetError, DatasetNotFound, Sentence, reason
 from digitpad.form import DIGITS, WHOLE
 from digitpad.torchvision_compat import torchvision_module
 
@@ -87,13 +87,13 @@ class TorchvisionSet:
             fetch(files, self.total, self.kind, root, progress)
         except DatasetNotFound as error:
             if self.is_in(root):
-                raise self._damaged(root, "some are missing or changed") from error
+                raise self._damaged(root, Sentence("some are missing or changed")) from error
             raise
         intact = torchvision_module("torchvision.datasets.utils").check_integrity
         for file in files:
             progress(self.total, self.total)
             if not intact(str(file.target), file.md5):
-                raise self._damaged(file.target, "its checksum is wrong")
+                raise self._damaged(file.target, Sentence("its checksum is wrong"))
         try:
             with contextlib.redirect_stdout(io.StringIO()):  # torchvision prints about it
                 return source(str(root), download=True, **which)
@@ -106,12 +106,12 @@ class TorchvisionSet:
         numbers = torch.as_tensor(np.asarray(labels), dtype=torch.int64) - self.first_label
         sound = len(numbers) == len(images) > 0 and int(numbers.min()) >= 0
         if not sound or int(numbers.max()) >= len(self.classes):
-            raise self._damaged(root, "its labels do not fit its pictures")
+            raise self._damaged(root, Sentence("its labels do not fit its pictures"))
         if self.transposed:
             images = images.transpose(2, 3).contiguous()
         return LabelledImages(images, numbers, self.classes, content=self.content)
 
-    def _damaged(self, where: Path, why: str) -> DatasetError:
+    def _damaged(self, where: Path, why: object) -> DatasetError:
         return DatasetError(
             "The files of {kind} in {folder} are damaged ({why}). Delete them to download them again.",
             kind=self.kind,

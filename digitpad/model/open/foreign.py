@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError, Sentence, printable
+from digitpad.errors import CheckpointError, Sentence, enumerated, printable
 from digitpad.form import PictureForm
 from digitpad.model.open.classes import class_names
 from digitpad.model.open.modules import Weights, module_weights
@@ -107,7 +107,7 @@ def readable(weights: Weights) -> dict[str, TensorRef]:
     """
     for value in weights.values():
         if isinstance(value, UnreadableTensor):
-            raise CheckpointError("its weights {why}", why=value.why)
+            raise CheckpointError(value.why)
     return {name: value for name, value in weights.items() if isinstance(value, TensorRef)}
 
 
@@ -241,26 +241,35 @@ def nearest(shapes: Mapping[str, Shape]) -> str:
     return min(names, key=misfits)
 
 
-def difference(expected: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> str:
-    """Where shapes differ from those `expected`, in plain words."""
-    parts = []
-    if missing := [key for key in expected if key not in shapes]:
-        parts.append("missing " + _listed(missing))
-    if extra := [key for key in shapes if key not in expected]:
-        parts.append("extra " + _listed(extra))
+def difference(expected: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> Sentence | str:
+    """Where shapes differ from those `expected`, in plain words; "" where they do not."""
+    parts: list[Sentence] = []
+    if missing := [printable(key, 120) for key in expected if key not in shapes]:
+        parts.append(Sentence("missing {names}", {"names": _listed(missing)}))
+    if extra := [printable(key, 120) for key in shapes if key not in expected]:
+        parts.append(Sentence("extra {names}", {"names": _listed(extra)}))
     other = [key for key in expected if key in shapes and expected[key] != shapes[key]]
     if other:
-        texts = [
-            f"{key} is {_shape_text(shapes[key])} instead of {_shape_text(expected[key])}" for key in other
-        ]
-        parts.append(_listed(texts))
-    return "; ".join(parts)
+        parts.append(_listed([_other_shape(key, shapes[key], expected[key]) for key in other]))
+    if not parts:
+        return ""
+    listed = parts[-1]
+    for part in parts[-2::-1]:
+        listed = Sentence("{first}; {rest}", {"first": part, "rest": listed})
+    return listed
 
 
-def _listed(texts: list[str]) -> str:
-    listed = ", ".join(printable(text, 120) for text in texts[:3])
-    return listed + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")
+def _listed(parts: Sequence[Sentence | str]) -> Sentence:
+    listed = enumerated(parts[:3])
+    if len(parts) <= 3:
+        return listed
+    return Sentence("{listed} and {count} more", {"listed": listed, "count": len(parts) - 3})
 
 
-def _shape_text(shape: Shape) -> str:
-    return shape_text(shape) or "a single number"
+def _other_shape(name: str, came: Shape, expected: Shape) -> Sentence:
+    values = {"name": printable(name, 60), "came": _shape_text(came), "expected": _shape_text(expected)}
+    return Sentence("{name} is {came} instead of {expected}", values)
+
+
+def _shape_text(shape: Shape) -> Sentence | str:
+    return shape_text(shape) or Sentence("a single number")

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError, RecipeError, Sentence, printable
+from digitpad.errors import CheckpointError, RecipeError, Sentence, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model import own_format
 from digitpad.model.checkpoint import FORMAT, VERSION, Checkpoint
@@ -102,9 +102,7 @@ def _fitting(
     try:
         expected = network_shapes(entry, classes, form)
     except RecipeError as error:
-        raise CheckpointError(
-            "its layers do not make a network: {why}", why=str(error).rstrip(".")
-        ) from error
+        raise CheckpointError("its layers do not make a network: {why}", why=reason(error)) from error
     if not same_shapes(expected, shapes):
         raise CheckpointError(
             "its weights do not fit its network {name}: {difference}",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import torch
 
+from digitpad.errors import tr
 from digitpad.model.safe_io.stubs import SET_STATE, ObjectStub
 from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor, tensor_ref
 
@@ -45,7 +46,9 @@ def array_ref(stub: ObjectStub) -> TensorRef | UnreadableTensor:
     content, dtype, shape, is_fortran = _parts(stub) or (b"", None, (), False)
     code, order = _dtype(dtype)
     if code not in DTYPES or order == ">":
-        return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+        return UnreadableTensor(
+            tr("its weights are of an unusual type, and digitpad reads only ordinary numbers")
+        )
     return stored_array(content, DTYPES[code], shape, is_fortran)
 
 

@@ -14,7 +14,7 @@ import zipfile
 from dataclasses import replace
 from typing import BinaryIO
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, tr
 from digitpad.model.safe_io.names import Name, storage_dtype
 from digitpad.model.safe_io.npz_file import arrays_in, is_npz
 from digitpad.model.safe_io.other_files import cut_short, other_archive
@@ -53,7 +53,7 @@ def _storage(saved: object) -> object:
         raise damaged_error()
     dtype = storage_dtype(name)
     if dtype is None:
-        return UnreadableTensor("are quantised, and digitpad reads only dense ones")
+        return UnreadableTensor(tr("its weights are quantised, and digitpad reads only dense ones"))
     view = saved[5] if len(saved) > 5 else None
     start, size = (0, count) if view is None else (view[1], view[2])
     if any(type(number) is not int or not 0 <= number < 2**48 for number in (count, start, size)):

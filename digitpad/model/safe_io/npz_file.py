@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 
+from digitpad.errors import tr
 from digitpad.model.safe_io.arrays import DTYPES, stored_array
 from digitpad.model.safe_io.tensors import BUDGET, TensorRef, UnreadableTensor, too_large
 
@@ -43,6 +44,8 @@ def _array(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> TensorRef | Unrea
     header = _HEADER.fullmatch(content[width : width + min(length, 1000)])
     order, code, fortran, sizes = header.groups() if header is not None else (b">", b"", b"", b"")
     if not content.startswith(b"\x93NUMPY") or code.decode() not in DTYPES or order == b">":
-        return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+        return UnreadableTensor(
+            tr("its weights are of an unusual type, and digitpad reads only ordinary numbers")
+        )
     shape = tuple(int(size) for size in sizes.split(b",") if size.strip())
     return stored_array(content[width + length :], DTYPES[code.decode()], shape, fortran == b"True")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import torch
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, tr
 from digitpad.model.safe_io.protobuf import MessageReader, Part, damaged_model, part_of
 from digitpad.model.safe_io.tensors import (
     MAX_DIMENSIONS,
@@ -205,13 +205,16 @@ class OnnxContent:
             elif number == 8:
                 name = self._message.text(value)
             elif number == 13 or (number == 14 and value):
-                why = (
-                    "lie in a file beside it; save the model as one file (onnx.save_model does so by itself)"
+                why = tr(
+                    "its weights lie in a file beside it; save the model as one file (onnx.save_model does "
+                    "so by itself)"
                 )
                 return name, UnreadableTensor(why)
         dtype = _TYPES.get(kind)
         if dtype is None or len(numbers) > 1:
-            return name, UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+            return name, UnreadableTensor(
+                tr("its weights are of an unusual type, and digitpad reads only ordinary numbers")
+            )
         key = str(part[0])
         if whole:
             self._small[key] = _packed(whole, dtype)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from digitpad.errors import CheckpointError, printable
+from digitpad.errors import CheckpointError, Sentence, printable, tr
 
 BEGIN = 4096
 """How many bytes of a file are looked at."""
@@ -18,33 +18,36 @@ _END = 66_000
 _END_RECORD = 22
 """Bytes of the record at the end of a zip file; a comment may follow."""
 
-_DOWNLOAD = "download the file itself (on GitHub: Download raw file; on Hugging Face: the download arrow)"
-
-_KERAS = (
+_KERAS = tr(
     "it is a Keras or HDF5 file of TensorFlow, and digitpad reads PyTorch's; weights of linear layers open "
     "from numpy.savez('weights.npz', *model.get_weights())"
 )
-_TENSORFLOW = (
+_TENSORFLOW = tr(
     "it is a file of TensorFlow, and digitpad reads PyTorch's; weights of linear layers open from "
     "numpy.savez('weights.npz', *[v.numpy() for v in model.variables])"
 )
 _TEXTS = (
     (
         r"version https://git-lfs\.github\.com/spec/",
-        "it is a Git LFS pointer, which only names the real file; "
-        "run 'git lfs pull' in its folder, or " + _DOWNLOAD,
+        tr(
+            "it is a Git LFS pointer, which only names the real file; run 'git lfs pull' in its folder, or "
+            "download the file itself (on GitHub: Download raw file; on Hugging Face: the download arrow)"
+        ),
     ),
     (
         r"(?i)\s*(<!doctype html|<html|<head|<\?xml)",
-        "it is a web page, not the file that the page shows; " + _DOWNLOAD,
+        tr(
+            "it is a web page, not the file that the page shows; download the file itself (on GitHub: "
+            "Download raw file; on Hugging Face: the download arrow)"
+        ),
     ),
     (
         r"(?i)\s*(404|403|not found|access denied|entry not found|repository not found)",
-        "it holds only a server's answer ({text}); check the address and download it again",
+        tr("it holds only a server's answer ({text}); check the address and download it again"),
     ),
     (
         r"(?i)\s*(url|error|invalid|unauthorized|rate limit|too many requests)\b",
-        "it holds only a server's answer ({text}); check the address and download it again",
+        tr("it holds only a server's answer ({text}); check the address and download it again"),
     ),
 )
 """How texts begin that are stored in place of a network, and what they are."""
@@ -52,15 +55,15 @@ _TEXTS = (
 _BYTES = (
     (rb"\x89HDF\r\n", _KERAS),
     (rb"....TFL3", _TENSORFLOW),
-    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd", "it is compressed; unpack it first"),
-    (rb".{257}ustar", "it is a tar archive; unpack it and choose the network's file in it"),
+    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd", tr("it is compressed; unpack it first")),
+    (rb".{257}ustar", tr("it is a tar archive; unpack it and choose the network's file in it")),
     (
         rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|%PDF",
-        "it is a picture or a document, not a network; pictures open with File, Open picture",
+        tr("it is a picture or a document, not a network; pictures open with File, Open picture"),
     ),
     (
         rb"\x80[\x02-\x05].{0,48}(sklearn|joblib|xgboost|lightgbm)[._]",
-        (
+        tr(
             "it is a model of scikit-learn or another library, and digitpad reads PyTorch's; layers of an "
             "MLPClassifier open from numpy.savez('weights.npz', *model.coefs_, *model.intercepts_)"
         ),
@@ -122,7 +125,7 @@ def _answer(text: str) -> str:
 def other_folder(path: Path) -> CheckpointError | None:
     """The error for a folder that another program keeps a network in."""
     if (path / "saved_model.pb").is_file():
-        return CheckpointError("{path} cannot be used: {why}.", path=path, why=_TENSORFLOW)
+        return CheckpointError("{path} cannot be used: {why}.", path=path, why=Sentence(_TENSORFLOW))
     return None
 
 

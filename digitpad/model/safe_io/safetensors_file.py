@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import torch
 
+from digitpad.errors import tr
 from digitpad.model.safe_io.containers import damaged_error
 from digitpad.model.safe_io.other_files import cut_short
 from digitpad.model.safe_io.tensors import Storage, TensorRef, UnreadableTensor, too_large
@@ -60,7 +61,9 @@ class SafetensorsContent:
         shape = tuple(part.get_shape())
         dtype = _TYPES.get(part.get_dtype())
         if dtype is None:
-            return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+            return UnreadableTensor(
+                tr("its weights are of an unusual type, and digitpad reads only ordinary numbers")
+            )
         stride, count = [0] * len(shape), 1
         for index in reversed(range(len(shape))):
             stride[index] = count

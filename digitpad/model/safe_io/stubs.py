@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, tr
 from digitpad.model.safe_io.names import Name, is_risky, refusal
 from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, quantised_ref, tensor_ref
 
@@ -170,9 +170,10 @@ def call_result(function: Name, args: tuple[Any, ...], budget: Budget) -> object
 
 def _unreadable(text: str) -> UnreadableTensor:
     if "meta" in text:
-        return UnreadableTensor("have no values (they were saved from the meta device)")
-    kind = "sparse" if "sparse" in text else "of an unusual kind"
-    return UnreadableTensor(f"are {kind}, and digitpad reads only dense ones")
+        return UnreadableTensor(tr("its weights have no values (they were saved from the meta device)"))
+    if "sparse" in text:
+        return UnreadableTensor(tr("its weights are sparse, and digitpad reads only dense ones"))
+    return UnreadableTensor(tr("its weights are of an unusual kind, and digitpad reads only dense ones"))
 
 
 def _dictionary(args: tuple[Any, ...], budget: Budget) -> dict[Any, Any]:

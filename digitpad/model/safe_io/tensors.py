@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from digitpad.errors import CheckpointError
+from digitpad.errors import CheckpointError, tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,10 +85,14 @@ class UnreadableTensor:
     """A tensor whose values digitpad does not read.
 
     Attributes:
-        why: what is unusual, as the end of a sentence that begins with "its weights".
+        why: what is unusual, a sentence of the core, to be translated.
     """
 
     why: str
+
+
+UNUSUAL = UnreadableTensor(tr("its weights are of an unusual type, and digitpad reads only ordinary numbers"))
+"""A tensor of another type than digitpad reads."""
 
 
 def too_large() -> CheckpointError:
@@ -142,7 +146,9 @@ def tensor_ref(
         raise _bad_shape()
     number_type = dtype if isinstance(dtype, torch.dtype) else storage.dtype
     if number_type not in READABLE:
-        return UnreadableTensor("are of an unusual type, and digitpad reads only ordinary numbers")
+        return UnreadableTensor(
+            tr("its weights are of an unusual type, and digitpad reads only ordinary numbers")
+        )
     return TensorRef(storage, start, sizes, steps, number_type)
 
 
@@ -163,7 +169,9 @@ def quantised_ref(
     """
     dtype = _QUANTISED.get(storage.dtype) if isinstance(storage, Storage) else None
     if not isinstance(storage, Storage) or dtype is None or not isinstance(quantiser, tuple):
-        return UnreadableTensor("are quantised in an unusual way, which digitpad does not read")
+        return UnreadableTensor(
+            tr("its weights are quantised in an unusual way, which digitpad does not read")
+        )
     tensor = tensor_ref(replace(storage, dtype=dtype), offset, shape, stride)
     _, scale, zero_point, axis = (*quantiser, 0)[:4]
     (place,) = _whole_numbers((axis,))

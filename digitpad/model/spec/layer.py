@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
-from digitpad.errors import DigitpadError, tr
+from digitpad.errors import DigitpadError, Sentence, tr
 
 Shape = tuple[int, ...]
 Size = int | tuple[int, int]
@@ -156,7 +156,7 @@ def check_inputs(expected: int | None, came: int, what: str) -> None:
     """
     if expected not in (None, came):
         raise LayerError(
-            "it expects {expected} {what} and gets {came}", expected=expected, what=what, came=came
+            "it expects {expected} {what} and gets {came}", expected=expected, what=Sentence(what), came=came
         )
 
 

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from digitpad.errors import RecipeError, did_you_mean, written
+from digitpad.errors import RecipeError, Sentence, did_you_mean, reason, written
 from digitpad.model.spec.layers import ACTIVATIONS, KINDS, Activation, Layer, Option, Residual
 from digitpad.model.spec.shapes import MOST_LAYERS, Layers
 
@@ -124,7 +124,7 @@ def _layer(table: Mapping[object, object], depth: int, count: list[int]) -> Laye
 
 
 def _wrong(number: int, why: RecipeError) -> RecipeError:
-    return RecipeError("Layer {number}: {why}.", number=number, why=str(why).rstrip("."))
+    return RecipeError("Layer {number}: {why}.", number=number, why=reason(why))
 
 
 def is_name(name: str) -> bool:
@@ -150,12 +150,22 @@ def check_option(number: int, name: str, option: Option, value: object) -> None:
     if option.high and all(_is_number(part, option) for part in parts):
         return
     if option.high:
-        kind = "a number" if option.fraction else "a whole number"
-        allowed = f"{kind} from {option.low:g} to {option.high:g}" + (
-            ", or two of them" if option.pair else ""
-        )
+        limits = {"low": f"{option.low:g}", "high": f"{option.high:g}"}
+        if option.pair:
+            text = (
+                "a number from {low} to {high}, or two of them"
+                if option.fraction
+                else "a whole number from {low} to {high}, or two of them"
+            )
+        else:
+            text = (
+                "a number from {low} to {high}" if option.fraction else "a whole number from {low} to {high}"
+            )
+        allowed = Sentence(text, limits)
+    elif option.choices:
+        allowed = Sentence("one of {choices}", {"choices": ", ".join(option.choices)})
     else:
-        allowed = f"one of {', '.join(option.choices)}" if option.choices else "true or false"
+        allowed = Sentence("true or false")
     raise _wrong(
         number,
         RecipeError(

@@ -1,4 +1,4 @@
-"""The application: language, signals, messages of Qt's and exceptions; makes the window."""
+"""The application: signals, messages of Qt's and exceptions; makes the window."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
     QMessageLogContext,
     QObject,
     QSettings,
     Qt,
     QTimer,
     QtMsgType,
-    QTranslator,
     Signal,
     Slot,
     qInstallMessageHandler,
@@ -26,9 +23,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad import __version__
-from digitpad.resources import translations_root
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
+from digitpad.ui.language import language_of
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import apply_theme
@@ -55,7 +52,6 @@ def run_application(path: Path | None) -> int:
     application = QApplication(sys.argv[:1])
     messages.log()
     identify(application)
-    install_language(application)
     interrupts = Interrupts(application)
     window = create_main_window()
     sys.excepthook = Excepthook(window)
@@ -89,6 +85,7 @@ def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
     kept = Settings(settings)
     apply_theme(application, kept.theme)
     set_text_size(application, kept.text_size)
+    language_of(application).choose(kept.language)
     return DigitpadWindow(kept)
 
 
@@ -104,22 +101,6 @@ class DigitpadWindow(MainWindow):
         super().__init__(settings)
         self.settings = settings
         self.controller = WindowController(self, settings)
-
-
-def install_language(application: QApplication, locale: QLocale | None = None) -> None:
-    """Show texts in the user's language, as far as there is a catalogue for it; English otherwise.
-
-    Catalogues lie in `assets/translations`.
-
-    Args:
-        application: whose texts they are; windows made from here on have them.
-        locale: the language; the system's if None.
-    """
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for catalogue, folder in (("qtbase", qt), ("digitpad", str(translations_root()))):
-        translator = QTranslator(application)
-        if translator.load(locale or QLocale(), catalogue, "_", folder):
-            application.installTranslator(translator)
 
 
 class Interrupts(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.presentation import Presentation
 from digitpad.ui.app.text_zoom import TextZoom
+from digitpad.ui.language import SYSTEM, language_of, languages
 from digitpad.ui.prediction.controller import PredictionController
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import apply_theme
@@ -57,7 +58,7 @@ def fill_menu_bar(bar: QMenuBar, file: Entries, edit: Entries, view: Entries) ->
 
 
 class ViewActions(QObject):
-    """What the View menu switches: several digits, the preparation's steps, the theme, the size of the text.
+    """What the View menu switches: several digits, the preparation's steps, theme, language, size of text.
 
     These are remembered; the presentation is not.
 
@@ -69,7 +70,7 @@ class ViewActions(QObject):
 
     Attributes:
         several, steps: switches.
-        themes: the themes, of which one is chosen.
+        themes, languages: of each one is chosen.
         zoom: the size of the text.
         presentation: the presentation.
     """
@@ -102,6 +103,12 @@ class ViewActions(QObject):
         self.themes.triggered.connect(self._choose_theme)
         self.zoom = TextZoom(settings, self)
         self.presentation = Presentation(window, settings, self)
+        self.languages = QActionGroup(self)
+        for name, text in {SYSTEM: self.tr("&As the system"), **languages()}.items():
+            action = make_switch(self, f"{name}LanguageAction", text, name == settings.language)
+            action.setData(name)
+            self.languages.addAction(action)
+        self.languages.triggered.connect(self._choose_language)
 
     def entries(self) -> Entries:
         """The View menu's, but for the themes."""
@@ -123,3 +130,10 @@ class ViewActions(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, theme)
+
+    @Slot(QAction)
+    def _choose_language(self, action: QAction) -> None:
+        self._settings.language = name = action.data()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            language_of(application).choose(name)

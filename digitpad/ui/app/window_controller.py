@@ -230,6 +230,7 @@ class WindowController(QObject):
         pad = self._export_menus()
         add_submenu(edit, self.tr("&Keep the pad as a picture"), pad.actions(), "keepPadMenu")
         add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
+        add_submenu(view, self.tr("&Language (语言)"), self.view.languages.actions(), "languageMenu")
         window.load_button.clicked.connect(opening.load_action.trigger)
         add_entries(window.save_button.menu(), exporting.form_actions)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from digitpad.errors import Sentence
 from digitpad.insight.bench.example import Cell, Example, Line, Table, Worked
 from digitpad.insight.bench.numerals import write
+from digitpad.ui.messages import filled
 from digitpad.ui.style.theme import mixed, soft_text
 
 _tr = QCoreApplication.translate
@@ -18,7 +19,7 @@ _tr = QCoreApplication.translate
 def in_words(line: Line) -> str:
     """A formula, or a sentence in the user's language; formulas in it get no full stop."""
     if isinstance(line, Sentence):
-        return _tr("Errors", line.template).format(**line.values)
+        return filled(line)
     return line
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -258,6 +258,10 @@ class _EmptyChart(QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
+
+    def reword(self, again: Callable[[str], str]) -> None:
+        """Put the text into another language."""
+        self._text = again(self._text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.errors import DatasetNotFound, DigitpadError, tr
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.worker import load_pictures, read_all
 from digitpad.ui.messages import sentence, translated
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.training.evaluate import Measurement
+
+
+_SHORT = {"synthetic": tr("Synthetic"), "handwriting": tr("Handwriting")}
+"""Names of datasets that are not names of their own, as MNIST is."""
+
+
+def _short(name: str, title: str) -> str:
+    """A dataset's title without what it holds."""
+    return translated(_SHORT.get(name, title.partition(" (")[0]))
 
 
 class ExploreController(QObject):
@@ -79,7 +88,7 @@ class ExploreController(QObject):
 
         entries = []
         for name, entry in DATASETS.items():
-            title = translated(entry.title).partition(" (")[0]
+            title = _short(name, entry.title)
             if name == "own":
                 entries.append(("own/all", self.tr("My samples")))
                 continue
@@ -137,7 +146,7 @@ class ExploreController(QObject):
         root = self._settings.data_folder
         entry = DATASETS.get(name)
         if entry is not None and not download and not entry.is_there(root or data_root()):
-            title = entry.title.partition(" (")[0] if name != "handwriting" else "MNIST"
+            title = _short(name, entry.title) if name != "handwriting" else "MNIST"
             self._tab.show_text(
                 self.tr("{name} is not on this computer yet.").format(name=title),
                 self.tr("Download it ({size} MB)").format(size=entry.bytes // 1_000_000),

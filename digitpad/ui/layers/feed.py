@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
-from digitpad.errors import DigitpadError
+from digitpad.errors import DigitpadError, tr
 from digitpad.ui.layers.worker import Activations, ActivationsRequest, compute_activations
 from digitpad.ui.threads.latest import Latest, Requests
 
@@ -59,7 +59,7 @@ class ActivationsFeed(QObject):
             name,
             self,
             pause=_PAUSE,
-            failure="The layers of this network cannot be shown: {why}.",
+            failure=tr("The layers of this network cannot be shown: {why}."),
         )
         self._network: tuple[Checkpoint, nn.Module] | None = None  # the thread's
         self._worker.failed.connect(self._failed)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from digitpad.errors import DigitpadError
 from digitpad.resources import lessons_root
+from digitpad.ui.language import spoken
 from digitpad.ui.lessons.bar import LessonBar
 from digitpad.ui.lessons.highlight import Highlight
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
@@ -67,7 +68,7 @@ class LessonsController(QObject):
             action.deleteLater()
         facts = self._facts()
         self.actions = []
-        for path in lesson_files(self.tr("en", "the language of the lessons"), [lessons_root()]):
+        for path in lesson_files(spoken(), [lessons_root()]):
             action = QAction(path.stem, self)
             try:
                 lesson = read_lesson(path, facts)

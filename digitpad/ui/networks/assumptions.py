@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from digitpad.errors import UsageError
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumption_texts import KINDS, given
-from digitpad.ui.messages import sentence, translated
+from digitpad.ui.messages import filled, sentence, translated
 from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
@@ -111,7 +111,7 @@ class AssumptionsWindow(QDialog):
         else:
             rest = self.tr("What you choose is settled, and the rest is what reads best.")
         text = self.tr("{file} does not say the following.") + f" {rest}"
-        note = "" if assumed.note is None else f" ({sentence(assumed.note).rstrip('.')})"
+        note = "" if assumed.note is None else f" ({filled(assumed.note)})"
         self._about.setText(text.format(file=file) + note)
         for key, row in self._rows.items():
             row.show_value(assumed.values.get(key), key in assumed.chosen)
@@ -138,7 +138,7 @@ class AssumptionsWindow(QDialog):
         self._others_title.setVisible(bool(assumed.others))
         for number, (values, accuracy) in enumerate(assumed.others):
             text = self.tr("{what}: {percent:.1f} %")
-            what = text.format(what=sentence(described(values)).rstrip("."), percent=100 * accuracy)
+            what = text.format(what=filled(described(values)), percent=100 * accuracy)
             fitted = self.fontMetrics().elidedText(what, Qt.TextElideMode.ElideMiddle, _WIDEST_OTHER)
             about = self.tr("Settle this: {what}").format(what=what)
             name, settle = f"assumeOther-{number}", partial(self._settle, values)

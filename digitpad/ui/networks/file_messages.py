@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from digitpad.errors import Sentence
-from digitpad.ui.messages import counted, sentence
+from digitpad.ui.messages import counted, filled, sentence, value_text
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -42,7 +42,7 @@ class FileMessages(QObject):
                 "nearest, {what}, reads {accuracy} of {pictures} training pictures of {dataset}."
             )
             values = {
-                name: sentence(value).rstrip(".") if isinstance(value, Sentence) else value
+                name: filled(value) if isinstance(value, Sentence) else value
                 for name, value in error.values.items()
             }
             return text.format(**{**values, "file": path.name})
@@ -50,11 +50,13 @@ class FileMessages(QObject):
         values = inner.values
         if "nearest" not in values:
             text = self.tr("{file} cannot be used, so the network before stays: {why}.")
-            return text.format(file=path.name, why=sentence(inner))
+            return text.format(file=path.name, why=filled(inner).rstrip(".。"))
         return self.tr(
             "{file} holds a network that digitpad does not know, so the one before stays. Nearest is "
             "{nearest}, but {difference}."
-        ).format(file=path.name, nearest=values["nearest"], difference=values.get("difference", "?"))
+        ).format(
+            file=path.name, nearest=values["nearest"], difference=value_text(values.get("difference", "?"))
+        )
 
     def layers(self, layers: tuple[Layer, ...]) -> str:
         """The layers of a network, one to a line."""

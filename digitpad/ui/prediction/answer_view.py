@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -85,6 +87,10 @@ class AnswerView(QWidget):
     def show_message(self, text: str, detail: str = "") -> None:
         """Show a message instead of an answer, and `detail` smaller beneath it."""
         self._show((), 0, "", text, detail)
+
+    def reword(self, again: Callable[[str], str]) -> None:
+        """Put the words into another language."""
+        self._number, self._message, self._detail = map(again, (self._number, self._message, self._detail))
 
     def _show(self, rows: Rows, chosen: int, number: str, message: str = "", detail: str = "") -> None:
         before = self._divided()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.errors import CheckpointError, DigitpadError, PictureError
+from digitpad.errors import CheckpointError, DigitpadError, PictureError, tr
 from digitpad.form import DIGIT_FORM, INK
 from digitpad.ink.drawing import Drawing
 from digitpad.ui.pad_picture import PadPicture
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from digitpad.reading import Reading
     from digitpad.recognizer import Recognizer
 
-FAILURE = "This could not be read: {why}."
+FAILURE = tr("This could not be read: {why}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from digitpad.errors import RecipeError
 from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import is_folder
 from digitpad.recipe.setting import Setting
+from digitpad.ui.language import VERBATIM
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
 from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
@@ -66,6 +67,7 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
             editor = Editor(data, data.dataset, data.set_dataset, changed, button)
         case kinds.Choice():
             combo = QComboBox(parent)
+            combo.setProperty(VERBATIM, kind.named)
             fill(combo, _entries(kind))
             editor = Editor(combo, combo.currentData, partial(choose, combo), combo.currentIndexChanged)
         case kinds.Flag():
@@ -99,7 +101,10 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
 
 def _entries(kind: kinds.Choice) -> list[tuple[str, str]]:
     titles = ((name, translated(title)) for name, title in kind.titles.items())
-    return [(name, f"{name}: {title}" if kind.named else title) for name, title in titles]
+    if not kind.named:
+        return list(titles)
+    both = _tr("RecipeForm", "{name}: {title}")
+    return [(name, both.format(name=name, title=title)) for name, title in titles]
 
 
 def _count_text(chosen: list[Any]) -> str:

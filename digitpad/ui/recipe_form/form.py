@@ -14,6 +14,7 @@ from digitpad.recipe.kinds import Kind
 from digitpad.recipe.presets import PRESETS, PURPOSES
 from digitpad.recipe.setting import MAIN
 from digitpad.recipe.table import TABLE, renamed
+from digitpad.ui.language import VERBATIM
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.more_settings import MoreSettings
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
@@ -67,6 +68,7 @@ class RecipeForm(QWidget):
         self.recipe = named(shrinkable(QComboBox(grid)), "recipeCombo", self.tr("Recipe"))
         for name in self._recipes:
             self._list_recipe(name, name, translated(PURPOSES[name]))
+        self.recipe.setProperty(VERBATIM, True)  # names of recipes
         DescribedItems(self.recipe)
         about = self.tr("Reset to the recipe's settings")
         self.reset = tool_button(grid, "resetRecipeButton", self.tr("Reset"), about)

@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication
 
 from digitpad.recipe.setting import Setting
 from digitpad.recipe.table import TABLE
-from digitpad.ui.messages import translated
+from digitpad.ui.messages import translated, without_key
 
 _tr = QCoreApplication.translate
 
 
 def plain_title(setting: Setting) -> str:
     """A setting's title without the mark of its key."""
-    return translated(setting.title).replace("&", "")
+    return without_key(translated(setting.title))
 
 
 def value_text(name: str, value: object) -> str:

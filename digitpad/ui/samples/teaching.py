@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from digitpad.errors import DigitpadError, TrainingError
+from digitpad.errors import DigitpadError, TrainingError, tr
 from digitpad.resources import samples_root
 from digitpad.ui.prediction import LoadFailure, PredictionController
 from digitpad.ui.samples.teaching_box import TeachingBox
@@ -49,7 +49,7 @@ class TeachingController(QObject):
         self._recognition = recognition
         self._banner = banner
         self._settings = settings
-        self._task = Task("teaching", self, failure="Teaching stopped: {why}.", low_priority=True)
+        self._task = Task("teaching", self, failure=tr("Teaching stopped: {why}."), low_priority=True)
         self._task.progressed.connect(self._progressed)
         self._task.failed.connect(banner.show_error)
         self._task.ended.connect(self._refresh)

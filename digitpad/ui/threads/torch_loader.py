@@ -8,13 +8,14 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
+from digitpad.errors import tr
 from digitpad.ui.threads.process import preload_without_lock
 from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import IMPORTS_ENDED
 
 _log = logging.getLogger("digitpad")
 
-_FAILURE = "PyTorch could not be loaded ({why}). Install it again: see README, Install."
+_FAILURE = tr("PyTorch could not be loaded ({why}). Install it again: see README, Install.")
 
 # What the window needs of the core once torch is there; importing it here keeps it off the GUI thread.
 _MODULES = ("torch", "digitpad.recognizer", "digitpad.training.session", "digitpad.training.device")

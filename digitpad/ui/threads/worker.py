@@ -9,12 +9,12 @@ from typing import TypedDict
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
-from digitpad.errors import DigitpadError, Sentence, reason
+from digitpad.errors import DigitpadError, Sentence, reason, tr
 from digitpad.ui.threads.process import lower_priority, use_all_cores
 
 _log = logging.getLogger("digitpad")
 
-_FAILURE = "This did not work: {why}."
+_FAILURE = tr("This did not work: {why}.")
 
 _STACK = 64 * 1024 * 1024
 """Bytes: macOS gives threads 512 KB, too little for matrix libraries, and torch's exporter nests deeply."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError
+from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError, tr
 from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
@@ -78,7 +78,7 @@ class TrainingController(QObject):
         self._tab = tab
         self._settings = settings
         self._banner = banner
-        self._stream = Stream("training", self, failure="Training stopped: {why}.", low_priority=True)
+        self._stream = Stream("training", self, failure=tr("Training stopped: {why}."), low_priority=True)
         self._stream.progressed.connect(tab.progress.set_loading)
         self._stream.received.connect(self._receive)
         self._stream.failed.connect(self._failed)

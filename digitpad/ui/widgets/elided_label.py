@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -51,6 +53,10 @@ class ElidedLabel(QWidget):
         self._text, self._end, self._short = text, end, short
         self.setAccessibleName(text)
         self.update()
+
+    def reword(self, again: Callable[[str], str]) -> None:
+        """Put the text into another language."""
+        self.set_text(again(self._text), self.toolTip(), again(self._end), again(self._short))
 
     def _text_colour(self) -> QColor:
         palette = self.palette()

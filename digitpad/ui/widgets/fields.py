@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from digitpad.ui.messages import without_key
 from digitpad.ui.widgets.wheel import keep_wheel_off, takes_wheel
 
 _NARROWEST = 58  # pixels
@@ -61,7 +62,7 @@ def label_for(parent: QWidget | None, text: str, field: QWidget) -> QLabel:
     label.setBuddy(field)
     font = QFont(label.font())
     font.setBold(True)
-    label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(text.replace("&", "")) + 2)
+    label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(without_key(text)) + 2)
     return label
 
 

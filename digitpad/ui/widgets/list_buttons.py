@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from digitpad.ui.messages import without_key
 from digitpad.ui.widgets.fields import push_button
 
 
@@ -79,5 +80,5 @@ def set_enabled(*widgets: tuple[QWidget, bool]) -> None:
 def fit_text(buttons: Iterable[QPushButton], room: int) -> None:
     """Buttons may become as narrow as their text, with so many pixels beside it."""
     for button in buttons:
-        text = button.text().replace("&", "")
+        text = without_key(button.text())
         button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from digitpad.errors import CheckpointError, RecipeError, Sentence, printable
+from digitpad.errors import CheckpointError, RecipeError, Sentence, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.assumptions import Given
 from digitpad.model.open.fitting.candidates import SIZES, Candidate
@@ -40,7 +40,7 @@ def listed_candidate(layers: Layers, shapes: Mapping[str, Shape], given: Given) 
         try:
             own = weight_shapes(checked(layers, form.shape, outputs[0]))
         except RecipeError as error:
-            problem = problem or CheckpointError("{why}", why=str(error).rstrip("."))
+            problem = problem or CheckpointError("{why}", why=reason(error))
             continue
         if same_shapes(own, shapes):
             return Candidate.of(layers, last, form, 0.0, _NOTE, outputs[0])

@@ -108,7 +108,7 @@ def _renamed(layout: _Layout, shapes: Mapping[str, Shape], classes: int) -> Cand
     following = iter(names)
     layers = tuple(_named(layer, following) for layer in layout.layers)
     last = [layer for layer in layers if isinstance(layer, Conv | Linear)][-1]
-    note = Sentence("the layers of {network}", {"network": layout.title})
+    note = Sentence("the layers of {network}", {"network": Sentence(layout.title)})
     one = Candidate.of(layers, replace(last, out=classes), layout.form, -1, note)
     return replace(one, normalisation=(layout.mean, layout.std)) if next(following, None) is None else None
 

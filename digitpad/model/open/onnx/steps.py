@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from digitpad.errors import RecipeError, Sentence
+from digitpad.errors import RecipeError, Sentence, reason
 from digitpad.form import PictureForm
 from digitpad.model.open.foreign import MOST_WEIGHTS, UnknownNetworkError
 from digitpad.model.open.onnx.values import Step, Way
@@ -38,9 +38,7 @@ def layers_of(way: Way, form: PictureForm, classes: int) -> tuple[Layers, dict[s
         layers = from_tables(as_tables(layers))
         checked(layers, form.shape, classes)
     except RecipeError as error:
-        raise UnknownNetworkError(
-            "its layers do not make a network: {why}", why=str(error).rstrip(".")
-        ) from error
+        raise UnknownNetworkError("its layers do not make a network: {why}", why=reason(error)) from error
     layers = named(layers)
     weights = {
         f"{layer.name}.{name}": value
