@@ -28,7 +28,7 @@ def test_usual_and_small_print_grow_and_come_back(
     small.setFont(font)
     before = [label.font().pointSizeF() for label in (usual, small)]
     for percent in (150, 200, 80, 100):
-        set_text_size(app, percent)
+        set_text_size(app, percent, window)
         expected = [size * percent / 100 for size in before]
 
         def is_set(expected: list[float] = expected) -> bool:

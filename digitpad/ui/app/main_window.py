@@ -36,7 +36,7 @@ from digitpad.ui.widgets.status_banner import MessageStrip, StatusBanner
 from digitpad.ui.widgets.wheel import keep_wheel_off
 
 _LEAST = (900, 560)  # pixels, where the screen has them
-_AROUND = 45  # pixels of the window's height that menus and margins take
+_AROUND, _BESIDE = 45, 30  # pixels of the window's height and width that menus and margins take
 _NARROW, _USUAL = 290, 356  # pixels to which tabs are narrowed at most
 _TABS = 440  # pixels that the tabs are left at first, at least and where there is room
 
@@ -145,7 +145,8 @@ class MainWindow(QMainWindow):
 
     def share_room(self) -> None:
         """Give the pad the width with which it fills its height, as far as the tabs are left enough."""
-        wide, high = self.width(), self.height() - self.message_strip.minimumHeight() - _AROUND
+        wide = self.width() - _BESIDE
+        high = self.height() - self.message_strip.minimumHeight() - _AROUND
         panel = max(self._panel_page.minimumSizeHint().width(), round(0.24 * wide))
         tabs = max(_TABS, self.tabs.tabBar().sizeHint().width(), wide // 3)
         pad = min(self._pad.width_for(high), wide - panel - tabs)

@@ -101,7 +101,7 @@ class ViewActions(QObject):
             action.setData(name)
             self.themes.addAction(action)
         self.themes.triggered.connect(self._choose_theme)
-        self.zoom = TextZoom(settings, self)
+        self.zoom = TextZoom(window, settings, self)
         self.presentation = Presentation(window, settings, self)
         self.languages = QActionGroup(self)
         for name, text in {SYSTEM: self.tr("&As the system"), **languages()}.items():

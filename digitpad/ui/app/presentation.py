@@ -64,7 +64,7 @@ class Presentation(QObject):
     def _set_text_size(self, percent: int) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            set_text_size(application, percent)
+            set_text_size(application, percent, self._window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is presented fills the screen; a closed window is remembered as it was before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import TEXT_SIZES, next_text_size, set_text_size
@@ -15,6 +15,7 @@ class TextZoom(QObject):
     """The actions that zoom all text.
 
     Args:
+        window: whose text it is.
         settings: remember the size.
         parent: its owner.
 
@@ -22,8 +23,9 @@ class TextZoom(QObject):
         larger, smaller, usual: for the menu.
     """
 
-    def __init__(self, settings: Settings, parent: QObject) -> None:
+    def __init__(self, window: QWidget, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
+        self._window = window
         self._settings = settings
         self.larger = make_action(self, "zoomInAction", self.tr("&Larger text"), self._enlarge)
         plus = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Plus)
@@ -56,7 +58,7 @@ class TextZoom(QObject):
         self._settings.text_size = percent
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            set_text_size(application, percent)
+            set_text_size(application, percent, self._window)
         self._enable()
 
     def _enable(self) -> None:

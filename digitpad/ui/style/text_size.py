@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The sizes to choose from."""
@@ -23,20 +23,22 @@ def text_size(app: QApplication) -> int:
     return round(100 * app.font().pointSizeF() / _usual_points(app))
 
 
-def set_text_size(app: QApplication, percent: int) -> None:
+def set_text_size(app: QApplication, percent: int, window: QWidget | None = None) -> None:
     """Write all text of the program in this size, now and in the windows to come.
 
     Args:
         app: the application.
         percent: of the system's size.
+        window: whose widgets with a size of their own change too; None before there is one.
     """
     before = app.font()
     points = _usual_points(app) * percent / 100
     if abs(before.pointSizeF() - points) < 1e-3:
         return
+    # Not all widgets of the application: among these are some that are being made or deleted.
     with_font = [
         (widget, widget.font().pointSizeF())
-        for widget in app.allWidgets()
+        for widget in ([] if window is None else window.findChildren(QWidget))
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
     ]
     font = QFont(before)
