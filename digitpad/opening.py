@@ -203,15 +203,16 @@ def _count(form: PictureForm) -> int:
     return MOST if form.size <= _LARGE else ALL
 
 
+@lru_cache(maxsize=1)
+def _drawn() -> LabelledImages:
+    """Digits for networks of every form; drawing all of the synthetic set would take half a minute."""
+    return LabelledImages(*synthetic_images(ALL, 1))
+
+
 def _some(name: str, root: Path, form: PictureForm) -> Labelled | None:
     """As many training pictures as networks are tried on, the same each time."""
     try:
-        # Drawing all of the synthetic set would take half a minute.
-        train = (
-            LabelledImages(*synthetic_images(ALL, 1))
-            if name == "synthetic"
-            else load_dataset(name, root).train
-        )
+        train = _drawn() if name == "synthetic" else load_dataset(name, root).train
     except DigitpadError:
         return None
     chosen = torch.randperm(len(train), generator=torch.Generator().manual_seed(0))[: _count(form)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from digitpad.errors import Sentence
@@ -70,6 +71,11 @@ def residual_candidates(units: Sequence[Unit], structure: Structure | None) -> l
         units: of the network.
         structure: of a whole network.
     """
+    return list(_listed(tuple(units), structure))
+
+
+@lru_cache(maxsize=2)  # a file is asked about several times, and a list takes up to seconds
+def _listed(units: Sequence[Unit], structure: Structure | None) -> Sequence[Candidate]:
     if structure is not None:
         units = [_with_structure(unit, structure) for unit in units]
     heads = [unit for unit in units if isinstance(unit, Part) and isinstance(unit.layer, Linear)]
