@@ -22,7 +22,7 @@ from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
-from tests.helpers import untrained
+from tests.helpers import further, untrained
 from tests.model.learners import write_strangers
 from tests.model.open.odd_files import ODD_LAYERS, write_odd
 from tests.model.open.residual_networks import Cifar
@@ -153,7 +153,9 @@ def test_what_is_set_of_a_network_known_by_its_shapes_alone_is_taken(
     words = [word for text in ("padding=9", "pooling=none", "stride=1") for word in ("--assume", text)]
     refused = digitpad.refused("inspect", weights, *words, "--assume", "end=flatten")
     assert "its layers do not fit each other with what is set" in refused
-    values = digitpad.answer("inspect", weights, "--assume", "activation=tanh", "--assume", "groups=4")
+    shape = ("padding=0", "pooling=max2", "stride=1", "end=flatten", "normalisation=0.1307/0.3081")
+    words = [word for text in (*shape, "activation=tanh", "groups=4") for word in ("--assume", text)]
+    values = digitpad.answer("inspect", weights, *words)
     assert "Tanh" in str(values["assumed"])
     assert "group norms" not in str(values["assumed"])
 
@@ -163,7 +165,10 @@ def test_nothing_is_assumed_of_a_network_that_its_file_tells(digitpad: Commands)
     assert "Nothing has to be assumed of" in refused
 
 
-def test_inspect_lists_the_layers_that_a_network_is_built_of(tmp_path: Path, digitpad: Commands) -> None:
+def test_inspect_lists_the_layers_that_a_network_is_built_of(
+    tmp_path: Path, digitpad: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path))  # layers are listed without pictures too
     torch.save(Cifar().state_dict(), tmp_path / "theirs.pth")
     lines = [line[16:] for line in digitpad("inspect", tmp_path / "theirs.pth").splitlines()]
     at = lines.index("  conv layer2.0.conv1, out 16, stride 2, padding 1, bias False")
@@ -303,7 +308,7 @@ def test_inspect_tells_below_what_a_network_refuses(tmp_path: Path, digitpad: Co
         assert ("below 20%" in digitpad("inspect", tmp_path / "a.pth")) == (threshold is not None)
 
 
-@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("whole", [True, further(False)])
 def test_a_layer_beside_torchvisions_is_left_out_and_said_to_be(
     tmp_path: Path, whole: bool, digitpad: Commands, capsys: pytest.CaptureFixture[str]
 ) -> None:

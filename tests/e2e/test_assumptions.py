@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -10,7 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from torch import nn
 
+from digitpad import opening
 from digitpad.model.checkpoint import Checkpoint
+from digitpad.model.open.opening import assumed_network
 from tests.e2e.conftest import Person
 from tests.helpers import drawn_digits
 
@@ -43,11 +47,28 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def search() -> Callable[..., Checkpoint | None]:
+    """`assumed_network` for that file as it is opened, which takes seconds and is the same for each test."""
+    known: list[Checkpoint | None] = []
+
+    def searched(*asked: Any, **settled: Any) -> Checkpoint | None:
+        if not known:
+            known.append(assumed_network(*asked, **settled))
+        return known[0]
+
+    return searched
+
+
 @pytest.fixture
-def opened(ready: Person, written: Path) -> Person:
+def opened(
+    ready: Person, written: Path, search: Callable[..., Checkpoint | None], monkeypatch: pytest.MonkeyPatch
+) -> Person:
     """The user in front of the window of assumptions."""
-    ready.open(written)
-    ready.wait(lambda: ready.network.path == written)
+    with monkeypatch.context() as patch:  # what the test itself settles is searched for
+        patch.setattr(opening, "assumed_network", search)
+        ready.open(written)
+        ready.wait(lambda: ready.network.path == written)
     ready.click("changeAssumptions")
     ready.wait(ready.find("assumptions").isVisible)
     return ready
