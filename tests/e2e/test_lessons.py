@@ -290,3 +290,16 @@ def test_the_keys_are_listed_once_each(ready: Person) -> None:
     for key in ("Ctrl+Z", "Ctrl+S", "Shift+F1", "Alt+← Alt+→", "Space", "Esc"):
         assert text.count(f"<b>{key}</b>") == 1, key
     dialog.close()
+
+
+def test_a_lesson_goes_on_in_another_language(ready: Person) -> None:
+    begin(ready, "01-draw")
+    ready.draw_seven()
+    go_on(ready)
+    ready.menu("zh_CNLanguageAction")
+    ready.wait(lambda: ready.text("lessonTitle") == "画一个数字 · 第 2 步，共 5 步")
+    assert ready.text("lessonText").startswith("绘图时条形")
+    ready.wait(lambda: ready.text("lessonNextButton") == "下一步")
+    ready.menu("enLanguageAction")
+    ready.wait(lambda: ready.text("lessonTitle") == "Draw a digit · step 2 of 5")
+    assert ready.text("lessonText").startswith("The bars moved")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QPushButton, QScroll
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import UsageError
+from digitpad.resources import translations_root
 from digitpad.ui.lessons.bar import LessonBar
 from digitpad.ui.lessons.conditions import condition
 from digitpad.ui.lessons.highlight import Highlight, _sight
@@ -283,3 +286,17 @@ def test_the_ring_is_confined_to_what_is_in_sight(show: Callable[..., None]) -> 
     window.setCentralWidget(area)
     show(window, 300, 240)
     assert _sight(wide, window) == area.viewport().geometry().translated(area.pos())
+
+
+def test_chinese_lessons_call_controls_as_the_window_does() -> None:
+    catalogue = ElementTree.parse(translations_root() / "digitpad_zh_CN.ts")
+    texts = {one.text or "" for one in catalogue.iter("translation")}
+    names = {re.sub(r"\(&.\)|…", "", text).strip() for text in texts}
+    quoted = {
+        (path.name, name.replace("…", "").strip())
+        for path in SHIPPED.glob("*.zh_CN.toml")
+        for quote in re.findall("“([^”]+)”", path.read_text("utf-8"))
+        for name in quote.split(" > ")
+    }
+    assert len(quoted) > 50
+    assert {(file, name) for file, name in quoted if name not in names} == set()
