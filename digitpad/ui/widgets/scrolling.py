@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QWidget
 
 _LOWEST = 200  # pixels
 
@@ -72,6 +72,14 @@ class ScrollingPage(QScrollArea):
         super().resizeEvent(event)
 
 
+class _RoomyTabBar(QTabBar):
+    """Qt cuts a title with its key in brackets, "训练(&T)", as if the "&" were to be seen."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        key = self.fontMetrics().horizontalAdvance("&") + 2 if "(&" in self.tabText(index) else 0
+        return super().tabSizeHint(index) + QSize(key, 0)
+
+
 class ScrollingTabs(QTabWidget):
     """Tabs whose pages scroll. The pages are named without what scrolls them.
 
@@ -82,6 +90,7 @@ class ScrollingTabs(QTabWidget):
     def __init__(self, narrowest: int) -> None:
         super().__init__()
         self._narrowest = narrowest
+        self.setTabBar(_RoomyTabBar())
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self._around: dict[QWidget, ScrollingPage] = {}
