@@ -37,7 +37,7 @@ def train(arguments: argparse.Namespace) -> int:
 
         log = TensorBoardLog(trainer, lambda error: print(f"digitpad: {error}", file=sys.stderr))
         print(f"digitpad: tensorboard --logdir {log.folder}", file=sys.stderr)
-    _tell_left_out(trainer)
+    _tell_data(trainer)
     if trainer.begins is not None:
         print(f"digitpad: {trainer.begins}", file=sys.stderr)
     print(f"digitpad: training in {trainer.out}", file=sys.stderr)
@@ -94,8 +94,10 @@ def train(arguments: argparse.Namespace) -> int:
 _LISTED = 20  # files that are named
 
 
-def _tell_left_out(trainer: Trainer) -> None:
-    """Say which files of an image folder were passed over."""
+def _tell_data(trainer: Trainer) -> None:
+    """Say what there is to learn, and which files of an image folder were passed over."""
+    for message in trainer.data_messages:
+        print(f"digitpad: {message}", file=sys.stderr)
     for skipped in trainer.skipped[:_LISTED]:
         print(f"digitpad: passed over {printable(str(skipped.path), 4096)}: {skipped.why}", file=sys.stderr)
     if len(trainer.skipped) > _LISTED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.errors import Sentence
 from digitpad.form import DIGITS, INK, SIDE, PerChannel, PictureForm
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Dataset:
         test: the test set.
         mean, std: normalisation on the 0-1 scale; None where it is to be measured on the training set.
         skipped: files that could not be used.
+        messages: what else there is to say of its files.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Dataset:
     mean: PerChannel | None = None
     std: PerChannel | None = None
     skipped: tuple[SkippedFile, ...] = ()
+    messages: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from digitpad.data.datasets import DATASETS, load_dataset
 from digitpad.data.labelled import Progress, SkippedFile
+from digitpad.data.overview import check_classes
 from digitpad.errors import CheckpointError, Sentence, UsageError
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.open.foreign import UnknownNetworkError
@@ -79,6 +80,7 @@ def new_trainer(
     if known is not None and network_of_weights and chosen.layers in ((), known.layers):
         chosen = _with_network(chosen, known, changes)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
+    check_classes(dataset)
     trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
     if weights is not None:
         # A file that has been opened may hold several networks.
@@ -175,6 +177,7 @@ def resumed_trainer(
             checkpoint = with_optimizer_file(checkpoint, optimizer)
         start = warm_start(checkpoint, changes, recipe)
         dataset = load_dataset(start.recipe.dataset, data, progress, start.recipe.picture_options)
+        check_classes(dataset)
         check_pictures(checkpoint, dataset)
         folder = out or new_run_folder(start.recipe)
         trainer = Trainer(start.recipe, dataset, folder, device, {"started_from": start.source}, **options)

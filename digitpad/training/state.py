@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from digitpad.data.batches import batches, steps_per_epoch
 from digitpad.data.labelled import Dataset, LabelledImages
+from digitpad.data.overview import Overview
 from digitpad.errors import CheckpointError, RecipeError, Sentence, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
@@ -44,7 +45,7 @@ class RunState:
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
         classes: names of the classes.
         form: of the pictures.
-        skipped: files of the dataset that were skipped.
+        skipped, data_messages: files of the dataset that were skipped, and what else there is to say of it.
         begins: what it has taken over from a file of initial weights; None where it begins at random.
     """
 
@@ -61,7 +62,7 @@ class RunState:
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
         self.form = dataset.train.form
-        self.skipped = dataset.skipped
+        self.skipped, self.data_messages = dataset.skipped, (Overview.of(dataset).sentence, *dataset.messages)
         self.begins: Sentence | None = None
         if not self.batches:
             raise RecipeError(

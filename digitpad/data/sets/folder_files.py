@@ -9,9 +9,11 @@ from pathlib import Path
 
 from digitpad.data.labelled import Progress, SkippedFile
 from digitpad.data.picture_kinds import SUFFIXES
-from digitpad.errors import DatasetError, reason
+from digitpad.errors import DatasetError, Sentence, reason
 
-_TEST_NAMES = ("test", "val", "valid", "validation")
+_TRAIN_NAMES = ("train", "training")
+_TEST_NAMES = ("test", "testing", "val", "valid", "validation")
+_DEEPEST = 4  # folders around the classes that are passed through, as archives are unpacked into them
 _SYSTEMS_FILES = ("thumbs.db", "desktop.ini")
 
 
@@ -37,12 +39,14 @@ class Folder:
         train: the pictures to learn from, or all.
         test: those of its folder `test` or `val`; None without such a folder.
         skipped: files without a picture's suffix, and folders that cannot be read.
+        messages: what was made of its folders, where that is not as a matter of course.
     """
 
     classes: tuple[str, ...]
     train: LabelledFiles
     test: LabelledFiles | None
     skipped: tuple[SkippedFile, ...]
+    messages: tuple[Sentence, ...] = ()
 
 
 def list_folder(folder: Path, progress: Progress) -> Folder:
@@ -52,11 +56,11 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
         DatasetError: when there are no pictures in folders in it, or it cannot be read.
     """
     try:
-        divided = is_divided(folder)
         roots = _roots(folder)
         classes = class_names(folder)
         skipped: list[SkippedFile] = []
         parts = [_listed(root, classes, skipped, progress) for root in roots]
+        messages = _messages(folder, roots)
     except OSError as error:
         raise DatasetError(
             "{folder} could not be read: {why}.", folder=error.filename or folder, why=reason(error)
@@ -67,7 +71,7 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
             "folder a class, or as {folder}/train/<class>/ and {folder}/test/<class>/.",
             folder=folder,
         )
-    return Folder(classes, parts[0], parts[1] if divided else None, tuple(skipped))
+    return Folder(classes, parts[0], parts[1] if len(parts) > 1 else None, tuple(skipped), messages)
 
 
 def class_names(folder: Path) -> tuple[str, ...]:
@@ -79,23 +83,59 @@ def class_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted({path.name for root in _roots(folder) for path in _folders(root)}))
 
 
-def _roots(folder: Path) -> tuple[Path, ...]:
-    """The folders with a folder for each class: to learn from, and to test with where it is divided."""
-    inner = {path.name.lower(): path for path in _folders(folder)}
-    if is_divided(folder):
-        return inner["train"], next(inner[name] for name in _TEST_NAMES if name in inner)
-    if list(inner) == ["train"] and _folders(inner["train"]):
-        return (inner["train"],)  # it is not a class; the test set is elsewhere
-    return (folder,)
-
-
 def is_divided(folder: Path) -> bool:
     """Whether a folder has a part to learn from, `train`, and one to test with; not if it cannot be read."""
     try:
-        names = {path.name.lower() for path in _folders(folder)}
+        return len(_roots(folder)) > 1
     except OSError:
         return False
-    return "train" in names and not names.isdisjoint(_TEST_NAMES)
+
+
+def _roots(folder: Path) -> tuple[Path, ...]:
+    """The folders with a folder for each class: to learn from, and to test with where it is divided."""
+    inner = {path.name.lower(): path for path in _folders(_unwrapped(folder))}
+    train = [inner[name] for name in _TRAIN_NAMES if name in inner]
+    test = [inner[name] for name in _TEST_NAMES if name in inner]
+    if train and test:
+        return train[0], test[0]
+    parts = [*reversed(test), *train]  # of `test` and `val` alone `val` is learnt from
+    if parts and len(parts) == len(inner) and all(map(_folders, parts)):  # they are not classes
+        return (parts[0],) if len(parts) == 1 else (parts[0], parts[-1])
+    return (_unwrapped(folder),)
+
+
+def _unwrapped(folder: Path) -> Path:
+    """The folder itself, or the one in it that stands alone around the classes or their parts."""
+    for _ in range(_DEEPEST):
+        inner = _folders(folder)
+        if len(inner) != 1 or inner[0].name.lower() in (*_TRAIN_NAMES, *_TEST_NAMES):
+            break
+        if _has_pictures(inner[0]) or not _folders(inner[0]):  # it is a class
+            break
+        folder = inner[0]
+    return folder
+
+
+def _has_pictures(folder: Path) -> bool:
+    """Whether there are pictures right in a folder."""
+    with os.scandir(folder) as entries:
+        return any(Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file() for entry in entries)
+
+
+def _messages(folder: Path, roots: Sequence[Path]) -> tuple[Sentence, ...]:
+    """Where the classes lie, if not right in the folder, and which parts are left aside."""
+    messages = []
+    whole = _unwrapped(folder)
+    if whole != folder:
+        messages.append(Sentence("The classes are the folders in {folder}.", {"folder": roots[0]}))
+    names = (*_TRAIN_NAMES, *_TEST_NAMES)
+    if roots[0] != whole:
+        messages += [
+            Sentence("{folder} is left aside: there is another such part.", {"folder": path})
+            for path in _folders(whole)
+            if path.name.lower() in names and path not in roots
+        ]
+    return tuple(messages)
 
 
 def _folders(folder: Path) -> list[Path]:

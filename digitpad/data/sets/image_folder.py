@@ -71,7 +71,9 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
         if not len(part_labels):
             raise DatasetError(text, folder=folder)
     data = [LabelledImages(*part, listing.classes, content=reading.content) for part in parts]
-    return Dataset(str(folder), data[0], data[1], skipped=(*listing.skipped, *skipped))
+    return Dataset(
+        str(folder), data[0], data[1], skipped=(*listing.skipped, *skipped), messages=listing.messages
+    )
 
 
 def load_whole_folder(
@@ -221,7 +223,7 @@ class _FolderReading:
         labels: list[int] = []
         skipped: list[SkippedFile] = []
         # Finding ink is work in Python, which threads do not speed up.
-        count_threads = 1 if self.content == INK else _threads()
+        count_threads = 1 if self.content == INK else min(8, os.cpu_count() or 1)
         with warnings.catch_warnings(), ThreadPoolExecutor(count_threads) as threads:
             warnings.simplefilter("ignore")  # Pillow's, of odd files
             progress(0, count)
@@ -275,10 +277,6 @@ class _FolderReading:
         prepared = whole_input(grey, PictureForm(1, self.size, OBJECT))
         blank = np.zeros((self.size, self.size), np.float32)
         return np.round((blank if prepared is None else prepared) * 255).astype(np.uint8)
-
-
-def _threads() -> int:
-    return min(8, os.cpu_count() or 1)
 
 
 def _in_colour(files: LabelledFiles, progress: Progress) -> bool:

@@ -46,7 +46,7 @@ def new_run(
         notes={"command": "window"},
     )
     begins = () if trainer.begins is None else (trainer.begins,)
-    return trainer, [*skipped_messages(trainer.skipped), *begins]
+    return trainer, [*trainer.data_messages, *skipped_messages(trainer.skipped), *begins]
 
 
 def run_going_on(

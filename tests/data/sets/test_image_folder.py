@@ -448,7 +448,7 @@ def test_cancelling_does_not_wait_for_what_was_begun(
             cancelled.set()
             raise Cancelled
 
-    monkeypatch.setattr(image_folder, "_threads", lambda: 2)
+    monkeypatch.setattr(image_folder.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(image_folder, "squeezed", slow)
     with pytest.raises(Cancelled):
         load_whole_folder(tmp_path, AS_THEY_ARE, progress)
