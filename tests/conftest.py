@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from digitpad.data.sets.idx_sets import FILES
+from digitpad.data.sets.idx_files import FILES
 from digitpad.resources import runs_root
 from tests.commands import Commands
 from tests.helpers import write_mnist

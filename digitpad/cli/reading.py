@@ -184,6 +184,7 @@ def _pictures(checkpoint: Checkpoint, arguments: argparse.Namespace) -> tuple[La
     """The pictures to measure the network on, and which part of them that is: "train", "test" or "all"."""
     from digitpad.data.datasets import DATASETS, load_dataset, load_test_images
     from digitpad.data.sets.folder_files import is_divided
+    from digitpad.resources import data_root
     from digitpad.training.evaluate import run_options
 
     source, part = arguments.dataset, arguments.part
@@ -203,6 +204,9 @@ def _pictures(checkpoint: Checkpoint, arguments: argparse.Namespace) -> tuple[La
                 path=folder,
             )
         part = part or ("test" if has_parts else "all")
+        if source in DATASETS:
+            for message in DATASETS[source].messages(data_root()):
+                print(f"digitpad: {message}", file=sys.stderr)
         data = load_test_images(
             source,
             progress=progress.update,

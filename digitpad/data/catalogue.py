@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.data.labelled import Dataset, LabelledImages, Progress
-from digitpad.errors import tr
+from digitpad.errors import Sentence, tr
 from digitpad.form import (
     CIFAR10_CLASSES,
     COLOUR_FORM,
@@ -61,6 +61,7 @@ class DatasetEntry:
         bytes: the size of the download otherwise.
         form: of its pictures.
         classes: how many it has.
+        messages: what there is to say of its files, once they are there.
     """
 
     name: str
@@ -73,6 +74,7 @@ class DatasetEntry:
     bytes: int = 0
     form: PictureForm = DIGIT_FORM
     classes: int = len(DIGITS)
+    messages: Callable[[Path], tuple[Sentence, ...]] = lambda _root: ()
 
 
 def _idx_set(
@@ -94,7 +96,17 @@ def _idx_set(
     mean, std = (MNIST_MEAN, MNIST_STD) if kind == "MNIST" else (None, None)
     form = replace(DIGIT_FORM, content=content)
     return DatasetEntry(
-        name, title, load, load_test, mean, std, lambda root: _has_idx(root, kind), size, form, len(classes)
+        name,
+        title,
+        load,
+        load_test,
+        mean,
+        std,
+        lambda root: _has_idx(root, kind),
+        size,
+        form,
+        len(classes),
+        lambda root: _about_originals(root, kind),
     )
 
 
@@ -102,6 +114,12 @@ def _has_idx(root: Path, kind: str) -> bool:
     from digitpad.data.sets.idx_sets import is_in
 
     return is_in(root, kind)
+
+
+def _about_originals(root: Path, kind: str) -> tuple[Sentence, ...]:
+    from digitpad.data.sets.idx_files import about_originals
+
+    return about_originals(root, kind)
 
 
 def _torchvision(

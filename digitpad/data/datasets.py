@@ -50,9 +50,11 @@ def load_dataset(
         if not folder.is_dir():
             raise _unknown(name, tr("folder of pictures"))
         return load_folder(folder, options, progress)
-    dataset = entry.load(data_root() if root is None else root, progress)
+    datasets = data_root() if root is None else root
+    dataset = entry.load(datasets, progress)
     train, test = resized(dataset.train, options), resized(dataset.test, options)
-    return replace(dataset, train=train, test=test, mean=entry.mean, std=entry.std)
+    about = entry.messages(datasets)
+    return replace(dataset, train=train, test=test, mean=entry.mean, std=entry.std, messages=about)
 
 
 def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple[PictureForm, int]:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from digitpad.data.datasets import load_dataset, load_test_images
-from digitpad.data.sets.idx_sets import FILES
+from digitpad.data.sets.idx_files import FILES
 from digitpad.errors import DatasetError
 from digitpad.torchvision_compat import torchvision_module
 from tests.helpers import write_idx, write_mnist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import http.client
@@ -59,6 +60,7 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
         DatasetNotFound: when a file is missing and cannot be downloaded from any address.
     """
     done = 0
+    made: list[Path] = []
 
     def report(before: int, count: int) -> None:
         progress(min(before + count, total), total)
@@ -67,7 +69,9 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
         for file in files:
             if file.target.is_file():
                 continue
-            file.target.parent.mkdir(parents=True, exist_ok=True)
+            folder = file.target.parent
+            made += [one for one in (folder, *folder.parents) if not one.exists()]
+            folder.mkdir(parents=True, exist_ok=True)
             done += _fetch(file, partial(report, done))
     except OSError as error:
         raise DatasetNotFound(
@@ -77,6 +81,10 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
             folder=root,
             why=reason(error),
         ) from error
+    finally:
+        for folder in made:  # the innermost first; those that hold a file stay
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _fetch(file: Remote, progress: Callable[[int], None]) -> int:

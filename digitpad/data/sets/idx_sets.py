@@ -10,24 +10,15 @@ import torch
 
 from digitpad.data.labelled import LabelledImages, Progress
 from digitpad.data.sets.download import Remote, fetch
+from digitpad.data.sets.idx_files import FILES, located, read_idx
 from digitpad.errors import DatasetError, reason
 from digitpad.form import DIGITS, INK, SIDE
 from digitpad.torchvision_compat import torchvision_module
 
-FILES = (
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-)
-
-_BYTES = 0x08  # type of the numbers: unsigned bytes
-_MOST = 1 << 31  # numbers in a file
-
 
 def is_in(root: Path, kind: str = "MNIST") -> bool:
-    """Whether `root/<kind>/raw` holds all of the set's files, so that nothing has to be downloaded."""
-    return all((root / kind / "raw" / name).is_file() for name in FILES)
+    """Whether all of the set's files are there, so that nothing has to be downloaded."""
+    return len(located(root, kind)) == len(FILES)
 
 
 def fetch_idx(root: Path, kind: str, size: int, progress: Progress) -> None:
@@ -42,12 +33,15 @@ def fetch_idx(root: Path, kind: str, size: int, progress: Progress) -> None:
     Raises:
         DatasetNotFound: when files are missing and cannot be downloaded.
     """
-    if is_in(root, kind):
+    there = located(root, kind)
+    if len(there) == len(FILES):
         return
     source = getattr(torchvision_module("torchvision.datasets"), kind)
     sums = {address.rpartition("/")[2]: (address, md5) for address, md5 in source.resources}
     files = []
     for name in FILES:
+        if name in there:
+            continue
         address, md5 = sums[f"{name}.gz"]
         addresses = tuple(f"{place}{name}.gz" for place in getattr(source, "mirrors", ())) or (address,)
         files.append(Remote(addresses, md5, root / kind / "raw" / name, unpacked=True))
@@ -73,44 +67,21 @@ def read_part(
         Cancelled: from `progress`.
     """
     fetch_idx(root, kind, size, progress)
-    raw = root / kind / "raw"
+    files = located(root, kind)
+    images = files[f"{part}-images-idx3-ubyte"]
     try:
-        pictures = read_idx(raw / f"{part}-images-idx3-ubyte")
-        return _labelled(pictures, read_idx(raw / f"{part}-labels-idx1-ubyte"), classes, content)
+        return _labelled(read_idx(images), read_idx(files[f"{part}-labels-idx1-ubyte"]), classes, content)
     except (DatasetError, OSError) as error:
+        own = root / kind
+        inside = own in images.parents
         raise DatasetError(
-            "The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again.",
+            "The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again."
+            if inside
+            else "The {kind} files in {folder} are damaged ({why}). Delete them to download them again.",
             kind=kind,
-            folder=root / kind,
+            folder=own if inside else images.parent,
             why=error if isinstance(error, DatasetError) else reason(error),
         ) from error
-
-
-def read_idx(path: Path) -> npt.NDArray[np.uint8]:
-    """Read the bytes in an IDX file, in its shape.
-
-    The format, a header with type and shape and then plain numbers, is described on the page of the dataset
-    (LeCun, Cortes, Burges, "The MNIST database").
-
-    Raises:
-        DatasetError: when it is not such a file, or cut off; in a sentence about "it".
-        OSError: when it cannot be read.
-    """
-    content = np.fromfile(path, np.uint8)
-    if len(content) < 4 or content[0] or content[1] or content[2] != _BYTES:
-        raise DatasetError("it does not begin like an IDX file of bytes")
-    head = 4 + 4 * int(content[3])
-    shape = [int(side) for side in np.frombuffer(content[4:head].tobytes(), ">u4")]
-    count = 1
-    for side in shape:
-        count *= side
-    if len(content) < head or not shape or count > _MOST:
-        raise DatasetError("its header is invalid")
-    if len(content) - head != count:
-        raise DatasetError(
-            "it has {present} numbers instead of {count}", present=len(content) - head, count=count
-        )
-    return content[head:].reshape(shape)
 
 
 def _labelled(

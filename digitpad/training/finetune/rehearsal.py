@@ -9,10 +9,9 @@ from pathlib import Path
 from torch import Tensor
 
 from digitpad.data.batches import epoch_order
-from digitpad.data.datasets import Dataset, LabelledImages, load_dataset
+from digitpad.data.datasets import DATASETS, Dataset, LabelledImages, load_dataset
 from digitpad.data.labelled import stacked
 from digitpad.data.preparation import prepare_drawing
-from digitpad.data.sets.idx_sets import FILES
 from digitpad.data.sets.synthetic_set import synthetic_images
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import letter_drawings
@@ -57,7 +56,7 @@ def load_rehearsal(root: Path | None, progress: Progress) -> Rehearsal:
         Cancelled: from `progress`.
     """
     root = data_root() if root is None else root
-    if all((root / "MNIST" / "raw" / name).is_file() for name in FILES):
+    if DATASETS["mnist"].is_there(root):
         return rehearsal_of(load_dataset("mnist", root, progress))
     train, test = SYNTHETIC_COUNTS
     # Other seeds than those of the dataset "synthetic", which the network may have learnt from.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitpad.data.sets.idx_sets import read_idx
+from digitpad.data.sets.idx_files import read_idx
 from digitpad.errors import DatasetError
 from tests.helpers import write_idx
 

@@ -29,7 +29,7 @@ from digitpad.data.datasets import (
 )
 from digitpad.data.labelled import PictureOptions, silent
 from digitpad.data.sets import download
-from digitpad.data.sets.idx_sets import FILES
+from digitpad.data.sets.idx_files import FILES
 from digitpad.errors import Cancelled, DatasetError, DatasetNotFound
 from digitpad.form import CIFAR10_CLASSES, DIGITS, INK, OBJECT, WHOLE, PictureForm
 from digitpad.torchvision_compat import torchvision_module
