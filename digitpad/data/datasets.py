@@ -32,7 +32,7 @@ def load_dataset(
     """Load the dataset called `name`, after a download where necessary.
 
     Args:
-        name: a key of `DATASETS`, or a folder of pictures.
+        name: a key of `DATASETS`, a folder of pictures, or a table of them.
         root: the folder with datasets in torchvision's layout; `DIGITPAD_DATA` or the cache folder if None.
         progress: called with (done, total); it may raise `Cancelled` to stop.
         options: size and channels of the pictures, and how a folder is divided.
@@ -44,12 +44,16 @@ def load_dataset(
     """
     entry = DATASETS.get(name)
     if entry is None:
+        path = Path(name).expanduser()
+        if (table := _table(path)) is not None:
+            from digitpad.data.sets.picture_table import load_table
+
+            return load_table(table, options, progress)
         from digitpad.data.sets.image_folder import load_folder
 
-        folder = Path(name).expanduser()
-        if not folder.is_dir():
+        if not path.is_dir():
             raise _unknown(name, tr("folder of pictures"))
-        return load_folder(folder, options, progress)
+        return load_folder(path, options, progress)
     datasets = data_root() if root is None else root
     dataset = entry.load(datasets, progress)
     train, test = resized(dataset.train, options), resized(dataset.test, options)
@@ -64,7 +68,7 @@ def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple
     be read.
 
     Args:
-        name: a key of `DATASETS`, or a folder of pictures.
+        name: a key of `DATASETS`, a folder of pictures, or a table of them.
         options: as for `load_dataset`.
     """
     entry = DATASETS.get(name)
@@ -73,15 +77,30 @@ def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple
         form, count = entry.form, entry.classes
     else:
         from digitpad.data.sets.folder_files import class_names
+        from digitpad.data.sets.table_columns import columns
 
-        with contextlib.suppress(OSError, RuntimeError):
-            classes = class_names(Path(name).expanduser())
+        with contextlib.suppress(OSError, RuntimeError, DatasetError):
+            path = Path(name).expanduser()
+            if (table := _table(path)) is not None:
+                size = options.size or columns(table).size
+                return replace(form, size=size, channels=options.channels or form.channels), count
+            classes = class_names(path)
             count = len(classes) or count
             digits = set(classes) <= set(DIGITS) and options.channels != COLOUR_FORM.channels
             content = options.content or (INK if digits else WHOLE)
             form = {INK: DIGIT_FORM, OBJECT: replace(COLOUR_FORM, channels=1)}.get(content, COLOUR_FORM)
             form = replace(form, content=content)
     return replace(form, size=options.size or form.size, channels=options.channels or form.channels), count
+
+
+def _table(path: Path) -> Path | None:
+    """The table of pictures that a path names, by itself or by the folder that it lies in."""
+    from digitpad.data.sets.table_columns import is_table, table_in
+
+    if path.is_dir():
+        with contextlib.suppress(OSError):
+            return table_in(path)
+    return path if is_table(path) and path.is_file() else None
 
 
 def _of_its_classes(data: LabelledImages) -> LabelledImages:
@@ -110,7 +129,8 @@ def load_test_images(
     """Load labelled pictures to measure a network on.
 
     Args:
-        source: a dataset's name (its test set), a folder `<class>/*.png`, or a strokes file with labels.
+        source: a dataset's name (its test set), a folder `<class>/*.png`, a table of pictures, or a
+            strokes file with labels.
         root: as for `load_dataset`.
         progress: as for `load_dataset`.
         form: the pictures that the network takes; the source's own if None. A dataset's pictures get its size
@@ -131,6 +151,10 @@ def load_test_images(
             return resized(entry.load_test(data_root() if root is None else root, progress), options)
         return load_dataset(source, root, progress, options).test
     path = Path(source).expanduser()
+    if (table := _table(path)) is not None:
+        from digitpad.data.sets.picture_table import load_whole_table
+
+        return load_whole_table(table, options, progress, classes)
     if path.is_dir():
         from digitpad.data.sets.image_folder import load_whole_folder
 

@@ -68,9 +68,9 @@ def new_trainer(
         DigitpadError: when the recipe, the dataset or the folder cannot be used.
     """
     chosen = (named_recipe(recipe) if isinstance(recipe, str) else recipe).with_changes(**changes)
-    folder = Path(chosen.dataset).expanduser()
-    if chosen.dataset not in DATASETS and folder.is_dir():
-        chosen = chosen.with_changes(dataset=str(folder.absolute()))  # it can be resumed from anywhere
+    path = Path(chosen.dataset).expanduser()
+    if chosen.dataset not in DATASETS and path.exists():
+        chosen = chosen.with_changes(dataset=str(path.absolute()))  # it can be resumed from anywhere
     weights = expanded(Path(chosen.weights)) if chosen.weights else None
     known = network
     if known is None and weights is not None and (network_of_weights or chosen.network == OWN):

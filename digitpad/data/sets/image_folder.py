@@ -20,6 +20,7 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress, SkippedFile
 from digitpad.data.pictures import UNREADABLE, check_size, read_picture, undecoded
 from digitpad.data.preparation import prepare_ink
+from digitpad.data.sets.division import held_out
 from digitpad.data.sets.folder_files import Folder, LabelledFiles, list_folder
 from digitpad.data.whole_pictures import Pixels, squeezed, upright_in, whole_input
 from digitpad.errors import DatasetError, PictureError, printable, reason, tr
@@ -58,7 +59,7 @@ def load_folder(folder: Path, options: PictureOptions, progress: Progress) -> Da
     if listing.test is None:
         reading.check_room(2 * len(listing.train.paths))  # all of them, and both parts
         images, labels, skipped = reading.read(folder, listing.train, progress)
-        chosen = _held_out(labels, len(listing.classes), options)
+        chosen = held_out(labels, len(listing.classes), options)
         parts = [(images[~chosen], labels[~chosen]), (images[chosen], labels[chosen])]
     else:
         count = len(listing.train.paths) + len(listing.test.paths)
@@ -143,18 +144,6 @@ def _of_classes(part: LabelledFiles, names: tuple[str, ...], classes: tuple[str,
         if names[label] in numbers
     ]
     return LabelledFiles(tuple(path for path, _ in kept), tuple(label for _, label in kept))
-
-
-def _held_out(labels: Tensor, classes: int, options: PictureOptions) -> Tensor:
-    """Choose the pictures held out for testing: a share of each class, at least one where there are two."""
-    generator = torch.Generator().manual_seed(options.split_seed)
-    chosen = torch.zeros(len(labels), dtype=torch.bool)
-    for number in range(classes):
-        own = (labels == number).nonzero().flatten()
-        order = own[torch.randperm(len(own), generator=generator)]
-        count = round(len(own) * options.test_fraction)
-        chosen[order[: min(max(count, 1), len(own) - 1)]] = True
-    return chosen
 
 
 @dataclass(frozen=True, slots=True)
