@@ -176,6 +176,15 @@ class Recognizer:
         signs = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.signs)
         return replace(reading, digits=digits, signs=signs, way=chosen)
 
+    def read_prepared(self, prepared: Sequence[Prepared]) -> list[Reading]:
+        """Read several that are prepared already, each as one class, which is quicker than one by one."""
+        return [
+            Reading(
+                () if single.blank else (self._whole(one, (), single),), single, self.checkpoint.classes, one
+            )
+            for one, single in zip(prepared, self._read(prepared), strict=True)
+        ]
+
     def predict(self, ink: Drawing | Photograph | npt.NDArray[Any], steps: Steps = ALL_STEPS) -> Prediction:
         """Read one drawing or picture as one of the classes; see `read`."""
         return self.read(ink, several=False, steps=steps).single

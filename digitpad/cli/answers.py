@@ -17,14 +17,14 @@ def tell(name: dict[str, Any], reading: Reading, as_json: bool) -> None:
     """Print what was read.
 
     Args:
-        name: which drawing or picture it is, in one item.
+        name: which drawing or picture it is.
         reading: what was read in it.
         as_json: whether to print it as JSON.
     """
     if as_json:
         print_json({**name, **_as_json(reading)})
         return
-    title = printable(str(next(iter(name.values()))), 4096)
+    title = printable(":".join(map(str, name.values())), 4096)
     if reading.blank:
         print(f"{title}: nothing drawn\n")
     elif reading.several or reading.signs:

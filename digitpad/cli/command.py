@@ -120,9 +120,16 @@ def _add_predict(commands: Any) -> None:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="picture, folder of pictures, or a drawing saved by the pad",
+        help="picture, folder of pictures, table of pictures (.csv), or a drawing",
     )
-    parser.add_argument("--strokes", type=Path, metavar="F.jsonl", help="one drawing per line")
+    parser.add_argument(
+        "--strokes",
+        type=Path,
+        metavar="F",
+        help="drawings: JSON lines, QuickDraw, InkML, SVG, signature_pad",
+    )
+    about = "write the answers: ImageId,Label for a table as Kaggle's test.csv, else path,digit,probability"
+    parser.add_argument("--csv", type=Path, metavar="OUT", help=about)
     parser.add_argument(
         "--checkpoint", type=Path, metavar="F", help="network to ask (default: the shipped one)"
     )
@@ -216,7 +223,7 @@ def _add_evaluate(commands: Any) -> None:
         "--dataset",
         default="mnist",
         metavar="D",
-        help="a dataset's name, a folder with one folder per class, or a strokes file with labels",
+        help="a dataset's name, a folder of a folder per class, a table (.csv), or strokes with labels",
     )
     parser.add_argument(
         "--part",

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
 from digitpad.cli.output import BAD_INPUT, Progress, print_error, print_json
-from digitpad.data.picture_kinds import is_picture
-from digitpad.errors import DrawingError, PictureError, UsageError, printable, reason
+from digitpad.errors import DrawingError, PictureError, UsageError, printable
 from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
     from digitpad.data.labelled import LabelledImages
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.model.spec.shapes import Layers
+    from digitpad.predictions import Answer
     from digitpad.recognizer import Recognizer
     from digitpad.training.evaluate import Measurement, Part
 
@@ -103,51 +102,57 @@ def _one_thread() -> None:
 
 
 def predict(arguments: argparse.Namespace) -> int:
-    """Print what the network reads in pictures, saved drawings or a strokes file; gives the exit code."""
+    """Print or write what the network reads in pictures, drawings and tables; gives the exit code."""
     if bool(arguments.paths) == bool(arguments.strokes):
         raise UsageError(
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
         )
-    from digitpad.ink.drawing_file import load_drawing, read_strokes
+    from digitpad.predictions import PredictionTable, files_of, read_file, read_strokes_file
 
-    recognizer = _recognizer(arguments)
-    if arguments.strokes:
-        empty = True
-        for item in read_strokes(arguments.strokes):
-            empty = False
-            tell({"id": item.id}, recognizer.read(item.drawing), arguments.json)
-        if empty:
-            raise UsageError("{path} holds no drawing.", path=arguments.strokes)
-        return 0
     code = 0
-    for path in list(_files(arguments.paths)):  # whether the folders can be read is known first
+    recognizer = _recognizer(arguments)
+    files = [arguments.strokes] if arguments.strokes else list(files_of(arguments.paths))
+    table = None if arguments.csv is None else PredictionTable.of(files, bool(arguments.strokes))
+    if table is not None and arguments.csv.exists() and any(map(arguments.csv.samefile, _existing(files))):
+        raise UsageError("{path} is one of the files to read; choose another name.", path=arguments.csv)
+    for path in files:
         try:
-            ink = load_drawing(path) if path.suffix.lower() == ".json" else recognizer.open(path)
-            tell({"path": str(path)}, recognizer.read(ink), arguments.json)
+            with Progress("predict") as progress:
+                answers = (
+                    read_strokes_file(recognizer, path)
+                    if arguments.strokes
+                    else read_file(recognizer, path, progress.update)
+                )
+                for answer in answers:
+                    if table is not None:
+                        table.add(answer)
+                    else:
+                        tell(_named(answer, bool(arguments.strokes)), answer.reading, arguments.json)
         except (DrawingError, PictureError) as error:  # which leaves the others as they are
+            if arguments.strokes:
+                raise
             print_error(error)
             code = BAD_INPUT
+            if table is not None:
+                table.add_unread(path)
+    if table is not None:
+        table.write(arguments.csv)
+        if arguments.json:
+            print_json({"path": str(arguments.csv), "n": len(table.rows)})
+        else:
+            print(f"{arguments.csv} written ({len(table.rows):,} answers)")
     return code
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files among the paths, and the pictures in the folders among them by their names; no hidden ones.
+def _existing(paths: Sequence[Path]) -> list[Path]:
+    return [path for path in paths if path.exists()]
 
-    Raises:
-        UsageError: for a folder without pictures, or that cannot be read.
-    """
-    for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises for a name that is too long
-            yield path
-            continue
-        try:
-            visible = [one for one in path.iterdir() if not one.name.startswith(".")]
-            names = sorted(one for one in visible if one.is_file() and is_picture(one))
-        except OSError as error:
-            raise UsageError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
-        if not names:
-            raise UsageError("{path} has no pictures; name a folder with PNG or JPEG files.", path=path)
-        yield from names
+
+def _named(answer: Answer, strokes: bool) -> dict[str, Any]:
+    """Which picture or drawing an answer is for."""
+    if strokes:
+        return {"id": answer.name}
+    return {"path": str(answer.path), **({} if answer.name == "" else {"id": answer.name})}
 
 
 def _listed(classes: Sequence[str]) -> str:

@@ -16,6 +16,14 @@ from digitpad.ink.drawing import BRUSH, FILL, Drawing, Point, Stroke
 
 _MAX_POINTS = 1_000_000
 
+_DIGIT_NAMES = {
+    name: str(digit)
+    for digit, name in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+}
+"""QuickDraw's labels are words."""
+
 _DOT = 1e-300
 """Extent up to which strokes are a dot: the factor that scales it up would overflow."""
 
@@ -120,9 +128,18 @@ def from_json(text: str) -> Drawing:
         DrawingError: when the text is not such a drawing.
     """
     try:
-        content = _json(text)
+        content = parse_json(text)
     except DrawingError as error:
         raise DrawingError("This is not a drawing: {why}.", why=error) from error
+    return from_content(content)
+
+
+def from_content(content: Any) -> Drawing:
+    """The drawing in what a saved drawing's JSON holds.
+
+    Raises:
+        DrawingError: when it is not one.
+    """
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise DrawingError("This is not a digitpad drawing; open a file that was saved with Save drawing.")
     version = content.get("version")
@@ -186,6 +203,9 @@ class LabelledDrawing:
 def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
     """Read a strokes file, one JSON object a line: `{"id", "strokes", "size"?, "label"?, "writer"?}`.
 
+    QuickDraw's lines are read too, raw or simplified:
+    `{"key_id", "word", "drawing": [[[x, ...], [y, ...], ...], ...]}`.
+
     Raises:
         DrawingError: naming the line, when the file or a line of it cannot be read.
     """
@@ -193,12 +213,17 @@ def read_strokes(path: Path) -> Iterator[LabelledDrawing]:
         with path.open(encoding="utf-8-sig") as stream:  # some editors begin a file with a byte order mark
             for number, line in enumerate(stream, 1):
                 if line.strip():
-                    yield _labelled(path, number, line)
+                    yield _of_line(path, number, line)
     except (OSError, UnicodeDecodeError) as error:
         raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
 
 
-def _json(text: str) -> Any:
+def parse_json(text: str) -> Any:
+    """What a text of JSON holds.
+
+    Raises:
+        DrawingError: when it is not JSON; in a sentence about "it".
+    """
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -210,20 +235,48 @@ def _json(text: str) -> Any:
         raise DrawingError("it is not JSON ({why})", why=reason(error)) from error
 
 
-def _labelled(path: Path, number: int, line: str) -> LabelledDrawing:
+def _of_line(path: Path, number: int, line: str) -> LabelledDrawing:
     try:
-        item = _json(line.rstrip())
-        if not isinstance(item, dict) or "strokes" not in item:
-            raise DrawingError("it should be an object with 'id' and 'strokes'")
-        drawing = fit_strokes(item["strokes"], item.get("size"))
+        return labelled_drawing(parse_json(line.rstrip()), number)
     except DrawingError as error:
         raise DrawingError(
             "{path}, line {number}: {why}.", path=path, number=number, why=reason(error)
         ) from error
-    name, label, writer = item.get("id"), item.get("label"), item.get("writer")
+
+
+def labelled_drawing(item: Any, number: int) -> LabelledDrawing:
+    """The drawing in an object of a strokes file, or of QuickDraw's.
+
+    Args:
+        item: the object.
+        number: names it where it has no name itself.
+
+    Raises:
+        DrawingError: when it is not such an object; in a sentence about "it".
+    """
+    if not isinstance(item, dict) or not ("strokes" in item or "drawing" in item):
+        raise DrawingError("it should be an object with 'id' and 'strokes'")
+    if "strokes" in item:
+        drawing = fit_strokes(item["strokes"], item.get("size"))
+    else:
+        drawing = fit_strokes([_transposed(stroke) for stroke in _sequence(item["drawing"], "drawing")])
+    name, label, writer = (
+        item.get("id", item.get("key_id")),
+        item.get("label", item.get("word")),
+        item.get("writer"),
+    )
     return LabelledDrawing(
         name if isinstance(name, str | int | float) and not isinstance(name, bool) else number,
         drawing,
-        None if label is None else str(label),
+        None if label is None else _DIGIT_NAMES.get(str(label).lower(), str(label)),
         None if writer is None else str(writer),
     )
+
+
+def _transposed(stroke: Any) -> list[tuple[Any, Any]]:
+    """The points of one of QuickDraw's strokes, which has all x, then all y, and perhaps the times."""
+    xs, ys, *_ = (*_sequence(stroke, "stroke"), None, None)
+    xs, ys = _sequence(xs, "x"), _sequence(ys, "y")
+    if len(xs) != len(ys):
+        raise DrawingError("a stroke has {xs} x and {ys} y", xs=len(xs), ys=len(ys))
+    return list(zip(xs, ys, strict=True))

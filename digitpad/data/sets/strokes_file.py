@@ -10,7 +10,7 @@ from digitpad.data.labelled import LabelledImages, Progress, stacked
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError
 from digitpad.form import DIGITS
-from digitpad.ink.drawing_file import read_strokes
+from digitpad.ink.foreign.files import read_drawings
 
 
 def load_strokes(path: Path, progress: Progress) -> LabelledImages:
@@ -21,7 +21,7 @@ def load_strokes(path: Path, progress: Progress) -> LabelledImages:
         Cancelled: from `progress`.
     """
     items = []
-    for item in read_strokes(path):
+    for item in read_drawings(path):
         if item.label not in DIGITS:
             raise DatasetError(
                 "{path}: drawing {id} has no label from 0 to 9, which measuring needs.", path=path, id=item.id

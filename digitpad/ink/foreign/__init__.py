@@ -1,0 +1,1 @@
+"""Strokes in other programs' files: QuickDraw, signature_pad, InkML and SVG."""
