@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.data.preparation import Prepared
 from digitpad.data.sets.picture_table import table_rows
 from digitpad.data.sets.table_columns import columns, is_table
-from digitpad.errors import UsageError, reason
+from digitpad.errors import DigitpadError, DrawingError, PictureError, UsageError, reason
 from digitpad.files import replace_file
 from digitpad.ink.foreign.files import LINES, is_drawing, open_drawings, read_drawings
 from digitpad.reading import Reading
@@ -84,6 +84,34 @@ def read_file(recognizer: Recognizer, path: Path, progress: Progress = silent) -
     alone = isinstance(drawings, list) and len(drawings) == 1
     for item in drawings:
         yield Answer(path, "" if alone else item.id, recognizer.read(item.drawing))
+
+
+def read_all(
+    recognizer: Recognizer,
+    files: Sequence[Path],
+    progress: Progress,
+    unread: Callable[[Path, DigitpadError], object],
+) -> Iterator[Answer]:
+    """Read files one after the other; a picture or drawing that cannot be read leaves the others as they are.
+
+    Args:
+        recognizer: reads them.
+        files: their paths.
+        progress: called with (done, total); may raise `Cancelled` to stop.
+        unread: called with each file that cannot be read, and why.
+
+    Raises:
+        DatasetError: when a table, or a line of it, cannot be read.
+        Cancelled: from `progress`.
+    """
+    alone = len(files) == 1
+    for number, path in enumerate(files):
+        if not alone:
+            progress(number, len(files))
+        try:
+            yield from read_file(recognizer, path, progress if alone else silent)
+        except (DrawingError, PictureError) as error:
+            unread(path, error)
 
 
 def read_strokes_file(recognizer: Recognizer, path: Path) -> Iterator[Answer]:

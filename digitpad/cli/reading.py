@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
 from digitpad.cli.output import BAD_INPUT, Progress, print_error, print_json
-from digitpad.errors import DrawingError, PictureError, UsageError, printable
+from digitpad.errors import DigitpadError, UsageError, printable
 from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
@@ -107,34 +107,29 @@ def predict(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "predict needs either pictures or --strokes F.jsonl; try 'digitpad predict picture.png'"
         )
-    from digitpad.predictions import PredictionTable, files_of, read_file, read_strokes_file
+    from digitpad.predictions import PredictionTable, files_of, read_all, read_strokes_file
 
-    code = 0
     recognizer = _recognizer(arguments)
     files = [arguments.strokes] if arguments.strokes else list(files_of(arguments.paths))
     table = None if arguments.csv is None else PredictionTable.of(files, bool(arguments.strokes))
     if table is not None and arguments.csv.exists() and any(map(arguments.csv.samefile, _existing(files))):
         raise UsageError("{path} is one of the files to read; choose another name.", path=arguments.csv)
-    for path in files:
-        try:
-            with Progress("predict") as progress:
-                answers = (
-                    read_strokes_file(recognizer, path)
-                    if arguments.strokes
-                    else read_file(recognizer, path, progress.update)
-                )
-                for answer in answers:
-                    if table is not None:
-                        table.add(answer)
-                    else:
-                        tell(_named(answer, bool(arguments.strokes)), answer.reading, arguments.json)
-        except (DrawingError, PictureError) as error:  # which leaves the others as they are
-            if arguments.strokes:
-                raise
-            print_error(error)
-            code = BAD_INPUT
+    code = 0
+
+    def unread(path: Path, error: DigitpadError) -> None:
+        nonlocal code
+        print_error(error)
+        code = BAD_INPUT
+        if table is not None:
+            table.add_unread(path)
+
+    with Progress("predict") as progress:
+        answers = read_all(recognizer, files, progress.update, unread)
+        for answer in read_strokes_file(recognizer, arguments.strokes) if arguments.strokes else answers:
             if table is not None:
-                table.add_unread(path)
+                table.add(answer)
+            else:
+                tell(_named(answer, bool(arguments.strokes)), answer.reading, arguments.json)
     if table is not None:
         table.write(arguments.csv)
         if arguments.json:

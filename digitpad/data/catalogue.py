@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.data.labelled import Dataset, LabelledImages, Progress
+from digitpad.data.overview import Overview
 from digitpad.errors import Sentence, tr
 from digitpad.form import (
     CIFAR10_CLASSES,
@@ -62,6 +63,7 @@ class DatasetEntry:
         form: of its pictures.
         classes: how many it has.
         messages: what there is to say of its files, once they are there.
+        overview: counts its pictures, once they are there; None where that would mean to read them.
     """
 
     name: str
@@ -75,6 +77,7 @@ class DatasetEntry:
     form: PictureForm = DIGIT_FORM
     classes: int = len(DIGITS)
     messages: Callable[[Path], tuple[Sentence, ...]] = lambda _root: ()
+    overview: Callable[[Path], Overview | None] = lambda _root: None
 
 
 def _idx_set(
@@ -107,6 +110,7 @@ def _idx_set(
         form,
         len(classes),
         lambda root: _about_originals(root, kind),
+        lambda root: _count_idx(root, kind, classes),
     )
 
 
@@ -120,6 +124,12 @@ def _about_originals(root: Path, kind: str) -> tuple[Sentence, ...]:
     from digitpad.data.sets.idx_files import about_originals
 
     return about_originals(root, kind)
+
+
+def _count_idx(root: Path, kind: str, classes: tuple[str, ...]) -> Overview | None:
+    from digitpad.data.sets.idx_files import label_counts
+
+    return label_counts(root, kind, classes)
 
 
 def _torchvision(
@@ -178,6 +188,13 @@ def _handwriting(root: Path, progress: Progress) -> Dataset:
     return Dataset("handwriting", train, mnist.test)
 
 
+def _count_own(_root: Path) -> Overview:
+    from digitpad.data.own.samples import OwnSamples
+
+    labels = [sample.label for sample in OwnSamples(samples_root()).listing().samples]
+    return Overview(DIGITS, tuple(map(labels.count, range(len(DIGITS)))))
+
+
 def _own(_root: Path, progress: Progress) -> Dataset:
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import labelled, own_sets
@@ -186,6 +203,9 @@ def _own(_root: Path, progress: Progress) -> Dataset:
     return Dataset("own", labelled(train), labelled(test))
 
 
+_SYNTHETIC = Overview(
+    DIGITS, *((count // len(DIGITS),) * len(DIGITS) for count in (SYNTHETIC_TRAIN, SYNTHETIC_TEST))
+)
 _MNIST = _idx_set("mnist", tr("MNIST (60,000 + 10,000 handwritten digits)"), "MNIST", 11_594_722)
 
 DATASETS: dict[str, DatasetEntry] = {
@@ -193,15 +213,20 @@ DATASETS: dict[str, DatasetEntry] = {
     for entry in (
         _MNIST,
         DatasetEntry(
-            "synthetic", tr("Synthetic (drawn by digitpad, no download)"), _synthetic, _synthetic_test
+            "synthetic",
+            tr("Synthetic (drawn by digitpad, no download)"),
+            _synthetic,
+            _synthetic_test,
+            overview=lambda _root: _SYNTHETIC,
         ),
         replace(
             _MNIST,
             name="handwriting",
             title=tr("Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
             load=_handwriting,
+            overview=lambda _root: None,
         ),
-        DatasetEntry("own", tr("Own samples (what you corrected)"), _own),
+        DatasetEntry("own", tr("Own samples (what you corrected)"), _own, overview=_count_own),
         _idx_set(
             "fashion-mnist",
             tr("Fashion-MNIST (clothes, 28×28 grey)"),

@@ -16,6 +16,7 @@ from digitpad.data.labelled import (
     resized,
     silent,
 )
+from digitpad.data.sets.table_columns import columns, table_of
 from digitpad.errors import DatasetError, Sentence, tr
 from digitpad.form import COLOUR_FORM, DIGIT_FORM, DIGITS, INK, OBJECT, WHOLE, PictureForm
 from digitpad.resources import data_root
@@ -45,7 +46,7 @@ def load_dataset(
     entry = DATASETS.get(name)
     if entry is None:
         path = Path(name).expanduser()
-        if (table := _table(path)) is not None:
+        if (table := table_of(path)) is not None:
             from digitpad.data.sets.picture_table import load_table
 
             return load_table(table, options, progress)
@@ -77,11 +78,10 @@ def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple
         form, count = entry.form, entry.classes
     else:
         from digitpad.data.sets.folder_files import class_names
-        from digitpad.data.sets.table_columns import columns
 
         with contextlib.suppress(OSError, RuntimeError, DatasetError):
             path = Path(name).expanduser()
-            if (table := _table(path)) is not None:
+            if (table := table_of(path)) is not None:
                 size = options.size or columns(table).size
                 return replace(form, size=size, channels=options.channels or form.channels), count
             classes = class_names(path)
@@ -91,16 +91,6 @@ def expected_pictures(name: str, options: PictureOptions = AS_THEY_ARE) -> tuple
             form = {INK: DIGIT_FORM, OBJECT: replace(COLOUR_FORM, channels=1)}.get(content, COLOUR_FORM)
             form = replace(form, content=content)
     return replace(form, size=options.size or form.size, channels=options.channels or form.channels), count
-
-
-def _table(path: Path) -> Path | None:
-    """The table of pictures that a path names, by itself or by the folder that it lies in."""
-    from digitpad.data.sets.table_columns import is_table, table_in
-
-    if path.is_dir():
-        with contextlib.suppress(OSError):
-            return table_in(path)
-    return path if is_table(path) and path.is_file() else None
 
 
 def _of_its_classes(data: LabelledImages) -> LabelledImages:
@@ -151,7 +141,7 @@ def load_test_images(
             return resized(entry.load_test(data_root() if root is None else root, progress), options)
         return load_dataset(source, root, progress, options).test
     path = Path(source).expanduser()
-    if (table := _table(path)) is not None:
+    if (table := table_of(path)) is not None:
         from digitpad.data.sets.picture_table import load_whole_table
 
         return load_whole_table(table, options, progress, classes)

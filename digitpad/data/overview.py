@@ -42,7 +42,7 @@ class Overview:
     def sentence(self) -> Sentence:
         """The classes with their counts in one sentence."""
         totals = self._totals()
-        listed = ", ".join(f"{printable(name, 24)} {count:,}" for name, count in totals[:_LISTED])
+        listed = ", ".join(f"{printable(name, 24)} ({count:,})" for name, count in totals[:_LISTED])
         values = {
             "count": len(totals),
             "classes": listed,

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.data.overview import Overview
 from digitpad.errors import DatasetError, Sentence
 
 FILES = (
@@ -106,6 +107,16 @@ def about_originals(root: Path, kind: str) -> tuple[Sentence, ...]:
     )
     folder = next(iter(files.values())).parent
     return (Sentence(text, {"kind": kind, "folder": folder, "files": ", ".join(changed)}),)
+
+
+def label_counts(root: Path, kind: str, classes: tuple[str, ...]) -> Overview | None:
+    """Count the labels of a set; None where its files are damaged, which reading them will say."""
+    files = located(root, kind)
+    try:
+        parts = [np.bincount(read_idx(files[name]).ravel(), minlength=len(classes)) for name in FILES[1::2]]
+    except (KeyError, OSError, DatasetError):
+        return None
+    return Overview(classes, *(tuple(part[: len(classes)].tolist()) for part in parts))
 
 
 def _md5(content: npt.NDArray[np.uint8]) -> str:

@@ -14,12 +14,19 @@ from torch import Tensor
 from digitpad.data.labelled import Dataset, LabelledImages, PictureOptions, Progress, resized
 from digitpad.data.preprocess import FloatArray
 from digitpad.data.sets.division import held_out
-from digitpad.data.sets.table_columns import Columns, columns, table_lines
+from digitpad.data.sets.table_columns import (
+    Columns,
+    class_names,
+    columns,
+    labelled_columns,
+    table_lines,
+    test_table,
+    tidy,
+)
 from digitpad.errors import DatasetError, Sentence, printable
-from digitpad.form import DIGITS, INK, OBJECT, WHOLE
+from digitpad.form import INK, OBJECT, WHOLE
 
 _PART = 1000  # lines read at a time
-_MOST_CLASSES = 1000
 _EMPTY_RIM = 0.9  # of the pictures: from so many with an empty rim they show ink
 
 
@@ -49,16 +56,16 @@ def load_table(path: Path, options: PictureOptions, progress: Progress) -> Datas
         Cancelled: from `progress`.
     """
     texts, pixels = _whole(path, progress)
-    beside = _test_table(path)
+    beside = test_table(path)
     if beside is None:
-        classes = _classes(path, texts)
+        classes = class_names(path, texts)
         labels = _numbers(texts, classes)
         chosen = held_out(labels, len(classes), options)
         parts = [(pixels[~chosen], labels[~chosen]), (pixels[chosen], labels[chosen])]
         messages = []
     else:
         test_texts, test_pixels = _whole(beside, progress)
-        classes = _classes(path, texts + test_texts)
+        classes = class_names(path, texts + test_texts)
         parts = [(pixels, _numbers(texts, classes)), (test_pixels, _numbers(test_texts, classes))]
         messages = [Sentence("The test set is {path}.", {"path": beside})]
     if not all(len(labels) for _, labels in parts):
@@ -84,7 +91,7 @@ def load_whole_table(
         Cancelled: from `progress`.
     """
     texts, pixels = _whole(path, progress)
-    names = classes or _classes(path, texts)
+    names = classes or class_names(path, texts)
     known = torch.tensor([text in names for text in texts])
     if not known.any():
         raise DatasetError(
@@ -118,7 +125,7 @@ def table_rows(path: Path, progress: Progress) -> Iterator[TableRows]:
         names = [str(done + number) for number in range(1, len(part) + 1)]
         if what.identifier is not None:
             names = [what.field(line, what.identifier) for _, line in part]
-        labels = [] if what.label is None else [_tidy(what.field(line, what.label)) for _, line in part]
+        labels = [] if what.label is None else [tidy(what.field(line, what.label)) for _, line in part]
         yield TableRows(names, labels, pixels.view(-1, 1, what.size, what.size))
         done += len(part)
         read += sum(len(line) for _, line in part)
@@ -162,40 +169,13 @@ def _bad_line(path: Path, number: int, what: Columns) -> DatasetError:
 
 def _whole(path: Path, progress: Progress) -> tuple[list[str], Tensor]:
     """All labels and pictures."""
-    if columns(path).label is None:
-        raise DatasetError(
-            "{path} has no column 'label', so a network can read it, but not learn from it or be measured "
-            "on it.",
-            path=path,
-        )
+    labelled_columns(path)
     texts: list[str] = []
     pixels = []
     for rows in table_rows(path, progress):
         texts += rows.labels
         pixels.append(rows.pixels)
     return texts, torch.cat(pixels)
-
-
-def _tidy(label: str) -> str:
-    """A label as the name of a class: "5.0" is "5"."""
-    whole = label.removesuffix(".0")
-    return printable(whole if whole.isdecimal() else label)
-
-
-def _classes(path: Path, texts: list[str]) -> tuple[str, ...]:
-    """Names of the classes: all digits where there are only such, else those that occur."""
-    names = set(texts)
-    if names <= set(DIGITS):
-        return DIGITS
-    if len(names) > _MOST_CLASSES:
-        raise DatasetError(
-            "{path} has {count} different labels, too many for classes; which column is the label?",
-            path=path,
-            count=len(names),
-        )
-    return tuple(
-        sorted(names, key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name))
-    )
 
 
 def _numbers(texts: list[str], classes: tuple[str, ...]) -> Tensor:
@@ -213,16 +193,3 @@ def _content(pixels: Tensor) -> str:
         return INK
     corners = pixels[:, 0, (0, 0, -1, -1), (0, -1, 0, -1)]
     return OBJECT if float((corners == 0).float().mean()) > 0.5 else WHOLE
-
-
-def _test_table(path: Path) -> Path | None:
-    """The table with the test set beside that with the training set."""
-    name = path.name.replace("train", "test").replace("Train", "Test")
-    beside = path.with_name(name)
-    if name == path.name or not beside.is_file():
-        return None
-    try:
-        own, other = columns(path), columns(beside)
-    except DatasetError:
-        return None
-    return beside if other.label is not None and other.size == own.size else None

@@ -6,14 +6,15 @@ Neither numpy nor torch is imported, so that the window can ask before they are 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from digitpad.errors import DatasetError, reason
-from digitpad.form import LARGEST, SMALLEST
+from digitpad.data.labelled import Progress
+from digitpad.errors import DatasetError, printable, reason
+from digitpad.form import DIGITS, LARGEST, SMALLEST
 
 SUFFIXES = (".csv", ".tsv")
 """Suffixes of the files that count as tables."""
@@ -21,6 +22,7 @@ SUFFIXES = (".csv", ".tsv")
 _LABELS = ("label", "labels", "class", "target", "digit", "y")
 _IDS = ("id", "imageid", "image_id", "index", "")
 _LONGEST = 1 << 22  # characters in a line: more than the largest picture has
+_MOST_CLASSES = 1000
 _QUOTES = " \t\r\n\"'"
 
 
@@ -56,6 +58,16 @@ class Columns:
 def is_table(path: Path) -> bool:
     """Whether a file counts as a table, by its suffix."""
     return path.suffix.lower() in SUFFIXES
+
+
+def table_of(path: Path) -> Path | None:
+    """The table of pictures that a path names, by itself or by the folder that it lies in."""
+    if path.is_dir():
+        try:
+            return table_in(path)
+        except OSError:
+            return None
+    return path if is_table(path) and path.is_file() else None
 
 
 def table_in(folder: Path) -> Path | None:
@@ -114,6 +126,75 @@ def columns(path: Path) -> Columns:
             path=path,
         )
     return Columns(delimiter, named, len(fields), size, first, label, identifier)
+
+
+def labelled_columns(path: Path) -> Columns:
+    """The columns of a table that has labels.
+
+    Raises:
+        DatasetError: when it has none, or as `columns`.
+    """
+    what = columns(path)
+    if what.label is None:
+        raise DatasetError(
+            "{path} has no column 'label', so a network can read it, but not learn from it or be measured "
+            "on it.",
+            path=path,
+        )
+    return what
+
+
+def test_table(path: Path) -> Path | None:
+    """The table with the test set beside that with the training set."""
+    name = path.name.replace("train", "test").replace("Train", "Test")
+    beside = path.with_name(name)
+    if name == path.name or not beside.is_file():
+        return None
+    try:
+        own, other = columns(path), columns(beside)
+    except DatasetError:
+        return None
+    return beside if other.label is not None and other.size == own.size else None
+
+
+def table_labels(path: Path, progress: Progress) -> Iterator[str]:
+    """Iterate over the labels of a table, without looking at the pictures.
+
+    Raises:
+        DatasetError: when it cannot be read, has no labels, or a line is too short.
+        Cancelled: from `progress`.
+    """
+    what = labelled_columns(path)
+    for number, line in table_lines(path, what.named):
+        if not number % 1000:
+            progress(0, 0)
+        if line.count(what.delimiter) != what.count - 1:
+            raise DatasetError("{path}, line {number} does not hold a picture.", path=path, number=number)
+        yield tidy(what.field(line, what.label or 0))
+
+
+def tidy(label: str) -> str:
+    """A label as the name of a class: "5.0" is "5"."""
+    whole = label.removesuffix(".0")
+    return printable(whole if whole.isdecimal() else label)
+
+
+def class_names(path: Path, texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of a table's classes: all digits where there are only such, else those that occur.
+
+    Raises:
+        DatasetError: when there are too many.
+    """
+    names = set(texts)
+    if names <= set(DIGITS):
+        return DIGITS
+    if len(names) > _MOST_CLASSES:
+        raise DatasetError(
+            "{path} has {count} different labels, too many for classes; which column is the label?",
+            path=path,
+            count=len(names),
+        )
+    return tuple(sorted(names, key=lambda name: (int(name) if name.isdecimal() else math.inf, name)))
 
 
 def _is_number(text: str) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QKeySequence
 
 from digitpad.data.picture_kinds import is_picture
+from digitpad.data.sets.table_columns import is_table
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
+from digitpad.ink.foreign.files import is_drawing
 from digitpad.recipe.kinds import is_folder
 from digitpad.ui.app.guidance import Guidance
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
 from digitpad.ui.app.startup import Startup
+from digitpad.ui.app.to_train import ToTrain
 from digitpad.ui.bench.controller import BenchController
 from digitpad.ui.explore.controller import ExploreController
 from digitpad.ui.layers.controller import LayersController
@@ -26,10 +28,11 @@ from digitpad.ui.network_editor.file_building import FileBuilding
 from digitpad.ui.networks.assuming import Assuming
 from digitpad.ui.networks.exporting import Exporting
 from digitpad.ui.networks.opening import Opening
-from digitpad.ui.pad.drawing_files import SUFFIX, DrawingFiles
+from digitpad.ui.pad.drawing_files import DrawingFiles
 from digitpad.ui.pad.picture_opening import PictureOpening
 from digitpad.ui.prediction.active_network import ActiveNetwork
 from digitpad.ui.prediction.controller import PredictionController
+from digitpad.ui.predictions.controller import PredictionsController
 from digitpad.ui.runs.controller import RunsController
 from digitpad.ui.samples.controller import SamplesController
 from digitpad.ui.samples.correcting import Correcting
@@ -39,15 +42,12 @@ from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code_window import ScriptViewer
 from digitpad.ui.training.controller import TrainingController
+from digitpad.ui.training.dataset_contents import DatasetContents
 from digitpad.ui.training.files import DataFolders, RecipeFiles
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import ExportMenu
-
-if TYPE_CHECKING:
-    from digitpad.recipe.recipe import Recipe
-    from digitpad.training.kept_run import KeptRun
 
 
 class WindowController(QObject):
@@ -95,6 +95,9 @@ class WindowController(QObject):
         self.data_folders = DataFolders(window, self.training, tab, banner, settings)
         self.recipe_files = RecipeFiles(window, tab, banner)
         form = tab.form
+        self._contents = DatasetContents(form, settings, self)
+        self.training.idle.connect(self._contents.refresh)
+        self.data_folders.changed.connect(self._contents.refresh)
         self.transforms = TransformsController(
             window,
             form.editors["transforms"].widget,
@@ -130,12 +133,15 @@ class WindowController(QObject):
         self.recognition.failed.connect(self.opening.failed)
         self.recognition.assumptions_changed.connect(self.opening.assumptions_changed)
         self.recognition.network_shown.connect(self._network_shown)
+        self._to_train = ToTrain(window, self.training, self.opening, self)
 
     def _make_pad(self) -> None:
         window = self._window
         self._drawings = DrawingFiles(window, window.canvas, window.banner)
         self._pictures = PictureOpening(window, window.canvas, window.banner, self.open_path)
         window.dropped.connect(self._take_dropped)
+        self._predictions = PredictionsController(window, lambda: self.recognition.checkpoint, window.banner)
+        self._predictions.dataset_chosen.connect(self._to_train.choose_dataset)
 
     def _make_samples(self) -> None:
         window = self._window
@@ -151,6 +157,7 @@ class WindowController(QObject):
         self._correcting.changed.connect(self._samples.refresh)
         self._correcting.teach_requested.connect(self._teach_now)
         self._samples.listed.connect(self._teaching.set_count)
+        self._samples.listed.connect(self._contents.refresh)
 
     def _make_inspection(self) -> None:
         window = self._window
@@ -174,8 +181,8 @@ class WindowController(QObject):
             window, window.runs_tab, window.banner, lambda: self.training.folder, self.opening.load
         )
         self._bench = BenchController(window)
-        self.runs.again_requested.connect(self._train_again)
-        self.runs.folder_opened.connect(self._show_run)
+        self.runs.again_requested.connect(self._to_train.train_again)
+        self.runs.folder_opened.connect(self._to_train.show_run)
         self.training.run_saved.connect(self.runs.refresh)
         self.runs.renamed.connect(self.recognition.show_title)
         self.runs.renamed.connect(self._resuming.look)
@@ -225,8 +232,11 @@ class WindowController(QObject):
         )
         files.addAction(exporting.save_action)
         add_submenu(files, self.tr("Save network &as"), exporting.form_actions)
+        reading = (self._predictions.folder_action, self._predictions.table_action)
         pad_files = (self._pictures.open_action, self._drawings.open_action, self._drawings.save_action)
-        add_entries(files, (None, *pad_files, None, quit_action))
+        add_entries(files, (None, *pad_files))
+        add_submenu(files, self.tr("&Predict to a table"), reading, "predictMenu")
+        add_entries(files, (None, quit_action))
         pad = self._export_menus()
         add_submenu(edit, self.tr("&Keep the pad as a picture"), pad.actions(), "keepPadMenu")
         add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
@@ -263,13 +273,15 @@ class WindowController(QObject):
         self._window.banner.show_error(error)
 
     def open_path(self, path: Path) -> None:
-        """Open a drawing (.json) or picture on the pad, load a network, or show the run in a folder."""
+        """Open a drawing or picture on the pad, a table, a network, or the run in a folder."""
         if path.is_dir():
             self.runs.open_folder(path)
         elif is_picture(path):
             self._pictures.open(path)
-        elif path.suffix.lower() == SUFFIX:
+        elif is_drawing(path):
             self._drawings.open(path)
+        elif is_table(path):
+            self._predictions.open(path)
         else:
             self.opening.load(path)
 
@@ -282,25 +294,6 @@ class WindowController(QObject):
         """The strip of messages names the keys that mean something."""
         checkpoint = self.recognition.checkpoint
         self._window.message_strip.set_digits(checkpoint is None or checkpoint.classes == DIGITS)
-
-    @Slot(object)
-    def _show_run(self, run: KeptRun) -> None:
-        """Show the curves of a run that was opened, and answer with its network."""
-        if self.training.running:  # whose curves stay
-            self._window.tabs.setCurrentWidget(self._window.runs_tab)
-        else:
-            self._window.tabs.setCurrentWidget(self._window.training_tab)
-            self._window.training_tab.show_kept(run)
-        self.opening.load(run.file)
-
-    @Slot(object)
-    def _train_again(self, recipe: Recipe) -> None:
-        """Train a kept run's recipe once more, seed and all."""
-        if self.training.running:
-            self.show_error(DigitpadError("A run is training; stop it first."))
-            return
-        self._window.tabs.setCurrentWidget(self._window.training_tab)
-        self.training.train_again(recipe)
 
     @Slot()
     def _close_without_saving(self) -> None:

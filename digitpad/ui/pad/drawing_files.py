@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError, DrawingError
-from digitpad.ink.drawing_file import load_drawing, save_drawing
+from digitpad.ink.drawing_file import save_drawing
+from digitpad.ink.foreign.files import SUFFIXES, first_drawing
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
-
-SUFFIX = ".json"
 
 
 class DrawingFiles(QObject):
@@ -41,15 +40,21 @@ class DrawingFiles(QObject):
     def open(self, path: Path) -> None:
         """Put the drawing in `path` onto the pad."""
         try:
-            self._canvas.set_drawing(load_drawing(path))
+            drawing, more = first_drawing(path)
+            self._canvas.set_drawing(drawing)
             self._canvas.setFocus()
             self._banner.opened()
+            if more:
+                text = self.tr("{name} holds several drawings; the first is on the pad.")
+                self._banner.show_info(text.format(name=path.name))
         except DrawingError as error:
             self._banner.show_error(error, opening=True)
 
     @Slot()
     def _ask(self) -> None:
-        kinds = self.tr("Drawings (*.json);;All files (*)")
+        kinds = self.tr("Drawings ({patterns});;All files (*)").format(
+            patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES)
+        )
         path = ask_for_file(self._window, self.tr("Open a drawing"), None, kinds)
         if path is not None:
             self.open(path)

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QToolButton, QWidget
 
+from digitpad.data.sets.table_columns import SUFFIXES as TABLES
 from digitpad.errors import RecipeError
 from digitpad.recipe import kinds, table_kinds
 from digitpad.recipe.kinds import is_folder
@@ -18,6 +19,7 @@ from digitpad.recipe.setting import Setting
 from digitpad.ui.language import VERBATIM
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
+from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
 from digitpad.ui.widgets.number_fields import CheckedField, NumberField, TextField, WholeField
 
@@ -35,6 +37,7 @@ class Editor:
         set_value: shows a value, one that the setting may have.
         value_changed: it has another value.
         button: stands behind the widget.
+        note: a line below the widget.
         stays: whether it stays in sight beside settings with which its own means nothing.
         label: leads to the widget; a check box is its own.
     """
@@ -44,6 +47,7 @@ class Editor:
     set_value: Callable[[Any], object]
     value_changed: SignalInstance
     button: QWidget | None = None
+    note: QWidget | None = None
     stays: bool = False
     label: QWidget = field(init=False)
 
@@ -63,8 +67,8 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
     match kind:
         case kinds.NameOrFolder():
             data = DatasetCombo(_entries(kind), parent)
-            changed, button = data.currentIndexChanged, data.data_folder
-            editor = Editor(data, data.dataset, data.set_dataset, changed, button)
+            changed = data.currentIndexChanged
+            editor = Editor(data, data.dataset, data.set_dataset, changed, data.data_folder, data.contents)
         case kinds.Choice():
             combo = QComboBox(parent)
             combo.setProperty(VERBATIM, kind.named)
@@ -113,22 +117,28 @@ def _count_text(chosen: list[Any]) -> str:
 
 
 class DatasetCombo(QComboBox):
-    """Datasets by name, folders by path, and an entry, without a name, that asks for one more.
+    """Datasets by name, folders and tables by path, and entries, without a name, that ask for one more.
 
     Attributes:
         data_folder: the button that chooses the folder of the datasets.
+        contents: says what the dataset holds.
 
     Signals:
         folder_requested(): choose a folder of pictures.
+        table_requested(): choose a table of pictures.
     """
 
     folder_requested = Signal()
+    table_requested = Signal()
 
     def __init__(self, entries: list[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         about = self.tr("Choose the folder that holds the datasets")
         self.data_folder = tool_button(parent, "datasetFolderButton", "…", about)
-        fill(self, [*entries, ("", self.tr("Folder of pictures…"))])
+        self.contents = ElidedLabel(parent, cut=Qt.TextElideMode.ElideRight)
+        named(self.contents, "datasetContents", self.tr("What the dataset holds"))
+        asking = (("", self.tr("Table of pictures (CSV)…")), ("", self.tr("Folder of pictures…")))
+        fill(self, [*entries, *asking])
         self._chosen = self.currentData()
         self.activated.connect(self._ask)
 
@@ -137,11 +147,13 @@ class DatasetCombo(QComboBox):
         return self.currentData() or self._chosen
 
     def set_dataset(self, value: str) -> None:
-        """Choose a dataset, or a folder, which joins the list."""
+        """Choose a dataset, or a folder or table, which joins the list."""
         if is_folder(value) and self.findData(value) < 0:
-            place = self.count() - 1
-            title = self.tr("{name} (folder of pictures)").format(name=PurePath(value).name)
-            self.insertItem(place, title, value)
+            place = self.count() - 2
+            text = self.tr("{name} (folder of pictures)")
+            if PurePath(value).suffix.lower() in TABLES:
+                text = self.tr("{name} (table of pictures)")
+            self.insertItem(place, text.format(name=PurePath(value).name), value)
             self.setItemData(place, value, Qt.ItemDataRole.ToolTipRole)
         choose(self, value)
         self._chosen = self.dataset()
@@ -149,8 +161,11 @@ class DatasetCombo(QComboBox):
     @Slot()
     def _ask(self) -> None:
         if not self.currentData():
+            request = (
+                self.folder_requested if self.currentIndex() == self.count() - 1 else self.table_requested
+            )
             choose(self, self._chosen)
-            self.folder_requested.emit()
+            request.emit()
         self._chosen = self.currentData()
 
 

@@ -36,6 +36,8 @@ class SettingGrid(QWidget):
             title = "" if isinstance(editor.widget, QCheckBox) else translated(TABLE[name].title)
             label = self.place(editor.widget, title, TABLE[name].wide, editor.button)
             editor.label = label or editor.widget
+            if editor.note is not None:
+                self.place(editor.note, "", wide=True)
         return editors
 
     def place(

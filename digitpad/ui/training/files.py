@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError
@@ -40,6 +40,7 @@ class RecipeFiles(QObject):
         self._form.more.save_recipe.triggered.connect(self._ask_where)
         self._form.editors["weights"].widget.from_file.triggered.connect(self._ask_for_weights)
         self._form.editors["dataset"].widget.folder_requested.connect(self._ask_for_pictures)
+        self._form.editors["dataset"].widget.table_requested.connect(self._ask_for_table)
 
     @Slot()
     def _ask(self) -> None:
@@ -98,6 +99,14 @@ class RecipeFiles(QObject):
             self._form.editors["dataset"].set_value(str(Path(name)))
 
     @Slot()
+    def _ask_for_table(self) -> None:
+        kinds = self.tr("Tables of pictures (*.csv *.tsv);;All files (*)")
+        title = self.tr("A table with a label and the pixels of a picture a line")
+        path = ask_for_file(self._window, title, self._folder, kinds)
+        if path is not None:
+            self._form.editors["dataset"].set_value(str(path))
+
+    @Slot()
     def _ask_for_weights(self) -> None:
         kinds = self.tr("Networks (*.pth *.pt *.safetensors *.onnx);;All files (*)")
         path = ask_for_file(self._window, self.tr("Initial weights"), self._folder, kinds)
@@ -114,7 +123,12 @@ class DataFolders(QObject):
         tab: has the form.
         banner: where it is asked what to do.
         settings: keep the folder.
+
+    Signals:
+        changed(): datasets are looked for in another folder.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -164,6 +178,7 @@ class DataFolders(QObject):
         if folder.name == "raw":
             folder = folder.parent
         self._settings.data_folder = folder.parent if folder.name in _INSIDE else folder
+        self.changed.emit()
         text = self.tr("Datasets are looked for in {folder}.")
         self._banner.show_success(text.format(folder=self._settings.data_folder))
 

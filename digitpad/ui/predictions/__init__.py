@@ -1,0 +1,1 @@
+"""Many pictures read at once, and the answers as a table."""
