@@ -35,7 +35,7 @@ class DatasetContents(QObject):
         self._label = form.editors["dataset"].widget.contents
         self._counted: tuple[str, Path | None] | None = None
         self._ready = False
-        self._task = Task("datasetContents", self, low_priority=True)
+        self._task = Task("datasetContents", self)
         form.values_changed.connect(self._follow)
 
     @Slot()
