@@ -174,13 +174,13 @@ def test_train_in_text_prints_the_lines_of_the_notes(
 def test_evaluate_agrees_with_the_run(tmp_path: Path, small_mnist: Path, digitpad: Commands) -> None:
     events = digitpad.json("train", "--recipe", "quick", "--out", tmp_path / "run")
     last = [event for event in events if event["event"] == "epoch"][-1]
-    found = digitpad.answer("evaluate", "--checkpoint", tmp_path / "run" / "last.pth")
+    (found,) = digitpad.json("evaluate", "--checkpoint", tmp_path / "run" / "last.pth")
     fields = "accuracy loss n confusion per_digit per_writer refused calibration_error part"
     assert list(found) == fields.split()
     assert (found["n"], found["accuracy"]) == (60, last["test_accuracy"])
     assert found["loss"] == pytest.approx(last["test_loss"], abs=1e-5)
     assert found["part"] == "test"
-    on_training = digitpad.answer(
+    (on_training,) = digitpad.json(
         "evaluate", "--checkpoint", tmp_path / "run" / "last.pth", "--part", "train"
     )
     assert (on_training["part"], on_training["n"]) == ("train", 300)

@@ -77,7 +77,7 @@ def test_a_run_whose_reader_has_gone_is_saved(tmp_path: Path) -> None:
         run.stdout.close()
         err = run.stderr()
     assert run.returncode == 0
-    where, how = err.splitlines()
+    *_, where, how = err.splitlines()
     assert where == f"digitpad: training in {out}"
     assert how.endswith(f"digitpad train --resume {out / 'last.pth'}")
     assert load_checkpoint(out / "last.pth").metrics["step"] > 0
