@@ -51,18 +51,19 @@ class Overview:
             "test": f"{sum(self.test):,}",
         }
         if len(totals) == 1:
-            return Sentence("Pictures of one class only: {classes}. There is nothing to tell apart.", values)
+            return Sentence("One class only, {classes}: there is nothing to tell apart.", values)
+        some = len(totals) > _LISTED
         if self.test:
-            text = "{count} classes: {classes}. {train} pictures to train with, {test} to test with."
-            if len(totals) > _LISTED:
+            text = "{count} classes, {train} pictures to train and {test} to test with: {classes}."
+            if some:
                 text = (
-                    "{count} classes: {classes} and {more} more. {train} pictures to train with, {test} to "
-                    "test with."
+                    "{count} classes, {train} pictures to train and {test} to test with: {classes} and "
+                    "{more} more."
                 )
         else:
-            text = "{count} classes: {classes}. {train} pictures."
-            if len(totals) > _LISTED:
-                text = "{count} classes: {classes} and {more} more. {train} pictures."
+            text = "{count} classes, {train} pictures: {classes}."
+            if some:
+                text = "{count} classes, {train} pictures: {classes} and {more} more."
         return Sentence(text, values)
 
     def _totals(self) -> list[tuple[str, int]]:

@@ -33,15 +33,14 @@ def choose_data(ready: Person, path: Path, entry: int) -> None:
 
 
 def test_classes_and_counts_are_there_before_train(ready: Person, small_mnist: Path, tmp_path: Path) -> None:
-    says(ready, "10 classes: 0 (36), 1 (36)")
-    assert "300 pictures to train with, 60 to test with" in ready.text("datasetContents")
+    says(ready, "10 classes, 300 pictures to train and 60 to test with: 0 (36), 1 (36)")
     assert (
         f"The MNIST in {small_mnist / 'MNIST' / 'raw'} is not the original one"
         in ready.find("datasetContents").toolTip()
     )
     fill(tmp_path / "pets" / "data", {"cat": 4, "dog": 3})
     choose_data(ready, tmp_path / "pets", 1)
-    says(ready, "2 classes: cat (4), dog (3). 7 pictures.")
+    says(ready, "2 classes, 7 pictures: cat (4), dog (3).")
     assert "The classes are the folders in" in ready.text("datasetContents")
     ready.pick("datasetCombo", "CIFAR-10")
     says(ready, "10 classes. Train downloads it first (170 MB).")
@@ -51,7 +50,7 @@ def test_one_class_is_said_and_refused(ready: Person, tmp_path: Path) -> None:
     ready.pick("recipeCombo", "colour")
     fill(tmp_path / "one", {"cat": 6})
     choose_data(ready, tmp_path / "one", 1)
-    says(ready, "Pictures of one class only: cat (6). There is nothing to tell apart.")
+    says(ready, "One class only, cat (6): there is nothing to tell apart.")
     assert ready.find("datasetContents").font().bold()
     ready.click("trainButton")
     ready.message("are of one class (cat)")
@@ -64,11 +63,10 @@ def test_one_class_is_said_and_refused(ready: Person, tmp_path: Path) -> None:
 def test_a_table_is_trained_on(ready: Person, tmp_path: Path) -> None:
     choose_data(ready, kaggle(tmp_path / "train.csv", 100), 2)
     assert ready.text("datasetCombo") == "train.csv (table of pictures)"
-    says(ready, "10 classes: 0 (10), 1 (10)")
+    says(ready, "10 classes, 100 pictures: 0 (10), 1 (10)")
     ready.begin(recipe="notes-basic", epochs=1, dataset=str(tmp_path / "train.csv"))
     ready.finish()
-    assert "10 classes" in ready.log
-    assert "80 pictures to train with, 20 to test with" in ready.log
+    assert "10 classes, 80 pictures to train and 20 to test with" in ready.log
 
 
 def test_a_table_with_labels_is_offered_for_both(ready: Person, tmp_path: Path) -> None:

@@ -72,15 +72,15 @@ def test_train_tells_classes_and_counts(
     fill(tmp_path / "pictures", {"ant": 5, "bee": 10})
     words = ["train", "--recipe", "notes-cifar10", "--dataset", tmp_path / "pictures", "--epochs", "1"]
     assert main([*map(str, words), "--out", str(tmp_path / "run")]) == 0
-    said = "digitpad: 2 classes: ant (5), bee (10). 12 pictures to train with, 3 to test with.\n"
+    said = "digitpad: 2 classes, 12 pictures to train and 3 to test with: ant (5), bee (10).\n"
     assert said in capsys.readouterr().err
 
 
 def test_of_many_classes_some_are_named() -> None:
     names = tuple(f"c{number}" for number in range(30))
     assert str(Overview(names, (2,) * 30).sentence) == (
-        "30 classes: c0 (2), c1 (2), c2 (2), c3 (2), c4 (2), c5 (2), c6 (2), c7 (2), c8 (2), c9 (2), "
-        "c10 (2), c11 (2) and 18 more. 60 pictures."
+        "30 classes, 60 pictures: c0 (2), c1 (2), c2 (2), c3 (2), c4 (2), c5 (2), c6 (2), c7 (2), c8 (2), "
+        "c9 (2), c10 (2), c11 (2) and 18 more."
     )
 
 
