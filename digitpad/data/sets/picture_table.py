@@ -27,7 +27,10 @@ from digitpad.errors import DatasetError, Sentence, printable
 from digitpad.form import INK, OBJECT, WHOLE
 
 _PART = 1000  # lines read at a time
-_EMPTY_RIM = 0.9  # of the pictures: from so many with an empty rim they show ink
+_EMPTY_RIM = 0.9
+"""Part of the pictures from which ones with an empty rim show ink: 99 % of MNIST's have one, none of
+Fashion-MNIST's.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def _content(pixels: Tensor) -> str:
     """What pictures show: ink where their rims are empty, an object where only their corners are."""
     pixels = pixels[:_PART]
     inner = pixels.clone()
-    inner[:, :, 2:-2, 2:-2] = 0
+    inner[:, :, 1:-1, 1:-1] = 0
     empty = inner.flatten(1).amax(dim=1) == 0
     if float(empty.float().mean()) >= _EMPTY_RIM:
         return INK

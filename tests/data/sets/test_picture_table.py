@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitpad.data.catalogue import DATASETS
 from digitpad.data.datasets import expected_pictures, load_dataset, load_test_images
 from digitpad.data.labelled import AS_THEY_ARE, PictureOptions, silent
 from digitpad.data.sets.picture_table import load_table, table_rows
@@ -119,6 +120,15 @@ def test_what_the_pictures_show_is_told_by_their_rims(tmp_path: Path) -> None:
         path = write_table(tmp_path / f"{content}.csv", pictures, [1, 2, 1, 2])
         assert load_dataset(str(path)).train.content == content
     assert load_dataset(str(path), options=PictureOptions(content=INK)).train.content == INK
+
+
+@pytest.mark.parametrize(("name", "content"), [("mnist", INK), ("fashion-mnist", OBJECT)])
+def test_real_pictures_are_told_apart(mnist_root: Path, tmp_path: Path, name: str, content: str) -> None:
+    if not DATASETS[name].is_there(mnist_root):
+        pytest.skip("it is not there")
+    data = load_test_images(name, mnist_root)
+    path = write_table(tmp_path / "t.csv", data.images[:300, 0].numpy(), data.labels[:300].tolist())
+    assert load_dataset(str(path)).train.content == content
 
 
 def test_numbers_up_to_1_are_another_scale(tmp_path: Path) -> None:
