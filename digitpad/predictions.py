@@ -24,7 +24,7 @@ from digitpad.ink.foreign.files import LINES, is_drawing, open_drawings, read_dr
 from digitpad.reading import Reading
 from digitpad.recognizer import Recognizer
 
-_PART = 250  # pictures of a table that the network gets at a time
+_PART = 100  # pictures of a table that the network gets at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,19 @@ def read_strokes_file(recognizer: Recognizer, path: Path) -> Iterator[Answer]:
 def _read_table(recognizer: Recognizer, path: Path, progress: Progress) -> Iterator[Answer]:
     """Read the pictures of a table as they are: they are in the network's form, as those of a dataset."""
     form = recognizer.form
-    for rows in table_rows(path, progress):
+    reported = (0, 0)
+
+    def report(done: int, total: int) -> None:
+        nonlocal reported
+        reported = done, total
+        progress(done, total)
+
+    for rows in table_rows(path, report):
         labels = torch.zeros(len(rows.names), dtype=torch.int64)
         data = resized(LabelledImages(rows.pixels, labels), PictureOptions(form.size, form.channels))
         pictures = data.images.permute(0, 2, 3, 1).squeeze(-1).numpy().astype(np.float32) / np.float32(255)
         for start in range(0, len(pictures), _PART):
+            progress(*reported)  # which is a chance to stop
             part = [Prepared(picture, picture) for picture in pictures[start : start + _PART]]
             for number, reading in enumerate(recognizer.read_prepared(part), start):
                 yield Answer(path, rows.names[number], reading)
