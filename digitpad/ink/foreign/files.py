@@ -80,7 +80,8 @@ def _read(path: Path, groups: bool) -> Iterator[LabelledDrawing]:
     except OSError as error:
         raise DrawingError("{path} could not be read: {why}.", path=path, why=reason(error)) from error
     except (DrawingError, UnicodeDecodeError, ValueError, OverflowError) as error:
-        raise DrawingError("{path} is not a drawing: {why}.", path=path, why=reason(error)) from error
+        why = error if isinstance(error, DrawingError) else reason(error)
+        raise DrawingError("{path} is not a drawing: {why}", path=path, why=why) from error
     yield from read_strokes(path)
 
 

@@ -666,16 +666,8 @@
    <translation>predict 需要图片或 --strokes F.jsonl；请试试“digitpad predict picture.png”</translation>
   </message>
   <message>
-   <source>{path} holds no drawing.</source>
-   <translation>{path} 中没有绘图。</translation>
-  </message>
-  <message>
-   <source>{path} could not be read: {why}.</source>
-   <translation>无法读取 {path}：{why}。</translation>
-  </message>
-  <message>
-   <source>{path} has no pictures; name a folder with PNG or JPEG files.</source>
-   <translation>{path} 中没有图片；请指定含有 PNG 或 JPEG 文件的文件夹。</translation>
+   <source>{path} is one of the files to read; choose another name.</source>
+   <translation>{path} 是要读取的文件之一；请换一个名称。</translation>
   </message>
   <message>
    <source>The network tells {known} apart and the pictures are of {classes}; choose another network.</source>
@@ -746,6 +738,18 @@
    <translation>CIFAR-10 (10 种物体，32×32 彩色)</translation>
   </message>
   <message>
+   <source>{count} classes. Train downloads it first ({size} MB).</source>
+   <translation>{count} 个类别。训练时会先下载（{size} MB）。</translation>
+  </message>
+  <message>
+   <source>{count} classes.</source>
+   <translation>{count} 个类别。</translation>
+  </message>
+  <message>
+   <source>{path} does not exist any more; choose another dataset.</source>
+   <translation>{path} 已不存在；请选择其他数据集。</translation>
+  </message>
+  <message>
    <source>folder of pictures</source>
    <translation>图片文件夹</translation>
   </message>
@@ -756,6 +760,34 @@
   <message>
    <source>folder or strokes file</source>
    <translation>文件夹或笔画文件</translation>
+  </message>
+  <message>
+   <source>One class only, {classes}: there is nothing to tell apart.</source>
+   <translation>只有一个类别：{classes}，没有可以区分的内容。</translation>
+  </message>
+  <message>
+   <source>{count} classes, {train} pictures to train and {test} to test with: {classes}.</source>
+   <translation>{count} 个类别，{train} 张训练图片，{test} 张测试图片：{classes}。</translation>
+  </message>
+  <message>
+   <source>{count} classes, {train} pictures: {classes}.</source>
+   <translation>{count} 个类别，{train} 张图片：{classes}。</translation>
+  </message>
+  <message>
+   <source>{count} classes, {train} pictures to train and {test} to test with: {classes} and {more} more.</source>
+   <translation>{count} 个类别，{train} 张训练图片，{test} 张测试图片：{classes}，以及另外 {more} 个类别。</translation>
+  </message>
+  <message>
+   <source>{count} classes, {train} pictures: {classes} and {more} more.</source>
+   <translation>{count} 个类别，{train} 张图片：{classes}，以及另外 {more} 个类别。</translation>
+  </message>
+  <message>
+   <source>All pictures in {folder} are of one class ({name}), so there is nothing to tell apart; arrange them as {folder}/&lt;class&gt;/picture.png, with a folder for each of two or more classes.</source>
+   <translation>{folder} 中的图片全属于同一个类别（{name}），没有可以区分的内容；请按 {folder}/&lt;class&gt;/picture.png 排列，至少两个类别，每个类别一个文件夹。</translation>
+  </message>
+  <message>
+   <source>All pictures of {dataset} are of one class ({name}), so there is nothing to tell apart; add pictures of another class.</source>
+   <translation>{dataset} 的图片全属于同一个类别（{name}），没有可以区分的内容；请添加其他类别的图片。</translation>
   </message>
   <message>
    <source>There is nothing drawn that could be a sample; draw a digit first.</source>
@@ -866,6 +898,10 @@
    <translation>{path} 的像素太多；请先将其缩小。</translation>
   </message>
   <message>
+   <source>{path} could not be read: {why}.</source>
+   <translation>无法读取 {path}：{why}。</translation>
+  </message>
+  <message>
    <source>{path} is damaged, perhaps because only a part of it was copied; copy or save it again.</source>
    <translation>{path} 已损坏，可能只复制了一部分；请重新复制或保存。</translation>
   </message>
@@ -890,6 +926,14 @@
    <translation>{folder} 的子文件夹中没有图片；请按 {folder}/&lt;class&gt;/picture.png 排列，每个类别一个文件夹，或按 {folder}/train/&lt;class&gt;/ 和 {folder}/test/&lt;class&gt;/ 排列。</translation>
   </message>
   <message>
+   <source>The classes are the folders in {folder}.</source>
+   <translation>类别取自 {folder} 中的文件夹。</translation>
+  </message>
+  <message>
+   <source>{folder} is left aside: there is another such part.</source>
+   <translation>未使用 {folder}：已有另一个同类的部分。</translation>
+  </message>
+  <message>
    <source>{path} does not exist. Choose the folder that holds pen-strokes/ and MNIST/, or train on mnist.</source>
    <translation>{path} 不存在。请选择含有 pen-strokes/ 和 MNIST/ 的文件夹，或使用 mnist 训练。</translation>
   </message>
@@ -898,20 +942,32 @@
    <translation>{path}：绘图 {id} 没有 0 到 9 的标签。</translation>
   </message>
   <message>
-   <source>The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again.</source>
-   <translation>{folder} 中的 {kind} 文件已损坏（{why}）。请删除该文件夹以便重新下载。</translation>
+   <source>The {kind} in {folder} is not the original one (changed: {files}); figures measured on it cannot be compared with those of others.</source>
+   <translation>{folder} 中的 {kind} 不是原始数据（已改动：{files}）；在其上测得的数值不能与他人的结果比较。</translation>
   </message>
   <message>
-   <source>it does not begin like an IDX file of bytes</source>
-   <translation>开头不是字节型 IDX 文件的格式</translation>
+   <source>it has {present} numbers instead of {count}</source>
+   <translation>其中有 {present} 个数，而不是 {count} 个</translation>
   </message>
   <message>
    <source>its header is invalid</source>
    <translation>文件头无效</translation>
   </message>
   <message>
-   <source>it has {present} numbers instead of {count}</source>
-   <translation>其中有 {present} 个数，而不是 {count} 个</translation>
+   <source>it is packed with gzip, and damaged</source>
+   <translation>它是 gzip 压缩文件，且已损坏</translation>
+  </message>
+  <message>
+   <source>it does not begin like an IDX file of bytes</source>
+   <translation>开头不是字节型 IDX 文件的格式</translation>
+  </message>
+  <message>
+   <source>The {kind} files in {folder} are damaged ({why}). Delete that folder to download them again.</source>
+   <translation>{folder} 中的 {kind} 文件已损坏（{why}）。请删除该文件夹以便重新下载。</translation>
+  </message>
+  <message>
+   <source>The {kind} files in {folder} are damaged ({why}). Delete them to download them again.</source>
+   <translation>{folder} 中的 {kind} 文件已损坏（{why}）。删除这些文件即可重新下载。</translation>
   </message>
   <message>
    <source>the pictures are not 28x28</source>
@@ -946,8 +1002,56 @@
    <translation>{folder} 中的图片都无法读取（{why}）。</translation>
   </message>
   <message>
+   <source>The test set is {path}.</source>
+   <translation>测试集是 {path}。</translation>
+  </message>
+  <message>
+   <source>{path} has too few pictures to train and test with; put more into it.</source>
+   <translation>{path} 中的图片太少，不足以训练和测试；请放入更多图片。</translation>
+  </message>
+  <message>
+   <source>None of the labels in {path} is one of the network's classes ({classes}); choose another network.</source>
+   <translation>{path} 中没有任何标签属于网络的类别（{classes}）；请选择其他网络。</translation>
+  </message>
+  <message>
+   <source>{path} holds no picture.</source>
+   <translation>{path} 中没有图片。</translation>
+  </message>
+  <message>
+   <source>{path}, line {number} does not hold a picture: it should have {count} numbers from 0 to 255.</source>
+   <translation>{path} 第 {number} 行不是图片：应有 {count} 个 0 到 255 的数。</translation>
+  </message>
+  <message>
    <source>{path}: drawing {id} has no label from 0 to 9, which measuring needs.</source>
    <translation>{path}：绘图 {id} 没有测量所需的 0 到 9 的标签。</translation>
+  </message>
+  <message>
+   <source>{path} holds no drawing.</source>
+   <translation>{path} 中没有绘图。</translation>
+  </message>
+  <message>
+   <source>{path} is not a table of square pictures; a line has a label and a number for each pixel, as 'label,pixel0,pixel1,...,pixel783'.</source>
+   <translation>{path} 不是正方形图片的表格；每行应有一个标签和每个像素的数值，例如“label,pixel0,pixel1,...,pixel783”。</translation>
+  </message>
+  <message>
+   <source>{path} has no column 'label', so a network can read it, but not learn from it or be measured on it.</source>
+   <translation>{path} 没有“label”列，因此网络可以识别它，但不能用它训练或评估。</translation>
+  </message>
+  <message>
+   <source>{path}, line {number} does not hold a picture.</source>
+   <translation>{path} 第 {number} 行不是图片。</translation>
+  </message>
+  <message>
+   <source>{path} has {count} different labels, too many for classes; which column is the label?</source>
+   <translation>{path} 有 {count} 种不同的标签，作为类别太多；哪一列是标签？</translation>
+  </message>
+  <message>
+   <source>{path}, line {number} is far too long.</source>
+   <translation>{path} 第 {number} 行过长。</translation>
+  </message>
+  <message>
+   <source>{path} could not be read: it is not text.</source>
+   <translation>无法读取 {path}：它不是文本。</translation>
   </message>
   <message>
    <source>some are missing or changed</source>
@@ -1110,12 +1214,64 @@
    <translation>不是 JSON（{why}）</translation>
   </message>
   <message>
+   <source>{path}, line {number}: {why}.</source>
+   <translation>{path}，第 {number} 行：{why}。</translation>
+  </message>
+  <message>
    <source>it should be an object with 'id' and 'strokes'</source>
    <translation>应为带有“id”和“strokes”的对象</translation>
   </message>
   <message>
-   <source>{path}, line {number}: {why}.</source>
-   <translation>{path}，第 {number} 行：{why}。</translation>
+   <source>a stroke has {xs} x and {ys} y</source>
+   <translation>一个笔画有 {xs} 个 x 和 {ys} 个 y</translation>
+  </message>
+  <message>
+   <source>{path} is not a drawing: {why}</source>
+   <translation>{path} 不是绘图：{why}</translation>
+  </message>
+  <message>
+   <source>it is too large for a drawing</source>
+   <translation>它太大，不像是绘图</translation>
+  </message>
+  <message>
+   <source>it is XML, but neither SVG nor InkML</source>
+   <translation>它是 XML，但既不是 SVG 也不是 InkML</translation>
+  </message>
+  <message>
+   <source>a point of a trace is not two numbers</source>
+   <translation>轨迹中的一个点不是两个数</translation>
+  </message>
+  <message>
+   <source>it has filled areas and not lines; save it as PNG to have it read as a picture</source>
+   <translation>它只有填充区域而没有线条；请存为 PNG，以图片方式识别</translation>
+  </message>
+  <message>
+   <source>it has too many points for a drawing</source>
+   <translation>它的点太多，不像是绘图</translation>
+  </message>
+  <message>
+   <source>a path in it breaks off</source>
+   <translation>其中一条路径不完整</translation>
+  </message>
+  <message>
+   <source>a path in it has something that is not a command</source>
+   <translation>其中一条路径含有不是命令的内容</translation>
+  </message>
+  <message>
+   <source>it has too many elements, or too many in each other</source>
+   <translation>它的元素太多，或嵌套太深</translation>
+  </message>
+  <message>
+   <source>it declares entities, which are not read; save it as plain SVG or InkML</source>
+   <translation>它声明了实体，这些内容不会被读取；请存为普通的 SVG 或 InkML</translation>
+  </message>
+  <message>
+   <source>it is damaged XML ({why}, line {line})</source>
+   <translation>它是损坏的 XML（{why}，第 {line} 行）</translation>
+  </message>
+  <message>
+   <source>it is damaged XML ({why})</source>
+   <translation>它是损坏的 XML（{why}）</translation>
   </message>
   <message>
    <source>digitpad's own file {path} is damaged ({why}); install digitpad again.</source>
@@ -2578,6 +2734,10 @@
    <translation>{digits}，以 0、2 和 5 代替 O、Z 和 S</translation>
   </message>
   <message>
+   <source>{path} has no pictures; name a folder with PNG or JPEG files.</source>
+   <translation>{path} 中没有图片；请指定含有 PNG 或 JPEG 文件的文件夹。</translation>
+  </message>
+  <message>
    <source>The setting {setting} must be a short text on one line.</source>
    <translation>设置 {setting} 必须是单行的短文本。</translation>
   </message>
@@ -3682,6 +3842,10 @@
    <translation>无法识别：{why}。</translation>
   </message>
   <message>
+   <source>The network is still loading; try again in a moment.</source>
+   <translation>网络仍在加载；请稍后再试。</translation>
+  </message>
+  <message>
    <source>This run is training; stop it before you delete it.</source>
    <translation>此训练正在进行；请先停止再删除。</translation>
   </message>
@@ -4013,12 +4177,24 @@
    <translation>选择存放数据集的文件夹</translation>
   </message>
   <message>
+   <source>What the dataset holds</source>
+   <translation>数据集的内容</translation>
+  </message>
+  <message>
+   <source>Table of pictures (CSV)…</source>
+   <translation>图片表格 (CSV)…</translation>
+  </message>
+  <message>
    <source>Folder of pictures…</source>
    <translation>图片文件夹…</translation>
   </message>
   <message>
    <source>{name} (folder of pictures)</source>
    <translation>{name}（图片文件夹）</translation>
+  </message>
+  <message>
+   <source>{name} (table of pictures)</source>
+   <translation>{name}（图片表格）</translation>
   </message>
  </context>
  <context>
@@ -4050,8 +4226,12 @@
    <translation>保存绘图(&amp;D)…</translation>
   </message>
   <message>
-   <source>Drawings (*.json);;All files (*)</source>
-   <translation>绘图 (*.json);;所有文件 (*)</translation>
+   <source>{name} holds several drawings; the first is on the pad.</source>
+   <translation>{name} 中有多个绘图；画板上是第一个。</translation>
+  </message>
+  <message>
+   <source>Drawings ({patterns});;All files (*)</source>
+   <translation>绘图 ({patterns});;所有文件 (*)</translation>
   </message>
   <message>
    <source>Open a drawing</source>
@@ -5828,6 +6008,65 @@
   </message>
  </context>
  <context>
+  <name>PredictionsController</name>
+  <message>
+   <source>Pictures in a &amp;folder…</source>
+   <translation>文件夹中的图片(&amp;F)…</translation>
+  </message>
+  <message>
+   <source>A &amp;table of pictures (CSV)…</source>
+   <translation>图片表格 (CSV)(&amp;T)…</translation>
+  </message>
+  <message>
+   <source>A folder with pictures to read</source>
+   <translation>包含待识别图片的文件夹</translation>
+  </message>
+  <message>
+   <source>Tables of pictures (*.csv *.tsv);;All files (*)</source>
+   <translation>图片表格 (*.csv *.tsv);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>A table with the pixels of a picture a line</source>
+   <translation>每行为一张图片像素的表格</translation>
+  </message>
+  <message>
+   <source>{name} is a table of pictures with labels.</source>
+   <translation>{name} 是带标签的图片表格。</translation>
+  </message>
+  <message>
+   <source>Train on it</source>
+   <translation>用它训练</translation>
+  </message>
+  <message>
+   <source>Have it read…</source>
+   <translation>识别它…</translation>
+  </message>
+  <message>
+   <source>Write the answers as a table</source>
+   <translation>将识别结果写成表格</translation>
+  </message>
+  <message>
+   <source>Tables (*.csv)</source>
+   <translation>表格 (*.csv)</translation>
+  </message>
+  <message>
+   <source>The pictures of {name} are being read…</source>
+   <translation>正在识别 {name} 中的图片…</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>停止</translation>
+  </message>
+  <message>
+   <source>Answers written: {count}, to {path}.</source>
+   <translation>已将 {count} 个结果写入 {path}。</translation>
+  </message>
+  <message>
+   <source>Answers written: {count}, to {path}. Not read: {unread}, the first because: {why}</source>
+   <translation>已将 {count} 个结果写入 {path}。未能识别 {unread} 张，第一张的原因：{why}</translation>
+  </message>
+ </context>
+ <context>
   <name>PreparationStrip</name>
   <message>
    <source>Steps from the pad to the network</source>
@@ -5950,6 +6189,14 @@
   <message>
    <source>A folder with a folder of pictures for each class</source>
    <translation>每个类别各有一个图片子文件夹的文件夹</translation>
+  </message>
+  <message>
+   <source>Tables of pictures (*.csv *.tsv);;All files (*)</source>
+   <translation>图片表格 (*.csv *.tsv);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>A table with a label and the pixels of a picture a line</source>
+   <translation>每行为一个标签和一张图片像素的表格</translation>
   </message>
   <message>
    <source>Networks (*.pth *.pt *.safetensors *.onnx);;All files (*)</source>
@@ -7057,6 +7304,10 @@ Click to choose another way.</source>
   <message>
    <source>Save network &amp;as</source>
    <translation>网络另存为(&amp;A)</translation>
+  </message>
+  <message>
+   <source>&amp;Predict to a table</source>
+   <translation>识别并写入表格(&amp;P)</translation>
   </message>
   <message>
    <source>&amp;Keep the pad as a picture</source>
