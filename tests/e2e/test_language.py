@@ -42,6 +42,7 @@ def test_all_that_is_displayed_follows_the_choice_and_comes_back(
     person = open_person(loaded=True)
     person.draw_seven()
     person.wait_for_answer()
+    person.wait(lambda: bool(person.text("datasetContents")))
     before = sorted(displayed(person.window))
     person.menu(f"{NAME}LanguageAction")
     assert person.button("trainButton").text() == wide("Trai&n")
@@ -50,6 +51,7 @@ def test_all_that_is_displayed_follows_the_choice_and_comes_back(
     other = open_person(loaded=True)
     other.canvas.set_drawing(person.drawing)
     other.wait_for_answer()
+    other.wait(lambda: bool(other.text("datasetContents")))
     assert differing(person, other) == []
 
     other.window.close()

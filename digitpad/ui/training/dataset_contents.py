@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ class DatasetContents(QObject):
         self._label = form.editors["dataset"].widget.contents
         self._counted: tuple[str, Path | None] | None = None
         self._ready = False
+        self._show_again: Callable[[], object] = lambda: None  # what is displayed, in the language of now
         self._task = Task("datasetContents", self)
         form.values_changed.connect(self._follow)
 
@@ -53,12 +54,18 @@ class DatasetContents(QObject):
         self._task.cancel()  # the newest one counts
         self._task.start(partial(_contents, *chosen, self._task.progress), self._show, self._failed)
 
+    def reword(self, _again: Callable[[str], str]) -> None:
+        """Say it in another language."""
+        self._show_again()
+
     def _show(self, sentences: Sequence[Sentence]) -> None:
+        self._show_again = partial(self._show, sentences)
         words = [sentence(one) for one in sentences]
         set_bold(self._label, sentences[0].values.get("count") == 1)
         self._label.set_text(" ".join(words), "\n".join(words))
 
     def _failed(self, error: DigitpadError) -> None:
+        self._show_again = partial(self._failed, error)
         set_bold(self._label, True)
         self._label.set_text(sentence(error))
 
