@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTabBar, QWidget
 
 from digitpad.ui.language.displayed import PROPERTIES
 from digitpad.ui.widgets.elided_label import ElidedLabel
@@ -26,6 +26,9 @@ def displayed(window: QWidget) -> Iterator[tuple[str, str]]:
             yield where, one.text()
         if isinstance(one, QComboBox):
             yield from ((f"{where}[{at}]", one.itemText(at)) for at in range(one.count()))
+        if isinstance(one, QHeaderView) and one.model() is not None:
+            titles = (one.model().headerData(at, one.orientation()) for at in range(one.count()))
+            yield from ((f"{where}|{at}", str(title)) for at, title in enumerate(titles))
         if isinstance(one, QTabBar):
             yield from ((f"{where}[{at}]", one.tabText(at)) for at in range(one.count()))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QGroupBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -22,7 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.language.rewording import Rewording
+
 Reword = Callable[[str], str]
+"""Puts a text into the other language."""
 
 VERBATIM = "verbatim"
 """The property of a choice whose entries are names, or begin with them: "quick: 2 convolutions"."""
@@ -44,17 +48,28 @@ PROPERTIES: tuple[tuple[type[QObject], tuple[str, ...]], ...] = (
 )
 
 
-def reword_all(again: Reword) -> None:
+def reword_all(rewording: Rewording) -> None:
     """Put all that is displayed into another language.
 
     An object that keeps texts of its own has a method `reword(again)`, which is called too.
     """
     for window in QApplication.topLevelWidgets():
         for one in _with_parts(window):
+            again = partial(rewording, near=_around(one))
             reword(one, again)
             if (own := getattr(one, "reword", None)) is not None:
                 own(again)
         window.update()
+
+
+def _around(one: QObject) -> tuple[str, ...]:
+    """The classes of an object and of what it is a part of, from within."""
+    names: dict[str, None] = {}
+    around: QObject | None = one
+    while around is not None:
+        names.update(dict.fromkeys(kind.__name__ for kind in type(around).__mro__))
+        around = around.parent()
+    return tuple(names)
 
 
 def _with_parts(window: QWidget) -> Iterator[QObject]:
@@ -71,9 +86,7 @@ def reword(one: QObject, again: Reword) -> None:
         if isinstance(one, kind):
             before = {name: one.property(name) for name in names}
             for name, text in before.items():
-                if (
-                    one.property(name) == text
-                ):  # Qt makes an action's tip of its text: that has changed by now
+                if one.property(name) == text:  # else it has changed: Qt makes an action's tip of its text
                     _set(text or "", again, partial(one.setProperty, name))
     if isinstance(one, QTabBar):
         for place in range(one.count()):
@@ -82,8 +95,26 @@ def reword(one: QObject, again: Reword) -> None:
     if isinstance(one, QComboBox):
         with QSignalBlocker(one):  # the choice stays
             _reword_entries(one, again)
+    if isinstance(one, QHeaderView):
+        _reword_titles(one, again)
     if isinstance(one, QWidget):
         one.update()
+
+
+def _reword_titles(header: QHeaderView, again: Reword) -> None:
+    """The titles that a model keeps; one that asks for them each time has changed them already."""
+    model, orientation = header.model(), header.orientation()
+    for place in range(header.count()):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            text = model.headerData(place, orientation, role)
+            if isinstance(text, str):
+                _set(text, again, partial(_set_title, model, place, orientation, role))
+
+
+def _set_title(
+    model: QAbstractItemModel, place: int, orientation: Qt.Orientation, role: Qt.ItemDataRole, text: str
+) -> None:
+    model.setHeaderData(place, orientation, text, role)
 
 
 def _reword_entries(choice: QComboBox, again: Reword) -> None:

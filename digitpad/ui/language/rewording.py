@@ -17,6 +17,10 @@ _LETTERS = 4  # of a template's own, from which its values may be anything, such
 _DEEPEST = 4  # texts within texts
 
 
+Near = tuple[str, ...]
+"""Contexts, such as the classes around what displays a text."""
+
+
 class _Worded(NamedTuple):
     """A text in the other language, and how many letters of what was displayed were recognised."""
 
@@ -38,27 +42,35 @@ class Rewording:
 
     def __init__(self, before: RememberingTranslator, after: RememberingTranslator) -> None:
         self._before, self._after = before, after
-        self._known: dict[tuple[str, int], _Worded] = {}
+        self._known: dict[tuple[str, int, Near], _Worded] = {}
 
-    def __call__(self, text: str) -> str:
-        """The text in the other language."""
-        return self._worded(text, 0).text
+    def __call__(self, text: str, near: Near = ()) -> str:
+        """The text in the other language.
 
-    def _worded(self, text: str, depth: int) -> _Worded:
-        if (text, depth) not in self._known:
-            ways = self._ways(text, depth) if text.strip() and depth <= _DEEPEST else iter(())
-            self._known[text, depth] = max(ways, key=lambda way: way.letters, default=_Worded(text, 0))
-        return self._known[text, depth]
+        Args:
+            text: as it is displayed.
+            near: the contexts that it is likeliest of, for a text that two have and translate otherwise.
+        """
+        return self._worded(text, 0, near).text
 
-    def _ways(self, text: str, depth: int) -> Iterator[_Worded]:
+    def _worded(self, text: str, depth: int, near: Near) -> _Worded:
+        known = text, depth, near
+        if known not in self._known:
+            ways = self._ways(text, depth, near) if text.strip() and depth <= _DEEPEST else iter(())
+            self._known[known] = max(ways, key=lambda way: way.letters, default=_Worded(text, 0))
+        return self._known[known]
+
+    def _ways(self, text: str, depth: int, near: Near) -> Iterator[_Worded]:
         """What the text may be in the other language."""
         whole = _letters(text)
-        if (exact := self._exact(text)) is not None:
+        if (exact := self._exact(text, near)) is not None:
             yield _Worded(exact, whole)
             return
         for form, key, own in self._templates:
             if match := form.fullmatch(text):
-                values = {name: self._worded(value, depth + 1) for name, value in match.groupdict().items()}
+                values = {
+                    name: self._worded(value, depth + 1, near) for name, value in match.groupdict().items()
+                }
                 letters = own + sum(value.letters for value in values.values())
                 if own >= _LETTERS or letters > own or 2 * own >= whole:
                     template = self._after.text_for(key)
@@ -69,35 +81,36 @@ class Rewording:
             parts = [
                 part if part.startswith("<") else unescape(part) for part in re.split(r"(<[^<>]+>)", text)
             ]
-            worded = [_Worded(p, 0) if p.startswith("<") else self._worded(p, depth + 1) for p in parts]
+            worded = [_Worded(p, 0) if p.startswith("<") else self._worded(p, depth + 1, near) for p in parts]
             texts = (one.text if one.text.startswith("<") else escape(one.text, False) for one in worded)
             yield _Worded("".join(texts), sum(one.letters for one in worded))
         for joint in _JOINTS:
             for place in (match.start() for match in re.finditer(re.escape(joint), text)):
                 first, rest = (
-                    self._worded(part, depth + 1) for part in (text[:place], text[place + len(joint) :])
+                    self._worded(part, depth + 1, near) for part in (text[:place], text[place + len(joint) :])
                 )
                 yield _Worded(first.text + joint + rest.text, first.letters + rest.letters)
 
-    def _exact(self, text: str) -> str | None:
+    def _exact(self, text: str, near: Near) -> str | None:
         """A text without values; also without its key, or in the middle of a sentence."""
-        if (key := self._chosen(text)) is not None:
+        if (key := self._chosen(text, near)) is not None:
             return self._after.text_for(key)
         displayed = self._without_key.get(text)
-        if displayed is not None and (key := self._chosen(displayed)) is not None:
+        if displayed is not None and (key := self._chosen(displayed, near)) is not None:
             return without_key(self._after.text_for(key))
-        if (key := self._chosen(text[:1].lower() + text[1:])) is not None:
+        if (key := self._chosen(text[:1].lower() + text[1:], near)) is not None:
             other = self._after.text_for(key)
             return other[:1].upper() + other[1:]
         return None
 
-    def _chosen(self, displayed: str) -> Key | None:
+    def _chosen(self, displayed: str, near: Near = ()) -> Key | None:
         """The key of a text; None where no catalogue has it, as of a name that is asked for like a text.
 
         A class's own text is asked for in its bases' name too, and one of these is in the catalogue.
         """
         keys = self._before.keys.get(displayed, {})
-        return next((key for key in keys if self._after.has(key) or self._before.has(key)), None)
+        known = [key for key in keys if self._after.has(key) or self._before.has(key)]
+        return next((key for key in known if key[0] in near), next(iter(known), None))
 
     @cached_property
     def _without_key(self) -> dict[str, str]:

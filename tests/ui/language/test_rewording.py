@@ -84,3 +84,16 @@ def test_a_text_of_a_base_class_is_looked_for_there() -> None:
     english.text_for(("Derived", "text"))
     english.text_for(("Base", "text"))
     assert Rewording(english, chinese)("text") == "基"
+
+
+def test_of_two_translations_the_one_of_the_classes_around_is_taken() -> None:
+    class Two(QTranslator):
+        def translate(self, context: str, source: str, *_rest: object) -> str:
+            return {"Chart": "平滑", "Form": "标签平滑"}.get(context, "") if source == "Smoothing" else ""
+
+    english, chinese = RememberingTranslator(None), RememberingTranslator(Two())
+    for context in ("Form", "Chart"):
+        english.text_for((context, "Smoothing"))
+    rewording = Rewording(english, chinese)
+    assert rewording("Smoothing", near=("QCheckBox", "Chart", "Window")) == "平滑"
+    assert rewording("Smoothing", near=("Form",)) == "标签平滑"
