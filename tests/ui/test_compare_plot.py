@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import preset
@@ -75,6 +75,9 @@ def test_a_part_in_sight_stays_while_runs_are_listed_anew(plot: ComparePlot, qtb
 def test_the_values_of_all_runs_are_read_at_the_pointer(plot: ComparePlot, qtbot: QtBot) -> None:
     plot.show_runs(RUNS, "test_accuracy")
     box = plot.getPlotItem().vb
+    for _ in range(2):  # the axes are as wide as their numbers once these are painted
+        plot.grab()
+        QApplication.processEvents()
     place = plot.mapFromScene(box.mapViewToScene(QPointF(115_000, 0.98)))
     qtbot.mouseMove(plot.viewport(), place)
     assert plot.reading() == "120,000 examples, one: 98.96 %, other: 98.10 %"

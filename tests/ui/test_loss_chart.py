@@ -281,6 +281,9 @@ def point(chart: LossChart, qtbot: QtBot, examples: float) -> str:
     """Move the pointer there; returns the values that stand beside it."""
     plot = plot_of(chart)
     box = plot.getPlotItem().vb
+    for _ in range(2):  # the axes are as wide as their numbers once these are painted
+        plot.grab()
+        QApplication.processEvents()
     there = box.mapViewToScene(QPointF(examples, box.viewRect().center().y()))
     qtbot.mouseMove(plot.viewport(), plot.mapFromScene(there))
     return plot.reading()

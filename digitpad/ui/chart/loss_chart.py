@@ -134,7 +134,7 @@ class LossChart(QWidget):
         self._curves = Curves(examples, batch_size, epochs, train_loss)
         self._curves.restore(history or {})
         self._pages.setCurrentIndex(1)
-        self._redraw_earlier()
+        self._take_earlier()
         self.reset_view()
         self._redraw()
 
@@ -221,10 +221,15 @@ class LossChart(QWidget):
 
     @Slot()
     def _redraw_earlier(self) -> None:
-        self._behind = self._earlier_run()
-        if self._plot is not None and self._legend is not None:
-            self._plot.show_earlier(self._behind)
+        self._take_earlier()
+        if self._legend is not None:
             self._show_values(self._legend)
+
+    def _take_earlier(self) -> None:
+        """Have the chosen run behind the curves."""
+        self._behind = self._earlier_run()
+        if self._plot is not None:
+            self._plot.show_earlier(self._behind)
 
     def _earlier_run(self) -> tuple[Curves, str] | None:
         """The curves and the name of the run behind these."""
