@@ -39,13 +39,19 @@ def differing(one: Person, other: Person) -> list[tuple[str, str, str]]:
     return [(first[0], first[1], second[1]) for first, second in pairs if first[1] != second[1]]
 
 
+def wait_for_all(person: Person) -> None:
+    """Until what a thread counts, and what is made once all is imported, is displayed too."""
+    person.wait(lambda: bool(person.text("datasetContents")))
+    person.wait(lambda: person.window.findChild(QWidget, "lossPlot") is not None)
+
+
 def test_all_that_is_displayed_follows_the_choice_and_comes_back(
     full_width: str, open_person: Opens, small_mnist: object, settings: QSettings
 ) -> None:
     person = open_person(loaded=True)
     person.draw_seven()
     person.wait_for_answer()
-    person.wait(lambda: bool(person.text("datasetContents")))
+    wait_for_all(person)
     before = sorted(displayed(person.window))
     person.menu(f"{NAME}LanguageAction")
     assert person.button("trainButton").text() == wide("Trai&n")
@@ -54,7 +60,7 @@ def test_all_that_is_displayed_follows_the_choice_and_comes_back(
     other = open_person(loaded=True)
     other.canvas.set_drawing(person.drawing)
     other.wait_for_answer()
-    other.wait(lambda: bool(other.text("datasetContents")))
+    wait_for_all(other)
     assert differing(person, other) == []
 
     other.window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -40,6 +41,10 @@ class ChartLegend(QLabel):
             earlier: the name of the run behind the curves; empty without any.
         """
         self._curves, self._average, self._earlier = curves, (smoothed, logarithmic), earlier
+        self._refresh()
+
+    def reword(self, _again: Callable[[str], str]) -> None:
+        """Say the names in another language."""
         self._refresh()
 
     def _refresh(self) -> None:
