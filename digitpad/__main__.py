@@ -22,7 +22,9 @@ def main(argv: Sequence[str]) -> int:
 
         return open_window(argv)
     except DigitpadError as error:
-        print(f"digitpad: error: {error}", file=sys.stderr)
+        from digitpad.cli.language import print_error
+
+        print_error(error)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
-from digitpad.cli.output import BAD_INPUT, print_error
+from digitpad.cli.language import print_error, print_note, tr
+from digitpad.cli.output import BAD_INPUT
 from digitpad.cli.training import INTERRUPTED
-from digitpad.errors import DigitpadError, UsageError, reason
+from digitpad.errors import DigitpadError, Sentence, UsageError, reason
 from digitpad.form import PerChannel
 from digitpad.model.export import FORMS
 from digitpad.recipe.kinds import Flag
@@ -38,15 +39,16 @@ def main(argv: Sequence[str]) -> int:
         print_error(error)
         return BAD_INPUT
     except MemoryError:
-        print_error("there is not enough memory for this")
+        print_error(Sentence("there is not enough memory for this"))
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("digitpad: interrupted", file=sys.stderr)
+        print_note(Sentence("interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
         return 0  # the reader of our output has gone (`| head`)
     except OSError as error:
-        print_error(f"{error.filename or 'the output'} could not be written: {reason(error)}")
+        values = {"path": error.filename or Sentence("the output"), "why": reason(error)}
+        print_error(Sentence("{path} could not be written: {why}", values))
         return BAD_INPUT
     finally:
         _drop_what_cannot_be_printed()
@@ -89,12 +91,14 @@ def _drop_what_cannot_be_printed() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="digitpad",
-        description="A drawing pad that recognises digits and trains its own network in front of you. "
-        "Without a command it opens the window; a .pth file or the folder of a run as the only argument is "
-        "opened there.",
+        description=tr(
+            "A drawing pad that recognises digits and trains its own network in front of you. "
+            "Without a command it opens the window; a .pth file or the folder of a run as the only argument "
+            "is opened there."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"digitpad {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title=tr("commands"), required=True, metavar="COMMAND")
     _add_predict(commands)
     _add_train(commands)
     _add_evaluate(commands)
@@ -105,64 +109,74 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: Any, name: str, function: Callable[[argparse.Namespace], int], text: str) -> Any:
-    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser = commands.add_parser(
+        name, help=text, description=tr("{sentence}.").format(sentence=text[0].upper() + text[1:])
+    )
     parser.set_defaults(command=function)
-    parser.add_argument("--json", action="store_true", help="print one JSON object per line and nothing else")
+    parser.add_argument(
+        "--json", action="store_true", help=tr("print one JSON object per line and nothing else")
+    )
     return parser
 
 
 def _add_predict(commands: Any) -> None:
     parser = _command(
-        commands, "predict", reading.predict, "read digits from pictures, or from a file of strokes"
+        commands, "predict", reading.predict, tr("read digits from pictures, or from a file of strokes")
     )
     parser.add_argument(
         "paths",
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="picture, folder of pictures, table of pictures (.csv), or a drawing",
+        help=tr("picture, folder of pictures, table of pictures (.csv), or a drawing"),
     )
     parser.add_argument(
         "--strokes",
         type=Path,
         metavar="F",
-        help="drawings: JSON lines, QuickDraw, InkML, SVG, signature_pad",
+        help=tr("drawings: JSON lines, QuickDraw, InkML, SVG, signature_pad"),
     )
-    about = "write the answers: ImageId,Label for a table as Kaggle's test.csv, else path,digit,probability"
+    about = tr(
+        "write the answers: ImageId,Label for a table as Kaggle's test.csv, else path,digit,probability"
+    )
     parser.add_argument("--csv", type=Path, metavar="OUT", help=about)
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help="network to ask (default: the shipped one)"
+        "--checkpoint", type=Path, metavar="F", help=tr("network to ask (default: the shipped one)")
     )
     _add_assumptions(parser)
 
 
 def _add_train(commands: Any) -> None:
-    parser = _command(commands, "train", training.train, "train a network by a recipe")
+    parser = _command(commands, "train", training.train, tr("train a network by a recipe"))
     parser.add_argument(
         "--recipe",
         metavar="R",
-        help="a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml",
+        help=tr("a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml"),
     )
-    parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for last.pth and best.pth")
-    parser.add_argument("--save-every", type=_seconds, metavar="SECONDS", help="between saves (default: 30)")
+    parser.add_argument("--device", default="auto", metavar="DEVICE", help=tr("auto, cpu, cuda or mps"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=tr("folder for last.pth and best.pth"))
+    parser.add_argument(
+        "--save-every", type=_seconds, metavar="SECONDS", help=tr("between saves (default: 30)")
+    )
     parser.add_argument(
         "--tensorboard",
         action="store_true",
-        help="write the run for TensorBoard too (pip install 'digitpad[tensorboard]')",
+        help=tr("write the run for TensorBoard too (pip install 'digitpad[tensorboard]')"),
     )
     parser.add_argument(
         "--resume",
         type=Path,
         metavar="F",
-        help="continue the run in this file, or begin one with another program's weights; settings given "
-        "beside it change from there on",
+        help=tr(
+            "continue the run in this file, or begin one with another program's weights; settings given "
+            "beside it change from there on"
+        ),
     )
     parser.add_argument(
-        "--optimizer-state", type=Path, metavar="F", help="the optimizer.pth of another program's weights"
+        "--optimizer-state", type=Path, metavar="F", help=tr("the optimizer.pth of another program's weights")
     )
     _add_choices(parser)
-    _add_settings(parser.add_argument_group("settings that differ from the recipe's"))
+    _add_settings(parser.add_argument_group(tr("settings that differ from the recipe's")))
 
 
 def _add_settings(parser: Any) -> None:
@@ -173,7 +187,8 @@ def _add_settings(parser: Any) -> None:
         if setting.when is not None:
             notes.append(f"with {' '.join(setting.when).removeprefix('dataset ')}")
         noted = "; ".join(filter(None, notes))
-        words = f"{setting.tooltip} ({noted})" if noted else setting.tooltip
+        tooltip = tr(setting.tooltip)
+        words = tr("{what} ({notes})").format(what=tooltip, notes=noted) if noted else tooltip
         about: dict[str, Any] = {"dest": setting.name, "default": None, "help": words.replace("%", "%%")}
         if isinstance(kind, Flag):
             about["action"] = argparse.BooleanOptionalAction
@@ -215,53 +230,58 @@ def _seconds(text: str) -> float:
 
 
 def _add_evaluate(commands: Any) -> None:
-    parser = _command(commands, "evaluate", reading.evaluate, "measure a network on labelled pictures")
+    parser = _command(commands, "evaluate", reading.evaluate, tr("measure a network on labelled pictures"))
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help="network to measure (default: the shipped one)"
+        "--checkpoint", type=Path, metavar="F", help=tr("network to measure (default: the shipped one)")
     )
     parser.add_argument(
         "--dataset",
         default="mnist",
         metavar="D",
-        help="a dataset's name, a folder of a folder per class, a table (.csv), or strokes with labels",
+        help=tr("a dataset's name, a folder of a folder per class, a table (.csv), or strokes with labels"),
     )
     parser.add_argument(
         "--part",
         choices=("train", "test"),
-        help="the part of the dataset that is measured on (default: test)",
+        help=tr("the part of the dataset that is measured on (default: test)"),
     )
     _add_assumptions(parser)
 
 
 def _add_teach(commands: Any) -> None:
-    parser = _command(commands, "teach", teaching.teach, "teach a network your own samples")
+    parser = _command(commands, "teach", teaching.teach, tr("teach a network your own samples"))
     parser.add_argument(
-        "--samples", type=Path, metavar="DIR", help="folder <digit>/*.png (default: what you corrected)"
+        "--samples", type=Path, metavar="DIR", help=tr("folder <digit>/*.png (default: what you corrected)")
     )
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help="network to teach (default: the shipped one)"
+        "--checkpoint", type=Path, metavar="F", help=tr("network to teach (default: the shipped one)")
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="F.pth", help="where the taught one goes")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="F.pth", help=tr("where the taught one goes")
+    )
     _add_assumptions(parser)
 
 
 def _add_inspect(commands: Any) -> None:
     parser = _command(
-        commands, "inspect", files.inspect, "show what a file holds: .pth of any kind, .safetensors or .onnx"
+        commands,
+        "inspect",
+        files.inspect,
+        tr("show what a file holds: .pth of any kind, .safetensors or .onnx"),
     )
     parser.add_argument("path", type=Path, metavar="F.pth")
     _add_assumptions(parser)
 
 
 def _add_export(commands: Any) -> None:
-    parser = _command(commands, "export", files.export, "write a network in another form")
+    parser = _command(commands, "export", files.export, tr("write a network in another form"))
     parser.add_argument("path", type=Path, metavar="F.pth")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument(
         "--form",
         choices=tuple(FORMS),
-        help="; ".join(f"{form.name}: {form.help}" for form in FORMS.values())
-        + " (default: by the suffix of OUT, else state_dict)",
+        help="; ".join(f"{form.name}: {tr(form.help)}" for form in FORMS.values())
+        + tr(" (default: by the suffix of OUT, else state_dict)"),
     )
     _add_assumptions(parser)
 
@@ -273,25 +293,29 @@ def _add_assumptions(parser: Any) -> None:
             f"--{name}",
             type=kind,
             metavar="X",
-            help=f"{name} of the normalisation, for a file that does not tell (0-1 scale)",
+            help=tr("{name} of the normalisation, for a file that does not tell (0-1 scale)").format(
+                name=name
+            ),
         )
     parser.add_argument(
         "--layers",
         type=Path,
         metavar="F.toml",
-        help="recipe whose layers other people's weights belong to, as the network editor writes it",
+        help=tr("recipe whose layers other people's weights belong to, as the network editor writes it"),
     )
 
 
 def _add_choices(parser: Any) -> None:
     parser.add_argument(
-        "--entry", default="", metavar="NAME", help="the network to take from a file that holds several"
+        "--entry", default="", metavar="NAME", help=tr("the network to take from a file that holds several")
     )
     parser.add_argument(
         "--assume",
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="what other people's weights do not tell, such as padding=1, pooling=none,max2 or "
-        "activation=tanh; for the rest what reads best is taken",
+        help=tr(
+            "what other people's weights do not tell, such as padding=1, pooling=none,max2 or "
+            "activation=tanh; for the rest what reads best is taken"
+        ),
     )

@@ -8,18 +8,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from digitpad.errors import printable
-
 BAD_INPUT = 2
 """The exit code for bad usage and for input that cannot be used."""
 
 _MOST_BARS, _LIKELIEST = 50, 10
-
-
-def print_error(text: object) -> None:
-    """Print what is wrong and what to do as one line on stderr, whatever the names of files hold."""
-    words = str(text)
-    print(f"digitpad: error: {printable(words, len(words))}", file=sys.stderr, flush=True)
 
 
 def print_json(values: dict[str, Any]) -> None:

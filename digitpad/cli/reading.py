@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
-from digitpad.cli.output import BAD_INPUT, Progress, print_error, print_json
-from digitpad.errors import DigitpadError, UsageError, printable
+from digitpad.cli.language import print_error, print_note
+from digitpad.cli.output import BAD_INPUT, Progress, print_json
+from digitpad.errors import DigitpadError, Sentence, UsageError, printable
 from digitpad.form import DIGITS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def tell_assumptions(checkpoint: Checkpoint) -> None:
     """Print how the network's file was read, and what had to be assumed of it."""
     for message in (*checkpoint.messages, checkpoint.assumed and checkpoint.assumed.sentence):
         if message is not None:
-            print(f"digitpad: {message}", file=sys.stderr)
+            print_note(message)
 
 
 def opened(path: Path, arguments: argparse.Namespace) -> Checkpoint:
@@ -195,7 +195,7 @@ def _pictures(checkpoint: Checkpoint, arguments: argparse.Namespace) -> tuple[La
             dataset = load_dataset(source, progress=progress.update, options=own)
             if part == "train":
                 return dataset.train, part
-            print("digitpad: measured on the part that the run kept for testing", file=sys.stderr)
+            print_note(Sentence("measured on the part that the run kept for testing"))
             return dataset.test, "test"
         has_parts = source in DATASETS or (folder.is_dir() and is_divided(folder))
         if part is not None and not has_parts and folder.exists():
@@ -206,7 +206,7 @@ def _pictures(checkpoint: Checkpoint, arguments: argparse.Namespace) -> tuple[La
         part = part or ("test" if has_parts else "all")
         if source in DATASETS:
             for message in DATASETS[source].messages(data_root()):
-                print(f"digitpad: {message}", file=sys.stderr)
+                print_note(message)
         data = load_test_images(
             source,
             progress=progress.update,

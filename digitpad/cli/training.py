@@ -14,8 +14,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.first_network import initial_network, resumed_network
+from digitpad.cli.language import print_note
 from digitpad.cli.output import Progress, print_json
-from digitpad.errors import CheckpointError, UsageError, printable
+from digitpad.errors import CheckpointError, Sentence, UsageError, printable
 from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import TABLE, option
 
@@ -35,12 +36,12 @@ def train(arguments: argparse.Namespace) -> int:
     if arguments.tensorboard:
         from digitpad.training.tensorboard import TensorBoardLog
 
-        log = TensorBoardLog(trainer, lambda error: print(f"digitpad: {error}", file=sys.stderr))
-        print(f"digitpad: tensorboard --logdir {log.folder}", file=sys.stderr)
+        log = TensorBoardLog(trainer, print_note)
+        print_note(f"tensorboard --logdir {log.folder}")
     _tell_data(trainer)
     if trainer.begins is not None:
-        print(f"digitpad: {trainer.begins}", file=sys.stderr)
-    print(f"digitpad: training in {trainer.out}", file=sys.stderr)
+        print_note(trainer.begins)
+    print_note(Sentence("training in {folder}", {"folder": trainer.out}))
     if arguments.json:
         show: Callable[[Event], None] = _show_json
         close: Callable[[], None] = _nothing
@@ -82,12 +83,12 @@ def train(arguments: argparse.Namespace) -> int:
             events.close()
     worse = rise(trainer.train_curve, trainer.test_curve, trainer.recipe.learning_rate)
     if worse is not None:
-        print(f"digitpad: {worse}", file=sys.stderr)
+        print_note(worse)
     if not interrupted.asked or finished:
         return 0
     _stop(trainer, interrupted, show)
-    hint = f"; to continue: digitpad train --resume {trainer.last_path}" if trainer.position.step else ""
-    print(f"digitpad: interrupted{hint}", file=sys.stderr)
+    hint = "interrupted; to continue: digitpad train --resume {path}"
+    print_note(Sentence(hint if trainer.position.step else "interrupted", {"path": trainer.last_path}))
     return INTERRUPTED
 
 
@@ -97,18 +98,19 @@ _LISTED = 20  # files that are named
 def _tell_data(trainer: Trainer) -> None:
     """Say what there is to learn, and which files of an image folder were passed over."""
     for message in trainer.data_messages:
-        print(f"digitpad: {message}", file=sys.stderr)
+        print_note(message)
     for skipped in trainer.skipped[:_LISTED]:
-        print(f"digitpad: passed over {printable(str(skipped.path), 4096)}: {skipped.why}", file=sys.stderr)
+        values = {"path": printable(str(skipped.path), 4096), "why": skipped.why}
+        print_note(Sentence("passed over {path}: {why}", values))
     if len(trainer.skipped) > _LISTED:
-        print(f"digitpad: and {len(trainer.skipped) - _LISTED} more files", file=sys.stderr)
+        print_note(Sentence("and {count} more files", {"count": len(trainer.skipped) - _LISTED}))
 
 
 def _report_earlier(trainer: Trainer, reported: Path | None) -> Path | None:
     """Say, once, where an earlier run in the folder was moved to; returns what has been reported."""
     earlier = None if trainer.files is None else trainer.files.earlier
     if earlier is not None and reported is None:
-        print(f"digitpad: the earlier run in this folder is kept in {earlier}", file=sys.stderr)
+        print_note(Sentence("the earlier run in this folder is kept in {path}", {"path": earlier}))
     return reported or earlier
 
 
@@ -130,8 +132,8 @@ def _try_again(error: CheckpointError) -> bool:
     """Wait until the user at the terminal has made room for a file; return whether they have."""
     if not sys.stdin or not sys.stdin.isatty() or not sys.stderr.isatty():
         return False
-    print(f"digitpad: {error}", file=sys.stderr)
-    print("digitpad: the run waits; press Enter to try again, Ctrl+C to end it", file=sys.stderr)
+    print_note(error)
+    print_note(Sentence("the run waits; press Enter to try again, Ctrl+C to end it"))
     try:
         return bool(sys.stdin.readline())
     except KeyboardInterrupt:
@@ -140,10 +142,8 @@ def _try_again(error: CheckpointError) -> bool:
 
 def _tell_how_to_resume(trainer: Trainer) -> None:
     if trainer.position.step and trainer.last_path.exists():
-        print(
-            f"digitpad: the run can go on from its last save: digitpad train --resume {trainer.last_path}",
-            file=sys.stderr,
-        )
+        text = "the run can go on from its last save: digitpad train --resume {path}"
+        print_note(Sentence(text, {"path": trainer.last_path}))
 
 
 def _trainer(arguments: argparse.Namespace) -> Trainer:
@@ -177,7 +177,7 @@ def _trainer(arguments: argparse.Namespace) -> Trainer:
                 **options,
             )
             for sentence in messages:
-                print(f"digitpad: {sentence}", file=sys.stderr)
+                print_note(sentence)
             return trainer
         if arguments.optimizer_state is not None:
             raise UsageError("--optimizer-state belongs to --resume; name the network's file there.")

@@ -642,6 +642,158 @@
    <translation>{message}；请参阅“{program} --help”</translation>
   </message>
   <message>
+   <source>there is not enough memory for this</source>
+   <translation>内存不足</translation>
+  </message>
+  <message>
+   <source>interrupted</source>
+   <translation>已中断</translation>
+  </message>
+  <message>
+   <source>the output</source>
+   <translation>输出</translation>
+  </message>
+  <message>
+   <source>{path} could not be written: {why}</source>
+   <translation>无法写入 {path}：{why}</translation>
+  </message>
+  <message>
+   <source>A drawing pad that recognises digits and trains its own network in front of you. Without a command it opens the window; a .pth file or the folder of a run as the only argument is opened there.</source>
+   <translation>一块能识别手写数字、并在您眼前训练自己网络的画板。不带命令时打开窗口；若唯一的参数是 .pth 文件或训练记录的文件夹，则在窗口中打开它。</translation>
+  </message>
+  <message>
+   <source>commands</source>
+   <translation>命令</translation>
+  </message>
+  <message>
+   <source>{sentence}.</source>
+   <translation>{sentence}。</translation>
+  </message>
+  <message>
+   <source>print one JSON object per line and nothing else</source>
+   <translation>每行输出一个 JSON 对象，不输出其他内容</translation>
+  </message>
+  <message>
+   <source>read digits from pictures, or from a file of strokes</source>
+   <translation>识别图片或笔画文件中的数字</translation>
+  </message>
+  <message>
+   <source>picture, folder of pictures, table of pictures (.csv), or a drawing</source>
+   <translation>图片、图片文件夹、图片表格 (.csv) 或绘图</translation>
+  </message>
+  <message>
+   <source>drawings: JSON lines, QuickDraw, InkML, SVG, signature_pad</source>
+   <translation>绘图：JSON 行、QuickDraw、InkML、SVG、signature_pad</translation>
+  </message>
+  <message>
+   <source>write the answers: ImageId,Label for a table as Kaggle's test.csv, else path,digit,probability</source>
+   <translation>写出识别结果：Kaggle 的 test.csv 这类表格写 ImageId,Label，其他写 path,digit,probability</translation>
+  </message>
+  <message>
+   <source>network to ask (default: the shipped one)</source>
+   <translation>用于识别的网络（默认：自带网络）</translation>
+  </message>
+  <message>
+   <source>train a network by a recipe</source>
+   <translation>按训练方案训练一个网络</translation>
+  </message>
+  <message>
+   <source>a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml</source>
+   <translation>预设（quick、best、notes-basic 等；默认 quick）或训练方案文件 .toml</translation>
+  </message>
+  <message>
+   <source>auto, cpu, cuda or mps</source>
+   <translation>auto、cpu、cuda 或 mps</translation>
+  </message>
+  <message>
+   <source>folder for last.pth and best.pth</source>
+   <translation>存放 last.pth 和 best.pth 的文件夹</translation>
+  </message>
+  <message>
+   <source>between saves (default: 30)</source>
+   <translation>两次保存之间的秒数（默认 30）</translation>
+  </message>
+  <message>
+   <source>write the run for TensorBoard too (pip install 'digitpad[tensorboard]')</source>
+   <translation>同时写出 TensorBoard 记录 (pip install 'digitpad[tensorboard]')</translation>
+  </message>
+  <message>
+   <source>continue the run in this file, or begin one with another program's weights; settings given beside it change from there on</source>
+   <translation>继续此文件中的训练，或以其他程序的权重开始训练；同时给出的设置从那里起生效</translation>
+  </message>
+  <message>
+   <source>the optimizer.pth of another program's weights</source>
+   <translation>其他程序权重对应的 optimizer.pth</translation>
+  </message>
+  <message>
+   <source>settings that differ from the recipe's</source>
+   <translation>与训练方案不同的设置</translation>
+  </message>
+  <message>
+   <source>{what} ({notes})</source>
+   <translation>{what} ({notes})</translation>
+  </message>
+  <message>
+   <source>measure a network on labelled pictures</source>
+   <translation>在带标签的图片上测量网络</translation>
+  </message>
+  <message>
+   <source>network to measure (default: the shipped one)</source>
+   <translation>要测量的网络（默认：自带网络）</translation>
+  </message>
+  <message>
+   <source>a dataset's name, a folder of a folder per class, a table (.csv), or strokes with labels</source>
+   <translation>数据集名称、每类一个子文件夹的文件夹、表格 (.csv) 或带标签的笔画</translation>
+  </message>
+  <message>
+   <source>the part of the dataset that is measured on (default: test)</source>
+   <translation>用于测量的数据集部分（默认 test）</translation>
+  </message>
+  <message>
+   <source>teach a network your own samples</source>
+   <translation>用自己的样本教网络</translation>
+  </message>
+  <message>
+   <source>folder &lt;digit&gt;/*.png (default: what you corrected)</source>
+   <translation>文件夹 &lt;digit&gt;/*.png（默认：您更正过的样本）</translation>
+  </message>
+  <message>
+   <source>network to teach (default: the shipped one)</source>
+   <translation>要教的网络（默认：自带网络）</translation>
+  </message>
+  <message>
+   <source>where the taught one goes</source>
+   <translation>教过的网络保存到哪里</translation>
+  </message>
+  <message>
+   <source>show what a file holds: .pth of any kind, .safetensors or .onnx</source>
+   <translation>显示文件内容：任意 .pth、.safetensors 或 .onnx</translation>
+  </message>
+  <message>
+   <source>write a network in another form</source>
+   <translation>以另一种形式写出网络</translation>
+  </message>
+  <message>
+   <source> (default: by the suffix of OUT, else state_dict)</source>
+   <translation>（默认：按 OUT 的后缀，否则 state_dict）</translation>
+  </message>
+  <message>
+   <source>{name} of the normalisation, for a file that does not tell (0-1 scale)</source>
+   <translation>归一化的 {name}，用于文件未说明时（0-1 尺度）</translation>
+  </message>
+  <message>
+   <source>recipe whose layers other people's weights belong to, as the network editor writes it</source>
+   <translation>他人权重所属网络层的训练方案，由网络编辑器写出</translation>
+  </message>
+  <message>
+   <source>the network to take from a file that holds several</source>
+   <translation>文件包含多个网络时要取的那个</translation>
+  </message>
+  <message>
+   <source>what other people's weights do not tell, such as padding=1, pooling=none,max2 or activation=tanh; for the rest what reads best is taken</source>
+   <translation>他人权重未说明的内容，例如 padding=1、pooling=none,max2 或 activation=tanh；其余取识别效果最好的</translation>
+  </message>
+  <message>
    <source>{path} is the file to export, and as {form} it would lose the rest of what it holds; choose another name for OUT.</source>
    <translation>{path} 就是要导出的文件，写成 {form} 会丢失其中的其余内容；请为 OUT 选择其他名称。</translation>
   </message>
@@ -674,6 +826,10 @@
    <translation>网络能区分 {known}，而图片的类别是 {classes}；请选择其他网络。</translation>
   </message>
   <message>
+   <source>measured on the part that the run kept for testing</source>
+   <translation>在该次训练留作测试的部分上测量</translation>
+  </message>
+  <message>
    <source>{path} is not divided into train and test; leave --part out to measure on all of it.</source>
    <translation>{path} 没有分为训练集和测试集；要在全部图片上测量，请去掉 --part。</translation>
   </message>
@@ -688,6 +844,34 @@
   <message>
    <source>{path} is not a folder; name one that holds folders 0 to 9 with pictures.</source>
    <translation>{path} 不是文件夹；请指定含有图片文件夹 0 到 9 的文件夹。</translation>
+  </message>
+  <message>
+   <source>training in {folder}</source>
+   <translation>训练保存在 {folder}</translation>
+  </message>
+  <message>
+   <source>interrupted; to continue: digitpad train --resume {path}</source>
+   <translation>已中断；继续训练：digitpad train --resume {path}</translation>
+  </message>
+  <message>
+   <source>passed over {path}: {why}</source>
+   <translation>跳过 {path}：{why}</translation>
+  </message>
+  <message>
+   <source>and {count} more files</source>
+   <translation>以及另外 {count} 个文件</translation>
+  </message>
+  <message>
+   <source>the earlier run in this folder is kept in {path}</source>
+   <translation>此文件夹中先前的训练保存在 {path}</translation>
+  </message>
+  <message>
+   <source>the run waits; press Enter to try again, Ctrl+C to end it</source>
+   <translation>训练正在等待；按 Enter 重试，按 Ctrl+C 结束</translation>
+  </message>
+  <message>
+   <source>the run can go on from its last save: digitpad train --resume {path}</source>
+   <translation>可从上次保存处继续训练：digitpad train --resume {path}</translation>
   </message>
   <message>
    <source>--optimizer-state belongs to --resume; name the network's file there.</source>
@@ -3816,10 +4000,6 @@
   <message>
    <source>there is not a fact '{name}' for its answer</source>
    <translation>答案中的事实“{name}”不存在</translation>
-  </message>
-  <message>
-   <source>{sentence}.</source>
-   <translation>{sentence}。</translation>
   </message>
   <message>
    <source>Something went wrong in digitpad ({name}); your drawing and your runs are kept.</source>

@@ -15,6 +15,9 @@ from tests.tools.make.texts import gathered
 from tests.tools.make.translations import faults, problems
 
 MARKED_WHERE_WRITTEN = {
+    "digitpad/cli/command.py:form.help",
+    "digitpad/cli/command.py:setting.tooltip",
+    "digitpad/cli/language.py:message.template",
     "digitpad/data/datasets.py:what",
     "digitpad/data/sets/image_folder.py:text",
     "digitpad/errors.py:_SYSTEM[error.errno]",

@@ -1,0 +1,71 @@
+"""What commands say, in the language of the terminal: that which LANGUAGE, LC_ALL, LC_MESSAGES or LANG names.
+
+The catalogues are those of the window. What programs read, such as JSON and names of options, stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+from digitpad.errors import DigitpadError, Sentence, Within, printable
+from digitpad.resources import translations_root
+
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def tr(text: str) -> str:
+    """A text in the terminal's language; English where there is no catalogue for it."""
+    return _catalogue(_language()).get(text) or text
+
+
+def in_words(message: object) -> str:
+    """What a command says of an error, a sentence, or anything else."""
+    if isinstance(message, Within):
+        return in_words(message.error).rstrip(".。")
+    if not isinstance(message, DigitpadError | Sentence):
+        return str(message)
+    values = {
+        name: in_words(value) if isinstance(value, DigitpadError | Sentence | Within) else value
+        for name, value in message.values.items()
+    }
+    return tr(message.template).format(**values) if values else tr(message.template)
+
+
+def print_note(message: object) -> None:
+    """Print something worth knowing on stderr."""
+    print(f"digitpad: {in_words(message)}", file=sys.stderr)
+
+
+def print_error(message: object) -> None:
+    """Print what is wrong and what to do as one line on stderr, whatever the names of files hold."""
+    words = in_words(message)
+    print(f"digitpad: error: {printable(words, len(words))}", file=sys.stderr, flush=True)
+
+
+def _language() -> str:
+    """The first language that is named, such as "zh_CN"; the catalogue's own name where one is near."""
+    named = next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
+    return named.partition(":")[0].partition(".")[0]
+
+
+@functools.cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    """The core's texts in a language such as "zh_CN" or "zh"; empty without a catalogue."""
+    files = sorted(translations_root().glob("digitpad_*.ts"))
+    names = {path.stem.partition("_")[2]: path for path in files}
+    path = names.get(language) or next(
+        (path for name, path in names.items() if language and name.split("_")[0] == language.split("_")[0]),
+        None,
+    )
+    if path is None:
+        return {}
+    texts: dict[str, str] = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        if context.findtext("name") == "Core":
+            for message in context.iter("message"):
+                texts[message.findtext("source") or ""] = message.findtext("translation") or ""
+    return texts
