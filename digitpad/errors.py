@@ -22,6 +22,7 @@ with exit code 2.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -100,7 +101,7 @@ def reason(error: BaseException) -> Within | Sentence | str:
     """The short cause of `error` for use inside a sentence, without errno, path or line breaks."""
     if isinstance(error, DigitpadError):
         return Within(error)
-    if isinstance(error, OSError) and error.errno in _SYSTEM:
+    if isinstance(error, OSError) and error.errno in _SYSTEM and error.strerror == os.strerror(error.errno):
         return Sentence(_SYSTEM[error.errno])
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[:1].lower() + error.strerror[1:]

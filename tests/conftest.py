@@ -93,10 +93,12 @@ def made_up_language(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def full_width(made_up_language: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The name of that language, which can be chosen in this test."""
+    from digitpad import catalogue
     from digitpad.ui.language import catalogues, language_of
     from tests.languages import NAME
 
-    monkeypatch.setattr(catalogues, "translations_root", lambda: made_up_language)
+    for module in (catalogue, catalogues):
+        monkeypatch.setattr(module, "translations_root", lambda: made_up_language)
     yield NAME
     language_of(qapp).remove()
 

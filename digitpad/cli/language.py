@@ -9,10 +9,9 @@ import functools
 import os
 import sys
 from collections.abc import Mapping
-from xml.etree import ElementTree
 
+from digitpad.catalogue import catalogue_files, read_catalogue
 from digitpad.errors import DigitpadError, Sentence, Within, printable
-from digitpad.resources import translations_root
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -55,17 +54,11 @@ def _language() -> str:
 @functools.cache
 def _catalogue(language: str) -> Mapping[str, str]:
     """The core's texts in a language such as "zh_CN" or "zh"; empty without a catalogue."""
-    files = sorted(translations_root().glob("digitpad_*.ts"))
-    names = {path.stem.partition("_")[2]: path for path in files}
-    path = names.get(language) or next(
-        (path for name, path in names.items() if language and name.split("_")[0] == language.split("_")[0]),
-        None,
-    )
-    if path is None:
+    files = catalogue_files()
+    alike = (name for name in files if language and name.split("_")[0] == language.split("_")[0])
+    name = language if language in files else next(alike, "")
+    if not name:
         return {}
-    texts: dict[str, str] = {}
-    for context in ElementTree.parse(path).getroot().iter("context"):
-        if context.findtext("name") == "Core":
-            for message in context.iter("message"):
-                texts[message.findtext("source") or ""] = message.findtext("translation") or ""
-    return texts
+    return {
+        source: text for (context, source), text in read_catalogue(files[name]).items() if context == "Core"
+    }

@@ -97,7 +97,7 @@ _LISTED = 20  # files that are named
 
 def _tell_data(trainer: Trainer) -> None:
     """Say what there is to learn, and which files of an image folder were passed over."""
-    for message in trainer.data_messages:
+    for message in (trainer.overview, *trainer.data_messages):
         print_note(message)
     for skipped in trainer.skipped[:_LISTED]:
         values = {"path": printable(str(skipped.path), 4096), "why": skipped.why}

@@ -46,6 +46,7 @@ class RunState:
         classes: names of the classes.
         form: of the pictures.
         skipped, data_messages: files of the dataset that were skipped, and what else there is to say of it.
+        overview: its classes, and how many pictures there are of each.
         begins: what it has taken over from a file of initial weights; None where it begins at random.
     """
 
@@ -62,7 +63,8 @@ class RunState:
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
         self.form = dataset.train.form
-        self.skipped, self.data_messages = dataset.skipped, (Overview.of(dataset).sentence, *dataset.messages)
+        self.skipped, self.data_messages = dataset.skipped, dataset.messages
+        self.overview = Overview.of(dataset).sentence
         self.begins: Sentence | None = None
         if not self.batches:
             raise RecipeError(

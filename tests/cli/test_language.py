@@ -46,7 +46,9 @@ def test_what_stands_inside_an_error_is_said_too(speak: object) -> None:
     error = UsageError("{path} could not be read: {why}.", path=Path("a.pth"), why=reason(inner))
     assert in_words(error).startswith("无法读取 a.pth：")
     assert in_words(error).endswith("。")
-    assert in_words(Sentence("a text without a translation {n}", {"n": 3})) == "a text without a translation 3"
+    assert (
+        in_words(Sentence("a text without a translation {n}", {"n": 3})) == "a text without a translation 3"
+    )
     assert in_words("3 %") == "3 %"
 
 

@@ -580,6 +580,9 @@ def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None
     ready.message("There are 0 own samples")
     keep(store, *[7] * 12)
     ready.click("trainButton")
+    ready.message("are of one class (7), so there is nothing to tell apart")
+    keep(store, *[1] * 6)
+    ready.click("trainButton")
     ready.message("The network you trained answers now")
 
 

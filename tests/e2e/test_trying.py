@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from digitpad import opening
 from digitpad.resources import default_checkpoint
 from digitpad.training.trainer import Trainer
-from digitpad.ui.layers import controller as layers_controller
+from digitpad.ui.layers import feed
 from tests.e2e.conftest import Person
 from tests.helpers import drawn_digits
 from tests.model.learners import write_strangers
@@ -197,13 +197,13 @@ def test_a_run_that_ends_before_its_first_step_leaves_what_it_began_with(
 def test_layers_follow_a_network_that_is_measured_meanwhile(
     ready: Person, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    measured, real = threading.Event(), layers_controller.compute_activations
+    measured, real = threading.Event(), feed.compute_activations
 
     def late(*arguments: Any) -> Any:
         measured.wait(30)
         return real(*arguments)
 
-    monkeypatch.setattr(layers_controller, "compute_activations", late)
+    monkeypatch.setattr(feed, "compute_activations", late)
     ready.open(written)
     ready.wait(lambda: ready.network.path == written)
     ready.tab("layers")

@@ -50,15 +50,16 @@ class ChartLegend(QLabel):
     def _refresh(self) -> None:
         series = self._series()
         soft, strong = soft_text(self.palette()).name(), self.palette().windowText().color().name()
-        whole = (tuple(part.replace(" ", "&nbsp;") for part in parts) for parts in series)
-        self.setText(
-            " &nbsp; ".join(
+        texts, names = [], []
+        for mark, colour, name, value in series:
+            whole = name.replace(" ", "&nbsp;"), value.replace(" ", "&nbsp;")
+            texts.append(
                 f"<font color={colour}>{mark}</font>&nbsp;"
-                f"<font color={soft}>{name}</font>&nbsp;<font color={strong}>{value}</font>"
-                for mark, colour, name, value in whole
+                f"<font color={soft}>{whole[0]}</font>&nbsp;<font color={strong}>{whole[1]}</font>"
             )
-        )
-        self.setAccessibleName(", ".join(f"{name} {value}".strip() for _, _, name, value in series))
+            names.append(f"{name} {value}".strip())
+        self.setText(" &nbsp; ".join(texts))
+        self.setAccessibleName(", ".join(names))
 
     def _series(self) -> list[Series]:
         from digitpad.ui.chart.curves import figure

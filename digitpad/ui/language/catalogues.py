@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
+from digitpad.catalogue import Key, catalogue_files, read_catalogue
 from digitpad.resources import translations_root
 from digitpad.ui.language.displayed import reword_all
-from digitpad.ui.language.remembering import RememberingTranslator
 from digitpad.ui.language.rewording import Rewording
 
 SYSTEM = "system"
@@ -30,6 +30,14 @@ def _nearest(locale: QLocale) -> str:
     return _ENGLISH
 
 
+def _texts(language: str) -> dict[Key, str]:
+    """All texts in a language, by their keys."""
+    files = catalogue_files()
+    if language in files:
+        return {key: text or key[1] for key, text in read_catalogue(files[language]).items()}
+    return {key: key[1] for path in files.values() for key in read_catalogue(path)}
+
+
 class Language(QObject):
     """The language of the window's texts, which may change while it is used.
 
@@ -48,7 +56,6 @@ class Language(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._installed: list[QTranslator] = []
-        self._words: RememberingTranslator | None = None
         self.name = _ENGLISH
 
     def choose(self, name: str) -> None:
@@ -58,32 +65,32 @@ class Language(QObject):
             name: one of `languages()`, or `SYSTEM`; English where there is no catalogue for it.
         """
         speaks = _nearest(QLocale() if name == SYSTEM else QLocale(name))
-        if self._words is not None and speaks == self.name:
+        if speaks == self.name:
             return
-        own = QTranslator(self)
-        loaded = speaks != _ENGLISH and own.load(f"digitpad_{speaks}", str(translations_root()))
-        before, self._words = self._words, RememberingTranslator(own if loaded else None, self)
-        for translator in self._installed:
-            QCoreApplication.removeTranslator(translator)
-        self._installed = [self._words]
-        qt = QTranslator(self)
-        if loaded and qt.load(
-            QLocale(speaks), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ):
-            self._installed.insert(0, qt)  # the last one is asked first
+        before, self.name = self.name, speaks
+        self._remove()
+        if speaks != _ENGLISH:
+            own, qt = QTranslator(self), QTranslator(self)
+            own.load(f"digitpad_{speaks}", str(translations_root()))
+            qt.load(
+                QLocale(speaks), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            )
+            self._installed = [qt, own]  # the last one is asked first
         for translator in self._installed:
             QCoreApplication.installTranslator(translator)
-        self.name = speaks
-        if before is not None:
-            reword_all(Rewording(before, self._words))
-            before.deleteLater()
+        reword_all(lambda: Rewording(_texts(before), _texts(speaks)))
         self.changed.emit()
 
     def remove(self) -> None:
-        """Translate nothing any more."""
+        """Translate nothing any more; what is displayed stays."""
+        self._remove()
+        self.name = _ENGLISH
+
+    def _remove(self) -> None:
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
-        self._installed, self._words, self.name = [], None, _ENGLISH
+            translator.deleteLater()
+        self._installed = []
 
 
 def language_of(application: QCoreApplication) -> Language:

@@ -48,12 +48,15 @@ PROPERTIES: tuple[tuple[type[QObject], tuple[str, ...]], ...] = (
 )
 
 
-def reword_all(rewording: Rewording) -> None:
+def reword_all(make: Callable[[], Rewording]) -> None:
     """Put all that is displayed into another language.
 
     An object that keeps texts of its own has a method `reword(again)`, which is called too.
     """
-    for window in QApplication.topLevelWidgets():
+    windows = QApplication.topLevelWidgets() if isinstance(QApplication.instance(), QApplication) else []
+    rewording = make() if windows else None  # a first choice has nothing to reword
+    for window in windows:
+        assert rewording is not None
         for one in _with_parts(window):
             again = partial(rewording, near=_around(one))
             reword(one, again)

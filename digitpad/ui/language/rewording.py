@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from html import escape, unescape
 from string import Formatter
 from typing import NamedTuple
 
-from digitpad.ui.language.remembering import Key, RememberingTranslator
+from digitpad.catalogue import Key
 from digitpad.ui.messages import without_key
 
 _JOINTS = ("\n", "\t", " · ")  # between texts that stand in one, such as a title and its key
@@ -29,19 +29,23 @@ class _Worded(NamedTuple):
 
 
 class Rewording:
-    """Puts texts that one translator has handed out into the language of another.
+    """Puts texts of one language into another.
 
     A text with values filled in is recognised by its template, and values that are texts themselves are put
     into the other language too; of several ways the one that recognises most is taken. What is not, such as
     a name that the user has given, stays as it is.
 
     Args:
-        before: has handed the texts out.
-        after: knows the other language.
+        before: all texts in the language that is displayed, by their keys.
+        after: the same in the other one.
     """
 
-    def __init__(self, before: RememberingTranslator, after: RememberingTranslator) -> None:
-        self._before, self._after = before, after
+    def __init__(self, before: Mapping[Key, str], after: Mapping[Key, str]) -> None:
+        self._after = after
+        self._keys: dict[str, list[Key]] = {}
+        for key, text in before.items():
+            if key in after:
+                self._keys.setdefault(text, []).append(key)
         self._known: dict[tuple[str, int, Near], _Worded] = {}
 
     def __call__(self, text: str, near: Near = ()) -> str:
@@ -73,7 +77,7 @@ class Rewording:
                 }
                 letters = own + sum(value.letters for value in values.values())
                 if own >= _LETTERS or letters > own or 2 * own >= whole:
-                    template = self._after.text_for(key)
+                    template = self._after[key]
                     yield _Worded(
                         _filled(template, {name: value.text for name, value in values.items()}), letters
                     )
@@ -94,35 +98,31 @@ class Rewording:
     def _exact(self, text: str, near: Near) -> str | None:
         """A text without values; also without its key, or in the middle of a sentence."""
         if (key := self._chosen(text, near)) is not None:
-            return self._after.text_for(key)
+            return self._after[key]
         displayed = self._without_key.get(text)
         if displayed is not None and (key := self._chosen(displayed, near)) is not None:
-            return without_key(self._after.text_for(key))
+            return without_key(self._after[key])
         if (key := self._chosen(text[:1].lower() + text[1:], near)) is not None:
-            other = self._after.text_for(key)
+            other = self._after[key]
             return other[:1].upper() + other[1:]
         return None
 
     def _chosen(self, displayed: str, near: Near = ()) -> Key | None:
-        """The key of a text; None where no catalogue has it, as of a name that is asked for like a text.
-
-        A class's own text is asked for in its bases' name too, and one of these is in the catalogue.
-        """
-        keys = self._before.keys.get(displayed, {})
-        known = [key for key in keys if self._after.has(key) or self._before.has(key)]
-        return next((key for key in known if key[0] in near), next(iter(known), None))
+        """The key of a text; None where no catalogue has it."""
+        keys = self._keys.get(displayed, [])
+        return next((key for key in keys if key[0] in near), next(iter(keys), None))
 
     @cached_property
     def _without_key(self) -> dict[str, str]:
         """Titles that have a key, by what they are without."""
-        return {without_key(text): text for text in self._before.keys if "&" in text}
+        return {without_key(text): text for text in self._keys if "&" in text}
 
     @cached_property
     def _templates(self) -> list[tuple[re.Pattern[str], Key, int]]:
-        """Templates that were handed out, as patterns, with how many letters each has of its own."""
+        """Texts with values, as patterns, with how many letters each has of its own."""
         return [
             (re.compile(form, re.DOTALL), key, _own(text))
-            for text in self._before.keys
+            for text in self._keys
             if "{" in text and (form := _pattern(text)) and (key := self._chosen(text))
         ]
 

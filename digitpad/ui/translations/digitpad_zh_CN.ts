@@ -5473,7 +5473,7 @@
   </message>
   <message>
    <source>Tabs</source>
-   <translation>标签页</translation>
+   <translation>选项卡</translation>
   </message>
   <message>
    <source>&amp;Training</source>
@@ -7516,6 +7516,13 @@ Click to choose another way.</source>
   <message>
    <source>Close without saving</source>
    <translation>不保存并关闭</translation>
+  </message>
+ </context>
+ <context>
+  <name>_RoomyTabBar</name>
+  <message>
+   <source>Tabs</source>
+   <translation>选项卡</translation>
   </message>
  </context>
  <context>

@@ -26,6 +26,7 @@ class ScrollingPage(QScrollArea):
         self.setObjectName(f"{page.objectName()}Scroll")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it takes the keyboard
+        self._widths = 0, 0  # of the page: what it likes to have, and what it needs
         self.setWidget(page)
         page.installEventFilter(self)
 
@@ -55,7 +56,7 @@ class ScrollingPage(QScrollArea):
         return self.verticalScrollBar().sizeHint().width()
 
     def sizeHint(self) -> QSize:
-        return self.page.sizeHint()
+        return QSize(self.page.sizeHint().width(), _LOWEST)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the page can be with its scroll bar, or narrower, and not as high."""
@@ -63,7 +64,10 @@ class ScrollingPage(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.page and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            widths = self.page.sizeHint().width(), self.page.minimumSizeHint().width()
+            if widths != self._widths:  # what lies around it is laid out anew then
+                self._widths = widths
+                self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -74,6 +78,11 @@ class ScrollingPage(QScrollArea):
 
 class _RoomyTabBar(QTabBar):
     """Qt cuts a title with its key in brackets, "训练(&T)", as if the "&" were to be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("tabBar")
+        self.setAccessibleName(self.tr("Tabs"))
 
     def tabSizeHint(self, index: int) -> QSize:
         key = self.fontMetrics().horizontalAdvance("&") + 2 if "(&" in self.tabText(index) else 0

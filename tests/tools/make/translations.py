@@ -18,25 +18,13 @@ from pathlib import Path
 from string import Formatter
 from xml.etree import ElementTree
 
+from digitpad.catalogue import Key, read_catalogue
 from tests.tools.make.texts import ROOT, gathered
 
 FOLDER = ROOT / "digitpad" / "ui" / "translations"
 
-Key = tuple[str, str]
-"""A context and a source text."""
-
 Catalogue = dict[Key, str]
 """The translations; empty where there is none yet."""
-
-
-def read(path: Path) -> Catalogue:
-    """The catalogue in a `.ts` file."""
-    catalogue: Catalogue = {}
-    for context in ElementTree.parse(path).getroot().iter("context"):
-        name = context.findtext("name") or ""
-        for message in context.iter("message"):
-            catalogue[name, message.findtext("source") or ""] = message.findtext("translation") or ""
-    return catalogue
 
 
 def write(path: Path, language: str, catalogue: Mapping[Key, str]) -> None:
@@ -94,7 +82,7 @@ def problems() -> list[str]:
     """All that is wrong with texts and catalogues, a line each."""
     texts, result = gathered(), []
     for path in sorted(FOLDER.glob("digitpad_*.ts")):
-        catalogue = read(path)
+        catalogue = read_catalogue(path)
         for context, source in texts.places:
             text = catalogue.get((context, source), "")
             result += [f"{path.name}: [{context}] {source!r} {fault}" for fault in faults(source, text)]
@@ -109,7 +97,7 @@ def problems() -> list[str]:
 def update(language: str) -> int:
     """Bring a language's catalogue up to date and compile it; gives how many texts are not translated."""
     path = FOLDER / f"digitpad_{language}.ts"
-    before = read(path) if path.is_file() else {}
+    before = read_catalogue(path) if path.is_file() else {}
     by_source = {source: text for (_, source), text in before.items() if text}
     catalogue = {key: before.get(key) or by_source.get(key[1], "") for key in gathered().places}
     write(path, language, catalogue)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QTranslator
 
-from digitpad.ui.language.remembering import RememberingTranslator
 from digitpad.ui.language.rewording import Rewording
 from digitpad.ui.messages import without_key
 
@@ -22,21 +20,11 @@ WORDS = {
 }
 
 
-class Chinese(QTranslator):
-    def translate(self, _context: str, source: str, *_rest: object) -> str:
-        return WORDS.get(source, "")
-
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
-        return False
-
-
 @pytest.fixture
 def there_and_back() -> tuple[Rewording, Rewording]:
     """From English to Chinese, and back."""
-    english, chinese = RememberingTranslator(None), RememberingTranslator(Chinese())
-    for text in (*WORDS, "quick"):
-        english.text_for(("Some", text))
-        chinese.text_for(("Some", text))
+    english = {("Some", text): text for text in WORDS}
+    chinese = {("Some", text): translation for text, translation in WORDS.items()}
     return Rewording(english, chinese), Rewording(chinese, english)
 
 
@@ -73,27 +61,8 @@ def test_a_title_without_its_key() -> None:
     ]
 
 
-def test_a_text_of_a_base_class_is_looked_for_there() -> None:
-    """Qt asks in the name of the class first, and then of its bases."""
-
-    class OfTheBase(QTranslator):
-        def translate(self, context: str, source: str, *_rest: object) -> str:
-            return "基" if (context, source) == ("Base", "text") else ""
-
-    english, chinese = RememberingTranslator(None), RememberingTranslator(OfTheBase())
-    english.text_for(("Derived", "text"))
-    english.text_for(("Base", "text"))
-    assert Rewording(english, chinese)("text") == "基"
-
-
 def test_of_two_translations_the_one_of_the_classes_around_is_taken() -> None:
-    class Two(QTranslator):
-        def translate(self, context: str, source: str, *_rest: object) -> str:
-            return {"Chart": "平滑", "Form": "标签平滑"}.get(context, "") if source == "Smoothing" else ""
-
-    english, chinese = RememberingTranslator(None), RememberingTranslator(Two())
-    for context in ("Form", "Chart"):
-        english.text_for((context, "Smoothing"))
-    rewording = Rewording(english, chinese)
+    english = {("Form", "Smoothing"): "Smoothing", ("Chart", "Smoothing"): "Smoothing"}
+    rewording = Rewording(english, {("Form", "Smoothing"): "标签平滑", ("Chart", "Smoothing"): "平滑"})
     assert rewording("Smoothing", near=("QCheckBox", "Chart", "Window")) == "平滑"
     assert rewording("Smoothing", near=("Form",)) == "标签平滑"
