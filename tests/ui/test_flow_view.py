@@ -88,7 +88,7 @@ def view(show: Callable[..., None]) -> FlowView:
 
 
 def click(qtbot: QtBot, view: FlowView, cell: tuple[int, int]) -> None:
-    at = view._columns[cell[0]].rect(cell[1]).center().toPoint()
+    at = view.flow.columns[cell[0]].rect(cell[1]).center().toPoint()
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
 
 
@@ -106,10 +106,10 @@ def test_lines_come_from_what_the_weights_take_most_of(view: FlowView) -> None:
     weight = view.recording.layers[view.stages[3].layers[0]].weight
     assert weight is not None
     sums = weight[4].sum(dim=(1, 2))
-    strengths = view._strengths(view.stages[3], 4, 10)
+    strengths = view.flow.strengths(3, 4)
     assert strengths[0][0] == int(sums.abs().argmax())
     assert abs(strengths[0][1]) == pytest.approx(1)
-    assert view._strengths(view.stages[2], 4, 10) == [(4, 1.0)]  # pooling takes its own channel
+    assert view.flow.strengths(2, 4) == [(4, 1.0)]  # pooling takes its own channel
 
 
 def test_the_keyboard_goes_from_stage_to_stage(view: FlowView, qtbot: QtBot) -> None:
@@ -124,15 +124,15 @@ def test_the_keyboard_goes_from_stage_to_stage(view: FlowView, qtbot: QtBot) -> 
 
 
 def test_what_has_no_room_is_counted_and_a_click_shows_it(view: FlowView, qtbot: QtBot) -> None:
-    number = next(n for n, column in enumerate(view._columns) if view._more(n))
-    hidden = len(view._numbers[number]) - view._columns[number].count
-    assert view._more(number) == f"+ {hidden}"
-    at = view._foot(view._columns[number]).center().toPoint()
+    number = next(n for n, column in enumerate(view.flow.columns) if view.more(n))
+    hidden = len(view.flow.numbers[number]) - view.flow.columns[number].count
+    assert view.more(number) == f"+ {hidden}"
+    at = view.flow.foot(number).center().toPoint()
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
-    assert view._columns[number].count == len(view._numbers[number])
-    at = view._foot(view._columns[number]).center().toPoint()
+    assert view.flow.columns[number].count == len(view.flow.numbers[number])
+    at = view.flow.foot(number).center().toPoint()
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
-    assert view._more(number) == f"+ {hidden}"
+    assert view.more(number) == f"+ {hidden}"
 
 
 def test_the_wheel_with_control_zooms_within_limits(view: FlowView) -> None:
@@ -149,7 +149,7 @@ def test_the_wheel_with_control_zooms_within_limits(view: FlowView) -> None:
 def test_the_likeliest_class_has_the_longest_bar(view: FlowView) -> None:
     values = view.recording.layers[-1].output[0]
     image = view.grab().toImage()
-    column = view._columns[-1]
+    column = view.flow.columns[-1]
     best = column.rect(int(values.argmax()))
     bar = view.palette().highlight().color()
     pixel = QColor(image.pixel(int(best.left() + 38), int(best.center().y())))
