@@ -239,7 +239,7 @@ class TrainingController(QObject):
         else:
             self._tab.show_run(info.recipe)
         self._tab.log.note(self.tr("Training on {machine}").format(machine=computer))
-        for message in info.messages:
+        for message in (info.overview, *info.messages):
             self._tab.log.note(sentence(message))
         if info.tensorboard is not None:
             self._tab.log.note(f"tensorboard --logdir {info.tensorboard}")

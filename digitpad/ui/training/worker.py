@@ -220,7 +220,8 @@ class RunInfo:
         resumed: whether the run goes on from a file.
         folder: where its files go.
         device, precision: what computes, and in which numbers.
-        messages: sentences about it for the log.
+        overview: the classes, and how many pictures there are of each, for the log.
+        messages: sentences about it for the log, and for the banner.
         tensorboard: the folder that it is written into for TensorBoard; None where it is not.
     """
 
@@ -232,5 +233,6 @@ class RunInfo:
         self.folder = trainer.out
         self.device = trainer.device.type
         self.precision = trainer.recipe.precision
+        self.overview = trainer.overview
         self.messages = tuple(messages)
         self.tensorboard = tensorboard
