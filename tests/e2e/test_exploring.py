@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from digitpad.data.datasets import load_dataset
@@ -259,3 +260,47 @@ def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:
     assert "read as" in tip
     assert tab.matrix.cell_at(tab.matrix.cell_rect((2, 3)).center()) == (2, 3)
     assert tab.matrix.cell_at(QPoint(0, 0)) is None
+
+
+def trained_on(dataset: str, path: Path) -> Path:
+    """A file of a network that says it learnt from a dataset."""
+    checkpoint = load_checkpoint(default_checkpoint())
+    recipe = {**(checkpoint.recipe or {}), "dataset": dataset}
+    save_checkpoint(replace(checkpoint, recipe=recipe), path)
+    return path
+
+
+def open_and_wait(person: Person, path: Path) -> None:
+    person.open(path)
+    person.wait(lambda: person.network.path == path)
+
+
+def test_the_networks_own_dataset_is_looked_at(ready: Person, tmp_path: Path) -> None:
+    tab = ready.tab("explore")
+    assert tab.dataset == "mnist/test"  # the shipped network's
+    open_and_wait(ready, trained_on("fashion-mnist", tmp_path / "clothes.pth"))
+    assert tab.dataset == "fashion-mnist/test"
+    ready.pick("exploreDatasetCombo", "KMNIST")
+    open_and_wait(ready, trained_on("fashion-mnist", tmp_path / "more.pth"))
+    assert tab.dataset == "kmnist/test"  # what the user chose stays for networks of the same dataset
+
+
+def test_a_folder_that_a_network_learnt_from_is_in_the_list(ready: Person, tmp_path: Path) -> None:
+    folder = tmp_path / "shapes"
+    for part, name in itertools.product(("train", "test"), "01"):
+        (folder / part / name).mkdir(parents=True)
+        for number in range(3):
+            Image.fromarray(np.full((28, 28), 40 * number, np.uint8)).save(
+                folder / part / name / f"{number}.png"
+            )
+    tab = ready.tab("explore")
+    open_and_wait(ready, trained_on(str(folder), tmp_path / "shapes.pth"))
+    assert tab.dataset == f"{folder}/test"
+    ready.wait(lambda: tab.model.count == 6)
+
+
+def test_a_folder_that_has_gone_is_not(ready: Person, tmp_path: Path) -> None:
+    tab = ready.tab("explore")
+    before = tab.dataset
+    open_and_wait(ready, trained_on(str(tmp_path / "gone"), tmp_path / "gone.pth"))
+    assert tab.dataset == before

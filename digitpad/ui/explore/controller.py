@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError, tr
+from digitpad.ui.explore.own_dataset import own_dataset
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.worker import load_pictures, read_all
 from digitpad.ui.messages import sentence, translated
@@ -67,6 +68,7 @@ class ExploreController(QObject):
         self._measured: Checkpoint | None = None  # the network that read them
         self.measurement: Measurement | None = None
         self._ready = False
+        self._followed: str | Path | None = None  # the network's own dataset
         self._task.progressed.connect(tab.set_progress)
         self._task.failed.connect(self._failed)
         self._task.ended.connect(self._ended)
@@ -99,6 +101,7 @@ class ExploreController(QObject):
         self._tab.set_datasets(entries)
         self._ready = True
         self._tab.show_text("")
+        self._follow_network()
         if self._tab.isVisible():
             self._load_missing()
 
@@ -113,10 +116,30 @@ class ExploreController(QObject):
     @Slot()
     def _choose(self) -> None:
         """Show another dataset; what is being done with the one before is given up."""
+        self._forget()
+        self._load()
+
+    def _forget(self) -> None:
+        """Show nothing of the dataset before, and give up what is being done with it."""
         self._data = self.measurement = None
         self._tab.forget_pictures()
         self._task.cancel()
-        self._load()
+
+    def _follow_network(self) -> None:
+        """Show what the network learnt from, when that is another dataset than the last network's."""
+        own = own_dataset(self._network())
+        if not self._ready or own is None or own == self._followed:
+            return
+        self._followed = own
+        before = self._tab.dataset
+        if isinstance(own, Path):
+            self._list_folder(own)
+        else:
+            self._tab.choose_dataset(own)
+        if self._tab.dataset != before:
+            self._forget()
+            if self._tab.isVisible():
+                self._load()
 
     @Slot()
     def _ask_for_folder(self) -> None:
@@ -126,12 +149,16 @@ class ExploreController(QObject):
 
     def look_into(self, folder: Path) -> None:
         """Show a folder of pictures."""
+        self._list_folder(folder)
+        self._choose()
+
+    def _list_folder(self, folder: Path) -> None:
+        """Have both parts of a folder in the list, and choose its test part."""
         for part, title in (
             ("train", self.tr("{name}, training set")),
             ("test", self.tr("{name}, test set")),
         ):
             self._tab.add_dataset(f"{folder}/{part}", title.format(name=folder.name))
-        self._choose()
 
     @Slot()
     def _download(self) -> None:
@@ -212,6 +239,7 @@ class ExploreController(QObject):
 
     @Slot()
     def _network_changed(self) -> None:
+        self._follow_network()
         if self.measurement is not None:
             self._show_summary()
 

@@ -125,6 +125,13 @@ class ExploreTab(QWidget):
             self._dataset.setCurrentIndex(self._dataset.findData(key))
         self._chosen = key
 
+    def choose_dataset(self, key: str) -> None:
+        """Choose one of the datasets, as the user does; nothing where it is not in the list."""
+        with QSignalBlocker(self._dataset):
+            if (place := self._dataset.findData(key)) >= 0:
+                self._dataset.setCurrentIndex(place)
+        self._chosen = self.dataset
+
     @property
     def dataset(self) -> str:
         """The key of the dataset that is chosen."""
