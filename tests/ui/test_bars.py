@@ -110,3 +110,14 @@ def test_ten_classes_never_scroll(bars: Bars, width: int, height: int) -> None:
     bars.resize(width, max(height, bars.minimumSizeHint().height()))
     assert bars.verticalScrollBar().maximum() == 0
     assert longest(bars)[1] > 20
+
+
+@pytest.mark.parametrize("points", [8.3, 9.0, 9.7, 10.4, 11.1])
+def test_rows_that_have_room_do_not_scroll(bars: Bars, points: float) -> None:
+    """Text is so many pixels high and a part of one: a part of a pixel is nothing to scroll to."""
+    font = bars.font()
+    font.setPointSizeF(points)
+    bars.setFont(font)
+    for height in range(330, 380):
+        bars.resize(320, height)
+        assert bars.verticalScrollBar().maximum() == 0

@@ -166,7 +166,8 @@ class Bars(QAbstractScrollArea):
         self._kept_look = None
         look = self._look()
         room = max(1, int(self.viewport().height() - look.axis))
-        self.verticalScrollBar().setRange(0, max(0, round(look.row * len(self._classes) - room)))
+        beyond = look.row * len(self._classes) - room
+        self.verticalScrollBar().setRange(0, max(0, int(beyond)))  # a part of a pixel is no row to scroll to
         self.verticalScrollBar().setPageStep(room)
         self.verticalScrollBar().setSingleStep(round(look.row))
         self.viewport().update()
