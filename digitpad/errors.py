@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -150,6 +150,25 @@ _SYSTEM = {
     errno.EEXIST: tr("file exists"),
 }
 """What systems say of the commonest failures."""
+
+
+def worded(message: object, translate: Callable[[str], str], *, in_window: bool = False) -> object:
+    """An error or a sentence in another language, with what stands inside of it; anything else as it is.
+
+    Args:
+        message: what is said, or a value of it.
+        translate: gives a template in that language.
+        in_window: whether a `Way` names the window's controls instead of a command's options.
+    """
+    if isinstance(message, Way) and in_window:
+        return worded(message.window, translate, in_window=True)
+    if isinstance(message, Within):
+        return str(worded(message.error, translate, in_window=in_window)).rstrip(".。")
+    if not isinstance(message, DigitpadError | Sentence):
+        return message
+    template = translate(message.template)
+    values = {name: worded(value, translate, in_window=in_window) for name, value in message.values.items()}
+    return template.format(**values) if values else template
 
 
 def printable(text: str, most: int = 60) -> str:

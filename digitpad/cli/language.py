@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 
 from digitpad.catalogue import catalogue_files, read_catalogue
-from digitpad.errors import DigitpadError, Sentence, Within, printable
+from digitpad.errors import printable, worded
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -23,15 +23,7 @@ def tr(text: str) -> str:
 
 def in_words(message: object) -> str:
     """What a command says of an error, a sentence, or anything else."""
-    if isinstance(message, Within):
-        return in_words(message.error).rstrip(".。")
-    if not isinstance(message, DigitpadError | Sentence):
-        return str(message)
-    values = {
-        name: in_words(value) if isinstance(value, DigitpadError | Sentence | Within) else value
-        for name, value in message.values.items()
-    }
-    return tr(message.template).format(**values) if values else tr(message.template)
+    return str(worded(message, tr))
 
 
 def print_note(message: object) -> None:

@@ -7,7 +7,7 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.errors import DigitpadError, Sentence, Way, Within
+from digitpad.errors import DigitpadError, Sentence, worded
 
 CORE = "Core"
 """The context of all texts that the core says."""
@@ -36,18 +36,12 @@ def sentence(message: BaseException | Sentence) -> str:
 
 def filled(message: DigitpadError | Sentence) -> str:
     """The template in the user's language with its values, and nothing after it."""
-    template = QCoreApplication.translate(CORE, message.template)
-    values = {name: value_text(value) for name, value in message.values.items()}
-    return template.format(**values) if values else template
+    return str(value_text(message))
 
 
 def value_text(value: object) -> object:
     """A value of a sentence as the window says it."""
-    if isinstance(value, Way):
-        return filled(value.window)
-    if isinstance(value, Within):
-        return filled(value.error).rstrip(".。")
-    return filled(value) if isinstance(value, DigitpadError | Sentence) else value
+    return worded(value, translated, in_window=True)
 
 
 def counted(count: int, one: str, several: str) -> str:

@@ -17,7 +17,6 @@ from tests.tools.make.translations import faults, problems
 MARKED_WHERE_WRITTEN = {
     "digitpad/cli/command.py:form.help",
     "digitpad/cli/command.py:setting.tooltip",
-    "digitpad/cli/language.py:message.template",
     "digitpad/data/datasets.py:what",
     "digitpad/data/sets/image_folder.py:text",
     "digitpad/errors.py:_SYSTEM[error.errno]",
@@ -27,7 +26,6 @@ MARKED_WHERE_WRITTEN = {
     "digitpad/model/safe_io/other_files.py:what",
     "digitpad/model/spec/layer.py:what",
     "digitpad/recipe/kinds.py:self.refusals[bool(self.nothing and self.low > 0)]",
-    "digitpad/ui/messages.py:message.template",
     "digitpad/ui/messages.py:text",
     "digitpad/ui/threads/worker.py:failure",
 }
