@@ -57,6 +57,17 @@ def test_what_is_in_sight_of_the_table_is_whole(tab: RunsTab, width: int) -> Non
     assert all(words in about for words in ("handwriting 11-29 04:00", "Test accuracy: 98.50 %", "Seed: 1"))
 
 
+@pytest.mark.parametrize("runs", [0, 4])
+def test_titles_of_columns_that_come_back_are_whole(tab: RunsTab, runs: int) -> None:
+    """An empty table has nothing but titles to measure, and Qt gives a hidden column's no width."""
+    tab.set_runs(RUNS[:runs], ())
+    table, header = tab.table, tab.table.horizontalHeader()
+    for width in (330, 450, 430, 600, 420):
+        tab.resize(width, 500)
+        columns = [column for column in range(NAME + 1, SAVED + 1) if not table.isColumnHidden(column)]
+        assert all(table.columnWidth(column) >= header.sectionSizeHint(column) for column in columns)
+
+
 def colours(tab: RunsTab) -> dict[str, str]:
     return {run.name: colour for run, colour in tab.model.displayed()}
 

@@ -38,6 +38,8 @@ class RunsTable(QTableView):
     def fit_columns(self) -> None:
         """Show as many columns as there is room for."""
         header, count = self.horizontalHeader(), self.model().columnCount()
+        for column in range(count):
+            self.setColumnHidden(column, False)  # a hidden one has no width that it would need
         widths = [max(header.sectionSizeHint(n), self.sizeHintForColumn(n)) + 4 for n in range(count)]
         room = self.viewport().width()
         left = room - max(_NARROWEST, min(widths[NAME], round(_NAMES_SHARE * room)))
