@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app import main_window as main_window_module
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.bench.window import BenchWindow
+from digitpad.ui.language import language_of
 from digitpad.ui.network_editor.window import NetworkEditorWindow
+from digitpad.ui.recipe_form import FormArea, RecipeForm
 from digitpad.ui.settings import Settings
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.training.code_window import CodeWindow
+from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets import dialogs
+from digitpad.ui.widgets.fitting import drawn
 from digitpad.ui.widgets.scrolling import ScrollingPage
 from digitpad.ui.widgets.status_banner import StatusBanner
 
@@ -90,3 +95,61 @@ def test_on_a_small_screen_everything_can_be_reached(
         page.ensureWidgetVisible(widget, 0, 0)
         assert not widget.visibleRegion().isEmpty(), name
         assert page.widget().rect().contains(QRect(widget.mapTo(page.widget(), QPoint(0, 0)), widget.size()))
+
+
+@pytest.fixture
+def spoken(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    language_of(qapp).choose(request.param)
+    yield request.param
+    language_of(qapp).remove()
+
+
+@pytest.fixture
+def percent(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    set_text_size(qapp, request.param)
+    yield request.param
+    set_text_size(qapp, 100)
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("percent", [100, 150, 200], indirect=True)
+@pytest.mark.usefixtures("spoken", "percent")
+def test_the_training_tab_never_scrolls_sideways(show: Callable[..., None], qtbot: QtBot) -> None:
+    tab = TrainingTab()
+    page = ScrollingPage(tab, 290)
+    tab.set_devices(["auto", "cpu"])
+    show(page, 330, 440)  # what 900x560 leaves of large text
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
+    area = tab.findChild(FormArea)
+    area.widget().findChild(QAbstractButton, "advancedButton").click()
+    for name in ("optimizerPage", "picturesPage", "networkPage"):
+        area.widget().findChild(QAbstractButton, name).click()
+        qtbot.waitUntil(lambda: area.widget().width() == area.viewport().width())
+        assert page.horizontalScrollBar().maximum() == 0, name
+    for name in ("train", "pause", "step", "resume", "stop"):
+        button = getattr(tab.buttons, name)
+        assert button.width() > button.fontMetrics().horizontalAdvance(drawn(button.text())) + 10, name
+        assert tab.rect().contains(QRect(button.mapTo(tab, QPoint()), button.size())), name
+
+
+def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:
+    form = RecipeForm()
+    show(form, 400, 400)
+    first, second = (form.editors[name].widget for name in ("epochs", "batch_size"))
+    assert (first.y(), first.x()) < (second.y() + 1, second.x())
+    form.resize(190, 400)
+    qtbot.waitUntil(lambda: first.y() < second.y() and first.x() == second.x())
+    form.resize(400, 400)
+    qtbot.waitUntil(lambda: first.y() == second.y() and first.x() < second.x())
+
+
+def test_large_text_is_large_in_windows_that_are_opened_then(qapp: QApplication, qtbot: QtBot) -> None:
+    points = {}
+    for size in (100, 150):
+        set_text_size(qapp, size)
+        window = CodeWindow("pass", StatusBanner(), None)
+        qtbot.addWidget(window)
+        points[size] = window.findChild(QWidget, "codeText").font().pointSizeF()
+    set_text_size(qapp, 100, window)
+    assert points[150] == pytest.approx(1.5 * points[100])
+    assert window.findChild(QWidget, "codeText").font().pointSizeF() == pytest.approx(points[100])

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         wide = self.width() - _BESIDE
         high = self.height() - self.message_strip.minimumHeight() - _AROUND
         panel = max(self._panel_page.minimumSizeHint().width(), round(0.24 * wide))
-        tabs = max(_TABS, self.tabs.tabBar().sizeHint().width(), wide // 3)
+        tabs = max(_TABS, self.tabs.whole_width(), wide // 3)
         pad = min(self._pad.width_for(high), wide - panel - tabs)
         self.main_splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
-from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import named
-from digitpad.ui.widgets.list_buttons import fit_text
+from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, fit_text
 
 
 class ChartTools(QWidget):
@@ -31,7 +30,9 @@ class ChartTools(QWidget):
         self.log_scale.setToolTip(self.tr("Show the loss on a logarithmic scale"))
         self.smoothing = named(QCheckBox(self.tr("Smoothing")), "smoothingCheck", self.tr("Smoothing"))
         self.smoothing.setToolTip(self.tr("Draw a moving average over the single batches"))
-        self.export = named(QPushButton(self.tr("E&xport")), "exportChartButton", self.tr("Export the chart"))
+        self.export = named(
+            FittedButton(self.tr("E&xport")), "exportChartButton", self.tr("Export the chart")
+        )
         self.export.setToolTip(self.tr("Keep the chart as a picture or its points as a table"))
         menu = QMenu(self.export)
         self.png_action = menu.addAction(self.tr("Picture (PNG)…"))
@@ -39,11 +40,14 @@ class ChartTools(QWidget):
         menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
         self.export.setMenu(menu)
         fit_text((self.export,), 30)  # with the menu's arrow
-        row = in_row(self.log_scale, self.smoothing, self.export, spacing=4, margin=0)
-        row.insertStretch(2, 1)
-        self.setLayout(row)
+        self._row = BreakingRow((self.log_scale, 0), self.smoothing, (self.export, 0))
+        self.setLayout(self._row)
         self.log_scale.toggled.connect(chart.set_log_scale)
         self.smoothing.toggled.connect(chart.set_smoothing)
+
+    def add(self, button: QWidget) -> None:
+        """Append a button to the row."""
+        self._row.add(button, 0)
 
     def set_enabled_for_curves(self, on: bool) -> None:
         """Whether the chart is in sight, so that its switches do something that can be seen."""

@@ -11,6 +11,7 @@ from digitpad.form import DIGITS
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, shrinkable
+from digitpad.ui.widgets.fitting import room_for_lines
 
 if TYPE_CHECKING:
     from digitpad.insight.browsing import PictureFilter
@@ -38,7 +39,7 @@ class PictureChoice(QWidget):
         ):
             self._outcome.addItem(text, outcome)
         self._cell = named(QLabel(wordWrap=True), "exploreCell", self.tr("The chosen cell"))
-        self._cell.setMinimumHeight(2 * self._cell.fontMetrics().lineSpacing())  # long names take two
+        room_for_lines(self._cell, 2)  # long names take two
         show_all = self.tr("Show all again")
         self._all = named(QPushButton(show_all), "exploreAllButton", show_all)
         lists = in_row((self._label, 2), (self._outcome, 3))

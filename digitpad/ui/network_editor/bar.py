@@ -13,7 +13,8 @@ from digitpad.model.spec.shapes import Layers
 from digitpad.ui.network_editor import words
 from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import push_button
-from digitpad.ui.widgets.list_buttons import ListButtons, fit_text, press_by, set_enabled
+from digitpad.ui.widgets.fitting import fit_text
+from digitpad.ui.widgets.list_buttons import ListButtons, press_by, set_enabled
 
 
 @dataclass(frozen=True, slots=True)

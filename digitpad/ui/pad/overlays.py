@@ -16,6 +16,8 @@ from digitpad.ui.picture_strokes import is_light, paint_path
 from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.pixels import image_of
 
+_SMALLEST = 6.5  # points of a hint that has little room
+
 
 def pad_rect(geometry: PadGeometry) -> QRectF:
     """The pad's square in the widget's (device-independent) pixels."""
@@ -29,27 +31,36 @@ def paint_hint(painter: QPainter, geometry: PadGeometry, title: str, text: str) 
     pad = pad_rect(geometry)
     inner = pad.adjusted(pad.width() * 0.06, 0, -pad.width() * 0.06, 0)
     usual = painter.font()
-    large = _fitting(usual, title, inner.width(), max(usual.pointSizeF() * 1.3, pad.width() / 22))
-    large.setWeight(QFont.Weight.DemiBold)
+    large = _fitting(
+        usual, title, inner.width(), max(usual.pointSizeF() * 1.3, pad.width() / 22), QFont.Weight.DemiBold
+    )
     height = QFontMetricsF(large).height()
     upper = QRectF(inner.left(), pad.center().y() - height * 1.1, inner.width(), height)
     painter.setFont(large)
     painter.setPen(QColor(PAD.hint))
     painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, title)
-    small = _fitting(usual, "", 0, max(usual.pointSizeF(), large.pointSizeF() * 0.52))
+    small = _fitting(usual, "", 0, max(usual.pointSizeF(), large.pointSizeF() * 0.52), QFont.Weight.Normal)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     lower = QRectF(inner.left(), upper.bottom() + height * 0.35, inner.width(), pad.bottom() - upper.bottom())
+    while _height(small, lower, flags, text) > lower.height() and small.pointSizeF() > _SMALLEST:
+        small.setPointSizeF(small.pointSizeF() * 0.9)
     painter.setFont(small)
     painter.setPen(QColor(PAD.faint_hint))
     painter.drawText(lower, flags, text)
     painter.setFont(usual)
 
 
-def _fitting(font: QFont, text: str, width: float, size: float) -> QFont:
+def _height(font: QFont, room: QRectF, flags: Qt.AlignmentFlag | Qt.TextFlag, text: str) -> float:
+    """Pixels that a text in lines is high."""
+    return QFontMetricsF(font).boundingRect(QRectF(0, 0, room.width(), 1e4), int(flags), text).height()
+
+
+def _fitting(font: QFont, text: str, width: float, size: float, weight: QFont.Weight) -> QFont:
     """`font` at `size` points, or smaller so that `text` is at most `width` pixels wide."""
     font = QFont(font)
     font.setPointSizeF(size)
-    wide = QFontMetricsF(font).horizontalAdvance(text) * 1.08  # bold comes later
+    font.setWeight(weight)
+    wide = QFontMetricsF(font).horizontalAdvance(text) + 2
     if wide > width > 0:
         font.setPointSizeF(size * width / wide)
     return font

@@ -56,7 +56,7 @@ class InputPreview(QWidget):
         else:
             self.update(self._outline(self.devicePixelRatioF()).adjusted(-2, -2, 2, 2).toAlignedRect())
         empty = self.tr("No input")
-        description = self._caption() if picture is not None else empty
+        description = self._captions()[0] if picture is not None else empty
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
             self.setToolTip(
@@ -71,13 +71,11 @@ class InputPreview(QWidget):
             self._size = size, size
             self.update()
 
-    def _caption(self) -> str:
-        width, height = self._size
-        return self.tr("Network input {width}×{height}").format(width=width, height=height)
-
-    def _short_caption(self) -> str:
-        """The caption where there is little room."""
-        return self.tr("Input {width}×{height}").format(width=self._size[0], height=self._size[1])
+    def _captions(self) -> tuple[str, ...]:
+        """The caption, and what it is where there is less and less room."""
+        size = dict(zip(("width", "height"), self._size, strict=True))
+        long, short = self.tr("Network input {width}×{height}"), self.tr("Input {width}×{height}")
+        return long.format(**size), short.format(**size), "{width}×{height}".format(**size)
 
     def _caption_height(self) -> int:
         return self.fontMetrics().height() + 4
@@ -99,7 +97,7 @@ class InputPreview(QWidget):
         return QRectF(field.x() / ratio, field.y() / ratio, field.width() / ratio, field.height() / ratio)
 
     def sizeHint(self) -> QSize:
-        wide = max(112, self.fontMetrics().horizontalAdvance(self._caption()))
+        wide = max(112, self.fontMetrics().horizontalAdvance(self._captions()[0]))
         return QSize(wide + 2, 112 + 2 + self._caption_height())
 
     def minimumSizeHint(self) -> QSize:
@@ -141,8 +139,8 @@ class InputPreview(QWidget):
             painter.setPen(self._caption_colour)
             below = QRectF(0, outline.bottom() + 3, self.width(), self._caption_height())
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            caption = self._caption()
-            if self.fontMetrics().horizontalAdvance(caption) > self.width():
-                caption = self._short_caption()
-            painter.drawText(below, flags, caption)
+            advance = self.fontMetrics().horizontalAdvance
+            captions = self._captions()
+            fitting = next((one for one in captions if advance(one) <= self.width()), captions[-1])
+            painter.drawText(below, flags, fitting)
         painter.end()

@@ -22,6 +22,7 @@ from digitpad.ui.recipe_form.words import device_title, summary, value_text
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.described_items import DescribedItems, describe, show_description
 from digitpad.ui.widgets.fields import choose, fill, named, set_bold, set_tooltip, shrinkable, tool_button
+from digitpad.ui.widgets.fitting import room_for_lines
 
 
 class RecipeForm(QWidget):
@@ -77,7 +78,7 @@ class RecipeForm(QWidget):
         self._summary.setWordWrap(True)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         # Room for two lines, so that nothing below moves from one recipe to the next.
-        self._summary.setMinimumHeight(2 * self._summary.fontMetrics().lineSpacing())
+        room_for_lines(self._summary, 2)
         grid.place(self._summary, "", wide=True)
         main = grid.place_settings(MAIN)
         self.folder: QToolButton = main["dataset"].widget.data_folder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,8 +18,9 @@ from PySide6.QtWidgets import (
 from digitpad.recipe.setting import NETWORK, OPTIMIZER, PICTURES
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
-from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named, set_bold, tool_button
+from digitpad.ui.widgets.fitting import BreakingRow, with_font
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 
@@ -41,7 +44,7 @@ class MoreSettings(QWidget):
         self.button.toggled.connect(self._unfold)
         self._unfold(False)
 
-    def _make_header(self) -> QHBoxLayout:
+    def _make_header(self) -> BreakingRow:
         about = self.tr("More settings: optimiser, pictures, network")
         self.button = tool_button(self, "advancedButton", "", about)
         self.button.setCheckable(True)
@@ -59,10 +62,8 @@ class MoreSettings(QWidget):
         for button in (self.button, file, self.code):
             button.setAutoRaise(True)
             # No higher than its line: a small window has little room.
-            button.setFixedHeight(button.fontMetrics().height() + 4)
-        row = in_row(self.button, file, self.code, spacing=0)
-        row.insertStretch(1, 1)
-        return row
+            with_font(button, partial(_lower, button))
+        return BreakingRow(self.button, (file, 0), (self.code, 0), spacing=0)
 
     def _make_pages(self) -> None:
         self._choices, row = QButtonGroup(self), QHBoxLayout()
@@ -124,3 +125,7 @@ class MoreSettings(QWidget):
         self.button.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         self._folded.setVisible(unfolded)
         self.updateGeometry()
+
+
+def _lower(button: QToolButton) -> None:
+    button.setFixedHeight(button.fontMetrics().height() + 4)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QSplitter,
     QToolButton,
     QWidget,
@@ -24,6 +23,7 @@ from digitpad.ui.runs.model import NAME, RunsModel
 from digitpad.ui.runs.table import RunsTable
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, tool_button
+from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.kept_run import KeptRun
@@ -88,18 +88,17 @@ class RunsTab(QWidget):
         self._notes.setPlaceholderText(self.tr("Notes on the chosen run"))
         self._notes.setTabChangesFocus(True)
         self._load = named(
-            QPushButton(self.tr("To the pad")), "loadRunButton", self.tr("Answer with this run")
+            FittedButton(self.tr("To the pad")), "loadRunButton", self.tr("Answer with this run")
         )
         self._again = named(
-            QPushButton(self.tr("Same again")), "runAgainButton", self.tr("Train it once more")
+            FittedButton(self.tr("Same again")), "runAgainButton", self.tr("Train it once more")
         )
         self._again.setToolTip(
             self.tr("Train with the same settings and the same seed: the curves are the same")
         )
-        self._delete = named(QPushButton(self.tr("Delete")), "deleteRunButton", self.tr("Delete the run"))
-        self._more = named(QToolButton(), "runsMoreButton", self.tr("More for runs"))
+        self._delete = named(FittedButton(self.tr("Delete")), "deleteRunButton", self.tr("Delete the run"))
+        self._more = named(FittedToolButton(), "runsMoreButton", self.tr("More for runs"))
         self._more.setText(self.tr("More"))
-        self._more.setFixedHeight(self._delete.sizeHint().height())
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.addAction(self.tr("&Rename"), self._rename).setObjectName("renameRunAction")
@@ -123,7 +122,8 @@ class RunsTab(QWidget):
         for number, stretch in enumerate((4, 4, 1)):
             self._splitter.setStretchFactor(number, stretch)
         self._splitter.setSizes([240, 220, 60])
-        row = in_row(self._load, self._again, self._delete, self._more, spacing=4)
+        fit_text((self._load, self._again, self._delete), 14)
+        row = BreakingRow(self._load, self._again, self._delete, (self._more, 0))
         above = in_row((self._curve, 1), self._whole, spacing=4)
         parts = above, (self._splitter, 1), self._empty, row
         self.setLayout(in_column(*parts, spacing=6, margin=8))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -23,9 +22,10 @@ from PySide6.QtWidgets import (
 from digitpad.ui.samples.model import SamplesModel
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.view import DigitMenu, SamplesView
-from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
 if TYPE_CHECKING:
     from digitpad.data.own.samples import Sample
@@ -68,14 +68,16 @@ class SamplesTab(QWidget):
         self.set_samples((), ())
 
     def _make_buttons(self) -> None:
-        self.put = named(QPushButton(self.tr("To the pad")), "putSampleButton", self.tr("Put it on the pad"))
-        self.relabel = named(QToolButton(), "relabelButton", self.tr("Say what the selected samples are"))
+        self.put = named(FittedButton(self.tr("To the pad")), "putSampleButton", self.tr("Put it on the pad"))
+        self.relabel = named(
+            FittedToolButton(), "relabelButton", self.tr("Say what the selected samples are")
+        )
         self.relabel.setText(self.tr("It was a…"))
         self.relabel.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.digits = DigitMenu(self.tr("It was a"), self)
         self.relabel.setMenu(self.digits)
-        self.delete = named(QPushButton(self.tr("Delete")), "deleteSampleButton", self.tr("Delete samples"))
-        self.more = named(QToolButton(), "samplesMoreButton", self.tr("More for samples"))
+        self.delete = named(FittedButton(self.tr("Delete")), "deleteSampleButton", self.tr("Delete samples"))
+        self.more = named(FittedToolButton(), "samplesMoreButton", self.tr("More for samples"))
         self.more.setText(self.tr("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
@@ -108,7 +110,8 @@ class SamplesTab(QWidget):
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFrameShadow(QFrame.Shadow.Sunken)
-        row = in_row(*buttons, spacing=4)
+        fit_text((self.put, self.delete), 14)
+        row = BreakingRow(*buttons)
         parts = self._filter, (self._stack, 1), self._passed, row, line, self.teaching
         self.setLayout(in_column(*parts, spacing=6, margin=8))
 

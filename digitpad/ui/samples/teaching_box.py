@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
 
-from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.finetune.fine_tuning import BeforeAfter, FineTuned
@@ -35,13 +35,13 @@ class TeachingBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("teachingBox")
-        self.teach = named(QPushButton(self.tr("&Teach it")), "teachButton", self.tr("Teach the network"))
+        self.teach = named(FittedButton(self.tr("&Teach it")), "teachButton", self.tr("Teach the network"))
         self.teach.setToolTip(self.tr("The network learns your samples and goes over what it knew"))
         self.cancel = named(
-            QPushButton(self.tr("Cancel")), "cancelTeachingButton", self.tr("Cancel teaching")
+            FittedButton(self.tr("Cancel")), "cancelTeachingButton", self.tr("Cancel teaching")
         )
         self.undo = named(
-            QPushButton(self.tr("Undo teaching")), "undoTeachingButton", self.tr("Undo teaching")
+            FittedButton(self.tr("Undo teaching")), "undoTeachingButton", self.tr("Undo teaching")
         )
         self.undo.setToolTip(self.tr("The network that answered before answers again"))
         self._progress = named(QProgressBar(), "teachingProgress", self.tr("Progress of teaching"))
@@ -61,11 +61,12 @@ class TeachingBox(QWidget):
         buttons = self.teach, self.cancel, self.undo
         for button in buttons:
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        fit_text(buttons, 14)
         # Progress and note take turns in one cell, so that nothing moves when teaching begins.
         cell = QGridLayout()
         cell.addWidget(self._note, 0, 0)
         cell.addWidget(self._progress, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.setLayout(in_column(in_row(*buttons, spacing=4), cell, self._result, spacing=4, margin=0))
+        self.setLayout(in_column(BreakingRow(*buttons), cell, self._result, spacing=4, margin=0))
 
     def set_state(self, *, can_teach: bool, can_undo: bool, busy: bool) -> None:
         """Enable what makes sense."""

@@ -8,15 +8,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QHBoxLayout,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
 
 class TrainingState(Enum):
@@ -62,12 +61,12 @@ class TrainingButtons(QWidget):
         self._resumable = False
         self._resume_focused = False
         self._state = TrainingState.LOADING_TORCH
-        self.train = named(QPushButton(self.tr("Trai&n")), "trainButton", self.tr("Train"))
-        self.pause = named(QPushButton(self.tr("Pa&use")), "pauseButton", self.tr("Pause"))
-        self.step = named(QPushButton(self.tr("Ste&p")), "stepButton", self.tr("Step"))
-        self.resume = named(QToolButton(), "resumeButton", self.tr("Resume"))
+        self.train = named(FittedButton(self.tr("Trai&n")), "trainButton", self.tr("Train"))
+        self.pause = named(FittedButton(self.tr("Pa&use")), "pauseButton", self.tr("Pause"))
+        self.step = named(FittedButton(self.tr("Ste&p")), "stepButton", self.tr("Step"))
+        self.resume = named(FittedToolButton(), "resumeButton", self.tr("Resume"))
         self.resume.setText(self.tr("&Resume"))
-        self.stop = named(QPushButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
+        self.stop = named(FittedButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
         self.choose_run = QAction(self.tr("Choose a run…"), self)
         self.choose_run.setObjectName("chooseRunAction")
         self.show_run = QAction(self.tr("Show the run's settings"), self)
@@ -83,9 +82,6 @@ class TrainingButtons(QWidget):
         self.resume.setMenu(menu)
         self.resume.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.resume.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
         for button, hint in (
             (self.train, self.tr("Train a fresh network with these settings")),
             (self.pause, self.tr("Wait after the current batch")),
@@ -95,12 +91,10 @@ class TrainingButtons(QWidget):
         ):
             button.setToolTip(hint)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            # The style's own minimum is wider than the words need, and five buttons share 360 pixels.
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.accessibleName()) + 18)
-            row.addWidget(button, 2 if button is self.train else 1)
-        height = self.train.sizeHint().height()
-        self.resume.setFixedHeight(height)
-        self.resume.setMinimumWidth(self.resume.minimumWidth() + 16)  # the menu's arrow
+        # The style's own minimum is wider than the words need, and five buttons share 360 pixels.
+        fit_text((self.train, self.pause, self.step, self.stop), 12)
+        fit_text((self.resume,), 26)  # with the menu's arrow
+        self.setLayout(BreakingRow((self.train, 2), self.pause, self.step, self.resume, self.stop))
 
     def set_state(self, state: TrainingState) -> None:
         """Enable what makes sense in `state`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +25,7 @@ from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import write_like_code
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 
@@ -40,7 +41,7 @@ class CodeWindow(QDialog):
         first_size(self, 820, 680)
         self._text = named(QPlainTextEdit(script), "codeText", self.tr("The script"))
         self._text.setReadOnly(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        write_like_code(self._text)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._colours = CodeColours(self._text.document(), self.palette())
         explanation = QLabel(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from digitpad.training.events import Event, Report
+from digitpad.ui.widgets.fitting import with_font, write_like_code
 
 _MAX_LINES = 5000
 
@@ -23,10 +23,8 @@ class TrainingLog(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setMaximumBlockCount(_MAX_LINES)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(max(6.5, QFont(self.font()).pointSizeF() * 0.9))
-        self.setFont(font)
-        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        write_like_code(self, 0.9)
+        with_font(self, lambda: self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" ")))
         self.setPlaceholderText(self.tr("What the training reports appears here"))
         self._report = Report(0, 1)
         self._follows = True

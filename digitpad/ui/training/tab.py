@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -25,9 +23,9 @@ from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.run_progress import RunProgress
-from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named
-from digitpad.ui.widgets.list_buttons import fit_text
+from digitpad.ui.widgets.fitting import ElidedCheck, FittedButton, fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.kept_run import KeptRun
@@ -65,7 +63,7 @@ class TrainingTab(QWidget):
         self._state = TrainingState.LOADING_TORCH
         self.form = RecipeForm()
         self.buttons = TrainingButtons()
-        live = QCheckBox(self.tr("The pad answers with the newest &weights"))
+        live = ElidedCheck(self.tr("The pad answers with the newest &weights"))
         self.live = named(live, "liveWeightsCheck", self.tr("The pad answers with the newest weights"))
         self.live.setToolTip(self.tr("While it trains, your drawing is read better and better"))
         self.live.setChecked(True)
@@ -235,13 +233,14 @@ class RunPages(QWidget):
         self.chart = LossChart()
         self.tools = ChartTools(self.chart)
         self.batch = BatchView()
-        self._turn = named(QPushButton(), "batchPageButton", self.tr("One batch"))
+        self._turn = named(FittedButton(), "batchPageButton", self.tr("One batch"))
         self._turn.setToolTip(self.tr("What one batch does: pause the run, then press Step"))
+        fit_text((self._turn,), 12)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.chart)
         self._pages.addWidget(self.batch)
-        below = in_row((self.tools, 1), self._turn, spacing=4)
-        self.setLayout(in_column((self._pages, 1), below, spacing=4, margin=0))
+        self.tools.add(self._turn)
+        self.setLayout(in_column((self._pages, 1), self.tools, spacing=4, margin=0))
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 
@@ -273,5 +272,4 @@ class RunPages(QWidget):
         self._pages.setCurrentWidget(page)
         curves = page is self.chart
         self._turn.setText(self.tr("One batch") if curves else self.tr("Loss chart"))
-        fit_text((self._turn,), 12)
         self.tools.set_enabled_for_curves(curves)

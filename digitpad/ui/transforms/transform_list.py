@@ -14,7 +14,8 @@ from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.fields import named, push_button, shrinkable
-from digitpad.ui.widgets.list_buttons import ListButtons, fit_text, set_enabled
+from digitpad.ui.widgets.fitting import fit_text
+from digitpad.ui.widgets.list_buttons import ListButtons, set_enabled
 
 MOST = Transforms().most
 """Transforms that a recipe may have."""
@@ -69,7 +70,6 @@ class TransformList(QWidget):
     def _lay_out(self) -> None:
         buttons = (self._rows.up, self._rows.down, self._rows.remove, self._clear_button)
         fit_text((self._add_button,), 30)
-        self._add_button.setFixedWidth(self._add_button.minimumWidth())
         fit_text(buttons, 14)
         adding = in_row((self._combo, 1), self._add_button, spacing=6)
         top = in_column(

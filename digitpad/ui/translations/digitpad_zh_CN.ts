@@ -4839,6 +4839,14 @@
    <translation>网络全景图</translation>
   </message>
   <message>
+   <source>+ {count}</source>
+   <translation>+ {count}</translation>
+  </message>
+  <message>
+   <source>fewer</source>
+   <translation>收起</translation>
+  </message>
+  <message>
    <source>the network's input: {shape}</source>
    <translation>网络输入：{shape}</translation>
   </message>
@@ -4865,14 +4873,6 @@
   <message>
    <source>nothing to show</source>
    <translation>没有可显示的内容</translation>
-  </message>
-  <message>
-   <source>+ {count}</source>
-   <translation>+ {count}</translation>
-  </message>
-  <message>
-   <source>fewer</source>
-   <translation>收起</translation>
   </message>
  </context>
  <context>

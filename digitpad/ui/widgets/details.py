@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Slot
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import write_like_code
 
 _MOST = 12  # lines in sight
 
@@ -28,9 +28,7 @@ class Details(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(max(6.5, QFont(self.font()).pointSizeF() * 0.9))
-        self.setFont(font)
+        write_like_code(self, 0.9)
         title = self.tr("Details")
         self.button = named(QPushButton(title, owner), "statusDetailsButton", title)
         self.button.setCheckable(True)

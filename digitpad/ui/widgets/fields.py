@@ -6,11 +6,11 @@ import html
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
-from digitpad.ui.messages import without_key
+from digitpad.ui.widgets.fitting import FittedButton, drawn
 from digitpad.ui.widgets.wheel import keep_wheel_off, takes_wheel
 
 _NARROWEST = 58  # pixels
@@ -58,12 +58,20 @@ def choose(combo: QComboBox, name: object) -> bool:
 
 def label_for(parent: QWidget | None, text: str, field: QWidget) -> QLabel:
     """A label that leads to `field`, wide enough to become bold without moving anything."""
-    label = QLabel(text, parent)
+    label = _FieldLabel(text, parent)
     label.setBuddy(field)
-    font = QFont(label.font())
-    font.setBold(True)
-    label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(without_key(text)) + 2)
     return label
+
+
+class _FieldLabel(QLabel):
+    def sizeHint(self) -> QSize:
+        font = QFont(self.font())
+        font.setBold(True)
+        width = QFontMetrics(font).horizontalAdvance(drawn(self.text()))
+        return QSize(width + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 def tool_button(parent: QWidget, name: str, text: str, about: str) -> QToolButton:
@@ -76,9 +84,9 @@ def tool_button(parent: QWidget, name: str, text: str, about: str) -> QToolButto
 
 def push_button(
     text: str, name: str, description: str, slot: Callable[[], object] | None = None
-) -> QPushButton:
+) -> FittedButton:
     """A button that Enter in a number field does not press."""
-    button = named(QPushButton(text), name, description)
+    button = named(FittedButton(text), name, description)
     button.setToolTip(description)
     button.setAutoDefault(False)
     if slot is not None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from digitpad.ui.messages import without_key
 from digitpad.ui.widgets.fields import push_button
 
 
@@ -75,10 +72,3 @@ def set_enabled(*widgets: tuple[QWidget, bool]) -> None:
     """Enable some widgets and disable others."""
     for widget, on in widgets:
         widget.setEnabled(on)
-
-
-def fit_text(buttons: Iterable[QPushButton], room: int) -> None:
-    """Buttons may become as narrow as their text, with so many pixels beside it."""
-    for button in buttons:
-        text = without_key(button.text())
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + room)

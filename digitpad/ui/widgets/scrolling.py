@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QStyle,
+    QStyleOptionTab,
+    QStylePainter,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from digitpad.ui.messages import without_key
 
 _LOWEST = 200  # pixels
+_AROUND = 14  # pixels around a title where room is short
+_LOWER = 1  # pixels by which titles of other tabs stand lower
 
 
 class ScrollingPage(QScrollArea):
@@ -77,16 +90,69 @@ class ScrollingPage(QScrollArea):
 
 
 class _RoomyTabBar(QTabBar):
-    """Qt cuts a title with its key in brackets, "训练(&T)", as if the "&" were to be seen."""
+    """A bar of whole titles: without their keys in brackets where there is no room for these.
+
+    Keys hold whether they are written or not. Where even that is too much, arrows scroll the bar.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("tabBar")
         self.setAccessibleName(self.tr("Tabs"))
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self._room = 0
 
-    def tabSizeHint(self, index: int) -> QSize:
+    def set_room(self, room: int) -> None:
+        """How many pixels there are for all titles."""
+        short = self._short()
+        self._room = room
+        if short != self._short():
+            self.setElideMode(self.elideMode())  # lays the tabs out anew
+
+    def whole_width(self) -> int:
+        """Pixels that all titles need with their keys."""
+        return sum(self._whole_size(index).width() for index in range(self.count()))
+
+    def _short(self) -> bool:
+        return self.whole_width() > self._room
+
+    def _whole_size(self, index: int) -> QSize:
+        # Qt counts as if the "&" of a title with its key in brackets, "训练(&T)", were to be seen.
         key = self.fontMetrics().horizontalAdvance("&") + 2 if "(&" in self.tabText(index) else 0
         return super().tabSizeHint(index) + QSize(key, 0)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        size = self._whole_size(index)
+        if not self._short():
+            return size
+        return QSize(self._advance(index) + _AROUND, size.height())
+
+    def _advance(self, index: int) -> int:
+        return self.fontMetrics().horizontalAdvance(without_key(self.tabText(index)))
+
+    def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
+        super().initStyleOption(option, index)
+        if self._short():
+            option.text = ""  # the style would leave much room around it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._short():
+            return
+        painter, role = QStylePainter(self), QPalette.ColorRole.WindowText
+        for index in range(self.count()):
+            option = QStyleOptionTab()
+            self.initStyleOption(option, index)
+            box, title = QRect(self.tabRect(index)), self.tabText(index)
+            if index != self.currentIndex():
+                box.adjust(0, _LOWER, 0, _LOWER)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
+            if not self.style().styleHint(QStyle.StyleHint.SH_UnderlineShortcut, option, self):
+                flags |= Qt.TextFlag.TextHideMnemonic
+            text = without_key(title) if "(&" in title else title
+            painter.drawItemText(box, flags.value, self.palette(), True, text, role)
+        painter.end()
 
 
 class ScrollingTabs(QTabWidget):
@@ -99,15 +165,18 @@ class ScrollingTabs(QTabWidget):
     def __init__(self, narrowest: int) -> None:
         super().__init__()
         self._narrowest = narrowest
-        self.setTabBar(_RoomyTabBar())
-        self.setUsesScrollButtons(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._bar = _RoomyTabBar()
+        self.setTabBar(self._bar)
         self._around: dict[QWidget, ScrollingPage] = {}
 
     def add_page(self, page: QWidget, title: str) -> None:
         """Append a tab."""
         self._around[page] = ScrollingPage(page, self._narrowest)
         self.addTab(self._around[page], title)
+
+    def whole_width(self) -> int:
+        """Pixels that all titles need with their keys."""
+        return self._bar.whole_width()
 
     def setCurrentWidget(self, page: QWidget) -> None:
         """Bring a page into sight."""
@@ -126,3 +195,7 @@ class ScrollingTabs(QTabWidget):
     def indexOf(self, page: QWidget) -> int:
         """The tab of a page, or of what scrolls it; -1 for anything else."""
         return super().indexOf(self._around.get(page, page))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._bar.set_room(event.size().width())
+        super().resizeEvent(event)

@@ -248,7 +248,7 @@ class MessageStrip(QWidget):
         super().__init__(parent)
         self._keep_room()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._hint = QLabel()
+        self._hint = QLabel(wordWrap=True)
         self.set_digits(True)
         self._hint.setObjectName("drawingHint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
