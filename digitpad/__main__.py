@@ -10,24 +10,35 @@ COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach")
 
 def main(argv: Sequence[str]) -> int:
     """Run digitpad with the arguments `argv` (without the program's name). Returns the exit code."""
+    if "--info" in argv and argv[0].startswith("-"):
+        from digitpad.cli import main as command
+        from digitpad.ui.about_qt import about_qt  # what only Qt knows; the commands do without
+
+        return command(argv, about_qt)
     wants_help = any(word in ("-h", "--help", "--version") for word in argv)
     if argv and (argv[0] in COMMANDS or wants_help):
         from digitpad.cli import main as command
 
         return command(argv)
     from digitpad.errors import DigitpadError
+    from digitpad.log import logging_to_file
 
-    try:
-        from digitpad.ui.app.start import open_window
+    with logging_to_file(and_stderr=True):
+        try:
+            from digitpad.ui.app.start import open_window
 
-        return open_window(argv)
-    except DigitpadError as error:
-        from digitpad.cli.language import print_error
+            return open_window(argv)
+        except DigitpadError as error:
+            from digitpad.cli.language import print_error
 
-        print_error(error)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+            print_error(error)
+            return 2
+        except KeyboardInterrupt:
+            return 130
+        except Exception as error:  # noqa: BLE001 - whatever it is, one sentence says where more is
+            from digitpad.cli.unexpected import print_unexpected
+
+            return print_unexpected(error)
 
 
 def run() -> None:

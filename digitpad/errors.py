@@ -12,6 +12,7 @@
     ├── TrainingError         a run that cannot continue
     ├── CheckpointError       a .pth file that cannot be read, used or written
     │   └── UnknownNetworkError   a network that is not in the registry; defined beside its sentence
+    ├── UnexpectedError       an error that nobody foresaw, after it was logged
     └── Cancelled             the user stopped a long piece of work
 
 Boundaries (reading a file, unpickling, the network) turn `OSError`, `UnpicklingError` and
@@ -78,6 +79,19 @@ class TrainingError(DigitpadError):
 
 class CheckpointError(DigitpadError):
     """A .pth file that cannot be read, used or written."""
+
+
+class UnexpectedError(DigitpadError):
+    """An error that nobody foresaw, after it was logged.
+
+    Args:
+        template: as for `DigitpadError`, and likewise its values.
+        details: traceback and versions, as `digitpad.log.log_unexpected` returns them.
+    """
+
+    def __init__(self, template: str, details: str, **values: object) -> None:
+        super().__init__(template, **values)
+        self.details = details
 
 
 class Cancelled(DigitpadError):  # noqa: N818 - it is an answer, not a fault

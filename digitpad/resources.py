@@ -55,6 +55,12 @@ def lessons_root() -> Path:
     return _home() / "lessons"
 
 
+def log_file() -> Path:
+    """The log, with earlier ones beside it: under `DIGITPAD_HOME`, else in the user's folder for logs."""
+    named = os.environ.get("DIGITPAD_HOME")
+    return (Path(named).expanduser() / "log" if named else _of_user("log")) / "digitpad.log"
+
+
 def _home() -> Path:
     """The folder for what the user makes: `DIGITPAD_HOME`, else the user's data folder."""
     named = os.environ.get("DIGITPAD_HOME")
@@ -62,11 +68,15 @@ def _home() -> Path:
 
 
 def _of_user(kind: str) -> Path:
-    """The folder of this kind that the system gives the user: "cache" or "data"."""
+    """The folder of this kind that the system gives the user: "cache", "data" or "log"."""
     import platformdirs  # the window's first picture does without
 
-    folder = platformdirs.user_cache_dir if kind == "cache" else platformdirs.user_data_dir
-    return Path(folder("digitpad", False))
+    folders = {
+        "cache": platformdirs.user_cache_dir,
+        "data": platformdirs.user_data_dir,
+        "log": platformdirs.user_log_dir,
+    }
+    return Path(folders[kind]("digitpad", False))
 
 
 def default_checkpoint() -> Path:

@@ -14,11 +14,14 @@ from typing import Any, NoReturn
 
 from digitpad import __version__
 from digitpad.cli import files, reading, teaching, training
+from digitpad.cli.info import info
 from digitpad.cli.language import print_error, print_note, tr
 from digitpad.cli.output import BAD_INPUT
 from digitpad.cli.training import INTERRUPTED
+from digitpad.cli.unexpected import print_unexpected
 from digitpad.errors import DigitpadError, Sentence, UsageError, reason
 from digitpad.form import PerChannel
+from digitpad.log import logging_to_file
 from digitpad.model.export import FORMS
 from digitpad.recipe.kinds import Flag
 from digitpad.recipe.table import TABLE, option
@@ -30,11 +33,26 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError("{message}; see '{program} --help'", message=message, program=self.prog)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run a command; gives the exit code: 0 done, 2 bad input, 130 interrupted."""
+def main(argv: Sequence[str], about_qt: Callable[[], dict[str, str]] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: its name and its options.
+        about_qt: for `--info` only, as `digitpad.cli.info.info` takes it.
+
+    Returns:
+        The exit code: 0 done, 1 a fault of the program, 2 bad input, 130 interrupted.
+    """
     _print_any_text()
+    with logging_to_file():
+        return _answered(lambda: _run(argv) if about_qt is None else info(argv, about_qt))
+
+
+def _answered(command: Callable[[], int]) -> int:
     try:
-        return _run(argv)
+        code = command()
+        _flush()
+        return code
     except DigitpadError as error:
         print_error(error)
         return BAD_INPUT
@@ -50,6 +68,8 @@ def main(argv: Sequence[str]) -> int:
         values = {"path": error.filename or Sentence("the output"), "why": reason(error)}
         print_error(Sentence("{path} could not be written: {why}", values))
         return BAD_INPUT
+    except Exception as error:  # noqa: BLE001 - whatever it is, one sentence says where more is
+        return print_unexpected(error)
     finally:
         _drop_what_cannot_be_printed()
 
@@ -62,7 +82,6 @@ def _run(argv: Sequence[str]) -> int:
     except SystemExit:  # --help or --version has been printed
         _flush()
         raise
-    _flush()
     return code
 
 
@@ -98,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"digitpad {__version__}")
+    about = tr("print versions, the machine, and where files lie")
+    parser.add_argument("--info", action="store_true", help=about)  # done before any command is looked for
     commands = parser.add_subparsers(title=tr("commands"), required=True, metavar="COMMAND")
     _add_predict(commands)
     _add_train(commands)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.errors import DigitpadError, Sentence, worded
+from digitpad.errors import DigitpadError, Sentence, UnexpectedError, worded
+from digitpad.log import in_its_words, log_unexpected, written_log
 
 CORE = "Core"
 """The context of all texts that the core says."""
-
-_log = logging.getLogger("digitpad")
 
 
 def sentence(message: BaseException | Sentence) -> str:
@@ -20,18 +18,30 @@ def sentence(message: BaseException | Sentence) -> str:
 
     The sentences of `DigitpadError` and `Sentence` are templates, translated here and filled in afterwards;
     those among their values are translated too, and a `Way` names the window's controls. Anything else is a
-    fault of the program: it is logged whole and shown as one sentence.
+    fault of the program, see `unexpected`.
     """
-    if isinstance(message, DigitpadError | Sentence):
-        text = filled(message)
-        if text.endswith((".", "!", "?", "。", "！", "？")):  # Chinese too
-            return text
-        return QCoreApplication.translate(CORE, "{sentence}.").format(sentence=text)
-    _log.error("unexpected error", exc_info=message)
-    template = QCoreApplication.translate(
-        CORE, "Something went wrong in digitpad ({name}); your drawing and your runs are kept."
+    text = filled(message if isinstance(message, DigitpadError | Sentence) else unexpected(message))
+    if text.endswith((".", "!", "?", "。", "！", "？")):  # Chinese too
+        return text
+    return QCoreApplication.translate(CORE, "{sentence}.").format(sentence=text)
+
+
+def unexpected(error: BaseException) -> UnexpectedError:
+    """Log a fault of the program; the window says in one sentence that there was one, and where more is."""
+    details = log_unexpected(error)
+    values = {"error": in_its_words(error), "log": written_log()}
+    if values["log"] is None:
+        return UnexpectedError(
+            "Something went wrong in digitpad ({error}); your drawing and your runs are kept.",
+            details,
+            **values,
+        )
+    return UnexpectedError(
+        "Something went wrong in digitpad ({error}); your drawing and your runs are kept. "
+        "The log says more: {log}.",
+        details,
+        **values,
     )
-    return template.format(name=type(message).__name__)
 
 
 def filled(message: DigitpadError | Sentence) -> str:

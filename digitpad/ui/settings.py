@@ -27,12 +27,17 @@ class Settings:
     """
 
     def __init__(self, store: QSettings | None = None) -> None:
-        self._store = QSettings("digitpad", "digitpad") if store is None else store
+        self._store = _users() if store is None else store
         self.first_start = not self._store.contains("version")
         if self._value("version", VERSION) != VERSION:
             _log.warning("settings of another version are not used")
             self._store.clear()
         self._store.setValue("version", VERSION)
+
+    @staticmethod
+    def place() -> str:
+        """The file with the user's own, or the place in Windows' registry."""
+        return _users().fileName()
 
     def _value(self, key: str, default: Any) -> Any:
         """The value of the default's own type; text files give everything back as text."""
@@ -197,3 +202,7 @@ class Settings:
     def flush(self) -> None:
         """Write to the disk."""
         self._store.sync()
+
+
+def _users() -> QSettings:
+    return QSettings("digitpad", "digitpad")

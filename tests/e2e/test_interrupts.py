@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.log import logging_to_file
+from digitpad.resources import default_checkpoint, log_file
 from digitpad.ui.app.application import Excepthook, Interrupts
+from digitpad.versions import versions
 from tests import processes
 from tests.e2e.conftest import Person
 from tests.helpers import further
@@ -76,13 +79,40 @@ def test_a_window_that_could_not_close_hears_the_next_signal(qtbot: QtBot) -> No
             signal.signal(number, handler)
 
 
-def test_an_error_in_another_thread_is_said_by_the_window(
-    ready: Person, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_in_another_thread_is_said_by_the_window_with_its_details(ready: Person) -> None:
+    def fail() -> None:
+        try:
+            raise ValueError("unforeseen")
+        except ValueError as error:
+            hook(ValueError, error, None)
+
     hook = Excepthook(ready.window)
-    other = threading.Thread(target=hook, args=(ValueError, ValueError("unforeseen"), None))
-    other.start()
-    other.join()
-    assert ready.banner == ""  # not touched from there
-    ready.message("ValueError")
-    assert "unforeseen" in capsys.readouterr().err
+    with logging_to_file():
+        other = threading.Thread(target=fail)
+        other.start()
+        other.join()
+        assert ready.banner == ""  # not touched from there
+        ready.message("ValueError: unforeseen")
+    assert str(log_file()) in ready.banner
+    ready.click("statusDetailsButton")
+    ready.click("copyDetailsButton")
+    details = QGuiApplication.clipboard().text()
+    assert details == ready.text("statusDetails")
+    assert 'raise ValueError("unforeseen")' in details
+    assert f"PySide6 {versions()['pyside6']}".lower() in details.lower()
+    assert str(log_file()) in details
+    logged = log_file().read_text()
+    assert logged.count('raise ValueError("unforeseen")') == 1
+
+
+def test_a_thread_whose_work_fails_in_a_way_that_nobody_foresaw_has_details_too(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr("digitpad.opening.open_known", fail)
+    ready.open(default_checkpoint())
+    ready.message("unforeseen")
+    ready.click("statusDetailsButton")
+    assert "Traceback (most recent call last):" in ready.text("statusDetails")

@@ -124,7 +124,7 @@ def test_a_thread_of_requests_outlives_an_error_and_delivers_what_came_before_it
     assert [str(error) for error in echo.errors] == [
         "Bad file.",
         "Not read: no shape.",
-        "Not read: an error in digitpad, KeyError('gone').",
+        "Not read: an error in digitpad, KeyError: 'gone'.",
     ]
 
 
@@ -212,7 +212,7 @@ def test_calls_are_done_in_order_and_each_result_goes_to_who_asked(log: Log, qtb
         (OSError(5, "Input/output error"), "Teaching stopped: input/output error."),
         (RuntimeError("no memory.\nat line 3"), "Teaching stopped: no memory."),
         (ImportError("No module named 'x'"), "Teaching stopped: No module named 'x'."),
-        (KeyError("x"), "Teaching stopped: an error in digitpad, KeyError('x')."),
+        (KeyError("x"), "Teaching stopped: an error in digitpad, KeyError: 'x'."),
     ],
 )
 def test_an_error_is_one_sentence(

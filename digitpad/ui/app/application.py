@@ -23,9 +23,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad import __version__
+from digitpad.errors import DigitpadError
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.language import language_of
+from digitpad.ui.messages import unexpected
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import apply_theme
@@ -137,10 +139,10 @@ class Interrupts(QObject):
 
 
 class Excepthook(QObject):
-    """An exception that nobody caught is logged and said in the banner; the program goes on.
+    """An exception that nobody caught is logged, and the banner has its details; the program goes on.
 
     Signals:
-        raised(object): the exception, taken to the GUI thread from whichever thread it came.
+        raised(object): the `UnexpectedError`, taken to the GUI thread from whichever thread it came.
     """
 
     raised = Signal(object)
@@ -149,9 +151,14 @@ class Excepthook(QObject):
         super().__init__(window)
         self.raised.connect(window.controller.show_error, Qt.ConnectionType.QueuedConnection)
 
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trace)
-        self.raised.emit(error)
+    def __call__(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, DigitpadError):
+            _log.error("an error that nobody caught", exc_info=error)
+            self.raised.emit(error)
+        else:
+            self.raised.emit(unexpected(error))
 
 
 class _QtMessages:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QW
 
 from digitpad import __version__
 from digitpad.errors import UsageError
-from digitpad.resources import asset, data_root, lessons_root, runs_root, samples_root
+from digitpad.resources import asset, data_root, lessons_root, log_file, runs_root, samples_root
 from digitpad.ui.lessons import LessonsController
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.actions import make_action
@@ -82,6 +82,7 @@ class HelpMenu(QObject):
             ("runs", self.tr("&Runs")),
             ("samples", self.tr("My &samples")),
             ("lessons", self.tr("My &lessons")),
+            ("log", self.tr("L&og")),
         ):
             action = self._folders.addAction(title, self._open_chosen)
             action.setObjectName(f"{name}FolderAction")
@@ -92,6 +93,8 @@ class HelpMenu(QObject):
     def _folder(self, name: str) -> Path:
         if name == "data":
             return self._settings.data_folder or data_root()
+        if name == "log":
+            return log_file().parent
         return {"runs": runs_root, "samples": samples_root, "lessons": lessons_root}[name]()
 
     @Slot()

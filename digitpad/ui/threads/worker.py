@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import TypedDict
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
-from digitpad.errors import DigitpadError, Sentence, reason, tr
+from digitpad.errors import DigitpadError, Sentence, UnexpectedError, reason, tr
+from digitpad.log import in_its_words, log_unexpected
 from digitpad.ui.threads.process import lower_priority, use_all_cores
-
-_log = logging.getLogger("digitpad")
 
 _FAILURE = tr("This did not work: {why}.")
 
@@ -109,7 +107,7 @@ class Worker(QObject):
 
 
 def explained(error: Exception, failure: str = _FAILURE) -> DigitpadError:
-    """The sentence for what went wrong; where nobody wrote one for it, the log has the traceback.
+    """The sentence for what went wrong; where nobody wrote one for it, log and details have the traceback.
 
     Args:
         error: what was raised.
@@ -117,11 +115,11 @@ def explained(error: Exception, failure: str = _FAILURE) -> DigitpadError:
     """
     if isinstance(error, DigitpadError):
         return error
-    _log.error("unexpected error in a thread", exc_info=error)
+    details = log_unexpected(error)
     why: object = reason(error)
     if not isinstance(error, RuntimeError | MemoryError | ValueError | OSError | ImportError):
-        why = Sentence("an error in digitpad, {error}", {"error": repr(error)})
-    return DigitpadError(failure, why=why)
+        why = Sentence("an error in digitpad, {error}", {"error": in_its_words(error)})
+    return UnexpectedError(failure, details, why=why)
 
 
 def shut_down_workers(owner: QObject) -> None:

@@ -662,6 +662,10 @@
    <translation>一块能识别手写数字、并在您眼前训练自己网络的画板。不带命令时打开窗口；若唯一的参数是 .pth 文件或训练记录的文件夹，则在窗口中打开它。</translation>
   </message>
   <message>
+   <source>print versions, the machine, and where files lie</source>
+   <translation>打印版本、机器信息以及文件所在位置</translation>
+  </message>
+  <message>
    <source>commands</source>
    <translation>命令</translation>
   </message>
@@ -806,6 +810,10 @@
    <translation>--assume 针对 --weights 的网络；请去掉 --recipe 和 --network。</translation>
   </message>
   <message>
+   <source>only --json can stand beside --info, not '{word}'</source>
+   <translation>--info 只能与 --json 一起使用，不能与 '{word}' 一起使用</translation>
+  </message>
+  <message>
    <source>Nothing has to be assumed of {path}: its network is {name}; leave out {option}, or set --mean and --std.</source>
    <translation>{path} 没有需要推测的内容：其网络是 {name}；请去掉 {option}，或设置 --mean 和 --std。</translation>
   </message>
@@ -876,6 +884,14 @@
   <message>
    <source>--optimizer-state belongs to --resume; name the network's file there.</source>
    <translation>--optimizer-state 须与 --resume 一起使用；请在其中指定网络的文件。</translation>
+  </message>
+  <message>
+   <source>something went wrong in digitpad ({error}); the log says more: {log}</source>
+   <translation>digitpad 内部出错（{error}）；详情见日志：{log}</translation>
+  </message>
+  <message>
+   <source>something went wrong in digitpad ({error}), and the log cannot be written:</source>
+   <translation>digitpad 内部出错（{error}），而且无法写入日志：</translation>
   </message>
   <message>
    <source>MNIST (60,000 + 10,000 handwritten digits)</source>
@@ -4002,8 +4018,12 @@
    <translation>答案中的事实“{name}”不存在</translation>
   </message>
   <message>
-   <source>Something went wrong in digitpad ({name}); your drawing and your runs are kept.</source>
-   <translation>digitpad 出错了（{name}）；绘图和训练记录都已保留。</translation>
+   <source>Something went wrong in digitpad ({error}); your drawing and your runs are kept.</source>
+   <translation>digitpad 内部出错（{error}）；您的绘图和训练记录均已保留。</translation>
+  </message>
+  <message>
+   <source>Something went wrong in digitpad ({error}); your drawing and your runs are kept. The log says more: {log}.</source>
+   <translation>digitpad 内部出错（{error}）；您的绘图和训练记录均已保留。详情见日志：{log}。</translation>
   </message>
   <message>
    <source>There is no network to save yet.</source>
@@ -4393,6 +4413,14 @@
   <message>
    <source>Details</source>
    <translation>详细信息</translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>复制</translation>
+  </message>
+  <message>
+   <source>Copy the details</source>
+   <translation>复制详细信息</translation>
   </message>
  </context>
  <context>
@@ -5012,6 +5040,10 @@
   <message>
    <source>My &amp;lessons</source>
    <translation>我的课程(&amp;L)</translation>
+  </message>
+  <message>
+   <source>L&amp;og</source>
+   <translation>日志(&amp;O)</translation>
   </message>
   <message>
    <source>Space</source>

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Slot
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import write_like_code
 
 _MOST = 12  # lines in sight
+_GAP = 4  # pixels around the button below them
 
 
 class Details(QPlainTextEdit):
@@ -33,6 +35,13 @@ class Details(QPlainTextEdit):
         self.button = named(QPushButton(title, owner), "statusDetailsButton", title)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._unfold)
+        self._copy = named(
+            QPushButton(self.tr("Copy"), self), "copyDetailsButton", self.tr("Copy the details")
+        )
+        self._copy.clicked.connect(self._copy_all)
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # below the lines, too
+        self.setAutoFillBackground(True)
+        self.setViewportMargins(0, 0, 0, self._copy.sizeHint().height() + 2 * _GAP)
         owner.installEventFilter(self)
         self.show_text("")
 
@@ -54,10 +63,20 @@ class Details(QPlainTextEdit):
             self.raise_()
         self.setVisible(unfolded)
 
+    @Slot()
+    def _copy_all(self) -> None:
+        QGuiApplication.clipboard().setText(self.toPlainText())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = self.viewport().geometry()
+        self._copy.resize(self._copy.sizeHint())
+        self._copy.move(lines.right() - self._copy.width() - _GAP, lines.bottom() + 1 + _GAP)
+
     def _place(self) -> None:
         corner = self._owner.mapTo(self._owner.window(), QPoint(0, 0))
         lines = min(_MOST, max(1, self.blockCount()))
-        frame = self.horizontalScrollBar().sizeHint().height() + 12
+        frame = self.horizontalScrollBar().sizeHint().height() + 12 + self.viewportMargins().bottom()
         full = lines * self.fontMetrics().lineSpacing() + frame
         height = min(full, max(0, corner.y()))
         self.setGeometry(QRect(corner.x(), corner.y() - height, self._owner.width(), height))

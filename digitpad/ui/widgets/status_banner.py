@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.ui.messages import sentence
+from digitpad.errors import DigitpadError, UnexpectedError
+from digitpad.ui.messages import sentence, unexpected
 from digitpad.ui.style.icons import icon, pixmap
 from digitpad.ui.style.theme import message_colours, soft_text
 from digitpad.ui.widgets.boxes import in_column
@@ -103,13 +104,16 @@ class StatusBanner(QWidget):
         """Show what went wrong; it stays until it is closed or replaced.
 
         Args:
-            error: shown as `digitpad.ui.messages.sentence` words it.
+            error: shown as `digitpad.ui.messages.sentence` words it; one that nobody foresaw has details.
             actions: what can be done about it, as for `show_message`.
             text: a longer wording of the error.
             details: lines to be unfolded on demand.
             opening: whether something could not be opened, which is out of date when another thing was.
         """
-        self.show_message("error", text or sentence(error), actions, details=details)
+        expected = error if isinstance(error, DigitpadError) else unexpected(error)
+        if isinstance(expected, UnexpectedError):
+            details = details or expected.details
+        self.show_message("error", text or sentence(expected), actions, details=details)
         self._of_opening = opening
 
     def show_success(self, text: str, actions: Sequence[Action] = ()) -> None:
