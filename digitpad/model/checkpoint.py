@@ -19,7 +19,9 @@ A checkpoint is a dictionary of plain values and tensors written by `torch.save`
 ``recipe``         the recipe's settings, or None
 ``metrics``        test_loss, test_accuracy, epoch, step, examples_seen; what is unknown is missing
 ``history``        the curves, float64: ``train`` (N, 2) of examples, loss; ``test`` (M, 4) of examples,
-                   epoch, loss, accuracy; ``changes``, a list of dictionaries, where a run had any
+                   epoch, loss, accuracy; ``epochs`` (M, 4) of epoch, step, mean training loss, learning
+                   rate at its end; ``seconds`` (M, 2) of epoch, training time; ``changes``, a list of
+                   dictionaries, where a run had any
 ``training``       what resuming needs beside: optimiser, position, random state; or None
 ``notes``          how the file was made: command, versions
 =================  ==========================================================================

@@ -18,8 +18,8 @@ from digitpad.model.spec.plain import from_tables
 
 METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")
 
-_CURVES = {"train": 2, "test": 4}
-_WHOLE = {"train": 1, "test": 2}
+_CURVES = {"train": 2, "test": 4, "epochs": 4, "seconds": 2}
+_WHOLE = {"train": 1, "test": 2, "epochs": 2, "seconds": 1}
 """How many numbers each point of a curve has, and how many of them are integers."""
 
 _MAX_POINTS = 1_000_000

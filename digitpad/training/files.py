@@ -16,6 +16,7 @@ from digitpad.model.open.loading import load_checkpoint
 from digitpad.opening import open_network
 from digitpad.recipe.recipe import Recipe
 from digitpad.resources import runs_root
+from digitpad.training.history_file import history_path, write_history
 from digitpad.training.summary import stamp, summary_path, write_summary
 
 
@@ -56,7 +57,7 @@ class RunFiles:
                 folder=self.folder,
                 why=reason(error),
             ) from error
-        for path in (self.last, previous_path(self.last), self.best, summary_path(self.folder)):
+        for path in (self.last, previous_path(self.last), self.best, *self._beside()):
             remove_left_behind(path)
 
     def save_last(self, checkpoint: Checkpoint) -> None:
@@ -72,6 +73,7 @@ class RunFiles:
         self._saves += 1
         self.last_is_damaged = False
         write_summary(checkpoint, self.last, stamp(self.folder))
+        write_history(checkpoint.history, self.folder)
 
     def keep_as_best(self) -> None:
         """Make `best.pth` what `last.pth` is now, without writing it a second time.
@@ -129,7 +131,11 @@ class RunFiles:
 
     def _all(self) -> tuple[Path, ...]:
         epochs = sorted(self.folder.glob("epoch-*.pth"))
-        return self.last, previous_path(self.last), self.best, summary_path(self.folder), *epochs
+        return self.last, previous_path(self.last), self.best, *self._beside(), *epochs
+
+    def _beside(self) -> tuple[Path, Path]:
+        """What is written beside the checkpoints, and can be made of them again."""
+        return summary_path(self.folder), history_path(self.folder)
 
     def forget_empty_run(self) -> None:
         """Delete the files of a new run that ended before its first step, and its folder if that is empty.
@@ -138,7 +144,7 @@ class RunFiles:
         """
         try:
             if self._saves:
-                for path in (self.last, previous_path(self.last), summary_path(self.folder)):
+                for path in (self.last, previous_path(self.last), *self._beside()):
                     path.unlink(missing_ok=True)
             if self.earlier is not None:
                 for path in self.earlier.iterdir():

@@ -43,6 +43,8 @@ class RunState:
         changes: the settings changed when the run was resumed, as in its history.
         train_curve: per point examples seen and training loss.
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
+        epoch_curve: per epoch its number, steps of the run, mean training loss, learning rate at its end.
+        epoch_seconds: per epoch its number, and how long its training took.
         classes: names of the classes.
         form: of the pictures.
         skipped, data_messages: files of the dataset that were skipped, and what else there is to say of it.
@@ -60,6 +62,8 @@ class RunState:
         self.changes: list[dict[str, Any]] = []
         self.train_curve: list[tuple[int, float]] = []
         self.test_curve: list[tuple[int, int, float, float]] = []
+        self.epoch_curve: list[tuple[int, int, float, float]] = []
+        self.epoch_seconds: list[tuple[int, float]] = []
         self._train, self._test = (_on(part, self.device) for part in (dataset.train, dataset.test))
         self.classes = dataset.train.classes
         self.form = dataset.train.form
@@ -113,10 +117,12 @@ class RunState:
         return self._learner.weights()
 
     def history(self) -> dict[str, list[Any]]:
-        """Return `train` [examples, loss], `test` [examples, epoch, loss, accuracy], and the `changes`."""
+        """Return the curves and the changes, as `digitpad.model.checkpoint` describes them."""
         return {
             "train": [list(point) for point in self.train_curve],
             "test": [list(point) for point in self.test_curve],
+            "epochs": [list(point) for point in self.epoch_curve],
+            "seconds": [list(point) for point in self.epoch_seconds],
             "changes": [dict(change) for change in self.changes],
         }
 
@@ -206,6 +212,12 @@ class RunState:
             (int(seen), int(epoch), float(loss), float(accuracy))
             for seen, epoch, loss, accuracy in history["test"]
         ]
+        # Missing in older files.
+        self.epoch_curve = [
+            (int(epoch), int(step), float(loss), float(rate))
+            for epoch, step, loss, rate in history.get("epochs", ())
+        ]
+        self.epoch_seconds = [(int(epoch), float(time)) for epoch, time in history.get("seconds", ())]
         self.changes = [dict(change) for change in history.get("changes", ())]
 
     def start_from(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any] | None = None) -> None:

@@ -212,6 +212,9 @@ class Trainer(RunState):
                 Sentence("the test loss became {value}", {"value": event.test_loss}),
                 self.recipe.learning_rate,
             )
+        rate = self.schedule.rate(position.scheduled(self.batches) - 1)
+        self.epoch_curve.append((event.epoch, position.step, event.train_loss or 0.0, rate))
+        self.epoch_seconds.append((event.epoch, position.seconds))
         position.end_epoch()
         position.last_pending = True
         if event.test_accuracy > position.best_accuracy and event.test_accuracy >= self.recipe.keep_above:
