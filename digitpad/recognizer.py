@@ -31,6 +31,7 @@ from digitpad.numbers.reading import CERTAIN, Divided, Read, digits_in_drawing, 
 from digitpad.numbers.voting import likelihood, voted
 from digitpad.opening import open_network
 from digitpad.reading import Box, Prediction, ReadDigit, Reading
+from digitpad.resources import default_checkpoint
 
 _SAME = ("architecture", "layers", "classes", "form", "mean", "std", "refuse_below")
 """What `Recognizer.update` leaves as it is."""
@@ -59,13 +60,13 @@ class Recognizer:
         self._tells = checkpoint.refuse_below is not None
 
     @classmethod
-    def load(cls, path: Path | str) -> Recognizer:
-        """The recogniser in a file.
+    def load(cls, path: Path | str | None = None) -> Recognizer:
+        """The recogniser in a file; the one that comes with digitpad if None.
 
         Raises:
             CheckpointError: when the file cannot be used.
         """
-        return cls(open_network(Path(path)))
+        return cls(open_network(default_checkpoint() if path is None else Path(path)))
 
     @property
     def form(self) -> PictureForm:
