@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitpad.errors import DigitpadError
 
 COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach")
 
@@ -27,11 +31,9 @@ def main(argv: Sequence[str]) -> int:
         try:
             from digitpad.ui.app.start import open_window
 
-            return open_window(argv)
+            return open_window(argv, _print_error)
         except DigitpadError as error:
-            from digitpad.cli.language import print_error
-
-            print_error(error)
+            _print_error(error)
             return 2
         except KeyboardInterrupt:
             return 130
@@ -39,6 +41,12 @@ def main(argv: Sequence[str]) -> int:
             from digitpad.cli.unexpected import print_unexpected
 
             return print_unexpected(error)
+
+
+def _print_error(error: DigitpadError) -> None:
+    from digitpad.cli.language import print_error
+
+    print_error(error)
 
 
 def run() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from pathlib import Path
 
 from digitpad.errors import DigitpadError
@@ -11,16 +13,25 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def asset(name: str) -> Path:
-    """The path of a file in `assets/`, in a source tree or in an installed wheel.
+    """The path of a file in `assets/`: inside the package where it is installed, beside it in a source tree.
 
     Raises:
         DigitpadError: when it is missing, which means a broken installation.
     """
-    for root in (_PACKAGE.parent / "assets", _PACKAGE / "assets"):
+    # Beside an installed package lie those of others, one of which may be called "assets".
+    for root in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):
         path = root / name
         if path.exists():
             return path
-    raise DigitpadError("digitpad's own file assets/{name} is missing; install digitpad again.", name=name)
+    raise DigitpadError("digitpad's own file {name} is missing; install digitpad again.", name=name)
+
+
+def program() -> str:
+    """How a terminal calls this program: "python main.py" in a source tree, "digitpad" where installed."""
+    script = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("digitpad")
+    if script.absolute() != _PACKAGE.parent / "main.py":
+        return "digitpad"
+    return f"python {shlex.quote(str(script))}"
 
 
 def translations_root() -> Path:

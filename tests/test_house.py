@@ -44,10 +44,9 @@ def test_the_core_works_without_qt() -> None:
         "for name in ('PySide6', 'pyqtgraph', 'shiboken6'): sys.modules[name] = None\n"
         f"import {CORE}\n"
         "from digitpad.recognizer import Recognizer\n"
-        "from digitpad.resources import default_checkpoint\n"
         "import numpy as np\n"
         "picture = np.zeros((60, 60), np.float32); picture[10:50, 28:33] = 1\n"
-        "print(Recognizer.load(default_checkpoint()).predict(picture).digit)\n"
+        "print(Recognizer.load().predict(picture).digit)\n"
     )
     assert printed(code) == "1"
 
@@ -79,7 +78,30 @@ def test_without_a_display_one_line_and_exit_code_2(environment: dict[str, str])
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("digitpad: error: there is no display")
-    assert "python main.py predict assets/samples/*.png" in line
+    assert line.endswith("for example: python main.py predict PICTURE.png")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt brings all elsewhere")
+@pytest.mark.parametrize("qt", [True, False], ids=["platform plugin", "import"])
+def test_missing_system_libraries_are_named_in_one_line(qt: bool) -> None:
+    code = (
+        "import ctypes, sys\n"
+        "class Library(ctypes.CDLL):\n"
+        "    def __init__(self, name, *more, **options):\n"
+        "        if name and 'libxcb-' in name: raise OSError(name)\n"
+        "        super().__init__(name, *more, **options)\n"
+        "ctypes.CDLL = Library\n"
+        f"if not {qt}: sys.modules['PySide6'] = None\n"
+        "from digitpad.__main__ import run; run()"
+    )
+    done = run("-c", code, DISPLAY=":9876", QT_QPA_PLATFORM="", LANGUAGE="en")
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        "digitpad: error: the window needs system libraries that are missing here: libxcb-"
+    )
+    assert "libxcb-cursor.so.0, libxcb-icccm.so.4, libxcb-image.so.0," in line
+    assert line.endswith("for example: digitpad predict PICTURE.png")
 
 
 def test_qt_calls_do_not_lose_references_to_none() -> None:
@@ -100,12 +122,16 @@ def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
     built = run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
     assert built.returncode == 0, built.stderr
     assert run(*pip, *tmp_path.glob("*.whl")).returncode == 0
+    (installed / "assets").mkdir()  # of another package
+    (installed / "assets" / "digits.pth").touch()
     code = (
         "import digitpad.resources as r, digitpad.ink.glyphs as f\n"
-        "print(r.__file__, r.default_checkpoint().is_file(), r.asset('owners.safetensors').is_file(), "
+        "print(r.__file__, r.default_checkpoint(), r.asset('owners.safetensors').is_file(), "
         "len(list(r.asset('samples').glob('*.png'))), "
         "len(f.glyphs('letters')) > 100, "
         "len(list((r.Path(r.__file__).parent / 'ui' / 'lessons' / 'texts').glob('*.zh_CN.toml'))) >= 11)"
     )
     words = printed(code, "-P", cwd=tmp_path, PYTHONPATH=str(installed)).split()
-    assert words == [str(installed / "digitpad" / "resources.py"), "True", "True", "4", "True", "True"]
+    package = installed / "digitpad"
+    paths = [str(package / "resources.py"), str(package / "assets" / "digits.pth")]
+    assert words == [*paths, "True", "4", "True", "True"]

@@ -99,7 +99,12 @@ def findings() -> list[str]:
 FOR_THE_TERMINAL = {
     "Losses, batches, feature maps and graph for tensorboard --logdir, from the next run on",
     "Saved as {path}; in a terminal: digitpad train --recipe {path}",
-    "'{word}' is neither a command nor a file; see 'python main.py --help'.",
+    "'{word}' is neither a command nor a file; see '{program} --help'.",
+    (
+        "PySide6, which draws the window, cannot be loaded ({why}). Install it again with 'python -m pip "
+        "install --force-reinstall PySide6-Essentials'. The commands work without, for example: "
+        "{program} predict PICTURE.png"
+    ),
 }
 """Texts outside the commands that name options of a command on purpose."""
 

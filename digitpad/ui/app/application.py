@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
 
@@ -23,7 +24,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad import __version__
-from digitpad.errors import DigitpadError
+from digitpad.errors import DigitpadError, Sentence
+from digitpad.resources import program
+from digitpad.ui.app.libraries import missing_libraries, missing_libraries_error
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
 from digitpad.ui.language import language_of
@@ -41,15 +44,19 @@ hold up every mouse event by as much."""
 _TICK = 200  # milliseconds between two looks at signals: running any Python code is what delivers them
 
 _SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
-_NO_DISPLAY = (
-    "there is no display to open the window on ({why}). Without a screen, use the commands, for example: "
-    "python main.py predict assets/samples/*.png"
-)
 
 
-def run_application(path: Path | None) -> int:
-    """Open the window, with the network or drawing in `path`, until it is closed; gives the exit code."""
-    messages = _QtMessages()
+def run_application(path: Path | None, print_error: Callable[[DigitpadError], None]) -> int:
+    """Open the window, with the network or drawing in `path`, until it is closed.
+
+    Args:
+        path: what to open in it.
+        print_error: prints why the window cannot open; Qt ends the process then.
+
+    Returns:
+        The exit code.
+    """
+    messages = _QtMessages(print_error)
     qInstallMessageHandler(messages)
     application = QApplication(sys.argv[:1])
     messages.log()
@@ -167,7 +174,8 @@ class _QtMessages:
     Where there is none, Qt would abort the process: then it ends with one sentence, the first message in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, print_error: Callable[[DigitpadError], None]) -> None:
+        self._print_error = print_error
         self._held: list[str] | None = []
 
     def log(self) -> None:
@@ -178,11 +186,7 @@ class _QtMessages:
 
     def __call__(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind is QtMsgType.QtFatalMsg:
-            why = (self._held or [text])[0].splitlines()[0].rstrip(".")
-            # Where a library is missing too, Qt names that one only.
-            if sys.platform.startswith("linux") and not os.environ.keys() & _SCREENS:
-                why = "neither DISPLAY nor WAYLAND_DISPLAY is set"
-            print(f"digitpad: error: {_NO_DISPLAY.format(why=why)}", file=sys.stderr, flush=True)
+            self._print_error(_no_window((self._held or [text])[0]))
             os._exit(2)
         if kind is not QtMsgType.QtWarningMsg and kind is not QtMsgType.QtCriticalMsg:
             return
@@ -190,3 +194,25 @@ class _QtMessages:
             _log.warning("Qt: %s", text)
         else:
             self._held.append(text)
+
+
+def _no_window(first_message: str) -> DigitpadError:
+    """Why Qt finds no screen, from the first message of its own and what this system has."""
+    why: object = first_message.splitlines()[0].rstrip(".")
+    if sys.platform.startswith("linux"):
+        if not os.environ.keys() & _SCREENS:
+            why = Sentence("neither DISPLAY nor WAYLAND_DISPLAY is set")
+        # Qt loads the plugin only to say that it could not, without the names of what it lacks.
+        elif _takes_xcb() and (missing := missing_libraries()):
+            return missing_libraries_error(missing)
+    return DigitpadError(
+        "there is no display to open the window on ({why}). Without a screen, use the commands, for example: "
+        "{program} predict PICTURE.png",
+        why=why,
+        program=program(),
+    )
+
+
+def _takes_xcb() -> bool:
+    """Whether it is Qt's platform plugin for X that was to open the window."""
+    return (os.environ.get("QT_QPA_PLATFORM") or ("xcb" if "DISPLAY" in os.environ else "")).startswith("xcb")

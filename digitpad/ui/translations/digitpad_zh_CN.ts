@@ -3646,8 +3646,8 @@
    <translation>图片应为灰度值数组 (height, width)。</translation>
   </message>
   <message>
-   <source>digitpad's own file assets/{name} is missing; install digitpad again.</source>
-   <translation>缺少 digitpad 自带的文件 assets/{name}；请重新安装 digitpad。</translation>
+   <source>digitpad's own file {name} is missing; install digitpad again.</source>
+   <translation>digitpad 自带的文件 {name} 不见了；请重新安装 digitpad。</translation>
   </message>
   <message>
    <source>The device '{name}' is not available here; choose one of {known}.</source>
@@ -3918,6 +3918,14 @@
    <translation>{path} 接受 {form} 的{kind}图片，而这些是 {other} 的{others}图片；请将图片尺寸设为 {size}、颜色设为{kind}，或两者都不设置。</translation>
   </message>
   <message>
+   <source>neither DISPLAY nor WAYLAND_DISPLAY is set</source>
+   <translation>DISPLAY 和 WAYLAND_DISPLAY 都没有设置</translation>
+  </message>
+  <message>
+   <source>there is no display to open the window on ({why}). Without a screen, use the commands, for example: {program} predict PICTURE.png</source>
+   <translation>没有可以打开窗口的显示器（{why}）。没有屏幕时请用命令，例如：{program} predict PICTURE.png</translation>
+  </message>
+  <message>
    <source>The folder {path} could not be made.</source>
    <translation>无法创建文件夹 {path}。</translation>
   </message>
@@ -3926,8 +3934,20 @@
    <translation>此系统没有可打开文件夹的程序；路径为 {path}。</translation>
   </message>
   <message>
-   <source>'{word}' is neither a command nor a file; see 'python main.py --help'.</source>
-   <translation>“{word}”既不是命令，也不是文件；请参阅“python main.py --help”。</translation>
+   <source>the window needs system libraries that are missing here: {libraries}. Install them with '{command}'. The commands work without, for example: {program} predict PICTURE.png</source>
+   <translation>打开窗口所需的系统库在这里缺少：{libraries}。请用“{command}”安装。不装也可以使用命令，例如：{program} predict PICTURE.png</translation>
+  </message>
+  <message>
+   <source>the window needs system libraries that are missing here: {libraries}. Install the packages that have them. The commands work without, for example: {program} predict PICTURE.png</source>
+   <translation>打开窗口所需的系统库在这里缺少：{libraries}。请安装包含它们的软件包。不装也可以使用命令，例如：{program} predict PICTURE.png</translation>
+  </message>
+  <message>
+   <source>PySide6, which draws the window, cannot be loaded ({why}). Install it again with 'python -m pip install --force-reinstall PySide6-Essentials'. The commands work without, for example: {program} predict PICTURE.png</source>
+   <translation>绘制窗口的 PySide6 无法加载（{why}）。请用“python -m pip install --force-reinstall PySide6-Essentials”重新安装。不用窗口也可以使用命令，例如：{program} predict PICTURE.png</translation>
+  </message>
+  <message>
+   <source>'{word}' is neither a command nor a file; see '{program} --help'.</source>
+   <translation>“{word}”既不是命令，也不是文件；请看“{program} --help”。</translation>
   </message>
   <message>
    <source>A run is training; stop it first.</source>
