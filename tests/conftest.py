@@ -111,7 +111,7 @@ def no_thread_leaks() -> Iterator[None]:
     left = [
         thread
         for thread in set(threading.enumerate()) - before
-        if not isinstance(thread, threading._DummyThread) and not thread.name.startswith("tqdm")
+        if not isinstance(thread, threading._DummyThread) and type(thread).__name__ != "TMonitor"  # tqdm's
     ]
     for thread in left:
         thread.join(timeout=2)

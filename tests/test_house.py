@@ -129,9 +129,11 @@ def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
         "print(r.__file__, r.default_checkpoint(), r.asset('owners.safetensors').is_file(), "
         "len(list(r.asset('samples').glob('*.png'))), "
         "len(f.glyphs('letters')) > 100, "
+        "(r.Path(r.__file__).parent / 'py.typed').is_file(), "
+        "any(r.Path(r.__file__).parent.rglob('screenshot*')), "
         "len(list((r.Path(r.__file__).parent / 'ui' / 'lessons' / 'texts').glob('*.zh_CN.toml'))) >= 11)"
     )
     words = printed(code, "-P", cwd=tmp_path, PYTHONPATH=str(installed)).split()
     package = installed / "digitpad"
     paths = [str(package / "resources.py"), str(package / "assets" / "digits.pth")]
-    assert words == [*paths, "True", "4", "True", "True"]
+    assert words == [*paths, "True", "4", "True", "True", "False", "True"]

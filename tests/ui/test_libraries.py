@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from pathlib import Path
@@ -100,3 +101,11 @@ def test_all_that_do_not_load_are_missing(monkeypatch: pytest.MonkeyPatch) -> No
     absent.clear()
     words = str(qt_import_error(ImportError("/lib/libc.so.6: version `GLIBC_2.34' not found")))
     assert words.startswith("PySide6, which draws the window, cannot be loaded (/lib/libc.so.6: version")
+
+
+def test_readme_installs_packages_of_the_table() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for kind, installer in (("debian", "apt install"), ("fedora", "dnf install"), ("arch", "pacman -S")):
+        (words,) = re.findall(rf"`sudo {installer} ([^`]*)`", text)
+        packages = {getattr(packages, kind) for packages in LIBRARIES.values()}
+        assert set(words.split()) <= packages | {"python3-venv"}

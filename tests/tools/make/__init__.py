@@ -1,1 +1,1 @@
-"""Commands that make what lies in assets/: sample pictures and the screenshot."""
+"""Commands that make what the repository carries: pictures, catalogues, tables in the docs."""

@@ -1,4 +1,4 @@
-"""Make `assets/screenshot.png` with `python -m tests.tools.make.screenshot`: the window in mid-training.
+"""Make `docs/screenshot.png` with `python -m tests.tools.make.screenshot`: the window in mid-training.
 
 Needs MNIST (`DIGITPAD_DATA`, or a network to download it). The text of the window needs fonts, so a virtual
 display serves as well as a real one.
@@ -15,7 +15,7 @@ from tests.tools.driving import open_window, training, wait_for  # before Qt
 from PySide6.QtCore import QPoint, Qt  # isort: skip
 from PySide6.QtTest import QTest  # isort: skip
 
-OUT = Path(__file__).parents[3] / "assets" / "screenshot.png"
+OUT = Path(__file__).parents[3] / "docs" / "screenshot.png"
 SEVEN = ((0.27, 0.27), (0.70, 0.24), (0.58, 0.47), (0.46, 0.82))
 
 
