@@ -121,6 +121,30 @@ def test_pause_stands_still_step_trains_one_batch_resume_goes_on(ready: Person) 
     ready.stop()
 
 
+def test_steps_repeat_until_step_or_pause_is_pressed_and_closing_saves_the_run(ready: Person) -> None:
+    ready.start_run()
+    ready.pause()
+    pages = ready.window.training_tab.pages
+    ready.menu("stepSpeed10Action")
+    for ends in ("stepButton", "pauseButton"):
+        seen = ready.examples_seen
+        ready.click("stepButton")
+        ready.wait(lambda: pages.shows_batch)
+        pages.show_loss()
+        ready.wait(lambda seen=seen: ready.examples_seen > seen + 3 * 64)
+        assert not pages.shows_batch  # a page that was turned stays
+        ready.click(ends)
+        after = ready.examples_seen
+        ready.qtbot.wait(250)
+        assert ready.examples_seen - after <= 64  # the batch that was on its way
+        assert not ready.button("pauseButton").isEnabled()
+    ready.click("stepButton")
+    ready.wait(lambda: ready.button("stepButton").isChecked())
+    seen = ready.examples_seen
+    ready.window.close()
+    assert load_checkpoint(run_file()).metrics["examples_seen"] >= seen
+
+
 def test_stop_saves_the_run_and_resume_goes_on_with_it(ready: Person) -> None:
     ready.stopped_run()
     assert "Stopped" in ready.log

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.training.step_repeat import StepRepeat
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
@@ -52,6 +53,7 @@ class TrainingButtons(QWidget):
 
     Attributes:
         train, pause, step, resume, stop: the buttons.
+        repeat: what pressing Step does.
         choose_run: an action in Resume's menu: resume a run that the user picks.
         show_run: another: fill in the settings of the run that Resume would go on with.
     """
@@ -63,7 +65,9 @@ class TrainingButtons(QWidget):
         self._state = TrainingState.LOADING_TORCH
         self.train = named(FittedButton(self.tr("Trai&n")), "trainButton", self.tr("Train"))
         self.pause = named(FittedButton(self.tr("Pa&use")), "pauseButton", self.tr("Pause"))
-        self.step = named(FittedButton(self.tr("Ste&p")), "stepButton", self.tr("Step"))
+        self.step = named(FittedToolButton(), "stepButton", self.tr("Step"))
+        self.step.setText(self.tr("Ste&p"))
+        self.repeat = StepRepeat(self.step, self)
         self.resume = named(FittedToolButton(), "resumeButton", self.tr("Resume"))
         self.resume.setText(self.tr("&Resume"))
         self.stop = named(FittedButton(self.tr("St&op")), "stopButton", self.tr("Stop"))
@@ -73,6 +77,7 @@ class TrainingButtons(QWidget):
         self.show_run.setObjectName("showRunAction")
         self._arrange()
         self.set_state(self._state)
+        self.repeat.activated.connect(self._repeat)
         self._take_colours()
 
     def _arrange(self) -> None:
@@ -81,19 +86,23 @@ class TrainingButtons(QWidget):
         menu.addAction(self.show_run)
         self.resume.setMenu(menu)
         self.resume.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.resume.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for with_menu in (self.step, self.resume):
+            with_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         for button, hint in (
             (self.train, self.tr("Train a fresh network with these settings")),
             (self.pause, self.tr("Wait after the current batch")),
-            (self.step, self.tr("Train on one more batch, then wait again")),
+            (
+                self.step,
+                self.tr("Train on one more batch, then wait again; its menu repeats that"),
+            ),
             (self.resume, self.tr("Go on with the paused run, or else with the newest one")),
             (self.stop, self.tr("Save the run and end it; Resume goes on with it")),
         ):
             button.setToolTip(hint)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The style's own minimum is wider than the words need, and five buttons share 360 pixels.
-        fit_text((self.train, self.pause, self.step, self.stop), 12)
-        fit_text((self.resume,), 26)  # with the menu's arrow
+        fit_text((self.train, self.pause, self.stop), 12)
+        fit_text((self.step, self.resume), 26)  # with the menu's arrow
         self.setLayout(BreakingRow((self.train, 2), self.pause, self.step, self.resume, self.stop))
 
     def set_state(self, state: TrainingState) -> None:
@@ -102,6 +111,10 @@ class TrainingButtons(QWidget):
         enabled = _ENABLED[state]
         if state is TrainingState.IDLE and not self._resumable:
             enabled -= {"resume"}
+        if state is not TrainingState.PAUSED:
+            self.repeat.stop()
+        elif self.repeat.active:
+            enabled |= {"pause"}
         buttons: dict[str, QAbstractButton] = {
             name: getattr(self, name) for name in ("train", "pause", "step", "resume", "stop")
         }
@@ -115,6 +128,11 @@ class TrainingButtons(QWidget):
             buttons[name].setEnabled(False)
         self.choose_run.setEnabled(state is TrainingState.IDLE)
         self.show_run.setEnabled(state is TrainingState.IDLE and self._resumable)
+
+    @Slot()
+    def _repeat(self) -> None:
+        """While steps are repeated, Pause ends that, too."""
+        self.set_state(self._state)
 
     def set_waiting(self, waiting: bool) -> None:
         """Disable all buttons for the moment that Resume needs to look at the run."""

@@ -84,6 +84,8 @@ class TrainingController(QObject):
         self._stream.failed.connect(self._failed)
         self._stream.ended.connect(self._ended)
         self._driver: RunDriver | None = None
+        self._repeat = tab.buttons.repeat
+        self._by_itself = False  # whether the step that is taken was not pressed for
         self._retry: Callable[[], None] | None = None
         self.resumes: ResumeOrder | None = None
         self._in_form = False
@@ -95,7 +97,7 @@ class TrainingController(QObject):
         tab.train_requested.connect(self.train)
         tab.form.refused.connect(banner.show_error)
         tab.buttons.pause.clicked.connect(self.pause)
-        tab.buttons.step.clicked.connect(self.step)
+        tab.buttons.repeat.step_requested.connect(self.step)
         tab.buttons.stop.clicked.connect(self.stop)
         tab.live.toggled.connect(self._set_live)
         tab.form.more.tensorboard.setChecked(settings.tensorboard)
@@ -191,12 +193,14 @@ class TrainingController(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Wait before the next step."""
+        """Wait before the next step, and take no more by oneself."""
+        self._repeat.stop()
         self._order(Order.PAUSE)
 
-    @Slot()
-    def step(self) -> None:
-        """Train on one batch and wait again."""
+    @Slot(bool)
+    def step(self, by_itself: bool = False) -> None:
+        """Train on one batch and wait again; where that goes on by itself, no page is turned for it."""
+        self._by_itself = by_itself
         self._order(Order.STEP)
 
     @Slot()
@@ -220,6 +224,7 @@ class TrainingController(QObject):
             Why the run could not be saved: it is paused then, and every message about it until here has been
             passed on.
         """
+        self._repeat.stop()
         unsaved = None if self._driver is None else self._driver.stop_and_wait(save)
         if unsaved is not None:
             self._stream.deliver()
@@ -265,12 +270,14 @@ class TrainingController(QObject):
             case RunInfo():
                 self._run_started(event)
             case StepTrace():
-                self._tab.pages.show_batch(event)
+                self._tab.pages.show_batch(event, turn=not self._by_itself)
             case Checkpoint():
                 self.weights_ready.emit(event)
             case Order.PAUSE:
                 self._tab.set_state(TrainingState.PAUSED)
+                self._repeat.step_done()
             case Interrupted(error):
+                self._repeat.stop()
                 self._banner.show_error(error)
             case DigitpadError():
                 self._tab.log.note(sentence(event))

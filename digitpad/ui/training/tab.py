@@ -244,10 +244,11 @@ class RunPages(QWidget):
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
 
-    def show_batch(self, look: StepTrace) -> None:
-        """Show a step."""
+    def show_batch(self, look: StepTrace, turn: bool = True) -> None:
+        """Show a step, and turn to it or not."""
         self.batch.show_look(look)
-        self._turn_to(self.batch)
+        if turn:
+            self._turn_to(self.batch)
 
     def begin(self) -> None:
         """A run begins: the curves, and no batch of another one."""

@@ -7014,6 +7014,21 @@ Draw a digit. If it was read wrong, press the key 0 to 9 of what it was, or clic
   </message>
  </context>
  <context>
+  <name>StepRepeat</name>
+  <message>
+   <source>{count} batches a second, until it is pressed again</source>
+   <translation>每秒 {count} 批，再次点击停止</translation>
+  </message>
+  <message>
+   <source>One batch at a time</source>
+   <translation>每次一批</translation>
+  </message>
+  <message>
+   <source>1 batch a second, until it is pressed again</source>
+   <translation>每秒 1 批，再次点击停止</translation>
+  </message>
+ </context>
+ <context>
   <name>StepTile</name>
   <message>
    <source>No picture</source>
@@ -7249,12 +7264,12 @@ Draw a digit. If it was read wrong, press the key 0 to 9 of what it was, or clic
    <translation>暂停</translation>
   </message>
   <message>
-   <source>Ste&amp;p</source>
-   <translation>单步(&amp;P)</translation>
-  </message>
-  <message>
    <source>Step</source>
    <translation>单步</translation>
+  </message>
+  <message>
+   <source>Ste&amp;p</source>
+   <translation>单步(&amp;P)</translation>
   </message>
   <message>
    <source>Resume</source>
@@ -7289,8 +7304,8 @@ Draw a digit. If it was read wrong, press the key 0 to 9 of what it was, or clic
    <translation>在当前批之后暂停</translation>
   </message>
   <message>
-   <source>Train on one more batch, then wait again</source>
-   <translation>再训练一批，然后再次暂停</translation>
+   <source>Train on one more batch, then wait again; its menu repeats that</source>
+   <translation>再训练一批，然后再次暂停；在菜单中可选择自动重复</translation>
   </message>
   <message>
    <source>Go on with the paused run, or else with the newest one</source>

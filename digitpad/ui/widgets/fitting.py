@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -36,7 +36,7 @@ class FittedButton(QPushButton):
 
 
 class FittedToolButton(QToolButton):
-    """The same for a button with a menu, which is as high as one without.
+    """The same for a button with a menu, which is as high as one without; the arrow key opens it.
 
     Attributes:
         room: as of a `FittedButton`, with the menu's arrow.
@@ -54,6 +54,12 @@ class FittedToolButton(QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return _least(self, self.sizeHint(), self.room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.menu() is not None:
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
 
 
 def _least(button: QAbstractButton, usual: QSize, room: int | None) -> QSize:
