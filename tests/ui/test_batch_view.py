@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
+from collections.abc import Callable
 
 import pytest
 import torch
-from PySide6.QtWidgets import QLabel, QTextBrowser
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.step_trace import LayerStep, StepTrace
+from digitpad.ui.training.batch_pictures import BatchPictures
 from digitpad.ui.training.batch_view import BatchView
+from digitpad.ui.training.batch_window import BatchWindow
 
 
 def look(gradient: float = 1.0, batch_size: int = 64) -> StepTrace:
@@ -59,8 +65,8 @@ def test_the_numbers_of_the_run_add_up(view: BatchView) -> None:
 
 
 def test_what_is_none_of_the_classes_is_called_so(view: BatchView) -> None:
-    assert view.pictures.words(1) == "2, read as 7 before the step"
-    assert view.pictures.words(2) == "none of the classes, read as 3 before the step"
+    assert view.pictures.words((1,)) == "2, read as 7 before the step"
+    assert view.pictures.words((2,)) == "none of the classes, read as 3 before the step"
 
 
 def test_before_the_first_step_it_is_said_how_to_get_one(view: BatchView) -> None:
@@ -75,3 +81,72 @@ def test_pictures_in_colour_are_shown_in_colour(view: BatchView) -> None:
     view.resize(400, 400)
     view.show_look(dataclasses.replace(look(), pictures=red))
     assert {image.pixelColor(16, 16).name() for image in view.pictures.images} == {"#c80000"}
+
+
+def batch(count: int, classes: tuple[str, ...] = tuple("0123456789")) -> StepTrace:
+    labels = torch.arange(count) % len(classes)
+    return dataclasses.replace(
+        look(),
+        pictures=torch.zeros(count, 1, 28, 28, dtype=torch.uint8),
+        labels=labels,
+        answers=torch.where(torch.arange(count) % 3 == 0, labels, (labels + 1) % len(classes)),
+        classes=classes,
+    )
+
+
+@pytest.mark.parametrize("classes", [tuple("0123456789"), ("aeroplane", "automobile", "bird", "cat")])
+@pytest.mark.parametrize("count", [1, 200])
+def test_all_of_a_batch_is_in_sight_with_its_words_where_there_is_room(
+    count: int, classes: tuple[str, ...], show: Callable[..., None]
+) -> None:
+    pictures = BatchPictures()
+    pictures.show_look(batch(count, classes))
+    show(pictures, 1180, 640)
+    tiles = [pictures.place(number) for number in range(count)]
+    assert all(QRectF(pictures.rect()).contains(tile) for tile in tiles)
+    assert not any(first.intersects(second) for first, second in itertools.pairwise(tiles))
+    assert pictures.cell_at(tiles[-1].center()) == (count - 1,)
+    assert pictures.has_words or (count, len(classes)) == (200, 4)
+    pictures.resize(380, 60)
+    assert all(QRectF(pictures.rect()).contains(pictures.place(number)) for number in range(count))
+
+
+def test_right_and_wrong_differ_without_hue(show: Callable[..., None]) -> None:
+    pictures = BatchPictures()
+    show(pictures, 90, 90)
+    painted = []
+    for answer in (1, 7):
+        one = dataclasses.replace(look(), pictures=torch.zeros(1, 1, 28, 28, dtype=torch.uint8))
+        pictures.show_look(dataclasses.replace(one, labels=torch.tensor([1]), answers=torch.tensor([answer])))
+        grey = pictures.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        painted.append([[grey.pixelColor(x, y).value() > 128 for x in range(90)] for y in range(90)])
+    assert painted[0] != painted[1]
+
+
+def test_keys_go_through_the_batch_and_say_each_picture(view: BatchView, qtbot: QtBot) -> None:
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(view.pictures, key)
+    assert view.pictures.chosen == (1,)
+    assert view.pictures.accessibleDescription() == "2, read as 7 before the step"
+
+
+def test_the_large_picture_follows_the_steps_and_zooms(view: BatchView, qtbot: QtBot) -> None:
+    qtbot.mouseClick(view.findChild(QPushButton, "largeBatchButton"), Qt.MouseButton.LeftButton)
+    window = view.findChild(BatchWindow)
+    view.show_look(batch(256))
+    assert len(window.pictures.images) == 256
+    fits = window.findChild(QCheckBox, "fitBatchCheck")
+    qtbot.keyClick(window.pictures, Qt.Key.Key_Plus)
+    assert (fits.isChecked(), window.pictures.zoom is None) == (False, False)
+    side = window.pictures.zoom
+    qtbot.keyClick(window.pictures, Qt.Key.Key_Plus)
+    assert window.pictures.zoom > side
+    window.findChild(QSlider, "batchPictureSizeSlider").setValue(200)
+    assert window.pictures.zoom == 200
+    assert window.pictures.place(0).width() >= 200
+    fits.click()
+    assert window.pictures.zoom is None
+    many = batch(1100)
+    view.show_look(many)
+    assert "1,024 of 1,100" in window.findChild(QLabel, "largeBatchTitle").text()
+    window.close()

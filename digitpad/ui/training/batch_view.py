@@ -5,103 +5,31 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QTextBrowser, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QLabel, QSplitter, QTextBrowser, QWidget
 
 from digitpad.ui.messages import counted
-from digitpad.ui.style.theme import PAD, data_colours, message_colours
-from digitpad.ui.widgets.boxes import in_column
-from digitpad.ui.widgets.fields import named
-from digitpad.ui.widgets.pixels import image_of
+from digitpad.ui.style.theme import data_colours
+from digitpad.ui.training.batch_pictures import BatchPictures
+from digitpad.ui.training.batch_window import BatchWindow
+from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.fields import named, push_button
+from digitpad.ui.widgets.fitting import fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.step_trace import StepTrace
 
-_MOST = 128  # pictures that are displayed
 _BAR = 120  # pixels of the longest bar
 
 
-class BatchPictures(QWidget):
-    """The pictures of a batch, each with a rim: read right before the step, or wrong."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("batchPictures")
-        self.setAccessibleName(self.tr("The batch's pictures"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setSizePolicy(policy)
-        self.look: StepTrace | None = None
-        self.images: list[QImage] = []
-
-    def show_look(self, look: StepTrace | None) -> None:
-        """Show the pictures of a step; None for none."""
-        self.look = look
-        self.images = []
-        for picture in () if look is None else look.pictures[:_MOST]:
-            pixels = picture.permute(1, 2, 0) if len(picture) == 3 else picture[0]
-            self.images.append(image_of(pixels.numpy()))
-        self.update()
-
-    def _grid(self) -> tuple[int, float]:
-        """Pictures beside each other, and the side of one with its rim."""
-        count = max(1, len(self.images))
-        best, side = 1, 0.0
-        for across in range(1, count + 1):
-            room = min(self.width() / across, self.height() / math.ceil(count / across), 62.0)
-            if room > side:
-                best, side = across, room
-        return best, float(int(side))
-
-    def words(self, number: int) -> str:
-        """What there is to say of a picture."""
-        look = self.look
-        assert look is not None
-        label = int(look.labels[number])
-        truth = look.classes[label] if label < len(look.classes) else self.tr("none of the classes")
-        answer = look.classes[int(look.answers[number])]
-        return self.tr("{truth}, read as {answer} before the step").format(truth=truth, answer=answer)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self.look
-        if look is None:
-            return
-        painter = QPainter(self)
-        across, side = self._grid()
-        right = QColor(data_colours(self.palette()).accuracy)
-        wrong = QColor(message_colours(self.palette(), "error").edge)
-        for number, image in enumerate(self.images):
-            row, column = divmod(number, across)
-            place = QRectF(column * side, row * side, side, side).adjusted(1, 1, -1, -1)
-            painter.fillRect(place, right if look.answers[number] == look.labels[number] else wrong)
-            rim = 2 if side > 24 else 1
-            inner = place.adjusted(rim, rim, -rim, -rim)
-            painter.fillRect(inner, QColor(PAD.background))
-            painter.drawImage(inner, image)
-        painter.end()
-
-    def sizeHint(self) -> QSize:
-        return QSize(380, 170)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 60)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.images:
-            across, side = self._grid()
-            place = QPointF(event.pos())
-            column, row = int(place.x() // side), int(place.y() // side)
-            number = row * across + column
-            if column < across and number < len(self.images):
-                QToolTip.showText(event.globalPos(), self.words(number), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return bool(super().event(event))
-
-
 class BatchView(QWidget):
-    """What one step did, for a reader who takes the run step by step."""
+    """What one step did, for a reader who takes the run step by step.
+
+    Attributes:
+        pictures: the batch.
+        text: gradients, what the weights moved, and what the words mean.
+        look: the step; None for none yet.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,14 +38,19 @@ class BatchView(QWidget):
         self.pictures = BatchPictures()
         self._title = named(QLabel(), "batchTitle", self.tr("Which batch"))
         self._title.setWordWrap(True)
-        self._text = named(QTextBrowser(), "batchText", self.tr("What the step did"))
+        about = self.tr("The whole batch in a window of its own, with true class and answer")
+        self._enlarge = push_button(self.tr("Lar&ge…"), "largeBatchButton", about, self.enlarge)
+        fit_text((self._enlarge,), 12)
+        self.text = named(QTextBrowser(), "batchText", self.tr("What the step did"))
+        self._window: BatchWindow | None = None
         self.look: StepTrace | None = None
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.pictures)
-        splitter.addWidget(self._text)
+        splitter.addWidget(self.text)
         splitter.setSizes([170, 200])
-        self.setLayout(in_column(self._title, (splitter, 1), spacing=4, margin=0))
+        head = in_row((self._title, 1), self._enlarge, spacing=4)
+        self.setLayout(in_column(head, (splitter, 1), spacing=4, margin=0))
         self._explain()
 
     def show_look(self, look: StepTrace | None) -> None:
@@ -126,11 +59,28 @@ class BatchView(QWidget):
         self.pictures.show_look(look)
         self._explain()
 
+    @Slot()
+    def enlarge(self) -> None:
+        """Show the pictures in a window of their own, which follows the steps."""
+        if self._window is None:
+            self._window = BatchWindow(self.window())
+            self._window.show_look(self.look, self._title.text())
+        if self._window.isVisible():
+            self._window.raise_()
+            self._window.activateWindow()
+        else:
+            self._window.show()
+
     def _explain(self) -> None:
+        self._describe()
+        if self._window is not None:
+            self._window.show_look(self.look, self._title.text())
+
+    def _describe(self) -> None:
         look = self.look
         if look is None:
             self._title.setText(self.tr("Pause the run, then press Step to see what one batch does."))
-            self._text.setHtml("")
+            self.text.setHtml("")
             return
         right = int((look.answers == look.labels).sum())
         self._title.setText(
@@ -146,7 +96,7 @@ class BatchView(QWidget):
                 count=len(look.labels),
             )
         )
-        self._text.setHtml(self._layers(look) + self._words(look))
+        self.text.setHtml(self._layers(look) + self._words(look))
 
     def _layers(self, look: StepTrace) -> str:
         head = "".join(

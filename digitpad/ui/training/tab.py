@@ -94,7 +94,7 @@ class TrainingTab(QWidget):
 
     def aside(self) -> tuple[QWidget, ...]:
         """What is not needed where the chart is presented."""
-        return self._form_area, self.live, self.log
+        return self._form_area, self.live, self.log, self.pages.batch.text
 
     def set_devices(self, devices: Sequence[str]) -> None:
         """Fill the list of devices once torch is loaded; training can start from then on.

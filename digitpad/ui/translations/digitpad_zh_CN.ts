@@ -262,6 +262,10 @@
    <translation>不属于任何类别</translation>
   </message>
   <message>
+   <source>{truth}, read right before the step</source>
+   <translation>{truth}，在这一步之前识别正确</translation>
+  </message>
+  <message>
    <source>{truth}, read as {answer} before the step</source>
    <translation>{truth}，在这一步之前识别为 {answer}</translation>
   </message>
@@ -275,6 +279,14 @@
   <message>
    <source>Which batch</source>
    <translation>哪一批</translation>
+  </message>
+  <message>
+   <source>The whole batch in a window of its own, with true class and answer</source>
+   <translation>在单独的窗口中显示整批图片，并标出真实类别和识别结果</translation>
+  </message>
+  <message>
+   <source>Lar&amp;ge…</source>
+   <translation>放大(&amp;G)…</translation>
   </message>
   <message>
    <source>What the step did</source>
@@ -323,6 +335,49 @@
   <message>
    <source>{count} iterations</source>
    <translation>{count} 次迭代</translation>
+  </message>
+ </context>
+ <context>
+  <name>BatchWindow</name>
+  <message>
+   <source>digitpad - one batch</source>
+   <translation>digitpad - 一批图片</translation>
+  </message>
+  <message>
+   <source>Which batch</source>
+   <translation>哪一批</translation>
+  </message>
+  <message>
+   <source>✓ read right: its class · ✗ read wrong: its true class → what it was read as</source>
+   <translation>✓ 识别正确：其类别 · ✗ 识别错误：真实类别 → 被识别成的类别</translation>
+  </message>
+  <message>
+   <source>&amp;Fit to the window</source>
+   <translation>适应窗口(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Fit to the window</source>
+   <translation>适应窗口</translation>
+  </message>
+  <message>
+   <source>Size of the pictures</source>
+   <translation>图片大小</translation>
+  </message>
+  <message>
+   <source>Size of the pictures; also plus and minus, or Ctrl and the wheel</source>
+   <translation>图片大小；也可用加号、减号键或 Ctrl 加滚轮</translation>
+  </message>
+  <message>
+   <source>The batch's pictures</source>
+   <translation>该批的图片</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>大小(&amp;S)</translation>
+  </message>
+  <message>
+   <source>The first {most:,} of {count:,} pictures are displayed.</source>
+   <translation>共 {count:,} 张图片，只显示前 {most:,} 张。</translation>
   </message>
  </context>
  <context>
