@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from digitpad.errors import DigitpadError
 
-COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach")
+COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach", "dataset")
 
 
 def main(argv: Sequence[str]) -> int:

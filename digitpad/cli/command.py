@@ -8,12 +8,12 @@ import functools
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from digitpad import __version__
-from digitpad.cli import files, reading, teaching, training
+from digitpad.cli import datasets, files, reading, teaching, training
 from digitpad.cli.info import info
 from digitpad.cli.language import print_error, print_note, tr
 from digitpad.cli.output import BAD_INPUT
@@ -24,7 +24,7 @@ from digitpad.form import PerChannel
 from digitpad.log import logging_to_file
 from digitpad.model.export import FORMS
 from digitpad.recipe.kinds import Flag
-from digitpad.recipe.table import TABLE, option
+from digitpad.recipe.table import OF_PICTURES, TABLE, option
 
 
 class _Parser(argparse.ArgumentParser):
@@ -126,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_teach(commands)
     _add_inspect(commands)
     _add_export(commands)
+    _add_dataset(commands)
     return parser
 
 
@@ -200,9 +201,9 @@ def _add_train(commands: Any) -> None:
     _add_settings(parser.add_argument_group(tr("settings that differ from the recipe's")))
 
 
-def _add_settings(parser: Any) -> None:
-    """An option for each setting of a recipe, with what the table says of it."""
-    for setting in TABLE.values():
+def _add_settings(parser: Any, names: Iterable[str] = TABLE) -> None:
+    """An option for each of these settings of a recipe, with what the table says of it."""
+    for setting in map(TABLE.__getitem__, names):
         kind = setting.kind
         notes = [", ".join(setting.names), kind.example]
         if setting.when is not None:
@@ -305,6 +306,16 @@ def _add_export(commands: Any) -> None:
         + tr(" (default: by the suffix of OUT, else state_dict)"),
     )
     _add_assumptions(parser)
+
+
+def _add_dataset(commands: Any) -> None:
+    text = tr("write a dataset's pictures and labels as arrays of NumPy (.npz)")
+    parser = _command(commands, "dataset", datasets.dataset, text)
+    about = tr("a dataset's name, a folder of a folder per class, or a table (.csv)")
+    parser.add_argument("source", metavar="D", help=about)
+    parser.add_argument("out", type=Path, metavar="OUT.npz")
+    parser.add_argument("--data", type=Path, metavar="DIR", help=tr("the folder with datasets"))
+    _add_settings(parser, OF_PICTURES)
 
 
 def _add_assumptions(parser: Any) -> None:

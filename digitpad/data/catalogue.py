@@ -64,6 +64,8 @@ class DatasetEntry:
         classes: how many it has.
         messages: what there is to say of its files, once they are there.
         overview: counts its pictures, once they are there; None where that would mean to read them.
+        idx: torchvision's name of a set with MNIST's files; "" of any other.
+        torchvision: of a set that torchvision reads, how.
     """
 
     name: str
@@ -78,6 +80,8 @@ class DatasetEntry:
     classes: int = len(DIGITS)
     messages: Callable[[Path], tuple[Sentence, ...]] = lambda _root: ()
     overview: Callable[[Path], Overview | None] = lambda _root: None
+    idx: str = ""
+    torchvision: Callable[[], TorchvisionSet] | None = None
 
 
 def _idx_set(
@@ -111,6 +115,7 @@ def _idx_set(
         len(classes),
         lambda root: _about_originals(root, kind),
         lambda root: _count_idx(root, kind, classes),
+        kind,
     )
 
 
@@ -156,7 +161,17 @@ def _torchvision(
         return source().read(root, "test", progress)
 
     return DatasetEntry(
-        name, title, load, load_test, None, None, lambda root: source().is_in(root), size, form, len(classes)
+        name,
+        title,
+        load,
+        load_test,
+        None,
+        None,
+        lambda root: source().is_in(root),
+        size,
+        form,
+        len(classes),
+        torchvision=source,
     )
 
 
@@ -225,6 +240,7 @@ DATASETS: dict[str, DatasetEntry] = {
             title=tr("Handwriting (MNIST, pen strokes, drawn digits, no digits)"),
             load=_handwriting,
             overview=lambda _root: None,
+            idx="",
         ),
         DatasetEntry("own", tr("Own samples (what you corrected)"), _own, overview=_count_own),
         _idx_set(

@@ -228,6 +228,9 @@ TABLE: dict[str, Setting] = {
 }
 """Name -> setting, in order."""
 
+OF_PICTURES = ("picture_size", "colour", "test_fraction", "split_seed", "pictures")
+"""The settings that decide what a dataset's pictures are."""
+
 ALIASES = {alias: setting.name for setting in TABLE.values() for alias in setting.aliases}
 
 

@@ -56,7 +56,7 @@ def list_folder(folder: Path, progress: Progress) -> Folder:
         DatasetError: when there are no pictures in folders in it, or it cannot be read.
     """
     try:
-        roots = _roots(folder)
+        roots = class_roots(folder)
         classes = class_names(folder)
         skipped: list[SkippedFile] = []
         parts = [_listed(root, classes, skipped, progress) for root in roots]
@@ -80,18 +80,18 @@ def class_names(folder: Path) -> tuple[str, ...]:
     Raises:
         OSError: when it cannot be read.
     """
-    return tuple(sorted({path.name for root in _roots(folder) for path in _folders(root)}))
+    return tuple(sorted({path.name for root in class_roots(folder) for path in _folders(root)}))
 
 
 def is_divided(folder: Path) -> bool:
     """Whether a folder has a part to learn from, `train`, and one to test with; not if it cannot be read."""
     try:
-        return len(_roots(folder)) > 1
+        return len(class_roots(folder)) > 1
     except OSError:
         return False
 
 
-def _roots(folder: Path) -> tuple[Path, ...]:
+def class_roots(folder: Path) -> tuple[Path, ...]:
     """The folders with a folder for each class: to learn from, and to test with where it is divided."""
     inner = {path.name.lower(): path for path in _folders(_unwrapped(folder))}
     train = [inner[name] for name in _TRAIN_NAMES if name in inner]

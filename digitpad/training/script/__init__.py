@@ -5,6 +5,7 @@ cannot drift away from what a run does; the loop around them is written for a re
 first losses agree to some six digits: large linear layers multiply by another library in digitpad.
 """
 
+from digitpad.training.script.datasets import is_exported
 from digitpad.training.script.whole import resolve_for_script, script_of
 
-__all__ = ["resolve_for_script", "script_of"]
+__all__ = ["is_exported", "resolve_for_script", "script_of"]

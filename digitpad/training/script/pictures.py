@@ -2,79 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 from digitpad.data import augment
 from digitpad.data import transforms as changes
-from digitpad.data.datasets import DATASETS
-from digitpad.data.labelled import AS_THEY_ARE
 from digitpad.form import DIGIT_FORM, LARGEST
 from digitpad.model import normalization
 from digitpad.recipe.recipe import Recipe
-
-_PLAIN_DATASETS = ("mnist",)
-"""Datasets that a script can read by itself; digitpad draws or prepares the others."""
+from digitpad.training.script import datasets
 
 
 def reads_alone(recipe: Recipe) -> bool:
-    """Whether the script reads its dataset without digitpad: a plain one in its own size and colours."""
+    """Whether channels and size are known without reading the pictures: MNIST's in their own form."""
     as_it_is = recipe.picture_size in (0, DIGIT_FORM.size) and recipe.colour != "colour"
-    return recipe.dataset in _PLAIN_DATASETS and as_it_is
+    return recipe.dataset == "mnist" and as_it_is
 
 
-def dataset(recipe: Recipe, shape_is_used: bool) -> str:
+def dataset(recipe: Recipe, data: Path, shape_is_used: bool) -> str:
     """Return the lines that read the pictures, with channels and size if `shape_is_used` by later ones."""
-    if reads_alone(recipe):
-        return dedent(
-            '''
-            def read_mnist(part: str) -> tuple[Tensor, Tensor]:
-                """Pictures, uint8 (N, 1, 28, 28), and labels, int64 (N,). The files are plain bytes behind a
-                head of 16 and 8 bytes; torchvision.datasets.MNIST(DATA, download=True) fetches them.
-                """
-                raw = DATA / "MNIST" / "raw"
-                pixels = np.fromfile(raw / f"{part}-images-idx3-ubyte", np.uint8, offset=16)
-                labels = np.fromfile(raw / f"{part}-labels-idx1-ubyte", np.uint8, offset=8)
-                return torch.from_numpy(pixels).view(-1, 1, 28, 28), torch.from_numpy(labels).long()
-
-
-            train_images, train_labels = read_mnist("train")
-            test_images, test_labels = read_mnist("t10k")
-            CLASSES = 10
-            '''
-        )
-    known = recipe.dataset in DATASETS
-    # Absolute, so that the script finds the folder from anywhere.
-    name = recipe.dataset if known else str(Path(recipe.dataset).expanduser().absolute())
-    options = _options(recipe, ("size", "channels") if known else None)
-    argument = f", options={options}" if options else ""
-    lines = [
-        "from digitpad.data.datasets import load_dataset  # draws or prepares these pictures",
-        "from digitpad.data.labelled import PictureOptions" if options else "",
-        "",
-        f"dataset = load_dataset({name!r}, DATA{argument})",
-        "train_images, train_labels = dataset.train.images, dataset.train.labels",
-        "test_images, test_labels = dataset.test.images, dataset.test.labels",
-        "CLASSES = len(dataset.train.classes)",
-        "CHANNELS, SIZE = train_images.shape[1:3]" if shape_is_used else "",
-    ]
-    return "\n".join(line for number, line in enumerate(lines) if line or number == 2)
-
-
-def _options(recipe: Recipe, names: tuple[str, ...] | None) -> str:
-    """The call of the recipe's `PictureOptions`, with the fields in `names` only, or all if None."""
-    options = recipe.picture_options
-    arguments = {
-        field.name: getattr(options, field.name)
-        for field in dataclasses.fields(options)
-        if (names is None or field.name in names)
-        and getattr(options, field.name) != getattr(AS_THEY_ARE, field.name)
-    }
-    return f"PictureOptions({_written(arguments)})" if arguments else ""
+    lines = datasets.reading(recipe, data).strip()
+    if shape_is_used and not reads_alone(recipe):
+        lines += "\nCHANNELS, SIZE = train_images.shape[1:3]"
+    return lines
 
 
 def _written(arguments: dict[str, Any]) -> str:

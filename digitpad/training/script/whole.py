@@ -34,7 +34,7 @@ def _known_normalisation(recipe: Recipe) -> tuple[PerChannel | None, PerChannel 
 
 
 def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
-    """Return the script.
+    """Return the script, which needs nothing of digitpad's.
 
     Args:
         recipe: of `resolve_for_script`.
@@ -49,6 +49,7 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
     for chosen, known in zip((recipe.mean, recipe.std), _known_normalisation(recipe), strict=True):
         if chosen is None and known is not None:
             raise RecipeError("The normalisation has to be chosen before the code can be shown.")
+    data = data.expanduser().absolute()  # the script may run anywhere
     after_dataset = [
         pictures.measuring(recipe),
         networks.network(recipe),
@@ -64,19 +65,20 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
         f"{learning.optimizer(recipe)}\n{learning.training(recipe).strip()}",
     ]
     shape_is_used = any(re.search(r"\b(CHANNELS|SIZE)\b", part) for part in after_dataset)
+    dataset = pictures.dataset(recipe, data, shape_is_used)
     parts = [
-        _settings(recipe, data, device),
-        pictures.dataset(recipe, shape_is_used),
+        _settings(recipe, data if re.search(r"\bDATA\b", dataset) else None, device),
+        dataset,
         *after_dataset,
     ]
     body = "\n\n\n".join(part.strip() for part in parts if part) + "\n"
     return f"{_head(recipe, body)}\n\n\n{body}"
 
 
-def _settings(recipe: Recipe, data: Path, device: str) -> str:
+def _settings(recipe: Recipe, data: Path | None, device: str) -> str:
     out = f"{Path(recipe.dataset).absolute().name or 'network'}.pth"
     lines = [
-        f"DATA = Path({str(data)!r})",
+        "" if data is None else f"DATA = Path({str(data)!r})",
         f"DEVICE = {device!r}",
         f"OUT = {out!r}",
         *(f"{name.upper()} = {getattr(recipe, name)!r}" for name, entry in TABLE.items() if entry.constant),
@@ -86,6 +88,7 @@ def _settings(recipe: Recipe, data: Path, device: str) -> str:
 
 
 _STANDARD = (
+    (r"\bgzip\.", "import gzip"),
     (r"\bmath\.\w", "import math"),
     (r"\bIterable\b", "from collections.abc import Iterable"),
     (r"\bSequence\b", "from collections.abc import Sequence"),
@@ -96,12 +99,14 @@ _STANDARD = (
 )
 _TORCH = (
     (r"\bnp\.", "import numpy as np"),
+    (r"\bImageOps\.", "from PIL import Image, ImageOps"),
     (r"\btorch\.", "import torch"),
     (r"\bF\.", "import torch.nn.functional as F"),
     (r"\bTensor\b", "from torch import Tensor, nn"),
     (r"\bAveragedModel\b", "from torch.optim.swa_utils import AveragedModel"),
 )
 _TORCHVISION = (
+    (r"\bdatasets\.[A-Z]", "from torchvision import datasets"),
     (r"\bmodels\.", "from torchvision import models"),
     (r"\bv2\.", "from torchvision.transforms import v2"),
 )
@@ -117,7 +122,8 @@ def _head(recipe: Recipe, body: str) -> str:
         "numpy": "import numpy as np" in torch,
         "torch": True,
         "torchvision": bool(torchvision),
-        "digitpad": "from digitpad." in body,
+        "Pillow": "from PIL import Image, ImageOps" in torch,
+        "SciPy": "datasets.SVHN(" in body,
     }
     *others, last = [name for name, used in uses.items() if used]
     needs = f"{', '.join(others)} and {last}" if others else last

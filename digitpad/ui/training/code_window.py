@@ -30,9 +30,18 @@ from digitpad.ui.widgets.status_banner import StatusBanner
 
 
 class CodeWindow(QDialog):
-    """Shows a script; it can be copied and saved. It stands beside the window and holds nothing up."""
+    """Shows a script; it can be copied and saved. It stands beside the window and holds nothing up.
 
-    def __init__(self, script: str, banner: StatusBanner, parent: QWidget) -> None:
+    Args:
+        script: the script.
+        banner: shows what goes wrong.
+        parent: the window that it stands beside.
+        reads_a_file: whether a command writes the pictures that the script reads.
+    """
+
+    def __init__(
+        self, script: str, banner: StatusBanner, parent: QWidget, *, reads_a_file: bool = False
+    ) -> None:
         super().__init__(parent)
         self._banner = banner
         self.setObjectName("codeWindow")
@@ -46,6 +55,11 @@ class CodeWindow(QDialog):
         self._colours = CodeColours(self._text.document(), self.palette())
         explanation = QLabel(
             self.tr(
+                "It runs by itself once the command in it has written its pictures into a file, and with the "
+                "same seed its first losses are those of the Training tab."
+            )
+            if reads_a_file
+            else self.tr(
                 "It runs by itself, and with the same seed its first losses are those of the Training tab."
             )
         )
@@ -119,7 +133,7 @@ class ScriptViewer(QObject):
         from digitpad.recipe.recipe import Recipe
         from digitpad.resources import data_root
         from digitpad.training.device import choose_device
-        from digitpad.training.script import resolve_for_script, script_of
+        from digitpad.training.script import is_exported, resolve_for_script, script_of
 
         try:
             device = choose_device(str(self._tab.form.settings()["device"]))
@@ -129,4 +143,4 @@ class ScriptViewer(QObject):
         except DigitpadError as error:
             self._banner.show_error(error)
             return
-        CodeWindow(script, self._banner, self._window).show()
+        CodeWindow(script, self._banner, self._window, reads_a_file=is_exported(recipe)).show()

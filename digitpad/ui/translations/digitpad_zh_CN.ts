@@ -624,6 +624,10 @@
    <translation>脚本</translation>
   </message>
   <message>
+   <source>It runs by itself once the command in it has written its pictures into a file, and with the same seed its first losses are those of the Training tab.</source>
+   <translation>用其中的命令把图片写入文件之后，它就可以独立运行；随机种子相同时，最初的损失与“训练”标签页中的相同。</translation>
+  </message>
+  <message>
    <source>It runs by itself, and with the same seed its first losses are those of the Training tab.</source>
    <translation>它可以独立运行；随机种子相同时，最初的损失与“训练”标签页中的相同。</translation>
   </message>
@@ -837,6 +841,18 @@
    <translation>（默认：按 OUT 的后缀，否则 state_dict）</translation>
   </message>
   <message>
+   <source>write a dataset's pictures and labels as arrays of NumPy (.npz)</source>
+   <translation>将数据集的图片和标签写成 NumPy 数组（.npz）</translation>
+  </message>
+  <message>
+   <source>a dataset's name, a folder of a folder per class, or a table (.csv)</source>
+   <translation>数据集名称、每个类别一个子文件夹的文件夹，或表格（.csv）</translation>
+  </message>
+  <message>
+   <source>the folder with datasets</source>
+   <translation>存放数据集的文件夹</translation>
+  </message>
+  <message>
    <source>{name} of the normalisation, for a file that does not tell (0-1 scale)</source>
    <translation>归一化的 {name}，用于文件未说明时（0-1 尺度）</translation>
   </message>
@@ -851,6 +867,10 @@
   <message>
    <source>what other people's weights do not tell, such as padding=1, pooling=none,max2 or activation=tanh; for the rest what reads best is taken</source>
    <translation>他人权重未说明的内容，例如 padding=1、pooling=none,max2 或 activation=tanh；其余取识别效果最好的</translation>
+  </message>
+  <message>
+   <source>{path} holds {train} pictures to train with and {test} to test with</source>
+   <translation>{path} 中有 {train} 张训练图片和 {test} 张测试图片</translation>
   </message>
   <message>
    <source>{path} is the file to export, and as {form} it would lose the rest of what it holds; choose another name for OUT.</source>
