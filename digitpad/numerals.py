@@ -1,4 +1,4 @@
-"""Numbers as people type them: with a point or a comma, with an exponent, several in a row."""
+"""Numbers as people type them, with a point or a comma, an exponent, several in a row; and percentages."""
 
 from __future__ import annotations
 
@@ -60,3 +60,14 @@ def _numbers(part: str) -> list[float]:
         return [read_number(part)]
     except ValueError:
         return [read_number(one) for one in part.split(",") if one.strip()]
+
+
+def percent(probability: float) -> str:
+    """A probability as a percentage that does not round up to certainty or down to impossibility."""
+    value = 100 * probability
+    # Also of exactly 0 and 1: a float ends there, and not what the network can be sure of.
+    if value < 0.1:
+        return "< 0.1 %"
+    if value > 99.9:
+        return "> 99.9 %"
+    return f"{value:.1f} %"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from digitpad.cli.language import tr
 from digitpad.cli.output import bars, print_json
 from digitpad.errors import printable
 from digitpad.form import DIGITS
+from digitpad.numerals import percent
 
 if TYPE_CHECKING:
     from digitpad.reading import Prediction, Reading
@@ -26,7 +28,7 @@ def tell(name: dict[str, Any], reading: Reading, as_json: bool) -> None:
         return
     title = printable(":".join(map(str, name.values())), 4096)
     if reading.blank:
-        print(f"{title}: nothing drawn\n")
+        print(tr("{picture}: nothing drawn").format(picture=title), end="\n\n")
     elif reading.several or reading.signs:
         print("\n".join(_number(title, reading)), end="\n\n")
     else:
@@ -45,17 +47,20 @@ def _number(title: str, reading: Reading) -> list[str]:
         indent = "  " if one_row else "    "
         printed += [f"{indent}{_words(digit.prediction, reading.classes)}" for digit in row]
     if reading.signs:
-        printed.append("  ? is a sign, which is not read")
+        printed.append("  " + tr("? is a sign, which is not read"))
     return printed
 
 
 def _words(prediction: Prediction, classes: Sequence[str]) -> str:
     """The class with its probability, or that it is none."""
-    name = classes[prediction.digit]
-    if prediction.unknown:
-        what = "digit" if tuple(classes) == DIGITS else "class"
-        return f"not a {what} I know (nearest: {name}, {prediction.probability:.1%})"
-    return f"{name} ({prediction.probability:.1%}, margin {prediction.margin:.2f})"
+    if not prediction.unknown:
+        text = tr("{name} ({chance}, margin {margin:.2f})")
+    elif tuple(classes) == DIGITS:
+        text = tr("not a digit I know (nearest: {name}, {chance})")
+    else:
+        text = tr("not a class I know (nearest: {name}, {chance})")
+    chance = percent(prediction.probability)
+    return text.format(name=classes[prediction.digit], chance=chance, margin=prediction.margin)
 
 
 def _as_json(reading: Reading) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def _add_settings(parser: Any, names: Iterable[str] = TABLE) -> None:
         kind = setting.kind
         notes = [", ".join(setting.names), kind.example]
         if setting.when is not None:
-            notes.append(f"with {' '.join(setting.when).removeprefix('dataset ')}")
+            notes.append(tr("only with {what}").format(what=" ".join(setting.when).removeprefix("dataset ")))
         noted = "; ".join(filter(None, notes))
         tooltip = tr(setting.tooltip)
         words = tr("{what} ({notes})").format(what=tooltip, notes=noted) if noted else tooltip

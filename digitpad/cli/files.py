@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.cli.output import print_json
+from digitpad.cli.language import in_words, print_note, tr
+from digitpad.cli.output import padded, print_json
 from digitpad.cli.reading import opened, with_normalisation
-from digitpad.errors import UsageError
+from digitpad.errors import UsageError, enumerated
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -41,25 +41,25 @@ def inspect(arguments: argparse.Namespace) -> int:
     if checkpoint is not None:
         _print_network(checkpoint, inspection.parameters)
     elif inspection.layers:
-        print(f"  parameters    {inspection.parameters:,}")
+        _row(tr("parameters"), f"{inspection.parameters:,}")
     _print_layers(inspection.layers)
     if checkpoint is not None and checkpoint.layers:
         lines = list(_lines(_tables(checkpoint)))
         for number, line in enumerate(lines[:_MOST_LAYERS]):
-            print(f"  {'' if number else 'network':<13} {_printable(line, 200)}")
+            _row("" if number else tr("network"), _printable(line, 200))
     if inspection.optimizer is not None:
         optimizer = inspection.optimizer
-        print(
-            f"  optimiser     {optimizer.kind}, learning rate {optimizer.learning_rate:g}, "
-            f"momentum {optimizer.momentum:g}, {optimizer.count} parameter tensors"
-        )
+        text = tr("{kind}, learning rate {rate:g}, momentum {momentum:g}, {count} parameter tensors")
+        rate, momentum = optimizer.learning_rate, optimizer.momentum
+        words = text.format(kind=optimizer.kind, rate=rate, momentum=momentum, count=optimizer.count)
+        _row(tr("optimiser"), words)
     if inspection.partner is not None:
-        print(f"  beside it     {_printable(inspection.partner)}")
+        _row(tr("beside it"), _printable(inspection.partner))
     for problem in (inspection.problem, checkpoint and checkpoint.optimizer_problem):
         if problem:
-            print(f"  problem       {_printable(problem)}")
+            _row(tr("problem"), _printable(in_words(problem)))
     for number, message in enumerate(checkpoint.messages if checkpoint is not None else ()):
-        print(f"  {'' if number else 'file':<13} {_printable(message)}")
+        _row("" if number else tr("file"), _printable(in_words(message)))
     return 0
 
 
@@ -124,32 +124,36 @@ def _lines(tables: Sequence[Mapping[str, Any]], depth: int = 0) -> Iterator[str]
 def _print_network(checkpoint: Checkpoint, parameters: int) -> None:
     from digitpad.model.normalization import text_of
 
-    print(f"  architecture  {checkpoint.architecture}: {checkpoint.entry.title}")
-    print(f"  parameters    {parameters:,}")
-    print(
-        f"  normalisation mean {text_of(checkpoint.mean)}, std {text_of(checkpoint.std)} "
-        f"(from {checkpoint.normalisation_from}; --mean and --std change it)"
-    )
+    _row(tr("architecture"), f"{checkpoint.architecture}: {tr(checkpoint.entry.title)}")
+    _row(tr("parameters"), f"{parameters:,}")
+    text = tr("mean {mean}, std {std} (from {source}; --mean and --std change it)")
+    mean, std = text_of(checkpoint.mean), text_of(checkpoint.std)
+    _row(tr("normalisation"), text.format(mean=mean, std=std, source=checkpoint.normalisation_from))
     if checkpoint.assumed is not None:
-        print(f"  assumed       {checkpoint.assumed.sentence}")
+        _row(tr("assumed"), in_words(checkpoint.assumed.sentence))
     form = checkpoint.form
-    print(f"  pictures      {form.text}, {'colour' if form.colour else 'grey'}")
+    pictures = tr("{size}, colour") if form.colour else tr("{size}, grey")
+    _row(tr("pictures"), pictures.format(size=form.text))
     names = ", ".join(checkpoint.classes[:_MOST_CLASSES]) + (
         ", ..." if len(checkpoint.classes) > _MOST_CLASSES else ""
     )
-    print(f"  classes       {len(checkpoint.classes)}: {_printable(names)}")
+    _row(tr("classes"), f"{len(checkpoint.classes)}: {_printable(names)}")
     if checkpoint.refuse_below is not None:
-        what = "a digit" if checkpoint.reads_digits else "one of its classes"
-        print(f"  refuses       what is {what} with a probability below {checkpoint.refuse_below:.0%}")
+        digit = tr("what is a digit with a probability below {share:.0%}")
+        other = tr("what is one of its classes with a probability below {share:.0%}")
+        text = digit if checkpoint.reads_digits else other
+        _row(tr("refuses"), text.format(share=checkpoint.refuse_below))
     metrics = {name: _number(value) for name, value in checkpoint.metrics.items()}
-    _print_known("trained", [("epochs", metrics.get("epoch"), "{}"), ("steps", metrics.get("step"), "{}")])
     _print_known(
-        "test",
-        [("accuracy", metrics.get("test_accuracy"), "{:.2%}"), ("loss", metrics.get("test_loss"), "{:.4f}")],
+        tr("trained"),
+        (tr("epochs {value}"), metrics.get("epoch")),
+        (tr("steps {value}"), metrics.get("step")),
     )
+    accuracy, loss = metrics.get("test_accuracy"), metrics.get("test_loss")
+    _print_known(tr("test"), (tr("accuracy {value:.2%}"), accuracy), (tr("loss {value:.4f}"), loss))
     for key, value in checkpoint.notes.items():
         for number, line in enumerate(str(value).splitlines()):
-            print(f"  {'' if number else _printable(key):<13} {_printable(line)}")
+            _row("" if number else _printable(key), _printable(line))
 
 
 _MOST_LAYERS, _MOST_CLASSES = 200, 30
@@ -159,11 +163,15 @@ def _print_layers(layers: Sequence[Layer]) -> None:
     listed = layers[:_MOST_LAYERS]
     width = min(40, max((len(layer.name) for layer in listed), default=0))
     for number, layer in enumerate(listed):
-        count = f", {layer.parameters:,} parameters" if layer.parameters else ""
-        title = "layers" if number == 0 else ""
-        print(f"  {title:<13} {_printable(layer.name, 100):<{width}} {_printable(layer.text, 100)}{count}")
+        text = tr("{layer}, {count:,} parameters") if layer.parameters else "{layer}"
+        words = text.format(layer=_printable(layer.text, 100), count=layer.parameters)
+        _row("" if number else tr("layers"), f"{padded(_printable(layer.name, 100), width)} {words}")
     if len(layers) > len(listed):
-        print(f"  {'':<13} and {len(layers) - len(listed)} more")
+        _row("", tr("and {count} more").format(count=len(layers) - len(listed)))
+
+
+def _row(title: str, text: str) -> None:
+    print(f"  {padded(title, 13)} {text}")
 
 
 def _printable(value: object, most: int = 4096) -> str:
@@ -176,11 +184,11 @@ def _number(value: object) -> int | float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _print_known(title: str, figures: list[tuple[str, Any, str]]) -> None:
-    """A line with those of the figures (name, value, format) that the file tells; none without any."""
-    known = [f"{name} {form.format(value)}" for name, value, form in figures if value is not None]
+def _print_known(title: str, *figures: tuple[str, Any]) -> None:
+    """A line with those of the figures (text, value) that the file tells; none without any."""
+    known = [text.format(value=value) for text, value in figures if value is not None]
     if known:
-        print(f"  {title:<13} {', '.join(known)}")
+        _row(title, in_words(enumerated(known)))
 
 
 def _existing(arguments: argparse.Namespace, checkpoint: Checkpoint) -> list[Path]:
@@ -196,7 +204,7 @@ def export(arguments: argparse.Namespace) -> int:
     form = arguments.form or form_of(arguments.out)
     checkpoint = opened(arguments.path, arguments)
     if checkpoint.assumed is not None:
-        print(f"digitpad: {checkpoint.assumed.sentence}", file=sys.stderr)
+        print_note(checkpoint.assumed.sentence)
     # Of a pair the network may be read from the file beside the one that was named.
     if form != "full" and any(map(arguments.out.samefile, _existing(arguments, checkpoint))):
         raise UsageError(
@@ -210,5 +218,5 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"path": str(arguments.out), "form": form, "bytes": size})
     else:
-        print(f"{arguments.out} written ({size:,} bytes)")
+        print(tr("{path} written ({size:,} bytes)").format(path=arguments.out, size=size))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,17 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese characters take two each."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padded(text: str, width: int) -> str:
+    """The text with blanks behind it until it takes `width` columns; before it for a negative width."""
+    blanks = " " * (abs(width) - columns(text))
+    return blanks + text if width < 0 else text + blanks
 
 
 def bars(log_probs: Sequence[float], classes: Sequence[str], best: int) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.answers import tell
-from digitpad.cli.language import print_error, print_note
-from digitpad.cli.output import BAD_INPUT, Progress, print_json
+from digitpad.cli.language import print_error, print_note, tr
+from digitpad.cli.output import BAD_INPUT, Progress, columns, padded, print_json
 from digitpad.errors import DigitpadError, Sentence, UsageError, printable
 from digitpad.form import DIGITS
 
@@ -135,7 +135,8 @@ def predict(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json({"path": str(arguments.csv), "n": len(table.rows)})
         else:
-            print(f"{arguments.csv} written ({len(table.rows):,} answers)")
+            written = tr("{path} written ({count:,} answers)")
+            print(written.format(path=arguments.csv, count=len(table.rows)))
     return code
 
 
@@ -238,24 +239,29 @@ def _print_measured(measurement: Measurement, data: LabelledImages, part: str, a
         )
         return
     right = int(measurement.right.sum())
-    where = ", on the training set" if part == "train" else ""
-    print(
-        f"Accuracy {measurement.accuracy:.2%} ({right}/{measurement.count}), "
-        f"mean loss {measurement.loss:.4f}{where}"
-    )
-    print(f"Expected calibration error {measurement.calibration_error:.4f}")
+    if part == "train":
+        text = tr("Accuracy {share:.2%} ({right}/{count}), mean loss {loss:.4f}, on the training set")
+    else:
+        text = tr("Accuracy {share:.2%} ({right}/{count}), mean loss {loss:.4f}")
+    figures = {"share": measurement.accuracy, "count": measurement.count, "loss": measurement.loss}
+    print(text.format(right=right, **figures))
+    print(tr("Expected calibration error {error:.4f}").format(error=measurement.calibration_error))
+    of_digits = data.classes == DIGITS
     if measurement.refused_share is not None:
-        what = "digit" if data.classes == DIGITS else "class"
-        print(f"Answered 'not a {what} I know': {measurement.refused_share:.2%}")
-    _print_parts("Digit" if data.classes == DIGITS else "Class", digits)
+        digit, other = (
+            tr("Answered 'not a digit I know': {share:.2%}"),
+            tr("Answered 'not a class I know': {share:.2%}"),
+        )
+        print((digit if of_digits else other).format(share=measurement.refused_share))
+    _print_parts(tr("Digit") if of_digits else tr("Class"), digits)
     if writers:
-        _print_parts("Writer", {printable(name): part for name, part in writers.items()})
-    print("\nConfusion (rows: truth, columns: answer)")
+        _print_parts(tr("Writer"), {printable(name): part for name, part in writers.items()})
+    print("\n" + tr("Confusion (rows: truth, columns: answer)"))
     names = [printable(name, 12) for name in data.classes]
-    wide = max(6, *(len(name) + 1 for name in names))
-    print(" " * wide + "".join(f"{name:>{wide}}" for name in names))
+    wide = max(6, *(columns(name) + 1 for name in names))
+    print(" " * wide + "".join(padded(name, -wide) for name in names))
     for name, row in zip(names, measurement.confusion.tolist(), strict=True):
-        print(f"{name:>{wide}}" + "".join(f"{count:{wide}d}" for count in row))
+        print(padded(name, -wide) + "".join(f"{count:{wide}d}" for count in row))
 
 
 def _table(parts: dict[str, Part]) -> dict[str, Any]:
@@ -265,7 +271,8 @@ def _table(parts: dict[str, Part]) -> dict[str, Any]:
 
 
 def _print_parts(title: str, parts: dict[str, Part]) -> None:
-    wide = max(len(title), *(len(name) for name in parts))
-    print(f"\n{title:>{wide}}      n  right  accuracy")
+    wide = max(columns(title), *(columns(name) for name in parts))
+    heads = padded("n", -6), padded(tr("right"), -6), padded(tr("accuracy"), -9)
+    print("\n" + " ".join((padded(title, -wide), *heads)))
     for name, part in parts.items():
-        print(f"{name:>{wide}} {part.n:6d} {part.right:6d} {part.accuracy:9.2%}")
+        print(f"{padded(name, -wide)} {part.n:6d} {part.right:6d} {part.accuracy:9.2%}")

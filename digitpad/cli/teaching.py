@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.cli.output import print_json
+from digitpad.cli.language import tr
+from digitpad.cli.output import padded, print_json
 from digitpad.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,8 +32,21 @@ class _Told:
             self._at = now
             print_json({"event": "progress", "phase": phase, "done": done, "total": total})
         elif begins:
-            print(f"{phase} ...", flush=True)
+            print(f"{_phases().get(phase, phase)} ...", flush=True)
         self._phase = phase
+
+
+def _phases() -> dict[str, str]:
+    """What each part of a lesson is called."""
+    return {
+        "read": tr("read the samples"),
+        "load": tr("load everybody's digits"),
+        "measure before": tr("measure before"),
+        "prepare": tr("draw the samples again"),
+        "teach": tr("teach"),
+        "check": tr("check that nothing is forgotten"),
+        "measure after": tr("measure after"),
+    }
 
 
 def teach(arguments: argparse.Namespace) -> int:
@@ -83,18 +97,19 @@ def _pair(result: BeforeAfter) -> dict[str, Any]:
 
 
 def _print(taught: FineTuned, path: Path) -> None:
-    print(f"\n{'read right':36} {'before':>9} {'after':>9}")
+    print(f"\n{padded(tr('read right'), 36)} {padded(tr('before'), -9)} {padded(tr('after'), -9)}")
     rows = (
-        ("samples, learnt from", taught.trained_on),
-        ("samples, not learnt from", taught.held_out),
-        (f"test set of {taught.rehearsed}", taught.test),
+        (tr("samples, learnt from ({count:,})"), taught.trained_on),
+        (tr("samples, not learnt from ({count:,})"), taught.held_out),
+        (tr("test set of {dataset} ({count:,})"), taught.test),
     )
-    for name, result in rows:
+    for text, result in rows:
         if result is not None:
-            title = f"{name} ({result.before.n:,})"
-            print(f"{title:36} {result.before.accuracy:9.2%} {result.after.accuracy:9.2%}")
+            title = text.format(count=result.before.n, dataset=taught.rehearsed)
+            print(f"{padded(title, 36)} {result.before.accuracy:9.2%} {result.after.accuracy:9.2%}")
     if taught.rehearsed != "mnist":
-        print("MNIST is not on this computer, so the network went over digits drawn by the program instead.")
+        text = "MNIST is not on this computer, so the network went over digits drawn by the program instead."
+        print(tr(text))
     if taught.unread:
-        print(f"samples that could not be read: {taught.unread}")
-    print(f"Saved as {path}")
+        print(tr("samples that could not be read: {count}").format(count=taught.unread))
+    print(tr("Saved as {path}").format(path=path))

@@ -166,16 +166,26 @@ def _pooling(value: str) -> Sentence:
     names = value.split(",")
     if set(names) == {NONE}:
         return Sentence("no pooling")
-    sizes = ["-" if name == NONE else _size(name) for name in names]
-    text = sizes[0] if len(set(sizes)) == 1 else "/".join(sizes)
+    sizes: list[Sentence | str] = ["-" if name == NONE else _size(name) for name in names]
+    if len(set(map(str, sizes))) == 1:
+        text = sizes[0]
+    else:
+        text = enumerated(sizes) if any(" " in str(size) for size in sizes) else "/".join(map(str, sizes))
     if any(name.startswith("avg") for name in names):
         return Sentence("average pooling {sizes}", {"sizes": text})
     return Sentence("max pooling {sizes}", {"sizes": text})
 
 
-def _size(name: str) -> str:
+def _size(name: str) -> Sentence | str:
     window, *options = name[3:].split("-")
     kernel, _, step = window.partition("/")
-    size = kernel if "x" in kernel else f"{kernel}x{kernel}"
-    texts = [option.replace("pad", "padding ") for option in options]
-    return " ".join([size, *([f"stride {step}"] if step else []), *texts])
+    size: Sentence | str = kernel if "x" in kernel else f"{kernel}x{kernel}"
+    if step:
+        size = Sentence("{size} stride {stride}", {"size": size, "stride": step})
+    for option in options:
+        if option.startswith("pad"):
+            padding = option.removeprefix("pad")
+            size = Sentence("{size} padding {padding}", {"size": size, "padding": padding})
+        else:
+            size = Sentence("{size} ceil", {"size": size})
+    return size

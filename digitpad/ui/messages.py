@@ -12,6 +12,9 @@ from digitpad.log import in_its_words, log_unexpected, written_log
 CORE = "Core"
 """The context of all texts that the core says."""
 
+_FULL_WIDTH_ENDS = ("。", "！", "？", "：", "；", "）")
+"""What ends a sentence and brings its own room."""
+
 
 def sentence(message: BaseException | Sentence) -> str:
     """What the window says of an error, or of something worth telling.
@@ -42,6 +45,14 @@ def unexpected(error: BaseException) -> UnexpectedError:
         details,
         **values,
     )
+
+
+def joined(*texts: str) -> str:
+    """Sentences one after the other, empty ones left out; between Chinese ones stands no blank."""
+    whole = ""
+    for text in filter(None, texts):
+        whole += f" {text}" if whole and not whole.endswith(_FULL_WIDTH_ENDS) else text
+    return whole
 
 
 def filled(message: DigitpadError | Sentence) -> str:

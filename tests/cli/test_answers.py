@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from digitpad.cli.answers import tell
+from digitpad.cli.answers import _words, tell
+from digitpad.form import DIGITS
+from digitpad.reading import Prediction
 from tests.readings import reading
 
 
@@ -14,8 +16,13 @@ def test_a_row_with_a_sign_is_printed_and_that_it_is_not_read(capsys: pytest.Cap
     tell({"path": "minus.png"}, reading("?5"), as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "minus.png: ?5"
-    assert lines[1].startswith("  5 (80.0%")
+    assert lines[1].startswith("  5 (80.0 %")
     assert lines[2:] == ["  ? is a sign, which is not read", ""]
+
+
+def test_a_probability_is_never_rounded_up_to_certainty(capsys: pytest.CaptureFixture[str]) -> None:
+    sure = Prediction((-1e-9, *(-20.0,) * 9), digit=0, margin=20.0, blank=False, input=None)
+    assert _words(sure, DIGITS).startswith("0 (> 99.9 %, margin 20.00")
 
 
 def test_rows_are_printed_one_under_the_other_each_before_its_digits(

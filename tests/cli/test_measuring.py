@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from digitpad.__main__ import main
+from digitpad.cli.output import columns
 from digitpad.data.own.samples import OwnSamples
 from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint
@@ -164,3 +165,31 @@ def test_evaluate_with_a_network_of_other_classes_is_one_sentence(
     save_checkpoint(Checkpoint("quick", weights, 0.13, 0.3, letters), tmp_path / "letters.pth")
     words = ("--checkpoint", tmp_path / "letters.pth", "--dataset", tmp_path / "strokes.jsonl")
     assert "The network tells a, b, c" in digitpad.refused("evaluate", *words)
+
+
+def test_tables_are_chinese_too_and_stand_in_columns(
+    digitpad: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_checkpoint(untrained("quick", refuse_below=0.99999), tmp_path / "telling.pth")
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    about = digitpad("inspect", tmp_path / "telling.pth").splitlines()
+    assert "  参数          105,914" in about
+    beside = next(line for line in about if "均值" in line)
+    assert columns(beside.partition("均值")[0]) == columns("  参数          ")
+    strokes_file(tmp_path / "strokes.jsonl", 20)
+    measured = digitpad(
+        "evaluate", "--dataset", tmp_path / "strokes.jsonl", "--checkpoint", tmp_path / "telling.pth"
+    )
+    for words in (
+        "准确率 ",
+        "期望校准误差",
+        "不是认识的数字",
+        "书写者",
+        "混淆矩阵（行：真实类别，列：识别结果）",
+    ):
+        assert words in measured
+    lines = measured.splitlines()
+    head = next(number for number, line in enumerate(lines) if line.endswith("正确    准确率"))
+    assert columns(lines[head]) == columns(lines[head + 1])
+    found = digitpad.answer("inspect", tmp_path / "telling.pth")
+    assert found["kind"] == "digitpad-checkpoint"

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 
+from digitpad.numerals import percent
 from digitpad.resources import lessons_root, runs_root
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
-from digitpad.ui.prediction.bars import percent
 from tests.e2e.conftest import Opens, Person
 
 ROOT = Path(__file__).parents[2]

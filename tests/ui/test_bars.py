@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QPalette
 
-from digitpad.ui.prediction.bars import Bars, bar, number, percent
+from digitpad.numerals import percent
+from digitpad.ui.prediction.bars import Bars, bar, number
 from digitpad.ui.prediction.bars_look import FLOOR, ticks
 from digitpad.ui.style.theme import dark_palette, data_colours, light_palette
 from tests.ui.pad_driver import photograph

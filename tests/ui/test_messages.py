@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from digitpad.errors import CheckpointError, Sentence, Way
-from digitpad.ui.messages import counted, sentence
+from digitpad.ui.messages import counted, joined, sentence
 
 INNER = CheckpointError("it holds no weights")
 OUTER = CheckpointError("{path} cannot be used: {why}.", path=Path("a.pth"), why=INNER)
@@ -63,3 +63,16 @@ def test_the_window_names_its_own_controls_where_a_command_names_its_options() -
 def test_what_stands_inside_is_translated_too(german: object) -> None:
     said = sentence(Sentence("{why} Going on.", {"why": OUTER}))
     assert said == "a.pth ist unbrauchbar: keine Gewichte. Weiter."
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        (("One.", "", "Two."), "One. Two."),
+        (("一。", "二！", "三"), "一。二！三"),
+        (("一。", "Loss 2.3."), "一。Loss 2.3."),
+        ((), ""),
+    ],
+)
+def test_sentences_are_joined_as_their_language_does(texts: tuple[str, ...], whole: str) -> None:
+    assert joined(*texts) == whole

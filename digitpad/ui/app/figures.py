@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Self
 
-from digitpad.ui.prediction.bars import number, percent
+from digitpad.numerals import percent
+from digitpad.ui.prediction.bars import number
 
 
 class Figure(float):

@@ -14,7 +14,7 @@ from digitpad.errors import DatasetNotFound, DigitpadError, tr
 from digitpad.ui.explore.own_dataset import own_dataset
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.worker import load_pictures, read_all
-from digitpad.ui.messages import sentence, translated
+from digitpad.ui.messages import joined, sentence, translated
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
@@ -269,7 +269,7 @@ class ExploreController(QObject):
             parts.append(text.format(known=known, count=len(data.classes)))
         if checkpoint is not self._network():
             parts.append(self.tr("Another network reads the pad now: read them again."))
-        return " ".join(parts)
+        return joined(*parts)
 
     @Slot()
     def _show_chosen(self) -> None:

@@ -10,9 +10,10 @@ from string import Formatter
 from typing import NamedTuple
 
 from digitpad.catalogue import Key
-from digitpad.ui.messages import without_key
+from digitpad.ui.messages import joined, without_key
 
 _JOINTS = ("\n", "\t", " · ")  # between texts that stand in one, such as a title and its key
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=\S)|(?<=[。！？])(?=\S)")
 _LETTERS = 4  # of a template's own, from which its values may be anything, such as a file's name
 _DEEPEST = 4  # texts within texts
 
@@ -88,6 +89,11 @@ class Rewording:
             worded = [_Worded(p, 0) if p.startswith("<") else self._worded(p, depth + 1, near) for p in parts]
             texts = (one.text if one.text.startswith("<") else escape(one.text, False) for one in worded)
             yield _Worded("".join(texts), sum(one.letters for one in worded))
+        for end in _SENTENCE_END.finditer(text):
+            first, rest = (
+                self._worded(part, depth + 1, near) for part in (text[: end.start()], text[end.end() :])
+            )
+            yield _Worded(joined(first.text, rest.text), first.letters + rest.letters)
         for joint in _JOINTS:
             for place in (match.start() for match in re.finditer(re.escape(joint), text)):
                 first, rest = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import printable
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import joined, sentence
 from digitpad.ui.network_editor.controller import NetworkEditorController
 from digitpad.ui.prediction import ActiveNetwork, LoadFailure, PredictionController
 from digitpad.ui.prediction.trying import Order
@@ -67,7 +67,7 @@ class FileBuilding(QObject):
             names = ", ".join(printable(name, 40) for name in held.left_out[:_MOST_NAMES])
             more = ", …" if len(held.left_out) > _MOST_NAMES else ""
             why = self.tr("The list has no layers for these entries, which are left out: {names}.")
-            text = f"{text} {why.replace('{names}', names + more)}"
+            text = joined(text, why.replace("{names}", names + more))
         editor.file.show_state(text)
 
     @Slot()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from digitpad.errors import UsageError
 from digitpad.model.assumed import Assumed, described
 from digitpad.model.assumption_texts import KINDS, given
-from digitpad.ui.messages import filled, sentence, translated
+from digitpad.ui.messages import filled, joined, sentence, translated
 from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
@@ -110,9 +110,9 @@ class AssumptionsWindow(QDialog):
             rest = self.tr("What you choose is settled, and the rest is likely.")
         else:
             rest = self.tr("What you choose is settled, and the rest is what reads best.")
-        text = self.tr("{file} does not say the following.") + f" {rest}"
-        note = "" if assumed.note is None else f" ({filled(assumed.note)})"
-        self._about.setText(text.format(file=file) + note)
+        says = self.tr("{file} does not say the following.").format(file=file)
+        note = "" if assumed.note is None else self.tr("({note})").format(note=filled(assumed.note))
+        self._about.setText(joined(says, rest, note))
         for key, row in self._rows.items():
             row.show_value(assumed.values.get(key), key in assumed.chosen)
         self._now.setText(self.tr("Now: {reads}").format(reads=sentence(assumed.reads)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from digitpad.errors import Sentence
-from digitpad.ui.messages import counted, filled, sentence, value_text
+from digitpad.ui.messages import counted, filled, joined, sentence, value_text
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -24,10 +24,8 @@ class FileMessages(QObject):
         name = network.path.name if network.path else ""
         text = self.tr("{file} holds a network of {recipe}.").format(file=name, recipe=network.architecture)
         if network.assumed is not None:
-            text = f"{name}: {sentence(network.assumed.brief)}"
-        for message in network.messages:
-            text = f"{text} {sentence(message)}"
-        return f"{text} {self._beside(network, optimizer)}"
+            text = self.tr("{file}: {assumed}").format(file=name, assumed=sentence(network.assumed.brief))
+        return joined(text, *map(sentence, network.messages), self._beside(network, optimizer))
 
     def without_momentum(self, network: Checkpoint | None) -> str:
         """The question before a run begins without the optimiser's state."""

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
+from digitpad.numerals import percent
 from digitpad.ui.prediction.bars_look import FLOOR, GAP, BarsLook
 
 
@@ -59,17 +60,6 @@ def number(value: float) -> str:
     # Adding zero turns -0.0 into 0.0.
     text = f"{round(value, 2) + 0.0:.2f}" if abs(value) < 99.5 else f"{value:.0f}"
     return text.replace("-", "−")
-
-
-def percent(probability: float) -> str:
-    """A probability as a percentage that does not round up to certainty or down to impossibility."""
-    value = 100 * probability
-    # Also of exactly 0 and 1: a float ends there, and not what the network can be sure of.
-    if value < 0.1:
-        return "< 0.1 %"
-    if value > 99.9:
-        return "> 99.9 %"
-    return f"{value:.1f} %"
 
 
 class Bars(QAbstractScrollArea):

@@ -10,9 +10,10 @@ from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from digitpad.form import DIGITS, UNREAD
+from digitpad.numerals import percent
 from digitpad.ui.prediction.answer_look import Rows, lines_of
 from digitpad.ui.prediction.answer_view import AnswerView
-from digitpad.ui.prediction.bars import Bars, percent
+from digitpad.ui.prediction.bars import Bars
 from digitpad.ui.prediction.bars import number as number_text
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.network_lines import NetworkLines

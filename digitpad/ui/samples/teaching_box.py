@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.messages import joined
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, fit_text
@@ -154,7 +155,7 @@ class TeachingBox(QWidget):
             )
         if taught.unread:
             sentences.append(self.tr("Samples that could not be read: {count}.").format(count=taught.unread))
-        return " ".join(sentences)
+        return joined(*sentences)
 
     def _rows(self, taught: FineTuned) -> list[Row]:
         """What was measured before and after."""

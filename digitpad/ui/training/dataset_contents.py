@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError, Sentence
-from digitpad.ui.messages import sentence
+from digitpad.ui.messages import joined, sentence
 from digitpad.ui.recipe_form import RecipeForm
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.task import Task
@@ -62,7 +62,7 @@ class DatasetContents(QObject):
         self._show_again = partial(self._show, sentences)
         words = [sentence(one) for one in sentences]
         set_bold(self._label, sentences[0].values.get("count") == 1)
-        self._label.set_text(" ".join(words), "\n".join(words))
+        self._label.set_text(joined(*words), "\n".join(words))
 
     def _failed(self, error: DigitpadError) -> None:
         self._show_again = partial(self._failed, error)

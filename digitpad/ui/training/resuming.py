@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.errors import DigitpadError, Sentence
 from digitpad.recipe.recipe import Recipe
-from digitpad.ui.messages import counted, sentence
+from digitpad.ui.messages import counted, joined, sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
 from digitpad.ui.training.controller import TrainingController
@@ -96,7 +96,7 @@ class Resuming(QObject):
         self._begun_with = self._target
         self._target = None if info.folder is None else ResumeTarget(info.folder / "last.pth")
         if messages := news(info.messages):
-            text = " ".join(map(sentence, messages))
+            text = joined(*map(sentence, messages))
             (self._banner.show_warning if grave(messages) else self._banner.show_info)(text)
 
     def expect_optimizer(self, path: Path) -> None:

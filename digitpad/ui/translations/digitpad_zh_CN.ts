@@ -216,6 +216,10 @@
    <translation>{file} 未注明以下内容。</translation>
   </message>
   <message>
+   <source>({note})</source>
+   <translation>（{note}）</translation>
+  </message>
+  <message>
    <source>Now: {reads}</source>
    <translation>当前：{reads}</translation>
   </message>
@@ -697,6 +701,26 @@
  <context>
   <name>Core</name>
   <message>
+   <source>{picture}: nothing drawn</source>
+   <translation>{picture}：没有笔迹</translation>
+  </message>
+  <message>
+   <source>? is a sign, which is not read</source>
+   <translation>? 是符号，不识别</translation>
+  </message>
+  <message>
+   <source>{name} ({chance}, margin {margin:.2f})</source>
+   <translation>{name}（{chance}，领先 {margin:.2f}）</translation>
+  </message>
+  <message>
+   <source>not a digit I know (nearest: {name}, {chance})</source>
+   <translation>不是认识的数字（最接近：{name}，{chance}）</translation>
+  </message>
+  <message>
+   <source>not a class I know (nearest: {name}, {chance})</source>
+   <translation>不是认识的类别（最接近：{name}，{chance}）</translation>
+  </message>
+  <message>
    <source>{message}; see '{program} --help'</source>
    <translation>{message}；请参阅“{program} --help”</translation>
   </message>
@@ -793,6 +817,10 @@
    <translation>与训练方案不同的设置</translation>
   </message>
   <message>
+   <source>only with {what}</source>
+   <translation>仅用于 {what}</translation>
+  </message>
+  <message>
    <source>{what} ({notes})</source>
    <translation>{what} ({notes})</translation>
   </message>
@@ -873,8 +901,120 @@
    <translation>{path} 中有 {train} 张训练图片和 {test} 张测试图片</translation>
   </message>
   <message>
+   <source>parameters</source>
+   <translation>参数</translation>
+  </message>
+  <message>
+   <source>network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <source>{kind}, learning rate {rate:g}, momentum {momentum:g}, {count} parameter tensors</source>
+   <translation>{kind}，学习率 {rate:g}，动量 {momentum:g}，{count} 个参数张量</translation>
+  </message>
+  <message>
+   <source>optimiser</source>
+   <translation>优化器</translation>
+  </message>
+  <message>
+   <source>beside it</source>
+   <translation>配对文件</translation>
+  </message>
+  <message>
+   <source>problem</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>file</source>
+   <translation>文件</translation>
+  </message>
+  <message>
+   <source>architecture</source>
+   <translation>网络结构</translation>
+  </message>
+  <message>
+   <source>mean {mean}, std {std} (from {source}; --mean and --std change it)</source>
+   <translation>均值 {mean}，标准差 {std}（来源：{source}；用 --mean 和 --std 修改）</translation>
+  </message>
+  <message>
+   <source>normalisation</source>
+   <translation>归一化</translation>
+  </message>
+  <message>
+   <source>assumed</source>
+   <translation>推测</translation>
+  </message>
+  <message>
+   <source>{size}, colour</source>
+   <translation>{size}，彩色</translation>
+  </message>
+  <message>
+   <source>{size}, grey</source>
+   <translation>{size}，灰度</translation>
+  </message>
+  <message>
+   <source>pictures</source>
+   <translation>图片</translation>
+  </message>
+  <message>
+   <source>classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>what is a digit with a probability below {share:.0%}</source>
+   <translation>是数字的概率低于 {share:.0%} 的输入</translation>
+  </message>
+  <message>
+   <source>what is one of its classes with a probability below {share:.0%}</source>
+   <translation>属于其类别的概率低于 {share:.0%} 的输入</translation>
+  </message>
+  <message>
+   <source>refuses</source>
+   <translation>拒绝识别</translation>
+  </message>
+  <message>
+   <source>trained</source>
+   <translation>已训练</translation>
+  </message>
+  <message>
+   <source>epochs {value}</source>
+   <translation>{value} 轮</translation>
+  </message>
+  <message>
+   <source>steps {value}</source>
+   <translation>{value} 步</translation>
+  </message>
+  <message>
+   <source>test</source>
+   <translation>测试</translation>
+  </message>
+  <message>
+   <source>accuracy {value:.2%}</source>
+   <translation>准确率 {value:.2%}</translation>
+  </message>
+  <message>
+   <source>loss {value:.4f}</source>
+   <translation>损失 {value:.4f}</translation>
+  </message>
+  <message>
+   <source>{layer}, {count:,} parameters</source>
+   <translation>{layer}，{count:,} 个参数</translation>
+  </message>
+  <message>
+   <source>layers</source>
+   <translation>层</translation>
+  </message>
+  <message>
+   <source>and {count} more</source>
+   <translation>另有 {count} 层</translation>
+  </message>
+  <message>
    <source>{path} is the file to export, and as {form} it would lose the rest of what it holds; choose another name for OUT.</source>
    <translation>{path} 就是要导出的文件，写成 {form} 会丢失其中的其余内容；请为 OUT 选择其他名称。</translation>
+  </message>
+  <message>
+   <source>{path} written ({size:,} bytes)</source>
+   <translation>已写入 {path}（{size:,} 字节）</translation>
   </message>
   <message>
    <source>--assume and --entry belong to --resume or --weights; name the file there.</source>
@@ -905,6 +1045,10 @@
    <translation>{path} 是要读取的文件之一；请换一个名称。</translation>
   </message>
   <message>
+   <source>{path} written ({count:,} answers)</source>
+   <translation>已写入 {path}（{count:,} 个识别结果）</translation>
+  </message>
+  <message>
    <source>The network tells {known} apart and the pictures are of {classes}; choose another network.</source>
    <translation>网络能区分 {known}，而图片的类别是 {classes}；请选择其他网络。</translation>
   </message>
@@ -917,6 +1061,78 @@
    <translation>{path} 没有分为训练集和测试集；要在全部图片上测量，请去掉 --part。</translation>
   </message>
   <message>
+   <source>Accuracy {share:.2%} ({right}/{count}), mean loss {loss:.4f}, on the training set</source>
+   <translation>准确率 {share:.2%}（{right}/{count}），平均损失 {loss:.4f}，在训练集上测量</translation>
+  </message>
+  <message>
+   <source>Accuracy {share:.2%} ({right}/{count}), mean loss {loss:.4f}</source>
+   <translation>准确率 {share:.2%}（{right}/{count}），平均损失 {loss:.4f}</translation>
+  </message>
+  <message>
+   <source>Expected calibration error {error:.4f}</source>
+   <translation>期望校准误差 (ECE) {error:.4f}</translation>
+  </message>
+  <message>
+   <source>Answered 'not a digit I know': {share:.2%}</source>
+   <translation>回答“不是认识的数字”的比例：{share:.2%}</translation>
+  </message>
+  <message>
+   <source>Answered 'not a class I know': {share:.2%}</source>
+   <translation>回答“不是认识的类别”的比例：{share:.2%}</translation>
+  </message>
+  <message>
+   <source>Digit</source>
+   <translation>数字</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Writer</source>
+   <translation>书写者</translation>
+  </message>
+  <message>
+   <source>Confusion (rows: truth, columns: answer)</source>
+   <translation>混淆矩阵（行：真实类别，列：识别结果）</translation>
+  </message>
+  <message>
+   <source>right</source>
+   <translation>正确</translation>
+  </message>
+  <message>
+   <source>accuracy</source>
+   <translation>准确率</translation>
+  </message>
+  <message>
+   <source>read the samples</source>
+   <translation>读取样本</translation>
+  </message>
+  <message>
+   <source>load everybody's digits</source>
+   <translation>加载通用数字</translation>
+  </message>
+  <message>
+   <source>measure before</source>
+   <translation>微调前测量</translation>
+  </message>
+  <message>
+   <source>draw the samples again</source>
+   <translation>重新绘制样本</translation>
+  </message>
+  <message>
+   <source>teach</source>
+   <translation>微调</translation>
+  </message>
+  <message>
+   <source>check that nothing is forgotten</source>
+   <translation>检查没有遗忘</translation>
+  </message>
+  <message>
+   <source>measure after</source>
+   <translation>微调后测量</translation>
+  </message>
+  <message>
    <source>The folder of {path} does not exist; make it first.</source>
    <translation>{path} 所在的文件夹不存在；请先创建。</translation>
   </message>
@@ -927,6 +1143,42 @@
   <message>
    <source>{path} is not a folder; name one that holds folders 0 to 9 with pictures.</source>
    <translation>{path} 不是文件夹；请指定含有图片文件夹 0 到 9 的文件夹。</translation>
+  </message>
+  <message>
+   <source>read right</source>
+   <translation>识别正确</translation>
+  </message>
+  <message>
+   <source>before</source>
+   <translation>之前</translation>
+  </message>
+  <message>
+   <source>after</source>
+   <translation>之后</translation>
+  </message>
+  <message>
+   <source>samples, learnt from ({count:,})</source>
+   <translation>学过的样本（{count:,}）</translation>
+  </message>
+  <message>
+   <source>samples, not learnt from ({count:,})</source>
+   <translation>没有学过的样本（{count:,}）</translation>
+  </message>
+  <message>
+   <source>test set of {dataset} ({count:,})</source>
+   <translation>{dataset} 的测试集（{count:,}）</translation>
+  </message>
+  <message>
+   <source>MNIST is not on this computer, so the network went over digits drawn by the program instead.</source>
+   <translation>这台电脑上没有 MNIST，因此网络改用程序绘制的数字复习。</translation>
+  </message>
+  <message>
+   <source>samples that could not be read: {count}</source>
+   <translation>无法读取的样本：{count}</translation>
+  </message>
+  <message>
+   <source>Saved as {path}</source>
+   <translation>已保存为 {path}</translation>
   </message>
   <message>
    <source>training in {folder}</source>
@@ -1815,6 +2067,18 @@
   <message>
    <source>max pooling {sizes}</source>
    <translation>最大池化 {sizes}</translation>
+  </message>
+  <message>
+   <source>{size} stride {stride}</source>
+   <translation>{size} 步幅 {stride}</translation>
+  </message>
+  <message>
+   <source>{size} padding {padding}</source>
+   <translation>{size} 填充 {padding}</translation>
+  </message>
+  <message>
+   <source>{size} ceil</source>
+   <translation>{size} ceil</translation>
   </message>
   <message>
    <source>Padding</source>
@@ -4898,6 +5162,10 @@
   <message>
    <source>{file} holds a network of {recipe}.</source>
    <translation>{file} 中是 {recipe} 网络。</translation>
+  </message>
+  <message>
+   <source>{file}: {assumed}</source>
+   <translation>{file}：{assumed}</translation>
   </message>
   <message>
    <source>The network's file comes without its optimizer.pth.</source>

@@ -17,6 +17,7 @@ from tests.tools.make.translations import faults, problems
 MARKED_WHERE_WRITTEN = {
     "digitpad/cli/command.py:form.help",
     "digitpad/cli/command.py:setting.tooltip",
+    "digitpad/cli/files.py:checkpoint.entry.title",
     "digitpad/data/datasets.py:what",
     "digitpad/data/sets/image_folder.py:text",
     "digitpad/errors.py:_SYSTEM[error.errno]",

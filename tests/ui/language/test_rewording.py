@@ -16,6 +16,7 @@ WORDS = {
     "{first}, {second}": "{first}，{second}",
     "sharp": "锐利",
     "Draw": "画",
+    "Kept.": "已保存。",
     "N shows the network · Esc clears": "N 显示网络 · Esc 清空",
 }
 
@@ -38,6 +39,7 @@ def there_and_back() -> tuple[Rewording, Rewording]:
         ("7, sharp", "7，锐利"),
         ("Draw · N shows the network · Esc clears", "画 · N 显示网络 · Esc 清空"),
         ("Draw\nit is empty", "画\n文件为空"),
+        ("a.pth could not be read: it is empty. Kept. Kept.", "无法读取 a.pth：文件为空。已保存。已保存。"),
     ],
 )
 def test_there_and_back(there_and_back: tuple[Rewording, Rewording], english: str, chinese: str) -> None:
