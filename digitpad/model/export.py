@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from digitpad.model.checkpoint import Checkpoint
 
-ONNX_INPUT, ONNX_OUTPUT = "pictures", "log_probs"
+ONNX_INPUT, ONNX_OUTPUT, ONNX_KNOWN = "pictures", "log_probs", "known"
+"""Names of what goes in and what comes out, the last only of a network that was trained to tell."""
 
 ONNX_PREFIX = "network."
 """What ONNX files written here have before the name of each weight: the attribute that holds the network."""
@@ -126,17 +127,27 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
 
     from digitpad.model.normalization import normalize_unit
 
+    tells = checkpoint.refuse_below is not None
+
     class FromPictures(nn.Module):
-        """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes)."""
+        """From the network's pictures, 0-1, such as (B, 1, 28, 28), to log-probabilities (B, classes).
+
+        One that was trained to tell returns as well the probability that a picture is of one of the classes
+        at all, (B,); below `digitpad.refuse_below` of the metadata the answer is "not a digit I know".
+        """
 
         def __init__(self) -> None:
             super().__init__()
             self.network = checkpoint.network()
 
-        def forward(self, pictures: Tensor) -> Tensor:
+        def forward(self, pictures: Tensor) -> Tensor | tuple[Tensor, Tensor]:
             # Of logits it makes log-probabilities, and log-probabilities it leaves as they are.
             scores = self.network(normalize_unit(pictures, checkpoint.mean, checkpoint.std))
-            return F.log_softmax(scores, dim=1)
+            log_probs = F.log_softmax(scores, dim=1)
+            if not tells:
+                return log_probs
+            # The log-odds against "none of them", whose score is 0: see the loss "open-set".
+            return log_probs, torch.sigmoid(torch.logsumexp(scores, dim=1))
 
     model = FromPictures().eval()
     with _quiet():
@@ -145,7 +156,7 @@ def _onnx(checkpoint: Checkpoint) -> bytes:
             (torch.zeros(2, *checkpoint.form.shape),),
             dynamo=True,
             input_names=[ONNX_INPUT],
-            output_names=[ONNX_OUTPUT],
+            output_names=[ONNX_OUTPUT, ONNX_KNOWN] if tells else [ONNX_OUTPUT],
             dynamic_shapes={"pictures": {0: torch.export.Dim("batch")}},
             verbose=False,
             optimize=False,  # it would merge batch norm into convolutions, and equal weights into one

@@ -70,6 +70,52 @@ def test_onnx_returns_the_log_probabilities_of_pytorch(onnx_of: Callable[[str], 
         assert np.abs(found - torch.log_softmax(scores, 1).numpy()).max() < 1e-4
 
 
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkpoint, Path]:
+    """A network that tells what is none of its classes, and its ONNX file."""
+    pytest.importorskip("onnxruntime")
+    checkpoint = replace(normalised("quick"), refuse_below=0.3)
+    path = tmp_path_factory.mktemp("telling") / "a.onnx"
+    export(checkpoint, path, "onnx")
+    return checkpoint, path
+
+
+def test_onnx_says_whether_a_picture_is_known_and_below_what_it_is_not(
+    telling: tuple[Checkpoint, Path],
+) -> None:
+    import onnxruntime
+
+    checkpoint, path = telling
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    pictures = np.random.default_rng(1).random((5, 28, 28), np.float32)
+    log_probs, known = session.run(["log_probs", "known"], {"pictures": pictures[:, None]})
+    answers = Recognizer(checkpoint).predict_inputs(list(pictures))
+    assert known == pytest.approx([answer.known for answer in answers], abs=1e-5)
+    assert log_probs == pytest.approx(np.array([answer.log_probs for answer in answers]), abs=1e-4)
+    least = float(session.get_modelmeta().custom_metadata_map["digitpad.refuse_below"])
+    assert (known < least).tolist() == [answer.unknown for answer in answers]
+
+
+@pytest.mark.parametrize("by_names", [True, False])
+def test_onnx_that_says_what_is_known_opens_too(
+    telling: tuple[Checkpoint, Path], by_names: bool, tmp_path: Path
+) -> None:
+    import onnx
+
+    saved, path = telling
+    model = onnx.load(path)
+    if not by_names:  # as after another program has changed it
+        kept = [entry for entry in model.metadata_props if entry.key in ("classes", "digitpad.takes")]
+        del model.metadata_props[:]
+        model.metadata_props.extend(kept)
+    onnx.save(model, tmp_path / "b.onnx")
+    loaded = load_checkpoint(tmp_path / "b.onnx")
+    assert loaded.refuse_below == (0.3 if by_names else None)
+    picture = np.random.default_rng(2).random((28, 28), np.float32)
+    ours, theirs = (Recognizer(network).predict_inputs([picture])[0] for network in (saved, loaded))
+    assert theirs.log_probs == pytest.approx(ours.log_probs, abs=1e-4)
+
+
 def test_onnx_answers_a_drawing_as_the_pad_does(onnx_of: Callable[[str], Path]) -> None:
     answer = Recognizer(normalised("quick")).predict(SEVEN)
     (found,) = answers(onnx_of("quick"), answer.input.reshape(1, 1, 28, 28))

@@ -9,6 +9,7 @@ layer a part of its weights.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -65,12 +66,13 @@ def walk_graph(graph: Graph, begin: Value, constants: Constants) -> Value:
         constants: the weights.
 
     Raises:
-        UnknownNetworkError: naming the operator that is not one of our layers.
+        UnknownNetworkError: naming the operator that is not one of our layers. Of several outputs the first
+            is the scores.
     """
     values = dict.fromkeys(graph.inputs, begin)
     if len(graph.nodes) > _MOST_NODES:
         raise UnknownNetworkError("it holds more layers than any network here has")
-    for node in graph.nodes:
+    for node in _leading_to(graph.outputs[:1], graph.nodes):
         if node.operator == "CastLike":  # all numbers are computed with in one type
             node = replace(node, operator="Cast", inputs=node.inputs[:1])
         inputs = [values[name] for name in node.inputs if name in values]
@@ -89,10 +91,20 @@ def walk_graph(graph: Graph, begin: Value, constants: Constants) -> Value:
                 name=printable(", ".join(node.outputs), 60),
                 why=why,
             ) from why
-    for name in graph.outputs:
-        if name in values:
-            return values[name]
+    if graph.outputs and graph.outputs[0] in values:
+        return values[graph.outputs[0]]
     raise UnknownNetworkError("its graph does not lead from one picture to the scores of its classes")
+
+
+def _leading_to(outputs: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
+    """The nodes that these outputs are computed by; those of others need not be layers of ours."""
+    needed = set(outputs)
+    leading = []
+    for node in reversed(nodes):  # they are in the order of their computation
+        if not needed.isdisjoint(node.outputs):
+            needed.update(node.inputs)
+            leading.append(node)
+    return leading[::-1]
 
 
 def _value(node: Node, inputs: list[Value], constants: Constants) -> Value:
