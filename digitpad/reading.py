@@ -43,6 +43,25 @@ class Prediction:
         """Probability of the best class, 0-1; 0 when blank."""
         return 0.0 if self.blank else math.exp(self.log_probs[self.digit])
 
+    def __repr__(self) -> str:
+        if self.blank:
+            return "Prediction(blank)"
+        unknown = ", unknown" if self.unknown else ""
+        return f"Prediction({self.digit}, probability {self.probability:.1%}{unknown})"
+
+    def _repr_html_(self) -> str:
+        return self.html(tuple(map(str, range(len(self.log_probs)))))
+
+    def html(self, classes: tuple[str, ...]) -> str:
+        """What a notebook shows: the picture that the network saw, and a bar for each of the `classes`."""
+        from digitpad import rich_output
+
+        if self.input is None:
+            return rich_output.caption("Nothing is drawn.")
+        unknown = rich_output.caption("not a digit I know") if self.unknown else ""
+        shares = rich_output.bars(classes, [math.exp(value) for value in self.log_probs])
+        return rich_output.side_by_side(rich_output.picture(self.input), shares, unknown)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadDigit:
@@ -121,6 +140,23 @@ class Reading:
     def text(self) -> str:
         """The rows one under the other, such as "2026" or "12\n?34"; empty where nothing is drawn."""
         return "\n".join(self.lines)
+
+    def __repr__(self) -> str:
+        if self.blank:
+            return "Reading(blank)"
+        return (
+            f"Reading({self.text!r}, {len(self.digits)} digits)"
+            if self.several
+            else f"Reading({self.text!r})"
+        )
+
+    def _repr_html_(self) -> str:
+        from digitpad import rich_output
+
+        if not self.digits:
+            return self.single.html(self.classes)
+        digits = [rich_output.side_by_side(digit.prediction.html(self.classes)) for digit in self.digits]
+        return rich_output.caption(self.text) + rich_output.side_by_side(*digits)
 
     @property
     def blank(self) -> bool:

@@ -68,6 +68,12 @@ class Recognizer:
         """
         return cls(open_network(default_checkpoint() if path is None else Path(path)))
 
+    def __repr__(self) -> str:
+        classes = len(self.checkpoint.classes)
+        return (
+            f"Recognizer({self.checkpoint.architecture!r}, {classes} classes, {self.parameters:,} parameters)"
+        )
+
     @property
     def form(self) -> PictureForm:
         """The pictures that the network takes."""

@@ -42,6 +42,14 @@ class Recipe(Settings):
                 network=self.network,
             )
 
+    def __repr__(self) -> str:
+        values = [
+            f"{name}={getattr(self, name)!r}"
+            for name, setting in TABLE.items()
+            if getattr(self, name) != setting.default
+        ]
+        return f"Recipe({', '.join(values)})"
+
     @property
     def entry(self) -> Architecture:
         """Its network."""

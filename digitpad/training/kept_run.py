@@ -19,6 +19,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
+_ROWS = 12
+"""Measurements that a notebook shows, the newest ones."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptRun:
     """One run.
@@ -76,6 +80,26 @@ class KeptRun:
     def train_loss(self) -> float | None:
         """Of the last point of the training curve; None without one."""
         return self.train[-1][1] if self.train else None
+
+    def __repr__(self) -> str:
+        accuracy = "not measured" if self.test_accuracy is None else f"test accuracy {self.test_accuracy:.2%}"
+        return f"KeptRun({self.name!r}, {self.epochs_done} of {self.recipe.epochs} epochs, {accuracy})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the curves, and a row for each measurement."""
+        from digitpad import rich_output
+
+        rows = [
+            (str(epoch), f"{examples:,}", f"{loss:.4f}", f"{accuracy:.2%}")
+            for examples, epoch, loss, accuracy in self.test
+        ]
+        curves = rich_output.chart(
+            self.train,
+            [(examples, loss) for examples, _, loss, _ in self.test],
+            ("training loss", "test loss"),
+        )
+        table = rich_output.table(("epoch", "examples seen", "test loss", "test accuracy"), rows[-_ROWS:])
+        return rich_output.caption(self.name) + rich_output.side_by_side(curves, table)
 
     def row(self) -> dict[str, Any]:
         """Return its figures under the names of `CSV_COLUMNS`."""
