@@ -76,6 +76,7 @@ def archive(*names: str) -> bytes:
     [
         (("metadata.json", "config.json", "model.weights.h5"), "Keras.*numpy.savez"),
         (("model/archive_format", "model/data/weights/w0"), r"torch.export.load\(file\).state_dict"),
+        (("m/archive_format", "m/data/aotinductor/model/c.wrapper.so"), "AOTInductor.*state_dict"),
         (("net/code/__torch__.py", "net/data.pkl"), r"torch.jit.load\(file\).state_dict\(\)"),
         (("results/best.pth", "results/log.txt"), "unpack it and choose"),
     ],
@@ -91,6 +92,20 @@ def test_a_folder_of_tensorflow_is_named(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "saved_model.pb"):
         with pytest.raises(CheckpointError, match="TensorFlow"):
             load_checkpoint(path)
+
+
+@pytest.mark.slow
+def test_the_way_out_of_an_exported_program_leads_to_a_file_that_opens(tmp_path: Path) -> None:
+    network = untrained("notes-basic")
+    program = torch.export.export(network.network(), (torch.zeros(2, 1, 28, 28),))
+    file = tmp_path / "program.pt2"
+    torch.export.save(program, file)
+    with pytest.raises(
+        CheckpointError, match=r"program\.pt2 cannot be used: it is a program of torch\.export"
+    ):
+        load_checkpoint(file)
+    torch.save(torch.export.load(file).state_dict, tmp_path / "weights.pth")
+    assert load_checkpoint(tmp_path / "weights.pth").architecture == "notes-basic"
 
 
 @pytest.mark.filterwarnings("ignore:`torch.jit.:DeprecationWarning")

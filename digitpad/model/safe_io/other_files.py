@@ -134,6 +134,11 @@ def other_archive(names: set[str]) -> CheckpointError | None:
     inside = {name.partition("/")[2] for name in names}
     if "model.weights.h5" in names:
         return CheckpointError(_KERAS)
+    if any(name.startswith("data/aotinductor/") and name.endswith(".so") for name in inside):
+        return CheckpointError(
+            "it is a program that AOTInductor has compiled, not a network's weights; save them where it was "
+            "made with torch.save(model.state_dict(), 'weights.pth')"
+        )
     if "archive_format" in inside or "serialized_exported_program.json" in names:
         return CheckpointError(
             "it is a program of torch.export, not a network's weights; save them in Python with "

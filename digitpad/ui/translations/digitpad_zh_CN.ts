@@ -2909,6 +2909,10 @@
    <translation>无法使用 {path}：{why}。</translation>
   </message>
   <message>
+   <source>it is a program that AOTInductor has compiled, not a network's weights; save them where it was made with torch.save(model.state_dict(), 'weights.pth')</source>
+   <translation>它是 AOTInductor 编译的程序，而不是网络的权重；请在生成它的地方用 torch.save(model.state_dict(), 'weights.pth') 保存权重</translation>
+  </message>
+  <message>
    <source>it is a program of torch.export, not a network's weights; save them in Python with torch.save(torch.export.load(file).state_dict, 'weights.pth')</source>
    <translation>它是 torch.export 的程序，不是网络的权重；请在 Python 中用 torch.save(torch.export.load(file).state_dict, 'weights.pth') 保存权重</translation>
   </message>
