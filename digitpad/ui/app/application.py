@@ -21,11 +21,12 @@ from PySide6.QtCore import (
     Slot,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitpad import __version__
 from digitpad.errors import DigitpadError, Sentence
-from digitpad.resources import program
+from digitpad.resources import asset, program
 from digitpad.ui.app.libraries import missing_libraries, missing_libraries_error
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
@@ -80,6 +81,10 @@ def identify(application: QApplication) -> None:
     """
     application.setApplicationName("digitpad")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName(
+        "digitpad"
+    )  # assets/desktop/digitpad.desktop, by which a dock knows windows
+    application.setWindowIcon(QIcon(str(asset("icon.svg"))))
 
 
 def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
