@@ -80,6 +80,24 @@ def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> No
     facts = ready.controller.guidance.lessons._facts()
     assert percent(math.exp(max(ready.log_probs))) == str(facts["chance"]) == f"{facts['chance']}"
     assert facts["chance"] >= 99  # and compares as a number
+    assert f"{facts['parameters']:,} parameters" in ready.text("networkArchitecture")
+
+
+def test_a_lesson_about_drawing_waits_for_a_new_one(ready: Person) -> None:
+    ready.draw_seven()
+    ready.wait_for_answer()
+    begin(ready, "02-input")
+    assert ready.text("lessonNextButton") == "Skip"
+    ready.click("clearButton")
+    ready.draw((0.1, 0.1), (0.08, 0.2), (0.2, 0.2))
+    go_on(ready)
+
+
+def test_the_ring_lies_on_what_can_be_used(ready: Person) -> None:
+    find = ready.controller.guidance.lessons._highlight.find
+    assert find(["pauseButton", "trainButton"])[0].objectName() == "trainButton"
+    assert find(["pauseButton"])[0].objectName() == "pauseButton"  # where nothing else is named
+    assert find(["convolutionOutput", "benchList", "benchAction"])[0] is ready.window.menuBar()
 
 
 def test_results_are_written_as_the_window_writes_them(ready: Person) -> None:

@@ -201,7 +201,7 @@ class Facts(QObject):
             }  # fmt: skip
         mean, std, path = checkpoint.mean, checkpoint.std, checkpoint.path
         return facts | {
-            "parameters": sum(one.numel() for one in checkpoint.model.values()),
+            "parameters": self._recognition.parameters,
             "network": checkpoint.architecture,
             "file": "" if path is None else path.name,
             "own_network": path is None or not is_shipped(path),

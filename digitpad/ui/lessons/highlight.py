@@ -33,12 +33,11 @@ class Highlight(QObject):
     def find(self, names: Sequence[str]) -> Target | None:
         """The first of the controls with these object names that is in sight, or what leads there.
 
-        That is the menu of an entry, and the tab of what lies in another one.
+        That is the menu of an entry, and the tab of what lies in another one. What cannot be used now
+        gives way to another one that can.
         """
-        for name in names:
-            if (target := self._find(name)) is not None:
-                return target
-        return None
+        targets = [target for name in names if (target := self._find(name)) is not None]
+        return next((target for target in targets if target[0].isEnabled()), next(iter(targets), None))
 
     def _find(self, name: str) -> Target | None:
         hidden = []

@@ -35,6 +35,7 @@ class PredictionController(QObject):
         live: reads the drawing and shows the answers.
         trying: tries the networks that a file of weights may be of.
         checkpoint: the network that answers; None while there is none.
+        parameters: how many numbers it has learnt.
         pending_path: the network that is loaded as soon as torch is there; None for the shipped one.
 
     Signals:
@@ -78,6 +79,7 @@ class PredictionController(QObject):
         self.pending_path: Path | None = None
         self._shipped: Path | None = None  # the shipped network, once it was asked for
         self.checkpoint: Checkpoint | None = None
+        self.parameters = 0
         self._worker.failed.connect(self._failed)
         panel.network_lines.normalisation.chosen.connect(self._normalise)
         strip.switched.connect(self._set_steps_off)
@@ -178,7 +180,7 @@ class PredictionController(QObject):
                 self.weights_changed.emit()
 
     def _network_changed(self, checkpoint: Checkpoint, path: Path | None, parameters: int) -> None:
-        self.checkpoint = checkpoint
+        self.checkpoint, self.parameters = checkpoint, parameters
         if checkpoint.classes != self._panel.classes():
             self._panel.set_classes(checkpoint.classes)
             self.live.forget()
