@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image
 from digitpad.data.datasets import load_dataset
 from digitpad.data.transforms import TRANSFORMS, Transform, arguments
 from digitpad.errors import RecipeError
+from digitpad.form import MNIST_MEAN, MNIST_STD
 from digitpad.model.normalization import mean_and_std
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.registry import ARCHITECTURES, architecture, build_network
@@ -24,8 +26,9 @@ from digitpad.torchvision_compat import torchvision_module
 from digitpad.training.events import EpochDone, StepDone
 from digitpad.training.script import resolve_for_script, script_of
 from digitpad.training.script.pictures import transform_arguments
+from digitpad.training.trainer import Trainer
 from tests import processes
-from tests.helpers import further
+from tests.helpers import further, small_dataset
 from tests.training.runs import start
 
 
@@ -302,3 +305,23 @@ def test_a_normalisation_that_is_measured_is_the_trainers(folder: Path) -> None:
     known: dict[str, Any] = {"train_images": images, "torch": torch, "Tensor": torch.Tensor}
     exec("from collections.abc import Sequence\n" + script[start:end], known)
     assert (known["mean"], known["std"]) == mean_and_std(images)
+
+
+@pytest.mark.parametrize("loss", ["open-set", further("cross-entropy")])
+def test_pictures_of_no_class_are_learnt_and_left_out_as_in_the_window(loss: str, tmp_path: Path) -> None:
+    digits = small_dataset(60, 20)
+    labels = digits.train.labels.clone()
+    labels[::5] = 10  # of none of the classes
+    data = replace(digits, name="handwriting", train=replace(digits.train, labels=labels))
+    arrays = {
+        f"{name}_{what}": getattr(part, what).numpy()
+        for name, part in (("train", data.train), ("test", data.test))
+        for what in ("images", "labels")
+    }
+    np.savez(tmp_path / "handwriting.npz", classes=np.array(data.train.classes), **arrays)
+    changes: dict[str, Any] = {"epochs": 2, "freeze_norm_after": 1, "batch_size": 20, "loss": loss}
+    recipe = preset("handwriting").with_changes(precision="float32", learning_rate=1e-4, **changes)
+    events = list(Trainer(recipe, replace(data, mean=MNIST_MEAN, std=MNIST_STD)).run())
+    steps = [event.train_loss for event in events if isinstance(event, StepDone) and event.batch % 10 == 0]
+    found, _ = losses_of_script(script_of(resolve_for_script(recipe, "cpu"), tmp_path), tmp_path)
+    assert found == pytest.approx(steps, rel=1e-3)

@@ -40,7 +40,7 @@ def read(script: str) -> dict[str, Any]:
     """What the part of a script knows that reads the pictures."""
     assert "digitpad." not in re.sub("COMMAND = .*", "", script)
     *_, last = re.finditer(
-        r"^ *(CLASSES|train_images, test_images|test_images, test_labels) = .*$", script, re.M
+        r"^ *(CLASSES|train_images, test_images|test_images, test_labels|test_labels) = .*$", script, re.M
     )
     # Here the operators that torchvision lacks were declared long ago.
     lines = [line for line in script[: last.end()].splitlines() if not line.startswith("operators")]
@@ -189,6 +189,37 @@ def test_a_folder_with_parts_of_grey_pictures(tmp_path: Path) -> None:
     assert read(script_for(recipe, Path("/data")))["train_images"].shape[1] == 1
 
 
+def write_table(path: Path, labels: list[str], seed: int, delimiter: str = ",", named: bool = True) -> None:
+    pixels = np.random.default_rng(seed).integers(0, 256, (len(labels), 256))
+    head = [delimiter.join(["id", "label", *(f"pixel{number}" for number in range(256))])] if named else []
+    lines = [
+        delimiter.join([*([f"{number}"] if named else []), f'"{label}"', *map(str, row)])
+        for number, (label, row) in enumerate(zip(labels, pixels, strict=True))
+    ]
+    path.write_text("\n".join([*head, *lines, ""]), encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("labels", "delimiter", "named", "changes"),
+    [
+        ("0 1 9.0 1 0 9 3 3", ",", True, {}),
+        ("cat dog 10 2 dog cat 10 2", ";", True, {"test_fraction": 0.5, "split_seed": 4}),
+        ("7 8 7 8", "\t", False, {"picture_size": 20, "colour": "colour"}),
+    ],
+)
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_table_is_read_as_digitpad_does(
+    labels: str, delimiter: str, named: bool, changes: dict[str, Any], beside: bool, tmp_path: Path
+) -> None:
+    table = tmp_path / "a train.csv"
+    write_table(table, labels.split(), 1, delimiter, named)
+    if beside:
+        write_table(tmp_path / "a test.csv", [*labels.split()[:2], "5"], 2, delimiter, named)
+    recipe = recipe_for(table, **changes)
+    assert not is_exported(recipe)
+    assert_same_pictures(script_for(recipe, Path("/data")), recipe, Path("/data"))
+
+
 def test_what_digitpad_draws_or_prepares_is_read_from_a_file_that_a_command_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, digitpad: Commands
 ) -> None:
@@ -222,5 +253,6 @@ def test_a_script_never_imports_digitpad_and_says_so(name: str) -> None:
     recipe = recipe_for(name)
     script = script_for(recipe, Path("/data"))
     assert not re.search(r"^\s*(from|import) digitpad", script, re.MULTILINE)
-    assert ("COMMAND" in script) == is_exported(recipe) == (name in ("handwriting", "synthetic", "own"))
+    assert ("the pictures that COMMAND writes" in script.splitlines()[0]) == is_exported(recipe)
+    assert ("COMMAND = " in script) == is_exported(recipe) == (name in ("handwriting", "synthetic", "own"))
     assert ("SciPy" in script.splitlines()[0]) == (name == "svhn")

@@ -1,32 +1,29 @@
 """Parts of the script: the lines that read its pictures, with nothing of digitpad's.
 
-Sets with MNIST's files, those of torchvision and folders of whole pictures are read as they lie. What
+Sets with MNIST's files, those of torchvision, tables and folders of whole pictures are read as they lie. What
 digitpad draws, or finds ink in, would take half of its code: such pictures are read from a file that
 `digitpad dataset` writes.
 """
 
 from __future__ import annotations
 
-import inspect
-import re
 import shlex
 from pathlib import Path
 from textwrap import dedent
 
-from digitpad.data import pictures as picture_files
-from digitpad.data import whole_pictures
 from digitpad.data.catalogue import DATASETS, DatasetEntry
-from digitpad.data.picture_kinds import SUFFIXES
-from digitpad.data.sets import division
-from digitpad.data.sets.folder_files import class_names, class_roots
 from digitpad.data.sets.idx_files import FILES, located
-from digitpad.data.sets.image_folder import SIZE_OF_WHOLE
 from digitpad.data.sets.table_columns import table_of
-from digitpad.form import DIGITS, WHOLE
 from digitpad.recipe.kinds import expanded
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import OF_PICTURES, TABLE, option
 from digitpad.resources import data_root
+from digitpad.training.script.own_pictures import (
+    as_requested,
+    folder_reading,
+    shows_whole_pictures,
+    table_reading,
+)
 
 MIRRORS = {
     "MNIST": "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -47,18 +44,23 @@ def reading(recipe: Recipe, data: Path) -> str:
     if is_exported(recipe):
         return _exported(recipe, data)
     if entry is None:
-        return _folder(recipe)
+        path = expanded(Path(recipe.dataset)).absolute()
+        table = table_of(path)
+        if table is not None:
+            return table_reading(table, recipe.picture_options)
+        return folder_reading(path, recipe.picture_options)
     if entry.idx:
-        return _idx(entry, data).strip() + _as_requested(recipe, entry)
-    return _torchvision(entry) + _as_requested(recipe, entry)
+        return _idx(entry, data).strip() + as_requested(recipe.picture_options, entry.form)
+    return _torchvision(entry) + as_requested(recipe.picture_options, entry.form)
 
 
 def is_exported(recipe: Recipe) -> bool:
     """Whether the script reads its pictures from a file that a command writes."""
     entry = DATASETS.get(recipe.dataset)
-    if entry is None:
-        return not _shows_whole_pictures(recipe)
-    return not entry.idx and entry.torchvision is None
+    if entry is not None:
+        return not entry.idx and entry.torchvision is None
+    path = expanded(Path(recipe.dataset)).absolute()
+    return table_of(path) is None and not shows_whole_pictures(path, recipe.picture_options)
 
 
 def _idx(entry: DatasetEntry, data: Path) -> str:
@@ -135,154 +137,6 @@ def _torchvision(entry: DatasetEntry) -> str:
         f"CLASSES = {len(source.classes)}",
     ]
     return "\n".join(lines)
-
-
-def _as_requested(recipe: Recipe, entry: DatasetEntry) -> str:
-    """The lines that change size and colours; "" where the recipe leaves them as the dataset has them."""
-    options = recipe.picture_options
-    size, channels = options.size or entry.form.size, options.channels or entry.form.channels
-    if (size, channels) == (entry.form.size, entry.form.channels):
-        return ""
-    lines = [
-        "def as_requested(images: Tensor) -> Tensor:",
-        f'    """The pictures as uint8 (N, {channels}, {size}, {size})."""',
-        f"    changed = torch.empty(len(images), {channels}, {size}, {size}, dtype=torch.uint8)",
-        "    for start in range(0, len(images), 2000):",
-        "        part = images[start : start + 2000].float()",
-    ]
-    if channels > entry.form.channels:
-        lines.append("        part = part.expand(-1, 3, -1, -1)")
-    elif channels < entry.form.channels:
-        lines += [
-            "        red, green, blue = part.unbind(1)  # the weights of ITU-R BT.601, as in Pillow",
-            "        part = (0.299 * red + 0.587 * green + 0.114 * blue).unsqueeze(1)",
-        ]
-    if size != entry.form.size:
-        how = 'mode="bilinear", antialias=True, align_corners=False'
-        lines.append(f"        part = F.interpolate(part, ({size}, {size}), {how})")
-    lines += [
-        "        changed[start : start + 2000] = part.round().clamp_(0, 255)",
-        "    return changed",
-        "",
-        "",
-        "train_images, test_images = as_requested(train_images), as_requested(test_images)",
-    ]
-    return "\n\n\n" + "\n".join(lines)
-
-
-def _shows_whole_pictures(recipe: Recipe) -> bool:
-    """Whether the dataset is a folder whose pictures are only read and resized."""
-    path = expanded(Path(recipe.dataset))
-    if table_of(path) is not None:
-        return False
-    options = recipe.picture_options
-    try:
-        digits = set(class_names(path)) <= set(DIGITS)
-    except OSError:
-        digits = False
-    return options.content == WHOLE or (not options.content and not (digits and options.channels != 3))
-
-
-def _folder(recipe: Recipe) -> str:
-    path, options = expanded(Path(recipe.dataset)).absolute(), recipe.picture_options
-    try:
-        roots = class_roots(path)
-    except OSError:
-        roots = (path,)
-    colour = {1: "False", 3: "True"}.get(options.channels, "in_colour(pictures_in(TRAIN)[0])")
-    constants = [
-        f"TRAIN = Path({str(roots[0])!r})",
-        f"TEST = Path({str(roots[1])!r})" if len(roots) > 1 else "",
-        f"PIXELS = {options.size or SIZE_OF_WHOLE}  # side of the pictures",
-        f"SUFFIXES = {SUFFIXES!r}",
-        f"TEST_FRACTION, SPLIT_SEED = {options.test_fraction!r}, {options.split_seed!r}"
-        if len(roots) == 1
-        else "",
-    ]
-    parts = [
-        "\n".join(filter(None, constants)),
-        _LISTING,
-        "" if options.channels else _IN_COLOUR,
-        inspect.getsource(picture_files.eight_bits).replace("FloatArray", "np.ndarray"),
-        inspect.getsource(whole_pictures.upright_in),
-        inspect.getsource(whole_pictures.squeezed).replace("-> Pixels", "-> np.ndarray"),
-        _READING,
-    ]
-    names = "class_names = sorted({path.name for path in folders_in(TRAIN)" + (
-        " + folders_in(TEST)})" if len(roots) > 1 else "})"
-    )
-    ends = [names, "CLASSES = len(class_names)", f"CHANNELS_READ = 3 if {colour} else 1"]
-    if len(roots) > 1:
-        ends += ["train_images, train_labels = read_all(TRAIN)", "test_images, test_labels = read_all(TEST)"]
-    else:
-        parts.append(_source_of_division())
-        ends += [
-            "images, labels = read_all(TRAIN)",
-            "tested = held_out(labels, CLASSES)",
-            "train_images, train_labels = images[~tested], labels[~tested]",
-            "test_images, test_labels = images[tested], labels[tested]",
-        ]
-    return "\n\n\n".join(part.strip() for part in (*parts, "\n".join(ends)) if part)
-
-
-def _source_of_division() -> str:
-    source = inspect.getsource(division.held_out).replace(", options: PictureOptions", "")
-    return re.sub(r"options\.(\w+)", lambda match: match[1].upper(), source)
-
-
-_LISTING = '''
-def is_hidden(path: Path) -> bool:
-    return path.name.startswith((".", "__MACOSX", "__pycache__"))
-
-
-def folders_in(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_dir() and not is_hidden(path)]
-
-
-def files_in(folder: Path) -> list[Path]:
-    """The pictures in a folder, and then those in its folders, in the order of their names."""
-    inside = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
-    inside = [path for path in inside if not is_hidden(path)]
-    files = [path for path in inside if path.is_file() and path.suffix.lower() in SUFFIXES]
-    return files + [path for inner in inside if inner.is_dir() for path in files_in(inner)]
-
-
-def pictures_in(root: Path) -> tuple[list[Path], list[int]]:
-    """All pictures, class by class, and the numbers of their classes."""
-    pairs = [(path, number) for number, name in enumerate(class_names) for path in files_in(root / name)]
-    return [path for path, _ in pairs], [number for _, number in pairs]
-'''
-
-_IN_COLOUR = '''
-def in_colour(paths: list[Path]) -> bool:
-    """Whether any of some sixty pictures, spread over all of them, has a colour in it."""
-    for path in paths[:: -(-len(paths) // 60)]:
-        with Image.open(path) as image:
-            if image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;"):
-                continue
-            image.draft("RGB", (64, 64))
-            small = image.convert("RGB").resize((32, 32), Image.Resampling.BOX)
-            pixels = np.asarray(small, np.int16)
-        if (pixels.max(axis=2) - pixels.min(axis=2)).max() > 8:  # more than JPEG makes of grey
-            return True
-    return False
-'''
-
-_READING = '''
-def read_all(root: Path) -> tuple[Tensor, Tensor]:
-    """Pictures, uint8 (N, C, H, W), and labels, int64 (N,); files that cannot be read are left out."""
-    pictures, labels = [], []
-    for path, label in zip(*pictures_in(root)):
-        try:
-            with Image.open(path) as image:
-                pixels = squeezed(image, CHANNELS_READ, PIXELS)
-        except OSError as error:
-            print(f"left out: {error}")
-            continue
-        pictures.append(torch.from_numpy(pixels.reshape(PIXELS, PIXELS, -1).transpose(2, 0, 1).copy()))
-        labels.append(label)
-    return torch.stack(pictures), torch.tensor(labels)
-'''
 
 
 def export_command(recipe: Recipe, data: Path) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.torchvision_compat import declared_operators
 from digitpad.training.device import resolve_precision
-from digitpad.training.script import learning, networks, pictures
+from digitpad.training.script import datasets, learning, networks, pictures
 
 
 def resolve_for_script(recipe: Recipe, device: str) -> Recipe:
@@ -127,6 +127,8 @@ def _head(recipe: Recipe, body: str) -> str:
     }
     *others, last = [name for name, used in uses.items() if used]
     needs = f"{', '.join(others)} and {last}" if others else last
+    if datasets.is_exported(recipe):
+        needs += ", and the pictures that COMMAND writes"
     about = f'"""Trains the network {recipe.network!r} by the recipe {recipe.name!r}. Needs {needs}."""'
     if torchvision and declared_operators():
         torchvision = [*_declarations(), *torchvision]
