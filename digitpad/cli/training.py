@@ -291,6 +291,8 @@ class _TextEvents:
         self._bar.update(event.batch + 1 - self._bar.n)
         if event.is_logged:
             figures = {"loss": f"{event.train_loss:.4f}", "images/s": f"{event.images_per_s:,.0f}"}
+            if event.threads < event.most_threads:
+                figures["threads"] = f"{event.threads}/{event.most_threads}"
             self._bar.set_postfix(figures, refresh=False)
 
     def close(self) -> None:

@@ -1,10 +1,9 @@
-"""Where training computes: the processor, a CUDA card or Apple's GPU; precision, threads, freed memory."""
+"""Where training computes: the processor, a CUDA card or Apple's GPU; precision, freed memory."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import os
 import sys
 from typing import Any
 
@@ -59,12 +58,6 @@ def cpu_multiplies_bfloat16() -> bool:
     """Whether the processor has instructions that multiply bfloat16, which makes it the faster one."""
     capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than torch 2.10
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
-
-
-def use_threads(count: int) -> None:
-    """Compute with as many threads as the run started with: another number adds up in another order."""
-    if 0 < count != torch.get_num_threads():
-        torch.set_num_threads(min(count, 4 * (os.cpu_count() or 1)))
 
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h

@@ -53,12 +53,16 @@ class StepDone(Event):
         images_per_s: training examples a second, averaged over the last second or so.
         batch: number of the batch in its epoch, from 0.
         batches: batches in the epoch.
+        threads, most_threads: with how many the processor computes the next batch, and with how many while no
+            other program needs it.
     """
 
     train_loss: float
     images_per_s: float
     batch: int
     batches: int
+    threads: int = 1
+    most_threads: int = 1
 
     @property
     def is_logged(self) -> bool:

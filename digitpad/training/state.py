@@ -20,10 +20,11 @@ from digitpad.model.normalization import averaged, is_normalization, mean_and_st
 from digitpad.model.open.foreign import COUNT
 from digitpad.model.optimizer_rates import parameter_names
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.device import keep_freed_memory, resolve_precision, use_threads
+from digitpad.training.device import keep_freed_memory, resolve_precision
 from digitpad.training.learner import Learner
 from digitpad.training.position import Position
 from digitpad.training.schedule import Schedule, schedule_of
+from digitpad.training.threads import Threads
 
 
 class RunState:
@@ -40,6 +41,7 @@ class RunState:
         device: where it computes.
         notes: how the run was started.
         position: where the run stands.
+        threads: with how many of them it computes.
         changes: the settings changed when the run was resumed, as in its history.
         train_curve: per point examples seen and training loss.
         test_curve: per measurement examples seen, epoch, loss and accuracy (0-1).
@@ -59,6 +61,7 @@ class RunState:
         self.device = torch.device(device)
         self.notes = dict(notes or {})
         self.position = Position()
+        self.threads = Threads(self.device.type == "cpu")
         self.changes: list[dict[str, Any]] = []
         self.train_curve: list[tuple[int, float]] = []
         self.test_curve: list[tuple[int, int, float, float]] = []
@@ -162,7 +165,7 @@ class RunState:
             **self._learner.state_dict(),
             "examples": len(self._train),
             "labels": _checksum(self._train.labels),
-            "threads": torch.get_num_threads(),
+            **self.threads.state_dict(),
         }
 
     def load_state_dict(self, checkpoint: Checkpoint) -> None:
@@ -199,8 +202,8 @@ class RunState:
             self._learner.load_state_dict(checkpoint.model, state)
             self.position = Position.from_dict(state["position"])
             self._load_history(checkpoint.history)
-            if self.device.type == "cpu" and "threads" in state:
-                use_threads(int(state["threads"]))
+            if self.device.type == "cpu":
+                self.threads.load_state_dict(state)
         except (LookupError, ArithmeticError, TypeError, ValueError, RuntimeError, AttributeError) as error:
             raise CheckpointError(
                 "The training state cannot be resumed: {why}.", why=reason(error)

@@ -172,6 +172,7 @@ class Trainer(RunState):
     def _step(self, indices: Tensor, rate: float) -> StepDone:
         position = self.position
         recorder = StepRecorder() if self.trace_steps else None
+        self.threads.step_begins(position.step)
         value = self._learner.step(indices, position.step, rate, recorder)
         if not math.isfinite(value):
             raise self._diverged(
@@ -186,16 +187,32 @@ class Trainer(RunState):
         if recorder is not None:
             examples, classes = len(self._train), self.classes
             self.last_trace = recorder.trace(self.recipe, position, examples, classes, rate, value)
+        self.threads.step_done(position.step + 1)
         position.batch += 1
         position.step += 1
         position.examples_seen += len(indices)
         position.loss_sum += value
         return StepDone(
-            position.epoch, position.step, position.examples_seen, value, 0.0, batch, self.batches
+            position.epoch,
+            position.step,
+            position.examples_seen,
+            value,
+            0.0,
+            batch,
+            self.batches,
+            self.threads.settled,
+            self.threads.most,
         )
 
     def _evaluate(self, epoch: int, train_loss: float | None, images_per_s: float | None) -> EpochDone:
-        result = evaluate(self.inference_network, self._test, *self.recipe.normalisation)
+        step = self.position.step
+
+        def batch_done(_done: int, _total: int) -> None:
+            self.threads.step_done(step)
+            self.threads.step_begins(step)
+
+        self.threads.step_begins(step)
+        result = evaluate(self.inference_network, self._test, *self.recipe.normalisation, batch_done)
         examples = self.position.examples_seen
         self.test_curve.append((examples, epoch, result.loss, result.accuracy))
         return EpochDone(

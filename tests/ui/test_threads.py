@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from pytestqt.qtbot import QtBot
 import digitpad.ui
 from digitpad.errors import Cancelled, DigitpadError
 from digitpad.ui.threads.latest import Latest, Requests
-from digitpad.ui.threads.process import requested_threads
+from digitpad.ui.threads.process import lower_priority
 from digitpad.ui.threads.task import Stream, Task
 from digitpad.ui.threads.torch_loader import TorchLoader
 from digitpad.ui.threads.worker import IMPORTS_ENDED, shut_down_workers
@@ -50,21 +52,22 @@ def test_only_the_kit_knows_how_threads_begin_and_end(word: str) -> None:
     assert found <= {"threads/worker.py", "threads/latest.py"}
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt's priorities would be the way")
+def test_a_thread_that_computes_for_long_is_a_batch_job() -> None:
+    noted: list[tuple[int, int]] = []
+
+    def work() -> None:
+        lower_priority()
+        noted.append((os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, threading.get_native_id())))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert noted == [(os.SCHED_BATCH, max(1, os.getpriority(os.PRIO_PROCESS, 0)))]
+
+
 def in_gui_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
-
-
-@pytest.mark.parametrize(
-    ("asked", "threads"),
-    [("3", 3), ("2,1", 2), (" 4 , 2", 4), ("", 0), ("many", 0), ("-1", 0), (",2", 0), (None, 0)],
-)
-def test_the_first_number_of_threads_counts(
-    asked: str | None, threads: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    if asked is not None:
-        monkeypatch.setenv("OMP_NUM_THREADS", asked)
-    assert requested_threads() == threads
 
 
 class Echo:

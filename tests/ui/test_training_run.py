@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def test_the_progress_says_where_the_run_is(ready: TrainingTab) -> None:
     ready.add_events([step(batch, 2) for batch in range(468)])
     assert bar.text() == "Epoch 2/3 · 49 % · 10,000 images/s · 0:09 left"
     assert bar.text() == find(ready, "progressLabel", QLabel).text()
+    ready.add_events([replace(step(467, 2), threads=1, most_threads=2)])
+    assert bar.text().endswith("1 of 2 threads, as other programs use the processor")
     ready.set_state(TrainingState.PAUSED)
     assert bar.text() == "Paused · Epoch 2/3 · 49 %"
     ready.add_events([Finished(3, 2814, 180_000, "completed", 0.05, 0.9834, None)])

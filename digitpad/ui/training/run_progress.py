@@ -26,6 +26,7 @@ class RunProgress(QWidget):
         self._epoch, self._epochs, self._seen, self._total = 0, 1, 0, 0
         self._measured: int | None = None  # epochs done when the network was measured last
         self._speed, self._steps = 0.0, 0
+        self._threads = self._most_threads = 1
         self._ended = self._waiting = ""
         self.label = named(_Line(), "progressLabel", self.tr("Training progress"))
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -75,6 +76,7 @@ class RunProgress(QWidget):
         for event in events:
             if isinstance(event, StepDone):
                 self._speed, self._steps = event.images_per_s or self._speed, self._steps + 1
+                self._threads, self._most_threads = event.threads, event.most_threads
             elif isinstance(event, EpochDone):
                 self._measured = event.epoch
             elif isinstance(event, Finished):
@@ -134,6 +136,9 @@ class RunProgress(QWidget):
         if self._speed and self._steps > 1 and self._state is TrainingState.RUNNING:
             parts.append(self.tr("{speed} images/s").format(speed=f"{self._speed:,.0f}"))
             parts.append(self._time_left((self._total - self._seen) / self._speed))
+            if self._threads < self._most_threads:
+                text = self.tr("{count} of {most} threads, as other programs use the processor")
+                parts.append(text.format(count=self._threads, most=self._most_threads))
         return " · ".join(parts)
 
     def _ending(self, event: Finished) -> str:

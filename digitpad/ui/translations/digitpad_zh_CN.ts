@@ -7002,6 +7002,10 @@
    <translation>{speed} 张/秒</translation>
   </message>
   <message>
+   <source>{count} of {most} threads, as other programs use the processor</source>
+   <translation>{most} 个线程中使用 {count} 个，因为其他程序正在占用处理器</translation>
+  </message>
+  <message>
    <source>Finished</source>
    <translation>已完成</translation>
   </message>

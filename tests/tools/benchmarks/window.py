@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.tools.benchmarks.busy import beside
 from tests.tools.driving import open_window, training  # before Qt
 
 from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer  # isort: skip
@@ -147,10 +148,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--recipes", default="quick,notes-basic,notes-wide,notes-adam,best")
     parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--beside", type=int, default=0, help="so many other programs compute meanwhile")
     arguments = parser.parse_args()
     if arguments.starts:
         start_times(arguments.starts)
-    with open_window() as window:
+    with open_window() as window, beside(arguments.beside):
         probe = Probe(window)
         probe.draw(3)
         probe.draw(arguments.seconds)

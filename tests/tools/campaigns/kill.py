@@ -135,7 +135,7 @@ def _live(words: list[str], begin: str, end: _Kill | None) -> Life:
         stderr=subprocess.STDOUT,
         text=True,
         cwd=_ROOT,
-        env=os.environ,
+        env=os.environ | {"OMP_NUM_THREADS": "2"},  # beside other programs the number would vary
     )
     assert process.stdout is not None
     began = 0.0

@@ -1,0 +1,169 @@
+"""How many threads a run computes with: as many as pay while other programs use the processor too.
+
+torch's threads wait for each other in every layer, and they wait by asking again and again. Where another
+program keeps a core, one of them does not get to run while the others burn their time on it: beside one busy
+program two threads train several times slower than one, in the worst case two hundred times.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+_WINDOW = 0.5  # seconds of steps over which waiting is measured
+_TRIAL = 0.15  # the same, after a thread was taken back
+_WAITING = 0.4  # threads that wait for a core, on average, from which there is one too many
+_AGAIN, _LONGEST = 5.0, 60.0  # seconds until all threads are tried again: at first, and after many failures
+_TASKS = Path("/proc/self/task")
+
+
+def requested_threads() -> int:
+    """What OMP_NUM_THREADS asks for, 0 if nothing: in a list, such as "2,1", the first is the outermost."""
+    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(first) if first.isdecimal() else 0
+
+
+def usable_cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """How many cores this process may use: its affinity, and the share of time that a container allows.
+
+    Args:
+        groups: where Linux describes the container.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _quota(groups)
+    return max(1, min(cores, math.ceil(quota) if quota else cores))
+
+
+def _quota(groups: Path) -> float:
+    """The cores' worth of time that a cgroup (version 2 or 1) allows; 0 without a limit."""
+    try:
+        if (limit := groups / "cpu.max").exists():
+            allowed, period = limit.read_text(encoding="ascii").split()
+        else:
+            allowed = (groups / "cpu" / "cpu.cfs_quota_us").read_text(encoding="ascii")
+            period = (groups / "cpu" / "cpu.cfs_period_us").read_text(encoding="ascii")
+        return max(0.0, int(allowed) / int(period))
+    except (OSError, ValueError, ZeroDivisionError):  # "max" is no number
+        return 0.0
+
+
+def waiting_seconds(tasks: Path = _TASKS) -> float | None:
+    """Seconds that this process's threads together were ready to run and had no core; None if not known."""
+    if not sys.platform.startswith("linux"):
+        return None
+    total = 0
+    try:
+        for task in tasks.iterdir():
+            try:
+                total += int((task / "schedstat").read_bytes().split()[1])
+            except (FileNotFoundError, ProcessLookupError):  # the thread has ended
+                continue
+    except (OSError, ValueError, IndexError):  # a kernel without these figures
+        return None
+    return total / 1e9
+
+
+class Threads:
+    """Lowers the number of threads of the thread that trains while they wait for cores, and raises it again.
+
+    A number that was asked for with OMP_NUM_THREADS stays.
+
+    Args:
+        adapts: whether to do so; on a card there is nothing to gain.
+        waiting: total seconds that the process's threads have waited for a core, or None.
+        clock: seconds that pass.
+
+    Attributes:
+        most: the number that the run began with; 0 before its first step.
+        now: the number that computes.
+        settled: that number, but while all are tried for a moment the one before.
+        changes: steps of the run before each change, and the number from there on.
+    """
+
+    def __init__(
+        self,
+        adapts: bool = True,
+        waiting: Callable[[], float | None] = waiting_seconds,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.most = self.now = self.settled = 0
+        self.changes: list[tuple[int, int]] = []
+        self._waiting, self._clock = waiting, clock
+        self._adapts = adapts and not requested_threads()
+        self._began = self._busy = self._waited = 0.0
+        self._trial = False
+        self._pause, self._due = _AGAIN, 0.0
+
+    def step_begins(self, step: int) -> None:
+        """Before step number `step` of the run, or a batch of the test set, in the thread that trains."""
+        if not self.most:
+            chosen = torch.get_num_threads()
+            self._begin(chosen if requested_threads() else min(chosen, usable_cores()))
+        self._began = self._clock()
+        if self._adapts and self.now < self.most and self._began >= self._due:
+            self._trial = True
+            self._use(self.most, step)
+
+    def _begin(self, most: int, now: int = 0) -> None:
+        self.most = most
+        self.now = self.settled = now or most
+        if torch.get_num_threads() != self.now:
+            torch.set_num_threads(self.now)
+        self._due = self._clock() + self._pause
+        self._adapts = self._adapts and most > 1 and self._restart()
+
+    def step_done(self, step: int) -> None:
+        """After it; `step` is the number of the next."""
+        if not self._adapts:
+            return
+        self._busy += self._clock() - self._began
+        if self._busy < (_TRIAL if self._trial else _WINDOW):
+            return
+        waited, busy = self._waited, self._busy
+        if not self._restart():
+            return
+        share = (self._waited - waited) / busy
+        if share > _WAITING and self.now > 1:
+            self._pause = min(_LONGEST, 2 * self._pause) if self._trial else _AGAIN
+            self._due = self._clock() + self._pause
+            self._use(max(1, self.now - math.ceil(share)), step)
+        self._trial = False
+        self.settled = self.now
+
+    def _restart(self) -> bool:
+        """Begin a new measurement; returns whether there is anything to measure."""
+        waited = self._waiting()
+        self._adapts = waited is not None
+        self._busy, self._waited = 0.0, waited or 0.0
+        return self._adapts
+
+    def _use(self, count: int, step: int) -> None:
+        self.now = count
+        self.changes.append((step, count))
+        torch.set_num_threads(count)
+        self._restart()
+
+    def state_dict(self) -> dict[str, Any]:
+        """What resuming needs: plain values."""
+        most = self.most or torch.get_num_threads()
+        return {"threads": most, "threads_now": self.now or most, "thread_changes": [*self.changes]}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Go on with as many threads as the run had: another number adds up in another order.
+
+        Raises:
+            TypeError, ValueError: when these are not numbers.
+        """
+        if "threads" not in state:  # as in files of version 1
+            return
+        limit = 4 * (os.cpu_count() or 1)
+        self.changes = [(int(step), int(count)) for step, count in state.get("thread_changes", ())]
+        most = min(limit, max(1, int(state["threads"])))
+        self._begin(most, min(most, max(1, int(state.get("threads_now", most)))))
