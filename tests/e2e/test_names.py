@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -65,6 +66,19 @@ def test_every_control_has_a_name_of_its_own_and_one_for_people(ready: Person) -
     others = ("tabs", "predictionPanel", "inputPreview", "statusBanner")
     assert [name for name in others if not ready.find(name).accessibleName()] == []
     assert ready.window.windowTitle().startswith("digitpad")
+
+
+def test_controls_of_the_other_windows_have_names_and_are_reached_with_tab(ready: Person) -> None:
+    for action in ("flowAction", "benchAction", "codeAction"):
+        ready.menu(action)
+    ready.window.training_tab.pages.batch.enlarge()
+    ready.controller.network_editor.open()
+    others = [widget for widget in controls(ready) if widget.window() is not ready.window]
+    assert len({widget.window().objectName() for widget in others}) == 5
+    nameless = [w for w in others if not w.accessibleName() and not has_text(w)]
+    assert [w.objectName() or type(w).__name__ for w in nameless if not isinstance(w, QHeaderView)] == []
+    pressed = [w for w in others if isinstance(w, CONTROLS) and w.isVisible() and w.isEnabled()]
+    assert [w.objectName() for w in pressed if not w.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
 
 
 def test_every_entry_of_the_menus_has_a_name(ready: Person) -> None:

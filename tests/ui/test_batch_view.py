@@ -142,6 +142,10 @@ def test_the_large_picture_follows_the_steps_and_zooms(view: BatchView, qtbot: Q
     qtbot.keyClick(window.pictures, Qt.Key.Key_Plus)
     assert window.pictures.zoom > side
     window.findChild(QSlider, "batchPictureSizeSlider").setValue(200)
+    for _ in range(5):
+        qtbot.keyClick(window.pictures, Qt.Key.Key_Down)
+    chosen = window.pictures.place(window.pictures.chosen[0]).toAlignedRect()
+    assert window.pictures.visibleRegion().boundingRect().intersects(chosen)
     assert window.pictures.zoom == 200
     assert window.pictures.place(0).width() >= 200
     fits.click()

@@ -135,6 +135,16 @@ def test_what_has_no_room_is_counted_and_a_click_shows_it(view: FlowView, qtbot:
     assert view.more(number) == f"+ {hidden}"
 
 
+def test_the_space_bar_shows_all_of_a_stage_too(view: FlowView, qtbot: QtBot) -> None:
+    number = next(n for n, column in enumerate(view.flow.columns) if view.more(n))
+    view.select((number, 1))
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.flow.columns[number].count == len(view.flow.numbers[number])
+    assert view.chosen == (number, 0)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.more(number).startswith("+")
+
+
 def test_the_wheel_with_control_zooms_within_limits(view: FlowView) -> None:
     at = QPointF(view.rect().center())
     for _ in range(30):

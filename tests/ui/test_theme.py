@@ -11,8 +11,11 @@ from digitpad.ui.style.theme import (
     LIGHT_DATA,
     PAD,
     apply_theme,
+    curve_colours,
     dark_palette,
     data_colours,
+    error_text,
+    ghost_colour,
     is_dark,
     light_palette,
     message_colours,
@@ -68,6 +71,20 @@ def test_data_stand_out(palette: QPalette) -> None:
         for ground in (ROLE.Window, ROLE.Base):
             assert contrast(getattr(colours, name), palette.color(ground)) >= 3.0, (name, ground)
     assert contrast(colours.best_bar, palette.color(ROLE.Window)) >= 4.5, "the answer is written in it"
+
+
+@PALETTES
+def test_what_is_drawn_on_charts_and_pictures_stands_out(palette: QPalette) -> None:
+    colours = data_colours(palette)
+    marks = colours.accuracy, message_colours(palette, "error").edge  # read right, read wrong
+    for colour in (*marks, *curve_colours(palette), ghost_colour(palette), colours.test_dots):
+        for ground in (ROLE.Window, ROLE.Base):
+            assert contrast(colour, palette.color(ground)) >= 3.0, (colour, ground)
+    assert contrast(PAD.eraser, PAD.background) >= 3.0
+    for text, ground in ((ROLE.ButtonText, ROLE.Midlight), (ROLE.WindowText, ROLE.AlternateBase)):
+        assert contrast(palette.color(text), palette.color(ground)) >= 4.5
+    assert contrast(soft_text(palette), palette.color(ROLE.Base)) >= 4.5
+    assert contrast(error_text(palette), palette.color(ROLE.Window)) >= 4.5
 
 
 @PALETTES

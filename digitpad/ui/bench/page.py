@@ -123,7 +123,7 @@ class ExamplePage(QWidget):
         row.addStretch(1)
         self._board = QWidget()
         self._board.setLayout(row)
-        area = QScrollArea(widgetResizable=True)
+        area = named(QScrollArea(widgetResizable=True), "benchArea", self.tr("The example"))
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self._board)
         self._splitter = QSplitter(Qt.Orientation.Vertical)

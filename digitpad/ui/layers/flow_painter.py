@@ -7,10 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 
-from digitpad.ui.layers.colours import ABOVE, BELOW
 from digitpad.ui.layers.flow_layout import FOOT, HEAD
 from digitpad.ui.layers.flow_picture import FlowPicture
-from digitpad.ui.style.theme import soft_text
+from digitpad.ui.style.theme import data_colours, soft_text
 
 _NAME = 34  # pixels of a class's name
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -117,13 +116,20 @@ class FlowPainter:
         painter.setFont(font)
 
     def paint_sources(self, cell: tuple[int, int]) -> None:
-        """Lines from the pictures that go into one, the stronger the more its weights take of them."""
+        """Lines from the pictures that go into one, the stronger the more its weights take of them.
+
+        Those that take away are dashed.
+        """
         number, picture = cell
+        colours = data_colours(self._palette)
         target = self._flow.columns[number].rect(picture)
         end = QPointF(target.left(), target.center().y())
         for source, strength in self._flow.strengths(number, picture):
             start = self._flow.columns[self._flow.stages[number].sources[0]].rect(source)
-            colour = QColor(ABOVE if strength > 0 else BELOW)
+            colour = QColor(colours.test_dots if strength > 0 else colours.train_line)
             colour.setAlphaF(min(1.0, 0.15 + 0.85 * abs(strength)))
-            self._painter.setPen(QPen(colour, 0.8 + 2.2 * abs(strength)))
+            pen = QPen(colour, 0.8 + 2.2 * abs(strength))
+            if strength < 0:  # not by hue alone
+                pen.setStyle(Qt.PenStyle.DashLine)
+            self._painter.setPen(pen)
             self._painter.drawLine(QPointF(start.right(), start.center().y()), end)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from digitpad.ui.layers.colours import ABOVE
 from digitpad.ui.layers.flow_painter import FlowPainter
 from digitpad.ui.layers.flow_picture import FlowPicture
-from digitpad.ui.style.theme import PAD, soft_text
+from digitpad.ui.style.theme import data_colours, soft_text
 from digitpad.ui.widgets.cell_grid import Cell, CellGrid
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ _OPTIONS = ("kernel_size", "stride", "padding")
 
 class FlowView(CellGrid):
     """Shows a `Recording`. A cell is (stage, picture); the wheel with Ctrl zooms.
+
+    Space shows all pictures of the chosen stage, or fewer again, as a click on what stands below them does.
 
     Attributes:
         flow: what is displayed; None for nothing.
@@ -141,6 +142,17 @@ class FlowView(CellGrid):
         title = recording.layers[stage.layers[0]].kind if stage.layers else self.tr("Input")
         return title, _shape(recording.value(stage.output)), self.more(number)
 
+    def place(self, cell: Cell) -> QRect:
+        """Where a picture is."""
+        assert self.flow is not None
+        return self.flow.columns[cell[0]].rect(cell[1]).toAlignedRect()
+
+    def _turn(self, number: int) -> None:
+        """Show all pictures of a stage, or those that there is room for."""
+        self._whole ^= {number}
+        self.choose(None)
+        self._arrange()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for number in range(len(self.stages)):
             if (
@@ -148,11 +160,17 @@ class FlowView(CellGrid):
                 and self.more(number)
                 and self.flow.foot(number).contains(event.position())
             ):
-                self._whole ^= {number}
-                self.choose(None)
-                self._arrange()
+                self._turn(number)
                 return
         super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.chosen is not None and self.more(self.chosen[0]):
+            stage = self.chosen[0]
+            self._turn(stage)
+            self.select((stage, 0))
+        else:
+            super().keyPressEvent(event)
 
     def _move(self, rows: int, columns: int) -> bool:
         if self.flow is None:
@@ -174,10 +192,11 @@ class FlowView(CellGrid):
         picture.paint(self._head)
         if (pointed := self._hovered or self.chosen) is not None:
             picture.paint_sources((pointed[0], pointed[1]))
-        for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self.chosen, ABOVE)):
+        colours = data_colours(self.palette())
+        for cell, colour in ((self._hovered, colours.train_line), (self.chosen, colours.test_dots)):
             if cell is not None:
                 around = self.flow.columns[cell[0]].rect(cell[1]).adjusted(-1.5, -1.5, 1.5, 1.5)
-                self._frame(painter, around, colour, 2)
+                self._frame(painter, around, QColor(colour), 2)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

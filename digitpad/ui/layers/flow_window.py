@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from digitpad.insight.recording import Recording
 
 _MOST_KERNELS = 64
+_SIGHT = 60  # pixels around the chosen map that are in sight
 
 
 class FlowWindow(QDialog):
@@ -65,6 +66,8 @@ class FlowWindow(QDialog):
         self._zoom.setFixedWidth(140)
         area = named(QScrollArea(widgetResizable=True), "flowArea", self.tr("The network as a picture"))
         area.setWidget(self.view)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the picture takes the keyboard
+        self._area = area
         self._about = named(QLabel(wordWrap=True), "flowAbout", self.tr("The chosen map"))
         self.one_map = named(MapsView(), "flowOneMap", self.tr("The chosen map"))
         self._kernels = named(MapsView(by_cell=False), "flowKernels", self.tr("Kernels of the chosen map"))
@@ -112,6 +115,8 @@ class FlowWindow(QDialog):
             self._kernels.hide()
             self._show_page()
             return
+        place = self.view.place(chosen).center()
+        self._area.ensureVisible(place.x(), place.y(), _SIGHT, _SIGHT)
         stage = self.view.stages[chosen[0]]
         self._about.setText(self.view.words(chosen))
         values = recording.value(stage.output)[0].float()

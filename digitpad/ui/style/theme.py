@@ -96,7 +96,7 @@ _DARK_MESSAGES = {
 }
 
 
-_LIGHT_CURVES = ("#0072b2", "#c97f00", "#00795a", "#b3548a", "#c24e00", "#3c8fc0", "#857900", "#6a737d")
+_LIGHT_CURVES = ("#0072b2", "#c07a00", "#00795a", "#b3548a", "#c24e00", "#3c8fc0", "#857900", "#6a737d")
 _DARK_CURVES = ("#56b4e9", "#e69f00", "#4fd1a5", "#e59ac6", "#ff8a4c", "#9ecbff", "#e0d34a", "#c0c4ca")
 """After Okabe and Ito, so that everybody can tell them apart."""
 

@@ -201,7 +201,8 @@ class BatchPictures(CellGrid):
             tile = self._place(tiles, number)
             if tile.toAlignedRect().intersects(event.rect()):
                 self._paint(painter, tiles, tile, number, image)
-        for cell, colour in ((self._hovered, PAD.pointer), (self.chosen, PAD.overlay)):
+        colours = data_colours(self.palette())
+        for cell, colour in ((self._hovered, colours.train_line), (self.chosen, colours.test_dots)):
             if cell is not None and cell[0] < len(self.images):
                 self._frame(painter, self._place(tiles, cell[0]).adjusted(1, 1, -1, -1), QColor(colour), 2)
         painter.end()

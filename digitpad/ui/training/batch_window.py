@@ -58,6 +58,8 @@ class BatchWindow(QDialog):
         size.setBuddy(self._size)
         head = in_row((self._title, 1), size, self._size, self._fits, spacing=8)
         self.setLayout(in_column(head, (area, 1), legend, spacing=6, margin=8))
+        self._area = area
+        self.pictures.cell_chosen.connect(self._follow)
         self._fits.toggled.connect(self._fit)
         self._size.valueChanged.connect(self.pictures.set_zoom)
         self.pictures.zoomed.connect(self._follow_zoom)
@@ -71,6 +73,12 @@ class BatchWindow(QDialog):
             title = f"{title}\n{more.format(most=MOST, count=count)}"
         self._title.setText(title)
         self.pictures.show_look(look)
+
+    @Slot(tuple)
+    def _follow(self, cell: tuple[int, ...]) -> None:
+        """What the keys go to comes into sight."""
+        place = self.pictures.place(cell[0]).toAlignedRect()
+        self._area.ensureVisible(place.center().x(), place.center().y(), place.width(), place.height())
 
     @Slot(bool)
     def _fit(self, on: bool) -> None:

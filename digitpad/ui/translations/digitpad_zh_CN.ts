@@ -4905,6 +4905,10 @@
    <translation>所选数的计算过程</translation>
   </message>
   <message>
+   <source>The example</source>
+   <translation>示例</translation>
+  </message>
+  <message>
    <source>Correct the number that is marked.</source>
    <translation>请更正标出的数。</translation>
   </message>
