@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
+import os
 
 from digitpad.cli.language import in_words
 from digitpad.cli.output import Progress, print_json
@@ -20,10 +22,13 @@ def dataset(arguments: argparse.Namespace) -> int:
     import numpy as np
 
     from digitpad.data.datasets import load_dataset
-    from digitpad.files import replace_file
+    from digitpad.model.checkpoint import unwritable, write_bytes
     from digitpad.recipe.presets import preset
     from digitpad.recipe.table import OF_PICTURES
 
+    path = expanded(arguments.out)
+    if not path.parent.is_dir():  # before minutes are spent on drawing
+        raise unwritable(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
     chosen = {name: value for name in OF_PICTURES if (value := getattr(arguments, name)) is not None}
     options = preset("quick").with_changes(dataset=arguments.source, **chosen).picture_options
     with Progress("dataset") as progress:
@@ -37,8 +42,7 @@ def dataset(arguments: argparse.Namespace) -> int:
         test_labels=loaded.test.labels.numpy(),
         classes=np.array(loaded.train.classes),
     )
-    path = expanded(arguments.out)
-    replace_file(path, content.getbuffer())
+    write_bytes(content.getbuffer(), path)
     train, test = len(loaded.train), len(loaded.test)
     if arguments.json:
         print_json({"path": str(path), "train": train, "test": test, "classes": loaded.train.classes})

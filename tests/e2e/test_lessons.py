@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 
 from digitpad.numerals import percent
-from digitpad.resources import lessons_root, runs_root
+from digitpad.resources import lessons_root, log_file, runs_root
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
 from tests.e2e.conftest import Opens, Person
 
@@ -282,7 +282,8 @@ def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_folders_open_and_are_made_where_they_are_missing(ready: Person, opened_urls: list[str]) -> None:
     ready.menu("runsFolderAction")
     ready.menu("lessonsFolderAction")
-    assert [str(runs_root()), str(lessons_root())] == opened_urls
+    ready.menu("logFolderAction")
+    assert [str(runs_root()), str(lessons_root()), str(log_file().parent)] == opened_urls
     assert lessons_root().is_dir()
 
 

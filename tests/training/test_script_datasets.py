@@ -245,6 +245,8 @@ def test_what_digitpad_draws_or_prepares_is_read_from_a_file_that_a_command_writ
     (line,) = digitpad.json(*words)
     assert line == {"path": "two words.npz", "train": 4, "test": 2, "classes": ["0", "1"]}
     assert_same_pictures(script, recipe, Path("/data"))
+    missing = tmp_path / "missing" / "x.npz"
+    assert f"{missing} could not be written: no such file" in digitpad.refused("dataset", "mnist", missing)
     assert digitpad.refused("dataset", "nosuch", "x.npz").startswith("digitpad: error: 'nosuch' is neither")
 
 
