@@ -16,13 +16,13 @@ from digitpad.data.overview import Overview
 from digitpad.errors import CheckpointError, RecipeError, Sentence, printable, reason
 from digitpad.form import PictureForm
 from digitpad.model.checkpoint import Checkpoint
-from digitpad.model.normalization import averaged, is_normalization, mean_and_std, values
 from digitpad.model.open.foreign import COUNT
 from digitpad.model.optimizer_rates import parameter_names
 from digitpad.recipe.recipe import Recipe
-from digitpad.training.device import keep_freed_memory, resolve_precision
+from digitpad.training.device import keep_freed_memory
 from digitpad.training.learner import Learner
 from digitpad.training.position import Position
+from digitpad.training.resolving import resolved
 from digitpad.training.schedule import Schedule, schedule_of
 from digitpad.training.threads import Threads
 
@@ -268,32 +268,6 @@ def _summary(classes: tuple[str, ...], form: PictureForm) -> str:
     """Classes and pictures in a few words: "cat, dog (32x32 colour)"."""
     kind = "colour" if form.colour else "grey"
     return printable(f"{', '.join(classes[:10])} ({form.text} {kind})", 200)
-
-
-def resolved(recipe: Recipe, dataset: Dataset, device: str) -> Recipe:
-    """Return the recipe with the precision of this computer and the normalisation of the dataset, where open.
-
-    Raises:
-        RecipeError: when its normalisation is for pictures with other channels.
-    """
-    mean, std = recipe.mean, recipe.std
-    if mean is None or std is None:
-        own = dataset.mean, dataset.std
-        default = mean_and_std(dataset.train.images) if None in own else own
-        mean = default[0] if mean is None else mean
-        std = default[1] if std is None else std
-    channels = dataset.train.form.channels
-    if channels == 1:  # grey pictures under a recipe for colour, such as ImageNet's
-        mean = None if mean is None else averaged(mean)
-        std = None if std is None else averaged(std)
-    if mean is None or std is None or not is_normalization(mean, std, channels):
-        raise RecipeError(
-            "The normalisation has {numbers} numbers and the pictures have {channels} channels; give one "
-            "number, or one for each channel.",
-            numbers=max(len(values(mean or 0.0)), len(values(std or 0.0))),
-            channels=channels,
-        )
-    return recipe.with_changes(precision=resolve_precision(recipe.precision, device), mean=mean, std=std)
 
 
 def _on(data: LabelledImages, device: torch.device) -> LabelledImages:

@@ -22,16 +22,14 @@ from typing import Literal
 from torch import Tensor
 
 from digitpad.data.labelled import Dataset
-from digitpad.errors import CheckpointError, Sentence, TrainingError
-from digitpad.model.checkpoint import Checkpoint
+from digitpad.errors import Sentence
 from digitpad.model.normalization import denormalize_unit
 from digitpad.recipe.recipe import Recipe
 from digitpad.training.clock import Speed, Stopwatch
 from digitpad.training.evaluate import evaluate
-from digitpad.training.events import LOG_INTERVAL, CheckpointSaved, EpochDone, Event, Finished, StepDone
-from digitpad.training.files import RunFiles
+from digitpad.training.events import LOG_INTERVAL, EpochDone, Event, Finished, StepDone
+from digitpad.training.saving import SavedRun
 from digitpad.training.schedule import Schedule
-from digitpad.training.state import RunState
 from digitpad.training.step_trace import StepRecorder, StepTrace
 
 SAVE_INTERVAL = 30.0
@@ -41,7 +39,7 @@ SAVING_FRACTION = 0.01
 """Of the time within an epoch: a slow disk is written to less often."""
 
 
-class Trainer(RunState):
+class Trainer(SavedRun):
     """Trains the network of a recipe on a dataset.
 
     Args:
@@ -53,7 +51,6 @@ class Trainer(RunState):
         save_interval: seconds of training between two saves within an epoch.
 
     Attributes:
-        files: the run's files; None for a run that writes none.
         trace_steps: whether each step leaves a `last_trace`, which takes time.
         last_trace: the trace of the newest step that left one.
         listeners: called with every event before `run` yields it.
@@ -68,27 +65,12 @@ class Trainer(RunState):
         notes: Mapping[str, str] | None = None,
         save_interval: float = SAVE_INTERVAL,
     ) -> None:
-        super().__init__(recipe, dataset, device, notes)
-        self.files = None if out is None else RunFiles(out)
+        super().__init__(recipe, dataset, out, device, notes)
         self.listeners: list[Callable[[Event], None]] = []
         self.trace_steps = False
         self.last_trace: StepTrace | None = None
         self._speed = Speed()
         self._save_interval = save_interval
-
-    @property
-    def out(self) -> Path | None:
-        """The run's folder; None for a run that writes no files."""
-        return None if self.files is None else self.files.folder
-
-    @property
-    def last_path(self) -> Path:
-        """The checkpoint with the newest state of the run.
-
-        Raises:
-            CheckpointError: when the run writes no files.
-        """
-        return self._require_files().last
 
     def run(self) -> Generator[Event, None, None]:
         """Train to the last epoch.
@@ -239,55 +221,6 @@ class Trainer(RunState):
             position.best_pending = True
         return event
 
-    def _save_pending(self) -> Iterator[Event]:
-        """Write what the last epoch left to be written; what fails stays pending."""
-        files, position = self.files, self.position
-        if files is None:
-            position.best_pending = position.last_pending = False
-            return
-        if position.last_pending or position.best_pending:
-            saved = self.save()
-            yield saved
-            if position.best_pending:
-                files.keep_as_best()
-                position.best_pending = False
-                best = files.best
-                yield replace(saved, path=best, best=True, checkpoint=replace(saved.checkpoint, path=best))
-        if self.recipe.keep_epochs and not position.batch and position.epoch > 1:
-            files.keep_as_epoch(position.epoch - 1, self.recipe.epochs)
-
-    def save(self) -> CheckpointSaved:
-        """Write everything to the run's `last.pth`, so that it can be resumed from there.
-
-        Raises:
-            CheckpointError: when the file cannot be written, or the run writes no files.
-            TrainingError: when the training has diverged; the file that was there stays.
-        """
-        files, position = self._require_files(), self.position
-        checkpoint = self.checkpoint()
-        try:
-            if not all(value.isfinite().all() for value in checkpoint.model.values()):
-                raise CheckpointError("some of its weights are not finite")
-            checkpoint.validate()  # a file that does not open must not replace a good one
-        except CheckpointError as error:
-            raise self._diverged(
-                Sentence("the network gives no finite scores"), self.recipe.learning_rate
-            ) from error
-        pending, position.last_pending = position.last_pending, False
-        try:
-            files.save_last(replace(checkpoint, training=self.state_dict()))
-        except CheckpointError:
-            position.last_pending = pending
-            raise
-        return CheckpointSaved(
-            position.epochs_begun,
-            position.step,
-            position.examples_seen,
-            files.last,
-            best=False,
-            checkpoint=replace(checkpoint, path=files.last),
-        )
-
     def stop(self) -> list[Event]:
         """End the run here and save it, unless no step was taken yet.
 
@@ -320,31 +253,4 @@ class Trainer(RunState):
             loss,
             accuracy,
             path,
-        )
-
-    def load_state_dict(self, checkpoint: Checkpoint) -> None:
-        """Continue where `checkpoint` was written, in this run's folder; see `RunState`."""
-        super().load_state_dict(checkpoint)
-        if self.files is not None:
-            self.files.is_new = False
-
-    def _require_files(self) -> RunFiles:
-        if self.files is None:
-            raise CheckpointError("This run writes no files.")
-        return self.files
-
-    def _diverged(self, what: Sentence, rate: float) -> TrainingError:
-        if self.files is None or not self.files.last.exists():
-            return TrainingError(
-                "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
-                "Train again with a smaller one.",
-                what=what,
-                rate=rate,
-            )
-        return TrainingError(
-            "Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. "
-            "{path} keeps the last good state: resume it with a smaller one.",
-            what=what,
-            rate=rate,
-            path=self.files.last,
         )

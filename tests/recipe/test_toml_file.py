@@ -24,7 +24,7 @@ from digitpad.recipe.table import ALIASES, TABLE
 from digitpad.recipe.toml_file import load_recipe, named_recipe, parse_recipe, recipe_text, save_recipe
 from digitpad.resources import runs_root
 from digitpad.training.files import new_run_folder
-from digitpad.training.state import resolved
+from digitpad.training.resolving import resolved
 from tests.commands import Commands
 from tests.helpers import colour_dataset
 from tests.model.spec.test_spec import NETWORKS

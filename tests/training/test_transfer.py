@@ -32,8 +32,8 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.training.optimizers import factor_of
+from digitpad.training.resolving import resolved
 from digitpad.training.session import new_trainer, recipe_of_weights
-from digitpad.training.state import resolved
 from digitpad.training.trainer import Trainer
 from digitpad.training.warm_start import with_optimizer_file
 from tests.helpers import HEAVY, LIGHT, colour_dataset, further, untrained
