@@ -44,7 +44,7 @@ def test_a_signal_closes_the_window_in_order(number: signal.Signals, start: Call
         "    window.controller.startup.loader.loaded.connect(lambda: print('ready', flush=True))\n"
         "    return window\n"
         "app.create_main_window = create\n"
-        "sys.exit(app.run_application(None))"
+        "sys.exit(app.run_application(None, print))"
     )
     with start(["-c", code]) as window:
         assert window.stdout.readline() == "ready\n"
