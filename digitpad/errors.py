@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -185,10 +186,32 @@ def worded(message: object, translate: Callable[[str], str], *, in_window: bool 
     return template.format(**values) if values else template
 
 
+_UNFIT_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
+"""Of Unicode: controls, halves of characters, which no encoding has, and what ends a line or a paragraph."""
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that turn the order of those after them, so that they read as something else."""
+
+
+def is_displayable(text: str) -> bool:
+    """Whether a text can stand in one line of a terminal or a window: nothing in it moves the cursor.
+
+    Other than with `str.isprintable` there may be no-break spaces, joiners as in Persian, Hindi and emoji,
+    and characters of a Unicode newer than Python's.
+    """
+    return text.isprintable() or all(map(_is_fit, text))
+
+
+def _is_fit(character: str) -> bool:
+    if character.isprintable():
+        return True
+    return unicodedata.category(character) not in _UNFIT_CATEGORIES and character not in _TURNS
+
+
 def printable(text: str, most: int = 60) -> str:
     """Text from a file as it can stand in a sentence: short, and without what moves a terminal's cursor."""
     short = text if len(text) <= most else text[: most - 3] + "..."
-    return "".join(character if character.isprintable() else "?" for character in short)
+    return short if short.isprintable() else "".join(c if _is_fit(c) else "?" for c in short)
 
 
 def written(value: object) -> str:

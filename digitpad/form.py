@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from digitpad.errors import Sentence, is_displayable, printable
 
 DIGITS = tuple("0123456789")
 """The classes of networks and datasets of digits."""
@@ -25,6 +27,39 @@ CIFAR10_CLASSES = (
     "truck",
 )
 """The classes of CIFAR-10 in the order of its labels (A. Krizhevsky, 2009)."""
+
+MOST_CLASSES = 1000
+"""As many as ImageNet has."""
+
+LONGEST_CLASS = 255
+"""Characters of a class's name, as of a file's."""
+
+
+def unfit_classes(names: Sequence[str]) -> Sentence | None:
+    """What is wrong with the names of classes, which files keep and terminals and windows display.
+
+    Returns:
+        What is wrong and what to do; None where they can be used.
+    """
+    if not 1 <= len(names) <= MOST_CLASSES:
+        return Sentence(
+            "There are {count} classes, and digitpad tells up to {most} apart; take fewer.",
+            {"count": f"{len(names):,}", "most": f"{MOST_CLASSES:,}"},
+        )
+    for name in names:
+        if len(name) > LONGEST_CLASS:
+            return Sentence(
+                "The name of the class {name} has {count} characters; give it up to {most}.",
+                {"name": printable(name), "count": f"{len(name):,}", "most": LONGEST_CLASS},
+            )
+        if not is_displayable(name):
+            return Sentence(
+                "The name of the class {name} has a character that cannot be displayed in a line, such as "
+                "a tab or a line break; give it another name.",
+                {"name": printable(name)},
+            )
+    return None
+
 
 SIDE = 28
 """Side of MNIST's pictures in pixels, and of the pad in network pixels."""

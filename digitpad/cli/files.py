@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from digitpad.cli.language import in_words, print_note, tr
 from digitpad.cli.output import padded, print_json
 from digitpad.cli.reading import opened, with_normalisation
-from digitpad.errors import UsageError, enumerated
+from digitpad.errors import UsageError, enumerated, printable
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -176,7 +176,7 @@ def _row(title: str, text: str) -> None:
 
 def _printable(value: object, most: int = 4096) -> str:
     """Text from a file without what would move the cursor or colour the terminal."""
-    return "".join(character if character.isprintable() else "?" for character in str(value)[:most])
+    return printable(str(value)[:most], most)
 
 
 def _number(value: object) -> int | float | None:

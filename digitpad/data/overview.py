@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digitpad.data.labelled import Dataset
 from digitpad.errors import DatasetError, Sentence, printable
+from digitpad.form import unfit_classes
 
 _LISTED = 12  # classes that are named with their counts
 
@@ -74,11 +75,16 @@ class Overview:
 
 
 def check_classes(dataset: Dataset) -> None:
-    """Check that there is something to learn: a network that knows one class is right in 100 % of all cases.
+    """Check that there is something to learn, and that what is learnt can be kept.
+
+    A network that knows one class is right in 100 % of all cases.
 
     Raises:
-        DatasetError: when all pictures to learn from are of one class.
+        DatasetError: when all pictures to learn from are of one class, or the names of the classes could not
+            be read again from the file of a run.
     """
+    if (unfit := unfit_classes(dataset.train.classes)) is not None:
+        raise DatasetError(unfit.template, **unfit.values)
     labels = dataset.train.labels.unique().tolist()
     if len(labels) != 1:
         return

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from digitpad.errors import CheckpointError, RecipeError, reason
-from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm
+from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm, unfit_classes
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, architecture
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
@@ -25,7 +25,7 @@ _WHOLE = {"train": 1, "test": 2, "epochs": 2, "seconds": 1}
 _MAX_POINTS = 1_000_000
 _MAX_DEPTH = 30
 _MAX_NOTES = 100
-_MAX_CLASSES, _MAX_TITLE, _MAX_CHANNELS = 1000, 100, 4
+_MAX_CHANNELS = 4
 _MAX_NOTE = 20_000  # characters: a log of 200 epochs
 
 
@@ -173,15 +173,16 @@ def classes(value: object) -> tuple[str, ...]:
     Raises:
         CheckpointError: when they cannot name classes, in a terminal too.
     """
-    if not isinstance(value, list | tuple) or not 1 <= len(value) <= _MAX_CLASSES:
+    if not isinstance(value, list | tuple) or not all(map(_is_name, value)):
         raise CheckpointError("it does not name its classes")
-    if not all(map(_is_title, value)):
+    names = tuple(map(str, value))
+    if not names or unfit_classes(names) is not None:
         raise CheckpointError("it does not name its classes")
-    return tuple(map(str, value))
+    return names
 
 
-def _is_title(value: object) -> bool:
-    return isinstance(value, str | int) and len(str(value)) <= _MAX_TITLE and str(value).isprintable()
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, int) and abs(value) < 2**63)
 
 
 def form(value: dict[Any, Any], least: int) -> PictureForm:

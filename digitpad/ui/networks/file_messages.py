@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from digitpad.errors import Sentence
+from digitpad.errors import Sentence, printable
 from digitpad.ui.messages import counted, filled, joined, sentence, value_text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class FileMessages(QObject):
                 several = self.tr("{count} parameters")
                 count = counted(layer.parameters, self.tr("1 parameter"), several)
             line = f"{layer.name:<{min(width, 40)}}  {layer.text:<{min(kinds, 60)}}  {count}".rstrip()
-            lines.append("".join(c if c.isprintable() else "?" for c in line))
+            lines.append(printable(line, len(line)))
         total = sum(layer.parameters for layer in layers)
         lines.append(self.tr("together {count:,} parameters").format(count=total))
         return "\n".join(lines)

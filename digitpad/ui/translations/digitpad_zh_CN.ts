@@ -1677,6 +1677,18 @@
    <translation>（您是不是想输入“{name}”？）</translation>
   </message>
   <message>
+   <source>There are {count} classes, and digitpad tells up to {most} apart; take fewer.</source>
+   <translation>共有 {count} 个类别，而 digitpad 最多区分 {most} 个；请减少类别。</translation>
+  </message>
+  <message>
+   <source>The name of the class {name} has {count} characters; give it up to {most}.</source>
+   <translation>类别名称 {name} 有 {count} 个字符；请改为不超过 {most} 个字符。</translation>
+  </message>
+  <message>
+   <source>The name of the class {name} has a character that cannot be displayed in a line, such as a tab or a line break; give it another name.</source>
+   <translation>类别名称 {name} 含有无法在一行内显示的字符，例如制表符或换行符；请换一个名称。</translation>
+  </message>
+  <message>
    <source>A stroke needs at least one point.</source>
    <translation>一个笔画至少需要一个点。</translation>
   </message>
@@ -4089,6 +4101,30 @@
    <translation>损失从 {before} 上升到 {after}，最常见的原因是学习率（{rate}）太大。请用更小的学习率重新训练。</translation>
   </message>
   <message>
+   <source>The normalisation has {numbers} numbers and the pictures have {channels} channels; give one number, or one for each channel.</source>
+   <translation>归一化有 {numbers} 个数，而图片有 {channels} 个通道；请给出一个数，或每个通道一个数。</translation>
+  </message>
+  <message>
+   <source>some of its weights are not finite</source>
+   <translation>其部分权重不是有限数</translation>
+  </message>
+  <message>
+   <source>the network gives no finite scores</source>
+   <translation>网络给出的分数不是有限数</translation>
+  </message>
+  <message>
+   <source>This run writes no files.</source>
+   <translation>此训练不写入文件。</translation>
+  </message>
+  <message>
+   <source>Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. Train again with a smaller one.</source>
+   <translation>训练发散：{what}，最常见的原因是学习率（{rate:g}）太大。请用更小的学习率重新训练。</translation>
+  </message>
+  <message>
+   <source>Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. {path} keeps the last good state: resume it with a smaller one.</source>
+   <translation>训练发散：{what}，最常见的原因是学习率（{rate:g}）太大。{path} 保存了最后一个正常的状态：请用更小的学习率从它继续训练。</translation>
+  </message>
+  <message>
    <source>The precision has to be chosen before the code can be shown.</source>
    <translation>选择精度之后才能显示代码。</translation>
   </message>
@@ -4173,10 +4209,6 @@
    <translation>训练从 {file} 的权重开始；分类头（{layers}）的权重是随机的。</translation>
   </message>
   <message>
-   <source>The normalisation has {numbers} numbers and the pictures have {channels} channels; give one number, or one for each channel.</source>
-   <translation>归一化有 {numbers} 个数，而图片有 {channels} 个通道；请给出一个数，或每个通道一个数。</translation>
-  </message>
-  <message>
    <source>{path} keeps no run.</source>
    <translation>{path} 中没有训练记录。</translation>
   </message>
@@ -4199,26 +4231,6 @@
   <message>
    <source>the test loss became {value}</source>
    <translation>测试损失变为 {value}</translation>
-  </message>
-  <message>
-   <source>some of its weights are not finite</source>
-   <translation>其部分权重不是有限数</translation>
-  </message>
-  <message>
-   <source>the network gives no finite scores</source>
-   <translation>网络给出的分数不是有限数</translation>
-  </message>
-  <message>
-   <source>This run writes no files.</source>
-   <translation>此训练不写入文件。</translation>
-  </message>
-  <message>
-   <source>Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. Train again with a smaller one.</source>
-   <translation>训练发散：{what}，最常见的原因是学习率（{rate:g}）太大。请用更小的学习率重新训练。</translation>
-  </message>
-  <message>
-   <source>Training diverged: {what}, most often because the learning rate ({rate:g}) is too large. {path} keeps the last good state: resume it with a smaller one.</source>
-   <translation>训练发散：{what}，最常见的原因是学习率（{rate:g}）太大。{path} 保存了最后一个正常的状态：请用更小的学习率从它继续训练。</translation>
   </message>
   <message>
    <source>A new run of the recipe {recipe} begins with the weights of {source}; normalisation mean {mean}, std {std} ({origin}).</source>
