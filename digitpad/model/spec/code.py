@@ -148,7 +148,7 @@ def _constructors(stack: Places, sequences: Mapping[str, str]) -> list[str]:
             lines += [f"{_attribute(name)}.append({constructor})" for constructor in value.values()]
             continue
         text = _written(value, name in sequences.values())
-        assigned = f"self.{name} = {text}" if _is_plain(name) else f'self.add_module("{name}", {text})'
+        assigned = f"self.{name} = {text}" if _is_plain(name) else f"self.add_module({name!r}, {text})"
         lines += assigned.splitlines()
     return lines
 
@@ -159,18 +159,20 @@ def _written(value: Any, sequence: bool) -> str:
         return value
     if sequence:
         return "\n".join(["nn.Sequential(", *(f"    {constructor}," for constructor in value.values()), ")"])
-    inner = ",\n".join(f'"{name}": {_written(part, False)}' for name, part in value.items())
+    inner = ",\n".join(f"{name!r}: {_written(part, False)}" for name, part in value.items())
     return f"nn.ModuleDict({{\n{indent(inner, '    ')},\n}})"
 
 
 def _attribute(name: str) -> str:
     """The module of the network that is called so."""
-    return f"self.{name}" if _is_plain(name) else f'getattr(self, "{name}")'
+    return f"self.{name}" if _is_plain(name) else f"getattr(self, {name!r})"
 
 
 def _is_plain(name: str) -> bool:
-    """Whether it can stand behind a dot."""
-    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+    """Whether it can stand behind a dot; Python changes names that begin with two underscores."""
+    return (
+        name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
+    )
 
 
 def _arguments(positional: tuple[Any, ...], place: Place) -> str:
@@ -221,7 +223,7 @@ def _pixels(layer: Conv, variable: str) -> str:
     padded = variable
     if layer.padding not in (0, (0, 0)) and not isinstance(layer.padding, str):
         above, beside = pair(layer.padding)
-        mode = "" if layer.padding_mode == "zeros" else f', mode="{layer.padding_mode}"'
+        mode = "" if layer.padding_mode == "zeros" else f", mode={layer.padding_mode!r}"
         padded = f"F.pad({variable}, ({beside}, {beside}, {above}, {above}){mode})"
     return f"{padded}[:, :, ::{down}, ::{right}]"
 
@@ -230,7 +232,7 @@ def _call(place: Place, variable: str) -> str:
     layer, shape = place.layer, place.inputs or ()
     if layer.name:
         first, *rest = layer.name.split(".")
-        module = _attribute(first) + "".join(f'["{part}"]' for part in rest)
+        module = _attribute(first) + "".join(f"[{part!r}]" for part in rest)
         if isinstance(layer, Conv) and layer.skips:
             return f"{module}({_pixels(layer, variable)})  # a stride by hand: torch 2.13 can crash in it"
         return f"{module}({variable})"

@@ -12,6 +12,7 @@ from digitpad.form import DIGIT_FORM
 from digitpad.model import ready_made
 from digitpad.model.registry import Architecture
 from digitpad.model.spec.code import class_source
+from digitpad.recipe.kinds import expanded
 from digitpad.recipe.recipe import Recipe
 from digitpad.training import optimizers
 from digitpad.training.script.pictures import is_in_colour, reads_alone
@@ -102,7 +103,7 @@ def starting_weights(recipe: Recipe) -> str:
     """Return the lines that load the initial weights from a file."""
     if not recipe.weights:
         return ""
-    path = str(Path(recipe.weights).expanduser().absolute())
+    path = str(expanded(Path(recipe.weights)).absolute())
     lines = [
         "# The initial weights. The layers of the classes stay random where they do not fit.",
         f'saved = torch.load({path!r}, map_location="cpu", weights_only=True)',

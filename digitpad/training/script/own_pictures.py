@@ -21,7 +21,7 @@ def shows_whole_pictures(folder: Path, options: PictureOptions) -> bool:
     """Whether the pictures in a folder are only read and resized, and no ink is looked for in them."""
     try:
         digits = set(class_names(folder)) <= set(DIGITS)
-    except OSError:
+    except (OSError, ValueError):  # it is not there, or no folder can be called so
         digits = False
     return options.content == WHOLE or (not options.content and not (digits and options.channels != 3))
 
@@ -35,7 +35,7 @@ def folder_reading(path: Path, options: PictureOptions) -> str:
     """
     try:
         roots = class_roots(path)
-    except OSError:
+    except (OSError, ValueError):
         roots = (path,)
     colour = {1: "False", 3: "True"}.get(options.channels, "in_colour(pictures_in(TRAIN)[0])")
     constants = [

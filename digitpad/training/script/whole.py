@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from pathlib import Path
 
 from digitpad.data.datasets import DATASETS
 from digitpad.errors import RecipeError
 from digitpad.form import PerChannel
+from digitpad.recipe.presets import PRESETS
 from digitpad.recipe.recipe import Recipe
 from digitpad.recipe.table import TABLE
 from digitpad.torchvision_compat import declared_operators
@@ -64,10 +65,10 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
         learning.test(recipe),
         f"{learning.optimizer(recipe)}\n{learning.training(recipe).strip()}",
     ]
-    shape_is_used = any(re.search(r"\b(CHANNELS|SIZE)\b", part) for part in after_dataset)
+    shape_is_used = not {"CHANNELS", "SIZE"}.isdisjoint(_names("\n".join(after_dataset)))
     dataset = pictures.dataset(recipe, data, shape_is_used)
     parts = [
-        _settings(recipe, data if re.search(r"\bDATA\b", dataset) else None, device),
+        _settings(recipe, data if "DATA" in _names(dataset) else None, device),
         dataset,
         *after_dataset,
     ]
@@ -78,6 +79,7 @@ def script_of(recipe: Recipe, data: Path, device: str = "cpu") -> str:
 def _settings(recipe: Recipe, data: Path | None, device: str) -> str:
     out = f"{Path(recipe.dataset).absolute().name or 'network'}.pth"
     lines = [
+        "" if recipe.name in PRESETS else f"RECIPE = {recipe.name!r}  # what these settings are called",
         "" if data is None else f"DATA = Path({str(data)!r})",
         f"DEVICE = {device!r}",
         f"OUT = {out!r}",
@@ -87,49 +89,56 @@ def _settings(recipe: Recipe, data: Path | None, device: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-_STANDARD = (
-    (r"\bgzip\.", "import gzip"),
-    (r"\bmath\.\w", "import math"),
-    (r"\bIterable\b", "from collections.abc import Iterable"),
-    (r"\bSequence\b", "from collections.abc import Sequence"),
-    (r"@dataclass", "from dataclasses import dataclass"),
-    (r"\bPath\(", "from pathlib import Path"),
-    (r"\bAny\b", "from typing import Any"),
-    (r"\bcast\(", "from typing import cast"),
-)
-_TORCH = (
-    (r"\bnp\.", "import numpy as np"),
-    (r"\bImageOps\.", "from PIL import Image, ImageOps"),
-    (r"\btorch\.", "import torch"),
-    (r"\bF\.", "import torch.nn.functional as F"),
-    (r"\bTensor\b", "from torch import Tensor, nn"),
-    (r"\bAveragedModel\b", "from torch.optim.swa_utils import AveragedModel"),
-)
-_TORCHVISION = (
-    (r"\bdatasets\.[A-Z]", "from torchvision import datasets"),
-    (r"\bmodels\.", "from torchvision import models"),
-    (r"\bv2\.", "from torchvision.transforms import v2"),
-)
-"""Imports, and the pattern in the script that needs each."""
+_STANDARD = {
+    "gzip": "import gzip",
+    "math": "import math",
+    "Iterable": "from collections.abc import Iterable",
+    "Sequence": "from collections.abc import Sequence",
+    "dataclass": "from dataclasses import dataclass",
+    "Path": "from pathlib import Path",
+    "Any": "from typing import Any",
+    "cast": "from typing import cast",
+}
+_TORCH = {
+    "np": "import numpy as np",
+    "ImageOps": "from PIL import Image, ImageOps",
+    "torch": "import torch",
+    "F": "import torch.nn.functional as F",
+    "Tensor": "from torch import Tensor, nn",
+    "AveragedModel": "from torch.optim.swa_utils import AveragedModel",
+}
+_TORCHVISION = {
+    "datasets": "from torchvision import datasets",
+    "models": "from torchvision import models",
+    "v2": "from torchvision.transforms import v2",
+}
+"""Names in the script, and the import that each of them needs."""
+
+
+def _names(code: str) -> set[str]:
+    """The names in a script; what stands in its texts does not count."""
+    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
 
 
 def _head(recipe: Recipe, body: str) -> str:
+    names = _names(body)
     standard, torch, torchvision = (
-        [line for pattern, line in known if re.search(pattern, body)]
-        for known in (_STANDARD, _TORCH, _TORCHVISION)
+        [line for name, line in known.items() if name in names] for known in (_STANDARD, _TORCH, _TORCHVISION)
     )
     uses = {
-        "numpy": "import numpy as np" in torch,
+        "numpy": "np" in names,
         "torch": True,
         "torchvision": bool(torchvision),
-        "Pillow": "from PIL import Image, ImageOps" in torch,
-        "SciPy": "datasets.SVHN(" in body,
+        "Pillow": "ImageOps" in names,
+        "SciPy": recipe.dataset == "svhn",
     }
     *others, last = [name for name, used in uses.items() if used]
     needs = f"{', '.join(others)} and {last}" if others else last
     if datasets.is_exported(recipe):
         needs += ", and the pictures that COMMAND writes"
-    about = f'"""Trains the network {recipe.network!r} by the recipe {recipe.name!r}. Needs {needs}."""'
+    # Texts of others stand nowhere but in expressions, written by `repr`: here they could end the docstring.
+    recipe_is = f"by the recipe '{recipe.name}'" if recipe.name in PRESETS else "by a recipe of one's own"
+    about = f'"""Trains the network \'{recipe.entry.name}\' {recipe_is}. Needs {needs}."""'
     if torchvision and declared_operators():
         torchvision = [*_declarations(), *torchvision]
     return "\n".join([about, "", *_merged(standard), "", *torch, *torchvision])
