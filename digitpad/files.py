@@ -51,6 +51,32 @@ def replace_file(
         _flush_folder(path.parent)
 
 
+def create_file(path: Path, content: bytes | memoryview) -> None:
+    """Write a new file, whole or not at all; of several processes one gets the name.
+
+    Raises:
+        FileExistsError: when there is a file called so.
+        OSError: when it cannot be written.
+    """
+    temporary = _temporary(path)
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links, such as FAT on a stick
+            path.open("xb").close()  # claims the name
+            temporary.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
 def previous_path(path: Path) -> Path:
     """Where `replace_file` keeps the previous file of `path`: `last.pth` -> `last.previous.pth`."""
     return path.with_name(f"{path.stem}.previous{path.suffix}")

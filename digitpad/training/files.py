@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from digitpad.errors import CheckpointError, Sentence, reason
+from digitpad.errors import CheckpointError, Sentence, UsageError, reason
 from digitpad.files import link_or_copy, previous_path, remove_left_behind
+from digitpad.locks import FolderLock
 from digitpad.model.checkpoint import Checkpoint, save_checkpoint, unwritable
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.opening import open_network
@@ -18,6 +19,10 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.resources import runs_root
 from digitpad.training.history_file import history_path, write_history
 from digitpad.training.summary import stamp, summary_path, write_summary
+
+
+class RunInUseError(UsageError):
+    """Another process trains in a run's folder."""
 
 
 class RunFiles:
@@ -42,21 +47,36 @@ class RunFiles:
         self.is_new = True
         self.earlier: Path | None = None
         self._saves = 0
+        self._lock = FolderLock(folder)
+
+    def claim(self) -> None:
+        """Have the folder for this run alone, until `release` or the end of the process.
+
+        Raises:
+            RunInUseError: when another process has it.
+        """
+        if not self._lock.take():
+            raise RunInUseError(
+                "Another digitpad trains in {folder} now; stop it there, or choose another folder.",
+                folder=self.folder,
+            )
+
+    def release(self) -> None:
+        """Free the folder for other processes."""
+        self._lock.release()
 
     def prepare(self) -> None:
-        """Make the folder, and remove what a killed program left in it.
+        """Make the folder, claim it, and remove what a killed program left in it.
 
         Raises:
             CheckpointError: when the folder cannot be made.
+            RunInUseError: when another process has it.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CheckpointError(
-                "The folder {folder} could not be made: {why}. Choose another one.",
-                folder=self.folder,
-                why=reason(error),
-            ) from error
+            raise _no_folder(self.folder, error) from error
+        self.claim()
         for path in (self.last, previous_path(self.last), self.best, *self._beside()):
             remove_left_behind(path)
 
@@ -143,6 +163,7 @@ class RunFiles:
         The files of an earlier run are put back.
         """
         try:
+            self._lock.release(remove=True)
             if self._saves:
                 for path in (self.last, previous_path(self.last), *self._beside()):
                     path.unlink(missing_ok=True)
@@ -156,17 +177,66 @@ class RunFiles:
             pass  # the folder holds something else, or is gone already
 
 
+def _no_folder(folder: Path, error: OSError) -> CheckpointError:
+    return CheckpointError(
+        "The folder {folder} could not be made: {why}. Choose another one.", folder=folder, why=reason(error)
+    )
+
+
 def new_run_folder(recipe: Recipe) -> Path:
-    """Return a folder under the user's data folder that does not exist yet."""
+    """Make a new folder under the user's data folder, and return it; no two processes get the same.
+
+    Raises:
+        CheckpointError: when it cannot be made.
+    """
     time = datetime.now().strftime("%Y%m%d-%H%M%S")
     # The name of a recipe's file may hold "/" or what a disk does not take.
     name = re.sub(r"[^\w.-]+", "-", recipe.name).strip(".-") or "run"
     folder = runs_root() / f"{time}-{name}"
     number = 2
-    while folder.exists():
-        folder = runs_root() / f"{time}-{name}-{number}"
-        number += 1
-    return folder
+    while True:
+        try:
+            folder.mkdir(parents=True)
+            return folder
+        except FileExistsError:
+            folder = runs_root() / f"{time}-{name}-{number}"
+            number += 1
+        except OSError as error:
+            raise _no_folder(folder, error) from error
+
+
+@contextlib.contextmanager
+def run_folder(recipe: Recipe, out: Path | None) -> Iterator[Path]:
+    """The folder `out`, or a new one, which is deleted again where no run can be made in it.
+
+    Raises:
+        CheckpointError: when it cannot be made.
+    """
+    folder = out or new_run_folder(recipe)
+    try:
+        yield folder
+    except BaseException:
+        if out is None:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def claimed(folder: Path | None) -> Iterator[None]:
+    """Have a folder for one process; None claims nothing.
+
+    Raises:
+        RunInUseError: when another process has it.
+    """
+    files = None if folder is None else RunFiles(folder)
+    if files is not None:
+        files.claim()
+    try:
+        yield
+    finally:
+        if files is not None:
+            files.release()
 
 
 def newest_run() -> Path | None:

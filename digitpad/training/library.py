@@ -16,6 +16,7 @@ from pathlib import Path
 
 from digitpad.errors import CheckpointError, UsageError, printable, reason
 from digitpad.files import previous_path
+from digitpad.locks import is_taken
 from digitpad.training.files import last_good
 from digitpad.training.kept_run import KeptRun
 from digitpad.training.opened_runs import OpenedRuns
@@ -136,8 +137,13 @@ class RunLibrary:
             The folder that holds it for a month, or until `empty_bin`, for `restore`.
 
         Raises:
-            CheckpointError: when it cannot be moved.
+            CheckpointError: when it cannot be moved, or another process trains in it.
         """
+        if is_taken(folder):
+            raise CheckpointError(
+                "Another digitpad trains in {folder} now; stop it there before the run is deleted.",
+                folder=folder,
+            )
         deleted = self.folder / _BIN / folder.name
         try:
             deleted.parent.mkdir(parents=True, exist_ok=True)

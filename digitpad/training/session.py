@@ -24,7 +24,7 @@ from digitpad.recipe.resume_rules import changes_between, history_of
 from digitpad.recipe.toml_file import named_recipe
 from digitpad.training.device import resolve_precision
 from digitpad.training.effects import effects
-from digitpad.training.files import RunFiles, last_good, new_run_folder
+from digitpad.training.files import RunFiles, claimed, last_good, run_folder
 from digitpad.training.position import Position
 from digitpad.training.trainer import Trainer
 from digitpad.training.warm_start import (
@@ -81,12 +81,13 @@ def new_trainer(
         chosen = _with_network(chosen, known, changes)
     dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     check_classes(dataset)
-    trainer = Trainer(chosen, dataset, out or new_run_folder(chosen), device, notes, **options)
-    if weights is not None:
-        # A file that has been opened may hold several networks.
-        own = known.model if known is not None and (network or known.assumed) is not None else None
-        taken = initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own)
-        trainer.take_over(taken, weights.name)
+    with run_folder(chosen, out) as folder:
+        trainer = Trainer(chosen, dataset, folder, device, notes, **options)
+        if weights is not None:
+            # A file that has been opened may hold several networks.
+            own = known.model if known is not None and (network or known.assumed) is not None else None
+            taken = initial_weights(weights, chosen.entry, len(trainer.classes), trainer.form, own)
+            trainer.take_over(taken, weights.name)
     return trainer
 
 
@@ -179,9 +180,10 @@ def resumed_trainer(
         dataset = load_dataset(start.recipe.dataset, data, progress, start.recipe.picture_options)
         check_classes(dataset)
         check_pictures(checkpoint, dataset)
-        folder = out or new_run_folder(start.recipe)
-        trainer = Trainer(start.recipe, dataset, folder, device, {"started_from": start.source}, **options)
-        start.apply(trainer)
+        with run_folder(start.recipe, out) as folder:
+            notes = {"started_from": start.source}
+            trainer = Trainer(start.recipe, dataset, folder, device, notes, **options)
+            start.apply(trainer)
         return trainer, [*messages, *start.messages()]
     if checkpoint.training is None:
         raise CheckpointError(
@@ -206,16 +208,20 @@ def resumed_trainer(
         messages.append(Sentence("This run has finished; only its best.pth is still to be written."))
     else:
         _check_epochs(chosen.epochs, position)
-    dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
     own = path.name == "last.pth"  # any other file may lie in another run's folder
-    folder = out or (path.parent if own else new_run_folder(chosen))
-    trainer = Trainer(chosen, dataset, folder, device, _without_versions(checkpoint.notes), **options)
-    trainer.load_state_dict(checkpoint)
-    if trainer.files is not None and own and _same_folder(folder, path.parent):
-        trainer.files.last_is_damaged = checkpoint.path != path
-    elif trainer.files is not None:
-        trainer.files.is_new = True  # the files in the folder belong to another run
-        messages.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
+    with claimed(path.parent if own and out is None else None):
+        dataset = load_dataset(chosen.dataset, data, progress, chosen.picture_options)
+        with run_folder(chosen, path.parent if own and out is None else out) as folder:
+            notes = _without_versions(checkpoint.notes)
+            trainer = Trainer(chosen, dataset, folder, device, notes, **options)
+            trainer.load_state_dict(checkpoint)
+        files = trainer.files or RunFiles(folder)
+        if own and _same_folder(folder, path.parent):
+            files.last_is_damaged = checkpoint.path != path
+            files.claim()
+        else:
+            files.is_new = True  # the files in the folder belong to another run
+            messages.append(Sentence("The run goes on in {folder}.", {"folder": folder}))
     trainer.record(history_of(changed))
     return trainer, [*messages, *effects(stored, chosen, position, trainer.batches)]
 

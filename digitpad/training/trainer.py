@@ -80,6 +80,7 @@ class Trainer(SavedRun):
 
         Raises:
             CheckpointError: when a file cannot be written; the trainer can go on with a new `run()`.
+            RunInUseError: when another process trains in the run's folder.
             TrainingError: when the loss is not finite; the weights of that step were not changed.
         """
         for event in self._events():
@@ -102,6 +103,7 @@ class Trainer(SavedRun):
             yield from self._epoch(schedule)
             yield self._finish_epoch()
             yield from self._save_pending()
+        self.release()
         yield self.finished("completed")
 
     def _epoch(self, schedule: Schedule) -> Iterator[Event]:
@@ -235,10 +237,16 @@ class Trainer(SavedRun):
             events.append(self.save())
         elif self.files is not None:
             self.files.forget_empty_run()
+        self.release()
         events.append(self.finished("stopped"))
         for event in events:
             self._notify(event)
         return events
+
+    def release(self) -> None:
+        """Free the folder of the run for other processes; a run that ends does so itself."""
+        if self.files is not None:
+            self.files.release()
 
     def finished(self, reason: Literal["completed", "stopped"]) -> Finished:
         """The last event of a run; the caller has saved it."""

@@ -22,6 +22,7 @@ from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError, PictureError
 from digitpad.ink.drawing import Drawing, Stroke
+from tests import processes
 from tests.helpers import SEVEN
 
 ONE = Drawing((Stroke(((14, 6), (14, 22)), 2.2),))
@@ -181,6 +182,34 @@ def test_deleting_can_be_undone_until_the_bin_is_emptied(store: OwnSamples) -> N
     store.empty_bin()
     store.restore(again)
     assert len(store.listing().samples) == 1
+
+
+def test_two_processes_that_add_at_the_same_moment_lose_no_sample(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from digitpad.data.own.samples import OwnSamples
+from tests.helpers import SEVEN
+for number in range(12):
+    OwnSamples(Path(sys.argv[1])).add(SEVEN, 7)
+"""
+    with (
+        processes.start(["-c", code, str(tmp_path)]) as one,
+        processes.start(["-c", code, str(tmp_path)]) as two,
+    ):
+        assert (one.wait(), two.wait()) == (0, 0)
+    listing = OwnSamples(tmp_path).listing()
+    assert len(listing.samples) == 24
+    assert all(sample.strokes.exists() for sample in listing.samples)
+    assert listing.skipped == ()
+
+
+def test_what_another_window_has_just_deleted_stays_in_the_bin(store: OwnSamples) -> None:
+    sample = store.add(SEVEN, 7)
+    deleted = store.delete([sample])
+    OwnSamples(store.folder).empty_bin(kept=3600)
+    store.restore(deleted)
+    assert sample.picture.exists()
 
 
 def test_what_came_in_the_meantime_is_not_replaced_by_what_is_brought_back(store: OwnSamples) -> None:

@@ -17,6 +17,7 @@ import contextlib
 import io
 import os
 import shutil
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.data.preparation import prepare_ink
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import DatasetError, DigitpadError, Sentence, printable, reason
-from digitpad.files import replace_file
+from digitpad.files import create_file, replace_file
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
@@ -106,21 +107,30 @@ class OwnSamples:
         """
         if prepare_ink(ink).input is None:
             raise DatasetError("There is nothing drawn that could be a sample; draw a digit first.")
-        picture = rasterize(ink) if isinstance(ink, Drawing) else ink
-        sample = Sample(self._free_place(label), label)
+        picture = _as_png(rasterize(ink) if isinstance(ink, Drawing) else ink)
+        sample: Sample | None = None
         try:
-            sample.picture.parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / str(label)).mkdir(parents=True, exist_ok=True)
             # The picture first: it is a sample even without strokes; strokes alone are not.
-            replace_file(sample.picture, _as_png(picture))
+            sample = Sample(self._created(label, picture), label)
             if isinstance(ink, Drawing):
                 save_drawing(ink, sample.strokes)
         except (OSError, DigitpadError) as error:
-            with contextlib.suppress(OSError):
-                sample.picture.unlink(missing_ok=True)
+            if sample is not None:
+                with contextlib.suppress(OSError):
+                    sample.picture.unlink(missing_ok=True)
             raise DatasetError(
                 "The sample could not be stored in {folder}: {why}.", folder=self.folder, why=reason(error)
             ) from error
         return sample
+
+    def _created(self, label: int, picture: bytes) -> Path:
+        """Write a picture under a free name, which another process may take at the same moment."""
+        while True:
+            place = self._free_place(label)
+            with contextlib.suppress(FileExistsError):
+                create_file(place, picture)
+                return place
 
     def _free_place(self, label: int) -> Path:
         """Return a name that no sample of any digit has, so that relabelling never collides."""
@@ -211,9 +221,16 @@ class OwnSamples:
             moves += [(kept, origins[origin]) for origin, kept in deleted.moves if origin in origins]
         _move(moves)
 
-    def empty_bin(self) -> None:
-        """Delete the deleted samples for good; what cannot be removed stays."""
-        shutil.rmtree(self.folder / _BIN, ignore_errors=True)
+    def empty_bin(self, kept: float = 0) -> None:
+        """Delete the deleted samples for good; what cannot be removed stays.
+
+        Args:
+            kept: seconds; what was deleted within them stays too, as another window may restore it.
+        """
+        with contextlib.suppress(OSError):
+            for place in (self.folder / _BIN).iterdir():
+                if time.time() - place.stat().st_mtime >= kept:
+                    shutil.rmtree(place, ignore_errors=True)
 
     def export(self, samples: Sequence[Sample], folder: Path) -> int:
         """Copy samples into an image folder `<digit>/*.png` with their strokes.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _BATCH = 24  # thumbnails handed over at a time
+_UNDONE_WITHIN = 24 * 3600.0  # seconds for which another window may undo what it has deleted
 
 
 class SamplesController(QObject):
@@ -192,8 +193,8 @@ def _store() -> OwnSamples:
 
 
 def _listing(*, empties_bin: bool) -> Listing:
-    if empties_bin:  # what an earlier window deleted can be undone by nobody
-        _store().empty_bin()
+    if empties_bin:  # what another window has just deleted can still be undone there
+        _store().empty_bin(_UNDONE_WITHIN)
     return _store().listing()
 
 

@@ -111,13 +111,16 @@ class RunDriver:
             DigitpadError: what ended the run.
         """
         trainer, messages = self._build(self._loading)
-        folder = None
-        if self._tensorboard:
-            from digitpad.training.tensorboard import TensorBoardLog
+        try:
+            folder = None
+            if self._tensorboard:
+                from digitpad.training.tensorboard import TensorBoardLog
 
-            folder = TensorBoardLog(trainer, self._send).folder
-        self._send(RunInfo(trainer, messages, folder), now=True)
-        self._drive(trainer)
+                folder = TensorBoardLog(trainer, self._send).folder
+            self._send(RunInfo(trainer, messages, folder), now=True)
+            self._drive(trainer)
+        finally:
+            trainer.release()
 
     def end(self) -> None:
         """Nothing follows any more: who waits in `stop_and_wait` goes on."""

@@ -1,0 +1,110 @@
+"""Two processes at once: the second is told, and the first loses nothing."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from digitpad.__main__ import main
+from digitpad.errors import CheckpointError
+from digitpad.files import create_file
+from digitpad.resources import runs_root
+from digitpad.training.files import RunInUseError, new_run_folder
+from digitpad.training.library import RunLibrary
+from tests import processes
+from tests.training.runs import STEPS, finished, resume, short, start, stopped, take
+
+pytestmark = pytest.mark.usefixtures("dataset_stub")
+
+HOLD = """
+import sys
+from pathlib import Path
+from digitpad.locks import FolderLock
+lock = FolderLock(Path(sys.argv[1]))
+print(lock.take(), flush=True)
+import time
+time.sleep(60)
+"""
+
+
+@contextmanager
+def another_process_in(folder: Path) -> Iterator[processes.Child]:
+    """Another process has the folder, as one that trains there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with processes.start(["-c", HOLD, str(folder)]) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "True\n"
+        yield child
+
+
+def test_a_second_run_in_a_folder_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
+    path = stopped(short(), tmp_path / "run", 2)
+    before = path.read_bytes()
+    with another_process_in(path.parent) as child:
+        with pytest.raises(
+            RunInUseError, match=r"Another digitpad trains in .*run now; stop it there, or choose"
+        ):
+            list(start(short(), path.parent).run())
+        with pytest.raises(RunInUseError):
+            resume(path)
+        with pytest.raises(CheckpointError, match=r"stop it there before the run is deleted"):
+            RunLibrary(tmp_path).delete(path.parent)
+        child.send_signal(signal.SIGKILL)  # a lock that stays behind would be worse than none
+        child.wait()
+    assert path.read_bytes() == before
+    trainer, _ = resume(path)
+    assert trainer.position.step == 2
+    trainer.release()
+
+
+def test_the_command_says_it_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = stopped(short(), tmp_path / "run", 2)
+    with another_process_in(path.parent):
+        assert main(["train", "--resume", str(path)]) == 2
+    errors = capsys.readouterr().err.splitlines()
+    sentence = f"Another digitpad trains in {path.parent} now; stop it there, or choose another folder."
+    assert [line for line in errors if "error" in line] == [f"digitpad: error: {sentence}"]
+
+
+@pytest.mark.parametrize("end", ["completed", "stopped"])
+def test_a_run_that_has_ended_lets_others_have_its_folder(end: str, tmp_path: Path) -> None:
+    if end == "completed":
+        trainer = finished(short(epochs=1), folder=tmp_path)
+    else:
+        trainer = start(short(), tmp_path)
+        take(trainer, STEPS - 1)
+        trainer.stop()
+    with another_process_in(tmp_path):
+        assert trainer.last_path.exists()
+
+
+def test_a_run_without_a_step_leaves_no_folder(tmp_path: Path) -> None:
+    trainer = start(short(), tmp_path / "run")
+    events = trainer.run()
+    next(events)
+    events.close()
+    trainer.stop()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_runs_of_one_moment_get_folders_of_their_own() -> None:
+    folders = {new_run_folder(short()) for _ in range(3)}
+    assert len(folders) == 3
+    assert all(folder.is_dir() for folder in folders)
+
+
+def test_a_run_that_cannot_begin_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError):
+        start(short(weights=str(tmp_path / "missing.pth")), None)
+    assert not runs_root().exists() or list(runs_root().iterdir()) == []
+
+
+def test_of_two_that_create_a_file_one_gets_the_name(tmp_path: Path) -> None:
+    create_file(tmp_path / "a", b"first")
+    with pytest.raises(FileExistsError):
+        create_file(tmp_path / "a", b"second")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"first"]
