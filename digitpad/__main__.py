@@ -51,7 +51,14 @@ def _print_error(error: DigitpadError) -> None:
 
 def run() -> None:
     """The `digitpad` command."""
-    sys.exit(main(sys.argv[1:]))
+    try:
+        from digitpad.system import open_streams
+
+        open_streams()
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still being imported
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

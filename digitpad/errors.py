@@ -27,6 +27,7 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 
 def tr(text: str) -> str:
@@ -47,7 +48,7 @@ class DigitpadError(Exception):
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
         self.values = values
-        super().__init__(template.format(**values) if values else template)
+        super().__init__(_filled(template, values))
 
 
 class UsageError(DigitpadError):
@@ -120,6 +121,8 @@ def reason(error: BaseException) -> Within | Sentence | str:
         return Sentence(_SYSTEM[error.errno])
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[:1].lower() + error.strerror[1:]
+    if isinstance(error, RecursionError):
+        return Sentence("it is nested too deeply")
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__
 
@@ -132,7 +135,7 @@ class Sentence:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return _filled(self.template, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def worded(message: object, translate: Callable[[str], str], *, in_window: bool 
         return message
     template = translate(message.template)
     values = {name: worded(value, translate, in_window=in_window) for name, value in message.values.items()}
-    return template.format(**values) if values else template
+    return _filled(template, values)
 
 
 _UNFIT_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
@@ -206,6 +209,24 @@ def _is_fit(character: str) -> bool:
     if character.isprintable():
         return True
     return unicodedata.category(character) not in _UNFIT_CATEGORIES and character not in _TURNS
+
+
+_LONGEST_TEXT, _LONGEST_PATH = 1000, 300
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """A template with its values, each as it can stand in a sentence, whatever a file or its name holds."""
+    return template.format(**{name: _fit(value) for name, value in values.items()}) if values else template
+
+
+def _fit(value: object) -> object:
+    """A text or a path in one line and of bearable length; anything else as it is."""
+    if isinstance(value, PurePath):
+        text = str(value)
+        if len(text) > _LONGEST_PATH:  # how it begins, and the name of the file
+            text = f"{text[: _LONGEST_PATH // 3]}...{text[-2 * _LONGEST_PATH // 3 :]}"
+        return printable(text, len(text))
+    return printable(value, _LONGEST_TEXT) if isinstance(value, str) else value
 
 
 def printable(text: str, most: int = 60) -> str:

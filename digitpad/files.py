@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fnmatch
 import os
 import re
 import shutil
@@ -97,18 +98,26 @@ def link_or_copy(path: Path, second: Path) -> None:
         except OSError:  # a file system without hard links, such as FAT on a stick
             shutil.copyfile(path, temporary)
         temporary.replace(second)
-    except BaseException:
+    finally:
+        # Where both are links to one file already, POSIX renames nothing, and the temporary name would stay.
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise
 
 
 def remove_left_behind(path: Path) -> None:
-    """Delete old temporary files left by a program that was killed while it wrote `path`."""
-    own = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
-    for file in [file for file in path.parent.glob(".*.tmp") if own.fullmatch(file.name)]:
+    """Delete old temporary files left by a program that was killed while it wrote `path`.
+
+    Args:
+        path: the file; its name may be a pattern, such as "epoch-*.pth".
+    """
+    own = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
+    for file in list(path.parent.glob(".*.tmp")):
+        written = own.fullmatch(file.name)
+        if written is None or not fnmatch.fnmatchcase(written[1], path.name):
+            continue
         with contextlib.suppress(OSError):  # it may be gone, or not ours to delete
-            if time.time() - file.stat().st_mtime > _LEFT_BEHIND:
+            # Times to come are of a clock that was set back.
+            if abs(time.time() - file.stat().st_mtime) > _LEFT_BEHIND:
                 file.unlink()
 
 

@@ -18,7 +18,7 @@ from digitpad.data.picture_kinds import is_picture
 from digitpad.data.preparation import Prepared
 from digitpad.data.sets.picture_table import table_rows
 from digitpad.data.sets.table_columns import columns, is_table
-from digitpad.errors import DigitpadError, DrawingError, PictureError, UsageError, reason
+from digitpad.errors import DatasetError, DigitpadError, DrawingError, PictureError, UsageError, reason
 from digitpad.files import replace_file
 from digitpad.ink.foreign.files import LINES, is_drawing, open_drawings, read_drawings
 from digitpad.reading import Reading
@@ -92,7 +92,7 @@ def read_all(
     progress: Progress,
     unread: Callable[[Path, DigitpadError], object],
 ) -> Iterator[Answer]:
-    """Read files one after the other; a picture or drawing that cannot be read leaves the others as they are.
+    """Read files one after the other; one that cannot be read leaves the others as they are.
 
     Args:
         recognizer: reads them.
@@ -101,7 +101,7 @@ def read_all(
         unread: called with each file that cannot be read, and why.
 
     Raises:
-        DatasetError: when a table, or a line of it, cannot be read.
+        DatasetError: when the only file is a table that cannot be read.
         Cancelled: from `progress`.
     """
     alone = len(files) == 1
@@ -110,7 +110,9 @@ def read_all(
             progress(number, len(files))
         try:
             yield from read_file(recognizer, path, progress if alone else silent)
-        except (DrawingError, PictureError) as error:
+        except (DrawingError, PictureError, DatasetError) as error:
+            if alone and isinstance(error, DatasetError):
+                raise
             unread(path, error)
 
 

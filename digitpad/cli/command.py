@@ -23,7 +23,7 @@ from digitpad.errors import DigitpadError, Sentence, UsageError, reason
 from digitpad.form import PerChannel
 from digitpad.log import logging_to_file
 from digitpad.model.export import FORMS
-from digitpad.recipe.kinds import Flag
+from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import OF_PICTURES, TABLE, option
 
 
@@ -148,22 +148,22 @@ def _add_predict(commands: Any) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=_path,
         metavar="PATH",
         help=tr("picture, folder of pictures, table of pictures (.csv), or a drawing"),
     )
     parser.add_argument(
         "--strokes",
-        type=Path,
+        type=_path,
         metavar="F",
         help=tr("drawings: JSON lines, QuickDraw, InkML, SVG, signature_pad"),
     )
     about = tr(
         "write the answers: ImageId,Label for a table as Kaggle's test.csv, else path,digit,probability"
     )
-    parser.add_argument("--csv", type=Path, metavar="OUT", help=about)
+    parser.add_argument("--csv", type=_path, metavar="OUT", help=about)
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help=tr("network to ask (default: the shipped one)")
+        "--checkpoint", type=_path, metavar="F", help=tr("network to ask (default: the shipped one)")
     )
     _add_assumptions(parser)
 
@@ -172,11 +172,12 @@ def _add_train(commands: Any) -> None:
     parser = _command(commands, "train", training.train, tr("train a network by a recipe"))
     parser.add_argument(
         "--recipe",
+        type=_name,
         metavar="R",
         help=tr("a preset (quick, best, notes-basic, ...; default: quick) or a recipe's file.toml"),
     )
     parser.add_argument("--device", default="auto", metavar="DEVICE", help=tr("auto, cpu, cuda or mps"))
-    parser.add_argument("--out", type=Path, metavar="DIR", help=tr("folder for last.pth and best.pth"))
+    parser.add_argument("--out", type=_path, metavar="DIR", help=tr("folder for last.pth and best.pth"))
     parser.add_argument(
         "--save-every", type=_seconds, metavar="SECONDS", help=tr("between saves (default: 30)")
     )
@@ -187,7 +188,7 @@ def _add_train(commands: Any) -> None:
     )
     parser.add_argument(
         "--resume",
-        type=Path,
+        type=_path,
         metavar="F",
         help=tr(
             "continue the run in this file, or begin one with another program's weights; settings given "
@@ -195,7 +196,10 @@ def _add_train(commands: Any) -> None:
         ),
     )
     parser.add_argument(
-        "--optimizer-state", type=Path, metavar="F", help=tr("the optimizer.pth of another program's weights")
+        "--optimizer-state",
+        type=_path,
+        metavar="F",
+        help=tr("the optimizer.pth of another program's weights"),
     )
     _add_choices(parser)
     _add_settings(parser.add_argument_group(tr("settings that differ from the recipe's")))
@@ -215,10 +219,22 @@ def _add_settings(parser: Any, names: Iterable[str] = TABLE) -> None:
         if isinstance(kind, Flag):
             about["action"] = argparse.BooleanOptionalAction
         else:
-            about |= {"type": kind.read, "metavar": kind.metavar}
+            about |= {"type": _name if isinstance(kind, File | NameOrFolder) else kind.read}
+            about["metavar"] = kind.metavar
         parser.add_argument(option(setting.name), **about)
         for alias in setting.aliases:
             parser.add_argument(option(alias), **{**about, "help": argparse.SUPPRESS})
+
+
+def _path(text: str) -> Path:
+    """The path of a file or folder; "", which a variable of the shell may hold, would be this folder."""
+    return Path(_name(text))
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; name a file or a folder")
+    return text
 
 
 def _mean(text: str) -> PerChannel:
@@ -254,10 +270,11 @@ def _seconds(text: str) -> float:
 def _add_evaluate(commands: Any) -> None:
     parser = _command(commands, "evaluate", reading.evaluate, tr("measure a network on labelled pictures"))
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help=tr("network to measure (default: the shipped one)")
+        "--checkpoint", type=_path, metavar="F", help=tr("network to measure (default: the shipped one)")
     )
     parser.add_argument(
         "--dataset",
+        type=_name,
         default="mnist",
         metavar="D",
         help=tr("a dataset's name, a folder of a folder per class, a table (.csv), or strokes with labels"),
@@ -273,13 +290,13 @@ def _add_evaluate(commands: Any) -> None:
 def _add_teach(commands: Any) -> None:
     parser = _command(commands, "teach", teaching.teach, tr("teach a network your own samples"))
     parser.add_argument(
-        "--samples", type=Path, metavar="DIR", help=tr("folder <digit>/*.png (default: what you corrected)")
+        "--samples", type=_path, metavar="DIR", help=tr("folder <digit>/*.png (default: what you corrected)")
     )
     parser.add_argument(
-        "--checkpoint", type=Path, metavar="F", help=tr("network to teach (default: the shipped one)")
+        "--checkpoint", type=_path, metavar="F", help=tr("network to teach (default: the shipped one)")
     )
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="F.pth", help=tr("where the taught one goes")
+        "--out", type=_path, required=True, metavar="F.pth", help=tr("where the taught one goes")
     )
     _add_assumptions(parser)
 
@@ -291,14 +308,14 @@ def _add_inspect(commands: Any) -> None:
         files.inspect,
         tr("show what a file holds: .pth of any kind, .safetensors or .onnx"),
     )
-    parser.add_argument("path", type=Path, metavar="F.pth")
+    parser.add_argument("path", type=_path, metavar="F.pth")
     _add_assumptions(parser)
 
 
 def _add_export(commands: Any) -> None:
     parser = _command(commands, "export", files.export, tr("write a network in another form"))
-    parser.add_argument("path", type=Path, metavar="F.pth")
-    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument("path", type=_path, metavar="F.pth")
+    parser.add_argument("out", type=_path, metavar="OUT")
     parser.add_argument(
         "--form",
         choices=tuple(FORMS),
@@ -313,8 +330,8 @@ def _add_dataset(commands: Any) -> None:
     parser = _command(commands, "dataset", datasets.dataset, text)
     about = tr("a dataset's name, a folder of a folder per class, or a table (.csv)")
     parser.add_argument("source", metavar="D", help=about)
-    parser.add_argument("out", type=Path, metavar="OUT.npz")
-    parser.add_argument("--data", type=Path, metavar="DIR", help=tr("the folder with datasets"))
+    parser.add_argument("out", type=_path, metavar="OUT.npz")
+    parser.add_argument("--data", type=_path, metavar="DIR", help=tr("the folder with datasets"))
     _add_settings(parser, OF_PICTURES)
 
 
@@ -331,7 +348,7 @@ def _add_assumptions(parser: Any) -> None:
         )
     parser.add_argument(
         "--layers",
-        type=Path,
+        type=_path,
         metavar="F.toml",
         help=tr("recipe whose layers other people's weights belong to, as the network editor writes it"),
     )

@@ -5,6 +5,7 @@ The catalogues are those of the window. What programs read, such as JSON and nam
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
@@ -27,14 +28,17 @@ def in_words(message: object) -> str:
 
 
 def print_note(message: object) -> None:
-    """Print something worth knowing on stderr."""
-    print(f"digitpad: {in_words(message)}", file=sys.stderr)
+    """Print something worth knowing on stderr; training does not end where nobody reads it any more."""
+    words = in_words(message)
+    with contextlib.suppress(OSError):
+        print(f"digitpad: {printable(words, len(words))}", file=sys.stderr)
 
 
 def print_error(message: object) -> None:
     """Print what is wrong and what to do as one line on stderr, whatever the names of files hold."""
     words = in_words(message)
-    print(f"digitpad: error: {printable(words, len(words))}", file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):
+        print(f"digitpad: error: {printable(words, len(words))}", file=sys.stderr, flush=True)
 
 
 def _language() -> str:

@@ -19,6 +19,7 @@ from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, Sentence, UsageError, printable
 from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import TABLE, option
+from digitpad.system import ending_signals
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone
@@ -215,7 +216,7 @@ _PATIENCE = 3.0  # seconds in which another Ctrl+C is taken for the same one
 
 
 class _Interrupts:
-    """Turns the first Ctrl+C (or a polite kill) into a wish that is granted between two steps.
+    """Turns the first Ctrl+C, polite kill or end of the terminal into a wish granted between two steps.
 
     An exception in the middle of a step would leave weights and counters that do not belong together. Only
     a second Ctrl+C after some seconds, when saving seems to hang, is not waited with.
@@ -227,7 +228,7 @@ class _Interrupts:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> _Interrupts:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ending_signals():
             self._before[number] = signal.signal(number, self._ask)
         return self
 

@@ -20,17 +20,19 @@ class Parameter:
     Attributes:
         default: its usual value.
         low, high: its range.
+        whole: whether only whole numbers are in it.
     """
 
     default: float
     low: float
     high: float
+    whole: bool = False
 
 
 _CHANCE = Parameter(0.5, 0, 1)
 
 TRANSFORMS: dict[str, dict[str, Parameter]] = {
-    "RandomCrop": {"padding": Parameter(4, 1, 128)},
+    "RandomCrop": {"padding": Parameter(4, 1, 128, whole=True)},
     "RandomResizedCrop": {"smallest": Parameter(0.6, 0.05, 1)},
     "RandomHorizontalFlip": {"p": _CHANCE},
     "RandomVerticalFlip": {"p": _CHANCE},
@@ -89,17 +91,26 @@ class Transform:
                     known=", ".join(known) or "none",
                 )
             limits = known[setting]
-            good = isinstance(value, int | float) and not isinstance(value, bool)
-            if not good or not limits.low <= value <= limits.high:  # never true of NaN
+            good = isinstance(value, int if limits.whole else int | float) and not isinstance(value, bool)
+            if good and limits.low <= value <= limits.high:  # never true of NaN
+                continue
+            values = {
+                "setting": setting,
+                "transform": self.name,
+                "value": written(value),
+                "low": limits.low,
+                "high": limits.high,
+            }
+            if limits.whole:
                 raise RecipeError(
-                    "The setting {setting} of {transform} is {value}; choose a number from {low:g} to "
+                    "The setting {setting} of {transform} is {value}; choose a whole number from {low:g} to "
                     "{high:g}.",
-                    setting=setting,
-                    transform=self.name,
-                    value=written(value),
-                    low=limits.low,
-                    high=limits.high,
+                    **values,
                 )
+            raise RecipeError(
+                "The setting {setting} of {transform} is {value}; choose a number from {low:g} to {high:g}.",
+                **values,
+            )
 
     @classmethod
     def from_dict(cls, values: object) -> Transform:

@@ -77,7 +77,8 @@ class RunFiles:
         except OSError as error:
             raise _no_folder(self.folder, error) from error
         self.claim()
-        for path in (self.last, previous_path(self.last), self.best, *self._beside()):
+        epochs = self.folder / "epoch-*.pth"
+        for path in (self.last, previous_path(self.last), self.best, *self._beside(), epochs):
             remove_left_behind(path)
 
     def save_last(self, checkpoint: Checkpoint) -> None:
@@ -137,6 +138,10 @@ class RunFiles:
             return
         time = datetime.now().strftime("%Y%m%d-%H%M%S")
         earlier = self.folder / f"earlier-{time}"
+        number = 2
+        while earlier.exists():  # from the same second, or from before the clock was set back
+            earlier = self.folder / f"earlier-{time}-{number}"
+            number += 1
         try:
             earlier.mkdir()
             for path in files:
@@ -267,7 +272,7 @@ def last_good(
     try:
         return read(path), []
     except CheckpointError as error:
-        before = previous_path(path)
+        before = previous_path(path) if path.name else path  # "." and "/" have no name
         if not before.is_file():
             raise
         try:

@@ -52,6 +52,14 @@ class Settings:
             return default
         return value
 
+    def _plain(self, key: str) -> Any:
+        """The value that is kept as JSON; None where it is not set or not readable."""
+        try:
+            return json.loads(self._value(key, "null"))
+        except (ValueError, RecursionError):  # anything, or thousands of brackets
+            _log.warning("setting %s is not readable; the default is used", key)
+            return None
+
     @property
     def theme(self) -> str:
         """ "system", "light" or "dark"."""
@@ -140,10 +148,7 @@ class Settings:
     @property
     def training(self) -> dict[str, Any]:
         """The training tab's settings; empty when never set."""
-        try:
-            values = json.loads(self._value("training/form", "{}"))
-        except ValueError:
-            values = {}
+        values = self._plain("training/form")
         return values if isinstance(values, dict) else {}
 
     @training.setter
@@ -153,10 +158,7 @@ class Settings:
     @property
     def recent(self) -> list[Path]:
         """Networks loaded last, the newest first."""
-        try:
-            names = json.loads(self._value("recent", "[]"))
-        except ValueError:
-            names = []
+        names = self._plain("recent")
         if not isinstance(names, list):
             return []
         return [Path(name) for name in names if isinstance(name, str)][:RECENT]
@@ -169,10 +171,7 @@ class Settings:
     @property
     def taught(self) -> tuple[Path, Path] | None:
         """The taught network that answered last, and the file of the one that it was taught from."""
-        try:
-            names = json.loads(self._value("taught", "[]"))
-        except ValueError:
-            return None
+        names = self._plain("taught")
         if not isinstance(names, list) or len(names) != 2 or not all(isinstance(name, str) for name in names):
             return None
         return Path(names[0]), Path(names[1])

@@ -50,13 +50,17 @@ def test_a_diverging_run_ends_in_one_line(tmp_path: Path, capsys: pytest.Capture
 
 
 @pytest.mark.usefixtures("small_mnist")
-def test_ctrl_c_while_the_last_epoch_is_measured_saves_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_while_the_last_epoch_is_measured_saves_the_run(
+    number: signal.Signals,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def interrupting(values: dict[str, Any]) -> None:
         print_json(values)
         if values["event"] == "epoch" and values["epoch"] == 1:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
 
     monkeypatch.setattr("digitpad.cli.training.print_json", interrupting)
     out = tmp_path / "run"

@@ -33,7 +33,12 @@ def started_afresh(words: list[str]) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "start"), [(signal.SIGINT, processes.start), further(signal.SIGTERM, started_afresh)]
+    ("number", "start"),
+    [
+        (signal.SIGHUP, processes.start),
+        further(signal.SIGINT, processes.start),
+        further(signal.SIGTERM, started_afresh),
+    ],
 )
 def test_a_signal_closes_the_window_in_order(number: signal.Signals, start: Callable[..., Any]) -> None:
     code = (

@@ -103,6 +103,12 @@ def test_a_run_that_cannot_begin_leaves_no_folder(tmp_path: Path) -> None:
     assert not runs_root().exists() or list(runs_root().iterdir()) == []
 
 
+def test_three_runs_in_a_folder_within_a_second_are_all_kept(tmp_path: Path) -> None:
+    for _ in range(3):
+        stopped(short(), tmp_path, 1)
+    assert len(list(tmp_path.glob("earlier-*/last.pth"))) == 2
+
+
 def test_of_two_that_create_a_file_one_gets_the_name(tmp_path: Path) -> None:
     create_file(tmp_path / "a", b"first")
     with pytest.raises(FileExistsError):

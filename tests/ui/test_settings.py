@@ -14,7 +14,15 @@ def store(tmp_path: Path) -> QSettings:
 
 
 @pytest.mark.parametrize(
-    ("text", "recent"), [("5", []), ("{}", []), ("null", []), ("not json", []), ('["a", 5]', [Path("a")])]
+    ("text", "recent"),
+    [
+        ("5", []),
+        ("{}", []),
+        ("null", []),
+        ("not json", []),
+        ('["a", 5]', [Path("a")]),
+        ("[" * 5000 + "]" * 5000, []),
+    ],
 )
 def test_a_damaged_list_of_networks_counts_as_far_as_it_can_be_read(
     store: QSettings, text: str, recent: list[Path]

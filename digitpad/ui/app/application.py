@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from digitpad import __version__
 from digitpad.errors import DigitpadError, Sentence
 from digitpad.resources import asset, program
+from digitpad.system import ending_signals
 from digitpad.ui.app.libraries import missing_libraries, missing_libraries_error
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.window_controller import WindowController
@@ -118,7 +119,7 @@ class DigitpadWindow(MainWindow):
 
 
 class Interrupts(QObject):
-    """Ctrl+C in the terminal, or a polite kill, closes the window as its cross does: the run is saved.
+    """Ctrl+C, a polite kill or the end of the terminal closes the window as its cross does: the run is saved.
 
     Signals are noted at once and granted from the event loop.
 
@@ -131,7 +132,7 @@ class Interrupts(QObject):
         self._window: QWidget | None = None
         self._ticker = QTimer(self, interval=_TICK)
         self._ticker.timeout.connect(self._tick)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ending_signals():
             signal.signal(number, self._ask)
 
     def close_on_request(self, window: QWidget) -> None:

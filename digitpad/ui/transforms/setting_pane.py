@@ -16,7 +16,6 @@ from digitpad.ui.transforms import words
 from digitpad.ui.widgets.fields import label_for, named, shrinkable, text_label
 from digitpad.ui.widgets.number_fields import NumberField, ProblemLine
 
-_WHOLE = ("padding",)
 _STEPS = {"degrees": 5, "shear": 5, "alpha": 10, "sigma": 0.5, "hue": 0.02}
 _STEP = 0.05
 
@@ -88,7 +87,7 @@ class SettingPane(QWidget):
 
     def _field(self, setting: str, parameter: Parameter) -> NumberField:
         name = "".join(part.capitalize() for part in setting.split("_"))
-        whole = setting in _WHOLE
+        whole = parameter.whole
         kind = (Whole if whole else Number)(parameter.low, parameter.high)
         field = shrinkable(NumberField(kind, self._page))
         named(field, f"transform{name}Spin", words.setting_title(setting))
@@ -96,6 +95,8 @@ class SettingPane(QWidget):
         field.setSingleStep(1 if whole else _STEPS.get(setting, _STEP))
         field.setSuffix(words.unit(setting))
         tip = self.tr("{setting}: a number from {low:g} to {high:g}")
+        if whole:
+            tip = self.tr("{setting}: a whole number from {low:g} to {high:g}")
         field.setToolTip(tip.format(setting=setting, low=parameter.low, high=parameter.high))
         return field
 

@@ -1605,6 +1605,10 @@
    <translation>变换 {transform} 没有设置“{name}”{hint}；它有 {known}。</translation>
   </message>
   <message>
+   <source>The setting {setting} of {transform} is {value}; choose a whole number from {low:g} to {high:g}.</source>
+   <translation>{transform} 的设置 {setting} 为 {value}；请选择 {low:g} 到 {high:g} 之间的整数。</translation>
+  </message>
+  <message>
    <source>The setting {setting} of {transform} is {value}; choose a number from {low:g} to {high:g}.</source>
    <translation>{transform} 的设置 {setting} 为 {value}；请选择 {low:g} 到 {high:g} 之间的数。</translation>
   </message>
@@ -1619,6 +1623,10 @@
   <message>
    <source>The picture has values that are not finite numbers.</source>
    <translation>图片中有不是有限数的值。</translation>
+  </message>
+  <message>
+   <source>it is nested too deeply</source>
+   <translation>其嵌套过深</translation>
   </message>
   <message>
    <source>no such file or directory</source>
@@ -2719,10 +2727,6 @@
   <message>
    <source>{path} does not belong to {network}: {why}.</source>
    <translation>{path} 不属于 {network}：{why}。</translation>
-  </message>
-  <message>
-   <source>it is nested too deeply</source>
-   <translation>其嵌套过深</translation>
   </message>
   <message>
    <source>it holds Python objects besides weights and numbers, as no digitpad writes them</source>
@@ -4029,12 +4033,16 @@
    <translation>学习率调度 {schedule} 从 {old} 轮延长到 {new} 轮：学习率接下来为 {now}，而不是 {was}，而且之前各步的学习率与一开始就训练 {new} 轮时不同。</translation>
   </message>
   <message>
-   <source>The folder {folder} could not be made: {why}. Choose another one.</source>
-   <translation>无法创建文件夹 {folder}：{why}。请选择其他文件夹。</translation>
+   <source>Another digitpad trains in {folder} now; stop it there, or choose another folder.</source>
+   <translation>另一个 digitpad 正在 {folder} 中训练；请先停止它，或选择其他文件夹。</translation>
   </message>
   <message>
    <source>The earlier run in {folder} could not be moved aside: {why}. Choose another folder.</source>
    <translation>无法移走 {folder} 中之前的训练记录：{why}。请选择其他文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder {folder} could not be made: {why}. Choose another one.</source>
+   <translation>无法创建文件夹 {folder}：{why}。请选择其他文件夹。</translation>
   </message>
   <message>
    <source>{why} Going on from the one before, {before}.</source>
@@ -4075,6 +4083,10 @@
   <message>
    <source>Notes have at most {most} characters.</source>
    <translation>备注最多 {most} 个字符。</translation>
+  </message>
+  <message>
+   <source>Another digitpad trains in {folder} now; stop it there before the run is deleted.</source>
+   <translation>另一个 digitpad 正在 {folder} 中训练；请先停止它，再删除这条训练记录。</translation>
   </message>
   <message>
    <source>{path} could not be deleted: {why}.</source>
@@ -7371,6 +7383,10 @@ Draw a digit. If it was read wrong, press the key 0 to 9 of what it was, or clic
   <message>
    <source>{setting}: a number from {low:g} to {high:g}</source>
    <translation>{setting}：{low:g} 到 {high:g} 之间的数</translation>
+  </message>
+  <message>
+   <source>{setting}: a whole number from {low:g} to {high:g}</source>
+   <translation>{setting}：{low:g} 到 {high:g} 之间的整数</translation>
   </message>
  </context>
  <context>
