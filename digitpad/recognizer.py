@@ -23,7 +23,7 @@ from digitpad.errors import PictureError
 from digitpad.form import DIGIT_FORM, INK, SIDE, WHOLE, PictureForm
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
-from digitpad.ink.redraw import Piece, ink_bounds, visible_pieces
+from digitpad.ink.redraw import Piece, ink_bounds, thinned, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
 from digitpad.model.registry import parameter_count
@@ -141,6 +141,8 @@ class Recognizer:
             read: asks the network.
             by_owner: see `digits_in_picture`.
         """
+        if isinstance(ink, Drawing):
+            ink = thinned(ink)
         whole = ink if isinstance(ink, Prepared) else prepare(ink, self.form, steps)
         drawn = isinstance(ink, Drawing)
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []

@@ -7,6 +7,9 @@ The pad paints by the same rule, so the user sees what the network gets.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,6 +26,7 @@ _CHUNK = 256  # pieces at a time, which bounds the memory
 _HEAVY = (
     2_000_000  # pixels that all pieces together touch, from which a tree search for the nearest is faster
 )
+_SINGLE = 200  # strokes that are drawn one by one
 _MOST_NEIGHBOURS = 256  # pieces compared for one pixel; more within a pixel's width make no difference
 
 
@@ -38,13 +42,25 @@ def rasterize(drawing: Drawing, scale: int = SCALE) -> FloatArray:
     """
     side = round(SIDE * scale)
     picture = np.zeros((side, side), np.float32)
-    for stroke in drawing.strokes:
-        cover = stroke_cover(stroke, scale)
-        if stroke.eraser:
+    for eraser, cover in _covers(drawing, scale):
+        if eraser:
             np.minimum(picture, 1.0 - cover, out=picture)
         else:
             np.maximum(picture, cover, out=picture)
     return picture
+
+
+def _covers(drawing: Drawing, scale: int) -> Iterator[tuple[bool, FloatArray]]:
+    """Of each stroke whether it is an eraser's and what it covers; of very many, of each run of like ones."""
+    if len(drawing.strokes) <= _SINGLE:
+        for stroke in drawing.strokes:
+            yield stroke.eraser, stroke_cover(stroke, scale)
+        return
+    for (eraser, width), strokes in groupby(drawing.strokes, lambda one: (one.eraser, one.width)):
+        paths = [np.asarray(stroke.points, np.float32).reshape(-1, 2) for stroke in strokes]
+        paths = [np.repeat(path, 2, axis=0) if len(path) == 1 else path for path in paths]
+        ends = np.cumsum([len(path) for path in paths])[:-1] - 1
+        yield eraser, _cover(*_pieces(np.concatenate(paths), scale, ends), width, scale)
 
 
 def stroke_cover(stroke: Stroke, scale: int = SCALE) -> FloatArray:
@@ -53,9 +69,14 @@ def stroke_cover(stroke: Stroke, scale: int = SCALE) -> FloatArray:
     Returns:
         float32 array of shape (28 * scale, 28 * scale), 0 to 1.
     """
+    points = np.asarray(stroke.points, np.float32).reshape(-1, 2)
+    return _cover(*_pieces(points, scale), stroke.width, scale)
+
+
+def _cover(starts: FloatArray, vectors: FloatArray, width: float, scale: int) -> FloatArray:
+    """How much of each pixel a brush covers that moves along these pieces."""
     side = round(SIDE * scale)
-    starts, vectors = _pieces(stroke, scale)
-    reach = (stroke.width / 2 + SOFTNESS / 2) * scale
+    reach = (width / 2 + SOFTNESS / 2) * scale
     # A margin around the pad takes what falls outside; it is cut off at the end.
     margin = int(np.ceil(reach + _STEP * scale)) + 2
     middles = starts + vectors / np.float32(2)
@@ -131,20 +152,29 @@ def _distances(pixels: FloatArray, starts: FloatArray, vectors: FloatArray) -> F
     return np.asarray(np.hypot(rest[:, :, 0], rest[:, :, 1]), np.float32)
 
 
-def _pieces(stroke: Stroke, scale: int) -> tuple[FloatArray, FloatArray]:
-    """Starts and vectors, (n, 2) each in pixels, of pieces no longer than `_STEP`."""
-    points = np.asarray(stroke.points, np.float32).reshape(-1, 2)
+def _pieces(
+    points: FloatArray, scale: int, ends: npt.NDArray[np.intp] | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Starts and vectors, (n, 2) each in pixels, of pieces no longer than `_STEP`.
+
+    Args:
+        points: of a path, or of several one after the other, float32 (m, 2).
+        scale: pixels per network pixel.
+        ends: numbers of the points behind which another path begins.
+    """
     # Points farther out leave no ink on the pad, whatever the brush; clipping them bounds the work.
     points = np.clip(points, np.float32(-4 * SIDE), np.float32(5 * SIDE)) * np.float32(scale)
     if len(points) == 1:
         return points, np.zeros_like(points)
-    vectors = np.diff(points, axis=0)
+    vectors, points = np.diff(points, axis=0), points[:-1]
+    if ends is not None:
+        vectors, points = np.delete(vectors, ends, axis=0), np.delete(points, ends, axis=0)
     lengths = np.hypot(vectors[:, 0], vectors[:, 1])
     counts: npt.NDArray[np.intp] = np.maximum(1, np.ceil(lengths / (_STEP * scale))).astype(np.intp)
     which = np.repeat(np.arange(len(vectors)), counts)
     position = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     steps: FloatArray = np.divide(vectors[which], counts[which, None], dtype=np.float32)
-    starts: FloatArray = points[:-1][which] + steps * position[:, None].astype(np.float32)
+    starts: FloatArray = points[which] + steps * position[:, None].astype(np.float32)
     return starts, steps
 
 

@@ -7,7 +7,9 @@ with the width that MNIST's digits have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +23,7 @@ REDRAWN_WIDTH = 2.5
 
 _SPACING = 0.25  # between the points that are tested against erasers, in network pixels
 _PAIRS = 2_000_000  # of such points and an eraser's, from which a tree search is faster
+_MOST_POINTS = 20_000
 _DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
 
 DoubleArray = npt.NDArray[np.float64]
@@ -72,10 +75,7 @@ class Piece(NamedTuple):
 def visible_pieces(drawing: Drawing) -> list[Piece]:
     """What is visible of the strokes, in the order in which they were made."""
     pieces = []
-    for number, stroke in enumerate(drawing.strokes):
-        if stroke.eraser:
-            continue
-        erasers = (later for later in drawing.strokes[number + 1 :] if later.eraser)
+    for number, stroke, erasers in _with_erasers(drawing):
         visible = visible_paths(Drawing((stroke, *erasers)))
         if len(visible) == 1 and len(visible[0]) == len(stroke.points):
             pieces.append(Piece(number, stroke))
@@ -97,11 +97,8 @@ def ink_bounds(strokes: Sequence[Stroke]) -> tuple[float, float, float, float]:
 def visible_paths(drawing: Drawing) -> Paths:
     """The strokes' middle lines, (n, 2) each in network pixels, as erasers and the pad's edge leave them."""
     paths: Paths = []
-    for number, stroke in enumerate(drawing.strokes):
-        if stroke.eraser:
-            continue
+    for _, stroke, erasers in _with_erasers(drawing):
         points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
-        erasers = [later for later in drawing.strokes[number + 1 :] if later.eraser]
         if not erasers and bool(((points >= 0) & (points <= SIDE)).all()):
             paths.append(points)
             continue
@@ -112,6 +109,25 @@ def visible_paths(drawing: Drawing) -> Paths:
             kept[kept] &= ~_covered(points[kept], eraser)
         paths += _runs(points, kept)
     return paths
+
+
+def _with_erasers(drawing: Drawing) -> Iterator[tuple[int, Stroke, list[Stroke]]]:
+    """Each stroke of ink with its number and the erasers that came after it."""
+    erasers = [number for number, stroke in enumerate(drawing.strokes) if stroke.eraser]
+    for number, stroke in enumerate(drawing.strokes):
+        if not stroke.eraser:
+            later = erasers[bisect(erasers, number) :]
+            yield number, stroke, [drawing.strokes[eraser] for eraser in later]
+
+
+def thinned(drawing: Drawing) -> Drawing:
+    """The drawing with at most some `_MOST_POINTS` points, which is far more than what can be told apart."""
+    count = sum(len(stroke.points) for stroke in drawing.strokes)
+    if count <= _MOST_POINTS:
+        return drawing
+    step = -(-count // _MOST_POINTS)
+    strokes = (replace(one, points=(*one.points[:-1:step], one.points[-1])) for one in drawing.strokes)
+    return Drawing(tuple(strokes))
 
 
 def _dense(points: npt.NDArray[np.float64], spacing: float) -> npt.NDArray[np.float64]:

@@ -142,6 +142,15 @@ class Parts:
         wholes: list[int] = self.wholes.tolist()
         return wholes
 
+    @cached_property
+    def wholes_around(self) -> list[tuple[int, Edges]]:
+        """The pieces that the parts were cut from, by number, with their boxes in heights of a digit."""
+        numbers = sorted(set(self._wholes))
+        return [
+            (whole, self.around(tuple(part for part in range(self.count) if self._wholes[part] == whole)))
+            for whole in numbers
+        ]
+
     def around(self, group: Group) -> Edges:
         """Left, top, right, bottom of a group in heights of a digit."""
         lefts, tops, rights, bottoms = zip(*(self._edges[number] for number in group), strict=True)

@@ -28,6 +28,7 @@ Read = Callable[[Sequence[Prepared]], list[Prediction]]
 CERTAIN = 0.998
 """Likelihood of what is cut at thin places from which it isn't cut by whose the ink is."""
 
+_MOST_PIECES = 400  # of a drawing that is divided; more are a scribble, not rows of numbers
 _SURE = 0.9  # probability of being a digit, and that, from which two halves are one
 _ENOUGH = 0.95  # of a row cut by whose the ink is, from which no other votes are asked for
 _SEVERAL = 0.99  # of several digits from which they take the place of a doubtful one: a one was read as 11
@@ -82,6 +83,9 @@ def digits_in_drawing(
         tells: whether the network tells whether something is a digit at all.
         read: asks the network.
     """
+
+    if len(pieces) > _MOST_PIECES:
+        return Divided(None, [], read([whole])[0])
 
     def parts(row: Group) -> StrokeParts | None:
         return stroke_parts([pieces[number] for number in row]) if len(row) <= MOST else None

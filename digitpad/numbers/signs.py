@@ -96,9 +96,9 @@ def _shared(parts: Parts, group: Group, left: float, right: float) -> float:
     The other point of a colon does not count.
     """
     total = 0.0
-    for whole in np.setdiff1d(parts.wholes, parts.wholes[list(group)]):
-        begin, top, end, bottom = parts.around(tuple(np.flatnonzero(parts.wholes == whole)))
-        if max(end - begin, bottom - top) > _SMALL:
+    own = {int(parts.wholes[part]) for part in group}
+    for whole, (begin, top, end, bottom) in parts.wholes_around:
+        if whole not in own and max(end - begin, bottom - top) > _SMALL:
             common = min(end, right) - max(begin, left)
             total += max(0.0, common) / max(_NARROWEST, min(end - begin, right - left))
     return total

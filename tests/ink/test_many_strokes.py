@@ -1,0 +1,58 @@
+"""Drawings of very many strokes and points are drawn as others are, in bounded time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digitpad.ink import raster
+from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.ink.raster import rasterize
+from digitpad.ink.redraw import thinned, visible_pieces
+from digitpad.recognizer import Recognizer
+from digitpad.resources import default_checkpoint
+
+
+def strokes(count: int, width: float = 0.5, eraser: bool = False) -> tuple[Stroke, ...]:
+    """So many short strokes anywhere on the pad and beside it, one in three a dot."""
+    random = np.random.default_rng(count)
+    starts, moves = random.uniform(-2, 30, (count, 2)), random.uniform(-2, 2, (count, 2))
+    ends = starts + moves
+    return tuple(
+        Stroke((tuple(one),) if number % 3 == 0 else (tuple(one), tuple(other)), width, eraser)
+        for number, (one, other) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
+    )
+
+
+def test_many_strokes_are_drawn_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = Drawing((*strokes(60), *strokes(20, 1.0, eraser=True), *strokes(30), *strokes(25, 2.0)))
+    single = rasterize(drawing)
+    monkeypatch.setattr(raster, "_SINGLE", 0)
+    np.testing.assert_allclose(rasterize(drawing), single, atol=1e-5)
+
+
+def test_a_stroke_of_very_many_points_keeps_its_way() -> None:
+    turn = np.linspace(0, 40 * np.pi, 100_000)
+    points = np.stack([14 + turn / 14 * np.cos(turn), 14 + turn / 14 * np.sin(turn)], axis=1)
+    drawing = Drawing((Stroke(tuple(map(tuple, points.tolist()))), *strokes(2)))
+    few = thinned(drawing)
+    assert sum(len(stroke.points) for stroke in few.strokes) <= 20_010
+    assert [(one.points[0], one.points[-1]) for one in few.strokes] == [
+        (one.points[0], one.points[-1]) for one in drawing.strokes
+    ]
+    np.testing.assert_allclose(rasterize(few), rasterize(drawing), atol=0.02)
+    assert thinned(few) is few
+
+
+def test_erasers_count_for_what_was_drawn_before_them() -> None:
+    line = Stroke(((4, 14), (24, 14)))
+    across = Stroke(((14, 4), (14, 24)), 6.0, eraser=True)
+    assert [piece.number for piece in visible_pieces(Drawing((line, across, line)))] == [0, 0, 2]
+
+
+@pytest.mark.timeout(60)
+def test_twenty_thousand_strokes_and_a_million_points_are_read() -> None:
+    recognizer = Recognizer.load(default_checkpoint())
+    assert len(recognizer.read(Drawing(strokes(20_000))).digits) == 1
+    points = np.random.default_rng(0).uniform(4, 24, (1_000_000, 2)).tolist()
+    assert len(recognizer.read(Drawing((Stroke(tuple(map(tuple, points))),))).digits) == 1
