@@ -8,8 +8,11 @@ import fnmatch
 import os
 import re
 import shutil
+import stat
 import time
 from pathlib import Path
+
+from digitpad.errors import DigitpadError
 
 _LEFT_BEHIND = 600.0  # seconds after which a temporary file belongs to a program that was killed
 
@@ -76,6 +79,25 @@ def create_file(path: Path, content: bytes | memoryview) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
+
+
+def is_special(path: Path) -> bool:
+    """Whether a path is a pipe, a socket or a device: opening one could wait without end."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def check_ordinary(path: Path) -> None:
+    """Check that a path is not a pipe or a device; what is not there is left to who opens it.
+
+    Raises:
+        DigitpadError: when it is.
+    """
+    if is_special(path):
+        raise DigitpadError("{path} is a pipe or a device; choose a file.", path=path)
 
 
 def previous_path(path: Path) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from digitpad.files import is_special
+
 SUFFIXES = (
     ".png",
     ".jpg",
@@ -38,6 +40,8 @@ def is_picture(path: Path) -> bool:
 
 def beginning(path: Path) -> bytes:
     """The first bytes of a file, as many as identify the kind; none of one that cannot be read."""
+    if is_special(path):
+        return b""
     try:
         with path.open("rb") as stream:
             return stream.read(_LONGEST)

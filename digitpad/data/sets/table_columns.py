@@ -14,6 +14,7 @@ from typing import TextIO
 
 from digitpad.data.labelled import Progress
 from digitpad.errors import DatasetError, printable, reason
+from digitpad.files import is_special
 from digitpad.form import DIGITS, LARGEST, SMALLEST
 
 SUFFIXES = (".csv", ".tsv")
@@ -227,6 +228,8 @@ def opened_table(path: Path) -> Iterator[TextIO]:
     Raises:
         DatasetError: when it cannot be read.
     """
+    if is_special(path):
+        raise DatasetError("{path} is a pipe or a device; choose a file.", path=path)
     try:
         with path.open(encoding="utf-8-sig") as stream:
             yield stream

@@ -7,12 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QKeySequence
 
-from digitpad.data.picture_kinds import is_picture
-from digitpad.data.sets.table_columns import is_table
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
-from digitpad.ink.foreign.files import is_drawing
 from digitpad.recipe.kinds import is_folder
+from digitpad.ui.app.any_file import AnyFile, Kind
 from digitpad.ui.app.guidance import Guidance
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
@@ -142,6 +140,14 @@ class WindowController(QObject):
         window.dropped.connect(self._take_dropped)
         self._predictions = PredictionsController(window, lambda: self.recognition.checkpoint, window.banner)
         self._predictions.dataset_chosen.connect(self._to_train.choose_dataset)
+        openers = {
+            Kind.PICTURE: self._pictures.open,
+            Kind.DRAWING: self._drawings.open,
+            Kind.TABLE: self._predictions.open,
+            Kind.NETWORK: self.opening.load,
+            Kind.FOLDER: lambda folder: self.runs.open_folder(folder),  # made after the pad
+        }
+        self._any_file = AnyFile(self, window.banner, openers)
 
     def _make_samples(self) -> None:
         window = self._window
@@ -274,16 +280,7 @@ class WindowController(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a drawing or picture on the pad, a table, a network, or the run in a folder."""
-        if path.is_dir():
-            self.runs.open_folder(path)
-        elif is_picture(path):
-            self._pictures.open(path)
-        elif is_drawing(path):
-            self._drawings.open(path)
-        elif is_table(path):
-            self._predictions.open(path)
-        else:
-            self.opening.load(path)
+        self._any_file.open(path)
 
     @Slot(object)
     def _take_dropped(self, mime: QMimeData) -> None:

@@ -14,6 +14,7 @@ from digitpad.ui.messages import sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.prediction import ActiveNetwork, LoadFailure
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -62,6 +63,7 @@ class Opening(QObject):
         self._banner = banner
         self._settings = settings
         self._words = FileMessages(self)
+        self._probe = Probe(self)
         self._optimizer: Path | None = None
         self._shown_error = ""  # of a normalisation that cannot be
         self.load_action = make_action(
@@ -98,7 +100,10 @@ class Opening(QObject):
             recent = self._settings.recent
             path = self._ask(recent[0].parent if recent else None)
         if path is not None:
-            self._following.load(path)
+            self._probe.reach(path, self._following.load, self._not_reached)
+
+    def _not_reached(self, error: DigitpadError) -> None:
+        self._banner.show_error(error, opening=True)
 
     def _ask(self, folder: Path | None) -> Path | None:
         kinds = self.tr("Networks (*.pth *.pt *.ckpt *.pkl *.safetensors *.onnx *.npz);;All files (*)")

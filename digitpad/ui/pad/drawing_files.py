@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.errors import DigitpadError, DrawingError
+from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.foreign.files import SUFFIXES, first_drawing
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -34,21 +37,25 @@ class DrawingFiles(QObject):
         self._window = window
         self._canvas = canvas
         self._banner = banner
+        self._probe = Probe(self)
         self.open_action = make_action(self, "openDrawingAction", self.tr("&Open drawing…"), self._ask)
         self.save_action = make_action(self, "saveDrawingAction", self.tr("Save &drawing…"), self._save)
 
     def open(self, path: Path) -> None:
         """Put the drawing in `path` onto the pad."""
-        try:
-            drawing, more = first_drawing(path)
-            self._canvas.set_drawing(drawing)
-            self._canvas.setFocus()
-            self._banner.opened()
-            if more:
-                text = self.tr("{name} holds several drawings; the first is on the pad.")
-                self._banner.show_info(text.format(name=path.name))
-        except DrawingError as error:
-            self._banner.show_error(error, opening=True)
+        self._probe.look(path, first_drawing, partial(self._show, path), self._failed)
+
+    def _show(self, path: Path, read: tuple[Drawing, bool]) -> None:
+        drawing, more = read
+        self._canvas.set_drawing(drawing)
+        self._canvas.setFocus()
+        self._banner.opened()
+        if more:
+            text = self.tr("{name} holds several drawings; the first is on the pad.")
+            self._banner.show_info(text.format(name=path.name))
+
+    def _failed(self, error: DigitpadError) -> None:
+        self._banner.show_error(error, opening=True)
 
     @Slot()
     def _ask(self) -> None:

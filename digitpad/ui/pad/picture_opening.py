@@ -14,6 +14,7 @@ from digitpad.data.picture_kinds import SUFFIXES
 from digitpad.errors import DigitpadError
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad_picture import PadPicture
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -45,6 +46,7 @@ class PictureOpening(QObject):
         self._open_path = open_path
         self._task = Task("pictureReader", self)
         self._task.failed.connect(self._failed)
+        self._probe = Probe(self)
         self._folder: Path | None = None
         self.open_action = make_action(self, "openPictureAction", self.tr("Open a &picture…"), self.ask)
         self.paste_action = make_action(
@@ -64,7 +66,7 @@ class PictureOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Open the picture in `path`."""
-        self._read(path, _from_file)
+        self._probe.reach(path, lambda reached: self._read(reached, _from_file), self._failed)
 
     @Slot()
     def paste(self) -> None:

@@ -1,0 +1,127 @@
+"""Looking at a file that may never answer, such as a pipe or one on a dead network drive.
+
+Nothing ends a thread that the system holds in such a call, so nobody waits for this one: neither the window
+nor its end, which a `Worker` would hold up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from digitpad.errors import DigitpadError
+from digitpad.files import check_ordinary
+from digitpad.ui.threads.worker import explained
+
+Result = TypeVar("Result")
+
+LIMIT = 10_000
+"""Milliseconds after which a file counts as not answering."""
+
+_AT_ONCE = 0.2  # seconds that the window waits itself: a file on this computer answers in a thousandth
+
+
+@dataclass(eq=False)
+class _Look:
+    """One look at a file, and what is called with what comes of it."""
+
+    path: Path
+    then: Callable[[Any], object]
+    failed: Callable[[DigitpadError], object]
+    answered: threading.Event = field(default_factory=threading.Event)
+    outcome: Any = None
+
+
+class Probe(QObject):
+    """Looks at files in threads that nobody waits for; the newest look counts.
+
+    Args:
+        parent: its owner.
+    """
+
+    _answered = Signal(object)
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._present: _Look | None = None
+        self._answered.connect(self._take)
+        self._limit = QTimer(self, singleShot=True, interval=LIMIT)
+        self._limit.timeout.connect(self._give_up)
+
+    def look(
+        self,
+        path: Path,
+        what: Callable[[Path], Result],
+        then: Callable[[Result], object],
+        failed: Callable[[DigitpadError], object],
+    ) -> None:
+        """Call `what(path)` in a thread, and `then` in this one: at once for a file that answers at once.
+
+        Args:
+            path: a file or folder; pipes and devices are refused.
+            what: touches no widget.
+            then: called with the result.
+            failed: called with the error in its place, or that the file does not answer.
+        """
+        look = self._present = _Look(path, then, failed)
+        threading.Thread(target=self._run, args=(look, what), name="probe", daemon=True).start()
+        if look.answered.wait(_AT_ONCE):
+            self._take(look)
+        else:
+            self._limit.start()
+
+    def reach(
+        self, path: Path, then: Callable[[Path], object], failed: Callable[[DigitpadError], object]
+    ) -> None:
+        """Call `then` with a path that can be opened without waiting for it without end; see `look`.
+
+        What is missing or may not be read is left to who opens it, and says so.
+        """
+        self.look(path, _touched, then, failed)
+
+    def _run(self, look: _Look, what: Callable[[Path], Any]) -> None:
+        try:
+            check_ordinary(look.path)
+            look.outcome = what(look.path)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the window says it
+            look.outcome = explained(error)
+        look.answered.set()
+        with contextlib.suppress(RuntimeError):  # the window has gone
+            self._answered.emit(look)
+
+    @Slot(object)
+    def _take(self, look: _Look) -> None:
+        if look is not self._present:
+            return
+        self._present = None
+        self._limit.stop()
+        if isinstance(look.outcome, DigitpadError):
+            look.failed(look.outcome)
+        else:
+            look.then(look.outcome)
+
+    @Slot()
+    def _give_up(self) -> None:
+        look, self._present = self._present, None
+        if look is not None:
+            look.failed(
+                DigitpadError(
+                    "{path} does not answer, as where a network drive has gone; choose a file on this "
+                    "computer, or try again later.",
+                    path=look.path,
+                )
+            )
+
+
+def _touched(path: Path) -> Path:
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as stream:
+                stream.read(1)
+    return path
