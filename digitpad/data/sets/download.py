@@ -24,6 +24,10 @@ from digitpad.errors import DatasetNotFound, reason
 
 TIMEOUT = 15.0
 """Seconds without an answer after which the next mirror is tried."""
+SLOWEST, OVER = 4096, 30.0
+"""Bytes a second below which, over so many seconds, the next mirror is tried: MNIST would take 45 minutes."""
+_LEFT_BEHIND = 600.0  # seconds without a change after which a download belongs to a program that was killed
+_PREFIX = ".download-"
 _POLL = 0.2  # seconds between two chances to stop while a server is silent
 _PIECE = 1 << 16
 _AHEAD = 16  # pieces that are read from the network in advance
@@ -72,7 +76,8 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
             folder = file.target.parent
             made += [one for one in (folder, *folder.parents) if not one.exists()]
             folder.mkdir(parents=True, exist_ok=True)
-            done += _fetch(file, partial(report, done))
+            _remove_left_behind(folder)
+            done += _fetch(file, partial(report, done), max(2 * total, _PIECE))
     except OSError as error:
         raise DatasetNotFound(
             "{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it "
@@ -87,15 +92,30 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
                 folder.rmdir()
 
 
-def _fetch(file: Remote, progress: Callable[[int], None]) -> int:
-    """Download from the first address that works, check and unpack; return the number of bytes."""
+def _remove_left_behind(folder: Path) -> None:
+    """Delete what a program has left in a folder that was killed while it downloaded."""
+    for left in list(folder.glob(f"{_PREFIX}*")):
+        with contextlib.suppress(OSError):  # it may be gone, or not ours to delete
+            changed = max(path.stat().st_mtime for path in (left, *left.iterdir()))
+            if abs(time.time() - changed) > _LEFT_BEHIND:
+                shutil.rmtree(left)
+
+
+def _fetch(file: Remote, progress: Callable[[int], None], most: int) -> int:
+    """Download from the first address that works, check and unpack; return the number of bytes.
+
+    Args:
+        file: the file.
+        progress: gets the bytes so far.
+        most: bytes after which it cannot be the file that is meant.
+    """
     failure: OSError = OSError("no mirror is known")
     for address in file.addresses:
         progress(0)
         try:
-            with tempfile.TemporaryDirectory(dir=file.target.parent, prefix=".download-") as folder:
+            with tempfile.TemporaryDirectory(dir=file.target.parent, prefix=_PREFIX) as folder:
                 loaded = Path(folder) / "loaded"
-                size = _download(address, file.md5, loaded, progress)
+                size = _download(address, file.md5, loaded, progress, most)
                 if file.unpacked:
                     unpacked = Path(folder) / file.target.name
                     with gzip.open(loaded) as stream, unpacked.open("wb") as out:
@@ -108,15 +128,22 @@ def _fetch(file: Remote, progress: Callable[[int], None]) -> int:
     raise failure
 
 
-def _download(address: str, md5: str, target: Path, progress: Callable[[int], None]) -> int:
+def _download(address: str, md5: str, target: Path, progress: Callable[[int], None], most: int) -> int:
     digest = hashlib.md5(usedforsecurity=False)
-    size = 0
+    size = before = 0
+    measured = time.monotonic()
     with target.open("wb") as out, closing(_pieces(address)) as pieces:
         for piece in pieces:
             out.write(piece)
             digest.update(piece)
             size += len(piece)
             progress(size)
+            if size > most:
+                raise OSError("the server sends more than the file has")
+            if (seconds := time.monotonic() - measured) > OVER:
+                if size - before < SLOWEST * seconds:
+                    raise OSError("the server sends too slowly")
+                measured, before = measured + seconds, size
     if digest.hexdigest() != md5:
         raise OSError("the downloaded file is damaged")
     return size

@@ -1417,6 +1417,10 @@
    <translation>将每个灰度值都当作笔迹。适合程序生成的小图片。</translation>
   </message>
   <message>
+   <source>{path} is a pipe or a device; choose a file.</source>
+   <translation>{path} 是管道或设备；请选择文件。</translation>
+  </message>
+  <message>
    <source>{path} does not exist; check the name.</source>
    <translation>{path} 不存在；请检查名称。</translation>
   </message>
@@ -4443,6 +4447,10 @@
   <message>
    <source>The network is being taught your samples; train when that has ended.</source>
    <translation>正在用“我的样本”教网络；请等教学结束后再训练。</translation>
+  </message>
+  <message>
+   <source>{path} does not answer, as where a network drive has gone; choose a file on this computer, or try again later.</source>
+   <translation>{path} 没有响应，可能是网络驱动器已断开；请选择本机上的文件，或稍后再试。</translation>
   </message>
   <message>
    <source>PyTorch could not be loaded ({why}). Install it again: see README, Install.</source>
