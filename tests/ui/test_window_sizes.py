@@ -143,6 +143,17 @@ def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], 
     qtbot.waitUntil(lambda: first.y() == second.y() and first.x() < second.x())
 
 
+@pytest.mark.parametrize("percent", [100, 200], indirect=True)
+def test_the_chart_stands_beside_settings_in_pairs_where_there_is_room(
+    percent: int, show: Callable[..., None], qtbot: QtBot
+) -> None:
+    tab = TrainingTab()
+    show(tab, 9 * percent, 8 * percent)
+    first, second = (tab.form.editors[name].widget for name in ("epochs", "batch_size"))
+    qtbot.waitUntil(lambda: first.y() == second.y() and first.x() < second.x())
+    assert tab.chart.mapTo(tab, QPoint()).x() > tab.buttons.mapTo(tab, QPoint(tab.buttons.width(), 0)).x()
+
+
 def test_large_text_is_large_in_windows_that_are_opened_then(qapp: QApplication, qtbot: QtBot) -> None:
     points = {}
     for size in (100, 150):

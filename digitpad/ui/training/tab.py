@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TrainingState", "TrainingTab"]
 
-_WIDE = 860
-"""Pixels from which the chart stands beside the settings instead of below them."""
+_SIDE, _LETTERS = 430, 71
+"""Width of the settings beside the chart, in pixels, and in letters of large text."""
 
-_SIDE = 430  # pixels, width of the settings then
 _ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 
 
@@ -195,9 +194,12 @@ class TrainingTab(QWidget):
         if self.form.accepted():
             self.train_requested.emit(self.form.settings())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE
+    def _share_room(self) -> None:
+        """Have the chart stand beside the settings where there is room for that."""
+        side = max(_SIDE, _LETTERS * self.fontMetrics().averageCharWidth())
+        wide = self.width() >= 2 * side
+        if wide:
+            self._side.setFixedWidth(side)
         if wide == (self._whole.direction() == QBoxLayout.Direction.LeftToRight):
             return
         ways = QBoxLayout.Direction
@@ -205,13 +207,21 @@ class TrainingTab(QWidget):
         column = self._side.layout()
         if wide and isinstance(column, QVBoxLayout):
             column.addWidget(self.log, 1)
-            self._side.setFixedWidth(_SIDE)
         else:
             self._splitter.addWidget(self.log)
             low = self.log.sizeHint().height()  # it comes back as high as it was in the other column
-            self._splitter.setSizes([max(low, event.size().height() - self._side.sizeHint().height()), low])
+            self._splitter.setSizes([max(low, self.height() - self._side.sizeHint().height()), low])
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(_ANY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_whole"):
+            self._share_room()
 
 
 def _count(recipe: Mapping[str, object], name: str) -> int:
