@@ -83,6 +83,13 @@ def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> No
     assert f"{facts['parameters']:,} parameters" in ready.text("networkArchitecture")
 
 
+def test_switches_of_the_chart_are_clicked_in_their_middle(ready: Person) -> None:
+    ready.tab("training")
+    for name in ("smoothingCheck", "logScaleCheck"):
+        ready.click(name)
+        assert ready.button(name).isChecked(), name
+
+
 def test_a_lesson_about_drawing_waits_for_a_new_one(ready: Person) -> None:
     ready.draw_seven()
     ready.wait_for_answer()

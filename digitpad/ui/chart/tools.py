@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QSizePolicy, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
@@ -40,6 +40,8 @@ class ChartTools(QWidget):
         menu.addAction(self.tr("Table (CSV)…"), self.ask_csv).setObjectName("exportCsvAction")
         self.export.setMenu(menu)
         fit_text((self.export,), 30)  # with the menu's arrow
+        # As wide as its text, so that all of it can be clicked; what is left over stays empty.
+        self.smoothing.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row = BreakingRow((self.log_scale, 0), self.smoothing, (self.export, 0))
         self.setLayout(self._row)
         self.log_scale.toggled.connect(chart.set_log_scale)

@@ -198,5 +198,6 @@ class LessonsController(QObject):
 
 
 def _written(facts: dict[str, Any]) -> dict[str, object]:
-    """Facts as people read them: whole numbers in groups."""
-    return {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}
+    """Facts as people read them: whole numbers in groups, and 0 for 0.0."""
+    forms = {int: "{:,}", float: "{:g}"}  # a figure knows its own form
+    return {name: forms.get(type(value), "{}").format(value) for name, value in facts.items()}
