@@ -1,0 +1,1 @@
+"""The app for those without Python: a folder that PyInstaller makes, its licences and its test."""
