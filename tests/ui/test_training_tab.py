@@ -197,7 +197,7 @@ def test_every_control_is_whole_at_every_size(
     assert [name for name in CONTROLS if not is_whole(find(ready, name, QWidget), ready)] == []
     assert ready.chart.height() >= 150
     for name in ("trainButton", "pauseButton", "stepButton", "stopButton"):
-        button = find(ready, name, QPushButton)
+        button = find(ready, name, QAbstractButton)
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()) + 8
 
 

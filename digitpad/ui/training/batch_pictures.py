@@ -270,7 +270,7 @@ class BatchPictures(CellGrid):
         return QSize(380, 170)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 60)
+        return QSize(160, 52)
 
 
 def _mark(painter: QPainter, box: QRectF, right: bool, colour: QColor) -> None:

@@ -39,7 +39,7 @@ class BatchView(QWidget):
         self._title = named(QLabel(), "batchTitle", self.tr("Which batch"))
         self._title.setWordWrap(True)
         about = self.tr("The whole batch in a window of its own, with true class and answer")
-        self._enlarge = push_button(self.tr("Lar&ge…"), "largeBatchButton", about, self.enlarge)
+        self._enlarge = push_button(self.tr("Large…"), "largeBatchButton", about, self.enlarge)
         fit_text((self._enlarge,), 12)
         self.text = named(QTextBrowser(), "batchText", self.tr("What the step did"))
         self._window: BatchWindow | None = None

@@ -289,8 +289,8 @@
    <translation>在单独的窗口中显示整批图片，并标出真实类别和识别结果</translation>
   </message>
   <message>
-   <source>Lar&amp;ge…</source>
-   <translation>放大(&amp;G)…</translation>
+   <source>Large…</source>
+   <translation>放大…</translation>
   </message>
   <message>
    <source>What the step did</source>
