@@ -52,8 +52,9 @@ def _print_error(error: DigitpadError) -> None:
 def run() -> None:
     """The `digitpad` command."""
     try:
-        from digitpad.system import open_streams
+        from digitpad.system import leave_early, open_streams
 
+        leave_early()
         open_streams()
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # while modules are still being imported

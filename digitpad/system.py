@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType
 
 
 def open_streams() -> None:
@@ -28,3 +29,19 @@ def ending_signals() -> tuple[signal.Signals, ...]:
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
         signals.append(hang_up)
     return tuple(signals)
+
+
+def leave_early() -> None:
+    """Have Ctrl+C end the process at once until torch is imported: there is nothing to save before.
+
+    In the middle of an import `KeyboardInterrupt` may be lost, as in a callback, or become another error.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background ignores it
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    torch = sys.modules.get("torch")
+    if torch is None or getattr(torch.__spec__, "_initializing", False):
+        os._exit(130)
+    signal.default_int_handler(number, frame)

@@ -120,6 +120,21 @@ def test_ctrl_c_while_modules_are_imported_leaves_no_traceback(monkeypatch: pyte
     assert end.value.code == 130
 
 
+def test_ctrl_c_in_the_middle_of_an_import_is_not_lost() -> None:
+    code = """
+import signal
+from digitpad.system import leave_early
+leave_early()
+try:
+    signal.raise_signal(signal.SIGINT)
+except BaseException:
+    pass
+print('went on')
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP")
 def test_a_process_under_nohup_outlives_its_terminal() -> None:
     assert signal.SIGHUP in ending_signals()
