@@ -211,7 +211,7 @@ def _is_fit(character: str) -> bool:
     return unicodedata.category(character) not in _UNFIT_CATEGORIES and character not in _TURNS
 
 
-_LONGEST_TEXT, _LONGEST_PATH = 1000, 300
+_LONGEST_TEXT, _LONGEST_PATH = 1000, 1000
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ They are the system's own locks of files (`fcntl`, `msvcrt`), which `filelock` t
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,18 +47,18 @@ class FolderLock:
         self._lock = lock
         return True
 
-    def release(self, remove: bool = False) -> None:
-        """Free the folder for others.
+    def release(self) -> None:
+        """Free the folder for others, and take the lock's file away with the last claim of this process.
 
-        Args:
-            remove: whether the lock's file goes too, as where its folder is to be deleted.
+        It goes while the lock is held: who has opened it already notices that it is not there any more.
         """
         if self._lock is None:
             return
+        if self._lock.lock_counter == 1:
+            with contextlib.suppress(OSError):  # Windows keeps what is open
+                self._path.unlink()
         self._lock.release()
         self._lock = None
-        if remove:
-            self._path.unlink(missing_ok=True)
 
 
 def is_taken(folder: Path) -> bool:
@@ -66,5 +67,6 @@ def is_taken(folder: Path) -> bool:
         return False
     lock = FolderLock(folder)
     free = lock.take()
-    lock.release()
+    if free:
+        lock.release()
     return not free

@@ -30,10 +30,17 @@ INTERRUPTED = 130
 
 def train(arguments: argparse.Namespace) -> int:
     """Train, printing the trainer's events; a run that ends early is saved and can be resumed."""
+    trainer = _trainer(arguments)
+    try:
+        return _train(arguments, trainer)
+    finally:
+        trainer.release()
+
+
+def _train(arguments: argparse.Namespace, trainer: Trainer) -> int:
     from digitpad.training.events import Finished
     from digitpad.training.outcome import rise
 
-    trainer = _trainer(arguments)
     if arguments.tensorboard:
         from digitpad.training.tensorboard import TensorBoardLog
 

@@ -168,7 +168,7 @@ class RunFiles:
         The files of an earlier run are put back.
         """
         try:
-            self._lock.release(remove=True)
+            self._lock.release()
             if self._saves:
                 for path in (self.last, previous_path(self.last), *self._beside()):
                     path.unlink(missing_ok=True)

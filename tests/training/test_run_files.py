@@ -176,7 +176,7 @@ def test_a_disk_that_is_really_full_stops_the_run_and_room_lets_it_go_on(tmp_pat
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert step_of(tmp_path / "last.pth") == 0  # still whole
-    assert list(contents(tmp_path)) == ["history.csv", "last.pth", "summary.json"]
+    assert list(contents(tmp_path)) == [".run.lock", "history.csv", "last.pth", "summary.json"]
     list(trainer.run())
     assert_ends_undisturbed(trainer)
 

@@ -203,7 +203,6 @@ def test_a_checkpoint_without_its_training_state_cannot_be_resumed(tmp_path: Pat
 
 def test_two_runs_never_share_a_folder() -> None:
     first = new_run_folder(preset("quick"))
-    first.mkdir(parents=True)
     assert new_run_folder(preset("quick")) != first
 
 

@@ -58,7 +58,9 @@ def test_a_second_run_in_a_folder_is_refused_until_the_first_has_ended(tmp_path:
     assert path.read_bytes() == before
     trainer, _ = resume(path)
     assert trainer.position.step == 2
+    assert (path.parent / ".run.lock").exists()  # the claim of whoever made the trainer has ended
     trainer.release()
+    assert not (path.parent / ".run.lock").exists()
 
 
 def test_the_command_says_it_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

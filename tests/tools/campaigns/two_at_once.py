@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -106,11 +107,13 @@ def main() -> int:
     for number in range(arguments.rounds):
         with tempfile.TemporaryDirectory() as name:
             root = Path(name)
-            for title, failure in (
-                ("samples", add_samples(root / "samples")),
-                ("runs", run_twice(root / "run")),
-                ("signal", signal_run(root / "signalled", chance)),
-            ):
+            pieces = (
+                ("samples", partial(add_samples, root / "samples")),
+                ("runs", partial(run_twice, root / "run")),
+                ("signal", partial(signal_run, root / "signalled", chance)),
+            )
+            for title, piece in pieces:
+                failure = piece()
                 failures += bool(failure)
                 print(f"round {number + 1}, {title}: {failure or 'as it must be'}", flush=True)
     return int(failures > 0)
