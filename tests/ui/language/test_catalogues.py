@@ -15,8 +15,8 @@ from tests.tools.make.texts import gathered
 from tests.tools.make.translations import faults, problems
 
 MARKED_WHERE_WRITTEN = {
-    "digitpad/cli/command.py:form.help",
-    "digitpad/cli/command.py:setting.tooltip",
+    "digitpad/cli/arguments.py:form.help",
+    "digitpad/cli/options.py:setting.tooltip",
     "digitpad/cli/files.py:checkpoint.entry.title",
     "digitpad/data/datasets.py:what",
     "digitpad/data/overview.py:unfit.template",
