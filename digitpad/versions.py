@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import sys
 from pathlib import Path
 
 from digitpad import __version__
+from digitpad.cores import usable_cores
 
 MISSING = "not installed"
 
@@ -56,10 +56,3 @@ def processor() -> str:
         if name := re.search(r"^(?:model name|Model|Hardware)\s*:\s*(.+)$", text, re.MULTILINE):
             return name[1].strip()
     return platform.processor() or platform.machine()
-
-
-def usable_cores() -> int:
-    """How many cores the system lets this process use; others may be reserved for other programs."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

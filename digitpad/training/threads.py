@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,41 +18,13 @@ from typing import Any
 
 import torch
 
+from digitpad.cores import requested_threads, usable_cores
+
 _WINDOW = 0.5  # seconds of steps over which waiting is measured
 _TRIAL = 0.15  # the same, after a thread was taken back
 _WAITING = 0.4  # threads that wait for a core, on average, from which there is one too many
 _AGAIN, _LONGEST = 5.0, 60.0  # seconds until all threads are tried again: at first, and after many failures
 _TASKS = Path("/proc/self/task")
-
-
-def requested_threads() -> int:
-    """What OMP_NUM_THREADS asks for, 0 if nothing: in a list, such as "2,1", the first is the outermost."""
-    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
-    return int(first) if first.isdecimal() else 0
-
-
-def usable_cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
-    """How many cores this process may use: its affinity, and the share of time that a container allows.
-
-    Args:
-        groups: where Linux describes the container.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    quota = _quota(groups)
-    return max(1, min(cores, math.ceil(quota) if quota else cores))
-
-
-def _quota(groups: Path) -> float:
-    """The cores' worth of time that a cgroup (version 2 or 1) allows; 0 without a limit."""
-    try:
-        if (limit := groups / "cpu.max").exists():
-            allowed, period = limit.read_text(encoding="ascii").split()
-        else:
-            allowed = (groups / "cpu" / "cpu.cfs_quota_us").read_text(encoding="ascii")
-            period = (groups / "cpu" / "cpu.cfs_period_us").read_text(encoding="ascii")
-        return max(0.0, int(allowed) / int(period))
-    except (OSError, ValueError, ZeroDivisionError):  # "max" is no number
-        return 0.0
 
 
 def waiting_seconds(tasks: Path = _TASKS) -> float | None:
@@ -73,7 +46,7 @@ def waiting_seconds(tasks: Path = _TASKS) -> float | None:
 class Threads:
     """Lowers the number of threads of the thread that trains while they wait for cores, and raises it again.
 
-    A number that was asked for with OMP_NUM_THREADS stays.
+    A number that was asked for with OMP_NUM_THREADS stays, and a resumed run keeps its own.
 
     Args:
         adapts: whether to do so; on a card there is nothing to gain.
@@ -98,18 +71,31 @@ class Threads:
         self._waiting, self._clock = waiting, clock
         self._adapts = adapts and not requested_threads()
         self._began = self._busy = self._waited = 0.0
+        self._before, self._thread = 0, 0  # what the thread that trains had before
         self._trial = False
         self._pause, self._due = _AGAIN, 0.0
 
     def step_begins(self, step: int) -> None:
         """Before step number `step` of the run, or a batch of the test set, in the thread that trains."""
+        self._note_before()
         if not self.most:
-            chosen = torch.get_num_threads()
-            self._begin(chosen if requested_threads() else min(chosen, usable_cores()))
+            self._begin(self._before if requested_threads() else min(self._before, usable_cores()))
+        elif torch.get_num_threads() != self.now:  # of a run that goes on, maybe in another thread
+            torch.set_num_threads(self.now)
         self._began = self._clock()
         if self._adapts and self.now < self.most and self._began >= self._due:
             self._trial = True
             self._use(self.most, step)
+
+    def _note_before(self) -> None:
+        if not self._before:
+            self._before, self._thread = torch.get_num_threads(), threading.get_ident()
+
+    def give_back(self) -> None:
+        """After a run, in the thread that trained: what else computes there has its threads again."""
+        if self._before and self._thread == threading.get_ident():
+            torch.set_num_threads(self._before)
+        self._before = 0
 
     def _begin(self, most: int, now: int = 0) -> None:
         self.most = most
@@ -163,6 +149,7 @@ class Threads:
         """
         if "threads" not in state:  # as in files of version 1
             return
+        self._note_before()
         limit = 4 * (os.cpu_count() or 1)
         self.changes = [(int(step), int(count)) for step, count in state.get("thread_changes", ())]
         most = min(limit, max(1, int(state["threads"])))

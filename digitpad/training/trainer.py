@@ -83,9 +83,12 @@ class Trainer(SavedRun):
             RunInUseError: when another process trains in the run's folder.
             TrainingError: when the loss is not finite; the weights of that step were not changed.
         """
-        for event in self._events():
-            self._notify(event)
-            yield event
+        try:
+            for event in self._events():
+                self._notify(event)
+                yield event
+        finally:
+            self.threads.give_back()
 
     def _notify(self, event: Event) -> None:
         for listener in list(self.listeners):  # a listener may remove itself

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from digitpad.training.threads import Threads, requested_threads, usable_cores, waiting_seconds
+from digitpad.training.threads import Threads, waiting_seconds
 
 
 class Machine:
@@ -96,34 +96,25 @@ def test_a_resumed_run_goes_on_with_as_many_as_it_had(machine: Machine) -> None:
     assert (older.most, older.now, torch.get_num_threads()) == (2, 2, 2)
 
 
+def test_after_a_run_its_thread_computes_as_before(machine: Machine) -> None:
+    for _ in range(2):  # the second begins with all again
+        threads = threads_of(machine)
+        machine.busy = True
+        for number in range(20):
+            machine.step(threads, number)
+        assert (threads.most, threads.now, torch.get_num_threads()) == (2, 1, 1)
+        threads.give_back()
+        assert torch.get_num_threads() == 2
+    machine.step(threads, 20)  # one that goes on has its own number
+    assert machine.used[-1] == 1
+
+
 def test_where_waiting_is_not_known_the_number_stays(machine: Machine) -> None:
     threads = Threads(waiting=lambda: None, clock=lambda: machine.seconds)
     machine.busy = True
     for number in range(100):
         machine.step(threads, number)
     assert set(machine.used) == {2}
-
-
-@pytest.mark.parametrize(
-    ("files", "cores"),
-    [
-        ({"cpu.max": "150000 100000\n"}, 2),
-        ({"cpu.max": "50000 100000\n"}, 1),
-        ({"cpu.max": "max 100000\n"}, 4),
-        ({"cpu/cpu.cfs_quota_us": "100000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 1),
-        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, 4),
-        ({"cpu.max": "nonsense"}, 4),
-        ({}, 4),
-    ],
-)
-def test_a_containers_share_of_the_processor_counts(
-    files: dict[str, str], cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1, 2, 3}, raising=False)
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    assert usable_cores(tmp_path) == cores
 
 
 def test_waiting_is_read_for_all_threads(tmp_path: Path) -> None:
@@ -133,16 +124,3 @@ def test_waiting_is_read_for_all_threads(tmp_path: Path) -> None:
     (tmp_path / "9").mkdir()  # a thread that has ended meanwhile
     assert waiting_seconds(tmp_path) in (2.0, None)  # None: not Linux
     assert waiting_seconds(tmp_path / "missing") is None
-
-
-@pytest.mark.parametrize(
-    ("asked", "threads"),
-    [("3", 3), ("2,1", 2), (" 4 , 2", 4), ("", 0), ("many", 0), ("-1", 0), (",2", 0), (None, 0)],
-)
-def test_the_first_number_of_threads_counts(
-    asked: str | None, threads: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    if asked is not None:
-        monkeypatch.setenv("OMP_NUM_THREADS", asked)
-    assert requested_threads() == threads

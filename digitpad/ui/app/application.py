@@ -82,9 +82,8 @@ def identify(application: QApplication) -> None:
     """
     application.setApplicationName("digitpad")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName(
-        "digitpad"
-    )  # assets/desktop/digitpad.desktop, by which a dock knows windows
+    # assets/desktop/digitpad.desktop, by which a dock knows windows.
+    application.setDesktopFileName("digitpad")
     application.setWindowIcon(QIcon(str(asset("icon.svg"))))
 
 

@@ -9,6 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
+from digitpad.cores import requested_threads, usable_cores
+
 # Of a thread that computes for long, on Linux, as a batch job: what waits for the user runs at once when it
 # wakes, and otherwise both have about the same share. More niceness leaves nearly everything to programs that
 # keep all cores: with 15, training went at 2-3 % of its speed beside two of them, so at 31-41 %.
@@ -68,8 +70,6 @@ def use_all_cores() -> None:
     """Have torch compute on all cores in this thread, or on as many as OMP_NUM_THREADS says."""
     import torch
 
-    from digitpad.training.threads import requested_threads, usable_cores
-
     # Set anew because it counts per thread, and the prediction thread has set 1 for itself.
     cores = usable_cores()
     torch.set_num_threads(max(1, min(cores, requested_threads() or cores)))
@@ -81,6 +81,7 @@ def lower_priority() -> None:
     The threads that OpenMP starts from this one inherit it.
     """
     if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # a container may refuse it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -105,7 +105,12 @@ class Monkey:
         now = time.perf_counter()
         self.longest, self._last = max(self.longest, now - self._last), now
         if self._left <= 0 or not isValid(self._window):
-            self.over.quit()
+            waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+            if waiting is not None:  # the loop of a dialog is inside of ours
+                waiting.close()
+                QTimer.singleShot(20, self._next)
+            else:
+                self.over.quit()
             return
         self._left -= 1
         QTimer.singleShot(2, self._next)
