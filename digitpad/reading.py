@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from digitpad.data.preparation import Prepared
 from digitpad.data.preprocess import FloatArray
-from digitpad.form import UNREAD
+from digitpad.form import DIGITS, UNREAD
+from digitpad.numerals import percent
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -28,6 +29,7 @@ class Prediction:
         known: probability that this is one of the classes at all, 0-1; None for a network that was not
             trained to tell.
         unknown: whether `known` is so low that the answer is "not a digit I know".
+        classes: names of the classes.
     """
 
     log_probs: tuple[float, ...]
@@ -37,6 +39,7 @@ class Prediction:
     input: FloatArray | None
     known: float | None = None
     unknown: bool = False
+    classes: tuple[str, ...] = DIGITS
 
     @property
     def probability(self) -> float:
@@ -46,21 +49,24 @@ class Prediction:
     def __repr__(self) -> str:
         if self.blank:
             return "Prediction(blank)"
+        name = str(self.digit) if self._of_digits else repr(self.classes[self.digit])
         unknown = ", unknown" if self.unknown else ""
-        return f"Prediction({self.digit}, probability {self.probability:.1%}{unknown})"
+        return f"Prediction({name}, probability {percent(self.probability)}{unknown})"
 
     def _repr_html_(self) -> str:
-        return self.html(tuple(map(str, range(len(self.log_probs)))))
-
-    def html(self, classes: tuple[str, ...]) -> str:
-        """What a notebook shows: the picture that the network saw, and a bar for each of the `classes`."""
+        """What a notebook shows: the picture that the network saw, and a bar for each of the classes."""
         from digitpad import rich_output
 
         if self.input is None:
             return rich_output.caption("Nothing is drawn.")
-        unknown = rich_output.caption("not a digit I know") if self.unknown else ""
-        shares = rich_output.bars(classes, [math.exp(value) for value in self.log_probs])
+        refusal = "not a digit I know" if self._of_digits else "not a class I know"
+        shares = rich_output.bars(self.classes, [math.exp(value) for value in self.log_probs])
+        unknown = rich_output.caption(refusal) if self.unknown else ""
         return rich_output.side_by_side(rich_output.picture(self.input), shares, unknown)
+
+    @property
+    def _of_digits(self) -> bool:
+        return self.classes == DIGITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,8 +160,8 @@ class Reading:
         from digitpad import rich_output
 
         if not self.digits:
-            return self.single.html(self.classes)
-        digits = [rich_output.side_by_side(digit.prediction.html(self.classes)) for digit in self.digits]
+            return self.single._repr_html_()
+        digits = [rich_output.side_by_side(digit.prediction._repr_html_()) for digit in self.digits]
         return rich_output.caption(self.text) + rich_output.side_by_side(*digits)
 
     @property

@@ -214,9 +214,10 @@ class Recognizer:
 
     def predict_inputs(self, inputs: Sequence[FloatArray | None]) -> list[Prediction]:
         """Read several prepared pictures at once, which is quicker than one by one."""
-        classes = len(self.checkpoint.classes)
+        names = self.checkpoint.classes
+        classes = len(names)
         uniform = (-math.log(classes),) * classes
-        blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if self._tells else None, self._tells)
+        blank = Prediction(uniform, -1, 0.0, True, None, 0.0 if self._tells else None, self._tells, names)
         predictions = [blank] * len(inputs)
         inked = [(number, picture) for number, picture in enumerate(inputs) if picture is not None]
         if not inked:
@@ -241,6 +242,7 @@ class Recognizer:
                 picture,
                 None if threshold is None else known[row],
                 threshold is not None and known[row] < threshold,
+                names,
             )
         return predictions
 

@@ -11,6 +11,8 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.numerals import percent
+
 FloatArray = npt.NDArray[np.float32]
 
 _SIDE = 112  # pixels of a picture on the page
@@ -41,7 +43,8 @@ def bars(names: Sequence[str], probabilities: Sequence[float]) -> str:
     rows = [
         f"<tr><td>{escape(names[number])}</td><td style='text-align:left'>"
         f"<span style='display:inline-block;height:0.7em;background:#2f7ed8;"
-        f"width:{_BAR * probabilities[number]:.1f}px'></span> {probabilities[number]:.1%}</td></tr>"
+        f"width:{_BAR * probabilities[number]:.1f}px'></span> "
+        f"{escape(percent(probabilities[number]))}</td></tr>"
         for number in chosen
     ]
     return f"<table>{''.join(rows)}</table>"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import os
 import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ import pytest
 
 import digitpad
 from digitpad import DigitpadError, Drawing, Recipe, Recognizer, preset, train
+from digitpad.form import DIGITS
 from digitpad.reading import Prediction
 from digitpad.recipe.presets import PRESETS
 from digitpad.training.kept_run import KeptRun
@@ -77,7 +80,7 @@ def test_an_interrupted_run_is_saved_and_goes_on(tmp_path: Path) -> None:
 def test_reprs_are_short_and_a_recipes_says_what_it_is() -> None:
     recognizer = Recognizer.load()
     assert repr(recognizer) == "Recognizer('handwriting', 10 classes, 474,283 parameters)"
-    assert re.fullmatch(r"Prediction\(7, probability \d+\.\d%\)", repr(recognizer.predict(SEVEN)))
+    assert re.fullmatch(r"Prediction\(7, probability (> )?\d+\.\d %\)", repr(recognizer.predict(SEVEN)))
     blank = recognizer.predict(Drawing())
     assert (repr(blank), repr(recognizer.read(SEVEN))) == ("Prediction(blank)", "Reading('7')")
     assert "Nothing is drawn" in blank._repr_html_()
@@ -98,6 +101,22 @@ def test_a_prediction_is_displayed_with_the_picture_that_the_network_saw() -> No
     assert two.count("data:image/png;base64,") == 2
 
 
+@pytest.mark.parametrize(
+    ("classes", "name", "kind"), [(DIGITS, "1", "digit"), (("cat", "dog"), "'dog'", "class")]
+)
+def test_a_prediction_is_displayed_with_its_classes(classes: tuple[str, ...], name: str, kind: str) -> None:
+    probabilities = [0.00004, 0.99996, *(1e-9 for _ in classes[2:])]
+    scores = tuple(map(math.log, probabilities))
+    picture = np.zeros((28, 28), np.float32)
+    prediction = Prediction(scores, 1, 10.1, False, picture, 0.1, True, classes)
+    assert repr(prediction) == f"Prediction({name}, probability > 99.9 %, unknown)"
+    html = prediction._repr_html_()
+    assert f"not a {kind} I know" in html
+    assert all(f"<td>{name}</td>" in html for name in classes)
+    assert html.count("&gt; 99.9 %") == 1
+    assert html.count("&lt; 0.1 %") == len(classes) - 1
+
+
 def test_names_of_classes_and_runs_are_text_on_the_page(saved_run: Path) -> None:
     from digitpad.training.library import RunLibrary
 
@@ -106,7 +125,7 @@ def test_names_of_classes_and_runs_are_text_on_the_page(saved_run: Path) -> None
     run = library.read(saved_run)
     assert isinstance(run, KeptRun)
     prediction = Recognizer.load().predict(SEVEN)
-    for html in (run._repr_html_(), prediction.html(("<b>", *"123456789"))):
+    for html in (run._repr_html_(), replace(prediction, classes=("<b>", *"123456789"))._repr_html_()):
         assert not re.search("<(script|b)>", html)
         assert "&lt;" in html
 
