@@ -90,14 +90,19 @@ def is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def check_ordinary(path: Path) -> None:
+def check_ordinary(path: Path, kind: type[DigitpadError] = DigitpadError, name: str | None = None) -> None:
     """Check that a path is not a pipe or a device; what is not there is left to who opens it.
 
+    Args:
+        path: a file or folder.
+        kind: the class of the error.
+        name: what the error calls it; the path if None.
+
     Raises:
-        DigitpadError: when it is.
+        DigitpadError: of that class, when it is one.
     """
     if is_special(path):
-        raise DigitpadError("{path} is a pipe or a device; choose a file.", path=path)
+        raise kind("{path} is a pipe or a device; choose a file.", path=path if name is None else name)
 
 
 def previous_path(path: Path) -> Path:

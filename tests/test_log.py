@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,18 @@ def test_where_no_log_can_be_written_the_traceback_is_not_lost(capsys: pytest.Ca
     assert line.endswith(", and the log cannot be written:")
     assert "Traceback (most recent call last):" in rest
     assert rest[-1].startswith(f"digitpad {__version__}, ")
+
+
+@pytest.mark.usefixtures("fault")
+def test_without_log_and_terminal_a_fault_still_has_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    log_file().parent.parent.mkdir()
+    log_file().parent.write_text("a file where the folder would be")
+    monkeypatch.setattr(sys, "stderr", Gone())
+    assert main(INSPECT) == 1
 
 
 def test_a_command_that_goes_well_leaves_no_log() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from digitpad.cli.language import print_error
@@ -26,5 +27,6 @@ def print_unexpected(error: BaseException) -> int:
         print_error(
             Sentence("something went wrong in digitpad ({error}), and the log cannot be written:", values)
         )
-        print(details, file=sys.stderr)
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            print(details, file=sys.stderr, flush=True)
     return FAULT

@@ -20,7 +20,7 @@ from digitpad.data.photographs.finder import find_ink
 from digitpad.data.picture_kinds import beginning, kind_of
 from digitpad.data.preprocess import FloatArray
 from digitpad.errors import PictureError, reason
-from digitpad.files import is_special
+from digitpad.files import check_ordinary
 
 __all__ = ["find_ink", "grey_of_bytes", "read_grey", "read_picture"]
 
@@ -90,8 +90,8 @@ def opened_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
         PictureError: when it is missing, not a picture, damaged, or far too large.
     """
     opens = False
-    if isinstance(source, Path) and is_special(source):
-        raise PictureError("{path} is a pipe or a device; choose a file.", path=name)
+    if isinstance(source, Path):
+        check_ordinary(source, PictureError, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

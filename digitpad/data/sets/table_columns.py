@@ -14,7 +14,7 @@ from typing import TextIO
 
 from digitpad.data.labelled import Progress
 from digitpad.errors import DatasetError, printable, reason
-from digitpad.files import is_special
+from digitpad.files import check_ordinary
 from digitpad.form import DIGITS, LARGEST, SMALLEST
 
 SUFFIXES = (".csv", ".tsv")
@@ -228,8 +228,7 @@ def opened_table(path: Path) -> Iterator[TextIO]:
     Raises:
         DatasetError: when it cannot be read.
     """
-    if is_special(path):
-        raise DatasetError("{path} is a pipe or a device; choose a file.", path=path)
+    check_ordinary(path, DatasetError)
     try:
         with path.open(encoding="utf-8-sig") as stream:
             yield stream

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DrawingError, reason
-from digitpad.files import is_special
+from digitpad.files import check_ordinary
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import (
     LabelledDrawing,
@@ -68,8 +68,7 @@ def first_drawing(path: Path) -> tuple[Drawing, bool]:
 
 
 def _read(path: Path, groups: bool) -> Iterator[LabelledDrawing]:
-    if is_special(path):
-        raise DrawingError("{path} is a pipe or a device; choose a file.", path=path)
+    check_ordinary(path, DrawingError)
     try:
         with path.open("rb") as stream:
             begin = stream.read(4096)
