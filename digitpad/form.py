@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,8 +35,44 @@ MOST_CLASSES = 1000
 LONGEST_CLASS = 255
 """Characters of a class's name, as of a file's."""
 
+_DIRECTION_MARKS = "\u200e\u200f\u061c"
+"""Unicode's marks of the writing direction: invisible, and they make names that look the same differ."""
+
 
 def unfit_classes(names: Sequence[str]) -> Sentence | None:
+    """What is wrong with the names of classes to be learnt, which have to be read and told apart.
+
+    Files that were written without this check are still opened; see `undisplayable_classes`.
+
+    Returns:
+        What is wrong and what to do; None where they can be used.
+    """
+    if (unfit := undisplayable_classes(names)) is not None:
+        return unfit
+    met: set[str] = set()
+    for name in names:
+        if all(map(_is_invisible, name)):
+            return Sentence("The name of a class is blank; give each class a name.", {})
+        if mark := next((mark for mark in _DIRECTION_MARKS if mark in name), ""):
+            return Sentence(
+                "The name of the class {name} has an invisible mark of the writing direction ({code}); write "
+                "the name without it.",
+                {"name": printable(name), "code": f"U+{ord(mark):04X}"},
+            )
+        if name.strip() in met:
+            return Sentence(
+                "Two classes are called {name}; give each class a name of its own.", {"name": printable(name)}
+            )
+        met.add(name.strip())
+    return None
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category == "Cf" or category.startswith("Z")
+
+
+def undisplayable_classes(names: Sequence[str]) -> Sentence | None:
     """What is wrong with the names of classes, which files keep and terminals and windows display.
 
     Returns:

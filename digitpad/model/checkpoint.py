@@ -46,7 +46,7 @@ from torch import Tensor, nn
 from digitpad import __version__
 from digitpad.errors import CheckpointError, Sentence, reason
 from digitpad.files import replace_file
-from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm, unfit_classes
+from digitpad.form import DIGIT_FORM, DIGITS, PerChannel, PictureForm, undisplayable_classes
 from digitpad.model import own_format
 from digitpad.model.assumed import Assumed
 from digitpad.model.normalization import is_normalization, normalize_unit, text_of
@@ -203,7 +203,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path, keep_previous: bool = Fa
     Raises:
         CheckpointError: when the file cannot be written, or its classes have names that no file can keep.
     """
-    if (unfit := unfit_classes(checkpoint.classes)) is not None:
+    if (unfit := undisplayable_classes(checkpoint.classes)) is not None:
         raise CheckpointError(unfit.template, **unfit.values)
     content = {
         "format": FORMAT,

@@ -10,7 +10,15 @@ from typing import Any
 import torch
 
 from digitpad.errors import CheckpointError, RecipeError, reason
-from digitpad.form import CONTENTS, DIGIT_FORM, LARGEST, SMALLEST, PerChannel, PictureForm, unfit_classes
+from digitpad.form import (
+    CONTENTS,
+    DIGIT_FORM,
+    LARGEST,
+    SMALLEST,
+    PerChannel,
+    PictureForm,
+    undisplayable_classes,
+)
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, architecture
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
 from digitpad.model.safe_io.tensors import TensorReader, TensorRef
@@ -176,13 +184,13 @@ def classes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(map(_is_name, value)):
         raise CheckpointError("it does not name its classes")
     names = tuple(map(str, value))
-    if not names or unfit_classes(names) is not None:
+    if not names or undisplayable_classes(names) is not None:
         raise CheckpointError("it does not name its classes")
     return names
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, int) and abs(value) < 2**63)
+    return isinstance(value, str) or (type(value) is int and abs(value) < 2**63)
 
 
 def form(value: dict[Any, Any], least: int) -> PictureForm:

@@ -725,22 +725,6 @@
    <translation>{message}；请参阅“{program} --help”</translation>
   </message>
   <message>
-   <source>there is not enough memory for this</source>
-   <translation>内存不足</translation>
-  </message>
-  <message>
-   <source>interrupted</source>
-   <translation>已中断</translation>
-  </message>
-  <message>
-   <source>the output</source>
-   <translation>输出</translation>
-  </message>
-  <message>
-   <source>{path} could not be written: {why}</source>
-   <translation>无法写入 {path}：{why}</translation>
-  </message>
-  <message>
    <source>A drawing pad that recognises digits and trains its own network in front of you. Without a command it opens the window; a .pth file or the folder of a run as the only argument is opened there.</source>
    <translation>一块能识别手写数字、并在您眼前训练自己网络的画板。不带命令时打开窗口；若唯一的参数是 .pth 文件或训练记录的文件夹，则在窗口中打开它。</translation>
   </message>
@@ -817,14 +801,6 @@
    <translation>与训练方案不同的设置</translation>
   </message>
   <message>
-   <source>only with {what}</source>
-   <translation>仅用于 {what}</translation>
-  </message>
-  <message>
-   <source>{what} ({notes})</source>
-   <translation>{what} ({notes})</translation>
-  </message>
-  <message>
    <source>measure a network on labelled pictures</source>
    <translation>在带标签的图片上测量网络</translation>
   </message>
@@ -881,20 +857,20 @@
    <translation>存放数据集的文件夹</translation>
   </message>
   <message>
-   <source>{name} of the normalisation, for a file that does not tell (0-1 scale)</source>
-   <translation>归一化的 {name}，用于文件未说明时（0-1 尺度）</translation>
+   <source>there is not enough memory for this</source>
+   <translation>内存不足</translation>
   </message>
   <message>
-   <source>recipe whose layers other people's weights belong to, as the network editor writes it</source>
-   <translation>他人权重所属网络层的训练方案，由网络编辑器写出</translation>
+   <source>interrupted</source>
+   <translation>已中断</translation>
   </message>
   <message>
-   <source>the network to take from a file that holds several</source>
-   <translation>文件包含多个网络时要取的那个</translation>
+   <source>the output</source>
+   <translation>输出</translation>
   </message>
   <message>
-   <source>what other people's weights do not tell, such as padding=1, pooling=none,max2 or activation=tanh; for the rest what reads best is taken</source>
-   <translation>他人权重未说明的内容，例如 padding=1、pooling=none,max2 或 activation=tanh；其余取识别效果最好的</translation>
+   <source>{path} could not be written: {why}</source>
+   <translation>无法写入 {path}：{why}</translation>
   </message>
   <message>
    <source>{path} holds {train} pictures to train with and {test} to test with</source>
@@ -1027,6 +1003,30 @@
   <message>
    <source>only --json can stand beside --info, not '{word}'</source>
    <translation>--info 只能与 --json 一起使用，不能与 '{word}' 一起使用</translation>
+  </message>
+  <message>
+   <source>only with {what}</source>
+   <translation>仅用于 {what}</translation>
+  </message>
+  <message>
+   <source>{what} ({notes})</source>
+   <translation>{what} ({notes})</translation>
+  </message>
+  <message>
+   <source>{name} of the normalisation, for a file that does not tell (0-1 scale)</source>
+   <translation>归一化的 {name}，用于文件未说明时（0-1 尺度）</translation>
+  </message>
+  <message>
+   <source>recipe whose layers other people's weights belong to, as the network editor writes it</source>
+   <translation>他人权重所属网络层的训练方案，由网络编辑器写出</translation>
+  </message>
+  <message>
+   <source>the network to take from a file that holds several</source>
+   <translation>文件包含多个网络时要取的那个</translation>
+  </message>
+  <message>
+   <source>what other people's weights do not tell, such as padding=1, pooling=none,max2 or activation=tanh; for the rest what reads best is taken</source>
+   <translation>他人权重未说明的内容，例如 padding=1、pooling=none,max2 或 activation=tanh；其余取识别效果最好的</translation>
   </message>
   <message>
    <source>Nothing has to be assumed of {path}: its network is {name}; leave out {option}, or set --mean and --std.</source>
@@ -1417,10 +1417,6 @@
    <translation>将每个灰度值都当作笔迹。适合程序生成的小图片。</translation>
   </message>
   <message>
-   <source>{path} is a pipe or a device; choose a file.</source>
-   <translation>{path} 是管道或设备；请选择文件。</translation>
-  </message>
-  <message>
    <source>{path} does not exist; check the name.</source>
    <translation>{path} 不存在；请检查名称。</translation>
   </message>
@@ -1687,6 +1683,18 @@
   <message>
    <source> (did you mean '{name}'?)</source>
    <translation>（您是不是想输入“{name}”？）</translation>
+  </message>
+  <message>
+   <source>The name of a class is blank; give each class a name.</source>
+   <translation>有一个类别的名称是空白；请给每个类别起一个名称。</translation>
+  </message>
+  <message>
+   <source>The name of the class {name} has an invisible mark of the writing direction ({code}); write the name without it.</source>
+   <translation>类别名称 {name} 含有不可见的书写方向标记（{code}）；请去掉该标记。</translation>
+  </message>
+  <message>
+   <source>Two classes are called {name}; give each class a name of its own.</source>
+   <translation>有两个类别都叫 {name}；请给每个类别起不同的名称。</translation>
   </message>
   <message>
    <source>There are {count} classes, and digitpad tells up to {most} apart; take fewer.</source>
