@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ import pytest
 from digitpad.__main__ import main
 from digitpad.errors import CheckpointError
 from digitpad.files import create_file
+from digitpad.locks import FolderLock, is_taken
 from digitpad.resources import runs_root
-from digitpad.training.files import RunInUseError, new_run_folder
+from digitpad.training.files import RunInUseError, claimed, new_run_folder
 from digitpad.training.library import RunLibrary
 from tests import processes
 from tests.training.runs import STEPS, finished, resume, short, start, stopped, take
@@ -116,3 +118,42 @@ def test_of_two_that_create_a_file_one_gets_the_name(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         create_file(tmp_path / "a", b"second")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"first"]
+
+
+def made_again(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_that_is_made_again_is_taken_again(tmp_path: Path) -> None:
+    folder = made_again(tmp_path / "run")
+    locks = FolderLock(folder), FolderLock(folder)
+    assert [lock.take() for lock in locks] == [True, True]
+    made_again(folder)
+    assert locks[0].take()
+    with processes.start(["-c", HOLD, str(folder)]) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "False\n"
+    locks[0].release()
+    assert (folder / ".run.lock").exists()  # the other claim of this process still stands
+    locks[1].release()
+    assert not (folder / ".run.lock").exists()
+
+
+def test_a_folder_that_is_made_again_may_be_anothers(tmp_path: Path) -> None:
+    folder = made_again(tmp_path / "run")
+    lock = FolderLock(folder)
+    assert lock.take()
+    with another_process_in(made_again(folder)):
+        assert is_taken(folder)
+        assert not lock.take()
+        lock.release()
+        assert (folder / ".run.lock").exists()
+    assert lock.take()
+    lock.release()
+
+
+def test_a_folder_that_is_not_there_is_not_made_by_claiming_it(tmp_path: Path) -> None:
+    with claimed(tmp_path / "none" / "run"):
+        assert list(tmp_path.iterdir()) == []
