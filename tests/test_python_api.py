@@ -77,6 +77,28 @@ def test_an_interrupted_run_is_saved_and_goes_on(tmp_path: Path) -> None:
     assert train(resume=run.file, show=lines.append).epochs_done == 3
 
 
+@pytest.mark.usefixtures("small_mnist")
+def test_a_run_that_is_interrupted_before_its_first_step_leaves_nothing(tmp_path: Path) -> None:
+    def interrupt(line: str) -> None:
+        if line.startswith("Test set after epoch 0"):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        train("notes-basic", out=tmp_path / "run", show=interrupt)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.usefixtures("small_mnist")
+def test_a_run_that_breaks_off_frees_its_folder(tmp_path: Path) -> None:
+    def broken(line: str) -> None:
+        if line.startswith("Test set after epoch 0"):
+            raise OSError("closed")
+
+    with pytest.raises(OSError, match="closed"):
+        train("notes-basic", out=tmp_path, show=broken)
+    assert not (tmp_path / ".run.lock").exists()
+
+
 def test_reprs_are_short_and_a_recipes_says_what_it_is() -> None:
     recognizer = Recognizer.load()
     assert repr(recognizer) == "Recognizer('handwriting', 10 classes, 474,283 parameters)"

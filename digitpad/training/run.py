@@ -45,6 +45,7 @@ def train(
 
     Raises:
         DigitpadError: when recipe, dataset, settings or folder cannot be used, or the training diverges.
+        KeyboardInterrupt: when it is interrupted before its first step; it leaves no run then.
     """
     places: dict[str, Any] = {
         "data": None if data is None else Path(data),
@@ -58,24 +59,31 @@ def train(
     else:
         name = recipe.name if isinstance(recipe, Recipe) else recipe
         trainer, messages = resumed_trainer(Path(resume), settings, recipe=name, **places)
-    for message in (trainer.overview, *messages):
-        show(str(message))
-    _run(trainer, show)
+    try:
+        for message in (trainer.overview, *messages):
+            show(str(message))
+        _run(trainer, show)
+    finally:
+        trainer.release()
     folder = trainer.last_path.parent
     return RunLibrary(folder.parent).read(folder)
 
 
 def _run(trainer: Trainer, show: Callable[[str], object]) -> None:
     report = Report(trainer.examples_per_epoch, trainer.recipe.batch_size)
-    with _held_interrupts() as interrupts, contextlib.closing(trainer.run()) as events:
-        for event in events:
-            if isinstance(event, EpochDone):
-                show(report.line(event))
-            if interrupts:
-                break
-    if interrupts and not trainer.done:
-        trainer.save()
-        show(f"Interrupted; to go on: train(resume={str(trainer.last_path)!r})")
+    with _held_interrupts() as interrupts:
+        with contextlib.closing(trainer.run()) as events:
+            for event in events:
+                if isinstance(event, EpochDone):
+                    show(report.line(event))
+                if interrupts:
+                    break
+        if not interrupts or trainer.done:
+            return
+        trainer.stop()
+    if not trainer.position.step:
+        raise KeyboardInterrupt
+    show(f"Interrupted; to go on: train(resume={str(trainer.last_path)!r})")
 
 
 @contextlib.contextmanager
