@@ -58,6 +58,9 @@ def replace_file(
 def create_file(path: Path, content: bytes | memoryview) -> None:
     """Write a new file, whole or not at all; of several processes one gets the name.
 
+    Where a disk has no hard links, such as a stick with FAT, a program that is killed within the moment
+    between claiming the name and renaming leaves an empty file.
+
     Raises:
         FileExistsError: when there is a file called so.
         OSError: when it cannot be written.
@@ -74,7 +77,12 @@ def create_file(path: Path, content: bytes | memoryview) -> None:
             raise
         except OSError:  # a file system without hard links, such as FAT on a stick
             path.open("xb").close()  # claims the name
-            temporary.replace(path)
+            try:
+                temporary.replace(path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                raise
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

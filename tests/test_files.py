@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from digitpad.files import link_or_copy, previous_path, remove_left_behind, replace_file
+from digitpad.files import create_file, link_or_copy, previous_path, remove_left_behind, replace_file
 from tests import processes
 
 
@@ -39,6 +39,19 @@ def test_the_file_before_is_kept_under_a_second_name(tmp_path: Path) -> None:
         replace_file(path, content, keep_previous=True)
     assert (path.read_bytes(), previous_path(path).read_bytes()) == (b"three", b"two")
     assert left_in(tmp_path) == ["last.previous.pth", "last.pth"]
+
+
+def test_a_new_file_that_cannot_be_renamed_leaves_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.link", failing(errno.EPERM))
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", failing(errno.ENOSPC))
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            create_file(tmp_path / "new", b"content")
+    assert left_in(tmp_path) == []
+    create_file(tmp_path / "new", b"content")
+    assert (tmp_path / "new").read_bytes() == b"content"
 
 
 @pytest.mark.parametrize("keep", [False, True])
