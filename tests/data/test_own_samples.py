@@ -21,6 +21,7 @@ from digitpad.data.own.sets import held_out, prepared_sample, read_sample, read_
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing
 from digitpad.errors import DatasetError, PictureError
+from digitpad.files import create_file
 from digitpad.ink.drawing import Drawing, Stroke
 from tests import processes
 from tests.helpers import SEVEN
@@ -54,6 +55,25 @@ def test_a_drawing_is_stored_with_its_picture_and_its_strokes(store: OwnSamples)
 def test_samples_of_one_second_have_names_of_their_own_whatever_their_digit(store: OwnSamples) -> None:
     added = [store.add(SEVEN, label) for label in (7, 7, 1, 1, 7)]
     assert len({sample.picture.name for sample in added}) == 5
+
+
+def test_two_processes_never_give_different_digits_the_same_name(
+    store: OwnSamples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    def beaten(path: Path, content: bytes) -> None:
+        if not taken:  # another process stores a 3 after the name was chosen
+            taken.append(path.name)
+            other = store.folder / "3" / path.name
+            other.parent.mkdir()
+            other.write_bytes(content)
+        create_file(path, content)
+
+    monkeypatch.setattr(samples, "create_file", beaten)
+    added = store.add(BAR, 7)
+    assert names(store) == [f"3/{taken[0]}", f"7/{added.picture.name}"]
+    assert added.picture.name != taken[0]
 
 
 def test_a_sample_of_a_picture_has_no_strokes(store: OwnSamples) -> None:

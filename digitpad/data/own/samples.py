@@ -125,22 +125,32 @@ class OwnSamples:
         return sample
 
     def _created(self, label: int, picture: bytes) -> Path:
-        """Write a picture under a free name, which another process may take at the same moment."""
+        """Write a picture under a free name, which another process may take at the same moment.
+
+        Of two that take a name for different digits, the later one at least notices, and takes another.
+        """
+        others = [other for other in LABELS if other != str(label)]
         while True:
             place = self._free_place(label)
             with contextlib.suppress(FileExistsError):
                 create_file(place, picture)
-                return place
+                if not self._has(place.stem, others):
+                    return place
+                place.unlink()
+
+    def _has(self, stem: str, labels: Iterable[str]) -> bool:
+        """Whether one of the digits has a sample of that name, or its strokes."""
+        return any(
+            (self.folder / label / f"{stem}{ending}").exists()
+            for label in labels
+            for ending in (".png", ".json")
+        )
 
     def _free_place(self, label: int) -> Path:
         """Return a name that no sample of any digit has, so that relabelling never collides."""
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         number = 1
-        while any(
-            (self.folder / other / f"{stamp}-{number}{ending}").exists()
-            for other in LABELS
-            for ending in (".png", ".json")
-        ):
+        while self._has(f"{stamp}-{number}", LABELS):
             number += 1
         return self.folder / str(label) / f"{stamp}-{number}.png"
 
