@@ -40,10 +40,11 @@ def test_a_folder_is_not_a_run_to_resume(name: str, digitpad: Commands) -> None:
         ("predict", ""),
         ("evaluate", "--dataset", ""),
         ("inspect", ""),
+        ("",),  # of the window
     ],
 )
 def test_an_empty_name_is_refused(words: tuple[object, ...], digitpad: Commands) -> None:
-    assert "it is empty; name a file or a folder" in digitpad.refused(*words)
+    assert " is empty; name a file or a folder" in digitpad.refused(*words)
 
 
 def test_a_table_that_cannot_be_read_leaves_the_pictures_beside_it(

@@ -48,6 +48,8 @@ def file_argument(argv: Sequence[str]) -> Path | None:
     if not argv:
         return None
     first = argv[0]
+    if not first:  # as a path it would be the current folder
+        raise UsageError("The argument is empty; name a file or a folder.")
     if len(argv) > 1 or first.startswith("-") or not Path(first).exists():
         raise UsageError(
             "'{word}' is neither a command nor a file; see '{program} --help'.",

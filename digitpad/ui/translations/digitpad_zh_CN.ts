@@ -4325,6 +4325,10 @@
    <translation>绘制窗口的 PySide6 无法加载（{why}）。请用“python -m pip install --force-reinstall PySide6-Essentials”重新安装。不用窗口也可以使用命令，例如：{program} predict PICTURE.png</translation>
   </message>
   <message>
+   <source>The argument is empty; name a file or a folder.</source>
+   <translation>参数为空；请给出一个文件或文件夹。</translation>
+  </message>
+  <message>
    <source>'{word}' is neither a command nor a file; see '{program} --help'.</source>
    <translation>“{word}”既不是命令，也不是文件；请看“{program} --help”。</translation>
   </message>
