@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from digitpad.cli.language import in_words
 from digitpad.cli.output import print_json
-from digitpad.errors import UsageError
+from digitpad.errors import Sentence, UsageError
 from digitpad.log import in_its_words
 from digitpad.resources import data_root, lessons_root, log_file, runs_root, samples_root
 from digitpad.versions import machine, versions
@@ -30,15 +31,17 @@ def info(argv: Sequence[str], about_qt: Callable[[], dict[str, str]]) -> int:
         raise UsageError("only --json can stand beside --info, not '{word}'", word=others[0])
     values = {**versions(), **_qt(about_qt), **machine(), **_torch(), **_places()}
     if "--json" in argv:
-        print_json(values)
+        print_json(
+            {name: str(value) if isinstance(value, Sentence) else value for name, value in values.items()}
+        )
         return 0
     width = max(map(len, values))
     for name, value in values.items():
-        print(f"{name:<{width}}  {value}")
+        print(f"{name:<{width}}  {in_words(value)}")
     return 0
 
 
-def _qt(about_qt: Callable[[], dict[str, str]]) -> dict[str, str]:
+def _qt(about_qt: Callable[[], dict[str, str]]) -> Mapping[str, str | Sentence]:
     try:
         return about_qt()
     except ImportError as error:
@@ -56,8 +59,8 @@ def _torch() -> dict[str, Any]:
     return {"threads": torch.get_num_threads(), "device": choose_device("auto")}
 
 
-def _unloadable(error: Exception) -> str:
-    return f"cannot be loaded ({in_its_words(error)})"
+def _unloadable(error: Exception) -> Sentence:
+    return Sentence("cannot be loaded ({error})", {"error": in_its_words(error)})
 
 
 def _places() -> dict[str, str]:

@@ -37,6 +37,9 @@ def test_versions_machine_and_places(digitpad: Commands) -> None:
 def test_what_cannot_be_loaded_is_named(digitpad: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PySide6.QtCore", None)  # a library of the system is missing
     assert digitpad.answer("--info")["qt"].startswith("cannot be loaded (ModuleNotFoundError: ")
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    assert "无法加载（ModuleNotFoundError: " in digitpad("--info")
+    assert digitpad.answer("--info")["qt"].startswith("cannot be loaded (")
 
 
 def test_a_word_that_does_not_belong_there(digitpad: Commands) -> None:

@@ -1005,6 +1005,10 @@
    <translation>--info 只能与 --json 一起使用，不能与 '{word}' 一起使用</translation>
   </message>
   <message>
+   <source>cannot be loaded ({error})</source>
+   <translation>无法加载（{error}）</translation>
+  </message>
+  <message>
    <source>only with {what}</source>
    <translation>仅用于 {what}</translation>
   </message>
