@@ -63,6 +63,26 @@ def test_an_answer_that_comes_late_counts_unless_another_file_was_asked_for(
     qtbot.waitUntil(lambda: answers == [True])
 
 
+def test_the_newer_of_two_files_wins_and_the_older_reports_nothing_not_even_its_error(
+    tmp_path: Path, never: threading.Event, qtbot: QtBot
+) -> None:
+    probe, answers, answered = Probe(None), list[object](), list[object]()
+    probe._answered.connect(answered.append)
+
+    def fails(_: Path) -> None:
+        never.wait()
+        raise OSError("the network drive has gone")
+
+    probe.look(tmp_path, fails, pytest.fail, pytest.fail)
+    probe.look(tmp_path / "newer", lambda path: path.name, answers.append, pytest.fail)
+    never.set()
+    for thread in threading.enumerate():
+        if thread.name == "probe":
+            thread.join(5)
+    qtbot.waitUntil(lambda: bool(answered and answers))
+    assert answers == ["newer"]
+
+
 @needs_pipes
 def test_pipes_are_refused_before_they_are_opened(tmp_path: Path) -> None:
     for reads, suffix, error in (

@@ -36,10 +36,31 @@ class _Look:
     failed: Callable[[DigitpadError], object]
     answered: threading.Event = field(default_factory=threading.Event)
     outcome: Any = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    late: bool = False  # nobody waits any more: a signal has to bring the answer
+
+    def answer(self) -> bool:
+        """Whether a signal has to bring the answer, which is there now."""
+        with self.lock:
+            self.answered.set()
+            return self.late
+
+    def in_time(self) -> bool:
+        """Wait a little; whether the answer is there, so that no signal comes from the thread.
+
+        One to a window that is just being deleted would crash.
+        """
+        self.answered.wait(_AT_ONCE)
+        with self.lock:
+            self.late = not self.answered.is_set()
+            return not self.late
 
 
 class Probe(QObject):
     """Looks at files in threads that nobody waits for; the newest look counts.
+
+    Of two files that are dropped one after the other the newer one wins: the older one is not opened any
+    more, and neither its result nor its error is reported.
 
     Args:
         parent: its owner.
@@ -63,15 +84,17 @@ class Probe(QObject):
     ) -> None:
         """Call `what(path)` in a thread, and `then` in this one: at once for a file that answers at once.
 
+        A look that is still under way gives way to this one: neither its `then` nor its `failed` is called.
+
         Args:
             path: a file or folder; pipes and devices are refused.
             what: touches no widget.
-            then: called with the result.
-            failed: called with the error in its place, or that the file does not answer.
+            then: called with the result, unless there is a newer look.
+            failed: called in its place with the error, or that the file does not answer.
         """
         look = self._present = _Look(path, then, failed)
         threading.Thread(target=self._run, args=(look, what), name="probe", daemon=True).start()
-        if look.answered.wait(_AT_ONCE):
+        if look.in_time():
             self._take(look)
         else:
             self._limit.start()
@@ -91,9 +114,9 @@ class Probe(QObject):
             look.outcome = what(look.path)
         except Exception as error:  # noqa: BLE001 - whatever it was, the window says it
             look.outcome = explained(error)
-        look.answered.set()
-        with contextlib.suppress(RuntimeError):  # the window has gone
-            self._answered.emit(look)
+        if look.answer():
+            with contextlib.suppress(RuntimeError):  # the window has gone
+                self._answered.emit(look)
 
     @Slot(object)
     def _take(self, look: _Look) -> None:
