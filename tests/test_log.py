@@ -105,6 +105,8 @@ def test_the_window_says_where_the_log_is_only_if_there_is_one() -> None:
 
 
 def test_names_of_files_and_folders_of_any_kind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # pytest would put half a character into its report, which cannot be sent from one process to another.
+    monkeypatch.setattr(logging.getLogger("digitpad"), "propagate", False)
     with logging_to_file():
         logging.getLogger("digitpad").error("of a file \udcff")
         assert written_log() == log_file()

@@ -121,7 +121,7 @@ def _with_erasers(drawing: Drawing) -> Iterator[tuple[int, Stroke, list[Stroke]]
 
 
 def thinned(drawing: Drawing) -> Drawing:
-    """The drawing with at most some `_MOST_POINTS` points, which is far more than what can be told apart."""
+    """The drawing with some `_MOST_POINTS` points, or two of each stroke: far more than can be told apart."""
     count = sum(len(stroke.points) for stroke in drawing.strokes)
     if count <= _MOST_POINTS:
         return drawing
