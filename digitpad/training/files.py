@@ -191,8 +191,7 @@ def _no_folder(folder: Path, error: OSError) -> CheckpointError:
 def new_run_folder(recipe: Recipe) -> Path:
     """Make a new folder under the user's data folder, and return it; no two processes get the same.
 
-    Raises:
-        CheckpointError: when it cannot be made.
+    Where it cannot be made, `RunFiles.prepare` says so: the run waits, and goes on once there is a place.
     """
     time = datetime.now().strftime("%Y%m%d-%H%M%S")
     # The name of a recipe's file may hold "/" or what a disk does not take.
@@ -206,17 +205,13 @@ def new_run_folder(recipe: Recipe) -> Path:
         except FileExistsError:
             folder = runs_root() / f"{time}-{name}-{number}"
             number += 1
-        except OSError as error:
-            raise _no_folder(folder, error) from error
+        except OSError:
+            return folder
 
 
 @contextlib.contextmanager
 def run_folder(recipe: Recipe, out: Path | None) -> Iterator[Path]:
-    """The folder `out`, or a new one, which is deleted again where no run can be made in it.
-
-    Raises:
-        CheckpointError: when it cannot be made.
-    """
+    """The folder `out`, or a new one, which is deleted again where no run can be made in it."""
     folder = out or new_run_folder(recipe)
     try:
         yield folder
