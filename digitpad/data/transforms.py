@@ -91,7 +91,8 @@ class Transform:
                     known=", ".join(known) or "none",
                 )
             limits = known[setting]
-            good = isinstance(value, int if limits.whole else int | float) and not isinstance(value, bool)
+            good = isinstance(value, int | float) and not isinstance(value, bool)
+            good = good and (not limits.whole or value % 1 == 0)  # never true of NaN and the infinities
             if good and limits.low <= value <= limits.high:  # never true of NaN
                 continue
             values = {

@@ -65,7 +65,7 @@ def test_onnx_is_written_beside_the_work_and_runs_elsewhere(ready: Person, tmp_p
     seen = Recognizer.load(default_checkpoint()).predict(SEVEN)
     session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"), providers=["CPUExecutionProvider"])
     picture = np.asarray(seen.input, np.float32).reshape(1, 1, 28, 28)
-    (scores,) = session.run(None, {session.get_inputs()[0].name: picture})
+    scores, *_ = session.run(None, {session.get_inputs()[0].name: picture})
     assert scores[0].tolist() == pytest.approx(seen.log_probs, abs=1e-3)
 
 

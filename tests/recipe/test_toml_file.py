@@ -49,7 +49,12 @@ def refusal(folder: Path, text: str | bytes) -> str:
 
 
 def transform(name: str) -> st.SearchStrategy[Transform]:
-    numbers = {key: st.floats(limits.low, limits.high) for key, limits in TRANSFORMS[name].items()}
+    numbers = {
+        key: st.integers(int(limits.low), int(limits.high)).flatmap(lambda n: st.sampled_from((n, float(n))))
+        if limits.whole
+        else st.floats(limits.low, limits.high)
+        for key, limits in TRANSFORMS[name].items()
+    }
     chosen = st.fixed_dictionaries({}, optional=numbers)
     return chosen.map(lambda settings: Transform(name, tuple(settings.items())))
 
