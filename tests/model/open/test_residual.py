@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from digitpad.data.labelled import LabelledImages
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.search.pictures import Labelled
 from digitpad.torchvision_compat import torchvision_module
@@ -88,18 +89,33 @@ _OFTEN = "maxima behind each"
 _FURTHER = [pytest.param(case, marks=pytest.mark.slow) for case in MEASURED if case != _OFTEN]
 
 
+def _train(network: nn.Module, digits: LabelledImages) -> None:
+    """Until a known loss is reached, not for a number of rounds: processors differ in what a round brings.
+
+    Half trained, a network reads as well with another padding; with no loss left, with another pooling.
+    """
+    optimizer = torch.optim.Adam(network.parameters(), 3e-3)
+    for _ in range(60):
+        losses = []
+        for batch in torch.randperm(300).split(30):
+            optimizer.zero_grad()
+            scores = network((digits.images[batch] / 255 - 0.1307) / 0.3081)
+            loss = nn.functional.cross_entropy(scores, digits.labels[batch])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        if sum(losses) / len(losses) < 0.25:
+            return
+    raise AssertionError("the network does not learn the digits")
+
+
 @pytest.mark.parametrize("case", [_OFTEN, *_FURTHER])
 def test_unusual_strides_and_poolings_are_measured(case: str, tmp_path: Path) -> None:
     make, sentence = MEASURED[case]
     torch.manual_seed(2)
     network = make()
     digits = drawn_digits(300, 1)
-    optimizer = torch.optim.Adam(network.parameters(), 3e-3)
-    for batch in torch.randperm(300).repeat(16).split(30):
-        optimizer.zero_grad()
-        scores = network((digits.images[batch] / 255 - 0.1307) / 0.3081)
-        nn.functional.cross_entropy(scores, digits.labels[batch]).backward()
-        optimizer.step()
+    _train(network, digits)
     torch.save(network.state_dict(), tmp_path / "a.pth")
     labelled = Labelled(digits.images, digits.labels, digits.classes, "drawn")
     checkpoint = assumed_network(
