@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import shlex
-import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.first_network import initial_network, resumed_network
+from digitpad.cli.interrupts import Interrupts
 from digitpad.cli.language import print_note
 from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, Sentence, UsageError, printable
 from digitpad.recipe.kinds import File, Flag, NameOrFolder
 from digitpad.recipe.table import TABLE, option
-from digitpad.system import ending_signals
 
 if TYPE_CHECKING:
     from digitpad.training.events import Event, StepDone
@@ -56,7 +52,7 @@ def _train(arguments: argparse.Namespace, trainer: Trainer) -> int:
     else:
         text = _TextEvents(trainer)
         show, close = text.show, text.close
-    interrupted = _Interrupts()
+    interrupted = Interrupts()
     finished = False
     earlier: Path | None = None
     waiting = True
@@ -122,7 +118,7 @@ def _report_earlier(trainer: Trainer, reported: Path | None) -> Path | None:
     return reported or earlier
 
 
-def _stop(trainer: Trainer, interrupted: _Interrupts, show: Callable[[Event], None]) -> None:
+def _stop(trainer: Trainer, interrupted: Interrupts, show: Callable[[Event], None]) -> None:
     """Save the run and tell its end; a file that cannot be written can be tried again."""
     while True:
         try:
@@ -217,41 +213,6 @@ def _command_line(arguments: argparse.Namespace, changes: dict[str, Any]) -> str
             text = kind.argument(value)
             words += [option(name), Path(text).name if isinstance(kind, File | NameOrFolder) else text]
     return shlex.join(words)
-
-
-_PATIENCE = 3.0  # seconds in which another Ctrl+C is taken for the same one
-
-
-class _Interrupts:
-    """Turns the first Ctrl+C, polite kill or end of the terminal into a wish granted between two steps.
-
-    An exception in the middle of a step would leave weights and counters that do not belong together. Only
-    a second Ctrl+C after some seconds, when saving seems to hang, is not waited with.
-    """
-
-    def __init__(self) -> None:
-        self.asked = False
-        self._asked_at = 0.0
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> _Interrupts:
-        for number in ending_signals():
-            self._before[number] = signal.signal(number, self._ask)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        if self.asked:
-            if time.monotonic() - self._asked_at > _PATIENCE:
-                raise KeyboardInterrupt
-            return
-        self.asked = True
-        self._asked_at = time.monotonic()
-        with contextlib.suppress(OSError):  # in the middle of a step
-            print("\ndigitpad: saving after this step ...", file=sys.stderr)
 
 
 def _nothing() -> None:

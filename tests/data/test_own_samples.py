@@ -16,7 +16,8 @@ from PIL import Image
 from digitpad.data.datasets import load_dataset, load_test_images
 from digitpad.data.own import samples
 from digitpad.data.own.corrections import Corrections
-from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.listing import Sample
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import held_out, prepared_sample, read_sample, read_samples
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import prepare_drawing

@@ -15,7 +15,8 @@ from PySide6.QtCore import QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
-from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.listing import Sample
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.own.sets import read_sample
 from digitpad.form import DIGITS
 from digitpad.ink.drawing import Drawing

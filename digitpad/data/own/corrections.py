@@ -6,7 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 
-from digitpad.data.own.samples import LABELS, OwnSamples, Sample
+from digitpad.data.own.listing import LABELS, Sample
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.preprocess import FloatArray
 from digitpad.ink.drawing import Drawing
 

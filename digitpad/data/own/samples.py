@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import shutil
 import time
 from collections.abc import Iterable, Sequence
@@ -27,50 +26,16 @@ from uuid import uuid4
 import numpy as np
 from PIL import Image
 
-from digitpad.data.picture_kinds import SUFFIXES
+from digitpad.data.own.listing import LABELS, Listing, Sample, listing
 from digitpad.data.preparation import prepare_ink
 from digitpad.data.preprocess import FloatArray
-from digitpad.errors import DatasetError, DigitpadError, Sentence, printable, reason
+from digitpad.errors import DatasetError, DigitpadError, reason
 from digitpad.files import create_file, replace_file
 from digitpad.ink.drawing import Drawing
 from digitpad.ink.drawing_file import save_drawing
 from digitpad.ink.raster import rasterize
 
-LABELS = tuple("0123456789")
-"""The labels of samples, which are the names of their folders."""
-
 _BIN = ".deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One sample as it lies in the folder.
-
-    Attributes:
-        picture: its picture file.
-        label: the intended digit, 0 to 9.
-    """
-
-    picture: Path
-    label: int
-
-    @property
-    def strokes(self) -> Path:
-        """The file with its strokes, which need not exist."""
-        return self.picture.with_suffix(".json")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The content of the folder.
-
-    Attributes:
-        samples: by digit, then by name, which is by age.
-        skipped: a sentence for every other file in a digit's folder.
-    """
-
-    samples: tuple[Sample, ...] = ()
-    skipped: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +125,7 @@ class OwnSamples:
         Raises:
             DatasetError: when the folder cannot be read.
         """
-        samples: list[Sample] = []
-        skipped: list[Sentence] = []
-        try:
-            for label in LABELS:
-                place = self.folder / label
-                if place.is_dir():
-                    pictures, sentences = _sorted_out(place)
-                    samples += (Sample(path, int(label)) for path in pictures)
-                    skipped += sentences
-        except OSError as error:
-            raise DatasetError(
-                "The own samples in {folder} could not be read: {why}.", folder=self.folder, why=reason(error)
-            ) from error
-        return Listing(tuple(samples), tuple(skipped))
+        return listing(self.folder)
 
     def relabel(self, samples: Iterable[Sample], label: int) -> list[tuple[Sample, Sample]]:
         """Relabel samples as the digit `label`.
@@ -270,37 +222,6 @@ class OwnSamples:
                 "The samples could not be exported to {folder}: {why}.", folder=folder, why=reason(error)
             ) from error
         return count
-
-
-def _sorted_out(place: Path) -> tuple[list[Path], list[Sentence]]:
-    """Return the pictures in a digit's folder, and a sentence for every other thing in it."""
-    with os.scandir(place) as entries:
-        sizes = {entry.name: _size(entry) for entry in entries if not entry.name.startswith(".")}
-    pictures, sentences = [], []
-    stems = {Path(name).stem for name, size in sizes.items() if size and _is_picture(name)}
-    for name in sorted(sizes):
-        size, values = sizes[name], {"name": printable(f"{place.name}/{name}")}
-        if size and _is_picture(name):
-            pictures.append(place / name)
-        elif size == 0:
-            sentences.append(Sentence("{name} is an empty file and was skipped.", values))
-        elif size is None or not name.lower().endswith(".json"):
-            sentences.append(Sentence("{name} is not a picture and was skipped.", values))
-        elif Path(name).stem not in stems:
-            sentences.append(Sentence("{name} has no picture beside it and was skipped.", values))
-    return pictures, sentences
-
-
-def _size(entry: os.DirEntry[str]) -> int | None:
-    """Return a file's size in bytes; None for other things, such as a folder with a picture's suffix."""
-    try:
-        return entry.stat().st_size if entry.is_file() else None
-    except OSError:  # removed meanwhile, or a dangling link
-        return None
-
-
-def _is_picture(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - a tenth of a Path's time
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> list[tuple[Path, Path]]:

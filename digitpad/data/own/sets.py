@@ -11,7 +11,8 @@ import numpy as np
 import torch
 
 from digitpad.data.labelled import LabelledImages, stacked
-from digitpad.data.own.samples import OwnSamples, Sample
+from digitpad.data.own.listing import Sample
+from digitpad.data.own.samples import OwnSamples
 from digitpad.data.pictures import read_picture
 from digitpad.data.preparation import Prepared, prepare_ink
 from digitpad.data.preprocess import FloatArray

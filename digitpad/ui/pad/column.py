@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
+from PySide6.QtWidgets import QSizePolicy, QWidget, QWidgetItem
 
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.tools import PadTools
+from digitpad.ui.widgets.item_layout import ItemLayout
 
 _GAP = 6
 
@@ -42,7 +43,7 @@ class PadColumn(QWidget):
         return self._places.width_for(height)
 
 
-class _PadLayout(QLayout):
+class _PadLayout(ItemLayout):
     """Puts pad, tools and strip below each other, from the top of their room as in the columns beside it.
 
     A box layout would leave the tools at the bottom of a tall column, far from the pad.
@@ -50,7 +51,7 @@ class _PadLayout(QLayout):
 
     def __init__(self, parts: list[QWidget]) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = [QWidgetItem(part) for part in parts]
+        self._items += (QWidgetItem(part) for part in parts)
 
     def _part(self, number: int) -> QWidget | None:
         """The pad, the tools, or the strip; None for one that is not there or hidden."""
@@ -66,18 +67,6 @@ class _PadLayout(QLayout):
         """As narrow as the strip may be and as high as it likes; empty while it is hidden."""
         strip = self._part(2)
         return QSize() if strip is None else QSize(strip.minimumSizeHint().width(), strip.sizeHint().height())
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def sizeHint(self) -> QSize:
         pad, tools = (self._items[number].sizeHint() for number in (0, 1))

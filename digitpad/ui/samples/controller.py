@@ -23,7 +23,8 @@ from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
-    from digitpad.data.own.samples import Deleted, Listing, OwnSamples, Sample
+    from digitpad.data.own.listing import Listing, Sample
+    from digitpad.data.own.samples import Deleted, OwnSamples
 
 
 _BATCH = 24  # thumbnails handed over at a time

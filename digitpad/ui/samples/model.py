@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 if TYPE_CHECKING:
-    from digitpad.data.own.samples import Sample
+    from digitpad.data.own.listing import Sample
 
 Index = QModelIndex | QPersistentModelIndex
 

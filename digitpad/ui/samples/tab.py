@@ -28,7 +28,7 @@ from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
 if TYPE_CHECKING:
-    from digitpad.data.own.samples import Sample
+    from digitpad.data.own.listing import Sample
 
 
 class SamplesTab(QWidget):

@@ -34,7 +34,7 @@ from digitpad.ui.style.theme import PAD
 from digitpad.ui.widgets.actions import digit_of
 
 if TYPE_CHECKING:
-    from digitpad.data.own.samples import Sample
+    from digitpad.data.own.listing import Sample
 
 THUMBNAIL = 56
 """Side of a thumbnail in pixels."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
-    QLayout,
     QLayoutItem,
     QPushButton,
     QSizePolicy,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+from digitpad.ui.widgets.item_layout import ItemLayout
 
 _SMALLEST = 6.5  # points that can be read
 
@@ -99,7 +100,7 @@ class ElidedCheck(QCheckBox):
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room, flags)
 
 
-class BreakingRow(QLayout):
+class BreakingRow(ItemLayout):
     """Widgets side by side that share the width, in as few lines as they have room in.
 
     Args:
@@ -111,7 +112,6 @@ class BreakingRow(QLayout):
         super().__init__()
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
-        self._items: list[QLayoutItem] = []
         self._shares: dict[QWidget, int] = {}
         for one in widgets:
             self.add(*(one if isinstance(one, tuple) else (one, 1)))
@@ -144,19 +144,6 @@ class BreakingRow(QLayout):
     def _least(self, line: list[QLayoutItem]) -> int:
         """Pixels that a line is wide at least."""
         return sum(item.minimumSize().width() for item in line) + self.spacing() * (len(line) - 1)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-        self.invalidate()
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
