@@ -14,7 +14,8 @@ from torch import Tensor
 from digitpad.errors import CheckpointError, printable
 from digitpad.model.safe_io.reading import open_content
 from digitpad.model.safe_io.stubs import ObjectStub
-from digitpad.model.safe_io.tensors import TensorReader, TensorRef
+from digitpad.model.safe_io.tensor_reader import TensorReader
+from digitpad.model.safe_io.tensors import TensorRef
 
 _NETWORKS = ("model", "network", "net")
 _OPTIMIZERS = ("optimizer", "optim")

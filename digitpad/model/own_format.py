@@ -21,7 +21,8 @@ from digitpad.form import (
 )
 from digitpad.model.registry import ARCHITECTURES, OWN, Architecture, architecture
 from digitpad.model.safe_io.stubs import MAX_OBJECTS
-from digitpad.model.safe_io.tensors import TensorReader, TensorRef
+from digitpad.model.safe_io.tensor_reader import TensorReader
+from digitpad.model.safe_io.tensors import TensorRef
 from digitpad.model.spec.plain import from_tables
 
 METRICS = ("test_loss", "test_accuracy", "epoch", "step", "examples_seen")

@@ -206,8 +206,8 @@ _TENSORS = [put(_TENSOR, 9), *[get(9)] * 500]
         ("safe_io.stubs.MAX_OBJECTS", 300, "alone", pickle.MARK * 400, "more objects"),
         ("safe_io.containers.MAX_PICKLE", 300, "beside weights", 1, "more numbers"),
         ("safe_io.containers._MAX_DIRECTORY", 300, "beside weights", 1, "list of contents"),
-        ("safe_io.tensors.BUDGET", 300, "in our training", _TENSORS, "more numbers"),
-        ("safe_io.tensors.MAX_TENSORS", 300, "in our training", _TENSORS, "more numbers"),
+        ("safe_io.tensor_reader.BUDGET", 300, "in our training", _TENSORS, "more numbers"),
+        ("safe_io.tensor_reader.MAX_TENSORS", 300, "in our training", _TENSORS, "more numbers"),
         (
             "open.finding.MAX_TENSORS",
             30,

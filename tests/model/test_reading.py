@@ -122,10 +122,10 @@ def test_nothing_is_read_of_a_network_that_is_only_described(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digitpad.model.open import inspecting
-    from digitpad.model.safe_io import tensors
+    from digitpad.model.safe_io import tensor_reader
 
     torch.save(torch.nn.Sequential(torch.nn.Linear(3000, 3000)), tmp_path / "a.pth")
-    monkeypatch.setattr(tensors, "BUDGET", 0)
+    monkeypatch.setattr(tensor_reader, "BUDGET", 0)
     assert inspecting.inspect_file(tmp_path / "a.pth").parameters == 9_003_000
 
 

@@ -12,7 +12,7 @@ from digitpad.errors import CheckpointError, printable
 from digitpad.model.open.foreign import Found, Shape, UnknownNetworkError, difference, nearest, readable
 from digitpad.model.open.modules import ModuleStub, Weights, by_layer, stored_shapes, walk
 from digitpad.model.registry import network_shapes
-from digitpad.model.safe_io.tensors import TensorReader
+from digitpad.model.safe_io.tensor_reader import TensorReader
 from digitpad.model.spec.layers import STATISTICS, pair
 from digitpad.model.spec.shapes import Place, Places, every
 

@@ -14,7 +14,8 @@ from digitpad.model.open.quantised import is_quantised, unpack_modules, unpacked
 from digitpad.model.optimizer_file import is_optimizer
 from digitpad.model.safe_io.arrays import array_ref, is_array
 from digitpad.model.safe_io.stubs import ObjectStub
-from digitpad.model.safe_io.tensors import MAX_TENSORS, TensorRef, UnreadableTensor, too_large
+from digitpad.model.safe_io.tensor_reader import MAX_TENSORS
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, too_large
 
 _WRAPPERS = ("module.", "_orig_mod.")
 """What `DataParallel` and `torch.compile` put before every name."""

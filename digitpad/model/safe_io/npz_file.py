@@ -8,7 +8,8 @@ import zipfile
 
 from digitpad.errors import tr
 from digitpad.model.safe_io.arrays import DTYPES, stored_array
-from digitpad.model.safe_io.tensors import BUDGET, TensorRef, UnreadableTensor, too_large
+from digitpad.model.safe_io.tensor_reader import BUDGET
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor, too_large
 
 _SUFFIX = ".npy"
 _MOST_ARRAYS = 1000

@@ -15,7 +15,7 @@ from digitpad.model.safe_io.containers import LegacyContent, ZipContent, damaged
 from digitpad.model.safe_io.onnx_file import Graph, OnnxContent
 from digitpad.model.safe_io.other_files import BEGIN, cut_short, is_cut_short, other_file, other_folder
 from digitpad.model.safe_io.safetensors_file import SafetensorsContent
-from digitpad.model.safe_io.tensors import TensorReader
+from digitpad.model.safe_io.tensor_reader import TensorReader
 
 MAX_FILE = 4 << 30
 """Largest file that is opened, in bytes; only what a network needs is read from it."""

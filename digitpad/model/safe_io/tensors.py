@@ -1,4 +1,4 @@
-"""Tensors that are still in their file: shape and position are known, the values are read on request.
+"""Tensors that are still in their file: shape and position are known, and `TensorReader` reads the values.
 
 What a file claims costs nothing until it has been compared with what a network needs: a shape of 10^15
 values, one number spread over a million places, or a gigabyte of weights for a network that digitpad only
@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import torch
-from torch import Tensor
 
 from digitpad.errors import CheckpointError, tr
 
@@ -100,20 +98,6 @@ def too_large() -> CheckpointError:
     return CheckpointError("it holds more numbers than any network here needs")
 
 
-class StorageSource(Protocol):
-    """A file with storages, which reads their bytes."""
-
-    def storage_size(self, key: str) -> int:
-        """Return how many bytes the file has for a storage; 0 for an unknown one."""
-
-    def storage_bytes(self, key: str, limit: int) -> bytearray:
-        """Return all bytes of a storage.
-
-        Raises:
-            CheckpointError: when they are missing or more than `limit`.
-        """
-
-
 READABLE = frozenset(
     {
         *(torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.complex128, torch.complex64),
@@ -124,12 +108,6 @@ READABLE = frozenset(
 """Types of numbers that are read. Bytes interpreted as a quantised or packed type would crash torch."""
 
 MAX_DIMENSIONS = 8
-MAX_TENSORS = 20_000
-"""Most tensors of a network, and most read from one file; a large language model has a few thousand."""
-
-BUDGET = 64 << 20
-"""Most bytes of numbers read from a small file; from a larger one as many as it has. A small file can claim,
-or unpack to, any number of them; VGG-16 with its optimiser really has a gigabyte."""
 
 
 def tensor_ref(
@@ -143,7 +121,7 @@ def tensor_ref(
     sizes, steps = _whole_numbers(shape), _whole_numbers(stride)
     (start,) = _whole_numbers((offset,))
     if not isinstance(storage, Storage) or len(sizes) != len(steps):
-        raise _bad_shape()
+        raise bad_shape()
     number_type = dtype if isinstance(dtype, torch.dtype) else storage.dtype
     if number_type not in READABLE:
         return UnreadableTensor(
@@ -178,19 +156,20 @@ def quantised_ref(
     is_plain = isinstance(scale, float) and type(zero_point) is int and abs(zero_point) < 2**31
     each = [isinstance(one, TensorRef) and one.scaling is None for one in (scale, zero_point)]
     if not isinstance(tensor, TensorRef) or not (is_plain or all(each)):
-        raise _bad_shape()
+        raise bad_shape()
     return replace(tensor, scaling=Scaling(scale, zero_point, place))
 
 
 def _whole_numbers(values: object) -> tuple[int, ...]:
     if not isinstance(values, tuple | list) or len(values) > MAX_DIMENSIONS:
-        raise _bad_shape()
+        raise bad_shape()
     if any(type(number) is not int or not 0 <= number < 2**62 for number in values):
-        raise _bad_shape()
+        raise bad_shape()
     return tuple(values)
 
 
-def _bad_shape() -> CheckpointError:
+def bad_shape() -> CheckpointError:
+    """Return the error for a tensor that cannot be."""
     return CheckpointError("one of its tensors has an impossible shape")
 
 
@@ -208,101 +187,3 @@ def check_dense(tensor: TensorRef) -> None:
         raise CheckpointError("one of its tensors reaches beyond the numbers in the file")
     if tensor.numel > span:
         raise CheckpointError("one of its tensors repeats a few numbers many times, as no network does")
-
-
-def _in_order(tensor: TensorRef) -> bool:
-    """Whether the values lie in memory in their order, from the beginning of the storage."""
-    step = 1
-    for size, stride in zip(reversed(tensor.shape), reversed(tensor.stride), strict=True):
-        if size != 1 and stride != step:
-            return False
-        step *= size
-    return tensor.offset == 0
-
-
-class TensorReader:
-    """Checks tensors and reads their values, up to `BUDGET` bytes in all, or as many as the file has.
-
-    Args:
-        source: the file with the storages.
-        size: its size in bytes.
-    """
-
-    def __init__(self, source: StorageSource, size: int = 0) -> None:
-        self._source = source
-        self._storages: dict[str, bytearray] = {}
-        self._budget = max(BUDGET, size)
-        self._left = 2 * self._budget  # the storages, and the tensors made of them
-        self._count = 0
-
-    def check(self, tensor: TensorRef) -> None:
-        """Check that the file has a number for every value of a tensor, without reading them.
-
-        Raises:
-            CheckpointError: when numbers are missing.
-        """
-        check_dense(tensor)
-        storage = tensor.storage
-        there = self._source.storage_size(storage.key) if storage.content is None else len(storage.content)
-        if (storage.start + storage.count) * storage.dtype.itemsize > there:
-            raise CheckpointError("some of its numbers are missing; the file was cut short")
-
-    def read(self, tensor: TensorRef) -> Tensor:
-        """Read a tensor.
-
-        Returns:
-            The tensor, dense and contiguous, on the CPU; a quantised one as float32.
-
-        Raises:
-            CheckpointError: when its numbers are missing or too many.
-        """
-        values = self._stored(tensor)
-        return values if tensor.scaling is None else self._scaled(values, tensor.scaling)
-
-    def _scaled(self, values: Tensor, scaling: Scaling) -> Tensor:
-        self._spend(4 * values.numel())
-        scale, zero_point = (
-            self._each(one, values, scaling.axis) for one in (scaling.scale, scaling.zero_point)
-        )
-        return (values.float() - zero_point) * scale
-
-    def _each(self, number: float | TensorRef, values: Tensor, axis: int) -> Tensor:
-        """One number for all values, or one for each place along an axis, so that it can be broadcast."""
-        if not isinstance(number, TensorRef):
-            return torch.tensor(number, dtype=torch.float32)
-        if axis >= values.ndim or number.shape != (values.shape[axis],):
-            raise _bad_shape()
-        return self._stored(number).float().view(-1, *[1] * (values.ndim - axis - 1))
-
-    def _stored(self, tensor: TensorRef) -> Tensor:
-        self.check(tensor)
-        self._count += 1
-        self._spend(tensor.nbytes)
-        if not tensor.numel:
-            return torch.empty(tensor.shape, dtype=tensor.dtype)
-        key = tensor.storage.key
-        if key not in self._storages:
-            inline = tensor.storage.content
-            self._storages[key] = (
-                self._source.storage_bytes(key, min(self._budget, self._left))
-                if inline is None
-                else bytearray(inline)
-            )
-            self._spend(len(self._storages[key]))
-        content = self._storages[key]
-        start = tensor.storage.start * tensor.storage.dtype.itemsize
-        bits = torch.uint8 if tensor.dtype is torch.bool else tensor.dtype  # any byte but 0 is True
-        count = (len(content) - start) // bits.itemsize
-        flat = torch.frombuffer(content, dtype=bits, offset=start, count=count)
-        if bits is tensor.dtype and tensor.nbytes == len(content) and _in_order(tensor):
-            del self._storages[key]  # only this tensor uses it: nothing has to be copied
-            return flat.view(tensor.shape)
-        values = flat.as_strided(tensor.shape, tensor.stride, tensor.offset).clone(
-            memory_format=torch.contiguous_format
-        )
-        return values.ne(0) if tensor.dtype is torch.bool else values
-
-    def _spend(self, count: int) -> None:
-        self._left -= count
-        if self._left < 0 or self._count > MAX_TENSORS:
-            raise too_large()

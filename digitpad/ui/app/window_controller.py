@@ -11,6 +11,7 @@ from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
 from digitpad.recipe.kinds import is_folder
 from digitpad.ui.app.any_file import AnyFile, Kind
+from digitpad.ui.app.export_menus import export_menus
 from digitpad.ui.app.guidance import Guidance
 from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.app.menus import ViewActions, add_entries, add_submenu, fill_menu_bar
@@ -45,7 +46,6 @@ from digitpad.ui.training.files import DataFolders, RecipeFiles
 from digitpad.ui.training.resuming import Resuming
 from digitpad.ui.transforms.controller import TransformsController
 from digitpad.ui.widgets.actions import make_action
-from digitpad.ui.widgets.export_menu import ExportMenu
 
 
 class WindowController(QObject):
@@ -196,29 +196,6 @@ class WindowController(QObject):
         earlier.asked.connect(self.runs.list_runs)
         self.runs.listed.connect(earlier.set_runs)
 
-    def _export_menus(self) -> ExportMenu:
-        """The context menus of all pictures and charts.
-
-        Returns:
-            That of the pad, whose right button rubs out: its entries stand in the Edit menu.
-        """
-        window = self._window
-        for widget, name in (
-            (window.training_tab.batch_pictures, "batch"),
-            (window.panel, "prediction"),
-            (window.preparation_strip, "preparation"),
-            (window.explore_tab.gallery, "pictures"),
-            (window.explore_tab.matrix, "confusion"),
-            (window.layers_tab.pictures.maps, "maps"),
-            (window.layers_tab.pictures.one_map, "map"),
-            (window.runs_tab.chart, "runs"),
-        ):
-            ExportMenu(widget, name, window.banner)
-        chart, tools = window.training_tab.chart, window.training_tab.chart_tools
-        menu = ExportMenu(chart, "loss", window.banner, picture=chart.picture)
-        tools.png_action.triggered.connect(menu.ask_png)
-        return ExportMenu(window.canvas, "drawing", window.banner, by_menu=False)
-
     def _fill_menus(self) -> None:
         window, opening, exporting = self._window, self.opening, self.exporting
         quit_action = make_action(
@@ -243,7 +220,7 @@ class WindowController(QObject):
         add_entries(files, (None, *pad_files))
         add_submenu(files, self.tr("&Predict to a table"), reading, "predictMenu")
         add_entries(files, (None, quit_action))
-        pad = self._export_menus()
+        pad = export_menus(window)
         add_submenu(edit, self.tr("&Keep the pad as a picture"), pad.actions(), "keepPadMenu")
         add_submenu(view, self.tr("&Theme"), self.view.themes.actions())
         add_submenu(view, self.tr("&Language (语言)"), self.view.languages.actions(), "languageMenu")

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from digitpad.model.open.onnx.layers import OperatorError, numbers
 from digitpad.model.safe_io.onnx_file import Node
-from digitpad.model.safe_io.tensors import TensorReader, TensorRef, UnreadableTensor
+from digitpad.model.safe_io.tensor_reader import TensorReader
+from digitpad.model.safe_io.tensors import TensorRef, UnreadableTensor
 
 _FEW = 64
 """Numbers in a constant that shapes are worked out with."""
