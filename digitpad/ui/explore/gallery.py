@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.ui.style.theme import PAD, data_colours, message_colours
+from digitpad.ui.widgets.fields import tip_of
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
@@ -152,8 +153,10 @@ class GalleryModel(QAbstractTableModel):
             return image_of(self._images[number])
         if role == TRUTH:
             return self._classes[int(self._labels[number])]
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._words(index, number)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_of(self._words(index, number))
         if readings is not None and role == ANSWER:
             return self._names[int(readings.answers[number])]
         if readings is not None and role == CONFIDENCE:

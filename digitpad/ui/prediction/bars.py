@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 
 from digitpad.numerals import percent
 from digitpad.ui.prediction.bars_look import FLOOR, GAP, BarsLook
+from digitpad.ui.widgets.fields import tip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +279,7 @@ class Bars(QAbstractScrollArea):
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self._row_at(event.pos().y())
             text = self.tr("It was {name}: click to keep the drawing as one of your samples")
-            QToolTip.showText(
-                event.globalPos(), text.format(name=self._classes[row]) if row >= 0 else "", self.viewport()
-            )
+            tip = tip_of(text.format(name=self._classes[row])) if row >= 0 else ""
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
         return super().viewportEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPixmap
 
 from digitpad.ui.style.theme import curve_colours
+from digitpad.ui.widgets.fields import tip_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +146,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == NAME and run.folder in self._checked:
             return _swatch(self._colour(run))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._about(run)
+            return tip_of(self._about(run))
         if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, RECIPE, SAVED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

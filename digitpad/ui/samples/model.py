@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
+from digitpad.ui.widgets.fields import tip_of
+
 if TYPE_CHECKING:
     from digitpad.data.own.listing import Sample
 
@@ -99,7 +101,7 @@ class SamplesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(sample)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return sample.picture.name
+            return tip_of(sample.picture.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tr("{label}, {name}").format(label=sample.label, name=sample.picture.stem)
         return None

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from digitpad.ui.widgets.fields import tip_of
+
 Cell = tuple[int, ...]
 
 _STEPS = {
@@ -93,7 +95,7 @@ class CellGrid(QWidget):
     def event(self, event: QEvent) -> Any:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             cell = self.cell_at(QPointF(event.pos()))
-            text = "" if cell is None else self.words(cell)
+            text = "" if cell is None else tip_of(self.words(cell))
             QToolTip.showText(event.globalPos(), text, self)  # no text hides it
             return True
         return super().event(event)

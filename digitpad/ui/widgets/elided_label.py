@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.style.theme import soft_text
+from digitpad.ui.widgets.fields import tip_of
 
 
 class ElidedLabel(QWidget):
@@ -47,7 +48,7 @@ class ElidedLabel(QWidget):
             end: the part of it that stands behind the cut where there is no room.
             short: what stands there instead where there is no room for the whole.
         """
-        self.setToolTip(tip or text)
+        self.setToolTip(tip_of(tip or text))
         if (text, end, short) == (self._text, self._end, self._short):
             return
         self._text, self._end, self._short = text, end, short
@@ -56,7 +57,9 @@ class ElidedLabel(QWidget):
 
     def reword(self, again: Callable[[str], str]) -> None:
         """Put the text into another language."""
-        self.set_text(again(self._text), self.toolTip(), again(self._end), again(self._short))
+        tip = self.toolTip()  # which is put into it with those of all widgets
+        self.set_text(again(self._text), None, again(self._end), again(self._short))
+        self.setToolTip(tip)
 
     def _text_colour(self) -> QColor:
         palette = self.palette()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import Qt as QtText  # its text functions, which QtCore.Qt lacks
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
 from digitpad.ui.widgets.fitting import FittedButton, drawn
@@ -106,6 +107,11 @@ def text_label(text: str, *, bold: bool = False) -> QLabel:
 def tooltip(paragraphs: Sequence[str]) -> str:
     """Plain text as a tooltip that Qt breaks into lines."""
     return "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
+
+
+def tip_of(text: str) -> str:
+    """Text from outside, such as a name, as a tooltip that is as it was written, though it look like HTML."""
+    return tooltip(text.split("\n")) if QtText.mightBeRichText(text) else text
 
 
 def set_tooltip(widget: QWidget, paragraphs: Sequence[str]) -> None:
