@@ -314,12 +314,17 @@ def open_person(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPat
 
     yield opened
     for window in windows:
-        window.close()
-        running = [thread.objectName() for thread in window.findChildren(QThread) if thread.isRunning()]
-        assert running == []
-        assert [timer.objectName() for timer in window.findChildren(QTimer) if timer.isActive()] == []
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+        close(window)
+
+
+def close(window: DigitpadWindow) -> None:
+    """Close and delete a window, of which no thread and no timer may be left."""
+    window.close()
+    running = [thread.objectName() for thread in window.findChildren(QThread) if thread.isRunning()]
+    assert running == []
+    assert [timer.objectName() for timer in window.findChildren(QTimer) if timer.isActive()] == []
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

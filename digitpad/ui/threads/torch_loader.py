@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import sys
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +24,9 @@ _MODULES = ("torch", "digitpad.recognizer", "digitpad.training.session", "digitp
 # What turns a drawing into the network's input. It comes first: while the dynamic linker maps torch, an
 # import of another compiled module would wait for it with the interpreter's lock held.
 _INPUT_MODULES = ("digitpad.data.preprocess", "digitpad.ink.raster")
+
+# What training needs: in its first run it would be a second in which Train seems dead.
+_LAST = "torch._dynamo"
 
 
 class TorchLoader(Task):
@@ -52,22 +56,28 @@ class TorchLoader(Task):
             IMPORTS_ENDED.set()
 
     def _load(self) -> None:
+        if _LAST in sys.modules:  # by an earlier window of this process
+            self._import_all()
+            return
         # A full collection of the ten thousands of objects that these imports make holds every thread up
-        # for 0.1 s and finds nothing: they stay until the end.
+        # for 0.1 s and finds nothing: they stay until the end, and so does this window, but no later one.
         gc.disable()
         try:
-            self._import(*_INPUT_MODULES)
-            self.post(self.input_ready.emit)
-            preload_without_lock()
-            self._import(*_MODULES)
-            self.post(self.loaded.emit)
-            try:  # the rest is for training: in its first run it would be a second in which Train seems dead
-                self._import("torch._dynamo")
-            except (ImportError, RuntimeError, OSError) as error:
-                _log.warning("torch._dynamo: %s", error)  # the run that needs it will say so
+            self._import_all()
         finally:
             gc.freeze()
             gc.enable()
+
+    def _import_all(self) -> None:
+        self._import(*_INPUT_MODULES)
+        self.post(self.input_ready.emit)
+        preload_without_lock()
+        self._import(*_MODULES)
+        self.post(self.loaded.emit)
+        try:
+            self._import(_LAST)
+        except (ImportError, RuntimeError, OSError) as error:
+            _log.warning("%s: %s", _LAST, error)  # the run that needs it will say so
 
     def _import(self, *names: str) -> None:
         for number, name in enumerate(names):
