@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.cli.first_network import initial_network, resumed_network
 from digitpad.cli.interrupts import Interrupts
-from digitpad.cli.language import print_note
+from digitpad.cli.language import in_words, print_note
 from digitpad.cli.output import Progress, print_json
 from digitpad.errors import CheckpointError, Sentence, UsageError, printable
 from digitpad.recipe.kinds import File, Flag, NameOrFolder
@@ -243,7 +243,7 @@ class _TextEvents:
             self._advance(event)
         elif line := self._report.line(event):
             self.close()
-            print(line, flush=True)
+            print(in_words(line), flush=True)
 
     def _advance(self, event: StepDone) -> None:
         if self._bar is None:

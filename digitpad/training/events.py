@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from digitpad.errors import Sentence
+
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
 
@@ -127,7 +129,7 @@ _NAMES: dict[type[Event], str] = {
 
 
 class Report:
-    """Turns events into log lines.
+    """Turns events into log lines, those of steps and tests as the study notes print them.
 
     Args:
         examples: size of the training set.
@@ -138,8 +140,8 @@ class Report:
         self._examples = examples
         self._batch_size = batch_size
 
-    def line(self, event: Event) -> str:
-        """Return the line for `event`; empty for events without one."""
+    def line(self, event: Event) -> str | Sentence:
+        """Return the line for `event`; "" for events without one."""
         if not event.is_logged:
             return ""
         if isinstance(event, StepDone):
@@ -154,8 +156,10 @@ class Report:
                 f"Avg. loss: {event.test_loss:.4f}, Accuracy: {event.test_accuracy:.2%}{speed}"
             )
         if isinstance(event, CheckpointSaved):
-            return f"Best so far kept as {event.path}" if event.best else ""
+            return Sentence("Best so far kept as {path}", {"path": event.path}) if event.best else ""
         if isinstance(event, Finished):
-            where = "" if event.path is None else f"; saved as {event.path}"
-            return ("Finished" if event.reason == "completed" else "Stopped") + where
+            values = {} if event.path is None else {"path": event.path}
+            if event.reason == "completed":
+                return Sentence("Finished; saved as {path}" if values else "Finished", values)
+            return Sentence("Stopped; saved as {path}" if values else "Stopped", values)
         return ""

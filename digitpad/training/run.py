@@ -75,7 +75,7 @@ def _run(trainer: Trainer, show: Callable[[str], object]) -> None:
         with contextlib.closing(trainer.run()) as events:
             for event in events:
                 if isinstance(event, EpochDone):
-                    show(report.line(event))
+                    show(str(report.line(event)))
                 if interrupts:
                     break
         if not interrupts or trainer.done:

@@ -11,6 +11,7 @@ import pytest
 
 from digitpad.cli.language import in_words, tr
 from digitpad.errors import CheckpointError, Sentence, UsageError, reason
+from digitpad.training.events import Finished, Report, StepDone
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -50,6 +51,15 @@ def test_what_stands_inside_an_error_is_said_too(speak: object) -> None:
         in_words(Sentence("a text without a translation {n}", {"n": 3})) == "a text without a translation 3"
     )
     assert in_words("3 %") == "3 %"
+
+
+def test_how_a_run_ends_is_said_in_words_and_its_figures_as_the_notes_print_them(speak: object) -> None:
+    speak("LANG", "zh_CN")  # type: ignore[operator]
+    report = Report(60_000, 64)
+    step = StepDone(1, 1, 64, 2.3, 9_000.0, 0, 938)
+    ended = Finished(1, 938, 60_000, "completed", 0.2, 0.94, Path("last.pth"))
+    assert in_words(report.line(ended)) == "已完成，保存在 last.pth"
+    assert in_words(report.line(step)).startswith("Train Epoch: 1 [0/60000 (0%)]")
 
 
 def test_a_command_says_errors_and_help_in_chinese_and_json_as_ever(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_the_log_has_the_lines_of_the_notes(ready: TrainingTab) -> None:
 
     report = Report(60_000, 64)
     logged = [events[0], step(0), step(10), step(20), best, events[-1]]
-    assert [report.line(event) for event in logged] == log.toPlainText().splitlines()
+    assert [str(report.line(event)) for event in logged] == log.toPlainText().splitlines()
 
 
 def test_the_log_follows_unless_somebody_reads(ready: TrainingTab, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from digitpad.training.events import Event, Report
+from digitpad.ui.messages import filled
 from digitpad.ui.widgets.fitting import with_font, write_like_code
 
 _MAX_LINES = 5000
@@ -40,7 +41,8 @@ class TrainingLog(QPlainTextEdit):
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Add the lines that `events` have."""
-        self._add([line for line in map(self._report.line, events) if line])
+        lines = (self._report.line(event) for event in events)
+        self._add([line if isinstance(line, str) else filled(line) for line in lines if line])
 
     def note(self, text: str) -> None:
         """Add a line of words."""

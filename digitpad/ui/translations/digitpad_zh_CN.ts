@@ -1321,24 +1321,8 @@
    <translation>{dataset} 的图片全属于同一个类别（{name}），没有可以区分的内容；请添加其他类别的图片。</translation>
   </message>
   <message>
-   <source>There is nothing drawn that could be a sample; draw a digit first.</source>
-   <translation>没有可作为样本的绘图；请先画一个数字。</translation>
-  </message>
-  <message>
-   <source>The sample could not be stored in {folder}: {why}.</source>
-   <translation>样本无法存入 {folder}：{why}。</translation>
-  </message>
-  <message>
    <source>The own samples in {folder} could not be read: {why}.</source>
    <translation>无法读取 {folder} 中的“我的样本”：{why}。</translation>
-  </message>
-  <message>
-   <source>{folder} holds folders named 0 to 9 already; choose an empty one.</source>
-   <translation>{folder} 中已有名为 0 到 9 的文件夹；请选择一个空文件夹。</translation>
-  </message>
-  <message>
-   <source>The samples could not be exported to {folder}: {why}.</source>
-   <translation>样本无法导出到 {folder}：{why}。</translation>
   </message>
   <message>
    <source>{name} is an empty file and was skipped.</source>
@@ -1351,6 +1335,22 @@
   <message>
    <source>{name} has no picture beside it and was skipped.</source>
    <translation>{name} 旁边没有对应的图片，已跳过。</translation>
+  </message>
+  <message>
+   <source>There is nothing drawn that could be a sample; draw a digit first.</source>
+   <translation>没有可作为样本的绘图；请先画一个数字。</translation>
+  </message>
+  <message>
+   <source>The sample could not be stored in {folder}: {why}.</source>
+   <translation>样本无法存入 {folder}：{why}。</translation>
+  </message>
+  <message>
+   <source>{folder} holds folders named 0 to 9 already; choose an empty one.</source>
+   <translation>{folder} 中已有名为 0 到 9 的文件夹；请选择一个空文件夹。</translation>
+  </message>
+  <message>
+   <source>The samples could not be exported to {folder}: {why}.</source>
+   <translation>样本无法导出到 {folder}：{why}。</translation>
   </message>
   <message>
    <source>{path} could not be moved: {why}.</source>
@@ -2993,6 +2993,10 @@
    <translation>其权重属于不常见的种类，而 digitpad 只能读取稠密权重</translation>
   </message>
   <message>
+   <source>some of its numbers are missing; the file was cut short</source>
+   <translation>缺少部分数；文件被截断了</translation>
+  </message>
+  <message>
    <source>it holds more numbers than any network here needs</source>
    <translation>其中的数比此处任何网络所需的都多</translation>
   </message>
@@ -3011,10 +3015,6 @@
   <message>
    <source>one of its tensors repeats a few numbers many times, as no network does</source>
    <translation>其中有一个张量将少数几个数重复多次，而网络不会这样</translation>
-  </message>
-  <message>
-   <source>some of its numbers are missing; the file was cut short</source>
-   <translation>缺少部分数；文件被截断了</translation>
   </message>
   <message>
    <source>Slope</source>
@@ -4047,6 +4047,26 @@
   <message>
    <source>The schedule {schedule} is stretched from {old} to {new} epochs: the learning rate goes on at {now} instead of {was}, and the steps so far had other rates than a run of {new} epochs begins with.</source>
    <translation>学习率调度 {schedule} 从 {old} 轮延长到 {new} 轮：学习率接下来为 {now}，而不是 {was}，而且之前各步的学习率与一开始就训练 {new} 轮时不同。</translation>
+  </message>
+  <message>
+   <source>Best so far kept as {path}</source>
+   <translation>目前最好的权重保存在 {path}</translation>
+  </message>
+  <message>
+   <source>Finished; saved as {path}</source>
+   <translation>已完成，保存在 {path}</translation>
+  </message>
+  <message>
+   <source>Finished</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
+   <source>Stopped; saved as {path}</source>
+   <translation>已停止，保存在 {path}</translation>
+  </message>
+  <message>
+   <source>Stopped</source>
+   <translation>已停止</translation>
   </message>
   <message>
    <source>Another digitpad trains in {folder} now; stop it there, or choose another folder.</source>
