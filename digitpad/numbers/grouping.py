@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digitpad.numbers.measuring import measures_of
 from digitpad.numbers.parts import Group, Parts
-from digitpad.numbers.signs import of_sign
+from digitpad.numbers.signs import of_signs
 from digitpad.numbers.weights import Weights
 from digitpad.reading import Prediction
 
@@ -29,7 +30,7 @@ MOST = 24
 
 _CHOICES = 40  # most groups that begin with one part
 _GROUPS = 700  # most groups of a picture's parts: of very many parts only the nearest are put together
-_READ = 48  # groups of a picture, after which no further round of reading is begun: numbers take up to 20
+_READ = 24  # groups of a picture, after which no further round of reading is begun: numbers take up to 20
 _STATES = 40  # most beginnings of a division that are followed up at a part
 _REACH = 0.45  # widest gap inside a group, in heights of a digit
 _WIDEST = 2.2  # of a group, in heights
@@ -145,23 +146,26 @@ def divided(
         signs: whether there may be signs.
     """
     groups = candidates(parts, share)
-    measures = [parts.measures(group) for group in groups]
+    measures = measures_of(parts, groups)
     as_digits = [weights.of_geometry(measured) for measured in measures]
-    as_signs = [
-        of_sign(parts, group, measured, None) if signs else -math.inf
-        for group, measured in zip(groups, measures, strict=True)
-    ]
+    as_signs = [-math.inf] * len(groups)
+    if signs:
+        as_signs = of_signs(parts, groups, measures, [None] * len(groups))
     answers: dict[int, Prediction] = {}
     for _ in range(_ROUNDS):
         chosen = best_division(parts.count, groups, list(map(max, as_digits, as_signs)))
         unread = [number for number in chosen if number not in answers]
         if not unread:
             break
-        for number, prediction in zip(unread, read([groups[number] for number in unread]), strict=True):
+        chosen_groups, measured = [groups[n] for n in unread], [measures[n] for n in unread]
+        predictions = read(chosen_groups)
+        for number, prediction in zip(unread, predictions, strict=True):
             answers[number] = prediction
             as_digits[number] += weights.of_reading(prediction, measures[number])
-            if signs:
-                as_signs[number] = of_sign(parts, groups[number], measures[number], prediction)
+        if signs:
+            read_signs = of_signs(parts, chosen_groups, measured, predictions)
+            for number, score in zip(unread, read_signs, strict=True):
+                as_signs[number] = score
         if len(answers) >= share * _READ:
             break
     digits = {groups[number]: answers[number] for number in chosen if as_digits[number] >= as_signs[number]}

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitpad.numbers.parts import Group, Measures, Parts
+from digitpad.numbers.measuring import Measures, around, members, overlaps
+from digitpad.numbers.parts import BoolArray, DoubleArray, Group, Parts
 from digitpad.reading import Prediction
 
 _SIGN = -1.2  # score of a low sign that stands free, where a clear digit's is about 1
@@ -39,32 +40,48 @@ _UPRIGHT = 0.2  # distance in heights of the middles of two points of one sign, 
 _TINY = 1e-9
 
 
-def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Prediction | None) -> float:
-    """What a group scores as a sign, in units of log-probability; minus infinity where it cannot be one.
+def of_signs(
+    parts: Parts,
+    groups: Sequence[Group],
+    measures: Sequence[Measures],
+    predictions: Sequence[Prediction | None],
+) -> list[float]:
+    """What groups score as signs, in units of log-probability; minus infinity where one cannot be a sign.
 
     Args:
         parts: all parts of the row.
-        group: some of them.
-        measures: what the geometry says of them.
-        prediction: what the network reads in them; None for the best that it may say.
+        groups: some of them each.
+        measures: what the geometry says of each group.
+        predictions: what the network reads in each; None for the best that it may say.
     """
-    if len(group) == parts.count or parts.cut_off[list(group)].any():
-        return -math.inf
+    inside = members(groups, parts.count)
+    edges = parts.boxes / parts.height
+    left, top, right, bottom = around(inside, edges)
+    wide, high = right - left, bottom - top
+    low = high <= _LOW
+    distances = np.where(inside[:, None, :], parts.distances / parts.height, np.inf).min(axis=2)
+    nearest = np.where(inside, np.inf, distances).min(axis=1)
+    free = np.where(np.maximum(wide, high) < _POINT, _POINT, _NEAR)
+    possible = (nearest >= free) & (wide <= np.where(low, _BROADEST, _TALL_BROADEST))
+    possible &= ~inside.all(axis=1) & ~(inside & parts.cut_off).any(axis=1)
+    shared = _shared(parts, inside, left, right)
+    return [
+        _score(parts, groups[number], measures[number], predictions[number], float(shared[number]))
+        if one
+        else -math.inf
+        for number, one in enumerate(possible.tolist())
+    ]
+
+
+def _score(
+    parts: Parts, group: Group, measures: Measures, prediction: Prediction | None, shared: float
+) -> float:
+    """What a group scores that stands free and is narrow enough; see `of_signs`."""
     left, top, right, bottom = parts.around(group)
     low = bottom - top <= _LOW
-    free = _POINT if max(right - left, bottom - top) < _POINT else _NEAR
-    outside = [number for number in range(parts.count) if number not in group]
-    nearest = float(parts.distances[np.ix_(group, outside)].min()) / parts.height
-    if right - left > (_BROADEST if low else _TALL_BROADEST) or nearest < free or measures.cut:
+    if measures.cut or (low and measures.rise > _RAISED and measures.drop < _HEAD and right - left > _BAR):
         return -math.inf
-    if low and measures.rise > _RAISED and measures.drop < _HEAD and right - left > _BAR:
-        return -math.inf
-    score = (
-        _SHARED * _shared(parts, group, left, right)
-        + _GAP * measures.gap
-        + _HOLE * measures.hole
-        + _PARTS * measures.parts
-    )
+    score = _SHARED * shared + _GAP * measures.gap + _HOLE * measures.hole + _PARTS * measures.parts
     leaning = len(group) == 1 and parts.leans[group[0]] >= _LEANING
     if leaning and measures.rise + measures.drop <= _SHORTER:
         return score + _SLASH
@@ -80,7 +97,7 @@ def of_sign(parts: Parts, group: Group, measures: Measures, prediction: Predicti
 
 def _hangs(parts: Parts, group: Group, measures: Measures) -> bool:
     """Whether low ink stands above the row's middle and is small or upright; not a colon's upper point."""
-    left, top, right, bottom = (parts.box(group) / parts.height).tolist()
+    left, top, right, bottom = parts.around(group)
     small = max(right - left, bottom - top) <= _SMALL
     if measures.rise - measures.drop <= _ABOVE or not (small or bottom - top > right - left):
         return False
@@ -90,18 +107,23 @@ def _hangs(parts: Parts, group: Group, measures: Measures) -> bool:
     return not bool((points & beneath & (others[:, 1] > bottom)).any())
 
 
-def _shared(parts: Parts, group: Group, left: float, right: float) -> float:
-    """How much of a breadth in heights of a digit lies above or below other ink, of each piece 0-1, in all.
+def _shared(parts: Parts, inside: BoolArray, left: DoubleArray, right: DoubleArray) -> DoubleArray:
+    """How much of each group's breadth lies above or below other ink, of each piece 0-1, in all.
 
     The other point of a colon does not count.
+
+    Args:
+        parts: all parts of the row.
+        inside: (g, n), which of them are in each group.
+        left, right: (g,), of the groups in heights of a digit.
     """
-    total = 0.0
-    own = {int(parts.wholes[part]) for part in group}
-    for whole, (begin, top, end, bottom) in parts.wholes_around:
-        if whole not in own and max(end - begin, bottom - top) > _SMALL:
-            common = min(end, right) - max(begin, left)
-            total += max(0.0, common) / max(_NARROWEST, min(end - begin, right - left))
-    return total
+    pieces = parts.wholes == np.unique(parts.wholes)[:, None]  # (w, n)
+    begin, top, end, bottom = around(pieces, parts.boxes / parts.height)
+    large = np.maximum(end - begin, bottom - top) > _SMALL
+    own = inside @ pieces.T.astype(float) > 0
+    common = np.maximum(0.0, overlaps(left, right, begin, end, _NARROWEST))
+    shared: DoubleArray = np.where(large & ~own, common, 0.0).sum(axis=1)
+    return shared
 
 
 def joined(parts: Parts, signs: Sequence[Group]) -> list[Group]:

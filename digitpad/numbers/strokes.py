@@ -81,12 +81,14 @@ def _distances(paths: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
     apart = np.maximum(boxes[:, None, :2] - boxes[None, :, 2:], boxes[None, :, :2] - boxes[:, None, 2:])
     distances: DoubleArray = np.hypot(*np.moveaxis(np.maximum(apart, 0.0), -1, 0))
     dense = [_dense(path, _SPACING * height) for path in paths]
-    for first in range(len(paths)):
-        for second in range(first + 1, len(paths)):
-            if distances[first, second] <= _NEAR * height:
-                offset = dense[first][:, None, :] - dense[second][None, :, :]
-                nearest = float(np.sqrt((offset**2).sum(axis=2).min()))
-                distances[first, second] = distances[second, first] = nearest
+    for first in range(len(paths) - 1):
+        near = np.flatnonzero(distances[first, first + 1 :] <= _NEAR * height) + first + 1
+        if len(near):
+            others = [dense[second] for second in near]
+            offsets = dense[first][:, None, :] - np.concatenate(others)
+            begins = np.cumsum([0, *map(len, others[:-1])])
+            nearest = np.sqrt(np.minimum.reduceat((offsets**2).sum(axis=2).min(axis=0), begins))
+            distances[first, near] = distances[near, first] = nearest
     return distances
 
 

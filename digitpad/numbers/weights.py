@@ -6,7 +6,7 @@ import math
 from operator import mul
 from typing import NamedTuple
 
-from digitpad.numbers.parts import Measures
+from digitpad.numbers.measuring import Measures
 from digitpad.reading import Prediction
 
 _SURE = math.log(0.999)  # nothing is clearer than this: differences beyond are noise

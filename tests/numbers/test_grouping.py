@@ -10,6 +10,7 @@ import pytest
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.redraw import visible_pieces
 from digitpad.numbers.grouping import MOST, best_division, candidates
+from digitpad.numbers.measuring import measures_of
 from digitpad.numbers.seams import seams
 from digitpad.numbers.strokes import stroke_parts
 from tests.numbers.hand import placed, written
@@ -60,8 +61,9 @@ def test_parts_far_apart_are_never_one_digit() -> None:
 def test_measures_do_not_hang_on_size_and_place() -> None:
     small = stroke_parts(visible_pieces(written("45", height=4.0)))
     large = stroke_parts(visible_pieces(written("45", height=8.0, at=(10.0, 2.0))))
-    for group in candidates(small.parts):
-        one, other = small.parts.measures(group), large.parts.measures(group)
+    groups = candidates(small.parts)
+    measures = (measures_of(found.parts, groups) for found in (small, large))
+    for group, one, other in zip(groups, *measures, strict=True):
         for name in one._fields:
             assert getattr(one, name) == pytest.approx(getattr(other, name), abs=0.03), (group, name)
 

@@ -24,6 +24,7 @@ from digitpad.ink.redraw import visible_pieces
 from digitpad.ink.scribbles import scribble_drawings
 from digitpad.ink.synthetic import draw_digit, letter_drawings
 from digitpad.numbers.grouping import candidates
+from digitpad.numbers.measuring import measures_of
 from digitpad.numbers.parts import Group, Parts
 from digitpad.numbers.picture import inked_pieces
 from digitpad.numbers.strokes import stroke_parts
@@ -144,8 +145,7 @@ def _example(
     groups = candidates(parts)
     answers = recognizer.predict_inputs([network_input(group) for group in groups])
     rows, names = [], []
-    for group, answer in zip(groups, answers, strict=True):
-        measures = parts.measures(group)
+    for measures, answer in zip(measures_of(parts, groups), answers, strict=True):
         rows.append((1.0, *of_answer(answer, measures), *measures))
         names.append(str(answer.digit))
     centres = [float(parts.box(group)[[0, 2]].sum()) for group in groups]
