@@ -11,7 +11,8 @@ import math
 
 import numpy as np
 
-from digitpad.ink.redraw import DoubleArray, Paths
+from digitpad.ink.erasing import DoubleArray
+from digitpad.ink.redraw import Paths
 
 
 def another_form(label: int, paths: Paths, rng: np.random.Generator) -> Paths:

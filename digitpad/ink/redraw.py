@@ -7,8 +7,7 @@ with the width that MNIST's digits have.
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,16 +16,15 @@ import numpy.typing as npt
 
 from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing, Stroke
+from digitpad.ink.erasing import DoubleArray, ErasedArea, dense
 
 REDRAWN_WIDTH = 2.5
 """Brush diameter of a redrawn drawing in network pixels: the median of MNIST's training digits."""
 
-_SPACING = 0.25  # between the points that are tested against erasers, in network pixels
-_PAIRS = 2_000_000  # of such points and an eraser's, from which a tree search is faster
 _MOST_POINTS = 20_000
+_MOST_STROKES = _MOST_POINTS // 2
 _DOT = 1e-3  # extent up to which there is nothing to scale, in network pixels
 
-DoubleArray = npt.NDArray[np.float64]
 Paths = list[DoubleArray]
 """Strokes' middle lines, (n, 2) each."""
 
@@ -75,8 +73,8 @@ class Piece(NamedTuple):
 def visible_pieces(drawing: Drawing) -> list[Piece]:
     """What is visible of the strokes, in the order in which they were made."""
     pieces = []
-    for number, stroke, erasers in _with_erasers(drawing):
-        visible = visible_paths(Drawing((stroke, *erasers)))
+    for number, visible in _visible(drawing):
+        stroke = drawing.strokes[number]
         if len(visible) == 1 and len(visible[0]) == len(stroke.points):
             pieces.append(Piece(number, stroke))
         else:
@@ -96,69 +94,47 @@ def ink_bounds(strokes: Sequence[Stroke]) -> tuple[float, float, float, float]:
 
 def visible_paths(drawing: Drawing) -> Paths:
     """The strokes' middle lines, (n, 2) each in network pixels, as erasers and the pad's edge leave them."""
-    paths: Paths = []
-    for _, stroke, erasers in _with_erasers(drawing):
+    return [path for _, parts in _visible(drawing) for path in parts]
+
+
+def _visible(drawing: Drawing) -> list[tuple[int, Paths]]:
+    """What is left of each stroke of ink, with its number.
+
+    From the last stroke to the first: so each of them meets the erasers that came after it, and no others.
+    """
+    erased = ErasedArea()
+    visible: list[tuple[int, Paths]] = []
+    for number, stroke in reversed(list(enumerate(drawing.strokes))):
         points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
-        if not erasers and bool(((points >= 0) & (points <= SIDE)).all()):
-            paths.append(points)
-            continue
-        points = _dense(points, _SPACING)
-        rim = stroke.width / 2
-        kept = np.asarray(((points >= -rim) & (points <= SIDE + rim)).all(axis=1))
-        for eraser in erasers:
-            kept[kept] &= ~_covered(points[kept], eraser)
-        paths += _runs(points, kept)
-    return paths
-
-
-def _with_erasers(drawing: Drawing) -> Iterator[tuple[int, Stroke, list[Stroke]]]:
-    """Each stroke of ink with its number and the erasers that came after it."""
-    erasers = [number for number, stroke in enumerate(drawing.strokes) if stroke.eraser]
-    for number, stroke in enumerate(drawing.strokes):
-        if not stroke.eraser:
-            later = erasers[bisect(erasers, number) :]
-            yield number, stroke, [drawing.strokes[eraser] for eraser in later]
+        if stroke.eraser:
+            erased.add(dense(points), stroke.width / 2)
+        elif not erased and bool(((points >= 0) & (points <= SIDE)).all()):
+            visible.append((number, [points]))
+        else:
+            points = dense(points)
+            rim = stroke.width / 2
+            kept = np.asarray(((points >= -rim) & (points <= SIDE + rim)).all(axis=1))
+            kept[kept] = ~erased.covers(points[kept])
+            visible.append((number, _runs(points, kept)))
+    return visible[::-1]
 
 
 def thinned(drawing: Drawing) -> Drawing:
-    """The drawing with some `_MOST_POINTS` points, or two of each stroke: far more than can be told apart."""
-    count = sum(len(stroke.points) for stroke in drawing.strokes)
-    if count <= _MOST_POINTS:
-        return drawing
-    step = -(-count // _MOST_POINTS)
-    strokes = (replace(one, points=(*one.points[:-1:step], one.points[-1])) for one in drawing.strokes)
-    return Drawing(tuple(strokes))
+    """The drawing with some `_MOST_POINTS` points and `_MOST_STROKES` strokes: more cannot be told apart.
 
-
-def _dense(points: npt.NDArray[np.float64], spacing: float) -> npt.NDArray[np.float64]:
-    """The path with points at most `spacing` apart, clipped far outside the pad to bound the memory."""
-    points = np.clip(points, -SIDE, 2 * SIDE)
-    if len(points) == 1:
-        return points
-    vectors = np.diff(points, axis=0)
-    counts = np.maximum(1, np.ceil(np.hypot(vectors[:, 0], vectors[:, 1]) / spacing)).astype(np.intp)
-    which = np.repeat(np.arange(len(vectors)), counts)
-    position = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    inner = points[:-1][which] + vectors[which] * (position / counts[which])[:, None]
-    return np.concatenate([inner, points[-1:]])
-
-
-def _covered(points: npt.NDArray[np.float64], eraser: Stroke) -> npt.NDArray[np.bool_]:
-    """Which of the points (n, 2) lie under the eraser."""
-    path = _dense(np.asarray(eraser.points, np.float64).reshape(-1, 2), _SPACING)
-    covered = np.zeros(len(points), bool)
-    reach = eraser.width / 2
-    if len(points) * len(path) > _PAIRS:
-        from scipy.spatial import cKDTree
-
-        tree = cKDTree(path, balanced_tree=False, compact_nodes=False)
-        nearest, _ = tree.query(points, distance_upper_bound=np.nextafter(reach, np.inf))
-        return np.asarray(nearest <= reach)
-    for begin in range(0, len(path), 256):  # in parts, which bounds the memory
-        part = path[begin : begin + 256]
-        distance2 = ((points[:, None, :] - part[None, :, :]) ** 2).sum(axis=2)
-        covered |= (distance2 <= reach * reach).any(axis=1)
-    return covered
+    Of very many strokes some are left out, evenly, of ink and of erasers alike. Of each that stays the first
+    and the last point are kept.
+    """
+    strokes = drawing.strokes
+    if len(strokes) > _MOST_STROKES:
+        step = -(-len(strokes) // _MOST_STROKES)
+        kinds = [[n for n, one in enumerate(strokes) if one.eraser is eraser] for eraser in (False, True)]
+        strokes = tuple(strokes[number] for number in sorted(n for kind in kinds for n in kind[::step]))
+    count = sum(len(stroke.points) for stroke in strokes)
+    if count > _MOST_POINTS:
+        step = -(-count // _MOST_POINTS)
+        strokes = tuple(replace(one, points=(*one.points[:-1:step], one.points[-1])) for one in strokes)
+    return drawing if strokes is drawing.strokes else Drawing(strokes)
 
 
 def _runs(points: npt.NDArray[np.float64], kept: npt.NDArray[np.bool_]) -> Paths:

@@ -12,8 +12,9 @@ import numpy as np
 
 from digitpad.form import DIGIT_SIDE, SIDE
 from digitpad.ink.drawing import Drawing
+from digitpad.ink.erasing import DoubleArray
 from digitpad.ink.forms import another_form
-from digitpad.ink.redraw import DoubleArray, Paths, drawing_from_paths
+from digitpad.ink.redraw import Paths, drawing_from_paths
 
 # Standard deviations on a drawing scaled to an extent of 1, unless said otherwise.
 _WARP = 0.022  # of each wave

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,24 @@ def test_erasers_count_for_what_was_drawn_before_them() -> None:
     line = Stroke(((4, 14), (24, 14)))
     across = Stroke(((14, 4), (14, 24)), 6.0, eraser=True)
     assert [piece.number for piece in visible_pieces(Drawing((line, across, line)))] == [0, 0, 2]
+
+
+def test_of_very_many_strokes_ink_and_erasers_are_left_out_evenly() -> None:
+    short = strokes(30_000)
+    drawing = Drawing(tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(short)))
+    few = thinned(drawing)
+    assert len(few.strokes) <= 10_001
+    assert sum(len(one.points) for one in few.strokes) <= 20_010
+    assert sum(one.eraser for one in few.strokes) == len(few.strokes) // 2
+    assert thinned(few) is few
+
+
+@pytest.mark.timeout(60)  # each stroke was compared with each eraser after it
+def test_ink_and_erasers_in_turn_are_read_soon() -> None:
+    turns = Drawing(tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(strokes(3_000))))
+    numbers = [piece.number for piece in visible_pieces(turns)]
+    assert numbers == sorted(numbers)
+    assert not any(turns.strokes[number].eraser for number in numbers)
 
 
 @pytest.mark.timeout(60)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.form import DIGIT_SIDE
-from digitpad.ink import redraw
+from digitpad.ink import erasing
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import REDRAWN_WIDTH, redrawn, visible_paths
@@ -84,7 +84,7 @@ def test_an_eraser_of_many_points_takes_away_what_one_of_few_does(monkeypatch: p
     eraser = Stroke(((10, 2), (10, 26), (20, 14)), 3.0, True)
     rubbed = Drawing((*FOUR.strokes, eraser))
     compared = visible_paths(rubbed)
-    monkeypatch.setattr(redraw, "_PAIRS", 0)
+    monkeypatch.setattr(erasing, "_FEW", 0)
     searched = visible_paths(rubbed)
     assert [len(path) for path in searched] == [len(path) for path in compared]
     assert all((one == other).all() for one, other in zip(searched, compared, strict=True))

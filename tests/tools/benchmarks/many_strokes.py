@@ -1,8 +1,9 @@
 """Time and memory in which drawings of very many strokes are read.
 
 `python -m tests.tools.benchmarks.many_strokes` reads drawings of 10 to 200 strokes in several layouts, of
-20,000 strokes of two points, and of a stroke of a million points, each as the window reads it. The time is
-the processor's; the memory is what the process has taken beyond what it had before.
+20,000 strokes of two points, of pen and eraser in turn, and of a stroke of a million points, each as the
+window reads it. The time is the processor's; the memory is what the process has taken beyond what it had
+before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gc
 import resource
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -101,6 +103,11 @@ def main() -> None:
     if only in "many":
         for name in ("dots", "scattered", "in a row"):
             measure(recognizer, f"{name}, 20,000", drawing(LAYOUTS[name](20_000, random)))
+        for count in (200, 2_000, 20_000):
+            made = drawing(scattered(count, random)).strokes
+            turns = tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(made))
+            measure(recognizer, f"pen and eraser, {count:,}", Drawing(turns))
+        measure(recognizer, "dots, 150,000", drawing(dots(150_000, random)))
         walk = np.cumsum(random.normal(0, 0.05, (1_000_000, 2)), axis=0)
         walk = (walk - walk.min(0)) / np.ptp(walk, axis=0).max() * 24 + 2
         measure(recognizer, "one of 1,000,000 points", drawing(iter([list(map(tuple, walk.tolist()))])))
