@@ -79,7 +79,7 @@ class SavedRun(RunState):
         checkpoint = self.checkpoint()
         try:
             if not all(value.isfinite().all() for value in checkpoint.model.values()):
-                raise CheckpointError("some of its weights are not finite")
+                raise CheckpointError("some of its weights are not finite numbers")
             checkpoint.validate()  # a file that does not open must not replace a good one
         except CheckpointError as error:
             raise self._diverged(

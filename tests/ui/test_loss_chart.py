@@ -21,6 +21,7 @@ from digitpad.ui.chart.axes import CountAxis, ValueAxis
 from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.loss_plot import LossPlot
+from digitpad.ui.language import language_of
 from digitpad.ui.style.theme import DARK_DATA, LIGHT_DATA, dark_palette, light_palette
 
 
@@ -332,7 +333,9 @@ def test_a_button_shows_the_whole_run_again(chart: LossChart, qtbot: QtBot) -> N
     assert ((view(chart), right_axis(chart)), chart.whole.isVisible()) == (whole, False)
 
 
-def test_the_run_before_stands_behind_a_new_one(chart: LossChart, qtbot: QtBot) -> None:
+def test_the_run_before_stands_behind_a_new_one(
+    chart: LossChart, qtbot: QtBot, qapp: QApplication
+) -> None:
     chart.begin(60_000, 64, 1, history((0.1, 0.97)))
     assert "the run before" not in legend_of(chart)
     chart.begin(60_000, 64, 1)
@@ -340,6 +343,12 @@ def test_the_run_before_stands_behind_a_new_one(chart: LossChart, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(series(chart, "train")[0]) == 10)
     assert legend_of(chart).endswith("the run before")
     assert "the run before: train loss 0.9133" in point(chart, qtbot, 1280)
+    language_of(qapp).choose("zh_CN")
+    try:
+        assert legend_of(chart).endswith("上一次训练")
+        assert "上一次训练：" in point(chart, qtbot, 1280)
+    finally:
+        language_of(qapp).choose("en")
     (none,) = [action for action in chart.earlier.menu().actions() if action.text() == "None"]
     none.trigger()
     assert "the run before" not in legend_of(chart) + point(chart, qtbot, 1280)

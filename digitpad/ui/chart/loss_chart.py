@@ -225,6 +225,11 @@ class LossChart(QWidget):
         if self._legend is not None:
             self._show_values(self._legend)
 
+    def reword(self, _again: Callable[[str], str]) -> None:
+        """Call the run before so in another language."""
+        if self._behind is not None:
+            self._redraw_earlier()
+
     def _take_earlier(self) -> None:
         """Have the chosen run behind the curves."""
         self._behind = self._earlier_run()

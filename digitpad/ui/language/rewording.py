@@ -23,10 +23,37 @@ Near = tuple[str, ...]
 
 
 class _Worded(NamedTuple):
-    """A text in the other language, and how many letters of what was displayed were recognised."""
+    """A text in the other language, and how well it was recognised; of several the first that is best is taken.
+
+    Attributes:
+        text: in the other language.
+        letters: how many of what was displayed were recognised.
+        plain: minus the values that are several texts, such as "2 layers · SGD" of "{optimiser} with momentum".
+        near: whether the template is from a context near by.
+        own: how many of the letters are the template's own.
+    """
 
     text: str
     letters: int
+    plain: int = 0
+    near: bool = False
+    own: int = 0
+
+
+class _Template(NamedTuple):
+    """A text with values, as it is displayed.
+
+    Attributes:
+        text: the template.
+        words: the longest of its own words, without which nothing is an instance of it.
+        form: what it can become.
+        own: how many letters it has beside its values.
+    """
+
+    text: str
+    words: str
+    form: re.Pattern[str]
+    own: int
 
 
 class Rewording:
@@ -62,25 +89,28 @@ class Rewording:
         known = text, depth, near
         if known not in self._known:
             ways = self._ways(text, depth, near) if text.strip() and depth <= _DEEPEST else iter(())
-            self._known[known] = max(ways, key=lambda way: way.letters, default=_Worded(text, 0))
+            self._known[known] = max(ways, key=lambda way: way[1:], default=_Worded(text, 0))
         return self._known[known]
 
     def _ways(self, text: str, depth: int, near: Near) -> Iterator[_Worded]:
         """What the text may be in the other language."""
         whole = _letters(text)
-        if (exact := self._exact(text, near)) is not None:
+        if (exact := self._exact(text, depth, near)) is not None:
             yield _Worded(exact, whole)
             return
-        for form, key, own in self._templates:
-            if match := form.fullmatch(text):
-                values = {
-                    name: self._worded(value, depth + 1, near) for name, value in match.groupdict().items()
-                }
-                letters = own + sum(value.letters for value in values.values())
-                if own >= _LETTERS or letters > own or 2 * own >= whole:
-                    template = self._after[key]
+        for template in self._templates:
+            if template.words in text and (match := template.form.fullmatch(text)):
+                values = match.groupdict()
+                worded = {name: self._worded(value, depth + 1, near) for name, value in values.items()}
+                letters = template.own + sum(value.letters for value in worded.values())
+                if template.own >= _LETTERS or letters > template.own or 2 * template.own >= whole:
+                    key = self._chosen(template.text, depth, near)
                     yield _Worded(
-                        _filled(template, {name: value.text for name, value in values.items()}), letters
+                        _filled(self._after[key], {name: value.text for name, value in worded.items()}),
+                        letters,
+                        plain=-sum(map(_is_several, values.values())),
+                        near=key[0] in near,
+                        own=template.own,
                     )
         if text.startswith("<") and not depth:  # HTML: what stands between its tags
             parts = [
@@ -101,22 +131,29 @@ class Rewording:
                 )
                 yield _Worded(first.text + joint + rest.text, first.letters + rest.letters)
 
-    def _exact(self, text: str, near: Near) -> str | None:
+    def _exact(self, text: str, depth: int, near: Near) -> str | None:
         """A text without values; also without its key, or in the middle of a sentence."""
-        if (key := self._chosen(text, near)) is not None:
-            return self._after[key]
+        if text in self._keys:
+            return self._after[self._chosen(text, depth, near)]
         displayed = self._without_key.get(text)
-        if displayed is not None and (key := self._chosen(displayed, near)) is not None:
-            return without_key(self._after[key])
-        if (key := self._chosen(text[:1].lower() + text[1:], near)) is not None:
-            other = self._after[key]
+        if displayed is not None:
+            return without_key(self._after[self._chosen(displayed, depth, near)])
+        lower = text[:1].lower() + text[1:]
+        if lower in self._keys:
+            other = self._after[self._chosen(lower, depth, near)]
             return other[:1].upper() + other[1:]
         return None
 
-    def _chosen(self, displayed: str, near: Near = ()) -> Key | None:
-        """The key of a text; None where no catalogue has it."""
-        keys = self._keys.get(displayed, [])
-        return next((key for key in keys if key[0] in near), next(iter(keys), None))
+    def _chosen(self, displayed: str, depth: int, near: Near) -> Key:
+        """The key of a text that is in the catalogue.
+
+        Of several it is one from near by, and one that begins as a text does there: with a capital, or, as the
+        value of a template, without.
+        """
+        return max(
+            self._keys[displayed],
+            key=lambda key: (key[0] in near, self._after[key][:1].isupper() == (not depth)),
+        )
 
     @cached_property
     def _without_key(self) -> dict[str, str]:
@@ -124,17 +161,22 @@ class Rewording:
         return {without_key(text): text for text in self._keys if "&" in text}
 
     @cached_property
-    def _templates(self) -> list[tuple[re.Pattern[str], Key, int]]:
-        """Texts with values, as patterns, with how many letters each has of its own."""
+    def _templates(self) -> list[_Template]:
         return [
-            (re.compile(form, re.DOTALL), key, _own(text))
+            _Template(text, max((words for words, *_ in Formatter().parse(text)), key=len), form, _own(text))
             for text in self._keys
-            if "{" in text and (form := _pattern(text)) and (key := self._chosen(text))
+            if "{" in text and (form := _pattern(text)) is not None
         ]
 
 
+def _is_several(value: str) -> bool:
+    """Whether a value is made of several texts."""
+    return any(joint in value for joint in _JOINTS) or _SENTENCE_END.search(value) is not None
+
+
 def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+    """How many letters a text has; a Chinese one says as much as three others."""
+    return sum(3 if "\u4e00" <= letter <= "\u9fff" else letter.isalpha() for letter in text)
 
 
 def _own(template: str) -> int:
@@ -142,7 +184,7 @@ def _own(template: str) -> int:
     return sum(_letters(words) for words, *_ in Formatter().parse(template))
 
 
-def _pattern(template: str) -> str | None:
+def _pattern(template: str) -> re.Pattern[str] | None:
     """A regular expression for what a template can become; None where it has no named values."""
     pattern, names = "", set[str]()
     try:
@@ -157,7 +199,7 @@ def _pattern(template: str) -> str | None:
             return None
         pattern += f"(?P={name})" if name in names else f"(?P<{name}>.*?)"
         names.add(name)
-    return pattern if names and any(words for words, *_ in parts) else None
+    return re.compile(pattern, re.DOTALL) if names and any(words for words, *_ in parts) else None
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -2030,7 +2030,7 @@
   </message>
   <message>
    <source>with {what}</source>
-   <translation>{what}</translation>
+   <translation>采用 {what}</translation>
   </message>
   <message>
    <source>{first}; {rest}</source>
@@ -3718,7 +3718,7 @@
   </message>
   <message>
    <source>last batch dropped</source>
-   <translation>丢弃最后一批</translation>
+   <translation>最后一批不完整则丢弃</translation>
   </message>
   <message>
    <source>never</source>
@@ -4151,10 +4151,6 @@
   <message>
    <source>The normalisation has {numbers} numbers and the pictures have {channels} channels; give one number, or one for each channel.</source>
    <translation>归一化有 {numbers} 个数，而图片有 {channels} 个通道；请给出一个数，或每个通道一个数。</translation>
-  </message>
-  <message>
-   <source>some of its weights are not finite</source>
-   <translation>其部分权重不是有限数</translation>
   </message>
   <message>
    <source>the network gives no finite scores</source>
@@ -4614,7 +4610,7 @@
   </message>
   <message>
    <source>Elastic distortion</source>
-   <translation>弹性变形</translation>
+   <translation>弹性畸变</translation>
   </message>
   <message>
    <source>Bends lines smoothly, as if the paper were rubber.</source>
@@ -5651,7 +5647,7 @@
   </message>
   <message>
    <source>Layers</source>
-   <translation>层</translation>
+   <translation>各层</translation>
   </message>
   <message>
    <source>Layers: none yet, add some here</source>
@@ -5804,11 +5800,11 @@
   </message>
   <message>
    <source>The step before</source>
-   <translation>上一步</translation>
+   <translation>返回上一步</translation>
   </message>
   <message>
    <source>The next step</source>
-   <translation>下一步</translation>
+   <translation>进入下一步</translation>
   </message>
   <message>
    <source>{what} ({key})</source>
