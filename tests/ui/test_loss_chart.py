@@ -333,9 +333,7 @@ def test_a_button_shows_the_whole_run_again(chart: LossChart, qtbot: QtBot) -> N
     assert ((view(chart), right_axis(chart)), chart.whole.isVisible()) == (whole, False)
 
 
-def test_the_run_before_stands_behind_a_new_one(
-    chart: LossChart, qtbot: QtBot, qapp: QApplication
-) -> None:
+def test_the_run_before_stands_behind_a_new_one(chart: LossChart, qtbot: QtBot, qapp: QApplication) -> None:
     chart.begin(60_000, 64, 1, history((0.1, 0.97)))
     assert "the run before" not in legend_of(chart)
     chart.begin(60_000, 64, 1)

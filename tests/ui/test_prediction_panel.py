@@ -323,6 +323,22 @@ def test_the_end_behind_a_cut_stands_there_once(qtbot: QtBot) -> None:
     assert label.fitted(whole + 20) == text
 
 
+def test_a_line_is_in_full_colour_again_after_it_was_disabled(show: Callable[..., None]) -> None:
+    label = ElidedLabel(strong=True)
+    label.setPalette(light_palette())
+    label.set_text("Network")
+    show(label, 100, 20)
+    usual = photograph(label)
+    label.setEnabled(False)
+    font = label.font()
+    for bold in (True, False):  # as of a dataset that is counted while its form is disabled
+        font.setBold(bold)
+        label.setFont(font)
+    assert photograph(label) != usual
+    label.setEnabled(True)
+    assert photograph(label) == usual
+
+
 def test_a_short_text_takes_the_place_of_one_without_room(qtbot: QtBot) -> None:
     label = ElidedLabel()
     qtbot.addWidget(label)

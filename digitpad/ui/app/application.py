@@ -36,6 +36,7 @@ from digitpad.ui.messages import unexpected
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import apply_theme
+from digitpad.ui.widgets.accessible import install_roles
 
 _log = logging.getLogger("digitpad")
 
@@ -97,6 +98,7 @@ def create_main_window(settings: QSettings | None = None) -> DigitpadWindow:
     application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_INTERVAL)
     kept = Settings(settings)
+    install_roles()
     apply_theme(application, kept.theme)
     set_text_size(application, kept.text_size)
     language_of(application).choose(kept.language)

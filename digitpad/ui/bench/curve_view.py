@@ -12,6 +12,7 @@ from digitpad.insight.bench.activations import Activated
 from digitpad.insight.bench.example import Cell
 from digitpad.insight.bench.numerals import flat, write
 from digitpad.ui.style.theme import data_colours, soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.fields import named
 
 _STEPS = 160
@@ -21,6 +22,8 @@ _MARGIN = 22  # pixels, for the numbers at the ends of the axes
 
 class CurveView(QWidget):
     """Paints y over x."""
+
+    ACCESSIBLE_ROLE = Role.Chart
 
     def __init__(self, name: str) -> None:
         super().__init__()

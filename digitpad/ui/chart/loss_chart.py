@@ -24,6 +24,7 @@ from digitpad.training.events import Event
 from digitpad.ui.chart.earlier import EarlierRun
 from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.style.theme import data_colours, soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import write_whole
 from digitpad.ui.widgets.fields import tool_button
@@ -48,6 +49,8 @@ class LossChart(QWidget):
         earlier: chooses the run that stands behind it.
         whole: shows the whole run after zooming; hidden while that is in sight.
     """
+
+    ACCESSIBLE_ROLE = Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -264,6 +267,8 @@ class LossChart(QWidget):
 
 class _EmptyChart(QWidget):
     """What stands there before the first run: the shape of what will be seen, and what to press."""
+
+    ACCESSIBLE_ROLE = Role.Chart
 
     def __init__(self, text: str) -> None:
         super().__init__()

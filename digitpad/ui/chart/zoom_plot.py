@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from digitpad.ui.chart.curves import FloatArray
 from digitpad.ui.chart.readout import Readout, Row
 from digitpad.ui.style.theme import soft_text
+from digitpad.ui.widgets.accessible import Role
 
 NARROWEST = 100
 """Training examples that the axis shows at least."""
@@ -37,6 +38,8 @@ class ZoomPlot(pg.PlotWidget):
     Signals:
         zoomed(bool): whether the user looks at a part, or everything is in sight again.
     """
+
+    ACCESSIBLE_ROLE = Role.Chart
 
     zoomed = Signal(bool)
 

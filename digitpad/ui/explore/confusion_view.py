@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.style.theme import data_colours, message_colours, soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.cell_grid import Cell, CellGrid
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class ConfusionView(CellGrid):
     Attributes:
         counts: the pictures in each cell, row by row.
     """
+
+    ACCESSIBLE_ROLE = Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

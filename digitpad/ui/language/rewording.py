@@ -23,12 +23,12 @@ Near = tuple[str, ...]
 
 
 class _Worded(NamedTuple):
-    """A text in the other language, and how well it was recognised; of several the first that is best is taken.
+    """A text in the other language, and how well it was recognised; the first that is best is taken.
 
     Attributes:
         text: in the other language.
         letters: how many of what was displayed were recognised.
-        plain: minus the values that are several texts, such as "2 layers · SGD" of "{optimiser} with momentum".
+        plain: minus the values that are several texts, such as "2 layers · SGD" in "{name} with momentum".
         near: whether the template is from a context near by.
         own: how many of the letters are the template's own.
     """
@@ -147,8 +147,8 @@ class Rewording:
     def _chosen(self, displayed: str, depth: int, near: Near) -> Key:
         """The key of a text that is in the catalogue.
 
-        Of several it is one from near by, and one that begins as a text does there: with a capital, or, as the
-        value of a template, without.
+        Of several it is one from near by, and one that begins as a text does there: with a capital, or
+        without as the value of a template.
         """
         return max(
             self._keys[displayed],

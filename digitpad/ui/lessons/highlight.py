@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu, QScrollArea, QTabWidget, QWidget
 
+from digitpad.ui.widgets.accessible import Role
+
 _AROUND, _THICK, _ROUND = 4, 3, 6  # pixels
 _SIGHT = 24  # pixels that stay free around a control that was scrolled to
 _SCROLLS = 2  # the second one is for areas inside areas, which settle after the first
@@ -119,6 +121,8 @@ def _sight(widget: QWidget, window: QWidget) -> QRect:
 
 class _Ring(QWidget):
     """Lies over a window and lets everything through."""
+
+    ACCESSIBLE_ROLE = Role.Indicator
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

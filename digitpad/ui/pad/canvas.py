@@ -20,6 +20,7 @@ from digitpad.ui.pad.input import PadInput, Surface
 from digitpad.ui.pad.keys import Command, command_of
 from digitpad.ui.pad.marks import mark_at, mark_over, sign_at
 from digitpad.ui.pad.view import PadView
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.actions import digit_of
 
 
@@ -39,6 +40,8 @@ class Canvas(PadView):
         digit_pressed(int): the key of a digit, which says what the drawing was.
         mark_clicked(int): the number of the digit, from the left, that was clicked in a number.
     """
+
+    ACCESSIBLE_ROLE = Role.Canvas
 
     drawing_changed = Signal(object)
     history_changed = Signal(bool, bool)

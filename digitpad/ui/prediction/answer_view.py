@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitpad.form import UNREAD
 from digitpad.ui.prediction.answer_look import AnswerLook, Rows, lines_of
+from digitpad.ui.widgets.accessible import Role
 
 _ASIDE = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _UPWARDS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -35,6 +36,8 @@ class AnswerView(QWidget):
     Signals:
         digit_chosen(int): the user chose the digit with this number, row by row.
     """
+
+    ACCESSIBLE_ROLE = Role.StaticText
 
     digit_chosen = Signal(int)
 

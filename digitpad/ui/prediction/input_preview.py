@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.form import SIDE
 from digitpad.ui.style.theme import PAD, soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class InputPreview(QWidget):
 
     It keeps its size when the picture changes, so it may be set as often as one likes.
     """
+
+    ACCESSIBLE_ROLE = Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

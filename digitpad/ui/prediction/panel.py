@@ -17,6 +17,7 @@ from digitpad.ui.prediction.bars import Bars
 from digitpad.ui.prediction.bars import number as number_text
 from digitpad.ui.prediction.input_preview import InputPreview
 from digitpad.ui.prediction.network_lines import NetworkLines
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.segment_button import SegmentButton
@@ -109,6 +110,8 @@ class PredictionPanel(QWidget):
     Signals:
         answer_changed(): the properties have new values.
     """
+
+    ACCESSIBLE_ROLE = Role.Grouping
 
     answer_changed = Signal()
 

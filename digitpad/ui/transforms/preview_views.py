@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from digitpad.ui.style.theme import PAD, soft_text
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.preview import DRAWS, NORMALISED
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class StepsView(QWidget):
     Attributes:
         steps: title, line beneath it, and picture of each.
     """
+
+    ACCESSIBLE_ROLE = Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +126,8 @@ class DrawsView(QWidget):
     Attributes:
         images: the pictures.
     """
+
+    ACCESSIBLE_ROLE = Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

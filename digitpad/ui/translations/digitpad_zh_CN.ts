@@ -6930,7 +6930,7 @@
   </message>
   <message>
    <source>Processor</source>
-   <translation>CPU</translation>
+   <translation>处理器 (CPU)</translation>
   </message>
   <message>
    <source>GPU (CUDA)</source>

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.fields import tip_of
 
 Cell = tuple[int, ...]
@@ -29,6 +30,8 @@ class CellGrid(QWidget):
     Signals:
         cell_chosen(tuple): the cell that the user chose.
     """
+
+    ACCESSIBLE_ROLE = Role.Graphic
 
     cell_chosen = Signal(tuple)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.style.theme import soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.fields import tip_of
 
 
@@ -21,6 +22,8 @@ class ElidedLabel(QWidget):
         cut: where to cut; in the middle the beginning of a path and the file's name stay.
     """
 
+    ACCESSIBLE_ROLE = Role.StaticText
+
     def __init__(
         self,
         parent: QWidget | None = None,
@@ -32,7 +35,6 @@ class ElidedLabel(QWidget):
         self._cut = cut
         self._text = self._end = self._short = ""
         self._strong = strong
-        self._colour = self._text_colour()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -89,14 +91,13 @@ class ElidedLabel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._colour = self._text_colour()
             self.updateGeometry()
             self.update()
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self._colour)
+        painter.setPen(self._text_colour())  # not kept: it is another one while the label is disabled
         sides = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(self.rect(), sides, self.fitted(self.width()))
         painter.end()

@@ -19,6 +19,7 @@ from digitpad.errors import DigitpadError, UnexpectedError
 from digitpad.ui.messages import sentence, unexpected
 from digitpad.ui.style.icons import icon, pixmap
 from digitpad.ui.style.theme import message_colours, soft_text
+from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.details import Details
 
@@ -43,6 +44,8 @@ class StatusBanner(QWidget):
 
     A new message takes the place of the old one. Errors stay until they are closed or replaced.
     """
+
+    ACCESSIBLE_ROLE = Role.Notification
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
