@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 import torch
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -154,3 +154,15 @@ def test_the_large_picture_follows_the_steps_and_zooms(view: BatchView, qtbot: Q
     view.show_look(many)
     assert "1,024 of 1,100" in window.findChild(QLabel, "largeBatchTitle").text()
     window.close()
+
+
+def test_the_columns_of_the_layers_stay_apart(view: BatchView) -> None:
+    gradient = LayerStep("fc2", 510, 0.4968, 0.004968, 0.0027)
+    view.show_look(dataclasses.replace(look(), layers=(gradient,)))
+    document = view.findChild(QTextBrowser, "batchText").document()
+    document.setTextWidth(500)
+    begin = document.find("0.497").block()
+    left = document.documentLayout().blockBoundingRect(begin).left()
+    right = document.documentLayout().blockBoundingRect(begin.next()).left()
+    written = QFontMetricsF(document.defaultFont()).horizontalAdvance("0.497")
+    assert right - (left + written) >= 6

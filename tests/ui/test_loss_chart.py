@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.chart.loss_chart import LossChart
 from digitpad.ui.chart.loss_plot import LossPlot
 from digitpad.ui.language import language_of
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import DARK_DATA, LIGHT_DATA, dark_palette, light_palette
 
 
@@ -378,3 +379,42 @@ def test_no_two_ticks_of_an_axis_read_the_same(
         texts = [text for text in axis.tickStrings(values, 1, spacing) if text]
         assert len(set(texts)) == len(texts)
         assert len(texts) > 1 or axis is bottom
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_the_legend_names_is_never_broken(
+    language: str, chart: LossChart, qtbot: QtBot, qapp: QApplication
+) -> None:
+    language_of(qapp).choose(language)
+    try:
+        chart.begin(60_000, 64, 1)
+        chart.add_events([START, *run(1)])
+        qtbot.waitUntil(lambda: "2.3" in legend_of(chart))
+        names = legend_of(chart).split(", ")
+        document = QTextDocument()
+        document.setDefaultFont(chart.font())
+        document.setHtml(chart.findChild(ChartLegend).text())
+        for width in range(240, 500, 20):  # the longest name fits
+            document.setTextWidth(width)
+            document.size()
+            block = document.firstBlock()
+            parts = [block.layout().lineAt(number) for number in range(block.layout().lineCount())]
+            lines = [block.text()[part.textStart() :][: part.textLength()] for part in parts]
+            plain = [line.replace("\u2060", "").replace("\xa0", " ") for line in lines]
+            assert [name for name in names if not any(name in line for line in plain)] == [], width
+    finally:
+        language_of(qapp).choose("en")
+
+
+def test_the_numbers_at_the_axes_grow_with_all_text(
+    chart: LossChart, qapp: QApplication, qtbot: QtBot
+) -> None:
+    chart.begin(60_000, 64, 1)
+    axis = plot_of(chart).getPlotItem().getAxis("left")
+    before = axis.style["tickFont"].pointSizeF()
+    set_text_size(qapp, 200, chart)
+    try:
+        qtbot.waitUntil(lambda: axis.style["tickFont"].pointSizeF() == pytest.approx(2 * before))
+        assert f"{2 * before}pt" in axis.labelStyle["font-size"]
+    finally:
+        set_text_size(qapp, 100, chart)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from digitpad.ui.layers.colours import ABOVE, BELOW, attribution_image, signed_image
 from digitpad.ui.layers.maps_view import MapsView, grid_of
+from tests.ui.pad_driver import photograph
 
 
 @given(
@@ -82,3 +83,15 @@ def test_what_speaks_for_it_is_orange_and_what_speaks_against_it_blue() -> None:
         (*colour.getRgb()[:3], 255) for colour in (ABOVE, BELOW)
     ]
     assert image.pixelColor(2, 0).alpha() == 0
+
+
+@pytest.mark.parametrize("value", [-0.44, 8.125, -12.5])
+def test_numbers_in_cells_do_not_touch(show: Callable[..., None], value: float) -> None:
+    view = MapsView()
+    show(view, 8 * 27, 8 * 27)
+    view.set_maps(np.full((1, 8, 8), value, np.float32))
+    image = photograph(view)
+    ground = image.pixelColor(1, 1)
+    edges = [x for edge in range(27, 8 * 27, 27) for x in (edge - 1, edge)]
+    assert all(image.pixelColor(x, y) == ground for x in edges for y in range(8 * 27))
+    assert any(image.pixelColor(x, 13) != ground for x in range(27))  # there are numbers

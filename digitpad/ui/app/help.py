@@ -15,9 +15,12 @@ from digitpad import __version__
 from digitpad.errors import UsageError
 from digitpad.resources import asset, data_root, lessons_root, log_file, runs_root, samples_root
 from digitpad.ui.lessons import LessonsController
+from digitpad.ui.messages import without_key
 from digitpad.ui.settings import Settings
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.boxes import in_column
+
+_OF_FEW_KEYBOARDS = {"Undo", "Redo", "Copy", "Cut", "Paste", "Open", "Save", "Help"}
 
 
 class HelpMenu(QObject):
@@ -71,8 +74,16 @@ class HelpMenu(QObject):
         self._lesson_menu.addActions(self._lessons.actions)
 
     def _list_examples(self) -> None:
+        titles = {
+            "eight": self.tr("A drawn 8"),
+            "four": self.tr("A drawn 4"),
+            "five-white-on-black": self.tr("A 5, white on black"),
+            "seven-uneven-light": self.tr("A 7 in uneven light"),
+            "three-on-paper": self.tr("A 3 on paper"),
+            "two-transparent": self.tr("A 2 on a transparent ground"),
+        }
         for path in sorted(asset("samples").iterdir()):
-            action = self._examples.addAction(path.stem.replace("-", " "), self._open_example)
+            action = self._examples.addAction(titles.get(path.stem, path.stem), self._open_example)
             action.setObjectName(f"example-{path.stem}")
             action.setData(str(path))
 
@@ -133,11 +144,13 @@ class HelpMenu(QObject):
             "Esc": self.tr("clears the pad"),
             "Alt+← Alt+→": self.tr("the lesson's step before, and the next one"),
         }
-        own: dict[str, str] = {}
+        own: dict[str, list[str]] = {}
         for action in self._window.findChildren(QAction):
-            for key in action.shortcuts():
-                own.setdefault(key.toString(QKeySequence.SequenceFormat.NativeText), _title(action))
-        rows = keys | {key: title for key, title in sorted(own.items()) if title and key not in keys}
+            for key in filter(_is_on_keyboards, action.shortcuts()):
+                names = own.setdefault(_title(action), [])
+                if (name := key.toString(QKeySequence.SequenceFormat.NativeText)) not in (*names, *keys):
+                    names.append(name)
+        rows = keys | {", ".join(names): title for title, names in own.items() if title and names}
         body = "".join(
             f"<tr><td><b>{escape(key)}</b>&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>"
             for key, text in rows.items()
@@ -175,4 +188,8 @@ class HelpMenu(QObject):
 
 
 def _title(action: QAction) -> str:
-    return action.text().replace("&", "").rstrip("….")
+    return without_key(action.text()).rstrip("….")
+
+
+def _is_on_keyboards(key: QKeySequence) -> bool:
+    return key.toString() not in _OF_FEW_KEYBOARDS

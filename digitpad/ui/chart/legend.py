@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 Series = tuple[str, str, str, str]
 """Mark, colour, name and newest value of a series; "" before there is a value."""
 
+_JOINER = "\u2060"  # between two letters it forbids a new line
+
+
+def _unbroken(text: str) -> str:
+    """A text that stays in one line; Chinese could be broken after each sign."""
+    return (text if text.isascii() else _JOINER.join(text)).replace(" ", "&nbsp;")
+
 
 class ChartLegend(QLabel):
     """Marks, names and newest values, in as many lines as they need."""
@@ -52,7 +59,7 @@ class ChartLegend(QLabel):
         soft, strong = soft_text(self.palette()).name(), self.palette().windowText().color().name()
         texts, names = [], []
         for mark, colour, name, value in series:
-            whole = name.replace(" ", "&nbsp;"), value.replace(" ", "&nbsp;")
+            whole = _unbroken(name), _unbroken(value)
             texts.append(
                 f"<font color={colour}>{mark}</font>&nbsp;"
                 f"<font color={soft}>{whole[0]}</font>&nbsp;<font color={strong}>{whole[1]}</font>"

@@ -63,7 +63,7 @@ class LossPlot(ZoomPlot):
         self._test = item.plot([], [], pen=None, symbol="o", symbolSize=_DOT * scale)
         self._accuracy_box, self._accuracy = self._accuracy_on_the_right()
         self._ghost = Ghost(item, self._accuracy_box, scale)
-        self._take_colours()
+        self._take_look()
 
     def _line(self) -> Any:
         # The losses handed in are finite, so looking for the others anew at every redraw is left out.
@@ -152,7 +152,7 @@ class LossPlot(ZoomPlot):
         """Whether the moving average is drawn over a faint raw line."""
         if on != self._smoothed:
             self._smoothed = on
-            self._take_colours()
+            self._take_look()
             self.show_curves(self._curves)
 
     def show_as(self, other: LossPlot) -> None:
@@ -220,7 +220,7 @@ class LossPlot(ZoomPlot):
     def _place_accuracy(self) -> None:
         self._accuracy_box.setGeometry(self.getPlotItem().vb.sceneBoundingRect())
 
-    def _take_colours(self) -> None:
+    def _take_look(self) -> None:
         palette = self.palette()
         colours = data_colours(palette)
         text = soft_text(palette)
@@ -275,8 +275,9 @@ class LossPlot(ZoomPlot):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_accuracy"):
-            self._take_colours()
+        look = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in look and hasattr(self, "_accuracy"):
+            self._take_look()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

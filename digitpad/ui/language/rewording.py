@@ -101,12 +101,12 @@ class Rewording:
         for template in self._templates:
             if template.words in text and (match := template.form.fullmatch(text)):
                 values = match.groupdict()
-                worded = {name: self._worded(value, depth + 1, near) for name, value in values.items()}
-                letters = template.own + sum(value.letters for value in worded.values())
+                others = {name: self._worded(value, depth + 1, near) for name, value in values.items()}
+                letters = template.own + sum(value.letters for value in others.values())
                 if template.own >= _LETTERS or letters > template.own or 2 * template.own >= whole:
                     key = self._chosen(template.text, depth, near)
                     yield _Worded(
-                        _filled(self._after[key], {name: value.text for name, value in worded.items()}),
+                        _filled(self._after[key], {name: value.text for name, value in others.items()}),
                         letters,
                         plain=-sum(map(_is_several, values.values())),
                         near=key[0] in near,

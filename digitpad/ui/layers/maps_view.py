@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.layers.colours import ABOVE, signed_image
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _GAP = 4  # between two pictures
 _NARROW_GAP = 1  # between single numbers
 _LARGEST = 8  # pixels of a cell at most, where there are several pictures
+_WITH_NUMBERS = 26  # pixels of a cell from which its number is written in it
+_NUMBERS = ((2, 11), (2, 9), (1, 11), (1, 9), (0, 9))  # decimals and pixels, from what is liked best
+_BETWEEN = 4  # pixels between two numbers at least
 _WHOLE = 4  # pixels from which a cell is as large as whole pixels make it
 
 
@@ -80,6 +84,10 @@ def grid_of(count: int, rows: int, columns: int, width: float, height: float) ->
         fitting = int((width + gap) // (columns * cell + gap))
         across = max(across, min(count, fitting))
     return Grid(across, max(cell, 0.1), rows, columns, gap)
+
+
+def _written(value: float, places: int) -> str:
+    return f"{value:.{places}f}".replace("-", "−")
 
 
 class MapsView(CellGrid):
@@ -195,7 +203,7 @@ class MapsView(CellGrid):
                 painter.drawImage(grid.rect(number), self._image.copy(part))
             else:
                 painter.drawImage(grid.rect(number), self._image, QRectF(part))
-        if grid.cell >= 26:
+        if grid.cell >= _WITH_NUMBERS:
             self._paint_numbers(painter, grid)
         for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self.chosen, ABOVE)):
             if cell is None:
@@ -206,16 +214,25 @@ class MapsView(CellGrid):
         painter.end()
 
     def _paint_numbers(self, painter: QPainter, grid: Grid) -> None:
-        font = painter.font()
-        font.setPixelSize(max(7, min(11, int(grid.cell / 3))))
-        painter.setFont(font)
+        """Write each number in its cell, in as many decimals as leave a gap between neighbours."""
         assert self._maps is not None
-        for number, part in enumerate(self._maps):
-            for row, values in enumerate(part.tolist()):
-                for column, value in enumerate(values):
-                    painter.setPen(QColor("#000000" if value > 0.5 * self.most else "#ffffff"))
-                    rect = self.cell_rect((number, row, column))
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{value:.2f}".replace("-", "−"))
+        values = self._maps.tolist()
+        for places, pixels in _NUMBERS:
+            font = painter.font()
+            font.setPixelSize(min(pixels, int(grid.cell / 3)))
+            texts = [[[_written(value, places) for value in row] for row in part] for part in values]
+            widest = max(itertools.chain(*itertools.chain(*texts)), key=len)
+            if QFontMetricsF(font).horizontalAdvance(widest) <= grid.cell - _BETWEEN:
+                break
+        else:
+            return
+        painter.setFont(font)
+        for number, part in enumerate(texts):
+            for row, column in itertools.product(range(grid.rows), range(grid.columns)):
+                white = values[number][row][column] > 0.5 * self.most
+                painter.setPen(QColor("#000000" if white else "#ffffff"))
+                rect = self.cell_rect((number, row, column))
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, part[row][column])
 
     def sizeHint(self) -> QSize:
         return QSize(380, 220)

@@ -20,7 +20,7 @@ from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.fields import named, set_bold, tool_button
-from digitpad.ui.widgets.fitting import BreakingRow, with_font
+from digitpad.ui.widgets.fitting import BreakingRow, FittedToolButton, with_font
 from digitpad.ui.widgets.segment_button import SegmentButton
 
 
@@ -50,7 +50,9 @@ class MoreSettings(QWidget):
         self.button.setCheckable(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         about = self.tr("Open a recipe from a file, or save these settings as one")
-        file = tool_button(self, "recipeFileButton", self.tr("Recipe"), about)
+        file = named(FittedToolButton(self), "recipeFileButton", about)
+        file.setText(self.tr("Recipe"))
+        file.setToolTip(about)
         file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         file.setMenu(QMenu(file))
         self.open_recipe = file.menu().addAction(self.tr("Open a recipe…"))

@@ -71,7 +71,7 @@ class ComparePlot(ZoomPlot):
         self._lines = [self._line_of(run, colour) for run, colour in self._runs]
         for line in self._lines:
             self._draw(line)
-        self._take_colours()
+        self._take_look()
         self._read_nothing()
         if other or self._follows:
             self.reset_view()
@@ -146,7 +146,7 @@ class ComparePlot(ZoomPlot):
             rows.append(("━", line.colour, words))
         return rows
 
-    def _take_colours(self) -> None:
+    def _take_look(self) -> None:
         palette = self.palette()
         self.setBackground(palette.base().color())
         self._colour_ruler()
@@ -155,8 +155,10 @@ class ComparePlot(ZoomPlot):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(QColor(data_colours(palette).grid))
             axis.setTextPen(text)
+            axis.setTickFont(self.small_font())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_runs"):
-            self._take_colours()
+        look = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in look and hasattr(self, "_runs"):
+            self._take_look()

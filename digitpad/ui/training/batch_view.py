@@ -113,8 +113,9 @@ class BatchView(QWidget):
             wide = max(1, round(_BAR * share))
             bar = f"<table cellspacing='0'><tr><td bgcolor='{colour}' width='{wide}'>&nbsp;</td></tr></table>"
             rows.append(
-                f"<tr><td>{escape(layer.name)}&nbsp;&nbsp;</td><td>{layer.gradient:.3g}</td>"
-                f"<td>{layer.update:.3g} ({100 * layer.update_ratio:.2g} %)</td><td>{bar}</td></tr>"
+                f"<tr><td>{escape(layer.name)}&nbsp;&nbsp;</td><td>{layer.gradient:.3g}&nbsp;&nbsp;</td>"
+                f"<td>{layer.update:.3g} ({100 * layer.update_ratio:.2g} %)&nbsp;&nbsp;</td>"
+                f"<td>{bar}</td></tr>"
             )
         return f"<table cellspacing='2'><tr>{head}</tr>{''.join(rows)}</table>"
 

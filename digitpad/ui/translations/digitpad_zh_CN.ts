@@ -5461,6 +5461,30 @@
    <translation>关于 digitpad(&amp;A)…</translation>
   </message>
   <message>
+   <source>A drawn 8</source>
+   <translation>手绘的 8</translation>
+  </message>
+  <message>
+   <source>A drawn 4</source>
+   <translation>手绘的 4</translation>
+  </message>
+  <message>
+   <source>A 5, white on black</source>
+   <translation>黑底白字的 5</translation>
+  </message>
+  <message>
+   <source>A 7 in uneven light</source>
+   <translation>光照不均的 7</translation>
+  </message>
+  <message>
+   <source>A 3 on paper</source>
+   <translation>纸上的 3</translation>
+  </message>
+  <message>
+   <source>A 2 on a transparent ground</source>
+   <translation>透明背景上的 2</translation>
+  </message>
+  <message>
    <source>&amp;Datasets</source>
    <translation>数据集(&amp;D)</translation>
   </message>

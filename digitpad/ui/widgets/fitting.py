@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent
+from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -39,6 +41,8 @@ class FittedButton(QPushButton):
 class FittedToolButton(QToolButton):
     """The same for a button with a menu, which is as high as one without; the arrow key opens it.
 
+    Where the whole button opens the menu, an arrow beside the text says so.
+
     Attributes:
         room: as of a `FittedButton`, with the menu's arrow.
     """
@@ -51,10 +55,34 @@ class FittedToolButton(QToolButton):
         line = QSize(1, self.fontMetrics().height())
         kind = QStyle.ContentsType.CT_PushButton
         height = self.style().sizeFromContents(kind, option, line, self).height()
-        return QSize(super().sizeHint().width(), height)
+        return QSize(super().sizeHint().width() + self._arrow(), height)
 
     def minimumSizeHint(self) -> QSize:
         return _least(self, self.sizeHint(), self.room)
+
+    def _arrow(self) -> int:
+        """Pixels that the arrow takes; 0 where the style paints one in a part of its own."""
+        if self.popupMode() != QToolButton.ToolButtonPopupMode.InstantPopup:
+            return 0
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self._arrow()
+        if not room:
+            super().paintEvent(event)
+            return
+        # The style's own arrow lies small in the corner, like a comma behind the text.
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.features = QStyleOptionToolButton.ToolButtonFeature(0)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        text, role = self.rect().adjusted(2, 0, -room, 0), QPalette.ColorRole.ButtonText
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawItemText(text, flags, self.palette(), self.isEnabled(), self.text(), role)
+        option.rect = QRect(self.width() - room, (self.height() - room) // 2, room - 4, room)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorArrowDown, option)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.menu() is not None:
