@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 
 from digitpad.numerals import percent
 from digitpad.resources import lessons_root, log_file, runs_root
+from digitpad.training.events import EpochDone
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
 from tests.e2e.conftest import Opens, Person
 
@@ -186,6 +187,20 @@ def test_all_facts_are_described_for_teachers(ready: Person) -> None:
     rows = [row.split("|")[1] for row in page.splitlines() if row.startswith("| `")]
     described = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(described) == sorted(ready.controller.guidance.lessons._facts())
+
+
+def test_what_is_not_known_yet_is_not_answered(ready: Person) -> None:
+    lessons = ready.controller.guidance.lessons
+    lesson = begin(ready, "04-train")
+    lessons._show(len(lesson.steps) - 1)
+    chart = ready.window.training_tab.chart
+    chart.begin(300, 64, 1)
+    chart.add_events([EpochDone(0, 0, 0, None, 2.3, 0.1, None)])  # before the first batch
+    ready.click("lessonAnswerButton")
+    assert ready.text("lessonText").split("\n")[1].startswith("The window cannot tell yet")
+    ready.train()
+    ready.click("lessonAnswerButton")
+    assert re.match(r"\d+\.\d\d %, after", ready.text("lessonText").split("\n")[1])
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

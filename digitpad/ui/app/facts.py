@@ -2,7 +2,7 @@
 
 =========================  ==========================================================================
 `strokes`                  how many strokes are on the pad
-`digit`, `second`          what is read, and what comes second; -1 without an answer
+`digit`, `second`          what is read, -1 without an answer; what comes second
 `margin`, `chance`         how far it lies ahead in log-probability; its probability in percent
 `digits`, `number`         how many digits are read; several as they are read, row by row
 `pixels_shown`             whether the network's pixels lie over the pad
@@ -11,6 +11,7 @@
 `probabilities`            whether the bars are probabilities
 `steps_off`                how many steps between pad and network are switched off
 `tab`                      training, samples, explore, layers or runs
+`matrix`                   whether Explore has the confusion matrix of all its pictures
 `recipe`, `chosen_network`, `dataset`, `epochs`, `batch_size`, `learning_rate`, `momentum`,
 `optimizer`, `weight_decay`, `label_smoothing`, `augmentation`, `mean`, `std`, `layers`
                            as the settings say; of `layers` how many there are
@@ -33,12 +34,13 @@
 `loaded`                   how many times a network came from a file
 =========================  ==========================================================================
 
+What is not known yet, as without a drawing, is None, but for `digit`.
+
 Those of the run that the chart has are in `digitpad.ui.app.run_facts`.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import shiboken6
@@ -104,14 +106,12 @@ class Facts(QObject):
         facts: dict[str, Any] = {
             "strokes": len(window.canvas.drawing().strokes),
             "digit": -1,
-            "second": -1,
-            "margin": margin(0.0),
-            "chance": chance(-math.inf),
+            **dict.fromkeys(("second", "margin", "chance")),
             "digits": len(answer.digits) if answer is not None else 0,
             "number": str(window.panel.property("number")),
             "pixels_shown": window.canvas.overlay_visible(),
-            "input_pixels": 0 if picture is None else picture.size,
-            "inked": 0 if picture is None else int((picture > 0).sum()),
+            "input_pixels": None if picture is None else picture.size,
+            "inked": None if picture is None else int((picture > 0).sum()),
             "probabilities": window.panel.bars.as_probability(),
             "steps_off": len(window.preparation_strip.off()),
         }
@@ -138,6 +138,7 @@ class Facts(QObject):
             "folder": is_folder(values["dataset"]),
             "more_settings": form.more.button.isChecked(),
             "tab": _TABS[window.tabs.currentIndex()],
+            "matrix": not window.explore_tab.matrix.isHidden(),
             **{fact: self._open(fact) is not None for fact in _WINDOWS},
         }
 
@@ -196,7 +197,7 @@ class Facts(QObject):
         facts = {"saved": self._saved, "saved_form": self._saved_form, "loaded": self._loaded}
         if checkpoint is None:
             return facts | {
-                "parameters": 0, "network": "", "file": "", "own_network": False, "answer_mean": 0.0,
+                "parameters": None, "network": "", "file": "", "own_network": False, "answer_mean": 0.0,
                 "answer_std": 0.0, "normalisation": False,
             }  # fmt: skip
         mean, std, path = checkpoint.mean, checkpoint.std, checkpoint.path

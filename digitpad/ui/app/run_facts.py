@@ -24,6 +24,8 @@
 `batch_page`               whether one batch is shown in the curves' place
 `log_scale`, `smoothing`   whether the chart is drawn so
 =========================  ==========================================================================
+
+What is not known yet is None. What was measured before the first batch says nothing of a trained network.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ class RunFacts(QObject):
         self._tab = tab
         self._begun = self._resumed = 0
         self._recipe: dict[str, Any] = {}
-        self._before: dict[str, Any] = {f"before_{name}": 0.0 for name in (*_BEFORE, "accuracy", "momentum")}
+        self._before: dict[str, Any] = {f"before_{name}": None for name in (*_BEFORE, "accuracy", "momentum")}
         self._last = self._curves()
 
     @Slot(object)
@@ -98,15 +100,14 @@ class RunFacts(QObject):
         curves: Curves | None = self._tab.chart.curves
         examples = self._tab.progress.seen
         facts: dict[str, Any] = {
-            "pictures": 0,
+            "pictures": None,
             "examples_seen": examples,
-            "batches_per_epoch": 0,
+            "batches_per_epoch": None,
             "steps": 0,
-            "steps_in_all": 0,
+            "steps_in_all": None,
             "epochs_done": 0,
-            **dict.fromkeys(("train_loss", "test_loss", "test_accuracy", "best_accuracy"), 0.0),
-            "lowest_test_loss": 0.0,
-            "lowest_epoch": 0,
+            **dict.fromkeys(("train_loss", "test_loss", "test_accuracy", "best_accuracy")),
+            **dict.fromkeys(("lowest_test_loss", "lowest_epoch")),
         }
         if curves is None or not curves:
             return facts
@@ -118,7 +119,7 @@ class RunFacts(QObject):
             facts["steps"] = epochs * per_epoch + math.ceil(rest / curves.batch_size)
         if len(curves.train) and len(drawn := curves.train.drawn(smoothed=True)[1]):
             facts["train_loss"] = loss(float(drawn[-1]))
-        if curves.test:
+        if curves.test and curves.test[-1].epoch:
             last, lowest = curves.test[-1], min(curves.test, key=lambda one: one.loss)
             facts |= {
                 "epochs_done": last.epoch,

@@ -71,6 +71,8 @@ class LayersController(QObject):
         if checkpoint is None:
             self._tab.show_text(self.tr("No network is loaded. Load a .pth file or train one."))
             return None
+        if self.activations is None:
+            self._tab.show_text(self.tr("The layers are being computed…"))
         self._tab.set_classes(checkpoint.classes)
         if digit is None:
             return ActivationsRequest(checkpoint)

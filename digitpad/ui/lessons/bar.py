@@ -123,11 +123,17 @@ class LessonBar(QFrame):
         self._done = done and waits
         self._refresh()
 
-    def show_answer(self, text: str) -> None:
-        """Show the answer beneath the question."""
-        if self._answer.hasFocus():
-            self._next.setFocus()
-        self._answer.hide()
+    def show_answer(self, text: str, *, whole: bool = True) -> None:
+        """Show the answer beneath the question.
+
+        Args:
+            text: both.
+            whole: whether that is all; else one can ask again.
+        """
+        if whole:
+            if self._answer.hasFocus():
+                self._next.setFocus()
+            self._answer.hide()
         self._say(text)
 
     def move_to(self, window: QWidget | None) -> None:

@@ -14,7 +14,7 @@ from digitpad.resources import lessons_root
 from digitpad.ui.language import spoken
 from digitpad.ui.lessons.bar import LessonBar
 from digitpad.ui.lessons.highlight import Highlight
-from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
+from digitpad.ui.lessons.lesson import Lesson, fact_names, lesson_files, read_lesson
 from digitpad.ui.settings import Settings
 
 _LOOK = 200  # milliseconds between two looks at the window while a lesson runs
@@ -176,10 +176,15 @@ class LessonsController(QObject):
     @Slot()
     def _answer(self) -> None:
         """Show what is so in the window."""
-        if self._lesson is not None:
-            self._answered = True
-            step = self._lesson.steps[self._place]
-            self._bar.show_answer(f"{step.text}\n{step.answer.format(**_written(self._facts()))}")
+        if self._lesson is None:
+            return
+        step, facts = self._lesson.steps[self._place], self._facts()
+        if any(facts[name] is None for name in fact_names(step.answer)):
+            later = self.tr("The window cannot tell yet: go back to the steps that were left out.")
+            self._bar.show_answer(f"{step.text}\n{later}", whole=False)
+            return
+        self._answered = True
+        self._bar.show_answer(f"{step.text}\n{step.answer.format(**_written(facts))}")
 
     @Slot()
     def _translate(self) -> None:

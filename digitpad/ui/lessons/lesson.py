@@ -149,9 +149,14 @@ def _check_answer(answer: str, facts: Mapping[str, object]) -> None:
         raise UsageError("its answer cannot be filled in: {why}", why=reason(error)) from error
     if any(form or conversion for _, _, form, conversion in parts):  # {digit:>999999999} fills the memory
         raise UsageError("its answer has more than names in braces; write {example}", example="{digit}")
-    names = {str(name) for _, name, _, _ in parts}
+    names = fact_names(answer)
     if unknown := names - facts.keys():
         raise UsageError("there is not a fact '{name}' for its answer", name=printable(min(unknown)))
+
+
+def fact_names(answer: str) -> set[str]:
+    """The facts that an answer speaks of."""
+    return {name for _, name, _, _ in Formatter().parse(answer) if name is not None}
 
 
 def lesson_files(language: str, folders: Sequence[Path]) -> list[Path]:

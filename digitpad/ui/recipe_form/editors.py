@@ -21,6 +21,7 @@ from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
+from digitpad.ui.widgets.fitting import FittedToolButton
 from digitpad.ui.widgets.number_fields import CheckedField, NumberField, TextField, WholeField
 
 _tr = QCoreApplication.translate
@@ -169,7 +170,7 @@ class DatasetCombo(QComboBox):
         self._chosen = self.currentData()
 
 
-class ValueButton(QToolButton):
+class ValueButton(FittedToolButton):
     """A value that a dialog sets, described on the button that opens it.
 
     Signals:

@@ -5697,6 +5697,10 @@
    <translation>没有加载网络。请加载 .pth 文件，或训练一个网络。</translation>
   </message>
   <message>
+   <source>The layers are being computed…</source>
+   <translation>正在计算各层…</translation>
+  </message>
+  <message>
    <source>counts for {name}</source>
    <translation>支持 {name}</translation>
   </message>
@@ -5849,6 +5853,13 @@
   <message>
    <source>Next</source>
    <translation>下一步</translation>
+  </message>
+ </context>
+ <context>
+  <name>LessonsController</name>
+  <message>
+   <source>The window cannot tell yet: go back to the steps that were left out.</source>
+   <translation>窗口还无法回答：请返回完成跳过的步骤。</translation>
   </message>
  </context>
  <context>

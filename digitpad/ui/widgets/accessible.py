@@ -23,7 +23,7 @@ class _Painted(QAccessibleWidget):
 
 @cache  # a second factory would be asked in vain
 def install_roles() -> None:
-    """Let screen readers find the roles and values of painted widgets."""
+    """Give screen readers the roles and values of painted widgets."""
     QAccessible.installFactory(_painted)
 
 
