@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -124,22 +124,20 @@ class Recognizer:
         """
         if isinstance(ink, Photograph):
             return self._read_photograph(ink, several, steps, way)
-        return self._read_ink(ink, several, steps, self._read)
+        reading, further = self._read_ink(ink, several, steps, self._read)
+        return further() if further else reading
 
     def _read_ink(
-        self,
-        ink: Drawing | npt.NDArray[Any] | Prepared,
-        several: bool,
-        steps: Steps,
-        read: Read,
-        by_owner: bool = True,
-    ) -> Reading:
-        """Read what need not be told from its paper, asking the network with `read`.
+        self, ink: Drawing | npt.NDArray[Any] | Prepared, several: bool, steps: Steps, read: Read
+    ) -> tuple[Reading, Callable[[], Reading] | None]:
+        """Read what need not be told from its paper, and how to look once more, and longer.
 
         Args:
             ink, several, steps: see `read`.
             read: asks the network.
-            by_owner: see `digits_in_picture`.
+
+        Returns:
+            With the reading what reads a picture once more; see `Divided.further`.
         """
         if isinstance(ink, Drawing):
             ink = thinned(ink)
@@ -148,14 +146,20 @@ class Recognizer:
         pieces = visible_pieces(ink) if isinstance(ink, Drawing) else []
         divisible = several and self._reads_digits and not isinstance(ink, Prepared)
         if not divisible or (drawn and len(pieces) < 2):
-            digits, signs, single = Divided(None, [], read([whole])[0])
+            divided = Divided(None, [], read([whole])[0])
         elif drawn:
-            digits, signs, single = digits_in_drawing(pieces, whole, steps, self._tells, read)
+            divided = digits_in_drawing(pieces, whole, steps, self._tells, read)
         else:
-            digits, signs, single = digits_in_picture(whole, steps, self._tells, read, by_owner)
-        if digits is None:
-            digits = [] if single.blank else [self._whole(whole, pieces, single)]
-        return Reading(tuple(digits), single, self.checkpoint.classes, whole, signs=tuple(signs))
+            divided = digits_in_picture(whole, steps, self._tells, read)
+
+        def reading(divided: Divided) -> Reading:
+            digits, single = divided.digits, divided.single
+            if digits is None:
+                digits = [] if single.blank else [self._whole(whole, pieces, single)]
+            return Reading(tuple(digits), single, self.checkpoint.classes, whole, signs=tuple(divided.signs))
+
+        further = divided.further
+        return reading(divided), None if further is None else lambda: reading(further())
 
     def _read_photograph(self, picture: Photograph, several: bool, steps: Steps, way: str) -> Reading:
         """The answer that the ways to find its ink agree on, or that of one.
@@ -165,21 +169,22 @@ class Recognizer:
         if not steps.ink:
             return self.read(picture_ink(picture.grey, steps), several, steps)
         asked = 0
+        further: dict[str, Callable[[], Reading] | None] = {}
 
         def read(prepared: Sequence[Prepared]) -> list[Prediction]:
             nonlocal asked
             asked += len(prepared)
             return self._read(prepared)
 
+        def read_ink(one: str) -> Reading:
+            reading, further[one] = self._read_ink(picture.ink(one), several, steps, read)
+            return reading
+
         ways = (way,) if way in picture.ways else picture.ways
-        chosen, reading = voted(
-            ways,
-            lambda one: self._read_ink(picture.ink(one), several, steps, read, by_owner=False),
-            enough=lambda: asked >= _MOST,
-        )
-        divisible = several and self._reads_digits and asked < _MOST
-        if divisible and likelihood(reading.digits) < CERTAIN:
-            reading = self._read_ink(picture.ink(chosen), several, steps, read)
+        chosen, reading = voted(ways, read_ink, enough=lambda: asked >= _MOST)
+        longer = further[chosen]
+        if longer and asked < _MOST and likelihood(reading.digits) < CERTAIN:
+            reading = longer()
         scale = reading.prepared.original.shape[0] / picture.grey.shape[0]
         digits = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.digits)
         signs = tuple(replace(one, box=_scaled(one.box, 1 / scale)) for one in reading.signs)

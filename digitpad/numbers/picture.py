@@ -68,6 +68,10 @@ class PictureParts:
             np.isin(self.labels, group) | np.isin(self.further, group), self.picture, np.float32(0)
         )
 
+    def identity(self, group: Group) -> bytes:
+        """The same for groups of the same ink, however the picture is cut."""
+        return self.ink(group).tobytes()
+
     def prepared(self, group: Group, steps: Steps) -> Prepared:
         """What the network gets of a group."""
         return prepare_ink(self.ink(group), steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -41,11 +41,14 @@ class Divided(NamedTuple):
         digits: row by row, from left to right; None where it is one digit.
         signs: in the same order.
         single: what the whole is as one.
+        further: divides a picture in which nothing is certain once more, by whose the ink is, which takes
+            longer; None where that makes no difference.
     """
 
     digits: list[ReadDigit] | None
     signs: list[Sign]
     single: Prediction
+    further: Callable[[], Divided] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ class _Ink:
         least: the least height of a digit, in their unit.
         parts: the parts of a row's pieces; None where they are too many.
         weights: how much each measure counts.
-        owned: the same where broad pieces of a picture are cut by whose the ink is; None where none are.
+        owned: the same where broad pieces of a picture are cut by whose the ink is; None for a drawing.
         steps: what is done to every digit's ink on the way to the network.
         read: asks the network.
     """
@@ -95,24 +98,19 @@ def digits_in_drawing(
     return _digits(_Ink(boxes_of(pieces), pen, parts, weights, None, steps, read), whole)
 
 
-def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read, by_owner: bool) -> Divided:
-    """The digits and signs in a picture, and the whole as one; see `digits_in_drawing`.
+def digits_in_picture(whole: Prepared, steps: Steps, tells: bool, read: Read) -> Divided:
+    """The digits and signs in a picture that is cut at thin places, and the whole as one.
 
     Args:
         whole: the picture as it was prepared.
-        steps: what is done to every digit's ink on the way to the network.
-        tells: whether the network tells whether something is a digit at all.
-        read: asks the network.
-        by_owner: whether what is not certain is also cut by whose the ink is, which takes longer.
+        steps, tells, read: see `digits_in_drawing`.
     """
     pieces = None if whole.ink is None or not steps.ink else inked_pieces(whole.ink)
     if pieces is None:
         return Divided(None, [], read([whole])[0])
     weights = PICTURES if tells else PICTURES_UNTOLD
     owned = OWNED if tells else OWNED_UNTOLD
-    return _digits(
-        _Ink(pieces.boxes, 0.0, pieces.parts, weights, owned if by_owner else None, steps, read), whole
-    )
+    return _digits(_Ink(pieces.boxes, 0.0, pieces.parts, weights, owned, steps, read), whole)
 
 
 def _digits(ink: _Ink, whole: Prepared) -> Divided:
@@ -123,24 +121,35 @@ def _digits(ink: _Ink, whole: Prepared) -> Divided:
     parts = [row for row in map(ink.parts, lines) if row is not None]
     if len(parts) < len(lines) or (len(lines) == 1 and parts[0].parts.count == 1):
         return Divided(None, [], ink.read([whole])[0])
-    if len(lines) == 1:
-        row = _row(ink, parts[0], whole, 0, 1.0)
-        return row if len(row.digits or ()) + len(row.signs) > 1 else row._replace(digits=None)
     count = sum(row.parts.count for row in parts)
     every = [
-        _row(ink, row, row.prepared(row.everything, ink.steps), line, row.parts.count / count)
+        _Row(ink, row, whole if len(parts) == 1 else row.prepared(row.everything, ink.steps), line, count)
         for line, row in enumerate(parts)
     ]
-    digits = [digit for row in every for digit in row.digits or ()]
-    if 2 * sum(digit.prediction.unknown for digit in digits) >= len(digits):  # a colon's points, or scribbles
-        return Divided(None, [], ink.read([whole])[0])
-    signs = [sign for row in every for sign in row.signs]
+    bar_signs = []
     for number, line in bars.items():
         bar = ink.parts((number,))
         if bar is not None:
-            signs.append(Sign(bar.box(bar.everything), bar.stroke_numbers(bar.everything), line))
-    signs.sort(key=lambda sign: (sign.line, _place(sign)))
-    return Divided(digits, signs, ink.read([whole])[0])
+            bar_signs.append(Sign(bar.box(bar.everything), bar.stroke_numbers(bar.everything), line))
+    divided = [row.divided for row in every]
+    single = divided[0].single if len(every) == 1 else ink.read([whole])[0]
+
+    def further() -> Divided:
+        return _together([row.by_owner() for row in every], bar_signs, single)
+
+    doubtful = any(row.is_doubtful for row in every)
+    return _together(divided, bar_signs, single)._replace(further=further if doubtful else None)
+
+
+def _together(every: Sequence[Divided], bars: Sequence[Sign], single: Prediction) -> Divided:
+    """The digits and signs of all rows, with the fraction bars between them."""
+    digits = [digit for row in every for digit in row.digits or ()]
+    signs = [sign for row in every for sign in row.signs]
+    if len(every) == 1:
+        return Divided(digits if len(digits) + len(signs) > 1 else None, signs, single)
+    if 2 * sum(digit.prediction.unknown for digit in digits) >= len(digits):  # a colon's points, or scribbles
+        return Divided(None, [], single)
+    return Divided(digits, sorted([*signs, *bars], key=lambda sign: (sign.line, _place(sign))), single)
 
 
 def _lines(ink: _Ink) -> list[Group]:
@@ -165,66 +174,86 @@ def _share_a_digit(ink: _Ink, upper: Group, lower: Group) -> bool:
     return answer.probability * (1.0 if answer.known is None else answer.known) >= _SURE
 
 
-def _row(ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, share: float) -> Divided:
-    """The digits and signs of a row, and what it is as one.
-
-    Where a picture that is cut at thin places is not read with certainty, it is also cut by whose the ink is,
-    and the likeliest answer with as many signs is taken. One doubtful digit is rather badly written than
-    several doubtful ones.
+class _Row:
+    """A row, divided into digits and signs.
 
     Args:
         ink: what it belongs to.
         row: its parts.
         whole: all of them as they were prepared.
         line: its number.
-        share: how much of all rows' parts it has.
+        count: of the parts of all rows.
     """
-    best = _of_parts(ink, row, whole, line, share)
-    most = likelihood(best.digits or ())
-    if ink.owned is None or not isinstance(row, PictureParts) or most >= CERTAIN:
+
+    def __init__(
+        self, ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, count: int
+    ) -> None:
+        self._ink, self._row, self._whole, self._line = ink, row, whole, line
+        self._share = row.parts.count / count
+        self._answers: dict[Group | bytes, tuple[Prepared, Prediction]] = {}
+        self.divided = self._of_parts(row, ink.weights)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is a picture's that is not read with certainty where it is cut at thin places."""
+        return self._ink.owned is not None and likelihood(self.divided.digits or ()) < CERTAIN
+
+    def by_owner(self) -> Divided:
+        """The likeliest answer with as many signs, where it is doubtful also cut by whose the ink is.
+
+        One doubtful digit is rather badly written than several doubtful ones.
+        """
+        best = self.divided
+        most = likelihood(best.digits or ())
+        if self._ink.owned is None or not isinstance(self._row, PictureParts) or most >= CERTAIN:
+            return best
+        least = _SEVERAL if len(best.digits or ()) == 1 and not best.signs else 0.0
+        for stretches in STRETCHES:
+            owned = self._row.by_owner(stretches)
+            if owned is None:
+                break
+            other = self._of_parts(owned, self._ink.owned)
+            likely = likelihood(other.digits or ())
+            if likely > max(most, least) and len(other.signs) == len(best.signs):
+                best, most = other, likely
+            if most >= _ENOUGH:
+                break
         return best
-    least = _SEVERAL if len(best.digits or ()) == 1 and not best.signs else 0.0
-    for stretches in STRETCHES:
-        owned = row.by_owner(stretches)
-        if owned is None:
-            break
-        other = _of_parts(replace(ink, weights=ink.owned), owned, whole, line, share)
-        likely = likelihood(other.digits or ())
-        if likely > max(most, least) and len(other.signs) == len(best.signs):
-            best, most = other, likely
-        if most >= _ENOUGH:
-            break
-    return best
 
+    def _of_parts(self, row: StrokeParts | PictureParts, weights: Weights) -> Divided:
+        """The best division of these parts.
 
-def _of_parts(
-    ink: _Ink, row: StrokeParts | PictureParts, whole: Prepared, line: int, share: float
-) -> Divided:
-    """The best division of these parts; see `_row`.
+        Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
+        """
+        inks: dict[Group, Group | bytes] = {}
 
-    Signs stand beside digits: where there are more than digits that the network knows it is a scribble.
-    """
-    prepared: dict[Group, Prepared] = {row.everything: whole}
-    answers: dict[Group, Prediction] = {}
+        def read_groups(groups: list[Group]) -> list[Prediction]:
+            for group in (row.everything, *groups):
+                if group not in inks:
+                    inks[group] = row.identity(group)
+            unread = {
+                ink: self._whole if group == row.everything else row.prepared(group, self._ink.steps)
+                for group, ink in inks.items()
+                if ink not in self._answers
+            }
+            answers = self._ink.read(list(unread.values()))
+            self._answers.update(zip(unread, zip(unread.values(), answers, strict=True), strict=True))
+            return [self._answers[inks[group]][1] for group in groups]
 
-    def read_groups(groups: list[Group]) -> list[Prediction]:
-        unread = [group for group in dict.fromkeys((row.everything, *groups)) if group not in answers]
-        prepared.update({group: row.prepared(group, ink.steps) for group in unread if group not in prepared})
-        answers.update(zip(unread, ink.read([prepared[group] for group in unread]), strict=True))
-        return [answers[group] for group in groups]
-
-    division = divided(row.parts, ink.weights, read_groups, share)
-    if len(division.signs) > sum(not answer.unknown for answer in division.digits.values()):
-        division = divided(row.parts, ink.weights, read_groups, share, signs=False)
-    digits = [
-        ReadDigit(prediction, row.box(group), row.stroke_numbers(group), prepared[group], line)
-        for group, prediction in division.digits.items()
-        if not prediction.blank
-    ]
-    signs = [
-        Sign(row.box(group), row.stroke_numbers(group), line) for group in joined(row.parts, division.signs)
-    ]
-    return Divided(sorted(digits, key=_place), signs, answers[row.everything])
+        division = divided(row.parts, weights, read_groups, self._share)
+        if len(division.signs) > sum(not answer.unknown for answer in division.digits.values()):
+            division = divided(row.parts, weights, read_groups, self._share, signs=False)
+        digits = [
+            ReadDigit(answer, row.box(group), row.stroke_numbers(group), prepared, self._line)
+            for group in division.digits
+            for prepared, answer in [self._answers[inks[group]]]
+            if not answer.blank
+        ]
+        signs = [
+            Sign(row.box(group), row.stroke_numbers(group), self._line)
+            for group in joined(row.parts, division.signs)
+        ]
+        return Divided(sorted(digits, key=_place), signs, self._answers[inks[row.everything]][1])
 
 
 def _place(one: ReadDigit | Sign) -> float:

@@ -39,6 +39,10 @@ class StrokeParts:
         """The pieces of a group."""
         return tuple(self.pieces[number].stroke for number in group)
 
+    def identity(self, group: Group) -> Group:
+        """The same for groups of the same ink."""
+        return group
+
     def prepared(self, group: Group, steps: Steps) -> Prepared:
         """What the network gets of a group."""
         return prepare_drawing(Drawing(self.strokes(group)), steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from digitpad.ink.drawing import Drawing
 from digitpad.ink.raster import rasterize
 from digitpad.numbers import owners
 from digitpad.numbers.picture import PictureParts, inked_pieces
+from digitpad.reading import Prediction
 from digitpad.recognizer import Recognizer
 from digitpad.resources import asset, default_checkpoint
 from tests.numbers.hand import placed, written
@@ -84,6 +85,19 @@ def test_without_the_network_thin_places_are_cut(
     assert RECOGNIZER.read(picture).text == "23"
     assert owners.owner_network() is None
     assert parts_of(picture).by_owner(owners.STRETCHES[0]) is None
+
+
+def test_no_ink_is_read_twice_however_often_a_row_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    predict_inputs = RECOGNIZER.predict_inputs
+
+    def noted(inputs: Sequence[FloatArray | None]) -> list[Prediction]:
+        asked.extend(one.tobytes() for one in inputs if one is not None)
+        return predict_inputs(inputs)
+
+    monkeypatch.setattr(RECOGNIZER, "predict_inputs", noted)
+    assert RECOGNIZER.read(overlapping("503", 0.06)).text == "503"
+    assert len(asked) == len(set(asked))
 
 
 def test_a_digit_alone_stays_one_however_broad() -> None:
