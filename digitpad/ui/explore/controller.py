@@ -17,6 +17,7 @@ from digitpad.ui.explore.worker import load_pictures, read_all
 from digitpad.ui.messages import joined, sentence, translated
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class ExploreController(QObject):
         self._network = network
         self._settings = settings
         self._task = Task("explore", self, low_priority=True)
+        self._probe = Probe(self)
         self._data: LabelledImages | None = None
         self._measured: Checkpoint | None = None  # the network that read them
         self.measurement: Measurement | None = None
@@ -130,6 +132,16 @@ class ExploreController(QObject):
         own = own_dataset(self._network())
         if not self._ready or own is None or own == self._followed:
             return
+        if isinstance(own, Path):  # which may have gone, and its drive as well
+            self._probe.look(own, Path.is_dir, partial(self._follow_folder, own), lambda _: None)
+        else:
+            self._follow(own)
+
+    def _follow_folder(self, own: Path, there: bool) -> None:
+        if there:
+            self._follow(own)
+
+    def _follow(self, own: str | Path) -> None:
         self._followed = own
         before = self._tab.dataset
         if isinstance(own, Path):
@@ -145,7 +157,7 @@ class ExploreController(QObject):
     def _ask_for_folder(self) -> None:
         title = self.tr("A folder with a folder of pictures for each class")
         if name := QFileDialog.getExistingDirectory(self._tab, title):
-            self.look_into(Path(name))
+            self._probe.reach(Path(name), self.look_into, self._failed)
 
     def look_into(self, folder: Path) -> None:
         """Show a folder of pictures."""

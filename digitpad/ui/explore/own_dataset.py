@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def own_dataset(checkpoint: Checkpoint | None) -> str | Path | None:
-    """The key of the test set, or the folder of pictures, that a network learnt from; None for neither."""
+    """The key of the test set, or the folder of pictures, that a network learnt from; None for neither.
+
+    The folder may have gone.
+    """
     from digitpad.data.datasets import DATASETS
 
     name = (
@@ -22,4 +25,4 @@ def own_dataset(checkpoint: Checkpoint | None) -> str | Path | None:
         special = {"handwriting": "mnist/test", "own": "own/all"}  # the first one's test set is MNIST's
         return special.get(name, f"{name}/test")
     folder = Path(name).expanduser()
-    return folder if name and is_folder(name) and folder.is_dir() else None
+    return folder if name and is_folder(name) else None

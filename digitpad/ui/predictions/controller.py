@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.data.sets.table_columns import columns, is_table
 from digitpad.errors import DigitpadError, UsageError
 from digitpad.ui.messages import sentence
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.dialogs import ask_for_file
@@ -63,6 +64,7 @@ class PredictionsController(QObject):
         self._window, self._checkpoint, self._banner = window, checkpoint, banner
         self._folder: Path | None = None
         self._task = Task("predictions", self, low_priority=True)
+        self._probe = Probe(self)
         self._task.failed.connect(banner.show_error)
         self.folder_action = make_action(
             self, "predictFolderAction", self.tr("Pictures in a &folder…"), self._ask_for_folder
@@ -75,7 +77,7 @@ class PredictionsController(QObject):
     def _ask_for_folder(self) -> None:
         title = self.tr("A folder with pictures to read")
         if name := QFileDialog.getExistingDirectory(self._window, title, str(self._folder or "")):
-            self.read(Path(name))
+            self._probe.reach(Path(name), self.read, self._banner.show_error)
 
     @Slot()
     def _ask_for_table(self) -> None:
@@ -83,7 +85,7 @@ class PredictionsController(QObject):
         title = self.tr("A table with the pixels of a picture a line")
         path = ask_for_file(self._window, title, self._folder, kinds)
         if path is not None:
-            self.read(path)
+            self._probe.reach(path, self.read, self._banner.show_error)
 
     def open(self, path: Path) -> None:
         """Take a table that was opened or dropped: one with labels can be trained on as well."""

@@ -15,6 +15,7 @@ from digitpad.errors import DigitpadError
 from digitpad.resources import runs_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.runs.tab import RunsTab
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.actions import make_action
 from digitpad.ui.widgets.export_menu import with_ending, write_whole
@@ -64,6 +65,7 @@ class RunsController(QObject):
         self._tab = tab
         self._banner = banner
         self._task = Task("runs", self)
+        self._probe = Probe(self)
         self._task.failed.connect(self._failed)
         self._ready = False
         self._first = True
@@ -104,7 +106,7 @@ class RunsController(QObject):
     @Slot()
     def _ask_for_folder(self) -> None:
         if name := QFileDialog.getExistingDirectory(self._window, self.tr("The folder of a run")):
-            self.open_folder(Path(name))
+            self._probe.reach(Path(name), self.open_folder, self._not_opened)
 
     def open_folder(self, folder: Path) -> None:
         """Have the run in a folder among the others, wherever it lies, and show it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -107,6 +107,18 @@ class Probe(QObject):
         What is missing or may not be read is left to who opens it, and says so.
         """
         self.look(path, _touched, then, failed)
+
+    def reach_all(
+        self,
+        paths: Sequence[Path],
+        then: Callable[[], object],
+        failed: Callable[[DigitpadError], object],
+    ) -> None:
+        """Call `then` once all paths can be opened without waiting without end; see `reach`."""
+        if not paths:
+            then()
+            return
+        self.reach(paths[0], lambda _: self.reach_all(paths[1:], then, failed), failed)
 
     def _run(self, look: _Look, what: Callable[[Path], Any]) -> None:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from digitpad.recipe.kinds import expanded, is_folder
 from digitpad.ui.training.resume_target import ResumeOrder
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 Base: TypeAlias = "Recipe | Mapping[str, Any]"
 """A recipe, or its settings as plain values."""
+
+
+def paths_of(settings: Mapping[str, Any]) -> list[Path]:
+    """The files and folders that a run with these settings reads, besides the usual datasets."""
+    names = [str(settings[name]) for name in ("dataset", "weights") if is_folder(settings.get(name))]
+    return [expanded(Path(name)) for name in names]
 
 
 def new_run(

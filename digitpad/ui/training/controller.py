@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -16,8 +15,9 @@ from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Stream
-from digitpad.ui.training.building import new_run, run_going_on
+from digitpad.ui.training.building import new_run, paths_of, run_going_on
 from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from digitpad.ui.training.worker import Build, Interrupted, Order, RunDriver, RunInfo
@@ -83,6 +83,7 @@ class TrainingController(QObject):
         self._stream.received.connect(self._receive)
         self._stream.failed.connect(self._failed)
         self._stream.ended.connect(self._ended)
+        self._probe = Probe(self)
         self._driver: RunDriver | None = None
         self._repeat = tab.buttons.repeat
         self._by_itself = False  # whether the step that is taken was not pressed for
@@ -120,11 +121,16 @@ class TrainingController(QObject):
     def _recall(self, settings: Mapping[str, Any]) -> None:
         """Show the settings of last time; a recipe's file may be gone or changed since."""
         name = str(settings.get("recipe", ""))
-        if is_recipe_file(name):
-            with contextlib.suppress(DigitpadError):
-                recipe = load_recipe(Path(name))
-                self._tab.form.add_recipe(name, recipe.name, recipe.as_dict())
-        self._tab.form.set_settings(settings)
+        if not is_recipe_file(name):
+            self._tab.form.set_settings(settings)
+            return
+
+        def show(recipe: Recipe) -> None:
+            self._tab.form.add_recipe(name, recipe.name, recipe.as_dict())
+            self._tab.form.set_settings(settings)
+
+        without = partial(self._tab.form.set_settings, settings)
+        self._probe.look(Path(name), load_recipe, show, lambda _: without())
 
     def _rest(self) -> None:
         """No run: offer to train."""
@@ -137,13 +143,14 @@ class TrainingController(QObject):
         changes = dict(settings)
         recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
         build = partial(new_run, self._tab.form.base(recipe), changes, device, self._settings.data_folder)
-        self._start(build, lambda: self.train(settings), in_form=True)
+        paths = paths_of(self._tab.form.recipe_values())
+        self._start(build, lambda: self.train(settings), paths, in_form=True)
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
         device = str(self._tab.form.settings().get("device", "auto"))
         build = partial(new_run, recipe, {}, device, self._settings.data_folder)
-        self._start(build, lambda: self.train_again(recipe))
+        self._start(build, lambda: self.train_again(recipe), paths_of(recipe.as_dict()))
 
     @Slot()
     def go_on(self) -> None:
@@ -157,16 +164,32 @@ class TrainingController(QObject):
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
         settings = {**self._tab.form.settings(), "recipe": self._tab.form.base()["name"]}
         build = partial(run_going_on, order, settings, self._settings.data_folder)
-        self._start(build, lambda: self.resume(order), resumes=order)
+        paths = [order.path] if order.optimizer is None else [order.path, order.optimizer]
+        self._start(build, lambda: self.resume(order), paths, resumes=order)
 
     def _start(
         self,
         build: Build,
         again: Callable[[], None],
+        paths: Sequence[Path],
         resumes: ResumeOrder | None = None,
         in_form: bool = False,
     ) -> None:
-        """Start a run, unless there is one; `in_form`: whether the form has its settings already."""
+        """Start a run, unless there is one, once the paths that it reads answer.
+
+        Args:
+            build: makes its trainer.
+            again: asks for the same run once more.
+            paths: of what it reads: with one on a drive that has gone, the thread would never end.
+            resumes: what it goes on from.
+            in_form: whether the form has its settings already.
+        """
+        begin = partial(self._begin, build, again, resumes, in_form)
+        self._probe.reach_all(paths, begin, self._banner.show_error)
+
+    def _begin(
+        self, build: Build, again: Callable[[], None], resumes: ResumeOrder | None, in_form: bool
+    ) -> None:
         if self._driver is not None or not self._ready:
             return
         if (why := self.start_blocker()) is not None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError, Sentence
+from digitpad.recipe.kinds import expanded, is_folder
 from digitpad.ui.messages import joined, sentence
 from digitpad.ui.recipe_form import RecipeForm
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.widgets.fields import set_bold
 
@@ -37,6 +39,7 @@ class DatasetContents(QObject):
         self._ready = False
         self._show_again: Callable[[], object] = lambda: None  # what is displayed, in the language of now
         self._task = Task("datasetContents", self)
+        self._probe = Probe(self)
         form.values_changed.connect(self._follow)
 
     @Slot()
@@ -52,7 +55,12 @@ class DatasetContents(QObject):
             return
         self._counted = chosen
         self._task.cancel()  # the newest one counts
-        self._task.start(partial(_contents, *chosen, self._task.progress), self._show, self._failed)
+        name, root = chosen
+        paths = [expanded(Path(name))] if is_folder(name) else [] if root is None else [root]
+        self._probe.reach_all(paths, partial(self._count, name, root), self._failed)
+
+    def _count(self, name: str, root: Path | None) -> None:
+        self._task.start(partial(_contents, name, root, self._task.progress), self._show, self._failed)
 
     def reword(self, _again: Callable[[str], str]) -> None:
         """Say it in another language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -10,10 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from digitpad.errors import DigitpadError
 from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.recipe.recipe import Recipe
 
 _SUFFIX = ".toml"
 
@@ -36,6 +41,7 @@ class RecipeFiles(QObject):
         self._form = tab.form
         self._banner = banner
         self._folder: Path | None = None
+        self._probe = Probe(self)
         self._form.more.open_recipe.triggered.connect(self._ask)
         self._form.more.save_recipe.triggered.connect(self._ask_where)
         self._form.editors["weights"].widget.from_file.triggered.connect(self._ask_for_weights)
@@ -49,18 +55,16 @@ class RecipeFiles(QObject):
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path) -> bool:
-        """Show the recipe in `path` and let Train follow it; gives whether it is one."""
+    def open(self, path: Path) -> None:
+        """Show the recipe in `path` and let Train follow it, or say why not."""
         from digitpad.recipe.toml_file import load_recipe
 
         self._folder = path.parent
-        try:
-            recipe = load_recipe(path)
-        except DigitpadError as error:
-            self._banner.show_error(error)
-            return False
-        self._form.add_recipe(str(path), recipe.name, recipe.as_dict())
-        return True
+
+        def show(recipe: Recipe) -> None:
+            self._form.add_recipe(str(path), recipe.name, recipe.as_dict())
+
+        self._probe.look(path, load_recipe, show, self._banner.show_error)
 
     @Slot()
     def _ask_where(self) -> None:
@@ -96,7 +100,7 @@ class RecipeFiles(QObject):
     def _ask_for_pictures(self) -> None:
         title = self.tr("A folder with a folder of pictures for each class")
         if name := QFileDialog.getExistingDirectory(self._window, title):
-            self._form.editors["dataset"].set_value(str(Path(name)))
+            self._set("dataset", Path(name))
 
     @Slot()
     def _ask_for_table(self) -> None:
@@ -104,14 +108,20 @@ class RecipeFiles(QObject):
         title = self.tr("A table with a label and the pixels of a picture a line")
         path = ask_for_file(self._window, title, self._folder, kinds)
         if path is not None:
-            self._form.editors["dataset"].set_value(str(path))
+            self._set("dataset", path)
 
     @Slot()
     def _ask_for_weights(self) -> None:
         kinds = self.tr("Networks (*.pth *.pt *.safetensors *.onnx);;All files (*)")
         path = ask_for_file(self._window, self.tr("Initial weights"), self._folder, kinds)
         if path is not None:
-            self._form.editors["weights"].set_value(str(path))
+            self._set("weights", path)
+
+    def _set(self, name: str, path: Path) -> None:
+        """Give a setting this path, once it answers."""
+        self._probe.reach(
+            path, lambda _: self._form.editors[name].set_value(str(path)), self._banner.show_error
+        )
 
 
 class DataFolders(QObject):
@@ -144,6 +154,7 @@ class DataFolders(QObject):
         self._tab = tab
         self._banner = banner
         self._settings = settings
+        self._probe = Probe(self)
         tab.form.folder.clicked.connect(self._choose)
         training.dataset_missing.connect(self._missing)
 
@@ -170,7 +181,7 @@ class DataFolders(QObject):
             self._window, self.tr("The folder that holds the datasets, such as MNIST/raw")
         )
         if name:
-            self.use(Path(name))
+            self._probe.reach(Path(name), self.use, self._banner.show_error)
 
     def use(self, folder: Path) -> None:
         """Look for datasets in `folder` from now on."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.training.run_reader import RunReader
 from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -47,6 +48,7 @@ class OptimizerChoice(QObject):
         self._banner = banner
         self._reader = reader
         self._network = network
+        self._probe = Probe(self)
 
     def action(self) -> tuple[str, Callable[[], object]]:
         """The button of a message that asks for the file."""
@@ -60,7 +62,7 @@ class OptimizerChoice(QObject):
         kinds = self.tr("PyTorch files (*.pth *.pt *.pkl);;All files (*)")
         path = ask_for_file(self._window, self.tr("The optimiser's state"), network.path.parent, kinds)
         if path is not None:
-            self.read(path)
+            self._probe.reach(path, self.read, self._banner.show_error)
 
     def read(self, path: Path) -> None:
         """Take the optimiser's state in `path`, if it is of the network."""

@@ -15,6 +15,7 @@ from digitpad.recipe.recipe import Recipe
 from digitpad.ui.messages import counted, joined, sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.failed_runs import FailedRuns
 from digitpad.ui.training.optimizer_choice import OptimizerChoice
@@ -73,6 +74,7 @@ class Resuming(QObject):
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._reader = RunReader(tab, banner, self)
+        self._probe = Probe(self)
         self._waiting = WaitingRun(tab, self)
         self._failures = FailedRuns(training, tab, banner, self._reader, self._network, self)
         self._optimizers = OptimizerChoice(window, banner, self._reader, self._network, self)
@@ -153,10 +155,12 @@ class Resuming(QObject):
 
         kinds = self.tr("Runs (*.pth);;All files (*)")
         path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
-        if path is not None:
-            self._banner.clear()
-            read, then = partial(last_good, path, load_checkpoint), partial(self._run_chosen, path)
-            self._reader.wait_for(read, then, partial(self._not_read, path))
+        if path is None:
+            return
+        self._banner.clear()
+        read, then = partial(last_good, path, load_checkpoint), partial(self._run_chosen, path)
+        wait = partial(self._reader.wait_for, read, then, partial(self._not_read, path))
+        self._probe.reach(path, lambda _: wait(), self._banner.show_error)
 
     def _not_read(self, path: Path, error: DigitpadError) -> None:
         """The picked file cannot be read, or its network has to be tried or chosen first, as for the pad."""
