@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -46,17 +47,27 @@ ALLOWED: dict[str, str] = {
 """`file:form or name`, and why it stays."""
 
 
-def docstrings(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+@functools.cache
+def modules() -> dict[str, Sequence[ast.AST]]:
+    """The parts of each module's code, by its file."""
+    files = sorted((ROOT / "digitpad").rglob("*.py"))
+    return {
+        path.relative_to(ROOT).as_posix(): tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in files
+    }
+
+
+def docstrings(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and (
             text := ast.get_docstring(node)
         ):
             yield text
 
 
-def texts(tree: ast.AST) -> Iterator[str]:
+def texts(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """String literals inside `tr(...)`, errors and sentences."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name in ("tr", "translate", "Sentence") or name.endswith("Error"):
@@ -67,9 +78,9 @@ def texts(tree: ast.AST) -> Iterator[str]:
                 )
 
 
-def names(tree: ast.AST) -> Iterator[str]:
+def names(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Names that the code gives: functions, classes, arguments, variables, attributes of self."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
@@ -80,19 +91,18 @@ def names(tree: ast.AST) -> Iterator[str]:
 
 def findings() -> list[str]:
     rows = []
-    for path in sorted((ROOT / "digitpad").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        where = path.relative_to(ROOT).as_posix()
-        spoken = [*docstrings(tree), *texts(tree)]
+    for where, nodes in modules().items():
+        described = list(docstrings(nodes))
+        spoken = [" ".join(text.split()) for text in (*described, *texts(nodes))]
         for what, form in FORMS.items():
             rows += [
                 f"{where}:{match.group()} ({what})"
                 for text in spoken
-                for match in re.finditer(form, " ".join(text.split()), re.IGNORECASE)
+                for match in re.finditer(form, text, re.IGNORECASE)
             ]
         for what, form in OPENINGS.items():
-            rows += [f"{where}:{text[:30]} ({what})" for text in docstrings(tree) if re.match(form, text)]
-        rows += [f"{where}:{name}" for name in sorted({n.strip("_") for n in names(tree)} & NAMES)]
+            rows += [f"{where}:{text[:30]} ({what})" for text in described if re.match(form, text)]
+        rows += [f"{where}:{name}" for name in sorted({n.strip("_") for n in names(nodes)} & NAMES)]
     return [row for row in rows if row.partition(" (")[0] not in ALLOWED]
 
 
@@ -112,9 +122,9 @@ FOR_THE_TERMINAL = {
 def test_options_of_commands_are_named_where_the_window_has_its_own_words() -> None:
     named = {
         text
-        for path in (ROOT / "digitpad").rglob("*.py")
-        if "cli" not in path.parts
-        for text in texts(ast.parse(path.read_text(encoding="utf-8")))
+        for where, nodes in modules().items()
+        if "cli" not in where.split("/")
+        for text in texts(nodes)
         if re.search(r"(?<!-)--[a-z]", text)
     }
     assert named == FOR_THE_TERMINAL  # elsewhere it is a `Way`
