@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 # The default run tries few examples, .ci/run the thorough profile too; no limits of time.
-settings.register_profile("few", max_examples=30, deadline=None)
+settings.register_profile("few", max_examples=15, deadline=None)
 settings.register_profile("thorough", max_examples=150, deadline=None)
 settings.load_profile("few")
 

@@ -50,7 +50,7 @@ def script(name: str, **changes: Any) -> str:
     return script_of(resolve_for_script(recipe, "cpu"), Path("/data"))
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 3)
 @given(text=texts)
 def test_the_texts_of_a_recipe_stay_texts(text: str) -> None:
     def changes(text: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,9 @@ def no_timer_leaks(qapp: QApplication) -> Iterator[None]:
         if timer.isActive()
     ]
     assert ticking == []
+    # Windows that are closed would otherwise follow each change of language, font and theme until events are
+    # processed again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
