@@ -22,7 +22,7 @@ from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from digitpad.torchvision_compat import torchvision_module
 from tests.commands import Commands
-from tests.helpers import further, untrained
+from tests.helpers import untrained
 from tests.model.learners import write_strangers
 from tests.model.open.odd_files import ODD_LAYERS, write_odd
 from tests.model.open.residual_networks import Cifar
@@ -95,6 +95,7 @@ def test_layers_that_a_recipe_lists_take_the_weights_that_fit_them(
     assert "odd.pth cannot be used: its weights do not fit these layers: extra y.bias, y.weight; " in refused
 
 
+@pytest.mark.slow
 def test_of_networks_that_read_nothing_the_nearest_is_named(tmp_path: Path, digitpad: Commands) -> None:
     torch.manual_seed(0)
     torch.save(nn.Sequential(nn.Linear(784, 20), nn.Linear(20, 10)).state_dict(), tmp_path / "a.pth")
@@ -104,6 +105,7 @@ def test_of_networks_that_read_nothing_the_nearest_is_named(tmp_path: Path, digi
     )
 
 
+@pytest.mark.slow
 def test_a_run_begins_with_weights_in_the_layers_that_are_listed(
     tmp_path: Path, small_mnist: Path, digitpad: Commands
 ) -> None:
@@ -132,6 +134,7 @@ def test_a_run_begins_with_weights_of_which_something_is_set(
     assert "relu" not in kinds
 
 
+@pytest.mark.slow
 def test_a_run_with_initial_weights_in_listed_layers_says_what_was_assumed_and_taken(
     tmp_path: Path, small_mnist: Path, digitpad: Commands, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +168,7 @@ def test_nothing_is_assumed_of_a_network_that_its_file_tells(digitpad: Commands)
     assert "Nothing has to be assumed of" in refused
 
 
+@pytest.mark.slow
 def test_inspect_lists_the_layers_that_a_network_is_built_of(
     tmp_path: Path, digitpad: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +184,7 @@ def test_inspect_lists_the_layers_that_a_network_is_built_of(
     assert tables[-1] == {"layer": "linear", "name": "linear"}
 
 
+@pytest.mark.slow
 def test_inspect_shows_strides_and_ceil_mode(tmp_path: Path, digitpad: Commands) -> None:
     layers = (
         nn.Conv2d(3, 8, 5, 1, 2),
@@ -246,6 +251,7 @@ def test_the_normalisation_changes_the_answer(tmp_path: Path, digitpad: Commands
     assert "normalisation" in digitpad.refused(*predict, "--std", "1e-40")
 
 
+@pytest.mark.slow
 def test_export_keeps_a_normalisation_of_ones_own(tmp_path: Path, weights: Path, digitpad: Commands) -> None:
     for name, form in (("b.safetensors", "safetensors"), ("b.pth", "model"), ("b.bin", "full")):
         out = tmp_path / name
@@ -292,6 +298,7 @@ def test_export_overwrites_no_file_with_a_part_of_itself(
     assert load_checkpoint(path).training == {"position": {"epoch": 1}}
 
 
+@pytest.mark.slow
 def test_export_keeps_the_network_that_lies_beside_the_optimiser(tmp_path: Path, digitpad: Commands) -> None:
     torch.save(dict(untrained("quick").model), tmp_path / "model.pth")
     optimizer = torch.optim.SGD(nn.Linear(1, 1).parameters(), lr=0.1)
@@ -308,7 +315,8 @@ def test_inspect_tells_below_what_a_network_refuses(tmp_path: Path, digitpad: Co
         assert ("below 20%" in digitpad("inspect", tmp_path / "a.pth")) == (threshold is not None)
 
 
-@pytest.mark.parametrize("whole", [True, further(False)])
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [True, False])
 def test_a_layer_beside_torchvisions_is_left_out_and_said_to_be(
     tmp_path: Path, whole: bool, digitpad: Commands, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -329,6 +337,7 @@ def test_a_layer_beside_torchvisions_is_left_out_and_said_to_be(
     assert "never calls add_linear" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_class_of_ones_own_around_torchvisions_layers_may_call_what_is_beside_them(tmp_path: Path) -> None:
     network = torchvision_module("torchvision.models").mobilenet_v3_small(weights=None, num_classes=10)
 
@@ -348,6 +357,7 @@ def test_a_class_of_ones_own_around_torchvisions_layers_may_call_what_is_beside_
         load_checkpoint(tmp_path / "own.pth")
 
 
+@pytest.mark.slow
 def test_one_of_several_networks_in_a_file_is_taken_by_its_name(digitpad: Commands, tmp_path: Path) -> None:
     path = tmp_path / "several.pth"
     torch.save({name: dict(untrained(name).model) for name in ("notes-basic", "notes-wide")}, path)

@@ -169,7 +169,7 @@ def with_transforms(name: str, **changes: Any) -> tuple[Recipe, Dataset]:
     return short(name, **{**settings, **changes}), dataset
 
 
-@pytest.mark.parametrize("name", ["notes-basic", "notes-cifar10"])
+@pytest.mark.parametrize("name", ["notes-basic", further("notes-cifar10")])
 @pytest.mark.parametrize("stop", [further(1), 2, further(3)])
 def test_a_run_with_transforms_is_repeated_and_resumed_bit_for_bit(
     name: str, stop: int, tmp_path: Path

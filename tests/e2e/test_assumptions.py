@@ -107,6 +107,7 @@ def test_of_an_autoencoder_nothing_reads_best(ready: Person, tmp_path: Path) -> 
     assert "What you choose is settled, and the rest is likely" in ready.text("assumptionsNote")
 
 
+@pytest.mark.slow
 def test_each_assumption_is_a_row_that_says_whose_it_is(opened: Person) -> None:
     assert values(opened)["padding"] == "1"
     assert (opened.text("assume-padding"), opened.text("assume-pooling")) == ("1", "max2")
@@ -115,6 +116,7 @@ def test_each_assumption_is_a_row_that_says_whose_it_is(opened: Person) -> None:
     assert opened.text("assumptionsAccuracy").startswith("Now: reads 9")
 
 
+@pytest.mark.slow
 def test_what_is_set_is_measured_and_stands_beside_what_was_before(opened: Person) -> None:
     before = opened.network
     settle(opened, "activation", "sigmoid")
@@ -136,6 +138,7 @@ def test_what_is_set_is_measured_and_stands_beside_what_was_before(opened: Perso
     assert opened.text("assume-activation-whose") == "assumed"
 
 
+@pytest.mark.slow
 def test_values_for_each_convolution_can_be_typed(opened: Person) -> None:
     before = opened.network
     settle(opened, "pooling", "max2,max2")
@@ -148,6 +151,7 @@ def test_values_for_each_convolution_can_be_typed(opened: Person) -> None:
     opened.wait(lambda: values(opened)["normalisation"] == "0.1307/0.3081")
 
 
+@pytest.mark.slow
 def test_a_wrong_value_says_why_at_its_field_and_nothing_is_lost(opened: Person) -> None:
     before = opened.network
     settle(opened, "padding", "many")
@@ -163,6 +167,7 @@ def test_a_wrong_value_says_why_at_its_field_and_nothing_is_lost(opened: Person)
     assert opened.text("assume-stride") == "1,1,1"
 
 
+@pytest.mark.slow
 def test_what_reads_as_well_is_taken_by_a_click(opened: Person) -> None:
     before = opened.network
     assert before.assumed is not None
@@ -175,6 +180,7 @@ def test_what_reads_as_well_is_taken_by_a_click(opened: Person) -> None:
     assert all(opened.text(f"assume-{key}-whose") == "set by you" for key in other)
 
 
+@pytest.mark.slow
 def test_the_panels_normalisation_keeps_the_rest_and_is_measured(opened: Person) -> None:
     before = opened.network
     opened.window.activateWindow()
@@ -192,6 +198,7 @@ def test_the_panels_normalisation_keeps_the_rest_and_is_measured(opened: Person)
     assert opened.network.std == 0.6  # what was settled stays
 
 
+@pytest.mark.slow
 def test_on_a_small_screen_its_rows_scroll_and_its_buttons_stay_in_sight(opened: Person) -> None:
     window, last = opened.find("assumptions"), opened.find("assume-orientation")
     assert last.visibleRegion().boundingRect().size() == last.size()  # as high as its rows need
@@ -203,6 +210,7 @@ def test_on_a_small_screen_its_rows_scroll_and_its_buttons_stay_in_sight(opened:
     opened.wait(lambda: last.visibleRegion().boundingRect().size() == last.size())
 
 
+@pytest.mark.slow
 def test_while_networks_are_tried_all_rows_stay_in_sight(opened: Person) -> None:
     before = opened.network
     accuracy = opened.find("assumptionsAccuracy")
@@ -214,6 +222,7 @@ def test_while_networks_are_tried_all_rows_stay_in_sight(opened: Person) -> None
     changed(opened, before)
 
 
+@pytest.mark.slow
 def test_of_a_long_value_the_beginning_is_in_sight(opened: Person) -> None:
     before = opened.network
     settle(opened, "pooling", "max2,max2")
@@ -225,12 +234,14 @@ def test_of_a_long_value_the_beginning_is_in_sight(opened: Person) -> None:
     assert line.cursorPosition() == 0
 
 
+@pytest.mark.slow
 def test_another_network_closes_the_window(opened: Person) -> None:
     opened.menu("defaultAction")
     opened.wait(lambda: not opened.find("assumptions").isVisible())
     assert not opened.find("changeAssumptions").isVisible()
 
 
+@pytest.mark.slow
 def test_training_goes_on_with_what_was_set(opened: Person) -> None:
     before = opened.network
     settle(opened, "activation", "tanh")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
@@ -43,6 +44,7 @@ def test_where_none_reads_the_nearest_is_named_and_built_in_the_editor(ready: Pe
     ready.wait(lambda: "answers with these layers" in ready.text("editorFileState"))
 
 
+@pytest.mark.slow
 def test_one_of_several_networks_that_does_not_read_is_built_too(ready: Person, tmp_path: Path) -> None:
     torch.manual_seed(0)
     names = ("first", "second")
@@ -58,6 +60,7 @@ def test_one_of_several_networks_that_does_not_read_is_built_too(ready: Person, 
     assert ready.network.file_entry in names
 
 
+@pytest.mark.slow
 def test_entries_that_no_layer_of_the_list_is_of_are_named(ready: Person, tmp_path: Path) -> None:
     weights = {f"rnn.{name}": value for name, value in nn.LSTM(28, 16).state_dict().items()}
     weights |= {f"out.{name}": value for name, value in nn.Linear(16, 10).state_dict().items()}
@@ -68,6 +71,7 @@ def test_entries_that_no_layer_of_the_list_is_of_are_named(ready: Person, tmp_pa
     assert "these entries, which are left out: rnn." in ready.text("editorFileState")
 
 
+@pytest.mark.slow
 def test_a_file_that_nothing_fits_opens_with_the_layers_that_the_user_lists(
     ready: Person, tmp_path: Path
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_di
     assert steps() == (False, True)
 
 
+@pytest.mark.slow
 def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Path, picture: Path) -> None:
     load(ready, network)
     ready.open(picture)
@@ -136,6 +137,7 @@ def test_keys_do_not_keep_samples_of_what_is_no_digit(ready: Person, network: Pa
     ready.message("Your samples are digits")
 
 
+@pytest.mark.slow
 def test_the_notes_whole_module_opens_and_reads_as_the_note_does(
     ready: Person, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +195,7 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
     ready.wait(previewed)
 
 
+@pytest.mark.slow
 def test_loading_many_pictures_can_be_cancelled(ready: Person, tmp_path: Path) -> None:
     content = io.BytesIO()
     Image.new("RGB", (8, 8)).save(content, "png")
@@ -253,6 +256,7 @@ def test_a_recipe_that_is_none_is_said_and_the_form_stays(
     assert ready.form.settings() == before
 
 
+@pytest.mark.slow
 def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
     ready.pick("recipeCombo", "notes-basic")
     advanced(ready, "networkPage")
@@ -262,6 +266,7 @@ def test_a_layer_that_the_network_does_not_have_is_said(ready: Person) -> None:
     ready.wait_for_end()
 
 
+@pytest.mark.slow
 def test_a_recipe_of_a_file_is_there_again_after_a_restart(
     open_person: Opens, small_mnist: Path, tmp_path: Path
 ) -> None:
@@ -291,6 +296,7 @@ def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, 
     assert [transform["name"] for transform in recipe["transforms"]] == ["RandomRotation"]
 
 
+@pytest.mark.slow
 def test_a_preview_ends_with_the_window(ready: Person) -> None:
     advanced(ready, "picturesPage")
     ready.click("transformsButton")
@@ -314,6 +320,7 @@ def test_explore_measures_a_folder_as_the_run_took_it(ready: Person, folder: Pat
     assert measurement.loss == pytest.approx(expected["test_loss"], rel=1e-3)
 
 
+@pytest.mark.slow
 def test_a_network_for_things_cannot_be_taught_digits_and_says_so(ready: Person, network: Path) -> None:
     ready.draw_seven()
     ready.wait(lambda: ready.digit == 7)
@@ -326,6 +333,7 @@ def test_a_network_for_things_cannot_be_taught_digits_and_says_so(ready: Person,
     ready.wait(teach.isEnabled)
 
 
+@pytest.mark.slow
 def test_a_network_that_knows_none_of_the_classes_says_that_alone(ready: Person, network: Path) -> None:
     load(ready, network)
     tab = ready.tab("explore")

@@ -15,7 +15,7 @@ from digitpad.resources import asset
 from tests.data.sets.test_image_folder import fill
 from tests.data.sets.test_picture_table import kaggle, write_table
 from tests.e2e.conftest import Person
-from tests.helpers import drawn_digits
+from tests.helpers import drawn_digits, further
 
 
 def says(person: Person, text: str) -> None:
@@ -46,6 +46,7 @@ def test_classes_and_counts_are_there_before_train(ready: Person, small_mnist: P
     says(ready, "10 classes. Train downloads it first (170 MB).")
 
 
+@pytest.mark.slow
 def test_one_class_is_said_and_refused(ready: Person, tmp_path: Path) -> None:
     ready.pick("recipeCombo", "colour")
     fill(tmp_path / "one", {"cat": 6})
@@ -69,6 +70,7 @@ def test_a_table_is_trained_on(ready: Person, tmp_path: Path) -> None:
     assert "10 classes, 80 pictures to train and 20 to test with" in ready.log
 
 
+@pytest.mark.slow
 def test_a_table_with_labels_is_offered_for_both(ready: Person, tmp_path: Path) -> None:
     ready.tab("runs")
     ready.drop(kaggle(tmp_path / "train.csv", 20))
@@ -109,6 +111,7 @@ def test_the_pictures_of_a_folder_are_answered(
     assert [line[1] for line in rows(tmp_path / "out.csv")] == ["digit", "", "3"]
 
 
+@pytest.mark.slow
 def test_reading_many_can_be_stopped(ready: Person, tmp_path: Path) -> None:
     path = write_table(tmp_path / "test.csv", np.zeros((4000, 8, 8), np.uint8))
     ready.choose(path)
@@ -126,7 +129,7 @@ def test_bad_tables_are_one_sentence(ready: Person, tmp_path: Path) -> None:
     ready.message("prices.csv is not a table of square pictures")
 
 
-@pytest.mark.parametrize("name", ["a.ndjson", "a.svg", "a.inkml", "a.json"])
+@pytest.mark.parametrize("name", ["a.ndjson", *map(further, ("a.svg", "a.inkml", "a.json"))])
 def test_strokes_from_elsewhere_open_on_the_pad(ready: Person, tmp_path: Path, name: str) -> None:
     seven = {"drawing": [[[0, 20, 8], [0, 0, 30]]]}
     content = {

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
 from tests.e2e.conftest import Person
+from tests.helpers import further
 
 
 def test_before_torch_is_there_the_pad_draws_and_the_bars_say_that_they_load(person: Person) -> None:
@@ -93,7 +94,7 @@ def test_the_keyboard_alone_reaches_every_control(ready: Person) -> None:
     assert set(names.split()) - reached == set()
 
 
-@pytest.mark.parametrize("size", [(1024, 640), (1180, 720), (3840, 2160)])
+@pytest.mark.parametrize("size", [(1024, 640), further((1180, 720)), further((3840, 2160))])
 def test_pad_bars_and_buttons_are_in_sight_at_any_size(ready: Person, size: tuple[int, int]) -> None:
     window = ready.window
     window.resize(*size)
@@ -108,6 +109,7 @@ def test_pad_bars_and_buttons_are_in_sight_at_any_size(ready: Person, size: tupl
     assert ready.find("lossChart").height() >= 150
 
 
+@pytest.mark.slow
 def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
     canvas = ready.canvas
     centre = canvas.rect().center()
@@ -124,6 +126,7 @@ def test_a_mouse_that_never_rests_sees_the_bars_move(ready: Person) -> None:
     ready.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=centre)
 
 
+@pytest.mark.slow
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen and popups
 def test_a_letter_in_an_open_menu_is_the_menus(ready: Person) -> None:
     ready.window.activateWindow()

@@ -68,6 +68,7 @@ def test_the_pictures_are_there_with_their_labels(ready: Person, small_mnist: Pa
     assert ready.text("exploreSummary") == "60 pictures."
 
 
+@pytest.mark.slow
 def test_a_click_on_the_matrix_does_not_move_it(ready: Person) -> None:
     ready.window.resize(900, 560)
     matrix = read_all(ready).matrix
@@ -82,6 +83,7 @@ def test_a_click_on_the_matrix_does_not_move_it(ready: Person) -> None:
     assert (matrix.mapTo(ready.window, QPoint(0, 0)), matrix.size()) == before
 
 
+@pytest.mark.slow
 def test_pictures_of_one_digit_can_be_picked_out(ready: Person, small_mnist: Path) -> None:
     tab = explore(ready)
     ready.pick("exploreLabelCombo", "7")
@@ -89,6 +91,7 @@ def test_pictures_of_one_digit_can_be_picked_out(ready: Person, small_mnist: Pat
     assert numbers(tab) == (labels == 7).nonzero()[:, 0].tolist()
 
 
+@pytest.mark.slow
 def test_the_training_set_can_be_looked_at_too(ready: Person) -> None:
     tab = explore(ready)
     ready.pick("exploreDatasetCombo", "M")  # the next one that begins so
@@ -106,6 +109,7 @@ def test_a_click_puts_a_picture_on_the_pad_just_as_it_is(ready: Person, small_mn
     assert ready.drawing.empty
 
 
+@pytest.mark.slow
 def test_arrow_keys_go_from_picture_to_picture(ready: Person) -> None:
     explore(ready)
     click_picture(ready, 0)
@@ -143,6 +147,7 @@ def test_a_cell_of_the_matrix_opens_the_pictures_behind_it(ready: Person, small_
     assert tab.model.count == 60
 
 
+@pytest.mark.slow
 def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
     tab = read_all(ready)
     ready.key("confusionView", Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return)
@@ -150,6 +155,7 @@ def test_the_matrix_can_be_gone_over_with_the_keys(ready: Person) -> None:
     assert "of 1 " in tab.matrix.accessibleDescription()
 
 
+@pytest.mark.slow
 def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> None:
     tab = read_all(ready)
     cells = itertools.product(range(10), repeat=2)
@@ -158,6 +164,7 @@ def test_an_empty_cell_says_that_there_are_no_such_pictures(ready: Person) -> No
     assert ready.text("exploreText") == "There are no such pictures."
 
 
+@pytest.mark.slow
 def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path) -> None:
     read_all(ready)
     assert "Another network" not in ready.text("exploreSummary")
@@ -169,6 +176,7 @@ def test_another_network_is_said_to_be_another_one(ready: Person, tmp_path: Path
     ready.wait(lambda: "Another network" not in ready.text("exploreSummary"))
 
 
+@pytest.mark.slow
 def test_a_network_of_five_classes_is_measured_on_what_it_knows(ready: Person, tmp_path: Path) -> None:
     whole = load_checkpoint(default_checkpoint()).without_training()
     last = {name: value[:5].clone() for name, value in whole.model.items() if name.startswith("classifier")}
@@ -195,6 +203,7 @@ def hold_reading(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, thre
     return begun, go_on
 
 
+@pytest.mark.slow
 def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     tab = explore(ready)
     _, go_on = hold_reading(monkeypatch)
@@ -205,6 +214,7 @@ def test_reading_can_be_cancelled(ready: Person, monkeypatch: pytest.MonkeyPatch
     assert (tab.matrix.isVisible(), ready.text("exploreSummary")) == (False, "60 pictures.")
 
 
+@pytest.mark.slow
 def test_closing_in_the_middle_of_reading_leaves_nothing_behind(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +238,7 @@ def test_a_dataset_that_is_not_there_is_not_fetched_unasked(
     person.wait(lambda: tab.model.count == 60)
 
 
+@pytest.mark.slow
 def test_damaged_files_get_one_sentence(open_person: Opens, small_mnist: Path) -> None:
     (small_mnist / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").write_bytes(b"no such thing")
     person = open_person(loaded=True)
@@ -246,6 +257,7 @@ def test_own_samples_are_a_dataset_to_look_at(ready: Person) -> None:
     assert tab.model.index(0, 0).data(TRUTH) == "7"
 
 
+@pytest.mark.slow
 def test_nothing_of_the_dataset_before_stays_with_an_empty_one(ready: Person) -> None:
     tab = read_all(ready)
     ready.pick("exploreDatasetCombo", "My")
@@ -254,6 +266,7 @@ def test_nothing_of_the_dataset_before_stays_with_an_empty_one(ready: Person) ->
     assert (tab.matrix.isVisible(), summary.isVisible(), tab.model.count) == (False, False, 0)
 
 
+@pytest.mark.slow
 def test_tool_tips_tell_what_is_under_the_pointer(ready: Person) -> None:
     tab = read_all(ready)
     tip = tab.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
@@ -275,6 +288,7 @@ def open_and_wait(person: Person, path: Path) -> None:
     person.wait(lambda: person.network.path == path)
 
 
+@pytest.mark.slow
 def test_the_networks_own_dataset_is_looked_at(ready: Person, tmp_path: Path) -> None:
     tab = ready.tab("explore")
     assert tab.dataset == "mnist/test"  # the shipped network's
@@ -285,6 +299,7 @@ def test_the_networks_own_dataset_is_looked_at(ready: Person, tmp_path: Path) ->
     assert tab.dataset == "kmnist/test"  # what the user chose stays for networks of the same dataset
 
 
+@pytest.mark.slow
 def test_a_folder_that_a_network_learnt_from_is_in_the_list(ready: Person, tmp_path: Path) -> None:
     folder = tmp_path / "shapes"
     for part, name in itertools.product(("train", "test"), "01"):
@@ -299,6 +314,7 @@ def test_a_folder_that_a_network_learnt_from_is_in_the_list(ready: Person, tmp_p
     ready.wait(lambda: tab.model.count == 6)
 
 
+@pytest.mark.slow
 def test_a_folder_that_has_gone_is_not(ready: Person, tmp_path: Path) -> None:
     tab = ready.tab("explore")
     before = tab.dataset

@@ -82,6 +82,7 @@ def test_without_the_optional_packages_it_says_what_to_install(
     assert ready.network is before
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_not_there_is_said_and_the_next_save_works(ready: Person, tmp_path: Path) -> None:
     save(ready, tmp_path / "missing" / "w.pth", "state_dict")
     ready.message("could not be written")
@@ -89,12 +90,14 @@ def test_a_folder_that_is_not_there_is_said_and_the_next_save_works(ready: Perso
     ready.message("was saved as")
 
 
+@pytest.mark.slow
 def test_closing_the_window_lets_the_file_be_written(ready: Person, tmp_path: Path) -> None:
     save(ready, tmp_path / "m.safetensors", "safetensors")
     ready.window.close()
     assert load_checkpoint(tmp_path / "m.safetensors").architecture == "handwriting"
 
 
+@pytest.mark.slow
 def test_both_menus_offer_the_same_forms(ready: Person) -> None:
     menus = {menu.title(): menu for menu in ready.window.findChildren(QMenu)}
     for menu in (menus["Save network &as"], ready.window.save_button.menu()):

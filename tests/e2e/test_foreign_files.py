@@ -18,7 +18,7 @@ from digitpad.recognizer import Recognizer
 from digitpad.resources import runs_root
 from digitpad.torchvision_compat import torchvision_module
 from tests.e2e.conftest import Person, run_file
-from tests.helpers import untrained
+from tests.helpers import further, untrained
 from tests.model.learners import NOTE_003, STEPS, run_script, write_strangers
 
 PAIR = """
@@ -77,6 +77,7 @@ def test_a_strangers_network_opens_says_what_was_assumed_and_is_trained_on(
     assert (saved.architecture, saved.layers) == ("layers", ready.network.layers)
 
 
+@pytest.mark.slow
 def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     ready: Person, tmp_path: Path
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_network_of_other_classes_is_begun_with_all_but_its_last_layer(
     assert saved.std == 0.6  # what the user set stays
 
 
+@pytest.mark.slow
 def test_a_measurement_that_comes_late_leaves_the_run_that_was_chosen(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +143,7 @@ def test_an_onnx_model_opens_and_is_trained_on(ready: Person, tmp_path: Path) ->
     assert saved.layers == ready.network.layers
 
 
+@pytest.mark.slow
 def test_an_onnx_operator_that_is_no_layer_is_named(ready: Person, tmp_path: Path) -> None:
     pytest.importorskip("onnx")
     from tests.model.onnx_files import model, node, random
@@ -153,7 +156,7 @@ def test_an_onnx_operator_that_is_no_layer_is_named(ready: Person, tmp_path: Pat
     )
 
 
-@pytest.mark.parametrize("name", ["model.pth", "optimizer.pth"])
+@pytest.mark.parametrize("name", ["model.pth", further("optimizer.pth")])
 def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pair: Path, name: str) -> None:
     ready.open(pair / name)
     ready.message("With optimizer.pth Resume goes on with its momentum")
@@ -167,6 +170,7 @@ def test_a_pair_is_found_and_resume_goes_on_with_its_momentum(ready: Person, pai
     assert (saved.recipe["name"], saved.recipe["learning_rate"]) == ("notes-basic", 0.01)
 
 
+@pytest.mark.slow
 def test_a_missing_optimizer_is_asked_for_and_may_be_chosen(
     ready: Person, pair: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +184,7 @@ def test_a_missing_optimizer_is_asked_for_and_may_be_chosen(
     trained(ready)
 
 
+@pytest.mark.slow
 def test_without_its_optimizer_a_network_trains_on_all_the_same(ready: Person, pair: Path) -> None:
     (pair / "optimizer.pth").unlink()
     opened_without_optimizer(ready, pair)
@@ -190,6 +195,7 @@ def test_without_its_optimizer_a_network_trains_on_all_the_same(ready: Person, p
     assert trained(ready).history["changes"][0]["after"] == "model.pth"
 
 
+@pytest.mark.slow
 def test_the_optimizer_of_another_network_is_refused_and_asked_for_again(
     ready: Person, pair: Path, tmp_path: Path
 ) -> None:
@@ -204,6 +210,7 @@ def test_the_optimizer_of_another_network_is_refused_and_asked_for_again(
     ready.message("the momentum starts from zero")
 
 
+@pytest.mark.slow
 def test_an_optimizer_alone_asks_for_its_network(ready: Person, pair: Path, tmp_path: Path) -> None:
     away = (pair / "model.pth").rename(tmp_path / "mine.pth")
     before = ready.network
@@ -240,6 +247,7 @@ def test_normalisation_is_shown_with_its_source_and_can_be_changed(ready: Person
     assert (recipe["mean"], recipe["std"]) == (0, 0.5)
 
 
+@pytest.mark.slow
 def test_a_normalisation_that_cannot_be_is_said_inline(ready: Person, pair: Path) -> None:
     ready.open(pair / "model.pth")
     ready.wait(lambda: ready.find("stdSpin").isVisible())
@@ -269,6 +277,7 @@ def test_an_unknown_network_is_described_layer_by_layer(ready: Person, tmp_path:
     assert not details.isVisible()
 
 
+@pytest.mark.slow
 def test_a_whole_module_of_note_003_goes_on(ready: Person, written: Path, tmp_path: Path) -> None:
     ready.open(Path(shutil.copy(written / "whole.pth", tmp_path)))
     ready.message("a network of notes-logits")
@@ -279,6 +288,7 @@ def test_a_whole_module_of_note_003_goes_on(ready: Person, written: Path, tmp_pa
     assert (recipe["name"], recipe["std"]) == ("notes-logits", 0.3801)
 
 
+@pytest.mark.slow
 def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> None:
     ready.open(pair / "model.pth")
     ready.message("Resume goes on with its momentum")
@@ -289,6 +299,7 @@ def test_edits_of_the_settings_are_asked_about(ready: Person, pair: Path) -> Non
     assert trained(ready).recipe["learning_rate"] == 0.003
 
 
+@pytest.mark.slow
 def test_a_layer_that_torchvision_never_calls_is_named(ready: Person, tmp_path: Path) -> None:
     network = torchvision_module("torchvision.models").mobilenet_v3_small(weights=None, num_classes=10)
     network.add_module("add_linear", nn.Linear(10, 10))
@@ -298,6 +309,7 @@ def test_a_layer_that_torchvision_never_calls_is_named(ready: Person, tmp_path: 
     assert ready.network.architecture == "mobilenet-v3-small"
 
 
+@pytest.mark.slow
 def test_of_several_networks_in_a_file_one_is_chosen_by_keyboard(ready: Person, tmp_path: Path) -> None:
     path = tmp_path / "several.pth"
     networks = {name: dict(untrained(name).model) for name in ("notes-basic", "notes-wide")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTabBar, QWidget
 
@@ -45,6 +46,7 @@ def wait_for_all(person: Person) -> None:
     person.wait(lambda: person.window.findChild(QWidget, "lossPlot") is not None)
 
 
+@pytest.mark.slow
 def test_all_that_is_displayed_follows_the_choice_and_comes_back(
     full_width: str, open_person: Opens, small_mnist: object, settings: QSettings
 ) -> None:

@@ -17,6 +17,7 @@ from digitpad.resources import lessons_root, log_file, runs_root
 from digitpad.training.events import EpochDone
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
 from tests.e2e.conftest import Opens, Person
+from tests.helpers import further
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +76,7 @@ def test_the_first_lesson_from_beginning_to_end(ready: Person) -> None:
     assert ready.controller.guidance.lessons._settings.lessons_done == {"01-draw"}
 
 
+@pytest.mark.slow
 def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> None:
     ready.draw_seven()
     ready.wait_for_answer()
@@ -84,6 +86,7 @@ def test_a_certain_answer_is_written_as_the_panel_writes_it(ready: Person) -> No
     assert f"{facts['parameters']:,} parameters" in ready.text("networkArchitecture")
 
 
+@pytest.mark.slow
 def test_switches_of_the_chart_are_clicked_in_their_middle(ready: Person) -> None:
     ready.tab("training")
     for name in ("smoothingCheck", "logScaleCheck"):
@@ -91,6 +94,7 @@ def test_switches_of_the_chart_are_clicked_in_their_middle(ready: Person) -> Non
         assert ready.button(name).isChecked(), name
 
 
+@pytest.mark.slow
 def test_a_lesson_about_drawing_waits_for_a_new_one(ready: Person) -> None:
     ready.draw_seven()
     ready.wait_for_answer()
@@ -101,6 +105,7 @@ def test_a_lesson_about_drawing_waits_for_a_new_one(ready: Person) -> None:
     go_on(ready)
 
 
+@pytest.mark.slow
 def test_the_ring_lies_on_what_can_be_used(ready: Person) -> None:
     find = ready.controller.guidance.lessons._highlight.find
     assert find(["pauseButton", "trainButton"])[0].objectName() == "trainButton"
@@ -108,6 +113,7 @@ def test_the_ring_lies_on_what_can_be_used(ready: Person) -> None:
     assert find(["convolutionOutput", "benchList", "benchAction"])[0] is ready.window.menuBar()
 
 
+@pytest.mark.slow
 def test_results_are_written_as_the_window_writes_them(ready: Person) -> None:
     ready.train()
     facts = ready.controller.guidance.lessons._facts()
@@ -116,6 +122,7 @@ def test_results_are_written_as_the_window_writes_them(ready: Person) -> None:
     assert facts["test_loss"] == pytest.approx(ready.window.training_tab.chart.curves.test[-1].loss)
 
 
+@pytest.mark.slow
 def test_escape_in_the_bar_ends_the_lesson_and_leaves_the_drawing(ready: Person) -> None:
     begin(ready, "01-draw")
     ready.draw_seven()
@@ -152,7 +159,7 @@ def test_a_run_taken_step_by_step(ready: Person) -> None:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("language", ["en", further("zh_CN")])
 def test_what_lessons_point_at_is_in_the_window(ready: Person, language: str) -> None:
     ready.click("advancedButton")
     ready.menu("benchAction")
@@ -177,6 +184,7 @@ def test_languages_agree_in_all_but_words(ready: Person) -> None:
         assert lesson.title != other.title
 
 
+@pytest.mark.slow
 def test_all_facts_are_described_for_teachers(ready: Person) -> None:
     page = (
         (ROOT / "docs" / "how-to" / "lesson.md")
@@ -203,7 +211,7 @@ def test_what_is_not_known_yet_is_not_answered(ready: Person) -> None:
     assert re.match(r"\d+\.\d\d %, after", ready.text("lessonText").split("\n")[1])
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("language", ["en", further("zh_CN")])
 def test_all_answers_can_be_filled_in(ready: Person, language: str) -> None:
     lessons = ready.controller.guidance.lessons
     for lesson in lessons_of(ready, language).values():
@@ -216,6 +224,7 @@ def test_all_answers_can_be_filled_in(ready: Person, language: str) -> None:
     lessons.end()
 
 
+@pytest.mark.slow
 def test_the_ring_leads_to_menus_tabs_and_folded_settings(ready: Person) -> None:
     find = ready.controller.guidance.lessons._highlight.find
 
@@ -236,6 +245,7 @@ def test_the_ring_leads_to_menus_tabs_and_folded_settings(ready: Person) -> None
     assert place("nothingIsCalledSo") == ""
 
 
+@pytest.mark.slow
 def test_what_is_scrolled_out_comes_into_sight(ready: Person) -> None:
     ready.tab("training")
     ready.click("advancedButton")
@@ -245,6 +255,7 @@ def test_what_is_scrolled_out_comes_into_sight(ready: Person) -> None:
     ready.wait(lambda: not ready.find("recipeCombo").visibleRegion().isEmpty())
 
 
+@pytest.mark.slow
 def test_the_bar_goes_into_the_bench_and_comes_back(ready: Person) -> None:
     begin(ready, "08-convolution")
     ready.menu("benchAction")
@@ -255,6 +266,7 @@ def test_the_bar_goes_into_the_bench_and_comes_back(ready: Person) -> None:
     ready.wait(lambda: bar.window() is ready.window and bar.isVisible())
 
 
+@pytest.mark.slow
 def test_closing_the_window_ends_the_lesson(open_person: Opens, small_mnist: Path) -> None:
     person = open_person(loaded=True)
     begin(person, "01-draw")
@@ -262,6 +274,7 @@ def test_closing_the_window_ends_the_lesson(open_person: Opens, small_mnist: Pat
     assert [timer for timer in person.window.findChildren(QTimer) if timer.isActive()] == []
 
 
+@pytest.mark.slow
 def test_a_teachers_broken_file_is_one_sentence_and_stops_nothing_else(ready: Person) -> None:
     lessons_root().mkdir(parents=True)
     (lessons_root() / "broken.toml").write_text("title = 'B'\n[[steps]]\nsayy = 'x'", "utf-8")
@@ -301,6 +314,7 @@ def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return urls
 
 
+@pytest.mark.slow
 def test_folders_open_and_are_made_where_they_are_missing(ready: Person, opened_urls: list[str]) -> None:
     ready.menu("runsFolderAction")
     ready.menu("lessonsFolderAction")
@@ -309,6 +323,7 @@ def test_folders_open_and_are_made_where_they_are_missing(ready: Person, opened_
     assert lessons_root().is_dir()
 
 
+@pytest.mark.slow
 def test_the_chosen_folder_of_datasets_is_the_one_that_opens(
     ready: Person, opened_urls: list[str], tmp_path: Path
 ) -> None:
@@ -317,6 +332,7 @@ def test_the_chosen_folder_of_datasets_is_the_one_that_opens(
     assert [str(tmp_path / "elsewhere")] == opened_urls
 
 
+@pytest.mark.slow
 def test_examples_open(ready: Person) -> None:
     ready.menu("example-four")
     ready.wait(lambda: ready.digit == 4)
@@ -328,6 +344,7 @@ def action(person: Person, name: str) -> QAction:
     return found
 
 
+@pytest.mark.slow
 def test_the_keys_are_listed_once_each(ready: Person) -> None:
     ready.menu("shortcutsAction")
     dialog = ready.find("shortcutsDialog")
@@ -347,6 +364,7 @@ def test_the_keys_are_listed_once_each(ready: Person) -> None:
     ready.menu("enLanguageAction")
 
 
+@pytest.mark.slow
 def test_a_lesson_goes_on_in_another_language(ready: Person) -> None:
     begin(ready, "01-draw")
     ready.draw_seven()

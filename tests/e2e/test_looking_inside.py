@@ -15,7 +15,7 @@ from digitpad.insight.recording import RecordedLayer
 from digitpad.ui.layers.controller import placed
 from digitpad.ui.layers.tab import LayersTab
 from tests.e2e.conftest import Person
-from tests.helpers import untrained
+from tests.helpers import further, untrained
 
 
 def layers(person: Person) -> LayersTab:
@@ -85,6 +85,7 @@ def test_a_click_on_a_number_tells_where_it_comes_from(ready: Person) -> None:
     assert ready.canvas.spotlight().frame is not None
 
 
+@pytest.mark.slow
 def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) -> None:
     tab = drawn(ready)
     row, column = map(int, np.argwhere(ready.panel.input_preview.picture() > 0.5)[0])
@@ -95,6 +96,7 @@ def test_the_frame_on_the_pad_lies_around_what_the_number_sees(ready: Person) ->
     assert tab.pictures.maps.chosen is None  # the first map, which nobody had to choose
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(900, 560), (1180, 720), (1280, 820)])
 def test_all_maps_are_in_sight_and_none_is_tiny(ready: Person, size: tuple[int, int]) -> None:
     tab = drawn(ready)
@@ -107,6 +109,7 @@ def test_all_maps_are_in_sight_and_none_is_tiny(ready: Person, size: tuple[int, 
     assert maps.grid().width >= (24 if size[0] == 900 else 36)
 
 
+@pytest.mark.slow
 def test_the_numbers_of_patch_and_kernel_stand_apart(ready: Person) -> None:
     tab = drawn(ready)
     assert tab.pictures.maps.count == 32
@@ -126,6 +129,7 @@ def test_the_numbers_of_patch_and_kernel_stand_apart(ready: Person) -> None:
         assert all(right.left() - left.right() >= 3 for left, right in itertools.pairwise(cells))
 
 
+@pytest.mark.slow
 def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     tab = layers(ready)
     maps, channels = tab.pictures.maps, ready.find("kernelChannelCombo")
@@ -140,6 +144,7 @@ def test_kernels_are_shown_for_layers_that_have_them(ready: Person) -> None:
     assert not ready.find("kernelsButton").isEnabled()
 
 
+@pytest.mark.slow
 def test_a_weight_is_told_in_words(ready: Person) -> None:
     tab = layers(ready)
     ready.click("kernelsButton")
@@ -153,6 +158,7 @@ def test_a_weight_is_told_in_words(ready: Person) -> None:
     assert f"weight of input 1000 for output 0: {weight:.4f}" in page(ready)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     layers(ready)
     broken = Mock(side_effect=RuntimeError("no such layer"))
@@ -161,6 +167,7 @@ def test_what_cannot_be_looked_into_is_said(ready: Person, monkeypatch: pytest.M
     ready.wait(lambda: "cannot be shown" in ready.text("layersTitle"))
 
 
+@pytest.mark.slow
 def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     choose_layer(drawn(ready), "classifier")
     click_cell(ready, "mapsView", (7, 0, 0))
@@ -168,7 +175,7 @@ def test_linear_layers_are_told_by_what_adds_most(ready: Person) -> None:
     assert "(bias)" in page(ready)
 
 
-@pytest.mark.parametrize("way", ["gradient", "occlusion"])
+@pytest.mark.parametrize("way", ["gradient", further("occlusion")])
 def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str) -> None:
     ways = drawn(ready).attribution
     ways.setCurrentIndex(ways.findText(way, Qt.MatchFlag.MatchContains))
@@ -180,6 +187,7 @@ def test_what_speaks_for_the_answer_is_shown_on_the_pad(ready: Person, way: str)
     ready.wait(lambda: ready.canvas.spotlight() is None)
 
 
+@pytest.mark.slow
 def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     tab, layers = drawn(ready), ready.controller.layers
     tab.attribution.setCurrentIndex(1)
@@ -192,6 +200,7 @@ def test_it_can_be_asked_what_speaks_for_another_digit(ready: Person) -> None:
     assert np.corrcoef(for_seven.ravel(), layers.activations.attribution.ravel())[0, 1] < 0
 
 
+@pytest.mark.slow
 def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> None:
     drawn(ready)
     click_cell(ready, "oneMapView", (0, 10, 12))
@@ -202,6 +211,7 @@ def test_nothing_lies_over_the_pad_while_another_tab_is_open(ready: Person) -> N
     ready.wait(lambda: ready.canvas.spotlight() is not None)
 
 
+@pytest.mark.slow
 def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path) -> None:
     torch.save(dict(untrained("notes-adam").model), tmp_path / "untrained.pth")
     tab = layers(ready)
@@ -210,6 +220,7 @@ def test_the_notes_networks_can_be_looked_into_too(ready: Person, tmp_path: Path
     assert tab.model.index(0, 2).data() == "260"
 
 
+@pytest.mark.slow
 def test_the_run_in_training_can_be_looked_into(ready: Person) -> None:
     tab = layers(ready)
     ready.train()
@@ -217,6 +228,7 @@ def test_the_run_in_training_can_be_looked_into(ready: Person) -> None:
     ready.wait(lambda: tab.model.index(0, 0).data() == "conv1")
 
 
+@pytest.mark.slow
 def test_keys_lead_through_maps_and_cells(ready: Person) -> None:
     pictures = drawn(ready).pictures
     ready.key("mapsView", Qt.Key.Key_Right)

@@ -224,6 +224,7 @@ def test_a_wrong_layer_says_why_and_is_not_taken_over(builder: Builder) -> None:
     assert len(builder.layers) == len(basic) - 1
 
 
+@pytest.mark.slow
 def test_wrong_input_is_explained_at_its_field_and_undone(builder: Builder) -> None:
     person = builder.person
     builder.begin_from("beginFrom-notes-basic")
@@ -267,6 +268,7 @@ def test_a_residual_block_is_filled_and_left_by_moving(builder: Builder) -> None
     assert [layer["layer"] for layer in builder.layers[:4]] == ["conv", "residual", "residual", "relu"]
 
 
+@pytest.mark.slow
 def test_choosing_layers_in_the_list_of_networks_begins_with_the_network_before(ready: Person) -> None:
     ready.tab("training")
     ready.click("advancedButton")
@@ -284,6 +286,7 @@ def test_choosing_layers_in_the_list_of_networks_begins_with_the_network_before(
     assert ready.form.recipe_values()["layers"] == []
 
 
+@pytest.mark.slow
 def test_the_loaded_network_is_a_beginning(builder: Builder) -> None:
     person = builder.person
     person.train()
@@ -292,6 +295,7 @@ def test_the_loaded_network_is_a_beginning(builder: Builder) -> None:
     assert builder.layers == as_tables(ARCHITECTURES["notes-basic"].layers)
 
 
+@pytest.mark.slow
 def test_the_layers_are_there_again_after_a_restart(open_person: Opens, small_mnist: Path) -> None:
     first = Builder(open_person(loaded=True))
     first.open()
@@ -308,6 +312,7 @@ def test_the_layers_are_there_again_after_a_restart(open_person: Opens, small_mn
     assert "Train uses these layers" in second.person.text("editorState")
 
 
+@pytest.mark.slow
 def test_a_recipe_with_layers_can_be_left_for_another_network(builder: Builder, tmp_path: Path) -> None:
     person = builder.person
     path = tmp_path / "mine.toml"
@@ -327,6 +332,7 @@ def test_a_recipe_with_layers_can_be_left_for_another_network(builder: Builder, 
     assert builder.layers == flat
 
 
+@pytest.mark.slow
 def test_an_unfinished_list_is_kept_while_the_editor_is_closed(builder: Builder) -> None:
     person = builder.person
     builder.begin_from("beginFromNothing")
@@ -341,6 +347,7 @@ def test_an_unfinished_list_is_kept_while_the_editor_is_closed(builder: Builder)
     assert len(builder.layers) == 3
 
 
+@pytest.mark.slow
 def test_only_the_last_linear_layer_returns_a_value_for_each_class(builder: Builder) -> None:
     builder.begin_from("beginFromNothing")
     builder.add("addFlattenAction")
@@ -354,6 +361,7 @@ def test_only_the_last_linear_layer_returns_a_value_for_each_class(builder: Buil
     assert [row[2] for row in builder.rows()] == ["784", "10", "10"]
 
 
+@pytest.mark.slow
 def test_while_a_run_trains_the_editor_only_shows(builder: Builder) -> None:
     person = builder.person
     person.start_run()

@@ -18,7 +18,7 @@ from digitpad.resources import default_checkpoint
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.theme import is_dark
 from tests.e2e.conftest import Person
-from tests.helpers import SEVEN, untrained
+from tests.helpers import SEVEN, further, untrained
 
 
 def loaded(person: Person) -> str:
@@ -37,7 +37,7 @@ def test_the_load_button_loads_a_network(ready: Person, tmp_path: Path, settings
     assert Settings(settings).recent == [path]
 
 
-@pytest.mark.parametrize("content", [b"", b"no network", b"PK\x03\x04 broken"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", further(b""), further(b"no network")])
 def test_a_bad_file_is_one_sentence_and_the_loaded_network_stays(
     ready: Person, tmp_path: Path, content: bytes
 ) -> None:
@@ -63,7 +63,9 @@ def test_begun_with_a_bad_file_the_shipped_network_answers(person: Person, tmp_p
     assert "bad.pth" in person.banner
 
 
-@pytest.mark.parametrize(("name", "write"), [("model.pth", torch.save), ("model.safetensors", save_file)])
+@pytest.mark.parametrize(
+    ("name", "write"), [("model.pth", torch.save), further("model.safetensors", save_file)]
+)
 def test_dropped_weights_alone_are_recognised(
     ready: Person, tmp_path: Path, name: str, write: Callable[[Any, Any], None]
 ) -> None:
@@ -98,6 +100,7 @@ def test_the_theme_changes_at_once_and_is_remembered(ready: Person, settings: QS
     ready.wait(lambda: not is_dark(ready.window.palette()))
 
 
+@pytest.mark.slow
 def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp_path: Path) -> None:
     (tmp_path / "bad.pth").write_bytes(b"")
     ready.start_run()
@@ -110,6 +113,7 @@ def test_a_bad_file_while_training_does_not_end_the_live_view(ready: Person, tmp
     ready.stop()
 
 
+@pytest.mark.slow
 def test_a_network_chosen_while_training_stays(ready: Person, tmp_path: Path) -> None:
     ready.start_run()
     ready.wait(lambda: ready.network.path is None)
@@ -123,6 +127,7 @@ def test_a_network_chosen_while_training_stays(ready: Person, tmp_path: Path) ->
     ready.wait(lambda: loaded(ready).startswith("notes-basic"))
 
 
+@pytest.mark.slow
 def test_a_run_without_a_step_leaves_the_network_that_answered(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +141,7 @@ def test_a_run_without_a_step_leaves_the_network_that_answered(
     ready.wait(lambda: loaded(ready) == before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1024, 640), (1180, 720)])
 def test_a_message_does_not_move_the_pad(ready: Person, size: tuple[int, int]) -> None:
     def place() -> tuple[object, object]:

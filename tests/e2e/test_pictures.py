@@ -73,13 +73,14 @@ def test_a_dropped_picture_file_and_a_dropped_picture_are_read(ready: Person, ph
     ready.wait(lambda: ready.digit == 7)
 
 
+@pytest.mark.slow
 def test_of_several_dropped_files_none_is_opened_and_it_is_said(ready: Person, photo: Path) -> None:
     ready.drop(photo, photo)
     assert ready.banner == "Drop one file at a time."
     assert not on_pad(ready)
 
 
-@pytest.mark.parametrize("kind", ["file", "picture"])
+@pytest.mark.parametrize("kind", ["file", further("picture")])
 def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind: str) -> None:
     copied = QMimeData()
     if kind == "file":
@@ -94,6 +95,7 @@ def test_a_copied_picture_is_pasted_with_ctrl_v(ready: Person, photo: Path, kind
     QGuiApplication.clipboard().clear()
 
 
+@pytest.mark.slow
 def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Person, photo: Path) -> None:
     ready.window.activateWindow()
     ready.find("epochsSpin").setFocus()
@@ -102,6 +104,7 @@ def test_the_key_of_a_digit_corrects_the_picture_that_was_just_opened(ready: Per
     assert ready.canvas.hasFocus()
 
 
+@pytest.mark.slow
 def test_where_a_picture_has_no_ink_that_is_said_and_not_that_nothing_is_drawn(
     ready: Person, paper: Path
 ) -> None:
@@ -113,6 +116,7 @@ def test_where_a_picture_has_no_ink_that_is_said_and_not_that_nothing_is_drawn(
     ready.wait(lambda: ready.panel.answer.message() == "Nothing drawn")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["photo", further("photo.jfif"), further("photo.part")])
 def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo: Path, name: str) -> None:
     other = photo.with_name(name)
@@ -121,6 +125,7 @@ def test_a_picture_with_another_ending_or_none_is_a_picture(ready: Person, photo
     ready.wait(lambda: ready.digit == 7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "seven"])
 def test_nothing_to_paste_is_said_and_the_drawing_stays(ready: Person, text: str) -> None:
     QGuiApplication.clipboard().clear()
@@ -147,6 +152,7 @@ def test_a_bad_picture_is_one_sentence_and_nothing_is_lost(
     assert ready.banner == ""  # that message is out of date
 
 
+@pytest.mark.slow
 def test_what_could_not_be_opened_is_out_of_date_after_any_opening(
     ready: Person, tmp_path: Path, photo: Path
 ) -> None:
@@ -159,6 +165,7 @@ def test_what_could_not_be_opened_is_out_of_date_after_any_opening(
         ready.wait(lambda: ready.banner == "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ink", [0, 255])
 def test_transparency_is_shown_on_the_paper_on_which_it_is_read(
     ready: Person, tmp_path: Path, ink: int
@@ -173,7 +180,7 @@ def test_transparency_is_shown_on_the_paper_on_which_it_is_read(
     assert np.abs(ready.drawing.rgb.mean(axis=2) / 255 - ready.drawing.grey).max() < 0.05
 
 
-@pytest.mark.parametrize("paper", [1.0, 0.0])
+@pytest.mark.parametrize("paper", [1.0, further(0.0)])
 def test_a_pen_draws_on_a_picture_in_the_tone_of_its_ink(ready: Person, tmp_path: Path, paper: float) -> None:
     ink = rasterize(Drawing((Stroke(((18, 7), (12, 22)), 2.2),)), 8)
     grey = np.round(255 * (ink + paper - 2 * paper * ink)).astype(np.uint8)
@@ -193,6 +200,7 @@ def test_a_pen_draws_on_a_picture_in_the_tone_of_its_ink(ready: Person, tmp_path
     ready.wait(lambda: ready.digit == 7)
 
 
+@pytest.mark.slow
 def test_a_stroke_on_a_picture_is_in_sight_while_it_is_made(ready: Person, photo: Path) -> None:
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
@@ -208,6 +216,7 @@ def test_a_stroke_on_a_picture_is_in_sight_while_it_is_made(ready: Person, photo
     assert canvas.grab().toImage().pixelColor(at[9]).lightness() < 30
 
 
+@pytest.mark.slow
 def test_the_eraser_lays_paper_over_the_ink_of_a_picture(ready: Person, photo: Path) -> None:
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
@@ -222,6 +231,7 @@ def test_the_eraser_lays_paper_over_the_ink_of_a_picture(ready: Person, photo: P
     assert on_pad(ready)
 
 
+@pytest.mark.slow
 def test_a_picture_that_was_drawn_on_can_be_taken_back_and_cleared(ready: Person, photo: Path) -> None:
     ready.drop(photo)
     ready.wait(lambda: ready.digit == 7)
@@ -246,6 +256,7 @@ def test_every_step_has_its_picture_for_drawings_and_for_photographs(ready: Pers
     ready.wait(lambda: not any(ready.button(name).shows_picture() for name in names))
 
 
+@pytest.mark.slow
 def test_the_steps_are_shown_without_a_network_too(
     open_person: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +288,7 @@ def test_switching_a_step_off_changes_the_answer_at_once_and_all_on_changes_it_b
     assert not ready.button("stepsReset").isEnabled()
 
 
+@pytest.mark.slow
 def test_the_strip_can_be_hidden_and_stays_so(open_person: Opens) -> None:
     first = open_person()
     first.wait(lambda: first.find("preparationStrip").isVisible())
@@ -289,11 +301,13 @@ def test_the_strip_can_be_hidden_and_stays_so(open_person: Opens) -> None:
     assert second.find("preparationStrip").isVisible()
 
 
+@pytest.mark.slow
 def test_closing_while_a_picture_is_read_is_safe(person: Person, photo: Path) -> None:
     person.drop(photo)
     person.window.close()
 
 
+@pytest.mark.slow
 def test_a_picture_is_no_drawing_to_save(ready: Person, photo: Path) -> None:
     ready.drop(photo)
     ready.wait(lambda: on_pad(ready))
@@ -326,6 +340,7 @@ def patience(ready: Person, monkeypatch: pytest.MonkeyPatch) -> Patience:
     return Patience(monkeypatch)
 
 
+@pytest.mark.slow
 def test_while_a_picture_is_read_nothing_stays_of_what_was_there_before(
     ready: Person, photo: Path, patience: Patience
 ) -> None:
@@ -341,6 +356,7 @@ def test_while_a_picture_is_read_nothing_stays_of_what_was_there_before(
     ready.wait(lambda: ready.digit == 7)
 
 
+@pytest.mark.slow
 def test_a_drawing_after_a_picture_that_is_being_read_is_read_at_once(
     ready: Person, photo: Path, patience: Patience
 ) -> None:
@@ -353,6 +369,7 @@ def test_a_drawing_after_a_picture_that_is_being_read_is_read_at_once(
     assert not patience.begun.acquire(blocking=False)  # the other ways were given up
 
 
+@pytest.mark.slow
 def test_a_stroke_on_a_picture_that_is_being_read_makes_it_read_anew(
     ready: Person, photo: Path, patience: Patience
 ) -> None:
@@ -364,6 +381,7 @@ def test_a_stroke_on_a_picture_that_is_being_read_makes_it_read_anew(
     assert on_pad(ready)
 
 
+@pytest.mark.slow
 def test_closing_does_not_wait_for_all_ways(ready: Person, photo: Path, patience: Patience) -> None:
     ready.drop(photo)
     ready.wait(lambda: patience.begun.acquire(blocking=False))
@@ -372,6 +390,7 @@ def test_closing_does_not_wait_for_all_ways(ready: Person, photo: Path, patience
     assert not patience.begun.acquire(blocking=False)
 
 
+@pytest.mark.slow
 def test_while_a_network_of_other_classes_reads_a_picture_nothing_stays_of_the_answer_before(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from digitpad.ui.style.text_size import set_text_size, text_size
 from tests.e2e.conftest import Opens, Person
+from tests.helpers import further
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def test_text_is_zoomed_with_keys_and_stays_so(open_person: Opens, qapp: QApplic
     assert text_size(qapp) == 110
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_F11, Qt.Key.Key_F5])
+@pytest.mark.parametrize("key", [Qt.Key.Key_F11, further(Qt.Key.Key_F5)])
 def test_a_presentation_shows_pad_answer_and_chart_and_ends_as_it_began(
     person: Person, qapp: QApplication, key: Qt.Key
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_presentation_shows_pad_answer_and_chart_and_ends_as_it_began(
     assert window.menuBar().isVisible()
 
 
+@pytest.mark.slow
 def test_a_window_closed_in_a_presentation_opens_as_before_it(open_person: Opens, qapp: QApplication) -> None:
     first = open_person()
     first.click("stepsHide")

@@ -53,6 +53,7 @@ def test_changed_settings_are_asked_about_made_and_recorded(ready: Person) -> No
     assert len(changes()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "value", "question"),
     [("learningRateSpin", "0.5", "with these changes?"), ("seedSpin", "9", "keeps its seed (1)")],
@@ -70,6 +71,7 @@ def test_as_it_was_leaves_the_settings_alone(ready: Person, field: str, value: s
     assert (recipe(), changes()) == (before, [])
 
 
+@pytest.mark.slow
 def test_a_form_about_another_recipe_says_nothing_about_the_run(ready: Person) -> None:
     ready.stopped_run()
     ready.pick("recipeCombo", "notes-adam")
@@ -81,6 +83,7 @@ def test_a_form_about_another_recipe_says_nothing_about_the_run(ready: Person) -
     assert changes() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["question", "window"])
 def test_a_question_that_is_closed_changes_nothing(ready: Person, closed: str) -> None:
     ready.stopped_run()
@@ -112,6 +115,7 @@ def test_a_loaded_run_shows_its_settings_and_resumes_with_one_click(ready: Perso
     assert list(runs_root().glob("*/last.pth")) == []
 
 
+@pytest.mark.slow
 def test_an_earlier_file_that_fails_does_not_take_the_place_of_the_one_asked_for(
     ready: Person, tmp_path: Path
 ) -> None:
@@ -123,6 +127,7 @@ def test_an_earlier_file_that_fails_does_not_take_the_place_of_the_one_asked_for
     ready.message("keeps a run")
 
 
+@pytest.mark.slow
 def test_the_newest_runs_settings_can_be_shown_and_edited(open_person: Opens, small_mnist: Path) -> None:
     first = open_person(loaded=True)
     first.stopped_run()
@@ -141,6 +146,7 @@ def test_the_newest_runs_settings_can_be_shown_and_edited(open_person: Opens, sm
     assert recipe()["momentum"] == 0.9
 
 
+@pytest.mark.slow
 def test_extending_a_finished_run_says_what_it_does_to_the_schedule(ready: Person) -> None:
     ready.train(recipe="quick")
     ready.click("resumeButton")
@@ -175,6 +181,7 @@ def test_a_run_that_waits_is_told_of_when_the_window_opens(open_person: Opens, s
     assert second.find("resumeButton").toolTip() == second.text("progressLabel")
 
 
+@pytest.mark.slow
 def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person) -> None:
     answering = ready.network.path
     ready.set_recipe(recipe="notes-wide", epochs=10)
@@ -193,6 +200,7 @@ def test_a_run_that_diverged_goes_on_with_a_smaller_learning_rate(ready: Person)
     assert ready.form.settings()["learning_rate"] == 10
 
 
+@pytest.mark.slow
 def test_a_loss_that_rose_is_said_and_a_smaller_rate_offered(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +240,7 @@ def paused_without_a_place(person: Person) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_in_whose_place_a_file_lies_pauses_the_run_and_it_can_go_on(ready: Person) -> None:
     folder = paused_without_a_place(ready)
     ready.click("resumeButton")
@@ -251,6 +260,7 @@ def labels(person: Person) -> list[str]:
     return [button.text() for button in person.window.banner.findChildren(QPushButton) if button.isVisible()]
 
 
+@pytest.mark.slow
 def test_a_stop_that_cannot_save_pauses_the_run_and_can_be_tried_again(ready: Person) -> None:
     folder = paused_without_a_place(ready)
     seen = ready.examples_seen
@@ -268,6 +278,7 @@ def test_a_stop_that_cannot_save_pauses_the_run_and_can_be_tried_again(ready: Pe
     assert load_checkpoint(folder / "last.pth").metrics["examples_seen"] >= seen
 
 
+@pytest.mark.slow
 def test_an_unforeseen_error_of_saving_does_not_throw_the_run_away(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +294,7 @@ def test_an_unforeseen_error_of_saving_does_not_throw_the_run_away(
     ready.stop()
 
 
+@pytest.mark.slow
 def test_a_window_whose_run_cannot_be_saved_stays_open_until_it_can(
     ready: Person, qapp: QApplication
 ) -> None:
@@ -308,6 +320,7 @@ def test_a_window_whose_run_cannot_be_saved_stays_open_until_it_can(
     assert load_checkpoint(folder / "last.pth").metrics["step"] > 0
 
 
+@pytest.mark.slow
 def test_a_window_whose_run_cannot_be_saved_closes_without_saving(ready: Person) -> None:
     folder = paused_without_a_place(ready)
     assert not ready.window.close()
@@ -316,6 +329,7 @@ def test_a_window_whose_run_cannot_be_saved_closes_without_saving(ready: Person)
     assert folder.read_text() == "in the way"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["stop", "close"])
 def test_a_run_whose_end_failed_goes_on(ready: Person, end: str) -> None:
     folder = paused_without_a_place(ready)
@@ -337,6 +351,7 @@ def test_a_run_whose_end_failed_goes_on(ready: Person, end: str) -> None:
     assert load_checkpoint(folder / "last.pth").metrics["examples_seen"] > seen
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_deleted_in_mid_run_is_made_again(ready: Person) -> None:
     ready.start_run()
     folder = run_file().parent
@@ -364,6 +379,7 @@ def test_what_computes_and_in_which_numbers_is_shown(ready: Person) -> None:
     assert (ready.text("runMachine")[-10:], recipe()["precision"]) == ("· bfloat16", "bfloat16")
 
 
+@pytest.mark.slow
 def test_a_picked_run_goes_on_as_it_was(ready: Person, tmp_path: Path) -> None:
     ready.stopped_run()
     copy = Path(shutil.copytree(run_file().parent, tmp_path / "mine")) / "last.pth"
@@ -393,6 +409,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_run_can_go_on_elsewhere(
     assert load_checkpoint(run_file()).metrics["epoch"] == 2
 
 
+@pytest.mark.slow
 def test_training_waits_until_nothing_else_is_imported(person: Person) -> None:
     # Two threads that import modules which import each other get half-made ones.
     person.wait(lambda: person.find("trainButton").isEnabled())
@@ -401,6 +418,7 @@ def test_training_waits_until_nothing_else_is_imported(person: Person) -> None:
     person.stop()
 
 
+@pytest.mark.slow
 def test_a_run_whose_dataset_is_gone_keeps_its_dataset_and_may_be_tried_again(
     ready: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -420,6 +438,7 @@ def test_a_run_whose_dataset_is_gone_keeps_its_dataset_and_may_be_tried_again(
     assert recipe()["dataset"] == "mnist"
 
 
+@pytest.mark.slow
 def test_a_run_of_a_recipes_file_is_trained_further(ready: Person, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "Mine"\nbased_on = "quick"\nepochs = 1\n', encoding="utf-8")

@@ -33,6 +33,7 @@ def test_rows_are_shown_as_rows_on_the_pad_and_beside_it(rows: Person) -> None:
     assert "12, 34, digit 1 of 4: 1" in rows.panel.accessibleDescription()
 
 
+@pytest.mark.slow
 def test_the_digits_of_a_row_are_chosen_on_the_pad_and_by_arrow_keys(rows: Person) -> None:
     QTest.mouseClick(rows.canvas, LEFT, pos=label(rows, 3))
     assert rows.digit == 4
@@ -41,6 +42,7 @@ def test_the_digits_of_a_row_are_chosen_on_the_pad_and_by_arrow_keys(rows: Perso
         assert rows.digit == digit
 
 
+@pytest.mark.slow
 def test_of_the_chosen_digit_alone_a_sample_is_kept(rows: Person) -> None:
     QTest.mouseClick(rows.canvas, LEFT, pos=label(rows, 2))
     QTest.keyClick(rows.canvas, Qt.Key.Key_3)
@@ -69,6 +71,7 @@ def test_a_sign_is_shown_as_not_read_on_the_pad_and_beside_it(minus_five: Person
     assert minus_five.panel.accessibleDescription().endswith("? is a sign that is not read.")
 
 
+@pytest.mark.slow
 def test_a_click_on_a_sign_changes_nothing_and_the_digit_is_kept_without_it(minus_five: Person) -> None:
     before = minus_five.drawing
     QTest.mouseClick(minus_five.canvas, LEFT, pos=label(minus_five, 1))
@@ -79,6 +82,7 @@ def test_a_click_on_a_sign_changes_nothing_and_the_digit_is_kept_without_it(minu
     assert len(load_drawing(sample.strokes).strokes) == 2
 
 
+@pytest.mark.slow
 def test_without_the_sign_it_is_one_digit_again(minus_five: Person) -> None:
     minus_five.click("undoButton")
     minus_five.wait(lambda: minus_five.number == "" and minus_five.panel.answer.word() == "5")

@@ -25,6 +25,7 @@ from digitpad.ui.runs.tab import RunsTab
 from digitpad.ui.training.code_window import CodeWindow
 from digitpad.ui.widgets.export_menu import ExportMenu
 from tests.e2e.conftest import Opens, Person
+from tests.helpers import further
 from tests.training.runs import start
 
 
@@ -59,6 +60,7 @@ def run_again(person: Person) -> tuple[KeptRun, KeptRun]:
     return one, other
 
 
+@pytest.mark.slow
 def test_the_same_again_gives_the_same_curves(ready: Person) -> None:
     ready.train(seed=5)
     one, other = run_again(ready)
@@ -83,6 +85,7 @@ def test_a_run_can_be_renamed_and_noted_upon(ready: Person, saved_run: Path) -> 
     assert ready.text("runNotes") == "slow at first"
 
 
+@pytest.mark.slow
 def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
     ready: Person, saved_run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +105,7 @@ def test_typing_notes_is_not_disturbed_by_a_look_at_the_folder(
     ready.wait(lambda: tab.model.run(0).notes == text)
 
 
+@pytest.mark.slow
 def test_notes_that_are_too_long_are_said_to_be_and_kept_in_the_editor(
     ready: Person, saved_run: Path
 ) -> None:
@@ -114,6 +118,7 @@ def test_notes_that_are_too_long_are_said_to_be_and_kept_in_the_editor(
     assert len(notes.toPlainText()) == 4100
 
 
+@pytest.mark.slow
 def test_the_run_that_trains_cannot_be_deleted(ready: Person) -> None:
     ready.start_run()
     tab = compare(ready, 1)
@@ -124,6 +129,7 @@ def test_the_run_that_trains_cannot_be_deleted(ready: Person) -> None:
     ready.stop()
 
 
+@pytest.mark.slow
 def test_the_same_again_keeps_what_the_form_does_not_show(ready: Person, small_mnist: Path) -> None:
     recipe = preset("notes-basic").with_changes(
         epochs=1, learning_rate=0.0123456789, momentum=0.12345, mean=0.2, ema_decay=0.9
@@ -145,6 +151,7 @@ def test_a_deleted_run_comes_back_with_undo(ready: Person, saved_run: Path) -> N
     assert (folder / "last.pth").is_file()
 
 
+@pytest.mark.slow
 def test_a_deleted_run_comes_back_when_its_message_has_gone(open_person: Opens, saved_run: Path) -> None:
     first = open_person(loaded=True)
     tab = compare(first, 1)
@@ -162,6 +169,7 @@ def test_a_deleted_run_comes_back_when_its_message_has_gone(open_person: Opens, 
     assert (saved_run / "last.pth").is_file()
 
 
+@pytest.mark.slow
 def test_a_renamed_run_is_called_so_everywhere(ready: Person, saved_run: Path) -> None:
     tab = compare(ready, 1)
     ready.click("loadRunButton")
@@ -172,6 +180,7 @@ def test_a_renamed_run_is_called_so_everywhere(ready: Person, saved_run: Path) -
     ready.wait(lambda: ready.find("resumeButton").toolTip().startswith("mine is finished"))
 
 
+@pytest.mark.slow
 def test_an_earlier_run_stands_behind_the_next_one(ready: Person, saved_run: Path) -> None:
     ready.tab("training")
     ready.begin(recipe="notes-basic", epochs=1)
@@ -201,6 +210,7 @@ def test_the_figures_are_saved_as_a_table(ready: Person, saved_run: Path, tmp_pa
     assert load_checkpoint(run.file).history["test"] == [list(point) for point in run.test]
 
 
+@pytest.mark.slow
 def test_a_damaged_run_is_passed_over_with_a_sentence(ready: Person, saved_run: Path) -> None:
     broken = runs_root() / "broken"
     broken.mkdir()
@@ -250,6 +260,7 @@ def test_the_code_of_the_settings_is_shown_copied_and_saved(ready: Person, tmp_p
     window.close()
 
 
+@pytest.mark.slow
 def test_a_run_is_written_for_tensorboard(ready: Person) -> None:
     pytest.importorskip("tensorboard")
     ready.click("advancedButton")
@@ -261,6 +272,7 @@ def test_a_run_is_written_for_tensorboard(ready: Person) -> None:
     ready.click("tensorboardCheck")
 
 
+@pytest.mark.slow
 def test_another_run_begins_with_no_batch_of_the_one_before(ready: Person) -> None:
     first_step(ready)
     assert ready.find("codeButton").isEnabled()  # while one teaches step by step
@@ -278,6 +290,7 @@ def keeper_of(person: Person, name: str) -> ExportMenu:
     return next(keeper for keeper in keepers(person) if keeper.parentWidget().objectName() == name)
 
 
+@pytest.mark.slow
 def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path: Path) -> None:
     ready.draw_seven()
     ready.wait_for_answer()
@@ -305,6 +318,7 @@ def test_every_picture_and_chart_can_be_saved_and_copied(ready: Person, tmp_path
     ready.message("The picture was saved")
 
 
+@pytest.mark.slow
 def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> None:
     matrix = keeper_of(ready, "confusionView")
     matrix.parentWidget().resize(0, 0)
@@ -316,7 +330,11 @@ def test_what_was_never_seen_is_no_picture(ready: Person, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("action", "ending", "size"),
-    [("saveSvgAction", ".svg", None), ("savePngAction", ".png", None), ("exportPngAction", ".png", PICTURE)],
+    [
+        ("saveSvgAction", ".svg", None),
+        further("savePngAction", ".png", None),
+        further("exportPngAction", ".png", PICTURE),
+    ],
 )
 def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
     ready: Person, tmp_path: Path, action: str, ending: str, size: QSize | None
@@ -330,11 +348,13 @@ def test_a_name_without_an_ending_gets_the_one_that_was_asked_for(
     assert size in (None, QImage(str(path)).size())
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_written_gets_one_sentence(ready: Person, tmp_path: Path) -> None:
     keepers(ready)[0].save(tmp_path / "missing" / "loss.png")
     ready.message("could not be written")
 
 
+@pytest.mark.slow
 def test_the_pad_as_a_picture_shows_what_was_drawn(ready: Person) -> None:
     ready.draw_seven()
     image = keeper_of(ready, "canvas").image()
@@ -352,6 +372,7 @@ def elsewhere(saved_run: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_folder_of_a_run_that_is_dropped_shows_its_curve_and_joins_the_runs(
     ready: Person, elsewhere: Path
 ) -> None:
@@ -375,6 +396,7 @@ def test_the_folder_of_a_run_that_is_dropped_shows_its_curve_and_joins_the_runs(
     ready.wait(lambda: model.rowCount() == 1)
 
 
+@pytest.mark.slow
 def test_a_runs_folder_opens_by_the_menu_and_one_that_is_none_says_so(
     ready: Person, elsewhere: Path, tmp_path: Path
 ) -> None:
@@ -386,6 +408,7 @@ def test_a_runs_folder_opens_by_the_menu_and_one_that_is_none_says_so(
     ready.wait(lambda: ready.network.path == elsewhere / "last.pth")
 
 
+@pytest.mark.slow
 def test_the_curves_of_a_run_that_trains_stay_when_another_is_opened(ready: Person, elsewhere: Path) -> None:
     ready.start_run()
     ready.open(elsewhere)

@@ -32,7 +32,7 @@ from digitpad.ui.samples.model import MOST_PICTURES, SamplesModel
 from digitpad.ui.samples.view import SamplesView
 from digitpad.ui.settings import Settings
 from tests.e2e.conftest import Opens, Person
-from tests.helpers import SEVEN, untrained
+from tests.helpers import SEVEN, further, untrained, write_mnist
 from tests.numbers.hand import written
 
 GAMMA = (0.3, 0.85), (0.3, 0.2), (0.7, 0.22)
@@ -55,7 +55,9 @@ def lessons(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def short_lessons(lessons: Callable[[int], None]) -> None:
+def short_lessons(lessons: Callable[[int], None], small_mnist: Path) -> None:
+    """Of three steps, with few digits to go over: the shipped network is large."""
+    write_mnist(small_mnist, 60, 10)
     lessons(3)
 
 
@@ -135,6 +137,7 @@ def test_a_correction_is_taught_at_once(ready: Person, short_lessons: None) -> N
     ready.message("It was taught: of 1 sample")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_taught_now_is_said(ready: Person, store: OwnSamples) -> None:
     ready.start_run()
     ready.draw(*GAMMA)
@@ -160,7 +163,7 @@ def test_a_click_on_a_bar_says_it_too_where_there_is_an_answer(ready: Person, st
     ready.wait(lambda: hint.accessibleName() == "")
 
 
-@pytest.mark.parametrize("pad", ["blank", "rubbed out", "blank picture"])
+@pytest.mark.parametrize("pad", ["blank", further("rubbed out"), further("blank picture")])
 def test_without_ink_nothing_is_kept_and_it_is_said(
     ready: Person, store: OwnSamples, tmp_path: Path, pad: str
 ) -> None:
@@ -178,6 +181,7 @@ def test_without_ink_nothing_is_kept_and_it_is_said(
     assert (ready.window.banner.kind(), kept(store)) == ("info", [])
 
 
+@pytest.mark.slow
 def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
     ready: Person, store: OwnSamples
 ) -> None:
@@ -199,6 +203,7 @@ def test_what_is_said_before_a_picture_is_read_counts_for_that_picture(
     assert len(kept(store)) == 1
 
 
+@pytest.mark.slow
 def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) -> None:
     canvas = ready.canvas
     ready.draw_seven()
@@ -215,6 +220,7 @@ def test_of_a_number_the_chosen_digit_is_kept(ready: Person, store: OwnSamples) 
     assert read_sample(seven) == Drawing(canvas.drawing().strokes[1:])
 
 
+@pytest.mark.slow
 def test_samples_that_somebody_took_away_are_said_to_be_gone(ready: Person, store: OwnSamples) -> None:
     for key in (Qt.Key.Key_7, Qt.Key.Key_Delete):
         store.add(SEVEN, 1)
@@ -254,6 +260,7 @@ def test_what_was_corrected_before_torch_is_there_is_kept(person: Person, store:
     assert labels(store) == [7]
 
 
+@pytest.mark.slow
 def test_closing_right_after_a_correction_keeps_it(ready: Person, store: OwnSamples) -> None:
     ready.draw(*GAMMA)
     correct(ready, 7)
@@ -261,6 +268,7 @@ def test_closing_right_after_a_correction_keeps_it(ready: Person, store: OwnSamp
     assert labels(store) == [7]
 
 
+@pytest.mark.slow
 def test_the_tab_says_how_to_get_samples_and_shows_new_ones(ready: Person) -> None:
     model = view(ready, 0).model()
     assert "press the key 0 to 9" in ready.text("samplesEmpty")
@@ -274,6 +282,7 @@ def test_the_tab_says_how_to_get_samples_and_shows_new_ones(ready: Person) -> No
     assert ready.find("teachButton").isEnabled()
 
 
+@pytest.mark.slow
 def test_selected_samples_are_relabelled_by_a_key_or_the_menu(ready: Person, store: OwnSamples) -> None:
     keep(store, 1, 1, 4)
     shown = view(ready, 3)
@@ -309,6 +318,7 @@ def test_deleted_samples_come_back(ready: Person, store: OwnSamples) -> None:
     ready.wait(lambda: kept(store) == samples[1:])
 
 
+@pytest.mark.slow
 def test_the_context_menu_offers_the_same(
     ready: Person, store: OwnSamples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +334,7 @@ def test_the_context_menu_offers_the_same(
     ready.wait(lambda: kept(store) == [])
 
 
+@pytest.mark.slow
 def test_only_one_digit_is_shown(ready: Person, store: OwnSamples) -> None:
     keep(store, 1, 7, 7)
     model = view(ready, 3).model()
@@ -368,6 +379,7 @@ def test_samples_are_exported_and_their_folder_opened(
     assert Path(opened[0].toLocalFile()) == store.folder
 
 
+@pytest.mark.slow
 def test_strange_files_are_told_and_a_broken_picture_is_a_question_mark(
     ready: Person, store: OwnSamples
 ) -> None:
@@ -434,6 +446,7 @@ def test_the_network_is_taught_and_the_teaching_undone(
     assert saved.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short_lessons")
 def test_the_taught_network_answers_in_the_next_window_too_and_can_still_be_undone(
     ready: Person, store: OwnSamples, open_person: Opens
@@ -493,6 +506,7 @@ def test_teaching_is_undone_while_the_taught_network_answers_and_without_the_for
     assert ready.window.banner.kind() == "info"
 
 
+@pytest.mark.slow
 def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     ready: Person, store: OwnSamples, lessons: Callable[[int], None]
 ) -> None:
@@ -513,6 +527,7 @@ def test_a_run_and_a_lesson_keep_out_of_each_others_way(
     ready.wait(lambda: ready.find("teachButton").isEnabled())
 
 
+@pytest.mark.slow
 def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
     ready: Person, store: OwnSamples, lessons: Callable[[int], None]
 ) -> None:
@@ -529,6 +544,7 @@ def test_closing_in_the_middle_of_a_lesson_leaves_nothing_half_written(
     assert (ready.window.isVisible(), taught_root().exists()) == (False, False)
 
 
+@pytest.mark.slow
 def test_who_closes_twice_means_it(ready: Person, store: OwnSamples, lessons: Callable[[int], None]) -> None:
     lessons(ENDLESS)
     teach(ready, store)
@@ -538,6 +554,7 @@ def test_who_closes_twice_means_it(ready: Person, store: OwnSamples, lessons: Ca
     assert not ready.window.isVisible()
 
 
+@pytest.mark.slow
 def test_a_question_about_a_lesson_goes_when_the_lesson_has_ended(
     ready: Person, store: OwnSamples, lessons: Callable[[int], None]
 ) -> None:
@@ -550,6 +567,7 @@ def test_a_question_about_a_lesson_goes_when_the_lesson_has_ended(
     ready.wait(lambda: ready.banner == "")
 
 
+@pytest.mark.slow
 def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
     ready: Person,
     store: OwnSamples,
@@ -565,6 +583,7 @@ def test_without_mnist_drawn_digits_are_gone_over_and_it_says_so(
     assert "drawn test digits" in ready.window.samples_tab.teaching.result()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short_lessons")
 def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSamples, tmp_path: Path) -> None:
     other = untrained("quick")
@@ -577,6 +596,7 @@ def test_a_network_chosen_during_the_lesson_stays(ready: Person, store: OwnSampl
     ready.wait(lambda: ready.network.path in set(taught_root().glob("*.pth")))
 
 
+@pytest.mark.slow
 def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None:
     combo = ready.find("datasetCombo")
     assert combo.itemText(combo.findData("own")) == "Own samples (what you corrected)"
@@ -590,6 +610,7 @@ def test_own_samples_can_be_trained_on(ready: Person, store: OwnSamples) -> None
     ready.message("The network you trained answers now")
 
 
+@pytest.mark.slow
 def test_of_thousands_of_samples_only_those_in_sight_are_read(ready: Person, store: OwnSamples) -> None:
     content = keep(store, 1)[0].picture.read_bytes()
     for number in range(1999):

@@ -76,12 +76,14 @@ def test_a_click_on_a_label_chooses_and_draws_nothing(two: Person) -> None:
     assert two.panel.input_preview.picture() is not first
 
 
+@pytest.mark.slow
 def test_a_click_on_the_ink_chooses_too(two: Person) -> None:
     before = two.drawing
     QTest.mouseClick(two.canvas, LEFT, pos=on_pad(two, before.strokes[1].points[1]) + QPoint(-1, 1))
     assert (chosen(two), two.drawing) == (("27", 7, 1), before)
 
 
+@pytest.mark.slow
 def test_a_stroke_that_begins_on_a_label_is_drawn_whole(two: Person) -> None:
     begin, before = label(two, 1), two.drawing.strokes
     QTest.mousePress(two.canvas, LEFT, pos=begin)
@@ -93,12 +95,14 @@ def test_a_stroke_that_begins_on_a_label_is_drawn_whole(two: Person) -> None:
     assert stroke.points[0] == pytest.approx(two.canvas.geometry_in().to_network(begin.x(), begin.y()))
 
 
+@pytest.mark.slow
 def test_a_dot_beside_the_digits_is_drawn(two: Person) -> None:
     strokes = len(two.drawing.strokes)
     QTest.mouseClick(two.canvas, LEFT, pos=on_pad(two, (20.0, 26.0)))
     assert len(two.drawing.strokes) == strokes + 1
 
 
+@pytest.mark.slow
 def test_the_answer_is_chosen_by_click_and_by_arrow_keys(two: Person) -> None:
     answer = two.panel.answer
     QTest.mouseClick(answer, LEFT, pos=QPoint(answer.width() * 3 // 4, answer.height() // 3))
@@ -118,6 +122,7 @@ def test_undo_takes_the_second_digit_back(two: Person) -> None:
     two.wait(lambda: two.digit == -1)
 
 
+@pytest.mark.slow
 def test_the_chosen_digit_stays_chosen_while_more_is_written(two: Person) -> None:
     QTest.mouseClick(two.canvas, LEFT, pos=label(two, 1))
     begin, end = on_pad(two, (24.0, 9.0)), on_pad(two, (24.0, 16.0))
@@ -142,6 +147,7 @@ def test_reading_several_digits_can_be_switched_off_and_is_remembered(
     assert not again.action("severalAction").isChecked()
 
 
+@pytest.mark.slow
 def test_the_steps_are_those_of_the_chosen_digit(two: Person) -> None:
     """What the network gets of it, as beside the answer; the original stays the whole."""
 
@@ -165,6 +171,7 @@ def load_changed(person: Person, folder: Path, **fields: object) -> None:
     person.controller.recognition.load(folder / "changed.pth")
 
 
+@pytest.mark.slow
 def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     """A network whose classes are words reads the whole: words side by side could not be shown."""
     load_changed(two, tmp_path, classes=tuple(f"word {number}" for number in range(10)), refuse_below=None)
@@ -172,6 +179,7 @@ def test_words_are_no_number(two: Person, tmp_path: Path) -> None:
     assert (two.number, two.canvas.marks()) == ("", ())
 
 
+@pytest.mark.slow
 def test_what_is_no_digit_is_said(ready: Person, tmp_path: Path) -> None:
     load_changed(ready, tmp_path, refuse_below=1.0)
     ready.draw_seven()
@@ -184,6 +192,7 @@ def test_what_is_no_digit_is_said(ready: Person, tmp_path: Path) -> None:
     assert (panel.property("unknown"), panel.answer.message()) == (False, "Nothing drawn")
 
 
+@pytest.mark.slow
 def test_a_click_on_the_ink_of_a_pictured_number_chooses_and_the_picture_stays(
     ready: Person, tmp_path: Path
 ) -> None:

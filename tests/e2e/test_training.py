@@ -40,6 +40,7 @@ def test_train_shows_the_loss_falling_and_the_new_network_answers(ready: Person)
     ready.wait(lambda: ready.digit >= 0)
 
 
+@pytest.mark.slow
 def test_the_folder_of_the_datasets_is_chosen_beside_them(
     ready: Person, small_mnist: Path, settings: QSettings
 ) -> None:
@@ -52,6 +53,7 @@ def test_the_folder_of_the_datasets_is_chosen_beside_them(
     assert load_checkpoint(run_file()).recipe["dataset"] == "mnist"
 
 
+@pytest.mark.slow
 def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
     form = ready.form
     form.set_settings({"recipe": "quick", "epochs": 1})
@@ -65,6 +67,7 @@ def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
     assert re.search(r"Training on CPU · (float32|bfloat16)", ready.log)
 
 
+@pytest.mark.slow
 def test_the_start_of_a_run_costs_the_window_little(ready: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls of our functions; those that the chart's library needs come on top."""
     monkeypatch.setattr(idx_files, "ORIGINALS", {})  # else the banner says that our small MNIST is not it
@@ -124,6 +127,7 @@ def test_pause_stands_still_step_trains_one_batch_resume_goes_on(ready: Person) 
     ready.stop()
 
 
+@pytest.mark.slow
 def test_steps_repeat_until_step_or_pause_is_pressed_and_closing_saves_the_run(ready: Person) -> None:
     ready.start_run()
     ready.pause()
@@ -191,6 +195,7 @@ def test_while_training_the_pad_is_read_by_the_newest_weights(ready: Person) -> 
     ready.stop()
 
 
+@pytest.mark.slow
 def test_with_the_switch_off_the_loaded_network_goes_on_answering(ready: Person) -> None:
     ready.click("liveWeightsCheck")
     loaded = ready.network
@@ -257,6 +262,7 @@ def test_the_window_closes_in_every_phase_and_keeps_the_run(person: Person, phas
         assert load_checkpoint(run_file()).metrics["step"] > 0
 
 
+@pytest.mark.slow
 def test_closing_in_mid_stroke_does_no_harm(ready: Person) -> None:
     ready.qtbot.mousePress(ready.canvas, Qt.MouseButton.LeftButton, pos=ready.canvas.rect().center())
     ready.window.close()

@@ -17,7 +17,7 @@ from digitpad.resources import default_checkpoint
 from digitpad.training.trainer import Trainer
 from digitpad.ui.layers import feed
 from tests.e2e.conftest import Person
-from tests.helpers import drawn_digits
+from tests.helpers import drawn_digits, further
 from tests.model.learners import write_strangers
 
 
@@ -74,6 +74,7 @@ def test_the_network_before_answers_until_another_one_fits(ready: Person, writte
     assert ready.find("changeAssumptions").isVisible()
 
 
+@pytest.mark.slow
 def test_a_file_opened_while_the_window_starts_is_tried_with_progress(
     person: Person, written: Path, gate: Gate
 ) -> None:
@@ -87,7 +88,7 @@ def test_a_file_opened_while_the_window_starts_is_tried_with_progress(
     person.wait(lambda: person.digit == 7)
 
 
-@pytest.mark.parametrize("way", ["button", "escape"])
+@pytest.mark.parametrize("way", ["button", further("escape")])
 def test_cancel_leaves_the_network_before(ready: Person, written: Path, gate: Gate, way: str) -> None:
     before = ready.network
     ready.draw_seven()
@@ -106,6 +107,7 @@ def test_cancel_leaves_the_network_before(ready: Person, written: Path, gate: Ga
     ready.wait(lambda: ready.network.path == written)
 
 
+@pytest.mark.slow
 def test_another_file_takes_the_place_of_one_that_is_tried(
     ready: Person, written: Path, gate: Gate, tmp_path: Path
 ) -> None:
@@ -119,12 +121,14 @@ def test_another_file_takes_the_place_of_one_that_is_tried(
     ready.wait(lambda: ready.network.path == other)
 
 
+@pytest.mark.slow
 def test_the_window_closes_in_the_middle(ready: Person, written: Path, gate: Gate) -> None:
     begin(ready, written)
     assert not gate.open.is_set()
     ready.window.close()
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_meanwhile_waits_for_the_user(ready: Person, written: Path, gate: Gate) -> None:
     ready.tab("training")
     ready.start_run()
@@ -135,6 +139,7 @@ def test_a_run_that_ends_meanwhile_waits_for_the_user(ready: Person, written: Pa
     ready.wait(lambda: ready.network.path == written)
 
 
+@pytest.mark.slow
 def test_networks_are_tried_on_the_pictures_that_the_window_has(
     ready: Person, written: Path, tmp_path: Path
 ) -> None:
@@ -153,6 +158,7 @@ def test_networks_are_tried_on_the_pictures_that_the_window_has(
     ready.message("of 40 training pictures of mine; the file does not say")
 
 
+@pytest.mark.slow
 def test_a_picked_network_is_tried_with_cancel_and_begins_a_run(
     ready: Person, written: Path, gate: Gate
 ) -> None:
@@ -174,6 +180,7 @@ def test_a_picked_network_is_tried_with_cancel_and_begins_a_run(
     ready.stop()
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_before_its_first_step_leaves_what_it_began_with(
     ready: Person, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +201,7 @@ def test_a_run_that_ends_before_its_first_step_leaves_what_it_began_with(
     assert ready.find("resumeButton").isEnabled()
 
 
+@pytest.mark.slow
 def test_layers_follow_a_network_that_is_measured_meanwhile(
     ready: Person, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

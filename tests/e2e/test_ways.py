@@ -83,6 +83,7 @@ def test_the_strip_names_the_way_and_another_one_reads_the_picture_again(reader:
     assert reader.text("wayButton").endswith("(automatic)")
 
 
+@pytest.mark.slow
 def test_each_way_is_explained_and_shows_the_ink_that_it_finds(reader: Person, photo: Path) -> None:
     reader.click("wayButton")
     picture = Photograph(read_grey(photo))
@@ -117,6 +118,7 @@ def test_ways_are_chosen_with_the_keyboard(reader: Person) -> None:
     assert popup(reader) is None
 
 
+@pytest.mark.slow
 def test_the_inks_are_shown_also_where_another_way_is_chosen_before(
     reader: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def test_the_inks_are_shown_also_where_another_way_is_chosen_before(
     reader.wait(lambda: all(one.shows_picture() for one in tiles))
 
 
+@pytest.mark.slow
 def test_the_picture_of_a_tile_is_seen_while_it_has_the_focus(reader: Person) -> None:
     reader.click("wayButton")
     automatic = tile(reader, "automatic")
@@ -140,6 +143,7 @@ def test_the_picture_of_a_tile_is_seen_while_it_has_the_focus(reader: Person) ->
     assert automatic.grab().toImage().copy(inside) == focused
 
 
+@pytest.mark.slow
 def test_another_picture_or_drawing_is_read_automatically_and_undo_knows_nothing_of_ways(
     reader: Person, photo: Path
 ) -> None:
@@ -157,6 +161,7 @@ def test_another_picture_or_drawing_is_read_automatically_and_undo_knows_nothing
     reader.wait(lambda: reader.text("wayButton").endswith("(automatic)"))
 
 
+@pytest.mark.slow
 def test_there_is_nothing_to_choose_without_the_step_or_for_a_network_of_whole_pictures(
     reader: Person, tmp_path: Path
 ) -> None:
@@ -169,12 +174,14 @@ def test_there_is_nothing_to_choose_without_the_step_or_for_a_network_of_whole_p
     reader.wait(lambda: not reader.find("wayButton").isVisible())
 
 
+@pytest.mark.slow
 def test_another_picture_closes_the_popup(reader: Person, photo: Path) -> None:
     reader.click("wayButton")
     reader.drop(photo)
     reader.wait(lambda: popup(reader) is None)
 
 
+@pytest.mark.slow
 def test_while_another_picture_is_read_no_way_of_the_one_before_can_be_chosen(
     reader: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +198,7 @@ def test_while_another_picture_is_read_no_way_of_the_one_before_can_be_chosen(
     assert "way-lines" not in [one.objectName() for one in popup(reader).findChildren(StepTile)]
 
 
+@pytest.mark.slow
 def test_what_is_kept_as_a_sample_is_the_ink_of_the_chosen_way(reader: Person, photo: Path) -> None:
     others = (way for way in Photograph(read_grey(photo)).ways if way != read(photo).way)
     way = next(way for way in others if read(photo, way).text == "7")

@@ -70,6 +70,7 @@ def test_ink_and_erasers_in_turn_are_read_soon() -> None:
     assert not any(turns.strokes[number].eraser for number in numbers)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 def test_twenty_thousand_strokes_and_a_million_points_are_read() -> None:
     recognizer = Recognizer.load(default_checkpoint())

@@ -243,6 +243,7 @@ def test_short_and_strange_curves_come_back_too(tmp_path: Path, history: dict[st
     assert load_checkpoint(tmp_path / "a.pth").history == history
 
 
+@pytest.mark.slow
 def test_a_long_run_is_read_in_a_moment(tmp_path: Path) -> None:
     """49 epochs of note 003 make 46,000 points; as version 1's lists, too, they are within a file's limit."""
     points = [[64 * step, 1 / (step + 1)] for step in range(46_000)]

@@ -80,6 +80,7 @@ def telling(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkpoint, Path]
     return checkpoint, path
 
 
+@pytest.mark.slow
 def test_onnx_says_whether_a_picture_is_known_and_below_what_it_is_not(
     telling: tuple[Checkpoint, Path],
 ) -> None:

@@ -41,7 +41,7 @@ _HARMLESS = ("__main__ Net", "builtins bytearray", "torch Tensor")
 """Names that networks' files have too; what is made of them is refused, but not for the name."""
 
 _SLOW = re.compile(
-    r"million|[2-9]00000|100000 [dp]|a wide|15000 weights|module of|of modules|points|1000 sets"
+    r"million|10000 names|[2-9]00000|100000 [dp]|a wide|15000 weights|module of|of modules|points|1000 sets"
     r"|collide$|tuples that collide|numbers: (a curve|the same)|40000 entries|legacy: a (key|first)"
 )
 """Cases that take more than a quarter of a second. `test_every_limit_is_kept` has small ones like them."""
@@ -139,6 +139,7 @@ def test_changed_files_load_or_are_refused_in_one_sentence(folder: Path, part: i
     assert answers >= {"loaded", "refused"}
 
 
+@pytest.mark.slow
 def test_the_files_that_are_changed_or_filled_are_good_ones(folder: Path) -> None:
     for title in (title for title in named_cases() if title.startswith("valid: ")):
         outcome = outcome_of(folder, named_cases()[title]())

@@ -21,6 +21,7 @@ from digitpad.model.registry import ARCHITECTURES, OWN, architecture, build_netw
 from digitpad.model.spec.plain import from_tables
 from digitpad.model.spec.shapes import named
 from digitpad.opening import open_network
+from tests.helpers import further
 
 _CONVS = st.fixed_dictionaries(
     {"layer": st.just("conv"), "out": st.sampled_from((4, 6, 8)), "kernel": st.sampled_from((1, 3, 5))},
@@ -106,6 +107,7 @@ _ANEW = settings(
 )
 
 
+@pytest.mark.slow
 def test_norms_of_groups_come_back_of_onnx(tmp_path: Path) -> None:
     kinds: list[dict[str, Any]] = [
         {"layer": "conv", "out": 4, "kernel": 3},
@@ -119,7 +121,7 @@ def test_norms_of_groups_come_back_of_onnx(tmp_path: Path) -> None:
     )
 
 
-@settings(_ANEW, max_examples=12)
+@settings(_ANEW, max_examples=settings().max_examples // 3)
 @given(checkpoint=checkpoints(_SMALL))
 def test_every_network_comes_back_of_torchs_forms_and_safetensors(
     tmp_path: Path, checkpoint: Checkpoint
@@ -137,6 +139,7 @@ def test_every_network_comes_back_of_every_form(tmp_path: Path, checkpoint: Chec
         _comes_back(checkpoint, form, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_network_of_three_classes_comes_back_of_onnx(tmp_path: Path) -> None:
     tables = [{"layer": "conv", "out": 4, "kernel": 5}, {"layer": "max_pool"}, {"layer": "gelu"}]
     layers = from_tables([*tables, {"layer": "flatten"}, {"layer": "linear"}])
@@ -147,7 +150,10 @@ def test_a_network_of_three_classes_comes_back_of_onnx(tmp_path: Path) -> None:
     _comes_back(checkpoint, "onnx", tmp_path)
 
 
-@pytest.mark.parametrize("name", [*_SMALL, *_READY_MADE])
+@pytest.mark.parametrize(
+    "name",
+    [name if name in ("quick", "mobilenet-v3-small") else further(name) for name in (*_SMALL, *_READY_MADE)],
+)
 @pytest.mark.parametrize("saved", [lambda network: network.state_dict(), lambda network: network])
 def test_bare_networks_of_other_classes_are_recognised(
     tmp_path: Path, name: str, saved: Callable[[torch.nn.Module], object]

@@ -43,6 +43,7 @@ def test_rows_are_read_one_after_the_other_in_drawings_and_pictures(text: str) -
     assert sorted(every) == list(range(len(drawing.strokes)))
 
 
+@pytest.mark.slow
 def test_a_long_list_in_a_picture_is_not_a_one() -> None:
     fives = [placed("5", (12.0, 1.0 + 26 / 12 * row), 1.5) for row in range(12)]
     ink = rasterize(Drawing(tuple(replace(stroke, width=0.25) for five in fives for stroke in five)), 18)
@@ -127,6 +128,7 @@ def test_flat_parts_and_dots_make_no_rows() -> None:
         assert rows(np.array(boxes)).tolist() == [0, 0]
 
 
+@pytest.mark.slow
 def test_rows_of_one_hand_are_told_apart() -> None:
     digits: list[Labelled] = [(int(text), written(text, height=9.0)) for text in "2357"]
     rng = np.random.default_rng(4)

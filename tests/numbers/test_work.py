@@ -16,6 +16,7 @@ from digitpad.numbers.measuring import Measures
 from digitpad.numbers.parts import Group, Parts
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
+from tests.helpers import further
 
 
 class Work:
@@ -37,8 +38,8 @@ class Work:
         monkeypatch.setattr(grouping, "measures_of", counted_measures)
 
 
-@pytest.mark.parametrize("ink", [0.05, 0.5])
-@pytest.mark.parametrize("side", [28, 64])
+@pytest.mark.parametrize("ink", [0.05, further(0.5)])
+@pytest.mark.parametrize("side", [28, further(64)])
 def test_of_noise_little_is_read_and_measured(side: int, ink: float, monkeypatch: pytest.MonkeyPatch) -> None:
     recognizer = Recognizer.load(default_checkpoint())
     work = Work(recognizer, monkeypatch)

@@ -256,7 +256,7 @@ def losses_of(trainer: Trainer) -> list[float]:
 
 @pytest.mark.parametrize(
     ("optimizer", "kind", "rate", "momentum"),
-    [("sgd", torch.optim.SGD, 0.02, {"momentum": 0.9}), ("adam", torch.optim.Adam, 0.001, {})],
+    [("sgd", torch.optim.SGD, 0.02, {"momentum": 0.9}), further("adam", torch.optim.Adam, 0.001, {})],
 )
 @pytest.mark.usefixtures("dataset_stub")
 def test_a_learners_run_goes_on_with_its_momentum(

@@ -219,7 +219,7 @@ def test_a_best_that_could_not_be_kept_at_the_end_is_kept_when_the_run_goes_on(
     assert load_checkpoint(tmp_path / "best.pth").metrics["epoch"] == 1
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "other", "gone"])
+@pytest.mark.parametrize("damage", ["cut", *map(further, ("empty", "other", "gone"))])
 def test_a_damaged_file_is_replaced_by_the_one_before(tmp_path: Path, damage: str) -> None:
     last = saved_twice(tmp_path)
     if damage == "gone":

@@ -28,7 +28,7 @@ from digitpad.training.script import resolve_for_script, script_of
 from digitpad.training.script.pictures import transform_arguments
 from digitpad.training.trainer import Trainer
 from tests import processes
-from tests.helpers import further, small_dataset
+from tests.helpers import HEAVY, LIGHT, further, small_dataset
 from tests.training.runs import start
 
 
@@ -257,7 +257,14 @@ def modules_of(script: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("network", [name for name, entry in ARCHITECTURES.items() if entry.ready_made])
+@pytest.mark.parametrize(
+    "network",
+    [
+        name if name in (*LIGHT, *HEAVY) else further(name)
+        for name, entry in ARCHITECTURES.items()
+        if entry.ready_made
+    ],
+)
 def test_ready_made_networks_are_torchvisions(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script = script_of(resolve_for_script(preset_of(architecture(network)), "cpu"), Path("/data"))
     compile(script, "script", "exec")

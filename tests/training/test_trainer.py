@@ -112,7 +112,14 @@ def test_smoothed_targets_are_those_of_cross_entropy() -> None:
     )
 
 
-@pytest.mark.parametrize("loss", [loss for loss in TABLE["loss"].names if loss != "open-set"])
+@pytest.mark.parametrize(
+    "loss",
+    [
+        loss if loss == "cross-entropy" else further(loss)
+        for loss in TABLE["loss"].names
+        if loss != "open-set"
+    ],
+)
 def test_pictures_of_none_of_the_classes_are_left_out_of_losses_without_a_target_for_them(loss: str) -> None:
     data = small_dataset(64, 20)
     train = replace(data.train, labels=data.train.labels.index_fill(0, torch.arange(0, 64, 3), 10))
@@ -126,7 +133,7 @@ def test_a_set_smaller_than_a_batch_that_is_dropped_is_refused() -> None:
     Trainer(short(batch_size=100, drop_last=True), digits())
 
 
-SLOW = ("best", "handwriting", "colour", "notes-vgg16")
+SLOW = ("notes-wide", "best", "handwriting", "colour", "notes-vgg16")
 """They need more pictures and half a minute. Smaller runs of such are in tests/cli/test_colour_commands.py,
 test_open_set.py and test_transfer.py."""
 

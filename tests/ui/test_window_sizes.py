@@ -25,6 +25,7 @@ from digitpad.ui.widgets import dialogs
 from digitpad.ui.widgets.fitting import drawn
 from digitpad.ui.widgets.scrolling import ScrollingPage
 from digitpad.ui.widgets.status_banner import StatusBanner
+from tests.helpers import further
 
 WINDOWS: dict[str, Callable[[Path], QWidget]] = {
     "main": lambda folder: MainWindow(Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))),
@@ -112,7 +113,7 @@ def percent(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]
 
 
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
-@pytest.mark.parametrize("percent", [100, 150, 200], indirect=True)
+@pytest.mark.parametrize("percent", [further(100), further(150), 200], indirect=True)
 @pytest.mark.usefixtures("spoken", "percent")
 def test_the_training_tab_never_scrolls_sideways(show: Callable[..., None], qtbot: QtBot) -> None:
     tab = TrainingTab()

@@ -24,7 +24,7 @@ from digitpad.model.open.loading import load_checkpoint
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.search.pictures import Labelled
 from digitpad.model.safe_io.reading import open_content
-from tests.helpers import drawn_digits
+from tests.helpers import drawn_digits, further
 
 _SHAPES = {"conv": (1, 8, 5), "fc1": (8 * 12 * 12, 32), "fc2": (32, 10)}
 
@@ -195,7 +195,9 @@ def test_a_network_is_found_where_people_put_it(way: str, pickled: bool, tmp_pat
     assert parts_of({name: tuple(value.shape) for name, value in weights.items()}) is not None
 
 
-@pytest.mark.parametrize("way", ["Lightning, beside metrics", "the method", "weights in a plain list"])
+@pytest.mark.parametrize(
+    "way", ["Lightning, beside metrics", further("the method"), further("weights in a plain list")]
+)
 def test_a_network_beside_other_things_answers_as_in_torch(
     way: str, network: nn.Module, digits: LabelledImages, tmp_path: Path
 ) -> None:
@@ -217,7 +219,7 @@ def test_a_linear_layer_that_nothing_leads_to_is_left_out_and_named(
     assert "fc3.weight, fc3.bias was left out" in " ".join(map(str, match.messages))
 
 
-@pytest.mark.parametrize("precision", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("precision", [torch.float16, further(torch.bfloat16)])
 def test_weights_of_half_precision_are_read(
     precision: torch.dtype, network: nn.Module, digits: LabelledImages, tmp_path: Path
 ) -> None:

@@ -22,7 +22,7 @@ from digitpad.model.open.search.measuring import Trial
 from digitpad.model.open.search.pictures import Labelled, share_read
 from digitpad.opening import open_network
 from digitpad.opening import pictures as labelled_pictures
-from tests.helpers import drawn_digits, write_idx
+from tests.helpers import drawn_digits, further, write_idx
 from tests.model.open.test_recognised import write_registered
 
 
@@ -33,7 +33,7 @@ def noise(title: str, channels: int = 1, side: int = 28) -> Labelled:
     return Labelled(images, torch.arange(300) % 10, DIGITS, title)
 
 
-@pytest.mark.parametrize(("channels", "sets"), [(1, 1), (1, 3), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("channels", "sets"), [(1, 1), further(1, 3), further(3, 1), further(3, 2)])
 def test_all_pictures_together_take_no_longer_than_the_limit(
     channels: int, sets: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +129,7 @@ def test_measuring_can_be_given_up_and_takes_few_pictures_where_each_takes_long(
     assert "not measured" in str(none.sentence)
 
 
+@pytest.mark.slow
 def test_opening_a_known_network_can_be_given_up(tmp_path: Path) -> None:
     write_registered(tmp_path / "a.pth", inverted=True)
 
@@ -139,6 +140,7 @@ def test_opening_a_known_network_can_be_given_up(tmp_path: Path) -> None:
         open_network(tmp_path / "a.pth", tmp_path, give_up)
 
 
+@pytest.mark.slow
 def test_networks_are_compared_by_the_pictures_that_both_read(tmp_path: Path) -> None:
     write_registered(tmp_path / "a.pth", inverted=False)
     known = open_network(tmp_path / "a.pth", tmp_path)

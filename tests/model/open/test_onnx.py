@@ -320,6 +320,7 @@ def test_a_normalisation_in_the_graph_is_the_files(
     assert loaded.classes == ("a", "b", "c")
 
 
+@pytest.mark.slow
 def test_a_normalisation_that_the_file_does_not_say_is_tried(tmp_path: Path) -> None:
     mean, std = 0.5, 0.5
     digits = drawn_digits(600, 4)

@@ -193,6 +193,11 @@ NETWORKS: dict[str, tuple[list[dict[str, Any]], tuple[float, float], str]] = {
 
 
 SLOW = (
+    "one pooling",
+    "LeNet-5",
+    "numbered as in nn.Sequential",
+    "norms behind all layers",
+    "strides in place of pooling",
     "numbers that leave room for few activations",
     "means of what is inside a tanh",
     "group norms",
@@ -376,6 +381,7 @@ def test_pictures_that_nothing_reads_are_said_to_have_been_tried(tmp_path: Path)
     assert "no labelled pictures" in str(again.assumed.reads)
 
 
+@pytest.mark.slow
 def test_a_network_for_dark_ink_in_rows_as_columns_reads_the_pictures_of_all_others(tmp_path: Path) -> None:
     tables = [
         *(conv("c1", 6, 5, padding=2), RELU, POOL, conv("c2", 8, 5), RELU, POOL, FLAT),
@@ -396,6 +402,7 @@ def test_a_network_for_dark_ink_in_rows_as_columns_reads_the_pictures_of_all_oth
         assert torch.allclose(ours, network(theirs), atol=1e-3)
 
 
+@pytest.mark.slow
 def test_what_is_settled_is_kept_and_the_rest_is_tried(tmp_path: Path) -> None:
     tables, (mean, std), _ = NETWORKS["LeNet-5"]
     torch.manual_seed(3)

@@ -46,6 +46,7 @@ def test_what_reads_badly_as_the_known_network_opens_as_what_it_is(tmp_path: Pat
     assert float((scores.argmax(1) == others.labels).float().mean()) > 0.5
 
 
+@pytest.mark.slow
 def test_what_reads_well_stays_the_known_network(tmp_path: Path) -> None:
     write_registered(tmp_path / "a.pth", inverted=False)
     opened = open_network(tmp_path / "a.pth", tmp_path)

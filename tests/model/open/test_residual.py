@@ -14,7 +14,7 @@ from digitpad.data.labelled import LabelledImages
 from digitpad.model.open.opening import assumed_network
 from digitpad.model.open.search.pictures import Labelled
 from digitpad.torchvision_compat import torchvision_module
-from tests.helpers import drawn_digits
+from tests.helpers import drawn_digits, further
 from tests.model.open import residual_networks as networks
 from tests.model.open.test_whole import opened, same_answers, sentence_of
 
@@ -50,7 +50,7 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, int]]] = {
 }
 
 
-@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("whole", [False, further(True)])
 @pytest.mark.parametrize("case", NETWORKS)
 def test_residual_networks_open_as_they_are_usually_built(case: str, whole: bool, tmp_path: Path) -> None:
     make, form = NETWORKS[case]
@@ -85,10 +85,6 @@ MEASURED: dict[str, tuple[Callable[[], nn.Module], str]] = {
 }
 
 
-_OFTEN = "maxima behind each"
-_FURTHER = [pytest.param(case, marks=pytest.mark.slow) for case in MEASURED if case != _OFTEN]
-
-
 def _train(network: nn.Module, digits: LabelledImages) -> None:
     """Until a known loss is reached, not for a number of rounds: processors differ in what a round brings.
 
@@ -109,7 +105,8 @@ def _train(network: nn.Module, digits: LabelledImages) -> None:
     raise AssertionError("the network does not learn the digits")
 
 
-@pytest.mark.parametrize("case", [_OFTEN, *_FURTHER])
+@pytest.mark.slow
+@pytest.mark.parametrize("case", MEASURED)
 def test_unusual_strides_and_poolings_are_measured(case: str, tmp_path: Path) -> None:
     make, sentence = MEASURED[case]
     torch.manual_seed(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ def networks(draw: st.DrawFn) -> tuple[Part, ...]:
     return parts
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(networks())
 def test_all_candidates_fit_and_usual_ones_come_first(parts: tuple[Part, ...]) -> None:
     fitting = candidates(parts)
@@ -37,7 +38,7 @@ def test_all_candidates_fit_and_usual_ones_come_first(parts: tuple[Part, ...]) -
         assert places(one.layers(), one.form.shape, 10)[-1].outputs == (10,)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(networks(), st.integers(0, 50))
 def test_those_near_a_candidate_differ_little_and_fit(parts: tuple[Part, ...], number: int) -> None:
     for one in candidates(parts)[number : number + 1]:
@@ -52,6 +53,7 @@ def test_those_near_a_candidate_differ_little_and_fit(parts: tuple[Part, ...], n
             assert sum(windows) <= 2
 
 
+@pytest.mark.slow
 def test_hundreds_of_convolutions_are_no_burden() -> None:
     """Anyone can write such a file, and opening it must not hold the window up."""
     shapes: dict[str, tuple[int, ...]] = {
