@@ -16,7 +16,7 @@ from digitpad.numbers.owners import STRETCHES
 from digitpad.numbers.parts import DoubleArray, Group
 from digitpad.numbers.picture import PictureParts, inked_pieces
 from digitpad.numbers.rows import bars_between, possible_digit, rows
-from digitpad.numbers.signs import joined
+from digitpad.numbers.signs import joined, leans_too_far
 from digitpad.numbers.strokes import StrokeParts, boxes_of, stroke_parts
 from digitpad.numbers.voting import likelihood
 from digitpad.numbers.weights import Weights
@@ -253,7 +253,20 @@ class _Row:
             Sign(row.box(group), row.stroke_numbers(group), self._line)
             for group in joined(row.parts, division.signs)
         ]
-        return Divided(sorted(digits, key=_place), signs, self._answers[inks[row.everything]][1])
+        digits.sort(key=_place)
+        whole, single = self._answers[inks[row.everything]]
+        if not signs and single.digit == 1 and _are_flag_and_stem(digits):
+            box, strokes = row.box(row.everything), row.stroke_numbers(row.everything)
+            digits = [ReadDigit(single, box, strokes, whole, self._line)]
+        return Divided(digits, signs, single)
+
+
+def _are_flag_and_stem(digits: Sequence[ReadDigit]) -> bool:
+    """Whether two digits are rather one 1, whose flag is as long as its stem: many people write it so."""
+    if [digit.prediction.digit for digit in digits] != [1, 1]:
+        return False
+    flag, stem = (leans_too_far(digit.prediction) for digit in digits)
+    return flag and not stem
 
 
 def _place(one: ReadDigit | Sign) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitpad.numbers.measuring import Measures, around, members, overlaps
-from digitpad.numbers.parts import BoolArray, DoubleArray, Group, Parts
+from digitpad.numbers.parts import BoolArray, DoubleArray, Group, Parts, lean_of
 from digitpad.reading import Prediction
 
 _SIGN = -1.2  # score of a low sign that stands free, where a clear digit's is about 1
@@ -24,6 +24,8 @@ _LOW = 0.55  # height in heights of a digit up to which ink is taken for a sign 
 _BROADEST, _TALL_BROADEST = 1.5, 1.0  # breadth of a low and a high one, in heights; else it is an underline
 _SLASH = 0.3  # score of a slash, which the network takes for a 1
 _LEANING = 0.6  # breadth by height from which a straight line is a slash: straight ones reach 0.27
+_STRAIGHT = 0.15  # spread across by that along of such a line in the network's input; see `lean_of`
+_INKED = 0.5  # grey value from which a pixel of the input is looked at
 _SHORTER = 0.12  # in heights, at both ends together: a slash is about as high as what is beside it
 _NEAR = 0.05  # distance in heights of the nearest points that are looked at of two strokes that cross
 _POINT = 0.12  # longer side of a point in heights: so near to a digit it is a slip of the pen
@@ -93,6 +95,17 @@ def _score(
     if prediction.known is None or prediction.known > _LIKELIEST:
         return -math.inf
     return score + min(_UNLIKE * math.log(_LIKELIEST / max(prediction.known, _TINY)), _UNLIKELIEST)
+
+
+def leans_too_far(prediction: Prediction) -> bool:
+    """Whether what is read as a 1 is a straight line that leans to the right as no 1 does.
+
+    It is a slash, or the long flag of a 1 whose stem was taken for another digit.
+    """
+    if prediction.digit != 1 or prediction.input is None:
+        return False
+    points = np.argwhere(prediction.input > _INKED)[:, ::-1].astype(np.float64)
+    return lean_of(points, _STRAIGHT) >= _LEANING
 
 
 def _hangs(parts: Parts, group: Group, measures: Measures) -> bool:

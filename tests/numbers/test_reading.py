@@ -67,6 +67,13 @@ def test_size_place_and_brush_make_no_difference(height: float, x: float, y: flo
     assert RECOGNIZER.read(thick).text == "253"
 
 
+def test_a_one_with_a_flag_as_long_as_its_stem_is_one_digit() -> None:
+    flag, stem = Stroke(((4.0, 20.0), (22.0, 6.0)), 1.2), Stroke(((15.5, 13.5), (15.0, 20.0)), 1.2)
+    assert RECOGNIZER.read(rasterize(Drawing((flag, stem)), 14)).text == "1"
+    upright = Stroke(((9.0, 8.0), (8.0, 20.0)), 1.2), Stroke(((16.0, 8.0), (15.0, 20.0)), 1.2)
+    assert RECOGNIZER.read(rasterize(Drawing(upright), 14)).text == "11"
+
+
 def test_a_bar_drawn_last_belongs_to_its_digit() -> None:
     drawing = written("572")
     bars = (drawing.strokes[1], drawing.strokes[3])
