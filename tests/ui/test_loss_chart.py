@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QTextDocument, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -346,6 +346,8 @@ def test_the_run_before_stands_behind_a_new_one(chart: LossChart, qtbot: QtBot, 
     try:
         assert legend_of(chart).endswith("上一次训练")
         assert "上一次训练：" in point(chart, qtbot, 1280)
+        axes = [plot_of(chart).getPlotItem().getAxis(side).labelText for side in ("left", "bottom", "right")]
+        assert axes == ["负对数似然损失", "已训练的样本数", "测试准确率"]
     finally:
         language_of(qapp).choose("en")
     (none,) = [action for action in chart.earlier.menu().actions() if action.text() == "None"]
@@ -418,3 +420,21 @@ def test_the_numbers_at_the_axes_grow_with_all_text(
         assert f"{2 * before}pt" in axis.labelStyle["font-size"]
     finally:
         set_text_size(qapp, 100, chart)
+
+
+@pytest.mark.parametrize("height", [20, 45, 80, 300])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (0.97, 0.995), (0.0, 2.4)])
+def test_numbers_of_an_axis_do_not_lie_over_each_other(
+    height: int, low: float, high: float, qapp: QApplication
+) -> None:
+    axis = ValueAxis("right", percent=True)
+    line = QFontMetrics(qapp.font()).height()
+    written = [
+        value
+        for spacing, values in axis.tickValues(low, high, height)
+        for value, text in zip(values, axis.tickStrings(values, 1, spacing), strict=True)
+        if text
+    ]
+    gaps = np.diff(sorted(written)) * height / (high - low)
+    assert all(gap >= line - 1e-6 for gap in gaps)
+    assert written or height <= 2 * line

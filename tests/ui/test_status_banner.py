@@ -175,3 +175,16 @@ def test_details_unfold_above_and_move_nothing(window: QWidget, banner: StatusBa
     qtbot.waitUntil(lambda: details.width() == banner.width() != place.width())
     banner.show_message("info", "Another.")
     assert (details.isVisible(), button.isVisible(), banner.details()) == (False, False, "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_stands_on_one_colour(window: QWidget, banner: StatusBanner, kind: str) -> None:
+    banner.show_message(kind, "Saved as a.pth.", (("Undo", lambda: None),))
+    QTest.qWait(0)
+    picture = photograph(banner)
+    edges = [
+        picture.pixelColor(x, y).name()
+        for y in (2, banner.height() - 3)
+        for x in range(8, banner.width() - 8)
+    ]
+    assert len(set(edges)) == 1

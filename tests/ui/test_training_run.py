@@ -133,6 +133,13 @@ def test_the_log_follows_unless_somebody_reads(ready: TrainingTab, qtbot: QtBot)
     assert scroll.maximum() == scroll.value()
 
 
+def test_long_lines_of_the_log_wrap(ready: TrainingTab, qtbot: QtBot) -> None:
+    log = find(ready, "trainingLog", QPlainTextEdit)
+    log.setPlainText(f"Finished; saved as /{'a-folder/' * 40}last.pth")
+    qtbot.waitUntil(lambda: log.verticalScrollBar().maximum() > 0)
+    assert log.horizontalScrollBar().maximum() == 0
+
+
 def test_the_log_follows_when_the_view_gets_lower(ready: TrainingTab, qtbot: QtBot) -> None:
     log = find(ready, "trainingLog", QPlainTextEdit)
     begin(ready)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFont, QFontMetrics
 
 _LARGEST = 1e9  # what is larger is written with an exponent
 _LOG_TICKS = 3  # ticks at round numbers that a logarithmic axis has at least
@@ -30,6 +31,7 @@ class ValueAxis(pg.AxisItem):
     def __init__(self, side: str, percent: bool = False) -> None:
         super().__init__(side)
         self._percent = percent
+        self._least = 0.0  # between two numbers, in values
 
     def set_percent(self, on: bool) -> None:
         """Whether it shows shares as percentages."""
@@ -37,7 +39,18 @@ class ValueAxis(pg.AxisItem):
         self.picture = None
         self.update()
 
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        font = self.style["tickFont"]
+        line = (QFontMetrics(font) if font is not None else QFontMetrics(QFont())).height()
+        self._least = abs(high - low) * line / max(size, 1.0)
+        if levels[0][0] < self._least:
+            return [(nice_step(self._least), 0.0)]
+        return levels
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if not self.logMode and spacing < self._least:
+            return [""] * len(values)  # marks only: the numbers would lie over each other
         if self._percent:
             places = max(0, math.ceil(-math.log10(100 * spacing) - 1e-9))
             return [f"{100 * value:.{places}f} %" for value in values]

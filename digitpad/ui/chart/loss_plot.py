@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -269,6 +269,11 @@ class LossPlot(ZoomPlot):
             axis = self.getPlotItem().getAxis(side)
             axis.setLabel(title, **{"color": colour, "font-size": size})
             axis.resizeEvent()  # pyqtgraph centres a title only then
+
+    def reword(self, _again: Callable[[str], str]) -> None:
+        """Name the axes in another language."""
+        self._titles = ("", "")
+        self._title_axes()
 
     def _pen(self, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
         return thin(colour, self._scale, style)

@@ -208,7 +208,8 @@ class MapsView(CellGrid):
         for cell, colour in ((self._hovered, QColor(PAD.pointer)), (self.chosen, ABOVE)):
             if cell is None:
                 continue
-            self._frame(painter, grid.rect(cell[0]).adjusted(-1.5, -1.5, 0.5, 0.5), colour, 1.0)
+            if self.count > 1:  # around the only one there would be no room
+                self._frame(painter, grid.rect(cell[0]).adjusted(-1.5, -1.5, 0.5, 0.5), colour, 1.0)
             if self._by_cell:
                 self._frame(painter, self.cell_rect(cell).adjusted(-0.5, -0.5, 0.5, 0.5), colour, 1.5)
         painter.end()
