@@ -10,6 +10,7 @@ from digitpad.data.preparation import Prepared
 from digitpad.data.preprocess import FloatArray
 from digitpad.form import DIGITS, UNREAD
 from digitpad.numerals import percent
+from digitpad.terminal_language import tr
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -58,8 +59,8 @@ class Prediction:
         from digitpad import rich_output
 
         if self.input is None:
-            return rich_output.caption("Nothing is drawn.")
-        refusal = "not a digit I know" if self._of_digits else "not a class I know"
+            return rich_output.caption(tr("Nothing is drawn."))
+        refusal = tr("not a digit I know") if self._of_digits else tr("not a class I know")
         shares = rich_output.bars(self.classes, [math.exp(value) for value in self.log_probs])
         unknown = rich_output.caption(refusal) if self.unknown else ""
         return rich_output.side_by_side(rich_output.picture(self.input), shares, unknown)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.numerals import percent
+from digitpad.terminal_language import tr
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -87,12 +88,13 @@ def chart(
         f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' fill='#d9541e'/>"
         for x, y in (place(x, y) for x, y in points if math.isfinite(y))
     )
+    over = tr("from 0 to {top} over {count} examples").format(top=f"{top:.3g}", count=f"{right:,.0f}")
     return (
         f"<svg width='{_WIDTH}' height='{_HEIGHT}' role='img'>"
         f"<polyline points='{way}' fill='none' stroke='#2f7ed8'/>{dots}</svg>"
         f"<div><span style='color:#2f7ed8'>&#9472;</span> {escape(names[0])}, "
         f"<span style='color:#d9541e'>&#9679;</span> {escape(names[1])}; "
-        f"from 0 to {top:.3g} over {right:,.0f} examples</div>"
+        f"{escape(over)}</div>"
     )
 
 

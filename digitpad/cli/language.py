@@ -1,30 +1,17 @@
-"""What commands say, in the language of the terminal: that which LANGUAGE, LC_ALL, LC_MESSAGES or LANG names.
+"""What commands say, in the language of the terminal.
 
-The catalogues are those of the window. What programs read, such as JSON and names of options, stays as it is.
+What programs read, such as JSON and names of options, stays as it is.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
-import os
 import sys
-from collections.abc import Mapping
 
-from digitpad.catalogue import catalogue_files, read_catalogue
-from digitpad.errors import printable, worded
+from digitpad.errors import printable
+from digitpad.terminal_language import in_words, tr
 
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-
-
-def tr(text: str) -> str:
-    """A text in the terminal's language; English where there is no catalogue for it."""
-    return _catalogue(_language()).get(text) or text
-
-
-def in_words(message: object) -> str:
-    """What a command says of an error, a sentence, or anything else."""
-    return str(worded(message, tr))
+__all__ = ["in_words", "print_error", "print_note", "tr"]
 
 
 def print_note(message: object) -> None:
@@ -39,22 +26,3 @@ def print_error(message: object) -> None:
     words = in_words(message)
     with contextlib.suppress(OSError):
         print(f"digitpad: error: {printable(words, len(words))}", file=sys.stderr, flush=True)
-
-
-def _language() -> str:
-    """The first language that is named, such as "zh_CN"; the catalogue's own name where one is near."""
-    named = next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
-    return named.partition(":")[0].partition(".")[0]
-
-
-@functools.cache
-def _catalogue(language: str) -> Mapping[str, str]:
-    """The core's texts in a language such as "zh_CN" or "zh"; empty without a catalogue."""
-    files = catalogue_files()
-    alike = (name for name in files if language and name.split("_")[0] == language.split("_")[0])
-    name = language if language in files else next(alike, "")
-    if not name:
-        return {}
-    return {
-        source: text for (context, source), text in read_catalogue(files[name]).items() if context == "Core"
-    }

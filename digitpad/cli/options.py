@@ -80,7 +80,7 @@ def path(text: str) -> Path:
 def name(text: str) -> str:
     """What names a file, a folder or a dataset: anything but nothing."""
     if not text:
-        raise argparse.ArgumentTypeError("it is empty; name a file or a folder")
+        raise argparse.ArgumentTypeError(tr("it is empty; name a file or a folder"))
     return text
 
 
@@ -88,7 +88,9 @@ def _mean(text: str) -> PerChannel:
     """A number, or several with commas between them."""
     numbers: PerChannel | str | None = TABLE["mean"].kind.read(text)
     if numbers is None or isinstance(numbers, str) or not all(map(math.isfinite, _each(numbers))):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number, nor three with commas between")
+        raise argparse.ArgumentTypeError(
+            tr("'{text}' is not a number, nor three with commas between").format(text=text)
+        )
     return numbers
 
 
@@ -96,7 +98,7 @@ def _std(text: str) -> PerChannel:
     """The same above 0."""
     numbers = _mean(text)
     if min(_each(numbers)) <= 0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
+        raise argparse.ArgumentTypeError(tr("'{text}' is not above 0").format(text=text))
     return numbers
 
 
@@ -111,5 +113,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds from 0 up")
+        raise argparse.ArgumentTypeError(
+            tr("'{text}' is not a number of seconds from 0 up").format(text=text)
+        )
     return value

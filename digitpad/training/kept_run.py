@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.recipe.recipe import Recipe
+from digitpad.terminal_language import tr
 
 CSV_COLUMNS = (
     "name", "recipe", "network", "dataset", "optimizer", "learning_rate", "batch_size", "seed", "epochs",
@@ -96,9 +97,10 @@ class KeptRun:
         curves = rich_output.chart(
             self.train,
             [(examples, loss) for examples, _, loss, _ in self.test],
-            ("training loss", "test loss"),
+            (tr("training loss"), tr("test loss")),
         )
-        table = rich_output.table(("epoch", "examples seen", "test loss", "test accuracy"), rows[-_ROWS:])
+        titles = (tr("epoch"), tr("examples seen"), tr("test loss"), tr("test accuracy"))
+        table = rich_output.table(titles, rows[-_ROWS:])
         return rich_output.caption(self.name) + rich_output.side_by_side(curves, table)
 
     def row(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from digitpad.data.labelled import silent
 from digitpad.recipe.recipe import Recipe
+from digitpad.terminal_language import in_words, tr
 from digitpad.training.device import choose_device
 from digitpad.training.events import EpochDone, Report
 from digitpad.training.kept_run import KeptRun
@@ -37,7 +38,7 @@ def train(
         data: the folder with datasets; `DIGITPAD_DATA` or the cache folder if None.
         out: the run's folder; a new one among the user's runs if None.
         device: "auto", "cpu", "cuda" or "mps".
-        show: called with a line for each epoch.
+        show: called with a line for each epoch, whose form is that of the notes in any language.
         settings: that differ from the recipe's, such as `epochs=2`; see docs/settings.md.
 
     Returns:
@@ -61,7 +62,7 @@ def train(
         trainer, messages = resumed_trainer(Path(resume), settings, recipe=name, **places)
     try:
         for message in (trainer.overview, *messages):
-            show(str(message))
+            show(in_words(message))
         _run(trainer, show)
     finally:
         trainer.release()
@@ -83,7 +84,8 @@ def _run(trainer: Trainer, show: Callable[[str], object]) -> None:
         trainer.stop()
     if not trainer.position.step:
         raise KeyboardInterrupt
-    show(f"Interrupted; to go on: train(resume={str(trainer.last_path)!r})")
+    go_on = f"train(resume={str(trainer.last_path)!r})"
+    show(tr("Interrupted; to go on: {call}").format(call=go_on))
 
 
 @contextlib.contextmanager

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from digitpad import Drawing, Recognizer, train
 from digitpad.cli.language import in_words, tr
 from digitpad.errors import CheckpointError, Sentence, UsageError, reason
 from digitpad.training.events import Finished, Report, StepDone
+from tests.commands import Commands
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -60,6 +63,29 @@ def test_how_a_run_ends_is_said_in_words_and_its_figures_as_the_notes_print_them
     ended = Finished(1, 938, 60_000, "completed", 0.2, 0.94, Path("last.pth"))
     assert in_words(report.line(ended)) == "已完成，保存在 last.pth"
     assert in_words(report.line(step)).startswith("Train Epoch: 1 [0/60000 (0%)]")
+
+
+def test_an_option_that_cannot_be_used_is_said_in_chinese(speak: object, digitpad: Commands) -> None:
+    speak("LANG", "zh_CN.UTF-8")  # type: ignore[operator]
+    assert "“0” 不大于 0" in digitpad.refused("predict", "a.png", "--std", "0")
+    assert "请给出文件或文件夹的名称" in digitpad.refused("train", "--out", "")
+
+
+@pytest.mark.usefixtures("small_mnist")
+def test_a_notebook_speaks_it_too(speak: object, tmp_path: Path) -> None:
+    speak("LANG", "zh_CN.UTF-8")  # type: ignore[operator]
+
+    lines: list[str] = []
+
+    def interrupt(line: str) -> None:
+        lines.append(line)
+        if line.startswith("Test set after epoch 1"):  # as the notes print it
+            signal.raise_signal(signal.SIGINT)
+
+    run = train("notes-basic", epochs=3, out=tmp_path, show=interrupt)
+    assert lines[-1].startswith("已中断；")
+    assert "测试准确率" in run._repr_html_()
+    assert "没有画任何内容。" in Recognizer.load().read(Drawing())._repr_html_()
 
 
 def test_a_command_says_errors_and_help_in_chinese_and_json_as_ever(tmp_path: Path) -> None:

@@ -1033,6 +1033,22 @@
    <translation>他人权重未说明的内容，例如 padding=1、pooling=none,max2 或 activation=tanh；其余取识别效果最好的</translation>
   </message>
   <message>
+   <source>it is empty; name a file or a folder</source>
+   <translation>内容为空；请给出文件或文件夹的名称</translation>
+  </message>
+  <message>
+   <source>'{text}' is not a number, nor three with commas between</source>
+   <translation>“{text}” 不是一个数，也不是以逗号分隔的三个数</translation>
+  </message>
+  <message>
+   <source>'{text}' is not above 0</source>
+   <translation>“{text}” 不大于 0</translation>
+  </message>
+  <message>
+   <source>'{text}' is not a number of seconds from 0 up</source>
+   <translation>“{text}” 不是不小于 0 的秒数</translation>
+  </message>
+  <message>
    <source>Nothing has to be assumed of {path}: its network is {name}; leave out {option}, or set --mean and --std.</source>
    <translation>{path} 没有需要推测的内容：其网络是 {name}；请去掉 {option}，或设置 --mean 和 --std。</translation>
   </message>
@@ -3313,6 +3329,18 @@
    <translation>{path} 中没有图片；请指定含有 PNG 或 JPEG 文件的文件夹。</translation>
   </message>
   <message>
+   <source>Nothing is drawn.</source>
+   <translation>没有画任何内容。</translation>
+  </message>
+  <message>
+   <source>not a digit I know</source>
+   <translation>不是我认识的数字</translation>
+  </message>
+  <message>
+   <source>not a class I know</source>
+   <translation>不是我认识的类别</translation>
+  </message>
+  <message>
    <source>The setting {setting} must be a short text on one line.</source>
    <translation>设置 {setting} 必须是单行的短文本。</translation>
   </message>
@@ -4025,6 +4053,10 @@
    <translation>digitpad 自带的文件 {name} 不见了；请重新安装 digitpad。</translation>
   </message>
   <message>
+   <source>from 0 to {top} over {count} examples</source>
+   <translation>从 0 到 {top}，共 {count} 个样本</translation>
+  </message>
+  <message>
    <source>The device '{name}' is not available here; choose one of {known}.</source>
    <translation>设备“{name}”在此不可用；请从 {known} 中选择。</translation>
   </message>
@@ -4105,6 +4137,26 @@
    <translation>教学发散：损失不是有限数。网络保持不变。</translation>
   </message>
   <message>
+   <source>training loss</source>
+   <translation>训练损失</translation>
+  </message>
+  <message>
+   <source>test loss</source>
+   <translation>测试损失</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>轮次</translation>
+  </message>
+  <message>
+   <source>examples seen</source>
+   <translation>已学样本数</translation>
+  </message>
+  <message>
+   <source>test accuracy</source>
+   <translation>测试准确率</translation>
+  </message>
+  <message>
    <source>{path} is not a run's folder: it has no last.pth. A folder of pictures is chosen as the dataset in the Training tab.</source>
    <translation>{path} 不是训练记录的文件夹：其中没有 last.pth。图片文件夹应在“训练”标签页中选为数据集。</translation>
   </message>
@@ -4151,6 +4203,10 @@
   <message>
    <source>The normalisation has {numbers} numbers and the pictures have {channels} channels; give one number, or one for each channel.</source>
    <translation>归一化有 {numbers} 个数，而图片有 {channels} 个通道；请给出一个数，或每个通道一个数。</translation>
+  </message>
+  <message>
+   <source>Interrupted; to go on: {call}</source>
+   <translation>已中断；要继续，请运行：{call}</translation>
   </message>
   <message>
    <source>the network gives no finite scores</source>
