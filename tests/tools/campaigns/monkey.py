@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from tests.tools.driving import wait_for  # before Qt
+from tests.tools.driving import memory, wait_for  # before Qt
 
 from PySide6.QtCore import (  # isort: skip
     QCoreApplication,
@@ -245,15 +245,6 @@ def end(window: Any) -> None:
 
 def _no_network(*_: object, **__: object) -> NoReturn:
     raise OSError("the campaign fetches nothing")
-
-
-def memory() -> float:
-    """The process's memory in MB; 0 where it is not known."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    except (OSError, ValueError):
-        return 0.0
 
 
 def attack(seed: int, events: int, watch: Watch, folder: Path) -> bool:

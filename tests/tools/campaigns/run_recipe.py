@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--resume", type=Path)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
-    trainer_module._SAVING_FRACTION = 1e9
+    trainer_module.SAVING_FRACTION = 1e9
     if arguments.resume:
         trainer, told = resumed_trainer(
             arguments.resume, {}, out=None, device="cpu", progress=_quiet, save_interval=0.0
