@@ -1,6 +1,8 @@
 """Start digitpad from a checkout: `python main.py [command]`. No command opens the window."""
 
-from digitpad.__main__ import run
-
 if __name__ == "__main__":
+    try:
+        from digitpad.__main__ import run
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     run()

@@ -1,12 +1,16 @@
-"""Where the program starts: picks the window or a command and imports only what that needs."""
+"""Where the program starts: picks the window or a command and imports only what that needs.
+
+Up to `leave_early` Ctrl+C would end in a traceback, so hardly anything is imported before.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers take it for true; importing typing takes longer than all before it
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digitpad.errors import DigitpadError
 
 COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "teach", "dataset")

@@ -27,6 +27,14 @@ from tests.helpers import SEVEN
 ROOT = Path(__file__).parents[1]
 
 
+def test_hardly_anything_is_imported_before_ctrl_c_ends_the_program_in_order() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import digitpad.__main__; print(*set(sys.modules) - before)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"typing", "collections.abc", "digitpad.errors", "logging"} & set(ran.stdout.split())
+
+
 def test_importing_digitpad_loads_nothing_and_names_everything() -> None:
     code = (
         "import sys, digitpad\n"
