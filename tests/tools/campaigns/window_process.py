@@ -176,7 +176,8 @@ def samples(window: Any) -> None:
     live = window.controller.recognition.live
     for number in range(SAMPLES):
         window.canvas.clear()
-        draw(window.canvas, (0.28, 0.25), (0.72, 0.25), (0.45, 0.8))
+        foot = 0.45 + number / 100  # the same drawing again would only get another label
+        draw(window.canvas, (0.28, 0.25), (0.72, 0.25), (foot, 0.8))
         wait_for(lambda: live.answer is not None and live.answer.drawing == window.canvas.drawing())
         QTest.keyClick(window.canvas, Qt.Key(Qt.Key.Key_0 + number))  # the digit that it is
         _rest(window)
