@@ -116,6 +116,7 @@ def test_qt_calls_do_not_lose_references_to_none() -> None:
     assert int(printed(code)) < 100
 
 
+@pytest.mark.slow
 def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     pip = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", installed)

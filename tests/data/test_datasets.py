@@ -16,6 +16,7 @@ from tests.helpers import write_idx, write_mnist
 SIZE = 11_594_722  # bytes of MNIST's packed files
 
 
+@pytest.mark.slow
 def test_torchvision_can_be_imported_beside_any_torch() -> None:
     assert torchvision_module("torchvision.datasets").MNIST is not None
 

@@ -29,6 +29,7 @@ def build(person: Person) -> Any:
     return editor(person)
 
 
+@pytest.mark.slow
 def test_where_none_reads_the_nearest_is_named_and_built_in_the_editor(ready: Person, tmp_path: Path) -> None:
     torch.manual_seed(0)
     torch.save(nn.Sequential(nn.Linear(784, 20), nn.Linear(20, 10)).state_dict(), tmp_path / "random.pth")

@@ -280,6 +280,7 @@ def test_a_recipe_of_a_file_is_there_again_after_a_restart(
     assert (settings["recipe"], settings["epochs"]) == (str(tmp_path / "mine.toml"), 5)
 
 
+@pytest.mark.slow
 def test_transforms_are_chosen_before_a_preview_and_trained_with(ready: Person, folder: Path) -> None:
     colour_recipe(ready, folder, epochsSpin="1")
     advanced(ready, "picturesPage")

@@ -132,6 +132,7 @@ def test_escape_in_the_bar_ends_the_lesson_and_leaves_the_drawing(ready: Person)
     assert len(ready.drawing.strokes) == 1
 
 
+@pytest.mark.slow
 def test_a_run_taken_step_by_step(ready: Person) -> None:
     begin(ready, "03-batches")
     ready.click("lessonNextButton")

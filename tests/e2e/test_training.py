@@ -98,6 +98,7 @@ def test_the_start_of_a_run_costs_the_window_little(ready: Person, monkeypatch: 
     assert calls[1] < 200
 
 
+@pytest.mark.slow
 def test_the_window_trains_exactly_as_the_command_does(
     ready: Person, small_mnist: Path, tmp_path: Path
 ) -> None:

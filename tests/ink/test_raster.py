@@ -76,6 +76,7 @@ def test_a_stroke_through_the_pad_from_outside_crosses_it() -> None:
     st.integers(1, 3),
     st.floats(0.25, 28),
 )
+@pytest.mark.slow
 def test_searching_the_nearest_pieces_gives_what_drawing_them_gives(
     points: list[tuple[float, float]], times: int, width: float
 ) -> None:

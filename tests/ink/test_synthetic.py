@@ -136,6 +136,7 @@ def test_an_unknown_letter_or_scribble_is_refused(draw: Callable[..., Drawing]) 
         draw("no such name", np.random.default_rng(0))
 
 
+@pytest.mark.slow
 def test_every_letter_is_drawn() -> None:
     drawn = Counter(name for name, _ in letter_drawings(25 * len(letter_names()), 0))
     assert set(drawn) == set(letter_names())

@@ -130,6 +130,7 @@ def case(title: str) -> bytes:
 
 
 @pytest.mark.parametrize("part", [0, *map(further, range(1, 8))])
+@pytest.mark.slow
 def test_changed_files_load_or_are_refused_in_one_sentence(folder: Path, part: int) -> None:
     answers = set()
     for title, content in itertools.islice(mutations(100 + part), 50):
@@ -279,6 +280,7 @@ def test_any_bytes_end_in_a_sentence(
     assert outcome.answer == "refused"
 
 
+@pytest.mark.slow
 def test_a_hostile_file_beside_a_network_does_it_no_harm(folder: Path) -> None:
     (folder / "model.pth").write_bytes(valid_files()["state_dict"])
     for content in (

@@ -123,6 +123,7 @@ def test_norms_of_groups_come_back_of_onnx(tmp_path: Path) -> None:
 
 @settings(_ANEW, max_examples=settings().max_examples // 3)
 @given(checkpoint=checkpoints(_SMALL))
+@pytest.mark.slow
 def test_every_network_comes_back_of_torchs_forms_and_safetensors(
     tmp_path: Path, checkpoint: Checkpoint
 ) -> None:

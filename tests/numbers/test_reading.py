@@ -98,6 +98,7 @@ def test_what_is_rubbed_out_parts_a_stroke() -> None:
     assert (number.blank, number.text, len(number.digits)) == (True, "", 0)
 
 
+@pytest.mark.slow
 def test_digits_drawn_by_the_program_stay_one() -> None:
     counts = [len(RECOGNIZER.read(drawing).digits) for _, drawing in synthetic_drawings(150, 5)]
     assert counts.count(1) >= 149

@@ -295,6 +295,7 @@ def test_a_files_name_never_leads_a_run_out_of_its_folder() -> None:
         assert new_run_folder(Recipe(name, "quick")).parent == runs_root()
 
 
+@pytest.mark.slow
 def test_train_follows_a_file_and_resume_needs_it_no_more(
     tmp_path: Path, small_mnist: Path, digitpad: Commands
 ) -> None:

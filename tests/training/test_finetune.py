@@ -88,6 +88,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> FineTuned:
     return fine_tune(shipped(), own, everyones(80, 40), quiet, replace(SHORT, steps=8, variations=40))
 
 
+@pytest.mark.slow
 def test_new_drawings_of_an_odd_hand_are_read_after_ten_corrected_ones(taught: FineTuned) -> None:
     assert sevens_read(shipped(), range(100, 110)) <= 3
     assert sevens_read(taught.checkpoint, range(100, 110)) >= 8
@@ -174,6 +175,7 @@ def test_every_kind_of_network_can_be_taught(name: str, teach: Teach) -> None:
     assert teach(untrained(name)).checkpoint.architecture == name
 
 
+@pytest.mark.slow
 def test_a_network_that_tells_what_is_no_digit_goes_on_telling(teach: Teach) -> None:
     before = untrained("quick", refuse_below=0.5)
     after = teach(before, 4, steps=12, variations=40, distillation_weight=50).checkpoint

@@ -51,6 +51,7 @@ def test_scalars_first_pictures_and_graph_can_be_read_back(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["notes-basic", "notes-cifar10", "quick"])
+@pytest.mark.slow
 def test_each_epochs_batch_and_the_maps_around_pooling_are_written(name: str, tmp_path: Path) -> None:
     recipe = short(name, batch_size=8, augmentation="affine", precision="float32", schedule="none")
     plain = start(recipe, tmp_path / "plain")

@@ -97,6 +97,7 @@ def test_of_a_frozen_body_nothing_moves(chosen: Recipe, head: str) -> None:
     assert moved(Trainer(chosen, digits())) == {f"{head}.weight", f"{head}.bias"}
 
 
+@pytest.mark.slow
 def test_without_freezing_batch_norm_measures_and_all_learn() -> None:
     assert moved(Trainer(resnet(), colours())) == set(network_shapes("resnet18"))
 
@@ -287,6 +288,7 @@ def strangers(path: Path, *shape: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_with_other_classes_what_works_is_said(tmp_path: Path) -> None:
     letters = strangers(tmp_path / "letters.pth", 784, 26)
     with pytest.raises(

@@ -177,7 +177,7 @@ def _is_plain(name: str) -> bool:
 
 def _arguments(positional: tuple[Any, ...], place: Place) -> str:
     layer = place.layer
-    left_out = ("stride", "padding") if _skips(place) else ()
+    left_out = ("stride", "padding", "dilation") if _skips(place) else ()
     options = (f"{name}={value!r}" for name, value in layer.options().items() if name not in left_out)
     return ", ".join([*map(repr, positional), *options])
 

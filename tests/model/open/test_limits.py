@@ -87,6 +87,7 @@ def test_scores_that_take_much_memory_are_not_all_kept(monkeypatch: pytest.Monke
     assert trial.differing(first, third) == 100  # the scores of the first are gone
 
 
+@pytest.mark.slow
 def test_pictures_that_come_to_the_disk_meanwhile_are_tried(tmp_path: Path) -> None:
     form = PictureForm(1, 28, INK)
     of = labelled_pictures(tmp_path)

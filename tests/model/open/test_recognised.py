@@ -53,6 +53,7 @@ def test_what_reads_well_stays_the_known_network(tmp_path: Path) -> None:
     assert (opened.normalisation_from, opened.assumed) == ("recipe notes-basic", None)
 
 
+@pytest.mark.slow
 def test_the_pictures_of_the_folder_that_is_named_decide(tmp_path: Path) -> None:
     write_registered(tmp_path / "a.pth", inverted=False)
     digits = drawn_digits(100, 3)

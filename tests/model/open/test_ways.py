@@ -30,6 +30,7 @@ def networks(draw: st.DrawFn) -> tuple[Part, ...]:
 
 @settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(networks())
+@pytest.mark.slow
 def test_all_candidates_fit_and_usual_ones_come_first(parts: tuple[Part, ...]) -> None:
     fitting = candidates(parts)
     assert [one.odd for one in fitting] == sorted(one.odd for one in fitting)
@@ -40,6 +41,7 @@ def test_all_candidates_fit_and_usual_ones_come_first(parts: tuple[Part, ...]) -
 
 @settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(networks(), st.integers(0, 50))
+@pytest.mark.slow
 def test_those_near_a_candidate_differ_little_and_fit(parts: tuple[Part, ...], number: int) -> None:
     for one in candidates(parts)[number : number + 1]:
         alike = near(one, OPEN)

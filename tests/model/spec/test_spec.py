@@ -50,6 +50,15 @@ LINEAR_END = [{"layer": "flatten"}, {"layer": "linear"}]
 
 
 @given(tables=NETWORKS, channels=st.sampled_from([1, 3]), size=st.integers(8, 17))
+@example(  # a dilation that changes nothing, but how torch computes it
+    tables=[
+        {"layer": "conv", "stride": 2, "dilation": 2, "kernel": 1},
+        {"layer": "flatten"},
+        {"layer": "linear"},
+    ],
+    channels=1,
+    size=8,
+)
 @example(  # enough weights for our own multiplication
     tables=[
         {"layer": "conv", "out": 4, "kernel": 1},

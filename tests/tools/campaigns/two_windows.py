@@ -2,7 +2,8 @@
 
 In each round two windows keep samples, delete some and take that back, and keep settings, at the same time;
 then two train at the same time, and one is closed before the other. No sample may be lost, also none that was
-taken back, each run has a folder of its own with a file that opens, and a third window shows all of it.
+taken back, the settings are those that both kept at last, each run has a folder of its own with a file that
+opens, and a third window shows all of it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
+
 from digitpad.data.own.samples import OwnSamples
 from digitpad.model.open.loading import load_checkpoint
-from tests.tools.campaigns.window_process import SAMPLES, Window
+from tests.tools.campaigns.window_process import LAST_BRUSH, SAMPLES, Window
 
 
 def keep_samples(home: Path) -> str:
@@ -26,6 +29,9 @@ def keep_samples(home: Path) -> str:
     kept = len(OwnSamples(place).listing().samples) - before
     if kept != 2 * SAMPLES:
         problems.append(f"{kept} of {2 * SAMPLES} samples are kept")
+    settings = QSettings(str(home / "config" / "digitpad" / "digitpad.conf"), QSettings.Format.IniFormat)
+    if settings.value("pad/brush") != str(LAST_BRUSH):
+        problems.append(f"the brush is {settings.value('pad/brush')} and not {LAST_BRUSH} at last")
     return "; ".join(problems)
 
 

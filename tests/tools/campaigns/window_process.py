@@ -33,6 +33,9 @@ from PySide6.QtWidgets import QApplication  # isort: skip
 SAMPLES = 8
 """Drawings that `samples` corrects; it deletes each second one and takes that back."""
 
+LAST_BRUSH = 1.5
+"""The brush that `samples` keeps in the settings at last; before, it keeps others."""
+
 _ASKING = 15  # seconds after which a window that is still there has asked whether it shall close
 _CLOSING = 120  # seconds in which a window has to be closed
 _ALONE = {"LANG": "C.UTF-8", "LANGUAGE": "", "LC_ALL": ""}
@@ -183,7 +186,7 @@ def samples(window: Any) -> None:
         _rest(window)
         if number % 2 and (kept := store.listing().samples):
             store.restore(store.delete(kept[-1:]))  # perhaps one of the other window
-        window.settings.brush = 1.0 + number / 10
+        window.settings.brush = LAST_BRUSH + (SAMPLES - 1 - number) / 10
         window.settings.flush()
     window.close()
 
