@@ -122,14 +122,17 @@ def _visible(drawing: Drawing) -> list[tuple[int, Paths]]:
 def thinned(drawing: Drawing) -> Drawing:
     """The drawing with some `_MOST_POINTS` points and `_MOST_STROKES` strokes: more cannot be told apart.
 
-    Of very many strokes some are left out, evenly, of ink and of erasers alike. Of each that stays the first
-    and the last point are kept.
+    Of very many strokes some are left out, evenly, of ink and of erasers each; of few of one kind none. Of
+    each that stays the first and the last point are kept.
     """
     strokes = drawing.strokes
     if len(strokes) > _MOST_STROKES:
-        step = -(-len(strokes) // _MOST_STROKES)
         kinds = [[n for n, one in enumerate(strokes) if one.eraser is eraser] for eraser in (False, True)]
-        strokes = tuple(strokes[number] for number in sorted(n for kind in kinds for n in kind[::step]))
+        # Few of one kind all stay: what a single eraser wiped would come back without it.
+        room = [max(_MOST_STROKES - len(other), _MOST_STROKES // 2) for other in reversed(kinds)]
+        steps = [-(-len(kind) // most) or 1 for kind, most in zip(kinds, room, strict=True)]
+        kept = (n for kind, step in zip(kinds, steps, strict=True) for n in kind[::step])
+        strokes = tuple(strokes[number] for number in sorted(kept))
     count = sum(len(stroke.points) for stroke in strokes)
     if count > _MOST_POINTS:
         step = -(-count // _MOST_POINTS)

@@ -62,6 +62,14 @@ def test_of_very_many_strokes_ink_and_erasers_are_left_out_evenly() -> None:
     assert thinned(few) is few
 
 
+def test_of_a_few_erasers_among_very_many_strokes_all_stay() -> None:
+    short = strokes(20_000)
+    drawing = Drawing(tuple(replace(one, eraser=number in (777, 19_998)) for number, one in enumerate(short)))
+    few = thinned(drawing)
+    assert len(few.strokes) <= 10_001
+    assert sum(one.eraser for one in few.strokes) == 2
+
+
 @pytest.mark.timeout(60)  # each stroke was compared with each eraser after it
 def test_ink_and_erasers_in_turn_are_read_soon() -> None:
     turns = Drawing(tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(strokes(3_000))))

@@ -83,6 +83,10 @@ def test_what_is_wrong_with_a_condition_is_said(text: str, why: str) -> None:
     assert str(caught.value).startswith(why)
 
 
+def test_what_is_not_known_yet_is_not_unlike_anything() -> None:
+    assert not condition("digit != 1", FACTS).holds({}, {"digit": None})
+
+
 def test_what_is_not_known_yet_holds_nothing() -> None:
     assert not condition("digit >= 1", FACTS).holds({}, {"digit": None})
     assert not condition('digit > "a"', FACTS).holds({}, {"digit": 3})

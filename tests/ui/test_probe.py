@@ -63,6 +63,16 @@ def test_an_answer_that_comes_late_counts_unless_another_file_was_asked_for(
     qtbot.waitUntil(lambda: answers == [True])
 
 
+def test_what_needs_no_file_is_newer_than_a_look_under_way(tmp_path: Path, qtbot: QtBot) -> None:
+    probe, answers, answered, late = Probe(None), list[object](), list[object](), threading.Event()
+    probe._answered.connect(answered.append)
+    probe.look(tmp_path, lambda _: late.wait(), pytest.fail, pytest.fail)
+    probe.reach_all([], lambda: answers.append("at once"), pytest.fail)
+    late.set()
+    qtbot.waitUntil(lambda: bool(answered))
+    assert answers == ["at once"]
+
+
 def test_the_newer_of_two_files_wins_and_the_older_reports_nothing_not_even_its_error(
     tmp_path: Path, never: threading.Event, qtbot: QtBot
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.step_trace import LayerStep
+from digitpad.ui.chart.legend import ChartLegend
 from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import tip_of
@@ -36,6 +37,14 @@ def test_a_label_that_is_cut_has_its_text_in_its_tooltip(qtbot: QtBot) -> None:
     label.set_text("<b>run</b>")
     label.reword(str)
     assert displayed(label.toolTip()) == "<b>run</b>"
+
+
+@pytest.mark.parametrize("name", ["<b>run</b>", "<b>训练</b>"])
+def test_a_run_in_the_legend_of_the_chart_is_called_as_it_was(name: str, qtbot: QtBot) -> None:
+    legend = ChartLegend()
+    qtbot.addWidget(legend)
+    legend.show_run(None, False, False, name)
+    assert name in displayed(legend.text()).replace("\u2060", "")
 
 
 def test_layers_of_strangers_have_their_names_in_the_table_of_a_step(qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -21,8 +22,8 @@ _JOINER = "\u2060"  # between two letters it forbids a new line
 
 
 def _unbroken(text: str) -> str:
-    """A text that stays in one line; Chinese could be broken after each sign."""
-    return (text if text.isascii() else _JOINER.join(text)).replace(" ", "&nbsp;")
+    """HTML of a text that stays in one line; Chinese could be broken after each sign."""
+    return escape(text if text.isascii() else _JOINER.join(text)).replace(" ", "&nbsp;")
 
 
 class ChartLegend(QLabel):

@@ -40,6 +40,8 @@ class _Part:
         value, before = now.get(self.fact), begun.get(self.fact)
         if self.change == "changes":
             return bool(value != before)
+        if self.than and value is None:  # not known yet, so it is not unlike anything either
+            return False
         try:
             if self.change == "grows":
                 return bool(value > (before or 0))  # type: ignore[operator]

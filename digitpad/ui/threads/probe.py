@@ -114,8 +114,13 @@ class Probe(QObject):
         then: Callable[[], object],
         failed: Callable[[DigitpadError], object],
     ) -> None:
-        """Call `then` once all paths can be opened without waiting without end; see `reach`."""
+        """Call `then` once all paths can be opened without waiting without end; see `reach`.
+
+        With no path it is called at once, and a look that is still under way gives way all the same.
+        """
         if not paths:
+            self._present = None
+            self._limit.stop()
             then()
             return
         self.reach(paths[0], lambda _: self.reach_all(paths[1:], then, failed), failed)

@@ -83,7 +83,7 @@ class TrainingController(QObject):
         self._stream.received.connect(self._receive)
         self._stream.failed.connect(self._failed)
         self._stream.ended.connect(self._ended)
-        self._probe = Probe(self)
+        self._probe, self._recalling = Probe(self), Probe(self)
         self._driver: RunDriver | None = None
         self._repeat = tab.buttons.repeat
         self._by_itself = False  # whether the step that is taken was not pressed for
@@ -130,7 +130,7 @@ class TrainingController(QObject):
             self._tab.form.set_settings(settings)
 
         without = partial(self._tab.form.set_settings, settings)
-        self._probe.look(Path(name), load_recipe, show, lambda _: without())
+        self._recalling.look(Path(name), load_recipe, show, lambda _: without())
 
     def _rest(self) -> None:
         """No run: offer to train."""

@@ -74,9 +74,14 @@ class Window:
         self._errors += self._process.stderr.readlines()
 
     def ready(self) -> None:
-        """Wait until it is at it."""
+        """Wait until it is at it.
+
+        Raises:
+            RuntimeError: when it ended before.
+        """
         assert self._process.stdout is not None
-        self._process.stdout.readline()
+        if self._process.stdout.readline() != "ready\n":
+            raise RuntimeError(self.ended() or "the window ended before it was at it")
 
     def close(self) -> str:
         """Close it as its cross does; what went wrong, or "".
@@ -91,10 +96,11 @@ class Window:
         return self.ended()
 
     def kill(self) -> str:
-        """End it at once."""
+        """End it at once; that it had ended by itself, or ""."""
+        problem = "" if self._process.poll() is None else self.ended() or "it had ended by itself"
         self._process.kill()
         self._process.wait()
-        return ""
+        return problem
 
     def ended(self) -> str:
         """Wait for its end; what went wrong, or ""."""

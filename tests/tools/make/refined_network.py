@@ -2,13 +2,13 @@
 
     python -m tests.tools.make.refined_network FROM OUT [--epochs 4] [--seed 7] [--weight 1]
 
-The shipped network is one of `train --recipe handwriting`, refined by this. Needs DIGITPAD_DATA as the recipe
-does; some 80 minutes on one core. Trained on with the recipe's loss alone, the network read weak forms better
-and other sets worse. So the network as it was teaches as well: of digits that it reads right the new one is
-also to have its class probabilities, softened by a temperature, on the same picture changed in the same way
-(G. Hinton, O. Vinyals, J. Dean, "Distilling the knowledge in a neural network", 2015; Z. Li, D. Hoiem,
-"Learning without forgetting", 2016). Batch norm keeps its statistics, and a moving average of the weights is
-written.
+docs/reading.md says what this brings the shipped network. Needs DIGITPAD_DATA as the recipe `handwriting`
+does; some 80 minutes on one core. Trained on with the recipe's loss alone, the network read weak forms
+better and other sets worse. So the network as it was teaches as well: of digits that it reads right the new
+one is also to have its class probabilities, softened by a temperature, on the same picture changed in the
+same way (G. Hinton, O. Vinyals, J. Dean, "Distilling the knowledge in a neural network", 2015; Z. Li, D.
+Hoiem, "Learning without forgetting", 2016). Batch norm keeps its statistics, and a moving average of the
+weights is written.
 """
 
 from __future__ import annotations
@@ -138,10 +138,9 @@ def main() -> None:
             f"refined, epoch {epoch}: loss {loss:.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}"
         )
         print(f"{lines[-1]}, {time.monotonic() - begin:.0f} s", flush=True)
-        again = f"python -m tests.tools.make.refined_network FROM OUT --epochs {arguments.epochs}"
-        command = (
-            f"{checkpoint.notes['command']}; {again} --seed {arguments.seed} --weight {arguments.weight:g}"
-        )
+        options = f"--epochs {arguments.epochs} --seed {arguments.seed} --weight {arguments.weight:g}"
+        before = checkpoint.notes.get("command", "")
+        command = f"{before}; python -m tests.tools.make.refined_network FROM OUT {options}"
         made = replace(
             checkpoint,
             model={name: value.contiguous() for name, value in network.state_dict().items()},
