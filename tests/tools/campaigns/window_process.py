@@ -34,7 +34,7 @@ SAMPLES = 8
 """Drawings that `samples` corrects; it deletes each second one and takes that back."""
 
 LAST_BRUSH = 1.5
-"""The brush that `samples` keeps in the settings at last; before, it keeps others."""
+"""The brush that `samples` takes at last, which the settings keep; before, it takes others."""
 
 _ASKING = 15  # seconds after which a window that is still there has asked whether it shall close
 _CLOSING = 120  # seconds in which a window has to be closed
@@ -192,8 +192,7 @@ def samples(window: Any) -> None:
         _rest(window)
         if number % 2 and (kept := store.listing().samples):
             store.restore(store.delete(kept[-1:]))  # perhaps one of the other window
-        window.settings.brush = LAST_BRUSH + (SAMPLES - 1 - number) / 10
-        window.settings.flush()
+        window.canvas.set_brush(LAST_BRUSH + (SAMPLES - 1 - number) / 10)  # kept when the window closes
     window.close()
 
 
