@@ -203,7 +203,7 @@ class Settings:
     weights: str = _entry("", kinds.File(nothing=tr("random weights")), NETWORK, "weightsButton",
         tr("Initial weights"), tr("Random, or those in a file of the same network"),
         tr("A file, to go on from what a network knows already, with a tenth of the learning rate"),
-        resume=NEVER)
+        wide=True, resume=NEVER)
     layers: tuple[Layer, ...] = _entry((), table_kinds.Layers("layers", 500, nothing=tr("none")),
         NETWORK, "layersButton",
         tr("Layers"), tr("The layers of the network, in order"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import PRESETS, PURPOSES
@@ -283,3 +283,16 @@ def test_every_setting_has_an_editor_that_gives_back_its_value(ready: TrainingTa
             assert f"Try: {setting.advice}" in editor.widget.accessibleDescription()
         assert setting.kind.typed(editor.value()) == getattr(PRESETS["quick"], name)
     assert set(ready.form.editors) == set(TABLE) - {"name"}
+
+
+def test_settings_that_open_something_are_as_wide_as_their_neighbours(
+    ready: TrainingTab, qtbot: QtBot
+) -> None:
+    ready.resize(640, 900)
+    find(ready, "advancedButton", QToolButton).click()
+    find(ready, "networkPage", QAbstractButton).click()
+    network, *others = (
+        find(ready, name, QWidget) for name in ("networkCombo", "weightsButton", "layersButton")
+    )
+    qtbot.waitUntil(lambda: network.x() > 0 and network.height() > 10)  # beside its title
+    assert [(field.x(), field.width()) for field in others] == [(network.x(), network.width())] * 2

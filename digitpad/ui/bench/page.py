@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLabel,
     QLayout,
     QLineEdit,
@@ -33,6 +32,7 @@ from digitpad.ui.bench.page_text import page_text
 from digitpad.ui.messages import sentence
 from digitpad.ui.style.theme import error_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import label_for, named
 from digitpad.ui.widgets.number_fields import WholeField
 
@@ -89,7 +89,7 @@ class ExamplePage(QWidget):
             return [box]
         editor: QWidget
         if field.choices:
-            combo = editor = named(QComboBox(), f"{name}Combo", title)
+            combo = editor = named(ElidedCombo(), f"{name}Combo", title)
             combo.addItems(field.choices)
             combo.currentIndexChanged.connect(changed)
             self._editors[field.name] = combo, combo.currentText, combo.setCurrentText

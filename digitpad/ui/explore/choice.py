@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from digitpad.form import DIGITS
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, shrinkable
 from digitpad.ui.widgets.fitting import room_for_lines
 
@@ -30,8 +31,10 @@ class PictureChoice(QWidget):
         super().__init__()
         self._matrix = matrix
         self._read = False
-        self._label = named(shrinkable(QComboBox()), "exploreLabelCombo", self.tr("Classes to show"))
-        self._outcome = named(shrinkable(QComboBox()), "exploreOutcomeCombo", self.tr("Read right or wrong"))
+        self._label = named(shrinkable(ElidedCombo()), "exploreLabelCombo", self.tr("Classes to show"))
+        self._outcome = named(
+            shrinkable(ElidedCombo()), "exploreOutcomeCombo", self.tr("Read right or wrong")
+        )
         for text, outcome in (
             (self.tr("All pictures"), "all"),
             (self.tr("Mistakes, most confident first"), "wrong"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -22,6 +21,7 @@ from digitpad.ui.explore.choice import PictureChoice
 from digitpad.ui.explore.confusion_view import ConfusionView
 from digitpad.ui.explore.gallery import GalleryModel, GalleryView
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, shrinkable
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class ExploreTab(QWidget):
         self.show_text(self.tr("PyTorch is being loaded…"))
 
     def _make_controls(self) -> None:
-        self._dataset = named(shrinkable(QComboBox()), "exploreDatasetCombo", self.tr("Dataset"))
+        self._dataset = named(shrinkable(ElidedCombo()), "exploreDatasetCombo", self.tr("Dataset"))
         self.choice = PictureChoice(self.matrix)
         read = QPushButton(self.tr("&Read them all"))
         self.read_button = named(read, "exploreReadButton", self.tr("Let the network read all of them"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from digitpad.ui.layers.maps_view import MapsView
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.segment_button import SegmentButton
 
@@ -45,7 +46,7 @@ class LayerPictures(QWidget):
         self._kernels_button = SegmentButton(self.tr("Kernels"))
         named(self._maps_button, "featureMapsButton", self.tr("Show the layer's output"))
         named(self._kernels_button, "kernelsButton", self.tr("Show the layer's kernels"))
-        self._channel = named(QComboBox(), "kernelChannelCombo", self.tr("The output channel"))
+        self._channel = named(ElidedCombo(), "kernelChannelCombo", self.tr("The output channel"))
         self.maps = MapsView(by_cell=False)
         self.one_map = named(MapsView(), "oneMapView", self.tr("The chosen feature map"))
         self._legend = named(QLabel(), "mapsLegend", self.tr("What the colours mean"))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Sign
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.pictures import LayerPictures
 from digitpad.ui.messages import counted
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, shrinkable
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class LayersTab(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
     def _make_attribution(self) -> None:
-        self.attribution = named(shrinkable(QComboBox()), "reasonsCombo", self.tr("Attribution"))
+        self.attribution = named(shrinkable(ElidedCombo()), "reasonsCombo", self.tr("Attribution"))
         self.attribution.setToolTip(
             self.tr("On the pad: orange is what counts for the class, blue what counts against it")
         )
@@ -114,7 +114,7 @@ class LayersTab(QWidget):
         ):
             self.attribution.addItem(text, method)
         self.attribution_class = named(
-            shrinkable(QComboBox()), "reasonsClassCombo", self.tr("The class of the attribution")
+            shrinkable(ElidedCombo()), "reasonsClassCombo", self.tr("The class of the attribution")
         )
         self.set_classes(())
 

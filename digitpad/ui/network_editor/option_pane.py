@@ -27,6 +27,7 @@ from digitpad.ui.messages import translated
 from digitpad.ui.network_editor import words
 from digitpad.ui.network_editor.editing import LAYERS, Address
 from digitpad.ui.style.theme import error_text, soft_text, with_text
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import choose, label_for, named, shrinkable, text_label
 
 NAME, FUNCTION = "name", "call"
@@ -128,7 +129,7 @@ class OptionPane(QScrollArea):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         if isinstance(layer, Activation):
-            combo = shrinkable(QComboBox())
+            combo = shrinkable(ElidedCombo())
             for name, (title, _) in ACTIVATIONS.items():
                 combo.addItem(title, name)
             choose(combo, layer.call)
@@ -156,7 +157,7 @@ class OptionPane(QScrollArea):
             line.editingFinished.connect(self.left)
             self._place_field(grid, name, title, line, "Edit")
         elif option.choices:
-            combo = shrinkable(QComboBox())
+            combo = shrinkable(ElidedCombo())
             for choice in option.choices:
                 combo.addItem(choice, choice)
             combo.currentIndexChanged.connect(partial(self._choose, name, combo))

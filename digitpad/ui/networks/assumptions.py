@@ -28,6 +28,7 @@ from digitpad.ui.prediction.trying_line import TryingLine
 from digitpad.ui.style.theme import message_colours, soft_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.dialogs import room_on_screen
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import label_for, named, push_button, set_bold, shrinkable, text_label
 
 _WIDEST_OTHER = 620  # pixels of what reads as well; what is longer is cut
@@ -210,7 +211,7 @@ class _Row(QObject):
         kind, title = KINDS[key], translated(KINDS[key].title)
         form = translated(kind.form)
         self._best = self.tr("what reads best")
-        self._combo = shrinkable(named(QComboBox(parent), f"assume-{key}", title))
+        self._combo = shrinkable(named(ElidedCombo(parent), f"assume-{key}", title))
         self._combo.setEditable(True)
         self._combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._combo.setCompleter(QCompleter(self._combo))  # an empty one: "1" is not to become "1,0"

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidget
 
 from digitpad.data.sets.table_columns import SUFFIXES as TABLES
 from digitpad.errors import RecipeError
@@ -19,6 +19,7 @@ from digitpad.recipe.setting import Setting
 from digitpad.ui.language import VERBATIM
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
 from digitpad.ui.widgets.fitting import FittedToolButton
@@ -71,7 +72,7 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
             changed = data.currentIndexChanged
             editor = Editor(data, data.dataset, data.set_dataset, changed, data.data_folder, data.contents)
         case kinds.Choice():
-            combo = QComboBox(parent)
+            combo = ElidedCombo(parent)
             combo.setProperty(VERBATIM, kind.named)
             fill(combo, _entries(kind))
             editor = Editor(combo, combo.currentData, partial(choose, combo), combo.currentIndexChanged)
@@ -117,7 +118,7 @@ def _count_text(chosen: list[Any]) -> str:
     return text.format(count=len(chosen))
 
 
-class DatasetCombo(QComboBox):
+class DatasetCombo(ElidedCombo):
     """Datasets by name, folders and tables by path, and entries, without a name, that ask for one more.
 
     Attributes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from digitpad.errors import RecipeError
 from digitpad.model.registry import OWN
@@ -21,6 +21,7 @@ from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.recipe_form.words import device_title, summary, value_text
 from digitpad.ui.widgets.boxes import in_column
 from digitpad.ui.widgets.described_items import DescribedItems, describe, show_description
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import choose, fill, named, set_bold, set_tooltip, shrinkable, tool_button
 from digitpad.ui.widgets.fitting import room_for_lines
 
@@ -66,7 +67,7 @@ class RecipeForm(QWidget):
 
     def _make_fields(self) -> None:
         self._main = grid = SettingGrid(self)
-        self.recipe = named(shrinkable(QComboBox(grid)), "recipeCombo", self.tr("Recipe"))
+        self.recipe = named(shrinkable(ElidedCombo(grid)), "recipeCombo", self.tr("Recipe"))
         for name in self._recipes:
             self._list_recipe(name, name, translated(PURPOSES[name]))
         self.recipe.setProperty(VERBATIM, True)  # names of recipes
@@ -82,7 +83,7 @@ class RecipeForm(QWidget):
         grid.place(self._summary, "", wide=True)
         main = grid.place_settings(MAIN)
         self.folder: QToolButton = main["dataset"].widget.data_folder
-        self.device = named(shrinkable(QComboBox(grid)), "deviceCombo", self.tr("Device"))
+        self.device = named(shrinkable(ElidedCombo(grid)), "deviceCombo", self.tr("Device"))
         grid.place(self.device, self.tr("Dev&ice"))
         self.more = MoreSettings(self)
         self.editors = {**main, **self.more.editors}

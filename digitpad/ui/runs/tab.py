@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QMenu,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from digitpad.ui.runs.deleted import DeletedRuns
 from digitpad.ui.runs.model import NAME, RunsModel
 from digitpad.ui.runs.table import RunsTable
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, tool_button
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
@@ -69,7 +69,7 @@ class RunsTab(QWidget):
         self.set_runs((), ())
 
     def _make_controls(self) -> None:
-        self._curve = named(QComboBox(), "compareCurveCombo", self.tr("Which curve is compared"))
+        self._curve = named(ElidedCombo(), "compareCurveCombo", self.tr("Which curve is compared"))
         for text, curve in (
             (self.tr("Test accuracy"), "test_accuracy"),
             (self.tr("Test loss"), "test_loss"),

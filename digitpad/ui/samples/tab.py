@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLabel,
     QMenu,
@@ -23,6 +22,7 @@ from digitpad.ui.samples.model import SamplesModel
 from digitpad.ui.samples.teaching_box import TeachingBox
 from digitpad.ui.samples.view import DigitMenu, SamplesView
 from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
@@ -57,7 +57,7 @@ class SamplesTab(QWidget):
         self.model = SamplesModel(self)
         self.view = SamplesView(self.model)
         self.teaching = TeachingBox()
-        self._filter = named(QComboBox(), "samplesFilter", self.tr("Which samples are shown"))
+        self._filter = named(ElidedCombo(), "samplesFilter", self.tr("Which samples are shown"))
         self._filter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._passed = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
         self._passed.setObjectName("samplesPassedOver")

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
 
 from digitpad.data.transforms import TRANSFORMS
 from digitpad.recipe.table_kinds import Transforms
 from digitpad.ui.transforms import words
 from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, push_button, shrinkable
 from digitpad.ui.widgets.fitting import fit_text
 from digitpad.ui.widgets.list_buttons import ListButtons, set_enabled
@@ -47,7 +48,7 @@ class TransformList(QWidget):
         self._refresh_buttons()
 
     def _make_combo(self) -> None:
-        self._combo = named(shrinkable(QComboBox()), "transformCombo", self.tr("Transform to add"))
+        self._combo = named(shrinkable(ElidedCombo()), "transformCombo", self.tr("Transform to add"))
         for row, name in enumerate(TRANSFORMS):
             self._combo.addItem(words.full_title(name), name)
             self._combo.setItemData(row, words.purpose(name), Qt.ItemDataRole.ToolTipRole)
