@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -47,6 +48,13 @@ def test_a_window_is_no_larger_than_the_screen_and_its_least_size(
     assert window.size() == window.size().boundedTo(room)
     if room.width() == 5000:
         assert window.width() > 800
+
+
+def test_the_screen_does_not_go_with_a_window_that_is_freed(tmp_path: Path, qtbot: QtBot) -> None:
+    window = main_window(tmp_path, qtbot)
+    assert not dialogs.screen_part(window.load_button).isEmpty()
+    for owner in (window, window.load_button):
+        assert "QScreen" not in shiboken6.dump(owner)
 
 
 def main_window(folder: Path, qtbot: QtBot) -> MainWindow:

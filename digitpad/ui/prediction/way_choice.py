@@ -22,6 +22,7 @@ from digitpad.data.photographs.way_texts import way_purpose, way_title
 from digitpad.ui.messages import translated
 from digitpad.ui.prediction.answer import StepImage
 from digitpad.ui.prediction.step_tile import MOST, StepTile
+from digitpad.ui.widgets.dialogs import screen_part
 from digitpad.ui.widgets.fields import named
 
 AUTOMATIC = ""
@@ -95,7 +96,7 @@ class WayPopup(QWidget):
         """Open above or below the button, where there is room."""
         self.adjustSize()
         place = button.mapToGlobal(QPoint(0, button.height()))
-        room = button.screen().availableGeometry()
+        room = screen_part(button)
         if place.y() + self.height() > room.bottom():
             place.setY(place.y() - button.height() - self.height())
         place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
