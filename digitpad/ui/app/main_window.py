@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -47,10 +47,14 @@ class MainWindow(QMainWindow):
     Signals:
         painted(): the window is on the screen for the first time.
         dropped(object): the `QMimeData` of one file of any kind, or of a picture, that was dropped.
+        resized(): it has another size.
+        closing(): it is asked to close, before anybody says whether it may.
     """
 
     painted = Signal()
     dropped = Signal(object)
+    resized = Signal()
+    closing = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -195,7 +199,12 @@ class MainWindow(QMainWindow):
             self.painted.emit()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         if self._may_close is not None and not self._may_close():
             event.ignore()
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QByteArray, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,7 +38,8 @@ class Presentation(QObject):
         self.action.setShortcuts([QKeySequence(Qt.Key.Key_F11), QKeySequence(Qt.Key.Key_F5)])
         self.action.toggled.connect(self._present)
         window.addAction(self.action)  # its keys hold while the menus are hidden
-        window.installEventFilter(self)
+        window.closing.connect(self._end)
+        window.resized.connect(self._fill)
 
     @Slot(bool)
     def _present(self, on: bool) -> None:
@@ -66,11 +67,13 @@ class Presentation(QObject):
         if isinstance(application, QApplication):
             set_text_size(application, percent, self._window)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is presented fills the screen; a closed window is remembered as it was before."""
-        if watched is self._window and self.action.isChecked():
-            if event.type() == QEvent.Type.Close:
-                self.action.setChecked(False)
-            elif event.type() == QEvent.Type.Resize:
-                self._window.share_room()
-        return super().eventFilter(watched, event)
+    @Slot()
+    def _end(self) -> None:
+        """A window that closes is remembered as it was before."""
+        self.action.setChecked(False)
+
+    @Slot()
+    def _fill(self) -> None:
+        """What is presented fills the screen."""
+        if self.action.isChecked():
+            self._window.share_room()

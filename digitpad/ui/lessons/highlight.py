@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAction, QColor, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu, QScrollArea, QTabWidget, QWidget
 
 from digitpad.ui.widgets.accessible import Role
@@ -120,7 +120,11 @@ def _sight(widget: QWidget, window: QWidget) -> QRect:
 
 
 class _Ring(QWidget):
-    """Lies over a window and lets everything through."""
+    """Lies over a window, its parent, and lets everything through.
+
+    It follows the window's size only while it is in sight: a filter of a closed window is called once more
+    when that is freed, after what Python knows of it.
+    """
 
     ACCESSIBLE_ROLE = Role.Indicator
 
@@ -130,35 +134,40 @@ class _Ring(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._over = window
         self._target: Target | None = None
-        window.installEventFilter(self)
         self.hide()
 
     def mark(self, target: Target) -> None:
         """Lie over the target's window, with the ring around it."""
         window = target[0].window()
-        if window is not self._over:
-            self._over.removeEventFilter(self)
-            self._over = window
+        if window is not self.window():
+            self.hide()
             self.setParent(window)
-            window.installEventFilter(self)
         self._target = target
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
         self.update()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.window().removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._target is None or not self._target[0].isVisible():
             return
         widget, part = self._target
-        in_sight = part.translated(widget.mapTo(self._over, QPoint(0, 0))) & _sight(widget, self._over)
+        window = self.window()
+        in_sight = part.translated(widget.mapTo(window, QPoint(0, 0))) & _sight(widget, window)
         if in_sight.isEmpty():
             return
         ring = QRectF(in_sight).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)

@@ -43,7 +43,7 @@ class FormArea(QScrollArea):
             self.verticalScrollBar().setValue(min(high, self._form.more.mapTo(self._form, QPoint()).y()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._form:
             self.updateGeometry()  # something was unfolded or folded up
         return super().eventFilter(watched, event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Slot
-from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from digitpad.ui.widgets.fields import named
@@ -58,7 +58,6 @@ class Details(QPlainTextEdit):
             window = self._owner.window()
             if self.parentWidget() is not window:
                 self.setParent(window)
-                window.installEventFilter(self)
             self._place()
             self.raise_()
         self.setVisible(unfolded)
@@ -66,6 +65,15 @@ class Details(QPlainTextEdit):
     @Slot()
     def _copy_all(self) -> None:
         QGuiApplication.clipboard().setText(self.toPlainText())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window's size counts while this is in sight, and no more when the window is freed."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.window().removeEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

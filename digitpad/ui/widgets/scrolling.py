@@ -76,7 +76,7 @@ class ScrollingPage(QScrollArea):
         return QSize(min(self.page.minimumSizeHint().width() + self._bar(), self._narrowest), _LOWEST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.page and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.page:
             widths = self.page.sizeHint().width(), self.page.minimumSizeHint().width()
             if widths != self._widths:  # what lies around it is laid out anew then
                 self._widths = widths

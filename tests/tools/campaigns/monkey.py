@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import logging
 import os
 import socket
 import sys
 import tempfile
 import time
+import weakref
 from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -243,6 +245,24 @@ def end(window: Any) -> None:
     wait_for(lambda: not window.isVisible(), 120)
 
 
+def free(closed: list[QWidget]) -> bool:
+    """Delete a window that was closed, the only thing in the list: filters of what is gone would complain.
+
+    A process keeps its first window with the libraries that it loads; Python frees those after it.
+
+    Returns:
+        Whether Python frees it, too.
+    """
+    window = weakref.ref(closed.pop())
+    gc.collect()
+    kept = window()
+    if kept is None:
+        return True
+    kept.deleteLater()
+    QCoreApplication.sendPostedEvents(kept, QEvent.Type.DeferredDelete.value)
+    return False
+
+
 def _no_network(*_: object, **__: object) -> NoReturn:
     raise OSError("the campaign fetches nothing")
 
@@ -261,11 +281,15 @@ def attack(seed: int, events: int, watch: Watch, folder: Path) -> bool:
         end(window)
     except TimeoutError:
         lived = False
+    done, longest = sum(monkey.done.values()), monkey.longest
+    closed: list[QWidget] = [window]
+    del monkey, window
+    freed = free(closed)
     took = time.perf_counter() - begin
     print(
-        f"seed {seed}: {sum(monkey.done.values())} events in {took:.0f} s, "
-        f"longest pause {monkey.longest * 1000:.0f} ms, {memory():.0f} MB, "
-        f"{len(watch.errors) - before} errors, {'lived' if lived else 'DID NOT ANSWER OR CLOSE'}",
+        f"seed {seed}: {done} events in {took:.0f} s, longest pause {longest * 1000:.0f} ms, "
+        f"{memory():.0f} MB, {len(watch.errors) - before} errors, "
+        f"{'lived' if lived else 'DID NOT ANSWER OR CLOSE'}, {'freed' if freed else 'deleted'}",
         flush=True,
     )
     return lived
