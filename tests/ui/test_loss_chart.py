@@ -6,11 +6,12 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -199,12 +200,14 @@ def test_the_axes_say_what_they_measure_in_readable_numbers(chart: LossChart) ->
 
 def test_a_low_chart_names_its_axes_shortly(chart: LossChart) -> None:
     chart.begin(60_000, 64, 1)
-    for height, label in ((160, "loss"), (400, "negative log likelihood loss"), (160, "loss")):
+    long = "negative log likelihood loss"
+    for height, label in ((160, "loss"), (400, long), (126, "loss"), (160, "loss")):
         chart.resize(360, height)
         axis = plot_of(chart).getPlotItem().getAxis("left")
         assert axis.labelText == label
         title = axis.mapFromItem(axis.label, axis.label.boundingRect()).boundingRect()
         assert title.center().y() == pytest.approx(axis.size().height() / 2, abs=2)
+        assert bool(plot_of(chart).getPlotItem().getAxis("bottom").labelText) == (height >= 160)
 
 
 def test_a_new_palette_recolours_everything(chart: LossChart) -> None:
@@ -438,3 +441,62 @@ def test_numbers_of_an_axis_do_not_lie_over_each_other(
     gaps = np.diff(sorted(written)) * height / (high - low)
     assert all(gap >= line - 1e-6 for gap in gaps)
     assert written or height <= 2 * line
+
+
+@pytest.mark.parametrize("width", [200, 320, 500, 1200])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 120_000.0), (-3e3, 1.2e6), (20_000.0, 20_100.0)])
+def test_counts_of_an_axis_do_not_lie_over_each_other(
+    width: int, low: float, high: float, qapp: QApplication
+) -> None:
+    metrics, axis = QFontMetrics(qapp.font()), CountAxis("bottom")
+    written = sorted(
+        (value, metrics.horizontalAdvance(text))
+        for spacing, values in axis.tickValues(low, high, width)
+        for value, text in zip(values, axis.tickStrings(values, 1, spacing), strict=True)
+        if text
+    )
+    assert written
+    for (left, wide), (right, other) in pairwise(written):
+        assert (right - left) * width / (high - low) > (wide + other) / 2
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200, 300])
+def test_titles_stay_apart_from_the_numbers_of_their_axes(
+    percent: int, chart: LossChart, qapp: QApplication, qtbot: QtBot
+) -> None:
+    set_text_size(qapp, percent, chart)
+    try:
+        chart.resize(900, 700)
+        chart.begin(60_000, 64, 1)
+        chart.add_events([START, *run(1), AFTER])
+        plot = plot_of(chart)
+        axes = {side: plot.getPlotItem().getAxis(side) for side in ("left", "right", "bottom")}
+        qtbot.waitUntil(lambda: axes["right"].textWidth > 30)
+        for side, axis in axes.items():
+            title = axis.mapRectToScene(axis.mapRectFromItem(axis.label, axis.label.boundingRect()))
+            box = axis.mapRectToScene(axis.rect())
+            numbers = axis.textHeight if side == "bottom" else axis.textWidth
+            marks = max(0, axis.style["tickLength"]) + axis.style["tickTextOffset"][side == "bottom"]
+            margin = axis.label.document().documentMargin()
+            between = {
+                "left": box.right() - numbers - marks - (title.right() - margin),
+                "right": title.left() + margin - (box.left() + numbers + marks),
+                "bottom": title.top() + margin - (box.top() + numbers + marks),
+            }
+            assert between[side] >= 2, side
+            inside = title.adjusted(margin, margin, -margin, -margin)
+            assert QRectF(plot.rect()).adjusted(-1, -1, 1, 1).contains(inside), side
+    finally:
+        set_text_size(qapp, 100, chart)
+
+
+def test_a_chart_of_large_text_is_high_enough_for_it(
+    chart: LossChart, qapp: QApplication, qtbot: QtBot
+) -> None:
+    low = chart.minimumHeight()
+    set_text_size(qapp, 200, chart)
+    try:
+        qtbot.waitUntil(lambda: chart.minimumHeight() > 1.8 * low)
+    finally:
+        set_text_size(qapp, 100, chart)
+    qtbot.waitUntil(lambda: chart.minimumHeight() == low)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,24 @@ def test_the_training_tab_never_scrolls_sideways(show: Callable[..., None], qtbo
         button = getattr(tab.buttons, name)
         assert button.width() > button.fontMetrics().horizontalAdvance(drawn(button.text())) + 10, name
         assert tab.rect().contains(QRect(button.mapTo(tab, QPoint()), button.size())), name
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200], indirect=True)
+@pytest.mark.parametrize("height", [300, 600, 700, 800, 1000])
+@pytest.mark.usefixtures("percent")
+def test_the_chart_is_whole_above_its_switches(height: int, show: Callable[..., None], qtbot: QtBot) -> None:
+    tab = TrainingTab()
+    page = ScrollingPage(tab, 290)
+    tab.set_devices(["auto", "cpu"])
+    tab.chart.begin(60_000, 64, 1)
+    for width in (600, 480, 360):
+        show(page, width, height)
+        page.resize(width, height)
+        parts = tab.buttons, tab.live, tab.progress, tab.chart, tab.chart_tools, tab.log
+        qtbot.waitUntil(lambda: tab.pages.height() >= tab.pages.minimumSizeHint().height())
+        boxes = [QRect(part.mapTo(tab, QPoint()), part.size()) for part in parts]
+        assert all(above.bottom() < below.top() for above, below in pairwise(boxes)), (width, boxes)
+        assert tab.rect().contains(boxes[-1])
 
 
 def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:

@@ -9,18 +9,66 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont, QFontMetrics
 
 _LARGEST = 1e9  # what is larger is written with an exponent
+_APART = 10  # pixels between two numbers beside each other
+_SHORT = 0.2  # share of a title's height that pyqtgraph does not leave it
+_TOLERATED = 4  # pixels of that which are a title's own margin
 _LOG_TICKS = 3  # ticks at round numbers that a logarithmic axis has at least
 
 
-class CountAxis(pg.AxisItem):
+class TitledAxis(pg.AxisItem):
+    """An axis whose title stays apart from its numbers in letters of any size.
+
+    pyqtgraph leaves a title four fifths of its height, which for large letters is not enough.
+    """
+
+    def beyond(self) -> float:
+        """Pixels that the title lies outside of the axis, where the plot has to leave them free."""
+        if not self.label.isVisible():
+            return 0.0
+        return max(0.0, _SHORT * float(self.label.boundingRect().height()) - _TOLERATED)
+
+    def resizeEvent(self, event: Any = None) -> None:
+        super().resizeEvent(event)
+        if self.label is not None:  # it is being closed
+            across, down = {"left": (-1, 0), "right": (1, 0), "bottom": (0, 1), "top": (0, -1)}[
+                self.orientation
+            ]
+            beyond = self.beyond()
+            self.label.moveBy(across * beyond, down * beyond)
+
+    def metrics(self) -> QFontMetrics:
+        """The measures of its numbers."""
+        font = self.style["tickFont"]
+        return QFontMetrics(font) if font is not None else QFontMetrics(QFont())
+
+
+class CountAxis(TitledAxis):
     """Whole numbers with separators: 60,000."""
 
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self._least = 0.0  # between two numbers, in values
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        widest = max(self.metrics().horizontalAdvance(_count(end)) for end in (low, high))
+        self._least = abs(high - low) * (widest + _APART) / max(size, 1.0)
+        if levels and levels[0][0] < self._least:
+            return [(nice_step(self._least), 0.0)]
+        return levels
+
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        if spacing < self._least:
+            return [""] * len(values)
         # Between two whole numbers there is nothing to be counted.
-        return [f"{value:,.0f}" if spacing >= 1 or value == round(value) else "" for value in values]
+        return [_count(value) if spacing >= 1 or value == round(value) else "" for value in values]
 
 
-class ValueAxis(pg.AxisItem):
+def _count(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+class ValueAxis(TitledAxis):
     """Losses in plain decimals, on the logarithmic scale too: 0.01 instead of 1e-02; or shares in per cent.
 
     Args:
@@ -41,9 +89,7 @@ class ValueAxis(pg.AxisItem):
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        font = self.style["tickFont"]
-        line = (QFontMetrics(font) if font is not None else QFontMetrics(QFont())).height()
-        self._least = abs(high - low) * line / max(size, 1.0)
+        self._least = abs(high - low) * self.metrics().height() / max(size, 1.0)
         if levels[0][0] < self._least:
             return [(nice_step(self._least), 0.0)]
         return levels

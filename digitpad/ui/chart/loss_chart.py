@@ -28,6 +28,7 @@ from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.export_menu import write_whole
 from digitpad.ui.widgets.fields import tool_button
+from digitpad.ui.widgets.fitting import room_for_lines
 
 if TYPE_CHECKING:
     from digitpad.ui.chart.curves import Curves
@@ -39,6 +40,7 @@ REDRAW_MS = 66
 PICTURE = QSize(1600, 1000)
 """Pixels of an exported picture."""
 
+_LOWEST = 9  # lines of its text that it is high at least: legend, axes and a bit of the curves
 _PICTURE_SCALE = 2  # the picture is laid out at half its size, so that its lettering can be read on a slide
 
 
@@ -56,7 +58,8 @@ class LossChart(QWidget):
         super().__init__(parent)
         self.setObjectName("lossChart")
         self.setAccessibleName(self.tr("Loss chart"))
-        self.setMinimumSize(200, 120)
+        self.setMinimumWidth(200)
+        room_for_lines(self, _LOWEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._plot: LossPlot | None = None
         self._curves: Curves | None = None

@@ -24,6 +24,8 @@ from digitpad.ui.widgets.fields import named
 _FAINT = 0.3  # share of the line's colour in the raw line under its average
 _SIDE_MARGIN = 0.025
 _DOT, _DIAMOND = 8, 9  # pixels
+_LINES = 9  # lines of its text that a plot is high at least where what lies below it is named
+_MARKS = 8  # pixels of the marks at an axis, and around them
 
 
 class LossPlot(ZoomPlot):
@@ -62,6 +64,7 @@ class LossPlot(ZoomPlot):
         self._average = self._line()
         self._test = item.plot([], [], pen=None, symbol="o", symbolSize=_DOT * scale)
         self._accuracy_box, self._accuracy = self._accuracy_on_the_right()
+        self._titles: tuple[str, ...] | None = None
         self._ghost = Ghost(item, self._accuracy_box, scale)
         self._take_look()
 
@@ -234,7 +237,7 @@ class LossPlot(ZoomPlot):
             axis.setTickFont(self.small_font())
         self._colour_ruler()
         self._ghost.take_colours(palette)
-        self._titles = ("", "")
+        self._titles = None
         self._title_axes()
         item.getAxis("left").setTickPen(self._pen(QColor(colours.grid)))
         line = QColor(colours.train_line)
@@ -248,13 +251,18 @@ class LossPlot(ZoomPlot):
         self._accuracy.setPen(self._pen(right, Qt.PenStyle.DashLine))
 
     def _title_axes(self) -> None:
-        """Name the axes, in fewer words where the plot is low."""
-        room = self.height() - 60
+        """Name the axes, in fewer words where the plot is low, or not at all."""
         metrics = QFontMetrics(self.small_font())
+        low = self.height() < _LINES * metrics.height()
+        below = "" if low else self.tr("number of training examples seen")
+        # Beside the plot, without the numbers and the title below it.
+        room = self.height() - (2 + bool(below)) * metrics.height() - 2 * _MARKS
         long = self.tr("negative log likelihood loss"), self.tr("test accuracy")
         short = self.tr("loss"), self.tr("accuracy")
         of_one_kind = not self._curves.train_loss
-        titles = long if of_one_kind and metrics.horizontalAdvance(long[0]) <= room else short
+        names = long if of_one_kind and metrics.horizontalAdvance(long[0]) <= room else short
+        fit = [name if metrics.horizontalAdvance(name) <= room else "" for name in names]
+        titles = below, fit[0], fit[1]
         if titles == self._titles:
             return
         self._titles = titles
@@ -262,17 +270,18 @@ class LossPlot(ZoomPlot):
         text = soft_text(self.palette()).name()
         size = f"{self.small_font().pointSizeF()}pt"
         for side, title, colour in (
-            ("bottom", self.tr("number of training examples seen"), text),
-            ("left", titles[0], text),
-            ("right", titles[1], accuracy),
+            ("bottom", titles[0], text),
+            ("left", titles[1], text),
+            ("right", titles[2], accuracy),
         ):
             axis = self.getPlotItem().getAxis(side)
             axis.setLabel(title, **{"color": colour, "font-size": size})
             axis.resizeEvent()  # pyqtgraph centres a title only then
+        self._leave_titles_room()
 
     def reword(self, _again: Callable[[str], str]) -> None:
         """Name the axes in another language."""
-        self._titles = ("", "")
+        self._titles = None
         self._title_axes()
 
     def _pen(self, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

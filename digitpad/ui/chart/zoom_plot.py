@@ -20,6 +20,7 @@ NARROWEST = 100
 """Training examples that the axis shows at least."""
 
 _ZOOM = 0.8  # share that is left in sight by a key
+_RIM = 1  # pixels around plot and axes
 _KEY_STEPS = 100  # presses of an arrow key from one end of the curves to the other, at most
 
 MARGIN = 0.05  # share of the height below and above, so that marks and numbers at the ends are whole
@@ -140,6 +141,12 @@ class ZoomPlot(pg.PlotWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(6.5, font.pointSizeF() * 0.88))
         return font
+
+    def _leave_titles_room(self) -> None:
+        """Leave the axes' titles the room that they take beyond their axes."""
+        item = self.getPlotItem()
+        left, right, bottom = (_RIM + item.getAxis(side).beyond() for side in ("left", "right", "bottom"))
+        item.layout.setContentsMargins(left, _RIM, right, bottom)
 
     def _colour_ruler(self) -> None:
         self._ruler.setPen(thin(soft_text(self.palette()), 1, Qt.PenStyle.DotLine))

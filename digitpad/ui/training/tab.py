@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -23,7 +23,7 @@ from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.run_progress import RunProgress
-from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.widgets.boxes import SqueezableColumn, in_column
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import ElidedCheck, FittedButton, fit_text
 
@@ -36,6 +36,7 @@ __all__ = ["TrainingState", "TrainingTab"]
 _SIDE, _LETTERS = 430, 71
 """Width of the settings beside the chart, in pixels, and in letters of large text."""
 
+_BELOW = 4  # pixels between the chart and what can be done with it
 _ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 
 
@@ -75,7 +76,7 @@ class TrainingTab(QWidget):
         self.buttons.train.clicked.connect(self._train)
 
     def _arrange(self) -> None:
-        self._side = QWidget()
+        self._side = SqueezableColumn()
         self._form_area = FormArea(self.form)
         parts = self._form_area, self.buttons, self.live, self.progress
         self._side.setLayout(in_column(*parts, spacing=6, margin=0))
@@ -229,7 +230,7 @@ def _count(recipe: Mapping[str, object], name: str) -> int:
     return value if isinstance(value, int) and value > 0 else 1
 
 
-class RunPages(QWidget):
+class RunPages(SqueezableColumn):
     """Views of a run: its curves, or one batch taken apart, and the button that turns the page.
 
     Attributes:
@@ -250,9 +251,14 @@ class RunPages(QWidget):
         self._pages.addWidget(self.chart)
         self._pages.addWidget(self.batch)
         self.tools.add(self._turn)
-        self.setLayout(in_column((self._pages, 1), self.tools, spacing=4, margin=0))
+        self.setLayout(in_column((self._pages, 1), self.tools, spacing=_BELOW, margin=0))
         self._turn.clicked.connect(self._turn_over)
         self.show_loss()
+
+    def minimumSizeHint(self) -> QSize:
+        """The pages as low as they can be, and all lines of what stands below them."""
+        pages, width = self._pages.minimumSizeHint(), super().minimumSizeHint().width()
+        return QSize(width, pages.height() + _BELOW + self.tools.heightForWidth(max(1, self.width())))
 
     def show_batch(self, look: StepTrace, turn: bool = True) -> None:
         """Show a step, and turn to it or not."""
