@@ -1,17 +1,20 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QPointingDevice
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPalette, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ink.drawing import BRUSH, Drawing
 from digitpad.ui.pad.canvas import Canvas
 from digitpad.ui.pad.column import PadColumn
 from digitpad.ui.pad.tools import PadTools
+from digitpad.ui.prediction.preparation_strip import PreparationStrip
+from digitpad.ui.prediction.step_tile import StepTile
 from digitpad.ui.style.icons import NAMES, icon
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import dark_palette, light_palette
 from tests.ui.pad_driver import drag, grey, line
 from tests.ui.test_canvas import tablet
@@ -142,6 +145,56 @@ def test_tools_lie_right_under_the_pad(column: PadColumn, canvas: Canvas, size: 
     assert 0 < tools.y() - (canvas.y() + canvas.height()) < 12
     assert column.rect().contains(canvas.geometry())
     assert column.rect().contains(tools.geometry())
+
+
+@pytest.mark.parametrize("size", [(400, 600), (400, 640), (340, 900), (700, 700), (600, 900)])
+def test_the_steps_are_as_large_as_there_is_room_for(
+    canvas: Canvas, show: Callable[..., None], size: tuple[int, int]
+) -> None:
+    tools, strip = PadTools(canvas), PreparationStrip()
+    column = PadColumn(canvas, tools, strip)
+    show(column, *size)
+    least = strip.sizeHint().height()
+    left = column.height() - canvas.height() - tools.height() - least
+    assert canvas.width() == canvas.height()
+    assert least <= strip.height() <= strip.height_for(strip.width())
+    assert strip.height() - least <= max(0, left)
+    gap = strip.y() - tools.geometry().bottom() - 1
+    assert 6 <= gap <= 30
+    assert column.rect().contains(strip.geometry())
+    assert gap == 6 or strip.height() == strip.height_for(strip.width())  # pictures first, then gaps
+
+
+def switches(strip: PreparationStrip) -> list[bool]:
+    """Of each step that can be switched: whether its switch stands beside its title."""
+    tiles = [tile for tile in strip.findChildren(StepTile) if tile.isCheckable() and tile.isVisible()]
+    colour = strip.palette().color(QPalette.ColorRole.Highlight)
+    found = []
+    for tile in tiles:
+        below = tile.grab().toImage().copy(0, tile.height() - tile.fontMetrics().height(), tile.width(), 99)
+        places = ((x, y) for x in range(below.width()) for y in range(tile.fontMetrics().height()))
+        found.append(any(below.pixelColor(*place) == colour for place in places))
+    return found
+
+
+def test_titles_of_the_steps_are_whole_where_these_are_small(show: Callable[..., None]) -> None:
+    strip = PreparationStrip()
+    show(strip, 480, 100)
+    assert switches(strip) == [True] * 5
+    strip.resize(280, 100)
+    assert switches(strip) == [False] * 5  # they lie in the pictures' corners, all of them
+
+
+def test_icons_are_no_smaller_than_large_text(column: PadColumn, qapp: QApplication, qtbot: QtBot) -> None:
+    button = column.findChild(QToolButton, "undoButton")
+    assert button.iconSize() == QSize(20, 20)
+    set_text_size(qapp, 200, column)
+    try:
+        qtbot.waitUntil(lambda: button.iconSize().height() >= button.fontMetrics().height() > 24)
+        assert button.icon().actualSize(button.iconSize()) == button.iconSize()
+    finally:
+        set_text_size(qapp, 100, column)
+    qtbot.waitUntil(lambda: button.iconSize() == QSize(20, 20))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -160,6 +160,29 @@ def test_the_chart_is_whole_above_its_switches(height: int, show: Callable[..., 
         assert tab.rect().contains(boxes[-1])
 
 
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize(
+    ("size", "most"),
+    [((1180, 720), 8), ((1366, 728), 8), ((1024, 640), 30), ((900, 560), 70), ((1600, 960), 8)],
+)
+@pytest.mark.usefixtures("spoken")
+def test_pad_tools_and_steps_fill_their_column(
+    size: tuple[int, int], most: int, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = main_window(tmp_path, qtbot)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.share_room()
+    strip, column = window.preparation_strip, window.findChild(QWidget, "padColumn")
+    qtbot.waitUntil(lambda: column.rect().contains(strip.geometry()))
+    assert window.canvas.width() == window.canvas.height()
+    assert column.width() - window.canvas.width() <= most
+    assert column.height() - strip.geometry().bottom() <= most
+    assert window.tabs.width() >= window.tabs.least_width()
+    assert window.panel.width() >= window.panel.minimumSizeHint().width()
+
+
 def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:
     form = RecipeForm()
     show(form, 400, 400)

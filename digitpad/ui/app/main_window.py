@@ -38,7 +38,8 @@ from digitpad.ui.widgets.wheel import keep_wheel_off
 _LEAST = (900, 560)  # pixels, where the screen has them
 _AROUND, _BESIDE = 45, 30  # pixels of the window's height and width that menus and margins take
 _NARROW, _USUAL = 290, 356  # pixels to which tabs are narrowed at most
-_TABS = 440  # pixels that the tabs are left at first, at least and where there is room
+_TABS = 400, 440  # pixels that the tabs are left at first, at least and where there is room
+_PANEL = 0.21, 0.24  # share of the width that the panel is left, at least and where there is room
 
 
 class MainWindow(QMainWindow):
@@ -151,9 +152,16 @@ class MainWindow(QMainWindow):
         """Give the pad the width with which it fills its height, as far as the tabs are left enough."""
         wide = self.width() - _BESIDE
         high = self.height() - self.message_strip.minimumHeight() - _AROUND
-        panel = max(self._panel_page.minimumSizeHint().width(), round(0.24 * wide))
-        tabs = max(_TABS, self.tabs.whole_width(), wide // 3)
-        pad = min(self._pad.width_for(high), wide - panel - tabs)
+        wish = self._pad.width_for(high)
+        panel = max(self._panel_page.minimumSizeHint().width(), round(_PANEL[1] * wide))
+        tabs = max(_TABS[1], self.tabs.whole_width(), wide // 3)
+        # Where the pad could be larger, the tabs and the panel make room, down to what they can do with.
+        tabs = max(_TABS[0], self.tabs.least_width(), min(tabs, wide - panel - wish))
+        panel = max(
+            self._panel_page.minimumSizeHint().width(),
+            min(panel, max(round(_PANEL[0] * wide), wide - tabs - wish)),
+        )
+        pad = min(wish, wide - panel - tabs)
         self.main_splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
 
     def aside(self) -> tuple[QWidget, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget, QWidgetItem
@@ -12,6 +13,15 @@ from digitpad.ui.pad.tools import PadTools
 from digitpad.ui.widgets.item_layout import ItemLayout
 
 _GAP = 6
+_MORE = 24  # pixels that the gap above the strip grows by where there is room
+
+
+@runtime_checkable
+class Strip(Protocol):
+    """What can stand under the tools: it grows with its width, where there is room."""
+
+    def height_for(self, width: int) -> int:
+        """How high it would like to be for this width, in pixels."""
 
 
 class PadColumn(QWidget):
@@ -97,5 +107,14 @@ class _PadLayout(ItemLayout):
             part = self._part(number)
             if part is not None:
                 wide = min(room.width(), max(side, wide))
+                if isinstance(part, Strip):
+                    height, gap = self._grown(part, wide, height, room.height() - below)
+                    below += gap
                 part.setGeometry(QRect((room.width() - wide) // 2, below, wide, height))
                 below += height + _GAP
+
+    @staticmethod
+    def _grown(strip: Strip, width: int, height: int, room: int) -> tuple[int, int]:
+        """How high a strip becomes in the room that is left, and how much further down it stands."""
+        grown = max(height, min(strip.height_for(width), room))
+        return grown, max(0, min(_MORE, room - grown))

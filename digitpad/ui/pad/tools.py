@@ -110,7 +110,6 @@ class PadTools(QWidget):
         button.setDefaultAction(action)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the pad
-        button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName(action.iconText())
         key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -160,12 +159,15 @@ class PadTools(QWidget):
         self.brush_slider.setAccessibleDescription(text)
 
     def _paint_icons(self) -> None:
+        side = max(ICON_SIDE, self.fontMetrics().height())  # no smaller than large text beside them
         for action, shape in self._icons:
-            action.setIcon(icon(shape, self.palette(), ICON_SIDE))
+            action.setIcon(icon(shape, self.palette(), side))
+        for button in self.findChildren(QToolButton):
+            button.setIconSize(QSize(side, side))
         colour = self.palette().color(QPalette.ColorRole.ButtonText)
-        self._brush_symbol.setPixmap(pixmap("brush", colour, ICON_SIDE, self.devicePixelRatioF()))
+        self._brush_symbol.setPixmap(pixmap("brush", colour, side, self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._paint_icons()
         super().changeEvent(event)

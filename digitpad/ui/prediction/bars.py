@@ -196,6 +196,9 @@ class Bars(QAbstractScrollArea):
             painter.drawText(QPointF(tick.left, floor + 4 + look.ascent), tick.text)
         title = self.tr("probability") if self._as_probability else self.tr("log-softmax (log-probability)")
         wide = look.advance(title)
+        if wide > self.viewport().width():
+            title = self.tr("probability") if self._as_probability else self.tr("log-softmax")
+            wide = look.advance(title)
         left = max(0.0, min(self.viewport().width() - wide, (look.begin + look.end - wide) / 2))
         line = QRectF(left, floor + 5 + look.text, self.viewport().width() - left, look.text)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)

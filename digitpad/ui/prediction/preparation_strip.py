@@ -14,6 +14,8 @@ from digitpad.ui.prediction.way_choice import WayChoice
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
 
+_APART = 4  # pixels between two tiles
+
 
 class PreparationStrip(QWidget):
     """Shows each step's picture and lets each step be switched off, to see what it is good for.
@@ -45,8 +47,15 @@ class PreparationStrip(QWidget):
         self.images: AnswerImages | None = None
         for tile in self._tiles:
             tile.toggled.connect(self._tell)
-        row = in_row(*((tile, 1) for tile in (*self._tiles, self._squeezed)), spacing=4)
-        self.setLayout(in_column(self._header(), row, spacing=3, margin=0))
+        row = in_row(*((tile, 1) for tile in (*self._tiles, self._squeezed)), spacing=_APART)
+        self.setLayout(in_column(self._header(), (row, 1), spacing=3, margin=0))
+
+    def height_for(self, width: int) -> int:
+        """How high the strip with the largest pictures for this width is, in pixels."""
+        tiles = [tile for tile in (*self._tiles, self._squeezed) if not tile.isHidden()]
+        each = (width - _APART * (len(tiles) - 1)) // max(1, len(tiles))
+        usual = self.sizeHint().height()
+        return usual + max(0, max(tile.height_for(each) - tile.sizeHint().height() for tile in tiles))
 
     def _words(self) -> list[tuple[str, str, str]]:
         return [

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from digitpad.ui.prediction.answer import StepImage
 from digitpad.ui.style.theme import PAD, soft_text
 
-LEAST, MOST = 40, 72
+LEAST, USUAL, MOST = 40, 56, 96
 """Sides of a step's picture in device-independent pixels."""
 
 _FINE = 28  # pixels that fill the tile, so that 20 are shown smaller
 _SQUARES = 64  # pixels up to which a picture is shown in squares
 _BOX = 9  # side of the switch's box
 _GAP = 3
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _GROUND = QColor(PAD.background)
 
 
@@ -41,7 +42,7 @@ class StepTile(QAbstractButton):
         self.setCheckable(bool(name))
         self.setChecked(bool(name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if name else Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.84)
         self.setFont(font)
@@ -70,8 +71,23 @@ class StepTile(QAbstractButton):
         side = min(max(LEAST, min(MOST, self.width())), self.height() - _GAP - self.fontMetrics().height())
         return QRectF((self.width() - side) / 2, 0, side, side)
 
+    def _row_is_crowded(self) -> bool:
+        """Whether the switches lie in the pictures' corners, since a title in this row needs all the room."""
+        parent = self.parentWidget()
+        row = parent.findChildren(StepTile, options=_DIRECT) if parent is not None else [self]
+        return any(tile.is_crowded() for tile in row)
+
+    def is_crowded(self) -> bool:
+        """Whether the title has no room beside its switch."""
+        title = self.fontMetrics().horizontalAdvance(self.text())
+        return self.isCheckable() and self.isVisible() and title + _BOX + _GAP > self.width()
+
     def sizeHint(self) -> QSize:
-        return QSize(56, 56 + _GAP + self.fontMetrics().height())
+        return QSize(USUAL, USUAL + _GAP + self.fontMetrics().height())
+
+    def height_for(self, width: int) -> int:
+        """How high a tile with the largest picture for this width is, in pixels."""
+        return max(LEAST, min(MOST, width)) + _GAP + self.fontMetrics().height()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, LEAST + _GAP + self.fontMetrics().height())
@@ -114,6 +130,11 @@ class StepTile(QAbstractButton):
     def _paint_title(self, painter: QPainter, top: float, on: bool) -> None:
         metrics, palette = self.fontMetrics(), self.palette()
         mark = _BOX + _GAP if self.isCheckable() else 0
+        if mark and self._row_is_crowded():
+            frame = self._frame()
+            corner = QRectF(round(frame.left()) + _GAP, round(frame.top()) + _GAP, _BOX, _BOX)
+            self.paint_switch(painter, corner, on)
+            mark = 0
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - mark)
         left = (self.width() - mark - metrics.horizontalAdvance(text)) / 2
         if mark:

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from digitpad.data.photographs.way_texts import way_purpose, way_title
 from digitpad.ui.messages import translated
 from digitpad.ui.prediction.answer import StepImage
-from digitpad.ui.prediction.step_tile import MOST, StepTile
+from digitpad.ui.prediction.step_tile import StepTile
 from digitpad.ui.widgets.dialogs import screen_part
 from digitpad.ui.widgets.fields import named
 
 AUTOMATIC = ""
+_SIDE = 72  # pixels of a picture
 _ACROSS = 4  # tiles beside each other
 _ARROW = " ▾"
 
@@ -53,7 +54,7 @@ class _WayTile(StepTile):
 
     def sizeHint(self) -> QSize:
         title = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(max(MOST, title + 16), MOST + self.fontMetrics().height() + 3)
+        return QSize(max(_SIDE, title + 16), _SIDE + self.fontMetrics().height() + 3)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

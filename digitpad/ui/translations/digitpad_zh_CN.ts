@@ -251,6 +251,10 @@
    <translation>log-softmax（对数概率）</translation>
   </message>
   <message>
+   <source>log-softmax</source>
+   <translation>log-softmax</translation>
+  </message>
+  <message>
    <source>It was {name}: click to keep the drawing as one of your samples</source>
    <translation>实际是 {name}：点击可将绘图存入“我的样本”</translation>
   </message>
@@ -6003,6 +6007,10 @@
    <translation>测试准确率 {percent} %</translation>
   </message>
   <message>
+   <source>number of training examples seen</source>
+   <translation>已训练的样本数</translation>
+  </message>
+  <message>
    <source>negative log likelihood loss</source>
    <translation>负对数似然损失</translation>
   </message>
@@ -6017,10 +6025,6 @@
   <message>
    <source>accuracy</source>
    <translation>准确率</translation>
-  </message>
-  <message>
-   <source>number of training examples seen</source>
-   <translation>已训练的样本数</translation>
   </message>
  </context>
  <context>

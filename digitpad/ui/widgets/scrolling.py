@@ -114,6 +114,10 @@ class _RoomyTabBar(QTabBar):
         """Pixels that all titles need with their keys."""
         return sum(self._whole_size(index).width() for index in range(self.count()))
 
+    def least_width(self) -> int:
+        """Pixels that all titles need without them."""
+        return sum(self._short_width(index) for index in range(self.count()))
+
     def _short(self) -> bool:
         return self.whole_width() > self._room
 
@@ -126,10 +130,10 @@ class _RoomyTabBar(QTabBar):
         size = self._whole_size(index)
         if not self._short():
             return size
-        return QSize(self._advance(index) + _AROUND, size.height())
+        return QSize(self._short_width(index), size.height())
 
-    def _advance(self, index: int) -> int:
-        return self.fontMetrics().horizontalAdvance(without_key(self.tabText(index)))
+    def _short_width(self, index: int) -> int:
+        return self.fontMetrics().horizontalAdvance(without_key(self.tabText(index))) + _AROUND
 
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
         super().initStyleOption(option, index)
@@ -177,6 +181,10 @@ class ScrollingTabs(QTabWidget):
     def whole_width(self) -> int:
         """Pixels that all titles need with their keys."""
         return self._bar.whole_width()
+
+    def least_width(self) -> int:
+        """Pixels that all titles need without them."""
+        return self._bar.least_width()
 
     def setCurrentWidget(self, page: QWidget) -> None:
         """Bring a page into sight."""
