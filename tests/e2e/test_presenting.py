@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from digitpad.ui.app.presentation import large_text
 from digitpad.ui.style.text_size import set_text_size, text_size
 from tests.e2e.conftest import Opens, Person
 from tests.helpers import further
@@ -77,3 +78,7 @@ def test_a_window_closed_in_a_presentation_opens_as_before_it(open_person: Opens
     assert (second.window.isFullScreen(), text_size(qapp)) == (False, 100)
     assert not second.find("preparationStrip").isVisible()
     assert second.find("recipeCombo").isVisible()
+
+
+def test_text_takes_the_same_part_of_a_screen_with_more_pixels() -> None:
+    assert [large_text(height) for height in (600, 1000, 1080, 2160)] == [175, 175, 189, 378]

@@ -169,12 +169,12 @@ def switches(strip: PreparationStrip) -> list[bool]:
     """Of each step that can be switched: whether its switch stands beside its title."""
     tiles = [tile for tile in strip.findChildren(StepTile) if tile.isCheckable() and tile.isVisible()]
     colour = strip.palette().color(QPalette.ColorRole.Highlight)
-    found = []
+    beside = []
     for tile in tiles:
         below = tile.grab().toImage().copy(0, tile.height() - tile.fontMetrics().height(), tile.width(), 99)
         places = ((x, y) for x in range(below.width()) for y in range(tile.fontMetrics().height()))
-        found.append(any(below.pixelColor(*place) == colour for place in places))
-    return found
+        beside.append(any(below.pixelColor(*place) == colour for place in places))
+    return beside
 
 
 def test_titles_of_the_steps_are_whole_where_these_are_small(show: Callable[..., None]) -> None:

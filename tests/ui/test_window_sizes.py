@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle, QStyleOptionToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app import main_window as main_window_module
@@ -181,6 +181,27 @@ def test_pad_tools_and_steps_fill_their_column(
     assert column.height() - strip.geometry().bottom() <= most
     assert window.tabs.width() >= window.tabs.least_width()
     assert window.panel.width() >= window.panel.minimumSizeHint().width()
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("percent", [100, 150, 175, 200], indirect=True)
+@pytest.mark.usefixtures("spoken", "percent")
+def test_the_menus_arrows_leave_the_words_of_their_buttons_whole(
+    show: Callable[..., None], qtbot: QtBot
+) -> None:
+    tab = TrainingTab()
+    tab.set_devices(["auto", "cpu"])
+    for width in range(330, 700, 40):
+        show(tab, width, 900)
+        tab.resize(width, 900)
+        for button in (tab.buttons.step, tab.buttons.resume):
+            qtbot.waitUntil(lambda: tab.rect().contains(tab.buttons.geometry()))
+            option = QStyleOptionToolButton()
+            button.initStyleOption(option)
+            part = QStyle.SubControl.SC_ToolButton
+            room = button.style().subControlRect(QStyle.ComplexControl.CC_ToolButton, option, part, button)
+            words = button.fontMetrics().horizontalAdvance(button.text())  # as the style measures them
+            assert room.width() - 4 >= words, (width, button.text())
 
 
 def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:

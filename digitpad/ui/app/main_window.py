@@ -39,6 +39,7 @@ _LEAST = (900, 560)  # pixels, where the screen has them
 _AROUND, _BESIDE = 45, 30  # pixels of the window's height and width that menus and margins take
 _NARROW, _USUAL = 290, 356  # pixels to which tabs are narrowed at most
 _TABS = 400, 440  # pixels that the tabs are left at first, at least and where there is room
+_TABS_SHARE = 0.31  # share of the width that they are left at least on a wide screen
 _PANEL = 0.21, 0.24  # share of the width that the panel is left, at least and where there is room
 
 
@@ -156,7 +157,8 @@ class MainWindow(QMainWindow):
         panel = max(self._panel_page.minimumSizeHint().width(), round(_PANEL[1] * wide))
         tabs = max(_TABS[1], self.tabs.whole_width(), wide // 3)
         # Where the pad could be larger, the tabs and the panel make room, down to what they can do with.
-        tabs = max(_TABS[0], self.tabs.least_width(), min(tabs, wide - panel - wish))
+        least = max(_TABS[0], self.tabs.least_width(), round(_TABS_SHARE * wide))
+        tabs = max(least, min(tabs, wide - panel - wish))
         panel = max(
             self._panel_page.minimumSizeHint().width(),
             min(panel, max(round(_PANEL[0] * wide), wide - tabs - wish)),

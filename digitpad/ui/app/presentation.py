@@ -11,8 +11,16 @@ from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.widgets.actions import make_switch
 
-LARGE = 175
-"""Percent of the usual size that text has at least."""
+LARGE, _ON = 175, 1000
+"""Percent of the usual size that text has at least, and on a screen of how many pixels in height."""
+
+
+def large_text(height: int) -> int:
+    """Percent of the usual size on a screen of so many pixels in height.
+
+    Such screens are about as large in the room: text takes the same part of each.
+    """
+    return round(LARGE * max(1.0, height / _ON))
 
 
 class Presentation(QObject):
@@ -49,7 +57,9 @@ class Presentation(QObject):
             self._hidden = [part for part in window.aside() if not part.isHidden()]
             for part in self._hidden:
                 part.hide()
-            self._set_text_size(max(LARGE, self._settings.text_size))
+            self._set_text_size(
+                max(large_text(self._window.screen().geometry().height()), self._settings.text_size)
+            )
             window.share_room()
             window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)
             keys = self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QLabel,
     QLayout,
     QLineEdit,
@@ -32,6 +31,7 @@ from digitpad.ui.bench.page_text import page_text
 from digitpad.ui.messages import sentence
 from digitpad.ui.style.theme import error_text, with_text
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import label_for, named
 from digitpad.ui.widgets.number_fields import WholeField
@@ -83,7 +83,7 @@ class ExamplePage(QWidget):
         changed = partial(self._changed, field.name)
         title = field.title or field.name
         if isinstance(field.start, bool):
-            box = named(QCheckBox(title), f"{name}Check", title)
+            box = named(CheckBox(title), f"{name}Check", title)
             box.toggled.connect(changed)
             self._editors[field.name] = box, box.isChecked, box.setChecked
             return [box]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from digitpad.errors import DigitpadError
 from digitpad.ui.chart.loss_chart import LossChart
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, fit_text
 
@@ -26,9 +27,9 @@ class ChartTools(QWidget):
     def __init__(self, chart: LossChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart = chart
-        self.log_scale = named(QCheckBox(self.tr("Log scale")), "logScaleCheck", self.tr("Log scale"))
+        self.log_scale = named(CheckBox(self.tr("Log scale")), "logScaleCheck", self.tr("Log scale"))
         self.log_scale.setToolTip(self.tr("Show the loss on a logarithmic scale"))
-        self.smoothing = named(QCheckBox(self.tr("Smoothing")), "smoothingCheck", self.tr("Smoothing"))
+        self.smoothing = named(CheckBox(self.tr("Smoothing")), "smoothingCheck", self.tr("Smoothing"))
         self.smoothing.setToolTip(self.tr("Draw a moving average over the single batches"))
         self.export = named(
             FittedButton(self.tr("E&xport")), "exportChartButton", self.tr("Export the chart")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QLabel,
     QScrollArea,
@@ -22,6 +21,7 @@ from digitpad.ui.layers.arithmetic_page import ArithmeticPage
 from digitpad.ui.layers.flow_view import LARGEST, SMALLEST, FlowView
 from digitpad.ui.layers.maps_view import MapsView
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.fields import named
 
@@ -57,7 +57,7 @@ class FlowWindow(QDialog):
         self._arithmetic = ArithmeticPage(self)
         self._title = named(QLabel(), "flowTitle", self.tr("The network"))
         self.view = FlowView()
-        every = named(QCheckBox(self.tr("&Every layer")), "everyLayerCheck", self.tr("Every layer"))
+        every = named(CheckBox(self.tr("&Every layer")), "everyLayerCheck", self.tr("Every layer"))
         every.setToolTip(self.tr("Show norms, ReLU and the like as stages of their own"))
         self._zoom = named(QSlider(Qt.Orientation.Horizontal), "flowZoomSlider", self.tr("Size of the maps"))
         self._zoom.setToolTip(self.tr("Size of the maps; also Ctrl and the wheel"))

@@ -27,6 +27,7 @@ from digitpad.ui.messages import translated
 from digitpad.ui.network_editor import words
 from digitpad.ui.network_editor.editing import LAYERS, Address
 from digitpad.ui.style.theme import error_text, soft_text, with_text
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import choose, label_for, named, shrinkable, text_label
 
@@ -163,7 +164,7 @@ class OptionPane(QScrollArea):
             combo.currentIndexChanged.connect(partial(self._choose, name, combo))
             self._place_field(grid, name, title, combo, "Combo")
         else:
-            box = QCheckBox(title)
+            box = CheckBox(title)
             box.toggled.connect(partial(self._report, name))
             self._place_field(grid, name, "", box, "Check")
 

@@ -17,7 +17,8 @@ GAP = 6.0
 """Between the names, the bars and the numbers, in device-independent pixels."""
 
 _AIRY = 2.4  # height of a row, in heights of its text, from which the text grows with the room
-_LARGEST = 2.0  # how much it grows at most
+_AIRIEST = 4.0  # and at most
+_LARGEST = 3.0  # how much the text grows at most
 _LONGEST_LABEL = 0.34  # of the width; longer class names are cut
 
 
@@ -65,7 +66,7 @@ class BarsLook:
         self.text, self.ascent = metrics.height(), metrics.ascent()
         self.axis = 2 * self.text + 9
         room = (size.height() - self.axis) / max(1, len(classes))
-        self.row = max(self.text + 1, min(self.text * _AIRY, room))
+        self.row = max(self.text + 1, min(self.text * _AIRIEST, room))
         self.mark = bold.height() * 0.7
         label = max((bold.horizontalAdvance(name) for name in classes), default=0)
         label = min(label, _LONGEST_LABEL * size.width())

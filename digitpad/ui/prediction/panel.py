@@ -20,10 +20,11 @@ from digitpad.ui.prediction.network_lines import NetworkLines
 from digitpad.ui.widgets.accessible import Role
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_label import ElidedLabel
+from digitpad.ui.widgets.fitting import at_most_lines
 from digitpad.ui.widgets.segment_button import SegmentButton
 
-LARGEST = 340
-"""Height in pixels from which answer and input grow no more: on a large screen the bars want the room."""
+_LARGEST = 24
+"""Height in lines from which answer and input grow no more: on a large screen the bars want the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class PredictionPanel(QWidget):
         self.bars = Bars(self)
         self.bars.set_classes(self._classes)
         for large in (self.answer, self.input_preview):
-            large.setMaximumHeight(LARGEST)
+            at_most_lines(large, _LARGEST)
         self._margin_line = ElidedLabel(self, cut=Qt.TextElideMode.ElideRight)
         self._margin_line.setObjectName("margin")
         switch = self._switch()

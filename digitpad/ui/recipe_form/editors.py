@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from digitpad.data.sets.table_columns import SUFFIXES as TABLES
 from digitpad.errors import RecipeError
@@ -19,6 +19,7 @@ from digitpad.recipe.setting import Setting
 from digitpad.ui.language import VERBATIM
 from digitpad.ui.messages import translated
 from digitpad.ui.recipe_form.words import plain_title
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.elided_label import ElidedLabel
 from digitpad.ui.widgets.fields import choose, fill, named, shrinkable, tool_button
@@ -77,7 +78,7 @@ def make_editor(setting: Setting, parent: QWidget) -> Editor:
             fill(combo, _entries(kind))
             editor = Editor(combo, combo.currentData, partial(choose, combo), combo.currentIndexChanged)
         case kinds.Flag():
-            box = QCheckBox(plain_title(setting), parent)
+            box = CheckBox(plain_title(setting), parent)
             editor = Editor(box, box.isChecked, box.setChecked, box.toggled)
         case kinds.File():
             file = FileButton(translated(kind.nothing), parent)

@@ -19,6 +19,7 @@ from digitpad.recipe.setting import NETWORK, OPTIMIZER, PICTURES
 from digitpad.ui.recipe_form.editors import Editor
 from digitpad.ui.recipe_form.setting_grid import SettingGrid
 from digitpad.ui.widgets.boxes import in_column
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.fields import named, set_bold, tool_button
 from digitpad.ui.widgets.fitting import BreakingRow, FittedToolButton, with_font
 from digitpad.ui.widgets.segment_button import SegmentButton
@@ -97,7 +98,7 @@ class MoreSettings(QWidget):
 
     def _make_tensorboard(self, page: QWidget) -> QCheckBox:
         title = self.tr("Write runs for TensorBoard")
-        self.tensorboard = named(QCheckBox(title, page), "tensorboardCheck", title)
+        self.tensorboard = named(CheckBox(title, page), "tensorboardCheck", title)
         about = self.tr(
             "Losses, batches, feature maps and graph for tensorboard --logdir, from the next run on"
         )

@@ -132,6 +132,11 @@ def ghost_colour(palette: QPalette) -> QColor:
     return mixed(palette.text().color(), palette.base().color(), 0.55)
 
 
+def outline(palette: QPalette) -> QColor:
+    """The colour of the rim by which a control is seen at all: at least 3:1 to what lies on either side."""
+    return mixed(palette.windowText().color(), palette.base().color(), 0.55)
+
+
 def error_text(palette: QPalette) -> QColor:
     """The colour of words about what is wrong, on the window."""
     return QColor(message_colours(palette, "error").edge)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QSlider, QWidget
 
 from digitpad.ui.training.batch_pictures import LARGEST, MOST, SMALLEST, BatchPictures
 from digitpad.ui.widgets.boxes import in_column, in_row
+from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.fields import named
 
@@ -42,7 +43,7 @@ class BatchWindow(QDialog):
             self.tr("✓ read right: its class · ✗ read wrong: its true class → what it was read as"),
             wordWrap=True,
         )
-        fits = QCheckBox(self.tr("&Fit to the window"))
+        fits = CheckBox(self.tr("&Fit to the window"))
         self._fits = named(fits, "fitBatchCheck", self.tr("Fit to the window"))
         self._fits.setChecked(True)
         self._size = named(

@@ -102,7 +102,7 @@ class TrainingButtons(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The style's own minimum is wider than the words need, and five buttons share 360 pixels.
         fit_text((self.train, self.pause, self.stop), 12)
-        fit_text((self.step, self.resume), 26)  # with the menu's arrow
+        fit_text((self.step, self.resume), 17)  # with the menu's arrow
         self.setLayout(BreakingRow((self.train, 2), self.pause, self.step, self.resume, self.stop))
 
     def set_state(self, state: TrainingState) -> None:

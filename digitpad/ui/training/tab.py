@@ -24,8 +24,9 @@ from digitpad.ui.training.buttons import TrainingButtons, TrainingState
 from digitpad.ui.training.log import TrainingLog
 from digitpad.ui.training.run_progress import RunProgress
 from digitpad.ui.widgets.boxes import SqueezableColumn, in_column
+from digitpad.ui.widgets.check_box import ElidedCheck
 from digitpad.ui.widgets.fields import named
-from digitpad.ui.widgets.fitting import ElidedCheck, FittedButton, fit_text
+from digitpad.ui.widgets.fitting import FittedButton, fit_text
 
 if TYPE_CHECKING:
     from digitpad.training.kept_run import KeptRun

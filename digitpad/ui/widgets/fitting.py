@@ -8,10 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QLayoutItem,
     QPushButton,
-    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStyleOptionToolButton,
@@ -58,7 +56,11 @@ class FittedToolButton(QToolButton):
         return QSize(super().sizeHint().width() + self._arrow(), height)
 
     def minimumSizeHint(self) -> QSize:
-        return _least(self, self.sizeHint(), self.room)
+        least = _least(self, self.sizeHint(), self.room)
+        if self.room is None or self._arrow() or "&" not in self.text():
+            return least
+        # The style cuts the text as if the "&" of its key were to be seen.
+        return least + QSize(self.fontMetrics().horizontalAdvance("&"), 0)
 
     def _arrow(self) -> int:
         """Pixels that the arrow takes; 0 where the style paints one in a part of its own."""
@@ -107,25 +109,6 @@ def fit_text(buttons: Iterable[FittedButton | FittedToolButton], room: int) -> N
     for button in buttons:
         button.room = room
         button.updateGeometry()
-
-
-class ElidedCheck(QCheckBox):
-    """A switch with a long text, which ends in dots where there is no room for all of it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        usual = super().minimumSizeHint()
-        words = self.fontMetrics().horizontalAdvance(drawn(self.text()))
-        return QSize(min(usual.width(), usual.width() - words + 80), usual.height())
-
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        super().initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
-        flags = Qt.TextFlag.TextShowMnemonic.value
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room, flags)
 
 
 class BreakingRow(ItemLayout):
@@ -238,6 +221,15 @@ def room_for_lines(widget: QWidget, lines: int) -> None:
 
     def fit() -> None:
         widget.setMinimumHeight(lines * widget.fontMetrics().lineSpacing())
+
+    with_font(widget, fit)
+
+
+def at_most_lines(widget: QWidget, lines: int) -> None:
+    """Limit a widget to the height of so many lines of its text."""
+
+    def fit() -> None:
+        widget.setMaximumHeight(lines * widget.fontMetrics().lineSpacing())
 
     with_font(widget, fit)
 
