@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from digitpad.errors import DigitpadError
 from digitpad.form import DIGITS
-from digitpad.recipe.kinds import is_folder
+from digitpad.recipe.kinds import expanded, is_folder
 from digitpad.ui.app.any_file import AnyFile, Kind
 from digitpad.ui.app.export_menus import export_menus
 from digitpad.ui.app.guidance import Guidance
@@ -37,6 +37,8 @@ from digitpad.ui.samples.controller import SamplesController
 from digitpad.ui.samples.correcting import Correcting
 from digitpad.ui.samples.teaching import TeachingController
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.answering import answers
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.threads.worker import shut_down_workers
 from digitpad.ui.training.code_window import ScriptViewer
@@ -110,9 +112,10 @@ class WindowController(QObject):
         tab.chart_tools.failed.connect(banner.show_error)
 
     def _folders(self) -> tuple[Path | None, Path | None]:
-        """The datasets' folder, and the image folder that the settings name."""
+        """The datasets' folder, and the image folder that the settings name; None for one that has gone."""
         dataset = str(self._window.training_tab.form.recipe_values()["dataset"])
-        return self._settings.data_folder, Path(dataset).expanduser() if is_folder(dataset) else None
+        data, own = self._settings.data_folder, expanded(Path(dataset)) if is_folder(dataset) else None
+        return data if data and answers(data) else None, own if own and answers(own) else None
 
     def _make_networks(self) -> None:
         window, settings, banner = self._window, self._settings, self._window.banner
@@ -300,6 +303,8 @@ class WindowController(QObject):
         self.network_editor.close()
         self._assuming.close()
         self.runs.flush_notes()
+        for probe in self._window.findChildren(Probe):
+            probe.stop()
         shut_down_workers(self._window)
         self._window.banner.clear()
         return True

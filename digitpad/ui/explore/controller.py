@@ -65,7 +65,7 @@ class ExploreController(QObject):
         self._network = network
         self._settings = settings
         self._task = Task("explore", self, low_priority=True)
-        self._probe = Probe(self)
+        self._following, self._asking = Probe(self), Probe(self)
         self._data: LabelledImages | None = None
         self._measured: Checkpoint | None = None  # the network that read them
         self.measurement: Measurement | None = None
@@ -133,12 +133,13 @@ class ExploreController(QObject):
         if not self._ready or own is None or own == self._followed:
             return
         if isinstance(own, Path):  # which may have gone, and its drive as well
-            self._probe.look(own, Path.is_dir, partial(self._follow_folder, own), lambda _: None)
+            then = partial(self._follow_folder, own, self._tab.dataset)
+            self._following.look(own, Path.is_dir, then, lambda _: None)
         else:
             self._follow(own)
 
-    def _follow_folder(self, own: Path, there: bool) -> None:
-        if there:
+    def _follow_folder(self, own: Path, before: str, there: bool) -> None:
+        if there and self._tab.dataset == before:  # a late answer takes back no choice
             self._follow(own)
 
     def _follow(self, own: str | Path) -> None:
@@ -157,7 +158,7 @@ class ExploreController(QObject):
     def _ask_for_folder(self) -> None:
         title = self.tr("A folder with a folder of pictures for each class")
         if name := QFileDialog.getExistingDirectory(self._tab, title):
-            self._probe.reach(Path(name), self.look_into, self._failed)
+            self._asking.reach(Path(name), self.look_into, self._failed)
 
     def look_into(self, folder: Path) -> None:
         """Show a folder of pictures."""
@@ -178,27 +179,19 @@ class ExploreController(QObject):
             self._load(download=True)
 
     def _load(self, download: bool = False) -> None:
-        from digitpad.data.datasets import DATASETS
-        from digitpad.resources import data_root
-
         name, _, part = self._tab.dataset.rpartition("/")
-        root = self._settings.data_folder
-        entry = DATASETS.get(name)
-        if entry is not None and not download and not entry.is_there(root or data_root()):
-            title = _short(name, entry.title) if name != "handwriting" else "MNIST"
-            self._tab.show_text(
-                self.tr("{name} is not on this computer yet.").format(name=title),
-                self.tr("Download it ({size} MB)").format(size=entry.bytes // 1_000_000),
-            )
-            return
         if self._data is None:
             self._tab.show_text("")
         self._tab.set_working(self.tr("Loading…"))
-        load = partial(load_pictures, name, part, root, self._task.progress, self._network())
+        root, network = self._settings.data_folder, self._network()
+        load = partial(load_pictures, name, part, root, self._task.progress, network, download)
         # Everything that loading needs is imported by now: no need to wait for what only training needs.
-        self._task.start(load, self._loaded, after_imports=False)
+        self._task.start(load, partial(self._loaded, name), after_imports=False)
 
-    def _loaded(self, data: LabelledImages) -> None:
+    def _loaded(self, name: str, data: LabelledImages | None) -> None:
+        if data is None:
+            self._offer_download(name)
+            return
         self.measurement = None
         self._data = data if len(data) else None
         if self._data is None:
@@ -208,6 +201,16 @@ class ExploreController(QObject):
         self._tab.show_pictures(images.numpy(), data.labels.numpy(), data.classes)
         self._show_summary()
         self._show_chosen()
+
+    def _offer_download(self, name: str) -> None:
+        from digitpad.data.datasets import DATASETS
+
+        entry = DATASETS[name]
+        title = _short(name, entry.title) if name != "handwriting" else "MNIST"
+        self._tab.show_text(
+            self.tr("{name} is not on this computer yet.").format(name=title),
+            self.tr("Download it ({size} MB)").format(size=entry.bytes // 1_000_000),
+        )
 
     @Slot(object)
     def _failed(self, error: DigitpadError) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.ui.threads.answering import wait_for_answers
+
 if TYPE_CHECKING:
     from digitpad.data.datasets import LabelledImages
     from digitpad.data.labelled import Progress
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def load_pictures(
-    name: str, part: str, root: Path | None, progress: Progress, checkpoint: Checkpoint | None = None
-) -> LabelledImages:
+    name: str,
+    part: str,
+    root: Path | None,
+    progress: Progress,
+    checkpoint: Checkpoint | None = None,
+    download: bool = True,
+) -> LabelledImages | None:
     """Load the pictures of a dataset.
 
     Args:
@@ -24,19 +31,29 @@ def load_pictures(
         root: the folder with datasets; None for the usual one.
         progress: called with (done, total); may raise `Cancelled`.
         checkpoint: the network that reads the pad: a folder that it learnt from is divided as it was then.
+        download: whether it is downloaded where it is not on this computer.
+
+    Returns:
+        The pictures; None where they have to be downloaded first.
 
     Raises:
         DatasetError: when it cannot be loaded.
+        DigitpadError: when the folder does not answer.
     """
     from digitpad.data.datasets import DATASETS, load_dataset, load_test_images
     from digitpad.data.labelled import AS_THEY_ARE
     from digitpad.data.own.samples import OwnSamples
     from digitpad.data.own.sets import labelled, read_samples
-    from digitpad.resources import samples_root
+    from digitpad.resources import data_root, samples_root
     from digitpad.training.evaluate import run_options
 
     if name == "own":
         return labelled(read_samples(OwnSamples(samples_root()).listing().samples, progress))
+    entry = DATASETS.get(name)
+    folder = Path(name).expanduser() if entry is None else root or data_root()
+    wait_for_answers([folder], lambda _path: progress(0, 0))
+    if entry is not None and not download and not entry.is_there(folder):
+        return None
     if part == "test" and name in DATASETS:
         return load_test_images(name, root, progress)
     options = None if checkpoint is None or name in DATASETS else run_options(checkpoint, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Slot
@@ -13,6 +14,7 @@ from digitpad.data.labelled import PictureOptions
 from digitpad.model.registry import ARCHITECTURES, OWN
 from digitpad.recipe.kinds import is_folder
 from digitpad.ui.messages import translated
+from digitpad.ui.threads.answering import soon
 
 if TYPE_CHECKING:
     from digitpad.model.checkpoint import Checkpoint
@@ -130,7 +132,10 @@ class NetworkEditorController(QObject):
         name = str(values["dataset"])
         channels = {"grey": 1, "colour": 3}.get(values["colour"], 0)
         content = "" if values["pictures"] == "auto" else values["pictures"]
-        form, classes = expected_pictures(name, PictureOptions(values["picture_size"], channels, content))
+        options = PictureOptions(values["picture_size"], channels, content)
+        form, classes = soon(
+            Path(name), lambda _: expected_pictures(name, options), expected_pictures("mnist", options)
+        )
         title = translated(DATASETS[name].title) if name in DATASETS else name
         text = self.tr("Comes in: {shape} (channels, height, width) of {dataset}; {classes} classes")
         if is_folder(name):

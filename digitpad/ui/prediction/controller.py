@@ -78,6 +78,7 @@ class PredictionController(QObject):
         self._torch_loaded = False
         self.pending_path: Path | None = None
         self._shipped: Path | None = None  # the shipped network, once it was asked for
+        self._asked: Path | None = None  # the network that was asked for last
         self.checkpoint: Checkpoint | None = None
         self.parameters = 0
         self._worker.failed.connect(self._failed)
@@ -111,11 +112,18 @@ class PredictionController(QObject):
         except DigitpadError as error:
             self._network_failed(LoadFailure(error))
 
+    @property
+    def unchosen(self) -> bool:
+        """Whether the shipped network answers, or none yet, and no other one was asked for."""
+        present = self._shipped if self.checkpoint is None else self.checkpoint.path
+        return self.pending_path is None and present == self._shipped and self._asked in (None, present)
+
     def load(self, path: Path, entry: str = "") -> None:
         """Answer with the network in `path`, called `entry` of several; on failure the present one stays."""
         self.trying.stop()
         if self._torch_loaded:
             self.live.waits_for_network = True
+            self._asked = path
             root, _ = self._folders()
             self._worker.ask(path=(path, entry, root))
         else:

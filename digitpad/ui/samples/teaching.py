@@ -13,7 +13,9 @@ from digitpad.errors import DigitpadError, TrainingError, tr
 from digitpad.resources import samples_root
 from digitpad.ui.prediction import LoadFailure, PredictionController
 from digitpad.ui.samples.teaching_box import TeachingBox
+from digitpad.ui.samples.worker import give_lesson
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Task
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.widgets.status_banner import StatusBanner
@@ -58,6 +60,8 @@ class TeachingController(QObject):
         self._formers: dict[Path, Checkpoint] = {}  # what each taught network was before its lesson
         self._ready_path: Path | None = None
         self._recalled: Path | None = None  # being loaded, or answering, since the start
+        self._recalling = False  # whether its file has yet to answer
+        self._probe = Probe(self)
         self._samples = 0
         self._soon = False  # whether to teach as soon as there is a sample
         self._ready = False
@@ -76,16 +80,25 @@ class TeachingController(QObject):
     def recall(self) -> None:
         """Answer with the network that was taught last, if it answered when the window was closed."""
         taught = self._settings.taught
-        if taught is not None and self._recognition.pending_path is None and taught[0].is_file():
-            self._recalled = taught[0]
-            self._recognition.load(taught[0])
+        if taught is not None and self._recognition.unchosen:
+            self._recalling = True
+            then = partial(self._recall, taught[0])
+            self._probe.look(taught[0], Path.is_file, then, lambda _: then(False))
+
+    def _recall(self, path: Path, there: bool) -> None:
+        self._recalling = False
+        if there and self._recognition.unchosen:  # a late answer takes back nothing
+            self._recalled = path
+            self._recognition.load(path)
 
     @Slot(object)
     def _network_loaded(self, path: Path) -> None:
         taught = self._settings.taught
         if path in self._formers:
             self._settings.taught = path, self._formers[path].path or Path()
-        elif taught is not None and path != taught[0]:
+        elif (
+            taught is not None and path != taught[0] and not (self._recalling and self._recognition.unchosen)
+        ):
             self._settings.taught = None  # the user chose another one
         self._refresh()
 
@@ -210,7 +223,7 @@ class TeachingController(QObject):
         self._box.set_progress("read", 0.0)
         data = self._settings.data_folder
         self._task.start(
-            partial(_give_lesson, checkpoint, samples_root(), data, self._task.progress), self._taught
+            partial(give_lesson, checkpoint, samples_root(), data, self._task.progress), self._taught
         )
         self._refresh()
 
@@ -240,14 +253,22 @@ class TeachingController(QObject):
         self._settings.taught = None
         if former is not None:
             self._recognition.use(former)  # its file may have gone, or hold another one by now
-        elif taught is not None and taught[1].is_file():
-            self._recognition.load(taught[1])
+        elif taught is not None:
+            default = self._recognition.load_default
+            then = partial(self._load_former, taught[1])
+            self._probe.look(taught[1], Path.is_file, then, lambda _: default())
         else:
             self._recognition.load_default()
         self._box.show_result(None)
         text = self.tr("The former network answers again. The taught one stays under File, Recent networks.")
         self._banner.show_info(text)
         self._refresh()
+
+    def _load_former(self, path: Path, there: bool) -> None:
+        if there:
+            self._recognition.load(path)
+        else:
+            self._recognition.load_default()
 
     @Slot(object, object, str)
     def _progressed(self, done: int, total: int, phase: str) -> None:
@@ -274,28 +295,3 @@ class TeachingController(QObject):
     def _use_ready(self) -> None:
         if self._ready_path is not None:
             self._recognition.load(self._ready_path)
-
-
-def _give_lesson(
-    checkpoint: Checkpoint, samples: Path, data: Path | None, progress: Callable[[int, int, str], None]
-) -> tuple[FineTuned, Path]:
-    """Runs in the thread.
-
-    Args:
-        checkpoint: the network that is taught; it stays as it is.
-        samples: the folder of the samples.
-        data: the folder with datasets; None for the usual one.
-        progress: called with done, total and one of `digitpad.training.finetune.session.PHASES`.
-
-    Returns:
-        The taught network, and the file it was saved in.
-    """
-    from digitpad.data.own.samples import OwnSamples
-    from digitpad.training.finetune.session import fine_tune_on_samples, save_fine_tuned
-
-    def report(phase: str, done: int, total: int) -> None:
-        progress(done, total, phase)
-
-    taught = fine_tune_on_samples(checkpoint, OwnSamples(samples), data, report)
-    report("measure after", 1, 1)  # what was cancelled by now leaves no file
-    return taught, save_fine_tuned(taught)

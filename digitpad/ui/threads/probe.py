@@ -17,14 +17,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from digitpad.errors import DigitpadError
 from digitpad.files import check_ordinary
+from digitpad.ui.threads import answering
 from digitpad.ui.threads.worker import explained
 
 Result = TypeVar("Result")
-
-LIMIT = 10_000
-"""Milliseconds after which a file counts as not answering."""
-
-_AT_ONCE = 0.2  # seconds that the window waits itself: a file on this computer answers in a thousandth
 
 
 @dataclass(eq=False)
@@ -50,7 +46,7 @@ class _Look:
 
         One to a window that is just being deleted would crash.
         """
-        self.answered.wait(_AT_ONCE)
+        self.answered.wait(answering.AT_ONCE)
         with self.lock:
             self.late = not self.answered.is_set()
             return not self.late
@@ -72,8 +68,13 @@ class Probe(QObject):
         super().__init__(parent)
         self._present: _Look | None = None
         self._answered.connect(self._take)
-        self._limit = QTimer(self, singleShot=True, interval=LIMIT)
+        self._limit = QTimer(self, singleShot=True, interval=round(1000 * answering.LIMIT))
         self._limit.timeout.connect(self._give_up)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is outstanding."""
+        return self._present is not None
 
     def look(
         self,
@@ -106,7 +107,7 @@ class Probe(QObject):
 
         What is missing or may not be read is left to who opens it, and says so.
         """
-        self.look(path, _touched, then, failed)
+        self.look(path, answering.touched, then, failed)
 
     def reach_all(
         self,
@@ -119,11 +120,15 @@ class Probe(QObject):
         With no path it is called at once, and a look that is still under way gives way all the same.
         """
         if not paths:
-            self._present = None
-            self._limit.stop()
+            self.stop()
             then()
             return
         self.reach(paths[0], lambda _: self.reach_all(paths[1:], then, failed), failed)
+
+    def stop(self) -> None:
+        """Wait no more: nothing of a look under way is reported."""
+        self._present = None
+        self._limit.stop()
 
     def _run(self, look: _Look, what: Callable[[Path], Any]) -> None:
         try:
@@ -139,8 +144,7 @@ class Probe(QObject):
     def _take(self, look: _Look) -> None:
         if look is not self._present:
             return
-        self._present = None
-        self._limit.stop()
+        self.stop()
         if isinstance(look.outcome, DigitpadError):
             look.failed(look.outcome)
         else:
@@ -150,18 +154,4 @@ class Probe(QObject):
     def _give_up(self) -> None:
         look, self._present = self._present, None
         if look is not None:
-            look.failed(
-                DigitpadError(
-                    "{path} does not answer, as where a network drive has gone; choose a file on this "
-                    "computer, or try again later.",
-                    path=look.path,
-                )
-            )
-
-
-def _touched(path: Path) -> Path:
-    with contextlib.suppress(OSError):
-        if path.is_file():
-            with path.open("rb") as stream:
-                stream.read(1)
-    return path
+            look.failed(answering.no_answer(look.path))

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from digitpad.data.catalogue import DATASETS
 from digitpad.recipe.kinds import expanded, is_folder
+from digitpad.resources import data_root
+from digitpad.ui.threads.answering import wait_for_answers
 from digitpad.ui.training.resume_target import ResumeOrder
 
 if TYPE_CHECKING:
-    from digitpad.data.labelled import Progress
     from digitpad.errors import Sentence
     from digitpad.model.checkpoint import Checkpoint
     from digitpad.recipe.recipe import Recipe
     from digitpad.training.trainer import Trainer
+    from digitpad.ui.training.worker import Loading
 
 
 Base: TypeAlias = "Recipe | Mapping[str, Any]"
 """A recipe, or its settings as plain values."""
 
 
-def paths_of(settings: Mapping[str, Any]) -> list[Path]:
-    """The files and folders that a run with these settings reads, besides the usual datasets."""
+def wait_for_files(settings: Mapping[str, Any], data: Path | None, progress: Loading) -> None:
+    """Wait until what a run with these settings reads answers: on a drive that has gone, it would never end.
+
+    Args:
+        settings: of its recipe.
+        data: the folder with datasets; None for the usual one.
+        progress: called meanwhile.
+
+    Raises:
+        DigitpadError: when something does not answer.
+        Cancelled: from `progress`.
+    """
     names = [str(settings[name]) for name in ("dataset", "weights") if is_folder(settings.get(name))]
-    return [expanded(Path(name)) for name in names]
+    paths = [expanded(Path(name)) for name in names]
+    known = DATASETS.get(str(settings.get("dataset")))
+    if settings.get("weights") or (known is not None and known.bytes):  # networks are tried on datasets
+        paths.append(data or data_root())
+    _wait(paths, progress)
+
+
+def _wait(paths: Sequence[Path], progress: Loading) -> None:
+    wait_for_answers(paths, lambda path: progress(0, 0, str(path)))
 
 
 def new_run(
-    recipe: Base, changes: Mapping[str, Any], device: str, data: Path | None, progress: Progress
+    recipe: Base, changes: Mapping[str, Any], device: str, data: Path | None, progress: Loading
 ) -> tuple[Trainer, list[Sentence]]:
     """Make a trainer at the start of a run.
 
@@ -43,8 +64,10 @@ def new_run(
     from digitpad.training.device import choose_device
     from digitpad.training.session import new_trainer, skipped_messages
 
+    chosen = recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe))
+    wait_for_files({**chosen.as_dict(), **changes}, data, progress)
     trainer = new_trainer(
-        recipe if isinstance(recipe, Recipe) else Recipe.from_dict(dict(recipe)),
+        chosen,
         changes,
         out=None,
         device=choose_device(device),
@@ -57,7 +80,7 @@ def new_run(
 
 
 def run_going_on(
-    order: ResumeOrder, settings: Mapping[str, Any], data: Path | None, progress: Progress
+    order: ResumeOrder, settings: Mapping[str, Any], data: Path | None, progress: Loading
 ) -> tuple[Trainer, list[Sentence]]:
     """Make a trainer that goes on from a file; a finished run goes on to the form's epochs.
 
@@ -70,7 +93,9 @@ def run_going_on(
     from digitpad.training.files import last_good
     from digitpad.training.session import resumed_trainer
 
+    _wait([order.path] if order.optimizer is None else [order.path, order.optimizer], progress)
     network, about_file = (order.network, []) if order.network is not None else last_good(order.path)
+    wait_for_files({**(network.recipe or settings), "weights": ""}, data, progress)
     trainer, messages = resumed_trainer(
         order.path,
         {**_more_epochs(network, settings), **order.changes},

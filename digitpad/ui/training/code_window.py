@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.errors import DigitpadError
+from digitpad.recipe.kinds import expanded, is_folder
+from digitpad.resources import data_root
 from digitpad.ui.settings import Settings
+from digitpad.ui.threads.probe import Probe
 from digitpad.ui.training.code_colours import CodeColours
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.widgets.actions import make_action
@@ -27,6 +32,9 @@ from digitpad.ui.widgets.export_menu import with_ending, write_whole
 from digitpad.ui.widgets.fields import named
 from digitpad.ui.widgets.fitting import write_like_code
 from digitpad.ui.widgets.status_banner import StatusBanner
+
+if TYPE_CHECKING:
+    from digitpad.recipe.recipe import Recipe
 
 
 class CodeWindow(QDialog):
@@ -122,6 +130,7 @@ class ScriptViewer(QObject):
         self._tab = tab
         self._banner = banner
         self._settings = settings
+        self._probe = Probe(self)
         self.action = make_action(self, "codeAction", self.tr("Show the &code of the settings…"), self.show)
         tab.form.more.code.clicked.connect(self.show)
 
@@ -131,16 +140,27 @@ class ScriptViewer(QObject):
         if not self._tab.ready or not self._tab.form.accepted():
             return
         from digitpad.recipe.recipe import Recipe
-        from digitpad.resources import data_root
         from digitpad.training.device import choose_device
-        from digitpad.training.script import is_exported, resolve_for_script, script_of
 
         try:
             device = choose_device(str(self._tab.form.settings()["device"]))
             recipe = Recipe.from_dict(self._tab.form.recipe_values())
-            data = self._settings.data_folder or data_root()
-            script = script_of(resolve_for_script(recipe, device), data, device)
+            write = partial(_script, recipe, self._settings.data_folder or data_root(), device)
+            if is_folder(recipe.dataset):  # it is looked into, and may lie on a drive that has gone
+                path = expanded(Path(recipe.dataset))
+                self._probe.look(path, lambda _: write(), self._open, self._banner.show_error)
+            else:
+                self._open(write())
         except DigitpadError as error:
             self._banner.show_error(error)
-            return
-        CodeWindow(script, self._banner, self._window, reads_a_file=is_exported(recipe)).show()
+
+    def _open(self, script: tuple[str, bool]) -> None:
+        text, reads_a_file = script
+        CodeWindow(text, self._banner, self._window, reads_a_file=reads_a_file).show()
+
+
+def _script(recipe: Recipe, data: Path, device: str) -> tuple[str, bool]:
+    """The script of a recipe, and whether it reads a file that the window has to export."""
+    from digitpad.training.script import is_exported, resolve_for_script, script_of
+
+    return script_of(resolve_for_script(recipe, device), data, device), is_exported(recipe)

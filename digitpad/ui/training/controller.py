@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.errors import DatasetNotFound, DigitpadError, TrainingError, tr
-from digitpad.recipe.toml_file import is_recipe_file, load_recipe
 from digitpad.training.events import Event, Finished
 from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
-from digitpad.ui.threads.probe import Probe
 from digitpad.ui.threads.task import Stream
-from digitpad.ui.training.building import new_run, paths_of, run_going_on
+from digitpad.ui.training.building import new_run, run_going_on
+from digitpad.ui.training.recalling import Recalling
 from digitpad.ui.training.resume_target import ResumeOrder
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 from digitpad.ui.training.worker import Build, Interrupted, Order, RunDriver, RunInfo
@@ -83,7 +82,8 @@ class TrainingController(QObject):
         self._stream.received.connect(self._receive)
         self._stream.failed.connect(self._failed)
         self._stream.ended.connect(self._ended)
-        self._probe, self._recalling = Probe(self), Probe(self)
+        self._recalling = Recalling(tab.form, self)
+        self.run_requested.connect(self._recalling.give_up)
         self._driver: RunDriver | None = None
         self._repeat = tab.buttons.repeat
         self._by_itself = False  # whether the step that is taken was not pressed for
@@ -102,7 +102,7 @@ class TrainingController(QObject):
         tab.buttons.stop.clicked.connect(self.stop)
         tab.live.toggled.connect(self._set_live)
         tab.form.more.tensorboard.setChecked(settings.tensorboard)
-        self._recall(settings.training)
+        self._recalling.recall(settings.training)
 
     @property
     def running(self) -> bool:
@@ -118,20 +118,6 @@ class TrainingController(QObject):
         self._ready = True
         self._rest()
 
-    def _recall(self, settings: Mapping[str, Any]) -> None:
-        """Show the settings of last time; a recipe's file may be gone or changed since."""
-        name = str(settings.get("recipe", ""))
-        if not is_recipe_file(name):
-            self._tab.form.set_settings(settings)
-            return
-
-        def show(recipe: Recipe) -> None:
-            self._tab.form.add_recipe(name, recipe.name, recipe.as_dict())
-            self._tab.form.set_settings(settings)
-
-        without = partial(self._tab.form.set_settings, settings)
-        self._recalling.look(Path(name), load_recipe, show, lambda _: without())
-
     def _rest(self) -> None:
         """No run: offer to train."""
         self._tab.set_state(TrainingState.IDLE)
@@ -143,14 +129,13 @@ class TrainingController(QObject):
         changes = dict(settings)
         recipe, device = changes.pop("recipe"), str(changes.pop("device", "auto"))
         build = partial(new_run, self._tab.form.base(recipe), changes, device, self._settings.data_folder)
-        paths = paths_of(self._tab.form.recipe_values())
-        self._start(build, lambda: self.train(settings), paths, in_form=True)
+        self._start(build, lambda: self.train(settings), in_form=True)
 
     def train_again(self, recipe: Recipe) -> None:
         """Start a new run with a recipe just as it is, on the tab's device."""
         device = str(self._tab.form.settings().get("device", "auto"))
         build = partial(new_run, recipe, {}, device, self._settings.data_folder)
-        self._start(build, lambda: self.train_again(recipe), paths_of(recipe.as_dict()))
+        self._start(build, lambda: self.train_again(recipe))
 
     @Slot()
     def go_on(self) -> None:
@@ -164,32 +149,23 @@ class TrainingController(QObject):
         """Go on from a file, on the tab's device; a finished run goes on to the tab's epochs."""
         settings = {**self._tab.form.settings(), "recipe": self._tab.form.base()["name"]}
         build = partial(run_going_on, order, settings, self._settings.data_folder)
-        paths = [order.path] if order.optimizer is None else [order.path, order.optimizer]
-        self._start(build, lambda: self.resume(order), paths, resumes=order)
+        self._start(build, lambda: self.resume(order), resumes=order)
 
     def _start(
         self,
         build: Build,
         again: Callable[[], None],
-        paths: Sequence[Path],
         resumes: ResumeOrder | None = None,
         in_form: bool = False,
     ) -> None:
-        """Start a run, unless there is one, once the paths that it reads answer.
+        """Start a run, unless there is one.
 
         Args:
             build: makes its trainer.
             again: asks for the same run once more.
-            paths: of what it reads: with one on a drive that has gone, the thread would never end.
             resumes: what it goes on from.
             in_form: whether the form has its settings already.
         """
-        begin = partial(self._begin, build, again, resumes, in_form)
-        self._probe.reach_all(paths, begin, self._banner.show_error)
-
-    def _begin(
-        self, build: Build, again: Callable[[], None], resumes: ResumeOrder | None, in_form: bool
-    ) -> None:
         if self._driver is not None or not self._ready:
             return
         if (why := self.start_blocker()) is not None:

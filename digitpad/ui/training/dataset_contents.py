@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from digitpad.errors import DigitpadError, Sentence
 from digitpad.recipe.kinds import expanded, is_folder
+from digitpad.resources import data_root
 from digitpad.ui.messages import joined, sentence
 from digitpad.ui.recipe_form import RecipeForm
 from digitpad.ui.settings import Settings
@@ -56,7 +57,7 @@ class DatasetContents(QObject):
         self._counted = chosen
         self._task.cancel()  # the newest one counts
         name, root = chosen
-        paths = [expanded(Path(name))] if is_folder(name) else [] if root is None else [root]
+        paths = [expanded(Path(name)) if is_folder(name) else root or data_root()]
         self._probe.reach_all(paths, partial(self._count, name, root), self._failed)
 
     def _count(self, name: str, root: Path | None) -> None:
@@ -80,6 +81,5 @@ class DatasetContents(QObject):
 
 def _contents(name: str, root: Path | None, progress: Progress) -> tuple[Sentence, ...]:
     from digitpad.data.contents import contents
-    from digitpad.resources import data_root
 
     return contents(name, root or data_root(), progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,17 +86,17 @@ class ResumeTarget:
         return ResumeOrder(self.path, changes, self.optimizer, network=own)
 
 
-def is_there(target: ResumeTarget | None) -> bool:
-    """Whether there is a target, and its file, or the one before it, is there."""
-    return target is not None and (target.path.exists() or previous_path(target.path).exists())
+def is_there(target: ResumeTarget) -> bool:
+    """Whether its file, or the one before it, is there."""
+    return target.path.exists() or previous_path(target.path).exists()
 
 
-def present_target(chosen: ResumeTarget | None) -> ResumeTarget | None:
-    """What Resume goes on with: what was chosen, if it is still there, else the newest run."""
+def present_target(chosen: Sequence[ResumeTarget]) -> ResumeTarget | None:
+    """What Resume goes on with: the first of these that is still there, else the newest run."""
     from digitpad.training.files import newest_run
 
-    if is_there(chosen):
-        return chosen
+    if (there := next(filter(is_there, chosen), None)) is not None:
+        return there
     newest = newest_run()
     return None if newest is None else ResumeTarget(newest)
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from digitpad.errors import DigitpadError, Sentence
+from digitpad.errors import DigitpadError
 from digitpad.recipe.recipe import Recipe
 from digitpad.ui.messages import counted, joined, sentence
 from digitpad.ui.networks.file_messages import FileMessages
 from digitpad.ui.recipe_form.words import change_text
-from digitpad.ui.threads.probe import Probe
+from digitpad.ui.threads.answering import soon
 from digitpad.ui.training.controller import TrainingController
 from digitpad.ui.training.failed_runs import FailedRuns
 from digitpad.ui.training.optimizer_choice import OptimizerChoice
@@ -26,15 +26,14 @@ from digitpad.ui.training.resume_target import (
     ResumeTarget,
     differences,
     grave,
-    is_there,
     news,
-    present_target,
 )
+from digitpad.ui.training.run_choice import RunChoice
 from digitpad.ui.training.run_reader import RunReader
 from digitpad.ui.training.tab import TrainingTab
+from digitpad.ui.training.target_finder import TargetFinder
 from digitpad.ui.training.waiting_run import WaitingRun
 from digitpad.ui.training.worker import RunInfo
-from digitpad.ui.widgets.dialogs import ask_for_file
 from digitpad.ui.widgets.status_banner import StatusBanner
 
 if TYPE_CHECKING:
@@ -69,18 +68,20 @@ class Resuming(QObject):
         self._file_messages = FileMessages(self)
         self._target: ResumeTarget | None = None
         self._begun_with: ResumeTarget | None = None  # what the newest run began with, as `_target` was
-        self._opening: Path | None = None  # another program's network that goes on once it is opened
         self._recognized = ""  # what the banner said of it
         self._expected: Path | None = None  # the optimiser's file whose network is being loaded
         self._order: ResumeOrder | None = None  # what the banner asks about
         self._reader = RunReader(tab, banner, self)
-        self._probe = Probe(self)
+        self._choice = RunChoice(window, banner, self._reader, self)
+        self._choice.chosen.connect(self._run_chosen)
+        self._choice.open_requested.connect(self.open_requested)
+        self._finder = TargetFinder(tab, self)
         self._waiting = WaitingRun(tab, self)
         self._failures = FailedRuns(training, tab, banner, self._reader, self._network, self)
         self._optimizers = OptimizerChoice(window, banner, self._reader, self._network, self)
         self._optimizers.taken.connect(self._take_optimizer)
         tab.buttons.resume.clicked.connect(self.resume)
-        tab.buttons.choose_run.triggered.connect(self._choose_run)
+        tab.buttons.choose_run.triggered.connect(self._choice.ask)
         tab.buttons.show_run.triggered.connect(self._show_run)
         training.started.connect(self._run_started)
         training.idle.connect(self.look)
@@ -88,10 +89,20 @@ class Resuming(QObject):
     @Slot()
     def look(self) -> None:
         """See which run Resume would go on with, and what it is called by now."""
-        if self._begun_with is not None:  # a run that took no step leaves no file
-            self._target = next(filter(is_there, (self._target, self._begun_with)), None)
-            self._begun_with = None
-        self._waiting.show_target(present_target(self._target))
+        chosen, begun = self._chosen(), self._begun_with is not None
+        self._begun_with = None
+
+        def show(target: ResumeTarget | None) -> None:
+            if begun:  # a run that took no step leaves no file
+                self._target = target if target in chosen else None
+            if not self._training.running:
+                self._waiting.show_target(target)
+
+        # What does not answer is offered: Resume says so.
+        self._finder.find(chosen, show, lambda _: self._waiting.offer_unread(chosen))
+
+    def _chosen(self) -> list[ResumeTarget]:
+        return [target for target in (self._target, self._begun_with) if target is not None]
 
     @Slot(object)
     def _run_started(self, info: RunInfo) -> None:
@@ -109,7 +120,7 @@ class Resuming(QObject):
     def network_chosen(self, checkpoint: Checkpoint, asked: Path) -> None:
         """The user loaded a network: where there is something to go on with, Resume takes it."""
         expected, self._expected, self._order = self._expected, None, None
-        opening, self._opening = self._opening, None
+        opening, self._choice.opening = self._choice.opening, None
         if self._training.running or checkpoint.path is None:
             return
         self._target = None
@@ -148,38 +159,13 @@ class Resuming(QObject):
             self._banner.show_info(text)
 
     @Slot()
-    def _choose_run(self) -> None:
-        from digitpad.model.open.loading import load_checkpoint
-        from digitpad.resources import runs_root
-        from digitpad.training.files import last_good
-
-        kinds = self.tr("Runs (*.pth);;All files (*)")
-        path = ask_for_file(self._window, self.tr("Resume a run"), runs_root(), kinds)
-        if path is None:
-            return
-        self._banner.clear()
-        read, then = partial(last_good, path, load_checkpoint), partial(self._run_chosen, path)
-        wait = partial(self._reader.wait_for, read, then, partial(self._not_read, path))
-        self._probe.reach(path, lambda _: wait(), self._banner.show_error)
-
-    def _not_read(self, path: Path, error: DigitpadError) -> None:
-        """The picked file cannot be read, or its network has to be tried or chosen first, as for the pad."""
-        from digitpad.model.open.foreign import SeveralNetworksError, UnknownNetworkError
-
-        if isinstance(error, SeveralNetworksError | UnknownNetworkError):
-            self._opening = path
-            self.open_requested.emit(path)
-        else:
-            self._banner.show_error(error)
-
-    @Slot()
     def given_up(self) -> None:
         """The file that was to be opened does not answer: nothing goes on with it."""
-        self._opening = None
+        self._choice.opening = None
 
-    def _run_chosen(self, path: Path, good: tuple[Checkpoint, list[Sentence]]) -> None:
+    @Slot(object, object)
+    def _run_chosen(self, path: Path, checkpoint: Checkpoint) -> None:
         """The user picked the file to go on from: a run goes on as it was, a foreign network begins one."""
-        checkpoint = good[0]
         if self._training.running:
             return
         self._target = ResumeTarget(path)
@@ -190,14 +176,16 @@ class Resuming(QObject):
     @Slot()
     def _show_run(self) -> None:
         """Fill the form with the settings of what Resume would go on with."""
+        if not self._reader.running:
+            self._finder.wait_for(self._chosen(), self._read_settings, self._banner.show_error)
+
+    def _read_settings(self, target: ResumeTarget | None) -> None:
         from digitpad.training.session import stored_run
 
-        target = present_target(self._target)
-        if target is not None and not self._reader.running:
-            self._reader.start(partial(stored_run, target.path), self._fill_form)
+        if target is not None and not self._reader.running and not self._training.running:
+            self._reader.start(partial(stored_run, target.path), partial(self._fill_form, target))
 
-    def _fill_form(self, run: tuple[Recipe, Position] | None) -> None:
-        target = present_target(self._target)
+    def _fill_form(self, target: ResumeTarget, run: tuple[Recipe, Position] | None) -> None:
         if run is not None:
             recipe, position = run
             self._tab.show_run(recipe.as_dict())
@@ -205,7 +193,7 @@ class Resuming(QObject):
             batches = counted(position.batch, self.tr("1 batch"), self.tr("{count} batches"))
             text = self.tr("These are the run's settings; it has done {epochs} and {batches}.")
             self._banner.show_info(text.format(epochs=epochs, batches=batches))
-        elif target is not None and target.network is not None:
+        elif target.network is not None:
             self._take_foreign(target.network, target.optimizer)
 
     @Slot()
@@ -213,8 +201,12 @@ class Resuming(QObject):
         """Go on with the paused run, else with the chosen or newest one, once the user has been asked."""
         if self._training.running:
             self._training.go_on()
+        else:
+            self._finder.wait_for(self._chosen(), self._resume, self._banner.show_error)
+
+    def _resume(self, target: ResumeTarget | None) -> None:
+        if self._training.running:
             return
-        target = present_target(self._target)
         if target is None:
             self._banner.show_error(DigitpadError("There is no run to resume yet; press Train to start one."))
             return
@@ -298,7 +290,8 @@ class Resuming(QObject):
         """Whether the chosen dataset has as many classes as a network; else the run says so."""
         from digitpad.data.datasets import expected_pictures
 
-        _, count = expected_pictures(str(self._tab.form.recipe_values()["dataset"]))
+        dataset = str(self._tab.form.recipe_values()["dataset"])
+        _, count = soon(Path(dataset), lambda _: expected_pictures(dataset), expected_pictures("mnist"))
         return network is None or len(network.classes) == count
 
     @Slot()

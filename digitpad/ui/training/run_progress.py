@@ -98,9 +98,18 @@ class RunProgress(QWidget):
         self._state = state
         self._refresh()
 
-    def set_loading(self, done: int, total: int) -> None:
-        """The data are being read, drawn or fetched: `done` of `total`, or 0 where that is not known."""
+    def set_loading(self, done: int, total: int, waits_for: str = "") -> None:
+        """The data are being read, drawn or fetched.
+
+        Args:
+            done: of `total`.
+            total: 0 where that is not known.
+            waits_for: the file or folder that does not answer at once, as on a slow network drive.
+        """
         if self._state is not TrainingState.PREPARING:
+            return
+        if waits_for:
+            self._show(self.tr("Waiting for {path} to answer…").format(path=waits_for), None)
             return
         if total <= 0:
             self._show(self.tr("Preparing the data…"), None)

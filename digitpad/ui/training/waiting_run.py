@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,14 @@ class WaitingRun(QObject):
             return
         self._offer(self.tr("Go on with {run}").format(run=name))
         self._task.start(partial(_kept, target.path), self._show, self._pass_over)
+
+    def offer_unread(self, chosen: Sequence[ResumeTarget]) -> None:
+        """Resume would go on with the first of these, which does not answer."""
+        for target in chosen[:1]:
+            self._target = target
+            self._tab.progress.set_waiting("")
+            self._task.cancel()
+            self._offer(self.tr("Go on with {run}").format(run=network_title(target.path)))
 
     def _offer(self, hint: str) -> None:
         self._tab.buttons.set_resumable(True, hint)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from digitpad.errors import Cancelled, DigitpadError, Sentence, TrainingError, reason
 from digitpad.training.events import EpochDone, Event, Finished, StepDone
@@ -15,10 +15,17 @@ from digitpad.training.events import EpochDone, Event, Finished, StepDone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digitpad.data.labelled import Progress
     from digitpad.training.trainer import Trainer
 
-Build = Callable[["Progress"], tuple["Trainer", list[Sentence]]]
+
+class Loading(Protocol):
+    """Called while a run's files are read; may raise `Cancelled`."""
+
+    def __call__(self, done: int, total: int, waits_for: str = "") -> None:
+        """See `RunProgress.set_loading`."""
+
+
+Build = Callable[[Loading], tuple["Trainer", list[Sentence]]]
 """Makes a trainer in the thread, and returns it with sentences about it for the log."""
 
 _WEIGHTS_INTERVAL = 0.25  # seconds between two copies of the newest weights for the prediction panel
@@ -55,7 +62,7 @@ class RunDriver:
     Args:
         build: makes the trainer; its progress callback raises `Cancelled` once stop is asked for.
         send: takes the events on their way to the window, `now=True` or a little later with others.
-        progress: called with done and total while the data are loaded.
+        progress: called while the data are loaded, as a `Loading`.
         tensorboard: whether the run is written for TensorBoard too.
         live: whether the newest weights are sent; may be changed at any time.
     """
@@ -64,7 +71,7 @@ class RunDriver:
         self,
         build: Build,
         send: Callable[..., object],
-        progress: Callable[[int, int], object],
+        progress: Callable[[int, int, str], object],
         *,
         tensorboard: bool = False,
         live: bool = False,
@@ -128,10 +135,10 @@ class RunDriver:
             self._over = True
             self._changed.notify_all()
 
-    def _loading(self, done: int, total: int) -> None:
+    def _loading(self, done: int, total: int, waits_for: str = "") -> None:
         if self._order in _LAST:
             raise Cancelled
-        self._progress(done, total)
+        self._progress(done, total, waits_for)
 
     def _drive(self, trainer: Trainer) -> None:
         events = trainer.run()

@@ -5060,20 +5060,20 @@
    <translation>每个类别各有一个图片子文件夹的文件夹</translation>
   </message>
   <message>
-   <source>{name} is not on this computer yet.</source>
-   <translation>{name} 还不在此计算机上。</translation>
-  </message>
-  <message>
-   <source>Download it ({size} MB)</source>
-   <translation>下载（{size} MB）</translation>
-  </message>
-  <message>
    <source>Loading…</source>
    <translation>正在加载…</translation>
   </message>
   <message>
    <source>There are no pictures in it yet.</source>
    <translation>其中还没有图片。</translation>
+  </message>
+  <message>
+   <source>{name} is not on this computer yet.</source>
+   <translation>{name} 还不在此计算机上。</translation>
+  </message>
+  <message>
+   <source>Download it ({size} MB)</source>
+   <translation>下载（{size} MB）</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -7043,14 +7043,6 @@
    <translation>此文件中有训练记录，已显示其设置：点击“继续训练”即可接着训练。</translation>
   </message>
   <message>
-   <source>Runs (*.pth);;All files (*)</source>
-   <translation>训练记录 (*.pth);;所有文件 (*)</translation>
-  </message>
-  <message>
-   <source>Resume a run</source>
-   <translation>继续训练</translation>
-  </message>
-  <message>
    <source>1 epoch</source>
    <translation>1 轮</translation>
   </message>
@@ -7096,6 +7088,17 @@
   </message>
  </context>
  <context>
+  <name>RunChoice</name>
+  <message>
+   <source>Runs (*.pth);;All files (*)</source>
+   <translation>训练记录 (*.pth);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Resume a run</source>
+   <translation>继续训练</translation>
+  </message>
+ </context>
+ <context>
   <name>RunPages</name>
   <message>
    <source>One batch</source>
@@ -7127,6 +7130,10 @@
   <message>
    <source>Loading PyTorch…</source>
    <translation>正在加载 PyTorch…</translation>
+  </message>
+  <message>
+   <source>Waiting for {path} to answer…</source>
+   <translation>正在等待 {path} 响应…</translation>
   </message>
   <message>
    <source>Preparing the data…</source>
@@ -7576,6 +7583,13 @@ Draw a digit. If it was read wrong, press the key 0 to 9 of what it was, or clic
   <message>
    <source>{width}×{height} pixels</source>
    <translation>{width}×{height} 像素</translation>
+  </message>
+ </context>
+ <context>
+  <name>TargetFinder</name>
+  <message>
+   <source>Waiting for {path} to answer…</source>
+   <translation>正在等待 {path} 响应…</translation>
   </message>
  </context>
  <context>

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from digitpad.resources import default_checkpoint, taught_root
+from digitpad.resources import default_checkpoint, runs_root, taught_root
 from digitpad.training.run_names import run_of
+from digitpad.ui.threads.answering import soon
 
 _TAUGHT = re.compile(r"taught-\d{4}(\d\d)(\d\d)-(\d\d)(\d\d)\d\d(?:-(\d+))?\.pth")
 
@@ -23,7 +24,8 @@ def network_title(path: Path) -> str:
     tr = QCoreApplication.translate
     if is_shipped(path):
         return tr("NetworkTitles", "shipped network")
-    if (run := run_of(path)) is not None:
+    own = path.is_relative_to(runs_root())  # other folders may lie on a drive that has gone
+    if (run := run_of(path) if own else soon(path, run_of, None)) is not None:
         name, which, epoch = run
         if which == "best":
             return tr("NetworkTitles", "{run}, its best epoch").format(run=name)
