@@ -75,7 +75,8 @@ def visible_pieces(drawing: Drawing) -> list[Piece]:
     pieces = []
     for number, visible in _visible(drawing):
         stroke = drawing.strokes[number]
-        if len(visible) == 1 and len(visible[0]) == len(stroke.points):
+        whole = len(visible) == 1 and len(visible[0]) == len(stroke.points)
+        if whole and np.array_equal(visible[0], stroke.points):  # else few points are left of more
             pieces.append(Piece(number, stroke))
         else:
             points = (tuple((x, y) for x, y in path.tolist()) for path in visible)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from digitpad.ink import raster
@@ -70,12 +71,56 @@ def test_of_a_few_erasers_among_very_many_strokes_all_stay() -> None:
     assert sum(one.eraser for one in few.strokes) == 2
 
 
+def distances(places: npt.NDArray[np.float64], stroke: Stroke) -> npt.NDArray[np.float64]:
+    """Of places (n, 2) from a stroke of one point or two."""
+    start, end = np.array(stroke.points[0]), np.array(stroke.points[-1])
+    way = end - start
+    along = np.clip((places - start) @ way / max(way @ way, 1e-12), 0, 1)
+    apart: npt.NDArray[np.float64] = np.hypot(*(places - start - along[:, None] * way).T)
+    return apart
+
+
+def in_turn(count: int) -> Drawing:
+    """Ink and erasers in turn."""
+    return Drawing(tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(strokes(count))))
+
+
+def test_ink_and_erasers_in_turn_leave_what_was_drawn_last() -> None:
+    turns = in_turn(3_000)
+    middles = (np.arange(28 * raster.SCALE) + 0.5) / raster.SCALE
+    places = np.stack(np.meshgrid(middles, middles), axis=2).reshape(-1, 2)
+    ink = np.zeros(len(places), bool)
+    on_a_rim = np.zeros(len(places), bool)
+    for stroke in turns.strokes:
+        apart = distances(places, stroke) - stroke.width / 2
+        ink[apart < 0] = not stroke.eraser
+        on_a_rim |= abs(apart) < 1e-3
+    assert 0.2 < ink.mean() < 0.8
+    np.testing.assert_array_equal((rasterize(turns).reshape(-1) > 0.5)[~on_a_rim], ink[~on_a_rim])
+    assert on_a_rim.mean() < 0.2
+
+
 @pytest.mark.timeout(60)  # each stroke was compared with each eraser after it
 def test_ink_and_erasers_in_turn_are_read_soon() -> None:
-    turns = Drawing(tuple(replace(one, eraser=number % 2 == 1) for number, one in enumerate(strokes(3_000))))
-    numbers = [piece.number for piece in visible_pieces(turns)]
-    assert numbers == sorted(numbers)
+    turns = in_turn(3_000)
+    pieces = visible_pieces(turns)
+    numbers = np.array([piece.number for piece in pieces])
+    assert (np.diff(numbers) >= 0).all()
     assert not any(turns.strokes[number].eraser for number in numbers)
+    left = np.concatenate([np.array(piece.stroke.points) for piece in pieces])
+    of = np.repeat(numbers, [len(piece.stroke.points) for piece in pieces])
+    starts = {piece.number: piece.stroke.points[0] for piece in reversed(pieces)}
+    begun = np.array([stroke.points[0] for stroke in turns.strokes])
+    nearest = np.full(len(begun), np.inf)  # of each stroke's beginning to the erasers after it
+    for number, eraser in enumerate(turns.strokes):
+        if eraser.eraser:
+            assert (distances(left[of < number], eraser) > eraser.width / 2 - 0.05).all()
+            nearest[:number] = np.minimum(nearest[:number], distances(begun[:number], eraser))
+    on_pad = ((begun > 0) & (begun < 28)).all(axis=1)
+    stays = [n for n in range(0, len(begun), 2) if on_pad[n] and nearest[n] > eraser.width / 2 + 0.05]
+    assert len(stays) > 100
+    for number in stays:
+        assert starts[number] == pytest.approx(tuple(begun[number]))
 
 
 @pytest.mark.slow
