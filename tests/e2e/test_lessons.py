@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 
+from digitpad.model.checkpoint import save_checkpoint
 from digitpad.numerals import percent
 from digitpad.resources import lessons_root, log_file, runs_root
 from digitpad.training.events import EpochDone
+from digitpad.ui.lessons.conditions import condition
 from digitpad.ui.lessons.lesson import Lesson, lesson_files, read_lesson
 from tests.e2e.conftest import Opens, Person
-from tests.helpers import further
+from tests.helpers import further, untrained
 
 ROOT = Path(__file__).parents[2]
 
@@ -212,6 +215,18 @@ def test_what_is_not_known_yet_is_not_answered(ready: Person) -> None:
     assert re.match(r"\d+\.\d\d %, after", ready.text("lessonText").split("\n")[1])
 
 
+def test_what_has_no_value_is_neither_like_nor_unlike_anything(ready: Person, tmp_path: Path) -> None:
+    things = replace(untrained("notes-cifar10"), mean=(0.5, 0.4, 0.3), std=(0.2, 0.2, 0.2))
+    save_checkpoint(things, tmp_path / "a.pth")
+    ready.open(tmp_path / "a.pth")
+    ready.wait(lambda: ready.network.path == tmp_path / "a.pth")
+    facts = ready.controller.guidance.lessons._facts()
+    for name in ("answer_mean", "answer_std", "batch", "batch_right", "batch_loss", "run_momentum"):
+        assert facts[name] is None
+        for comparison in ("== 0", "!= 0", "!= 0.5", "< 1", ">= 0"):
+            assert not condition(f"{name} {comparison}", facts).holds(facts, facts)
+
+
 @pytest.mark.parametrize("language", ["en", further("zh_CN")])
 def test_all_answers_can_be_filled_in(ready: Person, language: str) -> None:
     lessons = ready.controller.guidance.lessons
@@ -347,6 +362,7 @@ def action(person: Person, name: str) -> QAction:
 
 @pytest.mark.slow
 def test_the_keys_are_listed_once_each(ready: Person) -> None:
+    ready.menu("benchAction")
     ready.menu("shortcutsAction")
     dialog = ready.find("shortcutsDialog")
     assert isinstance(dialog, QDialog)
@@ -354,6 +370,9 @@ def test_the_keys_are_listed_once_each(ready: Person) -> None:
     text = dialog.findChildren(QLabel)[0].text()
     for keys in ("Ctrl+Z", "Ctrl+Shift+Z, Ctrl+Y", "Ctrl+S", "Shift+F1", "Alt+← Alt+→", "Space", "Esc"):
         assert len(re.findall(f"<b>{re.escape(keys)}[,<]", text)) == 1, keys
+    keys = [key for row in re.findall("<b>(.*?)</b>", text) for key in row.split(", ")]
+    assert len(keys) == len(set(keys))
+    assert re.search("<b>Ctrl[+]V</b>.*?<td>(.*?)</td>", text)[1] == "Paste a picture · Paste rows"
     assert "<b>Redo" not in text
     dialog.close()
     ready.menu("zh_CNLanguageAction")

@@ -28,7 +28,7 @@
 `parameters`               how many numbers it has learnt
 `own_network`              whether it is another one than the shipped
 `answer_mean`, `answer_std`
-                           its normalisation; 0 where that is one for each colour
+                           its normalisation; None where that is one for each colour
 `normalisation`            whether mean and std can be changed below the bars
 `saved`, `saved_form`      how many times a network was saved; the last form, such as state_dict
 `loaded`                   how many times a network came from a file
@@ -197,8 +197,8 @@ class Facts(QObject):
         facts = {"saved": self._saved, "saved_form": self._saved_form, "loaded": self._loaded}
         if checkpoint is None:
             return facts | {
-                "parameters": None, "network": "", "file": "", "own_network": False, "answer_mean": 0.0,
-                "answer_std": 0.0, "normalisation": False,
+                "parameters": None, "network": "", "file": "", "own_network": False, "answer_mean": None,
+                "answer_std": None, "normalisation": False,
             }  # fmt: skip
         mean, std, path = checkpoint.mean, checkpoint.std, checkpoint.path
         return facts | {
@@ -206,8 +206,8 @@ class Facts(QObject):
             "network": checkpoint.architecture,
             "file": "" if path is None else path.name,
             "own_network": path is None or not is_shipped(path),
-            "answer_mean": 0.0 if isinstance(mean, tuple) else round(mean, 6),
-            "answer_std": 0.0 if isinstance(std, tuple) else round(std, 6),
+            "answer_mean": None if isinstance(mean, tuple) else round(mean, 6),
+            "answer_std": None if isinstance(std, tuple) else round(std, 6),
             "normalisation": not self._window.panel.network_lines.normalisation.isHidden(),
         }
 

@@ -144,13 +144,16 @@ class HelpMenu(QObject):
             "Esc": self.tr("clears the pad"),
             "Alt+← Alt+→": self.tr("the lesson's step before, and the next one"),
         }
-        own: dict[str, list[str]] = {}
+        titles: dict[str, list[str]] = {}  # of each key: in different windows it may do different things
         for action in self._window.findChildren(QAction):
             for key in filter(_is_on_keyboards, action.shortcuts()):
-                names = own.setdefault(_title(action), [])
-                if (name := key.toString(QKeySequence.SequenceFormat.NativeText)) not in (*names, *keys):
-                    names.append(name)
-        rows = keys | {", ".join(names): title for title, names in own.items() if title and names}
+                name, title = key.toString(QKeySequence.SequenceFormat.NativeText), _title(action)
+                if title and name not in keys and title not in titles.setdefault(name, []):
+                    titles[name].append(title)
+        together: dict[str, list[str]] = {}
+        for name, does in titles.items():
+            together.setdefault(" · ".join(does), []).append(name)
+        rows = keys | {", ".join(names): does for does, names in together.items()}
         body = "".join(
             f"<tr><td><b>{escape(key)}</b>&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>"
             for key, text in rows.items()

@@ -39,6 +39,7 @@ from digitpad.ui.app.figures import accuracy, loss
 from digitpad.ui.training.tab import TrainingState, TrainingTab
 
 if TYPE_CHECKING:
+    from digitpad.training.step_trace import StepTrace
     from digitpad.ui.chart.curves import Curves
     from digitpad.ui.training.worker import RunInfo
 
@@ -69,7 +70,7 @@ class RunFacts(QObject):
         if self._begun:
             self._before = {f"before_{name}": self._last[name] for name in _BEFORE}
             self._before["before_accuracy"] = self._last["test_accuracy"]
-            self._before["before_momentum"] = self._recipe.get("momentum", 0.0)
+            self._before["before_momentum"] = self._recipe.get("momentum")
         self._begun += 1
         self._resumed += info.resumed
         self._recipe = info.recipe
@@ -83,14 +84,11 @@ class RunFacts(QObject):
             "paused": tab.state is TrainingState.PAUSED,
             "runs_begun": self._begun,
             "resumed": self._resumed,
-            **{f"run_{name}": self._recipe.get(name, "") for name in _OF_RUN},
+            **{f"run_{name}": self._recipe.get(name) for name in _OF_RUN},
             **self._last,
             **self._before,
             "finished": tab.progress.ended,
-            "batch": 0 if look is None else look.batch + 1,
-            "batch_pictures": 0 if look is None else len(look.labels),
-            "batch_right": 0 if look is None else int((look.answers == look.labels).sum()),
-            "batch_loss": 0.0 if look is None else loss(look.loss),
+            **_of_batch(look),
             "batch_page": tab.pages.shows_batch,
             "log_scale": tab.chart_tools.log_scale.isChecked(),
             "smoothing": tab.chart_tools.smoothing.isChecked(),
@@ -130,3 +128,14 @@ class RunFacts(QObject):
                 "lowest_epoch": lowest.epoch,
             }
         return facts
+
+
+def _of_batch(look: StepTrace | None) -> dict[str, Any]:
+    if look is None:
+        return dict.fromkeys(("batch", "batch_pictures", "batch_right", "batch_loss"))
+    return {
+        "batch": look.batch + 1,
+        "batch_pictures": len(look.labels),
+        "batch_right": int((look.answers == look.labels).sum()),
+        "batch_loss": loss(look.loss),
+    }
