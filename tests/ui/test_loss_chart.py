@@ -386,6 +386,11 @@ def test_no_two_ticks_of_an_axis_read_the_same(
         assert len(texts) > 1 or axis is bottom
 
 
+def test_an_axis_without_extent_has_no_numbers(qapp: QApplication) -> None:
+    for axis in (ValueAxis("left"), ValueAxis("right", percent=True), CountAxis("bottom")):
+        assert axis.tickValues(2.3, 2.3, 300) == []
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_what_the_legend_names_is_never_broken(
     language: str, chart: LossChart, qtbot: QtBot, qapp: QApplication

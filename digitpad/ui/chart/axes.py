@@ -90,7 +90,7 @@ class ValueAxis(TitledAxis):
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
         self._least = abs(high - low) * self.metrics().height() / max(size, 1.0)
-        if levels[0][0] < self._least:
+        if levels and levels[0][0] < self._least:
             return [(nice_step(self._least), 0.0)]
         return levels
 
