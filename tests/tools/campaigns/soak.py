@@ -62,9 +62,11 @@ def grown(times: Sequence[float], memories: Sequence[float]) -> list[str]:
 def main() -> int:
     """Use the window; 1 where it has become slower or larger."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--strokes", type=int, default=2000)
+    parser.add_argument("--strokes", type=int, default=2000, help=f"{_TENTHS} or more")
     parser.add_argument("--trainings", type=int, default=30)
     arguments = parser.parse_args()
+    if arguments.strokes < _TENTHS:
+        parser.error(f"--strokes takes {_TENTHS} or more: each tenth of them is timed")
     import os
 
     from tests.helpers import write_mnist
