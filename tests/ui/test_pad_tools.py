@@ -1,8 +1,9 @@
+import itertools
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPalette, QPointingDevice
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPalette, QPixmap, QPointingDevice, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -165,24 +166,32 @@ def test_the_steps_are_as_large_as_there_is_room_for(
     assert gap == 6 or strip.height() == strip.height_for(strip.width())  # pictures first, then gaps
 
 
-def switches(strip: PreparationStrip) -> list[bool]:
-    """Of each step that can be switched: whether its switch stands beside its title."""
+def switches(strip: PreparationStrip, beside_title: bool = True) -> list[bool]:
+    """Of each step that can be switched: whether its switch stands beside its title, or in its picture."""
     tiles = [tile for tile in strip.findChildren(StepTile) if tile.isCheckable() and tile.isVisible()]
     colour = strip.palette().color(QPalette.ColorRole.Highlight)
     beside = []
     for tile in tiles:
-        below = tile.grab().toImage().copy(0, tile.height() - tile.fontMetrics().height(), tile.width(), 99)
-        places = ((x, y) for x in range(below.width()) for y in range(tile.fontMetrics().height()))
-        beside.append(any(below.pixelColor(*place) == colour for place in places))
+        line = tile.fontMetrics().height()
+        above = QRect(0, 0, tile.width(), tile.height() - line)
+        part = QRect(0, above.height(), tile.width(), line) if beside_title else above
+        picture = QPixmap(tile.size())
+        picture.fill(Qt.GlobalColor.black)
+        tile.render(picture, part.topLeft(), QRegion(part))  # only this part, as where a picture changes
+        places = itertools.product(range(tile.width()), range(part.top(), part.bottom() + 1))
+        image = picture.toImage()
+        beside.append(any(image.pixelColor(*place) == colour for place in places))
     return beside
 
 
 def test_titles_of_the_steps_are_whole_where_these_are_small(show: Callable[..., None]) -> None:
     strip = PreparationStrip()
     show(strip, 480, 100)
-    assert switches(strip) == [True] * 5
+    for tile in strip.findChildren(StepTile):
+        tile.clearFocus()  # its frame has the switches' colour
+    assert (switches(strip), switches(strip, False)) == ([True] * 5, [False] * 5)
     strip.resize(280, 100)
-    assert switches(strip) == [False] * 5  # they lie in the pictures' corners, all of them
+    assert (switches(strip), switches(strip, False)) == ([False] * 5, [True] * 5)
 
 
 def test_icons_are_no_smaller_than_large_text(column: PadColumn, qapp: QApplication, qtbot: QtBot) -> None:

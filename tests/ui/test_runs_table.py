@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPalette
 from pytestqt.qtbot import QtBot
 
 from digitpad.recipe.presets import preset
 from digitpad.training.kept_run import KeptRun
 from digitpad.ui.runs.model import ACCURACY, NAME, SAVED
 from digitpad.ui.runs.tab import RunsTab
+from digitpad.ui.runs.table import RunsTable
+from digitpad.ui.style.theme import dark_palette, light_palette
+from tests.ui.test_theme import contrast
 
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -98,6 +101,20 @@ def test_the_colour_of_a_run_is_the_same_in_a_row_that_is_selected(tab: RunsTab)
     swatch = tab.model.index(0, NAME).data(Qt.ItemDataRole.DecorationRole)
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
         assert swatch.pixmap(16, mode).toImage().pixelColor(8, 8).name() == colours(tab)[RUNS[0].name]
+
+
+@pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
+def test_the_box_of_a_run_that_is_not_ticked_is_seen(tab: RunsTab, palette: QPalette) -> None:
+    table = tab.findChild(RunsTable)
+    table.setPalette(palette)
+    for row, state in ((1, UNCHECKED), (2, CHECKED)):
+        tick(tab, row, state)
+        table.clearSelection()
+        place = table.visualRect(tab.model.index(row, NAME))
+        picture = table.viewport().grab(place).toImage()
+        ground = picture.pixelColor(1, 1)
+        row_of_pixels = (picture.pixelColor(x, place.height() // 2) for x in range(20))
+        assert max(contrast(pixel, ground) for pixel in row_of_pixels) >= 3, state
 
 
 def test_a_run_that_was_stopped_in_its_first_epoch_has_no_accuracy(tab: RunsTab) -> None:

@@ -101,6 +101,9 @@ class StepTile(QAbstractButton):
         painter.fillRect(box, _GROUND)
         if self.image is not None:
             self._paint_image(painter, box)
+        if self.isCheckable() and self._row_is_crowded():
+            corner = QRectF(round(frame.left()) + _GAP, round(frame.top()) + _GAP, _BOX, _BOX)
+            self.paint_switch(painter, corner, on)
         if event.rect().bottom() > frame.bottom():
             self._paint_title(painter, frame.bottom() + _GAP, on)
         if self.hasFocus():
@@ -130,11 +133,7 @@ class StepTile(QAbstractButton):
     def _paint_title(self, painter: QPainter, top: float, on: bool) -> None:
         metrics, palette = self.fontMetrics(), self.palette()
         mark = _BOX + _GAP if self.isCheckable() else 0
-        if mark and self._row_is_crowded():
-            frame = self._frame()
-            corner = QRectF(round(frame.left()) + _GAP, round(frame.top()) + _GAP, _BOX, _BOX)
-            self.paint_switch(painter, corner, on)
-            mark = 0
+        mark = 0 if self._row_is_crowded() else mark
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - mark)
         left = (self.width() - mark - metrics.horizontalAdvance(text)) / 2
         if mark:

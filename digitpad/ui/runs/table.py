@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from digitpad.ui.runs.model import NAME
+from digitpad.ui.widgets.check_box import TickedItems
 
 _NARROWEST = 110  # pixels that the name has at least
 _NAMES_SHARE = 0.5  # of the width, which it has at most where there is more to show
@@ -18,6 +19,7 @@ class RunsTable(QTableView):
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
         self.setModel(model)
+        self.setItemDelegate(TickedItems(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QStylePainter,
+)
 
 from digitpad.ui.style.theme import outline
 from digitpad.ui.widgets.fitting import drawn
 
 _SIDE, _GAP = 13, 5  # pixels of the box, and between it and the text
+Index = QModelIndex | QPersistentModelIndex
 _TICK = ((0.22, 0.52), (0.43, 0.72), (0.79, 0.28))  # shares of the box
 
 
@@ -47,7 +66,8 @@ class CheckBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)
-        self._paint_box(painter, QRectF(self.box()).adjusted(0.5, 0.5, -0.5, -0.5))
+        box = QRectF(self.box()).adjusted(0.5, 0.5, -0.5, -0.5)
+        paint_box(painter, box, self.palette(), self.isChecked(), down=self.isDown())
         option.rect = self.words()
         painter.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option)
         if self.hasFocus():
@@ -58,19 +78,43 @@ class CheckBox(QCheckBox):
             painter.drawRect(QRect(option.rect.left() - 2, top, text + 3, height - 1))
         painter.end()
 
-    def _paint_box(self, painter: QPainter, box: QRectF) -> None:
-        palette, roles, on = self.palette(), QPalette.ColorRole, self.isChecked()
-        ground = roles.Highlight if on else roles.Mid if self.isDown() else roles.Base
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(palette.color(ground))
-        painter.setPen(palette.color(roles.Highlight) if on else outline(palette))
-        painter.drawRoundedRect(box, 2, 2)
-        if on:
-            painter.setPen(QPen(palette.color(roles.HighlightedText), max(1.6, box.width() / 8)))
-            corner, side = box.topLeft(), box.width()
-            painter.drawPolyline([corner + QPointF(x * side, y * side) for x, y in _TICK])
-        painter.restore()
+
+def paint_box(painter: QPainter, box: QRectF, palette: QPalette, on: bool, *, down: bool = False) -> None:
+    """Paint the box of a switch, with a tick where it is on.
+
+    Args:
+        painter: of the widget.
+        box: where, with the middle of its line on the middle of pixels.
+        palette: of the widget.
+        on: whether it is ticked.
+        down: whether it is being pressed.
+    """
+    roles = QPalette.ColorRole
+    ground = roles.Highlight if on else roles.Mid if down else roles.Base
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(palette.color(ground))
+    painter.setPen(palette.color(roles.Highlight) if on else outline(palette))
+    painter.drawRoundedRect(box, 2, 2)
+    if on:
+        painter.setPen(QPen(palette.color(roles.HighlightedText), max(1.6, box.width() / 8)))
+        corner, side = box.topLeft(), box.width()
+        painter.drawPolyline([corner + QPointF(x * side, y * side) for x, y in _TICK])
+    painter.restore()
+
+
+class TickedItems(QStyledItemDelegate):
+    """Draws the ticks of a table's rows as those of a `CheckBox`."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        self.initStyleOption(option, index)
+        if not option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            return
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, option.widget)
+        on = option.checkState == Qt.CheckState.Checked
+        paint_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), option.palette, on)
 
 
 class ElidedCheck(CheckBox):
