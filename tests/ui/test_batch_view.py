@@ -11,10 +11,11 @@ import pytest
 import torch
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QTextBrowser
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSlider, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.step_trace import LayerStep, StepTrace
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.training.batch_pictures import BatchPictures
 from digitpad.ui.training.batch_view import BatchView
 from digitpad.ui.training.batch_window import BatchWindow
@@ -166,3 +167,21 @@ def test_the_columns_of_the_layers_stay_apart(view: BatchView) -> None:
     right = document.documentLayout().blockBoundingRect(begin.next()).left()
     written = QFontMetricsF(document.defaultFont()).horizontalAdvance("0.497")
     assert right - (left + written) >= 6
+
+
+def test_the_title_of_the_large_batch_has_the_whole_width(
+    view: BatchView, qtbot: QtBot, qapp: QApplication
+) -> None:
+    view.show_look(batch(256))
+    qtbot.mouseClick(view.findChild(QPushButton, "largeBatchButton"), Qt.MouseButton.LeftButton)
+    window = view.findChild(BatchWindow)
+    set_text_size(qapp, 200, window)
+    try:
+        window.resize(500, 400)
+        title = window.findChild(QLabel, "largeBatchTitle")
+        qtbot.waitUntil(lambda: title.fontMetrics().height() > 24 and title.width() > 450)
+        assert title.height() >= title.heightForWidth(title.width())
+        assert window.findChild(QWidget, "largeBatchArea").height() > 100
+    finally:
+        set_text_size(qapp, 100, window)
+        window.close()

@@ -1,13 +1,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.errors import DigitpadError
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.style.theme import dark_palette, light_palette
 from digitpad.ui.widgets.status_banner import KINDS, StatusBanner
 from tests.ui.pad_driver import grey, photograph
@@ -175,6 +176,24 @@ def test_details_unfold_above_and_move_nothing(window: QWidget, banner: StatusBa
     qtbot.waitUntil(lambda: details.width() == banner.width() != place.width())
     banner.show_message("info", "Another.")
     assert (details.isVisible(), button.isVisible(), banner.details()) == (False, False, "")
+
+
+def test_details_are_copied_by_a_button_that_is_whole_in_large_letters(
+    window: QWidget, banner: StatusBanner, qtbot: QtBot, qapp: QApplication
+) -> None:
+    banner.show_message("error", "Unknown.", details="\n".join(["a line"] * 30))
+    window.layout().insertStretch(0, 5)
+    set_text_size(qapp, 200, window)
+    try:
+        QTest.mouseClick(banner.findChild(QPushButton, "statusDetailsButton"), Qt.MouseButton.LeftButton)
+        details = window.findChild(QPlainTextEdit, "statusDetails")
+        copy = details.findChild(QPushButton, "copyDetailsButton")
+        qtbot.waitUntil(lambda: copy.height() > 30)
+        bar = details.horizontalScrollBar()
+        below = bar.mapTo(details, QPoint()).y() if bar.isVisible() else details.height()
+        assert details.viewport().geometry().bottom() < copy.y() < copy.geometry().bottom() <= below
+    finally:
+        set_text_size(qapp, 100, window)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import Qt, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +52,16 @@ def test_layers_of_strangers_have_their_names_in_the_table_of_a_step(qtbot: QtBo
     qtbot.addWidget(view)
     view.show_look(dataclasses.replace(look(), layers=(LayerStep("<b>conv</b>", 260, 1.0, 2.0, 0.5),)))
     assert "<b>conv</b>" in view.findChild(QTextBrowser, "batchText").toPlainText()
+
+
+def test_long_tips_are_broken_into_lines_and_short_ones_stay_plain() -> None:
+    long = ", ".join(f"class {number} ({number * 1000:,})" for number in range(40))
+    assert Qt.mightBeRichText(tip_of(long))  # only then Qt breaks it
+    document = QTextDocument()
+    document.setHtml(tip_of(long))
+    document.setTextWidth(400)
+    document.size()  # lays it out
+    assert document.blockCount() == 1
+    assert document.firstBlock().layout().lineCount() > 3
+    assert document.toPlainText() == long
+    assert tip_of("short\nlines") == "short\nlines"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle, QStyleOptionToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QStyleOptionToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.app import main_window as main_window_module
@@ -202,6 +202,22 @@ def test_the_menus_arrows_leave_the_words_of_their_buttons_whole(
             room = button.style().subControlRect(QStyle.ComplexControl.CC_ToolButton, option, part, button)
             words = button.fontMetrics().horizontalAdvance(button.text())  # as the style measures them
             assert room.width() - 4 >= words, (width, button.text())
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("percent", [100, 200], indirect=True)
+@pytest.mark.usefixtures("spoken", "percent")
+def test_no_tab_of_a_narrow_window_scrolls_sideways(tmp_path: Path, qtbot: QtBot) -> None:
+    window = main_window(tmp_path, qtbot)
+    window.findChild(QLabel, "mapsLegend").setText("white: up to 3.75, black: 0, blue: down to −3.75")
+    with qtbot.waitExposed(window):
+        window.show()
+    widths = {}
+    for number in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(number)
+        page = window.tabs.widget(number)
+        widths[page.objectName()] = page.minimumSizeHint().width()
+    assert {name: width for name, width in widths.items() if width > 340} == {}  # what 900 pixels leave
 
 
 def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:

@@ -49,7 +49,7 @@ class LayerPictures(QWidget):
         self._channel = named(ElidedCombo(), "kernelChannelCombo", self.tr("The output channel"))
         self.maps = MapsView(by_cell=False)
         self.one_map = named(MapsView(), "oneMapView", self.tr("The chosen feature map"))
-        self._legend = named(QLabel(), "mapsLegend", self.tr("What the colours mean"))
+        self._legend = named(QLabel(wordWrap=True), "mapsLegend", self.tr("What the colours mean"))
         buttons = in_row(self._maps_button, self._kernels_button, self._channel, spacing=2)
         self.setLayout(in_column(buttons, (self.maps, 1), self._legend, spacing=4, margin=0))
         self._channel.hide()

@@ -22,7 +22,7 @@ from digitpad.ui.runs.model import NAME, RunsModel
 from digitpad.ui.runs.table import RunsTable
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_combo import ElidedCombo
-from digitpad.ui.widgets.fields import named, tool_button
+from digitpad.ui.widgets.fields import named, shrinkable, tool_button
 from digitpad.ui.widgets.fitting import BreakingRow, FittedButton, FittedToolButton, fit_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class RunsTab(QWidget):
         self.set_runs((), ())
 
     def _make_controls(self) -> None:
-        self._curve = named(ElidedCombo(), "compareCurveCombo", self.tr("Which curve is compared"))
+        self._curve = named(
+            shrinkable(ElidedCombo()), "compareCurveCombo", self.tr("Which curve is compared")
+        )
         for text, curve in (
             (self.tr("Test accuracy"), "test_accuracy"),
             (self.tr("Test loss"), "test_loss"),

@@ -57,8 +57,9 @@ class BatchWindow(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the pictures take the keyboard
         size = QLabel(self.tr("&Size"))
         size.setBuddy(self._size)
-        head = in_row((self._title, 1), size, self._size, self._fits, spacing=8)
-        self.setLayout(in_column(head, (area, 1), legend, spacing=6, margin=8))
+        controls = in_row(size, self._size, self._fits, spacing=8)
+        controls.addStretch(1)
+        self.setLayout(in_column(self._title, controls, (area, 1), legend, spacing=6, margin=8))
         self._area = area
         self.pictures.cell_chosen.connect(self._follow)
         self._fits.toggled.connect(self._fit)

@@ -79,7 +79,15 @@ class CheckBox(QCheckBox):
         painter.end()
 
 
-def paint_box(painter: QPainter, box: QRectF, palette: QPalette, on: bool, *, down: bool = False) -> None:
+def paint_box(
+    painter: QPainter,
+    box: QRectF,
+    palette: QPalette,
+    on: bool,
+    *,
+    down: bool = False,
+    selected: bool = False,
+) -> None:
     """Paint the box of a switch, with a tick where it is on.
 
     Args:
@@ -88,13 +96,15 @@ def paint_box(painter: QPainter, box: QRectF, palette: QPalette, on: bool, *, do
         palette: of the widget.
         on: whether it is ticked.
         down: whether it is being pressed.
+        selected: whether it lies in a selected row, whose ground has the colour of a ticked box.
     """
     roles = QPalette.ColorRole
     ground = roles.Highlight if on else roles.Mid if down else roles.Base
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(palette.color(ground))
-    painter.setPen(palette.color(roles.Highlight) if on else outline(palette))
+    rim = roles.HighlightedText if selected else roles.Highlight
+    painter.setPen(palette.color(rim) if on or selected else outline(palette))
     painter.drawRoundedRect(box, 2, 2)
     if on:
         painter.setPen(QPen(palette.color(roles.HighlightedText), max(1.6, box.width() / 8)))
@@ -114,7 +124,8 @@ class TickedItems(QStyledItemDelegate):
         style = option.widget.style() if option.widget is not None else QApplication.style()
         box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, option.widget)
         on = option.checkState == Qt.CheckState.Checked
-        paint_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), option.palette, on)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), option.palette, on, selected=selected)
 
 
 class ElidedCheck(CheckBox):

@@ -41,7 +41,6 @@ class Details(QPlainTextEdit):
         self._copy.clicked.connect(self._copy_all)
         self.setBackgroundRole(QPalette.ColorRole.Base)  # below the lines, too
         self.setAutoFillBackground(True)
-        self.setViewportMargins(0, 0, 0, self._copy.sizeHint().height() + 2 * _GAP)
         owner.installEventFilter(self)
         self.show_text("")
 
@@ -82,6 +81,8 @@ class Details(QPlainTextEdit):
         self._copy.move(lines.right() - self._copy.width() - _GAP, lines.bottom() + 1 + _GAP)
 
     def _place(self) -> None:
+        # Anew each time: the button below the lines grows with the text.
+        self.setViewportMargins(0, 0, 0, self._copy.sizeHint().height() + 2 * _GAP)
         corner = self._owner.mapTo(self._owner.window(), QPoint(0, 0))
         lines = min(_MOST, max(1, self.blockCount()))
         frame = self.horizontalScrollBar().sizeHint().height() + 12 + self.viewportMargins().bottom()

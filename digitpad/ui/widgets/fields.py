@@ -15,6 +15,7 @@ from digitpad.ui.widgets.fitting import FittedButton, drawn
 from digitpad.ui.widgets.wheel import keep_wheel_off, takes_wheel
 
 _NARROWEST = 58  # pixels
+_LONG_TIP = 100  # letters of a line
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -110,8 +111,14 @@ def tooltip(paragraphs: Sequence[str]) -> str:
 
 
 def tip_of(text: str) -> str:
-    """Text from outside, such as a name, as a tooltip that is as it was written, though it look like HTML."""
-    return tooltip(text.split("\n")) if QtText.mightBeRichText(text) else text
+    """Text from outside, such as a name, as a tooltip that is as it was written, though it look like HTML.
+
+    What is long is broken into lines, which Qt does of HTML only.
+    """
+    lines = text.split("\n")
+    if max(map(len, lines)) > _LONG_TIP or QtText.mightBeRichText(text):
+        return tooltip(lines)
+    return text
 
 
 def set_tooltip(widget: QWidget, paragraphs: Sequence[str]) -> None:
