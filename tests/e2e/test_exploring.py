@@ -20,7 +20,7 @@ from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint, samples_root
 from digitpad.training import evaluate as measuring
-from digitpad.ui.explore.gallery import ANSWER, CONFIDENCE, RIGHT, TRUTH
+from digitpad.ui.explore.gallery_model import ANSWER, CONFIDENCE, RIGHT, TRUTH
 from digitpad.ui.explore.tab import ExploreTab
 from tests.e2e.conftest import Opens, Person
 from tests.helpers import write_mnist

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from digitpad.ui.explore.choice import PictureChoice
 from digitpad.ui.explore.confusion_view import ConfusionView
-from digitpad.ui.explore.gallery import GalleryModel, GalleryView
+from digitpad.ui.explore.gallery import GalleryView
+from digitpad.ui.explore.gallery_model import GalleryModel
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, shrinkable
