@@ -8,21 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 import torch
 import torch.nn.functional as F
-from PIL import Image
 
+from digitpad.data.network_input import prepare
 from digitpad.data.photographs.photograph import Photograph
 from digitpad.data.pictures import read_grey
-from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, picture_ink, prepare_ink
+from digitpad.data.preparation import ALL_STEPS, Prepared, Steps, picture_ink
 from digitpad.data.preprocess import FloatArray, as_batch, ink_box
-from digitpad.data.whole_pictures import read_rgb, whole_input
-from digitpad.errors import PictureError
-from digitpad.form import DIGIT_FORM, INK, SIDE, WHOLE, PictureForm
+from digitpad.data.whole_pictures import read_rgb
+from digitpad.form import INK, SIDE, PictureForm
 from digitpad.ink.drawing import Drawing
-from digitpad.ink.raster import rasterize
 from digitpad.ink.redraw import Piece, ink_bounds, thinned, visible_pieces
 from digitpad.model.checkpoint import Checkpoint
 from digitpad.model.normalization import per_channel
@@ -255,53 +252,3 @@ class Recognizer:
 def _scaled(box: Box, scale: float) -> Box:
     left, top, right, bottom = (scale * edge for edge in box)
     return left, top, right, bottom
-
-
-def prepare(
-    ink: Drawing | npt.NDArray[Any], form: PictureForm = DIGIT_FORM, steps: Steps = ALL_STEPS
-) -> Prepared:
-    """What a network gets of a drawing or picture, with the pictures between the steps.
-
-    Args:
-        ink: as for `Recognizer.read`.
-        form: the pictures that the network takes.
-        steps: what is done to ink on the way to it.
-
-    Raises:
-        PictureError: for an array that is not such a picture, or a drawing where the network takes colour.
-    """
-    if form.content == INK:
-        prepared = prepare_ink(ink if isinstance(ink, Drawing) else _grey(ink), steps)
-        if form.size == SIDE or prepared.input is None:
-            return prepared
-        return replace(prepared, input=_resized(prepared.input, form.size))
-    if not isinstance(ink, Drawing):
-        return Prepared(ink, whole_input(ink, form))
-    if ink.empty:
-        return Prepared(ink)
-    if form.content == WHOLE and form.colour:
-        raise PictureError(
-            "This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a "
-            "picture.",
-            size=form.text,
-        )
-    return Prepared(ink, whole_input(rasterize(ink), form))
-
-
-def _resized(picture: FloatArray, size: int) -> FloatArray:
-    """MNIST's 28 x 28 pixels for a network that takes others."""
-    small = Image.fromarray(picture).resize((size, size), Image.Resampling.BILINEAR)
-    return np.clip(np.asarray(small, np.float32), np.float32(0), np.float32(1))
-
-
-def _grey(array: FloatArray) -> FloatArray:
-    try:
-        picture = np.asarray(array)
-    except ValueError:  # rows of several lengths
-        picture = np.zeros(0, np.float32)
-    if picture.ndim != 2 or not picture.size or picture.dtype.kind not in "fiub":
-        raise PictureError("A picture should be an array (height, width) of grey values.")
-    scaled = picture.astype(np.float32) / (255 if picture.dtype == np.uint8 else 1)
-    if not np.isfinite(scaled).all():
-        raise PictureError("The picture has values that are not finite numbers.")
-    return np.clip(scaled, 0.0, 1.0)

@@ -139,8 +139,8 @@ def test_an_onnx_file_reads_the_same(
     picture = trained / "pictures" / "test" / "grass" / "1.png"
     digitpad("export", network, tmp_path / "it.onnx")
     answer = digitpad.answer("predict", "--checkpoint", network, picture)
+    from digitpad.data.network_input import prepare
     from digitpad.data.whole_pictures import read_rgb
-    from digitpad.recognizer import prepare
 
     prepared = prepare(read_rgb(picture), load_checkpoint(network).form).input
     session = runtime.InferenceSession(str(tmp_path / "it.onnx"))
