@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from digitpad.model.registry import ARCHITECTURES
 from digitpad.model.spec.layers import ACTIVATIONS, KINDS, Residual
 from digitpad.model.spec.plain import MOST_DEPTH, as_tables, from_tables, new_layer, options_of
 from digitpad.model.spec.shapes import Layers, flat
+from digitpad.ui.language import language_of
 from digitpad.ui.network_editor import editing, words
 from digitpad.ui.network_editor.editing import Address, History, State
 from digitpad.ui.network_editor.window import NetworkEditorWindow
@@ -264,3 +265,21 @@ def test_nothing_can_be_changed_while_a_run_trains(window: NetworkEditorWindow, 
         qtbot.keyClick(window.tree, key)
     assert window.layers == ARCHITECTURES["notes-basic"].layers
     assert not window.findChild(QLineEdit, "layerKernelEdit").isEnabled()
+
+
+def test_what_is_said_of_the_list_follows_the_language(qtbot: QtBot, qapp: QApplication) -> None:
+    window = NetworkEditorWindow()
+    qtbot.addWidget(window)
+    note = QCoreApplication.translate("NetworkEditorController", "Train uses these layers.")
+    window.set_layers(ARCHITECTURES["notes-basic"].layers)
+    window.set_note(note)
+    line = window.findChild(QLabel, "editorState")
+    language_of(qapp).choose("zh_CN")
+    try:
+        other = line.text()
+        assert other != note
+        window.set_layers(ARCHITECTURES["notes-basic"].layers)  # says it again
+        assert line.text() == other
+    finally:
+        language_of(qapp).choose("en")
+    assert line.text() == note

@@ -24,7 +24,7 @@ from digitpad.ui.training.code_window import CodeWindow
 from digitpad.ui.training.tab import TrainingTab
 from digitpad.ui.transforms.window import TransformsWindow
 from digitpad.ui.widgets import dialogs
-from digitpad.ui.widgets.fitting import drawn
+from digitpad.ui.widgets.fitting import FittedButton, drawn
 from digitpad.ui.widgets.scrolling import ScrollingPage
 from digitpad.ui.widgets.status_banner import StatusBanner
 from tests.helpers import further
@@ -218,6 +218,39 @@ def test_no_tab_of_a_narrow_window_scrolls_sideways(tmp_path: Path, qtbot: QtBot
         page = window.tabs.widget(number)
         widths[page.objectName()] = page.minimumSizeHint().width()
     assert {name: width for name, width in widths.items() if width > 340} == {}  # what 900 pixels leave
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("percent", [100, 200], indirect=True)
+@pytest.mark.parametrize("name", ["editor", "transforms"])
+@pytest.mark.usefixtures("spoken", "percent")
+def test_buttons_beside_each_other_are_whole(name: str, tmp_path: Path, qtbot: QtBot) -> None:
+    window = WINDOWS[name](tmp_path)
+    qtbot.addWidget(window)
+    window.resize(940, 660)
+    with qtbot.waitExposed(window):
+        window.show()
+    buttons = [button for button in window.findChildren(FittedButton) if button.isVisible()]
+    assert len(buttons) > 4
+    for button in buttons:
+        words = button.fontMetrics().horizontalAdvance(drawn(button.text()))
+        assert words + 8 <= button.width(), button.text()
+        assert button.parentWidget().rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("percent", [100, 200], indirect=True)
+@pytest.mark.usefixtures("percent")
+def test_titles_of_the_bench_are_whole_and_follow_the_language(
+    show: Callable[..., None], qapp: QApplication
+) -> None:
+    bench = BenchWindow()
+    show(bench, 900, 720)
+    first = bench.list.item(0).text()
+    for language in ("zh_CN", "en"):
+        language_of(qapp).choose(language)
+        assert (bench.list.item(0).text() == first) == (language == "en")
+        assert bench.list.viewport().width() >= bench.list.sizeHintForColumn(0)
+    language_of(qapp).remove()
 
 
 def test_settings_stand_in_pairs_where_there_is_room(show: Callable[..., None], qtbot: QtBot) -> None:

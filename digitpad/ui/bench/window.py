@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QPushButton, QStackedWidget, QWidget
 
 from digitpad.ui.bench.experiments import experiments
@@ -10,6 +13,9 @@ from digitpad.ui.bench.page import ExamplePage
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.dialogs import first_size
 from digitpad.ui.widgets.fields import named
+from digitpad.ui.widgets.fitting import with_font
+
+_BESIDE = 34  # pixels beside the titles: the frame, and a scroll bar
 
 
 class BenchWindow(QDialog):
@@ -30,7 +36,7 @@ class BenchWindow(QDialog):
         self._experiments = experiments()
         self.list = named(QListWidget(), "benchList", self.tr("Examples"))
         self.list.addItems([experiment.title for experiment in self._experiments])
-        self.list.setFixedWidth(self.list.sizeHintForColumn(0) + 24)
+        with_font(self.list, self._fit_list)
         self._pages = QStackedWidget()
         self._made: dict[int, ExamplePage] = {}
         standard = QDialogButtonBox.StandardButton
@@ -45,6 +51,18 @@ class BenchWindow(QDialog):
         self.setLayout(in_column((in_row(self.list, (self._pages, 1), spacing=10), 1), buttons))
         self.list.currentRowChanged.connect(self._choose)
         self.list.setCurrentRow(0)
+
+    def _fit_list(self) -> None:
+        """Have the list as wide as its titles."""
+        metrics = QFontMetrics(self.list.font())
+        titles = (self.list.item(row).text() for row in range(self.list.count()))
+        self.list.setFixedWidth(max(map(metrics.horizontalAdvance, titles)) + _BESIDE)
+
+    def reword(self, again: Callable[[str], str]) -> None:
+        """Put the titles into another language."""
+        for row in range(self.list.count()):
+            self.list.item(row).setText(again(self.list.item(row).text()))
+        self._fit_list()
 
     @property
     def page(self) -> ExamplePage:

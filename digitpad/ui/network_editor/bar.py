@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from digitpad.model.spec.shapes import Layers
 from digitpad.ui.network_editor import words
-from digitpad.ui.widgets.boxes import in_row
 from digitpad.ui.widgets.fields import push_button
-from digitpad.ui.widgets.fitting import fit_text
+from digitpad.ui.widgets.fitting import BreakingRow, fit_text
 from digitpad.ui.widgets.list_buttons import ListButtons, press_by, set_enabled
 
 
@@ -75,11 +74,7 @@ class EditorBar(QWidget):
         self._redo = push_button(self.tr("R&edo"), "redoLayersButton", about, self.redone.emit)
         buttons = (self._rows.up, self._rows.down, self._copy, self._rows.remove, self._undo, self._redo)
         fit_text((self._add, self._begin, *buttons), 16)
-        row = in_row(self._add, self._begin, spacing=4, margin=0)
-        row.addStretch(1)
-        for button in buttons:
-            row.addWidget(button)
-        self.setLayout(row)
+        self.setLayout(BreakingRow(self._add, self._begin, *buttons))
 
     def _make_menus(self) -> None:
         self._kinds, self.begin_menu = QMenu(self), QMenu(self)

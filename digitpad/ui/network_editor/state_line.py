@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -9,10 +11,15 @@ from digitpad.ui.style.theme import as_message
 
 
 class StateLine(QLabel):
-    """A sentence on the ground of a message: a warning, or not. Its property "wrong" is which."""
+    """A sentence on the ground of a message: a warning, or not. Its property "wrong" is which.
+
+    Attributes:
+        note: what is to be said while nothing is wrong.
+    """
 
     def __init__(self) -> None:
         super().__init__(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.note = ""
         self.setMargin(6)
         self.setAutoFillBackground(True)
 
@@ -21,6 +28,10 @@ class StateLine(QLabel):
         self.setText(text)
         self.setProperty("wrong", wrong)
         self._colour()
+
+    def reword(self, again: Callable[[str], str]) -> None:
+        """Put what is to be said into another language."""
+        self.note = again(self.note)
 
     def _colour(self) -> None:
         window = self.parentWidget()

@@ -60,7 +60,7 @@ class NetworkEditorWindow(QDialog):
         self._classes = 10
         self._places: Places = ()
         self._editable = True
-        self._note, self._of_empty = "", False
+        self._of_empty = False
         self.file = FileLine()
         self.tree = LayerTree()
         self._pane = OptionPane()
@@ -131,7 +131,7 @@ class NetworkEditorWindow(QDialog):
 
     def set_note(self, text: str, even_if_empty: bool = False) -> None:
         """What is said of a list that is right, or empty as it came."""
-        self._note, self._of_empty = text, even_if_empty
+        self._state.note, self._of_empty = text, even_if_empty
         self._refresh_state()
 
     def set_editable(self, on: bool) -> None:
@@ -214,7 +214,7 @@ class NetworkEditorWindow(QDialog):
     def _refresh_state(self) -> None:
         untouched = self._of_empty and not self.layers and not self.unsaved
         if self.problem is None or untouched:
-            text = self._note
+            text = self._state.note
         elif self.unsaved:
             text = self.tr("Not taken over yet, because Train would refuse this list: {why}")
             text = text.format(why=sentence(self.problem))

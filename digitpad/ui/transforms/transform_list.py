@@ -15,7 +15,7 @@ from digitpad.ui.transforms.setting_pane import SettingPane
 from digitpad.ui.widgets.boxes import in_column, in_row
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import named, push_button, shrinkable
-from digitpad.ui.widgets.fitting import fit_text
+from digitpad.ui.widgets.fitting import BreakingRow, fit_text
 from digitpad.ui.widgets.list_buttons import ListButtons, set_enabled
 
 MOST = Transforms().most
@@ -73,9 +73,7 @@ class TransformList(QWidget):
         fit_text((self._add_button,), 30)
         fit_text(buttons, 14)
         adding = in_row((self._combo, 1), self._add_button, spacing=6)
-        top = in_column(
-            adding, (self._list, 1), in_row(*((button, 1) for button in buttons), spacing=6), spacing=6
-        )
+        top = in_column(adding, (self._list, 1), BreakingRow(*buttons, spacing=6), spacing=6)
         self.setLayout(in_column((top, 1), self._pane, spacing=10, margin=0))
 
     def transforms(self) -> list[dict[str, Any]]:
