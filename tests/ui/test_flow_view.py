@@ -20,6 +20,7 @@ from digitpad.ui.layers.flow_layout import HEAD, Shape, arranged
 from digitpad.ui.layers.flow_view import LARGEST, USUAL, FlowView
 from digitpad.ui.layers.flow_window import FlowWindow
 from digitpad.ui.layers.stages import stages
+from digitpad.ui.style.text_size import set_text_size
 from tests.helpers import untrained
 
 
@@ -183,3 +184,24 @@ def test_a_map_is_shown_large_with_its_kernels_and_a_number_of_it_is_worked_out(
     assert "Its receptive field" in text
     window.show_recording(recording, DIGITS, "some network")  # the next answer
     assert "conv2 (channel 2, row 1, column 1)" in window._page.toPlainText()
+
+
+def test_words_of_two_stages_do_not_meet_in_large_text(
+    view: FlowView, qtbot: QtBot, qapp: QApplication
+) -> None:
+    before = view.minimumWidth()
+    set_text_size(qapp, 200, view)
+    try:
+        qtbot.waitUntil(lambda: view.minimumWidth() > before)
+        metrics = view.fontMetrics()
+        for stage, (left, right) in zip(view.stages, pairwise(view.flow.columns), strict=False):
+            shape = "×".join(map(str, view.recording.value(stage.output).shape))
+            assert right.left - left.left >= metrics.horizontalAdvance(shape)
+            assert left.top > 2 * metrics.ascent() + 2  # title and shape
+        for number, _ in enumerate(view.flow.columns):
+            foot = view.flow.foot(number)
+            assert foot.width() >= metrics.horizontalAdvance("+ 119")
+            assert view.height() >= foot.bottom()
+    finally:
+        set_text_size(qapp, 100, view)
+    qtbot.waitUntil(lambda: view.minimumWidth() == before)

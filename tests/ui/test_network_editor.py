@@ -22,6 +22,7 @@ from digitpad.ui.language import language_of
 from digitpad.ui.network_editor import editing, words
 from digitpad.ui.network_editor.editing import Address, History, State
 from digitpad.ui.network_editor.window import NetworkEditorWindow
+from digitpad.ui.style.text_size import set_text_size
 
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
@@ -283,3 +284,17 @@ def test_what_is_said_of_the_list_follows_the_language(qtbot: QtBot, qapp: QAppl
     finally:
         language_of(qapp).choose("en")
     assert line.text() == note
+
+
+def test_the_code_of_a_layer_is_large_where_all_text_is(
+    show: Callable[..., None], qapp: QApplication
+) -> None:
+    set_text_size(qapp, 200)
+    try:
+        window = NetworkEditorWindow()
+        show(window, 940, 660)
+        window.set_layers(ARCHITECTURES["notes-basic"].layers)
+        code = window.findChild(QLabel, "layerCode")
+        assert code.font().pointSizeF() == pytest.approx(qapp.font().pointSizeF())
+    finally:
+        set_text_size(qapp, 100)

@@ -9,12 +9,16 @@ from unittest.mock import Mock, call
 import numpy as np
 import pytest
 import torch
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from digitpad.data.augment import apply
 from digitpad.data.transforms import TRANSFORMS, Transform
 from digitpad.errors import Cancelled, DigitpadError, RecipeError
 from digitpad.model.normalization import normalize_uint8
+from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.transforms.preview import DRAWS, Preview, PreviewSettings, drawn_digit, preview
+from digitpad.ui.transforms.preview_views import StepsView
 
 CHAIN: list[dict[str, Any]] = [
     {"name": "RandomCrop", "padding": 4},
@@ -161,3 +165,21 @@ def test_the_programs_digit_is_ink_on_black() -> None:
     digit = drawn_digit()
     assert (digit.shape, digit.dtype) == ((28, 28), np.uint8)
     assert 0.05 < (digit > 128).mean() < 0.3
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_words_below_the_steps_are_as_broad_as_their_pictures_at_most(
+    percent: int, qapp: QApplication, qtbot: QtBot
+) -> None:
+    set_text_size(qapp, percent)
+    try:
+        view = StepsView()
+        qtbot.addWidget(view)
+        view.show_preview(made([]))
+        view.resize(view.minimumSizeHint())
+        side = view.width() / len(view.steps)
+        metrics = view.fontMetrics()
+        for title, detail, _ in view.steps:
+            assert max(map(metrics.horizontalAdvance, (*title.split(), detail))) <= side
+    finally:
+        set_text_size(qapp, 100)

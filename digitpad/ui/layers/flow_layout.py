@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-HEAD, FOOT = 40.0, 24.0  # pixels above and below the pictures, for words
-_GAP, _BETWEEN = 5.0, 58.0  # between two pictures, and two stages
+HEAD, FOOT = 40.0, 24.0  # pixels above and below the pictures, for words of the usual size
+_GAP = 5.0  # between two pictures
+_BETWEEN, _PICTURE = 58.0, 32.0  # between two stages, and what the words above have of their pictures
 _SMALLEST = 0.5  # of the largest side: a map of few pixels stays large enough to be seen
 _VALUE = (26.0, 10.0)  # breadth and height of a number that is no map
 CLASS = (96.0, 17.0)
@@ -73,21 +74,28 @@ class Shape:
     whole: bool = False
 
 
-def arranged(shapes: Sequence[Shape], height: float, zoom: float) -> list[Column]:
+def between(text: float) -> float:
+    """Pixels between two stages where words are so many times as large as usual; pictures are not."""
+    return (_BETWEEN + _PICTURE) * text - _PICTURE
+
+
+def arranged(shapes: Sequence[Shape], height: float, zoom: float, text: float = 1.0) -> list[Column]:
     """Columns for the stages, in a view so many pixels high.
 
     Args:
         shapes: of the stages, in order; not empty.
         height: of the view in pixels.
         zoom: side of the largest picture in pixels.
+        text: how many times as large as usual words are.
     """
     largest = max(shape.side for shape in shapes)
-    room = max(height - HEAD - FOOT, CLASS[1])
+    head, named = HEAD * text, (CLASS[0] * text, CLASS[1] * text)
+    room = max(height - head - FOOT * text, named[1])
     columns: list[Column] = []
     left = 14.0
     for shape in shapes:
         if shape.classes:
-            size = CLASS
+            size = named
         elif shape.side:
             side = zoom * (_SMALLEST + (1 - _SMALLEST) * shape.side / largest)
             size = (side, side)
@@ -99,6 +107,6 @@ def arranged(shapes: Sequence[Shape], height: float, zoom: float) -> list[Column
         rows = -(-count // across)
         width = across * (size[0] + _GAP) - _GAP
         high = rows * (size[1] + _GAP) - _GAP
-        columns.append(Column(left, width, count, rows, size, HEAD + max(0.0, (room - high) / 2)))
-        left += width + _BETWEEN
+        columns.append(Column(left, width, count, rows, size, head + max(0.0, (room - high) / 2)))
+        left += width + between(text)
     return columns

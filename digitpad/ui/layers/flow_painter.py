@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 
-from digitpad.ui.layers.flow_layout import FOOT, HEAD
+from digitpad.ui.layers.flow_layout import FOOT, HEAD, between
 from digitpad.ui.layers.flow_picture import FlowPicture
 from digitpad.ui.style.theme import data_colours, soft_text
 
-_NAME = 34  # pixels of a class's name
+_NAME = 34  # pixels of a class's name in letters of the usual size
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -66,7 +66,7 @@ class FlowPainter:
         """A line around what lies between, as of a residual connection."""
         before, after = self._flow.columns[source], self._flow.columns[number]
         start, end = before.left + before.width / 2, after.left + after.width / 2
-        low = self._height - FOOT / 2
+        low = self._height - FOOT * self._flow.text / 2
         self._painter.setPen(QPen(colour, 5))
         places = (start, before.bottom), (start, low), (end, low), (end, after.bottom)
         self._painter.drawPolyline([QPointF(*place) for place in places])
@@ -74,12 +74,13 @@ class FlowPainter:
     def _paint_head(self, number: int, words: tuple[str, str, str]) -> None:
         painter, column = self._painter, self._flow.columns[number]
         title, shape, more = words
-        room = QRectF(column.left, 2, column.width + 56, HEAD / 2)
+        line = HEAD * self._flow.text / 2
+        room = QRectF(column.left, 2, column.width + between(self._flow.text) - 2, line)
         painter.setPen(self._palette.color(QPalette.ColorRole.WindowText))
-        fitted = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, _LEFT, fitted)
+        metrics, cut, wide = painter.fontMetrics(), Qt.TextElideMode.ElideRight, int(room.width())
+        painter.drawText(room, _LEFT, metrics.elidedText(title, cut, wide))
         painter.setPen(soft_text(self._palette))
-        painter.drawText(room.translated(0, HEAD / 2 - 2), _LEFT, shape)
+        painter.drawText(room.translated(0, line - 2), _LEFT, metrics.elidedText(shape, cut, wide))
         if more:
             painter.setPen(self._palette.color(QPalette.ColorRole.Link))
             painter.drawText(self._flow.foot(number), _LEFT, more)
@@ -99,16 +100,16 @@ class FlowPainter:
         values = self._flow.numbers[number][:, 0, 0].astype(np.float64)
         shares = np.exp(values - values.max())
         shares /= shares.sum()
-        font = painter.font()
+        font, beside = painter.font(), _NAME * self._flow.text
         for place in range(column.count):
             rect = column.rect(place)
             font.setBold(place == int(values.argmax()))
             painter.setFont(font)
             painter.setPen(self._palette.color(QPalette.ColorRole.WindowText))
             name = self._flow.classes[place]
-            fitted = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME - 2)
-            painter.drawText(QRectF(rect.left(), rect.top(), _NAME, rect.height()), _LEFT, fitted)
-            full = rect.adjusted(_NAME + 2, 3, 0, -3)
+            fitted = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(beside) - 2)
+            painter.drawText(QRectF(rect.left(), rect.top(), beside, rect.height()), _LEFT, fitted)
+            full = rect.adjusted(beside + 2, 3, 0, -3)
             painter.fillRect(full, self._palette.color(QPalette.ColorRole.AlternateBase))
             bar = QRectF(full.left(), full.top(), full.width() * float(shares[place]), full.height())
             painter.fillRect(bar, self._palette.color(QPalette.ColorRole.Highlight))

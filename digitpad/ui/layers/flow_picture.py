@@ -33,6 +33,7 @@ class FlowPicture:
         stages: the input first.
         numbers: of each stage (pictures, rows, columns); values are pictures of one number.
         columns: where each stage's pictures lie; none before `arrange`.
+        text: how many times as large as usual words are.
         images: of each stage one, its visible pictures below each other.
     """
 
@@ -42,14 +43,16 @@ class FlowPicture:
         self.numbers: list[Numbers] = [_maps(recording.value(stage.output)) for stage in self.stages]
         self.columns: list[Column] = []
         self.images: list[QImage] = []
+        self.text = 1.0
 
-    def arrange(self, height: float, zoom: float, whole: set[int]) -> None:
+    def arrange(self, height: float, zoom: float, whole: set[int], text: float = 1.0) -> None:
         """Lay the pictures out, and paint those that have room.
 
         Args:
             height: of the view in pixels.
             zoom: side of the largest picture in pixels.
             whole: the stages of which all pictures are displayed.
+            text: how many times as large as usual words are.
         """
         import numpy as np
 
@@ -62,7 +65,8 @@ class FlowPicture:
             )
             for number, maps in enumerate(self.numbers)
         ]
-        self.columns = arranged(shapes, height, zoom)
+        self.text = text
+        self.columns = arranged(shapes, height, zoom, text)
         self.images = []
         for maps, column in zip(self.numbers, self.columns, strict=True):
             visible = maps[: column.count]
@@ -94,7 +98,8 @@ class FlowPicture:
     def foot(self, number: int) -> QRectF:
         """Below a stage's pictures."""
         column = self.columns[number]
-        return QRectF(column.left, column.bottom + 2, max(column.width, 40) + 12, FOOT - 4)
+        wide = max(column.width, 40 * self.text) + 12
+        return QRectF(column.left, column.bottom + 2, wide, FOOT * self.text - 4)
 
     def strengths(self, number: int, picture: int) -> list[tuple[int, float]]:
         """Which pictures of the stage before go into one, and how strongly, -1 to 1; the strongest only."""

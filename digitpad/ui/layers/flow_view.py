@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SMALLEST, USUAL, LARGEST = 28, 56, 280
 """Pixels of the side of the largest picture."""
 
+_LINE = 15  # pixels of a line of text of the usual size
 _OPTIONS = ("kernel_size", "stride", "padding")
 
 
@@ -90,7 +91,8 @@ class FlowView(CellGrid):
 
     def _arrange(self) -> None:
         if self.flow is not None:
-            self.flow.arrange(self.height(), self._zoom, self._whole)
+            text = max(1.0, self.fontMetrics().height() / _LINE)
+            self.flow.arrange(self.height(), self._zoom, self._whole, text)
             self.setMinimumWidth(int(self.flow.width))
             self.updateGeometry()
             self.update()
@@ -202,6 +204,11 @@ class FlowView(CellGrid):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().height() != event.oldSize().height():
+            self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "flow"):
             self._arrange()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,6 +30,7 @@ from digitpad.ui.style.theme import error_text, soft_text, with_text
 from digitpad.ui.widgets.check_box import CheckBox
 from digitpad.ui.widgets.elided_combo import ElidedCombo
 from digitpad.ui.widgets.fields import choose, label_for, named, shrinkable, text_label
+from digitpad.ui.widgets.fitting import write_like_code
 
 NAME, FUNCTION = "name", "call"
 _LEARNT_FROM_PICTURES = ("inputs",)
@@ -103,7 +104,7 @@ class OptionPane(QScrollArea):
         else:
             column.addWidget(text_label(words.title(layer), bold=True))
             self._code = text_label("")
-            self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+            write_like_code(self._code)
             self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             named(self._code, "layerCode", self.tr("The layer in PyTorch"))
             column.addWidget(self._code)

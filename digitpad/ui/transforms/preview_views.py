@@ -61,10 +61,16 @@ class StepsView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def _sides(self) -> tuple[int, int]:
+        """The sides of the smallest and of the largest picture, which have room for the words below them."""
+        lines = [line for title, detail, _ in self.steps for line in (*title.split(), detail)]
+        widest = max(map(self.fontMetrics().horizontalAdvance, lines), default=0)
+        return max(_LEAST, widest), max(_MOST, widest)
+
     def _side(self) -> int:
         """The side of a picture in the room that there is."""
-        count = max(1, len(self.steps))
-        return max(_LEAST, min(_MOST, (self.width() + _ARROW) // count - _ARROW))
+        count, (least, most) = max(1, len(self.steps)), self._sides()
+        return max(least, min(most, (self.width() + _ARROW) // count - _ARROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -100,13 +106,13 @@ class StepsView(QWidget):
     def _size(self, side: int) -> QSize:
         count = max(1, len(self.steps))
         text = (_LINES + 1) * self.fontMetrics().lineSpacing()
-        return QSize(count * (side + _ARROW) - _ARROW, _MOST + _BELOW + text)
+        return QSize(count * (side + _ARROW) - _ARROW, self._sides()[1] + _BELOW + text)
 
     def sizeHint(self) -> QSize:
-        return self._size(_MOST)
+        return self._size(self._sides()[1])
 
     def minimumSizeHint(self) -> QSize:
-        return self._size(_LEAST)
+        return self._size(self._sides()[0])
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
