@@ -116,6 +116,16 @@ def test_qt_calls_do_not_lose_references_to_none() -> None:
     assert int(printed(code)) < 100
 
 
+def test_widgets_are_not_asked_for_their_screens() -> None:
+    """PySide deletes a screen with the widget that handed it out; `screen_of` does not ask the widget."""
+    asking = [
+        path.name
+        for path in (ROOT / "digitpad" / "ui").rglob("*.py")
+        if ".screen()" in path.read_text("utf-8")
+    ]
+    assert asking == []
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_carries_the_assets(tmp_path: Path) -> None:
     installed = tmp_path / "installed"

@@ -10,6 +10,7 @@ from digitpad.ui.app.main_window import MainWindow
 from digitpad.ui.settings import Settings
 from digitpad.ui.style.text_size import set_text_size
 from digitpad.ui.widgets.actions import make_switch
+from digitpad.ui.widgets.dialogs import screen_of
 
 LARGE, _ON = 175, 1000
 """Percent of the usual size that text has at least, and on a screen of how many pixels in height."""
@@ -58,7 +59,7 @@ class Presentation(QObject):
             for part in self._hidden:
                 part.hide()
             self._set_text_size(
-                max(large_text(self._window.screen().geometry().height()), self._settings.text_size)
+                max(large_text(screen_of(self._window).geometry().height()), self._settings.text_size)
             )
             window.share_room()
             window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)

@@ -22,7 +22,7 @@ from digitpad.data.photographs.way_texts import way_purpose, way_title
 from digitpad.ui.messages import translated
 from digitpad.ui.prediction.answer import StepImage
 from digitpad.ui.prediction.step_tile import StepTile
-from digitpad.ui.widgets.dialogs import screen_part
+from digitpad.ui.widgets.dialogs import screen_of
 from digitpad.ui.widgets.fields import named
 
 AUTOMATIC = ""
@@ -97,7 +97,7 @@ class WayPopup(QWidget):
         """Open above or below the button, where there is room."""
         self.adjustSize()
         place = button.mapToGlobal(QPoint(0, button.height()))
-        room = screen_part(button)
+        room = screen_of(button).availableGeometry()
         if place.y() + self.height() > room.bottom():
             place.setY(place.y() - button.height() - self.height())
         place.setX(max(room.left(), min(place.x(), room.right() - self.width())))

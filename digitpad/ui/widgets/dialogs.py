@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _TITLE_BAR = 40  # pixels of the screen that stay free for it
 
 
-def screen_part(widget: QWidget) -> QRect:
-    """What the system leaves free of a widget's screen; before it appears that is its parent's.
+def screen_of(widget: QWidget) -> QScreen:
+    """The screen that a widget is on; before it appears, the one that its parent is on.
 
     `QWidget.screen` would make the screen one of the widget's children in PySide's eyes: it would be deleted
     with a window that Python frees, and the next window would crash.
@@ -20,13 +20,12 @@ def screen_part(widget: QWidget) -> QRect:
     window = widget.window()
     parent = window.parentWidget()
     visible = window if parent is None or window.isVisible() else parent.window()
-    screen = QGuiApplication.screenAt(visible.frameGeometry().center()) or QGuiApplication.primaryScreen()
-    return screen.availableGeometry()
+    return QGuiApplication.screenAt(visible.frameGeometry().center()) or QGuiApplication.primaryScreen()
 
 
 def room_on_screen(window: QWidget) -> QSize:
     """How large a window can be on its screen."""
-    return screen_part(window).size() - QSize(0, _TITLE_BAR)
+    return screen_of(window).availableGeometry().size() - QSize(0, _TITLE_BAR)
 
 
 def first_size(window: QWidget, width: int, height: int, least: tuple[int, int] | None = None) -> None:
