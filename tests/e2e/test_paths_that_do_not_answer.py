@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QSignalSpy
 
@@ -247,3 +248,17 @@ def test_the_recipe_of_last_time_comes_late_from_a_slow_drive_and_takes_no_edit_
         assert person.form.settings() == {**before, "recipe": str(path), "epochs": 8}
     else:
         assert person.form.settings() == before
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("remembered")
+def test_a_foreign_network_is_opened_without_pictures_of_a_drive_that_has_gone(
+    open_person: Opens, drive: DeadDrive, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "model.pth"
+    torch.save(untrained("notes-basic").model, foreign)
+    drive.dead = True
+    person = open_person(loaded=True)
+    person.open(foreign)
+    person.wait(lambda: person.network.path == foreign)
+    assert drive.waits == []
