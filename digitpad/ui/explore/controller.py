@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from digitpad.errors import DatasetNotFound, DigitpadError, tr
 from digitpad.ui.explore.own_dataset import own_dataset
+from digitpad.ui.explore.summary import summary
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.explore.worker import load_pictures, read_all
-from digitpad.ui.messages import joined, sentence, translated
+from digitpad.ui.messages import sentence, translated
 from digitpad.ui.pad_picture import PadPicture
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.probe import Probe
@@ -260,31 +261,8 @@ class ExploreController(QObject):
 
     def _show_summary(self) -> None:
         if self._data is not None:
-            self._tab.set_summary(self._summary(self._data))
-
-    def _summary(self, data: LabelledImages) -> str:
-        measurement, checkpoint, count = self.measurement, self._measured, len(data)
-        if measurement is None or checkpoint is None:
-            return self.tr("{count:,} pictures.").format(count=count)
-        known = len(set(data.classes) & set(checkpoint.classes))
-        if not known:
-            text = self.tr("The network knows none of these {count} classes.")
-            return text.format(count=len(data.classes))
-        text = self.tr("{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}.")
-        parts = [
-            text.format(
-                share=100 * measurement.accuracy,
-                count=count,
-                wrong=int((~measurement.right).sum()),
-                loss=measurement.loss,
-            )
-        ]
-        if known < len(data.classes):
-            text = self.tr("The network knows {known} of the {count} classes.")
-            parts.append(text.format(known=known, count=len(data.classes)))
-        if checkpoint is not self._network():
-            parts.append(self.tr("Another network reads the pad now: read them again."))
-        return joined(*parts)
+            answers = self._measured is self._network()
+            self._tab.set_summary(summary(self._data, self.measurement, self._measured, answers))
 
     @Slot()
     def _show_chosen(self) -> None:

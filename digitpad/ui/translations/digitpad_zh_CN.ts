@@ -1313,6 +1313,18 @@
    <translation>文件夹或笔画文件</translation>
   </message>
   <message>
+   <source>This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a picture.</source>
+   <translation>此网络识别彩色图片（{size}），而绘图没有颜色；请打开、粘贴或拖入图片。</translation>
+  </message>
+  <message>
+   <source>A picture should be an array (height, width) of grey values.</source>
+   <translation>图片应为灰度值数组 (height, width)。</translation>
+  </message>
+  <message>
+   <source>The picture has values that are not finite numbers.</source>
+   <translation>图片中有不是有限数的值。</translation>
+  </message>
+  <message>
    <source>One class only, {classes}: there is nothing to tell apart.</source>
    <translation>只有一个类别：{classes}，没有可以区分的内容。</translation>
   </message>
@@ -1643,10 +1655,6 @@
   <message>
    <source>A picture should be an array (height, width) or (height, width, 3).</source>
    <translation>图片应为 (height, width) 或 (height, width, 3) 的数组。</translation>
-  </message>
-  <message>
-   <source>The picture has values that are not finite numbers.</source>
-   <translation>图片中有不是有限数的值。</translation>
   </message>
   <message>
    <source>it is nested too deeply</source>
@@ -4045,14 +4053,6 @@
    <translation>其中没有指定网络；请添加 network = "quick"，或添加 {base} = "quick" 以从预设（{known}）开始。</translation>
   </message>
   <message>
-   <source>This network reads colour pictures ({size}), and a drawing has none; open, paste or drop a picture.</source>
-   <translation>此网络识别彩色图片（{size}），而绘图没有颜色；请打开、粘贴或拖入图片。</translation>
-  </message>
-  <message>
-   <source>A picture should be an array (height, width) of grey values.</source>
-   <translation>图片应为灰度值数组 (height, width)。</translation>
-  </message>
-  <message>
    <source>digitpad's own file {name} is missing; install digitpad again.</source>
    <translation>digitpad 自带的文件 {name} 不见了；请重新安装 digitpad。</translation>
   </message>
@@ -4431,6 +4431,26 @@
   <message>
    <source>Handwriting</source>
    <translation>手写笔迹</translation>
+  </message>
+  <message>
+   <source>{count:,} pictures.</source>
+   <translation>{count:,} 张图片。</translation>
+  </message>
+  <message>
+   <source>The network knows none of these {count} classes.</source>
+   <translation>这 {count} 个类别网络都不认识。</translation>
+  </message>
+  <message>
+   <source>{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}.</source>
+   <translation>{count:,} 张中 {share:.2f} % 识别正确，{wrong:,} 张错误。平均损失 {loss:.4f}。</translation>
+  </message>
+  <message>
+   <source>The network knows {known} of the {count} classes.</source>
+   <translation>网络认识 {count} 个类别中的 {known} 个。</translation>
+  </message>
+  <message>
+   <source>Another network reads the pad now: read them again.</source>
+   <translation>画板现在使用另一个网络识别：请重新识别全部图片。</translation>
   </message>
   <message>
    <source>The layers of this network cannot be shown: {why}.</source>
@@ -5094,26 +5114,6 @@
   <message>
    <source>Reading… %p %</source>
    <translation>正在识别… %p %</translation>
-  </message>
-  <message>
-   <source>{count:,} pictures.</source>
-   <translation>{count:,} 张图片。</translation>
-  </message>
-  <message>
-   <source>The network knows none of these {count} classes.</source>
-   <translation>这 {count} 个类别网络都不认识。</translation>
-  </message>
-  <message>
-   <source>{share:.2f} % of {count:,} read right, {wrong:,} wrong. Average loss {loss:.4f}.</source>
-   <translation>{count:,} 张中 {share:.2f} % 识别正确，{wrong:,} 张错误。平均损失 {loss:.4f}。</translation>
-  </message>
-  <message>
-   <source>The network knows {known} of the {count} classes.</source>
-   <translation>网络认识 {count} 个类别中的 {known} 个。</translation>
-  </message>
-  <message>
-   <source>Another network reads the pad now: read them again.</source>
-   <translation>画板现在使用另一个网络识别：请重新识别全部图片。</translation>
   </message>
   <message>
    <source>Picture {number:,}</source>
