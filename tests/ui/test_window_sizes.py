@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QRect, QSettings, QSize
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QStyleOptionToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +160,33 @@ def test_the_chart_is_whole_above_its_switches(height: int, show: Callable[..., 
         assert tab.rect().contains(boxes[-1])
 
 
+def test_the_room_is_shared_anew_until_the_user_does_it(tmp_path: Path, qtbot: QtBot) -> None:
+    settings = Settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    window.resize(900, 560)
+    with qtbot.waitExposed(window):
+        window.show()
+    small = window.canvas.width()
+    window.resize(1600, 960)  # as by the frame, or to the whole screen
+    column = window.findChild(QWidget, "padColumn")
+    qtbot.waitUntil(lambda: window.canvas.width() > 2 * small)
+    assert column.height() - window.preparation_strip.geometry().bottom() <= 8
+    handle = window.main_splitter.handle(1)
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(handle, handle.rect().center() - QPoint(200, 0))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center() - QPoint(200, 0))
+    own = window.main_splitter.sizes()
+    assert own[0] < column.height() - 200
+    window.close()
+    second = MainWindow(settings)
+    qtbot.addWidget(second)
+    with qtbot.waitExposed(second):
+        second.show()
+    second.resize(1600, 960)
+    assert second.canvas.width() < column.height() - 200  # in the user's shares
+
+
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"], indirect=True)
 @pytest.mark.parametrize(
     ("size", "most"),
@@ -173,7 +200,6 @@ def test_pad_tools_and_steps_fill_their_column(
     window.resize(*size)
     with qtbot.waitExposed(window):
         window.show()
-    window.share_room()
     strip, column = window.preparation_strip, window.findChild(QWidget, "padColumn")
     qtbot.waitUntil(lambda: column.rect().contains(strip.geometry()))
     assert window.canvas.width() == window.canvas.height()

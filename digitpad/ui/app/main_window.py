@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -64,6 +64,9 @@ class MainWindow(QMainWindow):
         self.installEventFilter(self)
         self._on_close: Callable[[], bool] | None = None
         self._may_close: Callable[[], bool] | None = None
+        self._by_hand = (
+            True  # whether the user has shared the room; until all is in its place nothing else does
+        )
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("digitpad - draw a digit"))
         self.setAcceptDrops(True)
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self.main_splitter = QSplitter(Qt.Orientation.Horizontal)
         self.main_splitter.setObjectName("mainSplitter")
         self.main_splitter.setChildrenCollapsible(False)
+        self.main_splitter.splitterMoved.connect(self._room_shared_by_hand)
         self._pad = PadColumn(self.canvas, self.tools, self.preparation_strip)
         self._panel_page = self._panel_column()
         for number, (part, stretch) in enumerate(((self._pad, 5), (self._panel_page, 3), (self.tabs, 5))):
@@ -138,7 +142,8 @@ class MainWindow(QMainWindow):
         if geometry is not None and self.restoreGeometry(geometry) and not self.isMaximized():
             first_size(self, self.width(), self.height())  # the screen may be another one by now
         split = self._settings.window_state("splitter")
-        if split is None or not self.main_splitter.restoreState(split):
+        self._by_hand = split is not None and self.main_splitter.restoreState(split)
+        if not self._by_hand:
             self.share_room()
         if self._settings.brush:
             self.canvas.set_brush(self._settings.brush)
@@ -165,6 +170,11 @@ class MainWindow(QMainWindow):
         )
         pad = min(wish, wide - panel - tabs)
         self.main_splitter.setSizes([max(1, pad), panel, max(1, wide - pad - panel)])
+
+    @Slot()
+    def _room_shared_by_hand(self) -> None:
+        """From now on the user's own widths are kept, also for the next time."""
+        self._by_hand = True
 
     def aside(self) -> tuple[QWidget, ...]:
         """What is not needed where the pad, its answer and the chart or the network are presented."""
@@ -211,6 +221,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self._by_hand:
+            self.share_room()
         self.resized.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -219,7 +231,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.set_window_state("geometry", self.saveGeometry())
-        self._settings.set_window_state("splitter", self.main_splitter.saveState())
+        split = self.main_splitter.saveState() if self._by_hand else QByteArray()
+        self._settings.set_window_state("splitter", split)
         self._settings.brush = self.canvas.brush()
         self._settings.training = self.training_tab.form.settings()
         self._settings.tensorboard = self.training_tab.form.more.tensorboard.isChecked()
