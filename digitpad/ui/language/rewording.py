@@ -10,7 +10,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from digitpad.catalogue import Key
-from digitpad.ui.messages import joined, without_key
+from digitpad.ui.messages import CORE, joined, without_key
 
 _JOINTS = ("\n", "\t", " · ")  # between texts that stand in one, such as a title and its key
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=\S)|(?<=[。！？])(?=\S)")
@@ -148,11 +148,11 @@ class Rewording:
         """The key of a text that is in the catalogue.
 
         Of several it is one from near by, and one that begins as a text does there: with a capital, or
-        without as the value of a template.
+        without as the value of a template; else one of the core, whose texts any class displays.
         """
         return max(
             self._keys[displayed],
-            key=lambda key: (key[0] in near, self._after[key][:1].isupper() == (not depth)),
+            key=lambda key: (key[0] in near, self._after[key][:1].isupper() == (not depth), key[0] == CORE),
         )
 
     @cached_property

@@ -81,6 +81,13 @@ def test_of_two_translations_the_one_of_the_classes_around_is_taken() -> None:
     assert rewording("Smoothing", near=("Form",)) == "标签平滑"
 
 
+def test_without_a_class_near_by_the_translation_of_the_core_is_taken() -> None:
+    english = {("Chart", "Smoothing"): "Smoothing", ("Core", "Smoothing"): "Smoothing"}
+    rewording = Rewording(english, {("Chart", "Smoothing"): "平滑", ("Core", "Smoothing"): "标签平滑"})
+    assert rewording("Smoothing", near=("QLabel", "Form")) == "标签平滑"
+    assert rewording("Smoothing", near=("QCheckBox", "Chart")) == "平滑"
+
+
 def test_of_two_templates_with_one_translation_the_one_of_the_classes_around_is_taken() -> None:
     texts = ("Lines", "Network: {file}"), ("Pad", "network: {file}")
     english = {(kind, text): text for kind, text in texts}
