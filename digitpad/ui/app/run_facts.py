@@ -10,7 +10,7 @@
 `batches_per_epoch`        how many steps (iterations) an epoch has
 `steps`, `steps_in_all`    how many it has made, and how many all its epochs have
 `epochs_done`              after how many epochs it was measured
-`train_loss`               the last one, smoothed
+`train_loss`               the last one, smoothed as on the chart's scale
 `test_loss`, `test_accuracy`, `best_accuracy`
                            of the last measurement, and the best; accuracies in percent
 `lowest_test_loss`, `lowest_epoch`
@@ -115,7 +115,8 @@ class RunFacts(QObject):
             facts["steps_in_all"] = per_epoch * (curves.total // curves.examples)
             epochs, rest = divmod(examples, curves.examples)
             facts["steps"] = epochs * per_epoch + math.ceil(rest / curves.batch_size)
-        if len(curves.train) and len(drawn := curves.train.drawn(smoothed=True)[1]):
+        scale = self._tab.chart_tools.log_scale.isChecked()  # where the chart has another average
+        if len(curves.train) and len(drawn := curves.train.drawn(smoothed=True, logarithmic=scale)[1]):
             facts["train_loss"] = loss(float(drawn[-1]))
         if curves.test and curves.test[-1].epoch:
             last, lowest = curves.test[-1], min(curves.test, key=lambda one: one.loss)

@@ -1,0 +1,91 @@
+"""Lessons followed as a learner does: each step shows what it speaks of, and what was done is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitpad.ui.chart.legend import ChartLegend
+from tests.e2e.conftest import Person
+from tests.e2e.test_lessons import begin, go_on, marked
+
+
+def facts(person: Person) -> dict[str, Any]:
+    return person.controller.guidance.lessons._facts()
+
+
+def skip_to(person: Person, place: int) -> None:
+    """Show the step with this number, from 1."""
+    person.controller.guidance.lessons._show(place - 1)
+
+
+@pytest.mark.slow
+def test_a_small_drawing_stays_small_without_the_steps_that_enlarge_it(ready: Person) -> None:
+    begin(ready, "02-input")
+    ready.draw((0.08, 0.08), (0.05, 0.2), (0.22, 0.2))
+    ready.draw((0.16, 0.13), (0.15, 0.3))
+    go_on(ready)
+    inked = facts(ready)["inked"]
+    ready.click("lessonNextButton")
+    ready.click("overlayButton")
+    go_on(ready)
+    ready.click("lessonNextButton")
+    for step in ("stepWidth", "stepCrop"):
+        assert marked(ready) == step
+        ready.click(step)
+        go_on(ready)
+    ready.wait(lambda: facts(ready)["inked"] < inked / 3)
+    ready.click("stepsReset")
+    go_on(ready)
+    assert marked(ready) == "overlayButton"
+    ready.click("overlayButton")  # else it lies over all drawings and pictures to come
+    go_on(ready)
+    assert not ready.canvas.overlay_visible()
+
+
+@pytest.mark.slow
+def test_a_loss_in_an_answer_is_that_of_the_chart(ready: Person) -> None:
+    ready.train(batch_size=8)
+    legend = ready.window.training_tab.chart.findChild(ChartLegend)
+    assert legend is not None
+    ready.click("smoothingCheck")
+    ready.wait(lambda: f"Train loss {facts(ready)['train_loss']}" in legend.accessibleName())
+    before = legend.accessibleName()
+    ready.click("logScaleCheck")  # where the average is another one
+    ready.wait(lambda: legend.accessibleName() != before)
+    assert f"Train loss {facts(ready)['train_loss']}" in legend.accessibleName()
+
+
+@pytest.mark.slow
+def test_the_bar_goes_along_into_a_window_as_that_opens(ready: Person) -> None:
+    begin(ready, "08-convolution")
+    bar = ready.find("lessonBar")
+    ready.menu("benchAction")
+    ready.wait(lambda: bar.window().objectName() == "benchWindow")  # which may cover the one before
+    ready.click("closeBenchButton")
+    skip_to(ready, 6)
+    ready.click("advancedButton")
+    ready.click("networkPage")
+    ready.wait(lambda: marked(ready) == "networkCombo")  # what the step says, not the button beside it
+    ready.set_recipe(recipe="notes-basic")
+    ready.controller.network_editor.open()
+    ready.wait(lambda: bar.window().objectName() == "networkEditorWindow")
+
+
+@pytest.mark.slow
+def test_an_opened_picture_is_no_drawing(ready: Person, tmp_path: Path) -> None:
+    pixels = np.full((64, 64), 255, np.uint8)
+    pixels[10:54, 28:36] = 0
+    Image.fromarray(pixels).save(tmp_path / "one.png")
+    ready.drop(tmp_path / "one.png")
+    ready.wait_for_answer()
+    begin(ready, "11-files")
+    assert ready.text("lessonNextButton") == "Skip"
+    ready.click("clearButton")
+    ready.draw_seven()
+    go_on(ready)
+    assert marked(ready) == "saveButton"
