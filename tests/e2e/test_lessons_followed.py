@@ -12,6 +12,7 @@ from PIL import Image
 from digitpad.ui.chart.legend import ChartLegend
 from tests.e2e.conftest import Person
 from tests.e2e.test_lessons import begin, go_on, marked
+from tests.helpers import further
 
 
 def facts(person: Person) -> dict[str, Any]:
@@ -45,6 +46,35 @@ def test_a_small_drawing_stays_small_without_the_steps_that_enlarge_it(ready: Pe
     ready.click("overlayButton")  # else it lies over all drawings and pictures to come
     go_on(ready)
     assert not ready.canvas.overlay_visible()
+
+
+@pytest.mark.parametrize("language", ["en", further("zh_CN")])
+def test_a_lesson_that_is_chosen_withdraws_the_offer_of_the_first(ready: Person, language: str) -> None:
+    ready.controller.guidance.offer_lesson()
+    ready.menu(f"{language}LanguageAction")
+    assert ready.banner
+    begin(ready, "02-input")
+    assert not ready.banner
+    ready.window.banner.show_info("Another message")
+    begin(ready, "03-batches")
+    assert ready.banner == "Another message"
+    ready.menu("enLanguageAction")
+
+
+@pytest.mark.slow
+def test_the_legend_of_the_overlay_is_true_of_steps_that_are_off(ready: Person) -> None:
+    def legend() -> str:
+        (((_, words),),) = ready.canvas._painter._legends(empty=False)
+        return words
+
+    ready.draw_seven()
+    ready.wait_for_answer()
+    ready.click("overlayButton")
+    assert legend() == "Network input: cropped, scaled, centred"
+    ready.click("stepCrop")
+    ready.wait(lambda: legend() == "Network input: with steps switched off")
+    ready.click("stepsReset")
+    ready.wait(lambda: legend() == "Network input: cropped, scaled, centred")
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from digitpad.ui.app.facts import Facts
 from digitpad.ui.app.help import HelpMenu
@@ -49,12 +49,22 @@ class Guidance(QObject):
         self.lessons = LessonsController(
             window, window.lesson_bar, facts, window.show_tab, show_error, settings
         )
+        self.lessons.begun.connect(self._withdraw_offer)
         self._help = HelpMenu(window, self.lessons, open_path, show_error, settings)
 
     def offer_lesson(self) -> None:
         """Offer the first lesson to a new user."""
         self._banner.show_info(
-            self.tr("New here? The first lesson shows in two minutes how a drawing is read."),
+            self._offer(),
             ((self.tr("Begin the lesson"), self.lessons.begin_first),),
             stays=True,
         )
+
+    def _offer(self) -> str:
+        return self.tr("New here? The first lesson shows in two minutes how a drawing is read.")
+
+    @Slot()
+    def _withdraw_offer(self) -> None:
+        """A lesson has begun, whichever: its bar has the room."""
+        if self._banner.text() == self._offer():
+            self._banner.clear()

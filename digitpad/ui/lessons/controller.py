@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
@@ -33,7 +33,12 @@ class LessonsController(QObject):
 
     Attributes:
         actions: one for each lesson, for a menu; filled by `refresh`.
+
+    Signals:
+        begun(): a lesson is at its first step.
     """
+
+    begun = Signal()
 
     def __init__(
         self,
@@ -112,6 +117,7 @@ class LessonsController(QObject):
         self._lesson = lesson
         self._timer.start()
         self._show(0)
+        self.begun.emit()
 
     @Slot()
     def end(self) -> None:

@@ -88,6 +88,7 @@ class PadPainter(QObject):
         self._stale = True  # whether the layer shows another drawing than the sketch
         self._ground, self._ground_of = QImage(), (0, 0)
         self._overlay: FloatArray | None = None
+        self._overlay_is_whole = True  # whether no step was left out on the way to it
         self._overlay_image: QImage | None = None  # made when it is first seen
         self.overlay_visible = False
         self.marks: tuple[Mark, ...] = ()
@@ -96,9 +97,9 @@ class PadPainter(QObject):
         self.prompt_kind = PromptKind.DIGIT
         self.pointer: Pointer | None = None
 
-    def set_overlay(self, picture: FloatArray | None) -> None:
-        """Lay this over the pad while `overlay_visible` is on."""
-        self._overlay, self._overlay_image = picture, None
+    def set_overlay(self, picture: FloatArray | None, *, whole: bool = True) -> None:
+        """Lay this over the pad while `overlay_visible` is on; `whole` if no step was left out before it."""
+        self._overlay, self._overlay_image, self._overlay_is_whole = picture, None, whole
 
     def is_inked(self, at: Point) -> bool:
         """Whether there is ink on the screen at `at` (network pixels); anywhere on an opened picture."""
@@ -231,6 +232,8 @@ class PadPainter(QObject):
             return self.tr("The network sees nothing yet")
         if self.prompt_kind is PromptKind.PICTURE:
             return self.tr("Network input: the whole picture, squeezed")
+        if not self._overlay_is_whole:
+            return self.tr("Network input: with steps switched off")
         return self.tr("Network input: cropped, scaled, centred")
 
 

@@ -90,13 +90,14 @@ class PadView(QWidget):
             self.update()
             self.overlay_visible_changed.emit(on)
 
-    def set_overlay(self, picture: FloatArray | None) -> None:
+    def set_overlay(self, picture: FloatArray | None, *, whole: bool = True) -> None:
         """Keep what the network gets, to be laid over the pad while `set_overlay_visible` is on.
 
         Args:
             picture: float32 array (H, W), 0 to 1, usually (28, 28); None when nothing is drawn.
+            whole: whether none of the steps before the network was left out.
         """
-        self._painter.set_overlay(picture)
+        self._painter.set_overlay(picture, whole=whole)
         if self._painter.overlay_visible:
             self.update()
 

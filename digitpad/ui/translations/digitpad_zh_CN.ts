@@ -5482,12 +5482,12 @@
  <context>
   <name>Guidance</name>
   <message>
-   <source>New here? The first lesson shows in two minutes how a drawing is read.</source>
-   <translation>第一次使用？第一课用两分钟演示手写数字是如何被识别的。</translation>
-  </message>
-  <message>
    <source>Begin the lesson</source>
    <translation>开始课程</translation>
+  </message>
+  <message>
+   <source>New here? The first lesson shows in two minutes how a drawing is read.</source>
+   <translation>第一次使用？第一课用两分钟演示手写数字是如何被识别的。</translation>
   </message>
  </context>
  <context>
@@ -6572,6 +6572,10 @@
   <message>
    <source>Network input: the whole picture, squeezed</source>
    <translation>网络输入：整张图片，直接缩放</translation>
+  </message>
+  <message>
+   <source>Network input: with steps switched off</source>
+   <translation>网络输入：部分步骤已关闭</translation>
   </message>
   <message>
    <source>Network input: cropped, scaled, centred</source>
