@@ -119,6 +119,8 @@ def reason(error: BaseException) -> Within | Sentence | str:
         return Within(error)
     if isinstance(error, OSError) and error.errno in _SYSTEM and error.strerror == os.strerror(error.errno):
         return Sentence(_SYSTEM[error.errno])
+    if error.args and isinstance(error.args[0], Sentence):
+        return error.args[0]
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[:1].lower() + error.strerror[1:]
     if isinstance(error, RecursionError):

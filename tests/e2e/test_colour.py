@@ -20,6 +20,7 @@ from digitpad.recipe.presets import preset
 from digitpad.recipe.toml_file import load_recipe, save_recipe
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint, runs_root
+from digitpad.torchvision_compat import torchvision_module
 from digitpad.ui.explore.tab import ExploreTab
 from digitpad.ui.pad_picture import PadPicture
 from tests.e2e.conftest import Opens, Person, run_file
@@ -193,6 +194,24 @@ def test_a_folder_of_pictures_is_trained_on_and_explored(ready: Person, folder: 
         return picture is not None and np.allclose(picture * 255, pixels, atol=1e-3)
 
     ready.wait(previewed)
+
+
+@pytest.mark.slow
+def test_without_cifar10_the_banner_offers_a_folder_of_pictures(
+    ready: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets = torchvision_module("torchvision.datasets")
+    monkeypatch.setattr(sets.CIFAR10, "url", "http://127.0.0.1:9/cifar-10-python.tar.gz")
+    ready.menu("zh_CNLanguageAction")
+    ready.tab("training")
+    ready.begin(recipe="notes-cifar10", epochs=1)
+    ready.message("也无法下载（无法连接服务器）")
+    ready.wait_for_end()
+    ready.menu("enLanguageAction")
+    ready.choose(folder)
+    ready.answer("Folder of pictures…")
+    ready.finish()
+    assert load_checkpoint(run_file()).classes == tuple(sorted(HUES))
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from digitpad.data.labelled import Progress
-from digitpad.errors import DatasetNotFound, reason
+from digitpad.errors import DatasetNotFound, Sentence, reason
 
 TIMEOUT = 15.0
 """Seconds without an answer after which the next mirror is tried."""
@@ -81,7 +81,7 @@ def fetch(files: Sequence[Remote], total: int, title: str, root: Path, progress:
     except OSError as error:
         raise DatasetNotFound(
             "{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it "
-            "as torchvision keeps it, or train on the synthetic set, which needs no download.",
+            "as torchvision keeps it, or another dataset; the synthetic set of digits needs no download.",
             title=title,
             folder=root,
             why=reason(error),
@@ -203,9 +203,9 @@ def _read(address: str, pieces: queue.Queue[bytes | Exception], stop: threading.
 def _plain(error: Exception) -> OSError:
     """Return the failure as one short, plain cause."""
     if isinstance(error, urllib.error.HTTPError):
-        return OSError(f"the server answered {error.code}")
+        return OSError(Sentence("the server answered {code}", {"code": error.code}))
     if isinstance(error, urllib.error.URLError):
-        return OSError("no connection to the server")
+        return OSError(Sentence("no connection to the server"))
     if isinstance(error, TimeoutError):
-        return OSError("the server does not answer")
+        return OSError(Sentence("the server does not answer"))
     return OSError(reason(error))

@@ -165,8 +165,12 @@ class DataFolders(QObject):
             (self.tr("Try again"), self._training.retry),
         ]
         # A run keeps its dataset, and a network for colour pictures would not learn from digits.
-        if not self._training.resumes and self._takes_digits():
-            actions.insert(1, (self.tr("Use the synthetic set"), self._use_synthetic))
+        if not self._training.resumes:
+            digits, pictures = self.tr("Use the synthetic set"), self.tr("Folder of pictures…")
+            instead = (
+                (digits, self._use_synthetic) if self._takes_digits() else (pictures, self._use_pictures)
+            )
+            actions.insert(1, instead)
         self._banner.show_warning(sentence(error), actions)
 
     def _takes_digits(self) -> bool:
@@ -203,4 +207,14 @@ class DataFolders(QObject):
     @Slot()
     def _use_synthetic(self) -> None:
         self._tab.form.set_settings({"dataset": "synthetic"})
+        self._training.train(self._tab.form.settings())
+
+    @Slot()
+    def _use_pictures(self) -> None:
+        title = self.tr("A folder with a folder of pictures for each class")
+        if name := QFileDialog.getExistingDirectory(self._window, title):
+            self._probe.reach(Path(name), self._train_on, self._banner.show_error)
+
+    def _train_on(self, folder: Path) -> None:
+        self._tab.form.set_settings({"dataset": str(folder)})
         self._training.train(self._tab.form.settings())

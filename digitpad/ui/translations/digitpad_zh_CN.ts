@@ -1477,8 +1477,20 @@
    <translation>{path} 有 {width} x {height} 像素，太多了；请先将其缩小。</translation>
   </message>
   <message>
-   <source>{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it as torchvision keeps it, or train on the synthetic set, which needs no download.</source>
-   <translation>{folder} 中没有 {title}，也无法下载（{why}）。请选择按 torchvision 的方式存放该数据集的文件夹，或使用无需下载的合成数据集训练。</translation>
+   <source>{title} is not in {folder} and could not be downloaded ({why}). Choose a folder that holds it as torchvision keeps it, or another dataset; the synthetic set of digits needs no download.</source>
+   <translation>{folder} 中没有 {title}，也无法下载（{why}）。请选择按 torchvision 的方式存放该数据集的文件夹，或改用其他数据集；合成数字数据集无需下载。</translation>
+  </message>
+  <message>
+   <source>the server answered {code}</source>
+   <translation>服务器返回 {code}</translation>
+  </message>
+  <message>
+   <source>no connection to the server</source>
+   <translation>无法连接服务器</translation>
+  </message>
+  <message>
+   <source>the server does not answer</source>
+   <translation>服务器没有响应</translation>
   </message>
   <message>
    <source>{folder} could not be read: {why}.</source>
@@ -4869,12 +4881,20 @@
    <translation>使用合成数据集</translation>
   </message>
   <message>
+   <source>Folder of pictures…</source>
+   <translation>图片文件夹…</translation>
+  </message>
+  <message>
    <source>The folder that holds the datasets, such as MNIST/raw</source>
    <translation>存放数据集的文件夹，例如 MNIST/raw</translation>
   </message>
   <message>
    <source>Datasets are looked for in {folder}.</source>
    <translation>将在 {folder} 中查找数据集。</translation>
+  </message>
+  <message>
+   <source>A folder with a folder of pictures for each class</source>
+   <translation>选择文件夹，其中每个类别一个图片子文件夹</translation>
   </message>
  </context>
  <context>
@@ -5077,7 +5097,7 @@
   </message>
   <message>
    <source>A folder with a folder of pictures for each class</source>
-   <translation>每个类别各有一个图片子文件夹的文件夹</translation>
+   <translation>选择文件夹，其中每个类别一个图片子文件夹</translation>
   </message>
   <message>
    <source>Loading…</source>
@@ -6934,7 +6954,7 @@
   </message>
   <message>
    <source>A folder with a folder of pictures for each class</source>
-   <translation>每个类别各有一个图片子文件夹的文件夹</translation>
+   <translation>选择文件夹，其中每个类别一个图片子文件夹</translation>
   </message>
   <message>
    <source>Tables of pictures (*.csv *.tsv);;All files (*)</source>

@@ -290,8 +290,8 @@ def test_without_files_and_network_the_way_out_is_named(
         load_dataset(name, root)
     assert str(caught.value) == (
         f"{KINDS[name]} is not in {root} and could not be downloaded (no connection to the server). Choose "
-        "a folder that holds it as torchvision keeps it, or train on the synthetic set, which needs no "
-        "download."
+        "a folder that holds it as torchvision keeps it, or another dataset; the synthetic set of digits "
+        "needs no download."
     )
     assert capfd.readouterr() == ("", "")
 
