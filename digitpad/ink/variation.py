@@ -29,11 +29,11 @@ _ASPECT = 0.18  # of the logarithm of width / height
 _FORM = 0.35  # probability of another form, where there is one for the digit
 
 
-def varied(label: int, drawing: Drawing, rng: np.random.Generator) -> Drawing:
+def varied(label: int | None, drawing: Drawing, rng: np.random.Generator) -> Drawing:
     """The drawing as the same digit in another hand.
 
     Args:
-        label: the digit, 0 to 9; decides which forms there are.
+        label: the digit, 0 to 9; decides which forms there are. None: it keeps its form.
         drawing: strokes without erasers.
         rng: source of everything that varies.
 
@@ -41,7 +41,7 @@ def varied(label: int, drawing: Drawing, rng: np.random.Generator) -> Drawing:
         A drawing that fills the pad's middle 20 pixels, of the first stroke's width; strokes may be added.
     """
     paths = _unit([np.asarray(stroke.points, np.float64).reshape(-1, 2) for stroke in drawing.strokes])
-    if rng.random() < _FORM:
+    if label is not None and rng.random() < _FORM:
         paths = another_form(label, paths, rng)
     frequency = rng.uniform(-_FREQUENCY, _FREQUENCY, (2, _WAVES))
     phase = rng.random(_WAVES) * math.tau

@@ -13,6 +13,7 @@ _FLOOR = 0.1  # the least breadth counted, in heights: an upright stroke has non
 _NEAR = 0.8  # distance in heights from which parts to the left and right are compared with
 _TALL_PART = 0.75
 _TOUCH = 0.03  # distance in heights from which inks touch
+_THROUGH = 0.33  # in heights: two strokes that cross as far are surely of one digit
 
 
 class Measures(NamedTuple):
@@ -27,10 +28,13 @@ class Measures(NamedTuple):
         rise: how far the feet of its neighbours lie below its own, at most 1.
         drop: how far the heads of its neighbours lie above its own, at most 1.
         broad: breadth over height above 0.8, at most 4.
-        tall: how many of its parts beyond the first are three quarters of a height or more.
+        tall: how many of its parts beyond the first are three quarters of a height or more, without those
+            that another one of its parts crosses.
         shared: how much of the breadth others have ink above or below, summed over the parts outside that
             it was not cut off from.
         touching: how many of those it touches.
+        crossed: how far strokes outside go through its own, summed, 1 for each from a third of a height on;
+            of drawings only.
         parts: how many connected pieces of ink it has beyond the first.
         cut: how much ink the cuts at its edges go through; of pictures only.
         united: how clearly its parts are of several digits, summed over the borders between them, 0-1
@@ -50,6 +54,7 @@ class Measures(NamedTuple):
     tall: float
     shared: float
     touching: float
+    crossed: float
     parts: float
     cut: float
     united: float
@@ -81,6 +86,7 @@ def measures_of(parts: Parts, groups: Sequence[Group]) -> list[Measures]:
     size = inside.sum(axis=1)
     distances = parts.distances / parts.height
     touched = inside @ (distances < _TOUCH).astype(float) > 0
+    through = np.minimum(parts.crossings / parts.height / _THROUGH, 1.0)
     measures = (
         _gaps(inside, distances),
         _holes(inside, lefts, rights),
@@ -90,9 +96,10 @@ def measures_of(parts: Parts, groups: Sequence[Group]) -> list[Measures]:
         np.minimum(1.0, feet - bottom),
         np.minimum(1.0, top - heads),
         np.clip((right - left) / np.maximum(high, _FLOOR) - 0.8, 0.0, 4.0),
-        np.maximum(0, (inside & (bottoms - tops > _TALL_PART)).sum(axis=1) - 1),
+        _tall(inside, bottoms - tops > _TALL_PART, through),
         _shared(outside, left, right, lefts, rights),
         (touched & outside).sum(axis=1),
+        _crossed(inside, through),
         own.sum(axis=1) - 1,
         np.where(inside, 0.0, inside @ parts.cuts).sum(axis=1) / parts.height,
         (inside[:, 1:] & inside[:, :-1]) @ parts.clear[1:],
@@ -160,6 +167,19 @@ def _shared(
     common = np.maximum(0.0, overlaps(left, right, lefts, rights, _FLOOR))
     shared: DoubleArray = np.where(outside, common, 0.0).sum(axis=1)
     return shared
+
+
+def _tall(inside: BoolArray, tall: BoolArray, through: DoubleArray) -> DoubleArray:
+    """How many tall parts beyond the first each group has that no other one of it goes through."""
+    crossed = np.where(inside[:, None, :], through, 0.0).max(axis=2)
+    lone: DoubleArray = np.where(inside & tall, 1.0 - crossed, 0.0).sum(axis=1)
+    return np.maximum(0.0, lone - 1.0)
+
+
+def _crossed(inside: BoolArray, through: DoubleArray) -> DoubleArray:
+    """How far strokes of each group and others go through one another, summed."""
+    crossed: DoubleArray = np.where(inside, 0.0, inside @ through).sum(axis=1)
+    return crossed
 
 
 def overlaps(

@@ -244,7 +244,9 @@ def _geometry(parted: Cut) -> Parts:
     high, wide = parted.labels.shape
     cut_off = np.array([min(box[:2]) <= 0 or box[2] >= wide or box[3] >= high for box in boxes.tolist()])
     contacts = _contacts(parted.labels, count)
-    return Parts(boxes, distances, contacts, np.zeros(count), owners, np.array(leans), parted.clear, cut_off)
+    none = np.zeros((count, count))
+    leans_of = np.array(leans)
+    return Parts(boxes, distances, none, contacts, np.zeros(count), owners, leans_of, parted.clear, cut_off)
 
 
 def _contacts(labels: IntArray, count: int) -> npt.NDArray[np.float64]:

@@ -10,7 +10,7 @@ import numpy as np
 from digitpad.data.preparation import Prepared, Steps, prepare_drawing
 from digitpad.ink.drawing import Drawing, Stroke
 from digitpad.ink.redraw import Piece, ink_bounds
-from digitpad.numbers.parts import DoubleArray, Group, Parts, digit_height, lean_of
+from digitpad.numbers.parts import BoolArray, DoubleArray, Group, Parts, digit_height, lean_of
 from digitpad.reading import Box
 
 _SPACING = 0.06  # between the points that are compared, in heights of a digit
@@ -59,13 +59,20 @@ class StrokeParts:
 def stroke_parts(pieces: Sequence[Piece]) -> StrokeParts:
     """The visible pieces of strokes, at least one, with their geometry."""
     paths, boxes = _paths(pieces), boxes_of(pieces)
-    distances = _distances(paths, boxes)
-    times = np.array([piece.number for piece in pieces], float)
-    leans = np.array([lean_of(_dense(path, _SPACING * digit_height(boxes)), _STRAIGHT) for path in paths])
+    spacing = _SPACING * digit_height(boxes)
+    dense = [_dense(path, spacing) for path in paths]
+    distances = _distances(dense, boxes)
     count = len(paths)
-    inside = np.zeros(count, bool)
     parts = Parts(
-        boxes, distances, np.zeros_like(distances), times, np.arange(count), leans, np.zeros(count), inside
+        boxes,
+        distances,
+        _crossings(dense, distances <= spacing),
+        cuts=np.zeros_like(distances),
+        times=np.array([piece.number for piece in pieces], float),
+        wholes=np.arange(count),
+        leans=np.array([lean_of(path, _STRAIGHT) for path in dense]),
+        clear=np.zeros(count),
+        cut_off=np.zeros(count, bool),
     )
     return StrokeParts(pieces, parts)
 
@@ -79,13 +86,12 @@ def _paths(pieces: Sequence[Piece]) -> list[DoubleArray]:
     return [np.asarray(piece.stroke.points, np.float64).reshape(-1, 2) for piece in pieces]
 
 
-def _distances(paths: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
+def _distances(dense: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
     """(n, n): between the nearest points; where two boxes are far apart, the distance of the boxes."""
     height = digit_height(boxes)
     apart = np.maximum(boxes[:, None, :2] - boxes[None, :, 2:], boxes[None, :, :2] - boxes[:, None, 2:])
     distances: DoubleArray = np.hypot(*np.moveaxis(np.maximum(apart, 0.0), -1, 0))
-    dense = [_dense(path, _SPACING * height) for path in paths]
-    for first in range(len(paths) - 1):
+    for first in range(len(dense) - 1):
         near = np.flatnonzero(distances[first, first + 1 :] <= _NEAR * height) + first + 1
         if len(near):
             others = [dense[second] for second in near]
@@ -94,6 +100,43 @@ def _distances(paths: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
             nearest = np.sqrt(np.minimum.reduceat((offsets**2).sum(axis=2).min(axis=0), begins))
             distances[first, near] = distances[near, first] = nearest
     return distances
+
+
+def _crossings(dense: list[DoubleArray], near: BoolArray) -> DoubleArray:
+    """(n, n): how far the shorter end goes on behind the crossing of two paths; see `Parts.crossings`.
+
+    Args:
+        dense: evenly spaced points of each path.
+        near: (n, n), which two are near enough to cross.
+    """
+    crossings = np.zeros((len(dense), len(dense)))
+    for first, second in zip(*np.nonzero(np.triu(near, 1)), strict=True):
+        crossings[first, second] = crossings[second, first] = _crossing(dense[first], dense[second])
+    return crossings
+
+
+def _crossing(one: DoubleArray, other: DoubleArray) -> float:
+    """The longest of the shorter ends behind the crossings of two paths, 0 where they do not cross."""
+    steps, other_steps = np.diff(one, axis=0), np.diff(other, axis=0)
+    between = other[None, :-1] - one[:-1, None]
+    turned = _cross(steps[:, None], other_steps[None])
+    parallel = np.abs(turned) < 1e-12
+    turned = np.where(parallel, 1.0, turned)
+    along = _cross(between, other_steps[None]) / turned
+    other_along = _cross(between, steps[:, None]) / turned
+    meets = ~parallel & (along >= 0) & (along <= 1) & (other_along >= 0) & (other_along <= 1)
+    rows, columns = np.nonzero(meets)
+    ends = np.inf
+    for path_steps, places in ((steps, rows + along[meets]), (other_steps, columns + other_along[meets])):
+        length = np.hypot(*path_steps[0])  # they are evenly spaced
+        ends = np.minimum(ends, length * np.minimum(places, len(path_steps) - places))
+    return float(np.max(ends, initial=0.0))
+
+
+def _cross(one: DoubleArray, other: DoubleArray) -> DoubleArray:
+    """The third component of the cross product of vectors (..., 2)."""
+    crossed: DoubleArray = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
+    return crossed
 
 
 def _dense(path: DoubleArray, spacing: float) -> DoubleArray:

@@ -26,7 +26,7 @@ class Weights(NamedTuple):
         loose: against parts that lie apart, unless they are read as one of the digits that many people write
             so: a 4 with its right stroke beside it, a 5 with its bar.
 
-    The others are named as in `Measures`.
+        geometry: for each of the measures.
     """
 
     group: float
@@ -34,27 +34,11 @@ class Weights(NamedTuple):
     known: float
     one: float
     loose: float
-    gap: float
-    hole: float
-    apart: float
-    low: float
-    very_low: float
-    rise: float
-    drop: float
-    broad: float
-    tall: float
-    shared: float
-    touching: float
-    parts: float
-    cut: float
-    united: float
-    late: float
-    everything: float
+    geometry: Measures
 
     def of_geometry(self, measures: Measures) -> float:
         """What the geometry alone scores."""
-        weights: tuple[float, ...] = self[-len(measures) :]
-        return self.group + sum(map(mul, weights, measures), 0.0)
+        return self.group + sum(map(mul, self.geometry, measures), 0.0)
 
     def of_reading(self, prediction: Prediction, measures: Measures) -> float:
         """What the network's answer scores, at most 0."""

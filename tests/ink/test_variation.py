@@ -26,7 +26,7 @@ def test_a_varied_digit_is_another_one_of_the_usual_size(label: int) -> None:
         assert {stroke.width for stroke in changed.strokes} == {drawing.strokes[0].width}
 
 
-def strokes_of(label: int, drawing: Drawing) -> set[int]:
+def strokes_of(label: int | None, drawing: Drawing) -> set[int]:
     return {len(varied(label, drawing, np.random.default_rng(seed)).strokes) for seed in range(60)}
 
 
@@ -35,3 +35,4 @@ def test_forms_are_drawn_in_for_some_and_not_for_others() -> None:
     assert {1, 2} <= strokes_of(1, ONE)  # a foot
     assert strokes_of(7, SEVEN) >= {1, 2}  # the bar may go
     assert strokes_of(3, ZERO) == {1}
+    assert strokes_of(None, SEVEN) == {2}

@@ -68,6 +68,28 @@ def test_measures_do_not_hang_on_size_and_place() -> None:
             assert getattr(one, name) == pytest.approx(getattr(other, name), abs=0.03), (group, name)
 
 
+def test_the_shorter_end_behind_a_crossing_is_measured() -> None:
+    bar = Stroke(((4.0, 14.0), (20.0, 14.0)), 1.0)
+    stem = Stroke(((14.0, 6.0), (14.0, 16.0)), 1.0)  # goes on 2 behind the bar, the bar 6 behind it
+    beside = Stroke(((22.0, 6.0), (22.0, 16.0)), 1.0)
+    parts = stroke_parts(visible_pieces(Drawing((bar, stem, beside)))).parts
+    through = np.zeros((3, 3))
+    through[0, 1] = through[1, 0] = 2.0
+    assert parts.crossings == pytest.approx(through, abs=0.01)
+
+
+def test_strokes_that_cross_are_rather_of_one_digit() -> None:
+    stem = [(14.0, 4.0), (14.0, 16.0)]
+    upright = Stroke(tuple(stem), 1.0)
+    slanted = Stroke(((16.0, 4.0), (12.0, 16.0)), 1.0)
+    beside = Stroke(((18.0, 4.0), (18.0, 16.0)), 1.0)
+    for other, crosses in ((slanted, True), (beside, False)):
+        parts = stroke_parts(visible_pieces(Drawing((upright, other)))).parts
+        alone, together = measures_of(parts, [(0,), (0, 1)])
+        assert (alone.crossed, together.crossed) == (float(crosses), 0.0)
+        assert together.tall == float(not crosses)  # two tall strokes side by side are hardly one digit
+
+
 def test_what_an_eraser_leaves_of_a_stroke_are_parts_of_their_own() -> None:
     line = Stroke(((2.0, 14.0), (26.0, 14.0)), 1.0)
     eraser = Stroke(((14.0, 10.0), (14.0, 18.0)), 4.0, eraser=True)

@@ -25,8 +25,6 @@ from digitpad.ink.variation import varied
 LEAST = 10
 """Samples from which they are a dataset: fewer leave nothing to test with."""
 
-_ANY_DIGIT = -1  # no forms are drawn in: what is odd about this hand is what the network is to learn
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadSamples:
@@ -193,7 +191,8 @@ def _of_one(sample: Sample, count: int, rng: np.random.Generator) -> list[FloatA
     plain = redrawn(ink)
     if plain.empty:
         return []
-    drawn = [plain, *(varied(_ANY_DIGIT, plain, rng) for _ in range(count - 1))]
+    # No other forms: what is odd about this hand is what the network is to learn.
+    drawn = [plain, *(varied(None, plain, rng) for _ in range(count - 1))]
     inputs = (prepare_ink(drawing).input for drawing in drawn)
     return [picture for picture in inputs if picture is not None]
 

@@ -16,21 +16,24 @@ import numpy.typing as npt
 import torch
 
 from digitpad.numbers.grouping import best_division
+from digitpad.numbers.measuring import Measures
 from digitpad.numbers.parts import Group
 from digitpad.numbers.weights import Weights
 
 DoubleArray = npt.NDArray[np.float64]
 
 START = Weights(
-    group=0.5, clear=2.5, known=0.6, one=0.7, loose=0.3, gap=-3.4, hole=-10.0, apart=-0.5, low=-4.0,
-    very_low=-4.0, rise=-1.0, drop=-0.5, broad=-3.0, tall=-0.5, shared=-0.4, touching=0.0, parts=-1.3,
-    cut=-1.2, united=-6.0, late=-0.3, everything=1.2,
+    group=0.5, clear=2.5, known=0.6, one=0.7, loose=0.3,
+    geometry=Measures(
+        gap=-3.4, hole=-10.0, apart=-0.5, low=-4.0, very_low=-4.0, rise=-1.0, drop=-0.5, broad=-3.0,
+        tall=-0.5, shared=-0.4, touching=0.0, crossed=-2.0, parts=-1.3, cut=-1.2, united=-6.0, late=-0.3,
+        everything=1.2,
+    ),
 )  # fmt: skip
 """Where the search begins, and what it keeps near where the examples say nothing."""
 
-_PENALTIES = frozenset(
-    ["gap", "hole", "apart", "low", "very_low", "rise", "drop", "broad", "shared", "cut", "united", "late"]
-)
+_NAMES = (*Weights._fields[:-1], *Measures._fields)
+_ANY = frozenset(("group", "tall", "touching", "parts", "everything"))  # rewards or penalties
 _REWARDS = frozenset(("clear", "known", "one", "loose"))
 _ROUNDS = 12
 _OTHERS = 3  # divisions that are added per example and round under different weights
@@ -50,7 +53,7 @@ class Example:
         kind: how its digits stand.
         parts: how many there are.
         groups: of parts.
-        features: (g, k), of every group what each of `Weights` is multiplied with.
+        features: (g, k), of every group what each of `row` is multiplied with.
         names: of every group the digit that is read.
         centres: of every group the place from left to right.
     """
@@ -76,11 +79,16 @@ class Example:
         return "".join(self.names[number] for number in ordered) == self.text
 
 
+def row(weights: Weights) -> DoubleArray:
+    """(k,): all weights, those of the geometry last."""
+    return np.array((*weights[:-1], *weights.geometry))
+
+
 def share_right(examples: Sequence[Example], weights: Weights) -> dict[str, float]:
     """Percent of each kind that is read right."""
     right: dict[str, list[bool]] = defaultdict(list)
     for example in examples:
-        right[example.kind].append(example.right(example.divided(np.array(weights))))
+        right[example.kind].append(example.right(example.divided(row(weights))))
     return {kind: round(100 * float(np.mean(values)), 1) for kind, values in sorted(right.items())}
 
 
@@ -92,8 +100,8 @@ def fitted(examples: Sequence[Example], without: frozenset[str]) -> Weights:
         without: weights that stay 0.
     """
     torch.set_num_threads(1)
-    used = np.array([name not in without for name in Weights._fields])
-    weights = np.array(START) * used
+    used = np.array([name not in without for name in _NAMES])
+    weights = row(START) * used
     rng = np.random.default_rng(0)
     kept: list[dict[tuple[int, ...], bool]] = [{} for _ in examples]
     for _ in range(_ROUNDS):
@@ -103,7 +111,9 @@ def fitted(examples: Sequence[Example], without: frozenset[str]) -> Weights:
                 division = example.divided(weights * noise)
                 divisions[division] = example.right(division)
         weights = _most_probable(examples, kept, weights, used)
-    return Weights(*weights.round(2).tolist())
+    values = weights.round(2).tolist()
+    own = len(Weights._fields) - 1
+    return Weights(*values[:own], Measures(*values[own:]))
 
 
 def _most_probable(
@@ -124,13 +134,13 @@ def _most_probable(
     sums = torch.zeros(len(told), most, len(weights), dtype=torch.float64)
     none = torch.full((len(told), most), -torch.inf, dtype=torch.float64)
     right, there = none.clone(), none.clone()
-    for row, (example, divisions) in enumerate(told):
+    for place, (example, divisions) in enumerate(told):
         for column, (division, is_right) in enumerate(divisions.items()):
-            sums[row, column] = torch.from_numpy(example.features[list(division)].sum(axis=0))
-            there[row, column] = 0
-            right[row, column] = 0 if is_right else -torch.inf
+            sums[place, column] = torch.from_numpy(example.features[list(division)].sum(axis=0))
+            there[place, column] = 0
+            right[place, column] = 0 if is_right else -torch.inf
     counts = torch.tensor([example.counts for example, _ in told])
-    start = torch.tensor(START, dtype=torch.float64)
+    start = torch.from_numpy(row(START))
     free = torch.tensor(weights, requires_grad=True)
     optimiser = torch.optim.Adam([free], _RATE)
     for _ in range(_STEPS):
@@ -142,11 +152,11 @@ def _most_probable(
         loss.backward()
         optimiser.step()
         with torch.no_grad():
-            for place, name in enumerate(Weights._fields):
+            for place, name in enumerate(_NAMES):
                 if not used[place]:
                     free[place] = 0
-                elif name in _PENALTIES:
-                    free[place].clamp_(max=0)
                 elif name in _REWARDS:
                     free[place].clamp_(min=0)
+                elif name not in _ANY:
+                    free[place].clamp_(max=0)
     return free.detach().numpy().copy()
