@@ -1,7 +1,8 @@
 """Variations of a drawing: the same digit as another hand might have drawn it.
 
-Two kinds of change are made. The whole drawing is distorted, smoothly and a little, as no two drawings of
-one hand are alike. And some get a form that only some writers use (`forms`).
+Three kinds of change are made. The whole drawing is distorted, smoothly and a little, as no two drawings of
+one hand are alike. One half of it grows and the other shrinks: some write a nine with a small head, a four
+with a long stem. And some get a form that only some writers use (`forms`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _SLANT = 0.18
 _TURN = 0.10  # radians
 _ASPECT = 0.18  # of the logarithm of width / height
 
+_HALVES = 0.2, 0.3  # of how much more than the middle the right, or lower, end grows
+_MOST = 0.7  # of that: at 1 an end would vanish
+
 _FORM = 0.35  # probability of another form, where there is one for the digit
 
 
@@ -47,8 +51,10 @@ def varied(label: int | None, drawing: Drawing, rng: np.random.Generator) -> Dra
     phase = rng.random(_WAVES) * math.tau
     amplitude = rng.standard_normal((_WAVES, 2)) * _WARP
     hand = _hand(rng)
+    halves = np.clip(rng.standard_normal(2) * _HALVES, -_MOST, _MOST)
     changed = []
     for path in paths:
+        path = path + halves * (0.25 - path**2)
         moved = path + np.sin(path @ frequency + phase) @ amplitude + rng.standard_normal(2) * _STROKE
         moved += rng.standard_normal(path.shape) * _TREMOR
         changed.append(moved @ hand.T)

@@ -30,8 +30,8 @@ class Parts:
     Attributes:
         boxes: (n, 4), left, top, right, bottom of each part.
         distances: (n, n), between the nearest points of two parts; may be too large where it is far anyway.
-        crossings: (n, n), how far the shorter end of two strokes goes on behind where they cross; 0 where
-            they do not, and for parts of pictures.
+        crossings: (n, n), how far two strokes go through one another: how far the shorter end goes on behind
+            where they cross, or the shorter way to where they cross again; 0 for parts of pictures.
         cuts: (n, n), how much ink was cut to part them, 0 where nothing was.
         times: (n,), when each was made; all 0 where that is not known.
         wholes: (n,), which connected piece of ink each part was cut from.

@@ -103,7 +103,7 @@ def _distances(dense: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
 
 
 def _crossings(dense: list[DoubleArray], near: BoolArray) -> DoubleArray:
-    """(n, n): how far the shorter end goes on behind the crossing of two paths; see `Parts.crossings`.
+    """(n, n): how far two paths go through one another; see `Parts.crossings`.
 
     Args:
         dense: evenly spaced points of each path.
@@ -111,12 +111,12 @@ def _crossings(dense: list[DoubleArray], near: BoolArray) -> DoubleArray:
     """
     crossings = np.zeros((len(dense), len(dense)))
     for first, second in zip(*np.nonzero(np.triu(near, 1)), strict=True):
-        crossings[first, second] = crossings[second, first] = _crossing(dense[first], dense[second])
+        crossings[first, second] = crossings[second, first] = _through(dense[first], dense[second])
     return crossings
 
 
-def _crossing(one: DoubleArray, other: DoubleArray) -> float:
-    """The longest of the shorter ends behind the crossings of two paths, 0 where they do not cross."""
+def _through(one: DoubleArray, other: DoubleArray) -> float:
+    """The longest of the shorter ends behind crossings of two paths and of the ways from one to the next."""
     steps, other_steps = np.diff(one, axis=0), np.diff(other, axis=0)
     between = other[None, :-1] - one[:-1, None]
     turned = _cross(steps[:, None], other_steps[None])
@@ -126,11 +126,12 @@ def _crossing(one: DoubleArray, other: DoubleArray) -> float:
     other_along = _cross(between, steps[:, None]) / turned
     meets = ~parallel & (along >= 0) & (along <= 1) & (other_along >= 0) & (other_along <= 1)
     rows, columns = np.nonzero(meets)
-    ends = np.inf
+    ends = ways = np.inf
     for path_steps, places in ((steps, rows + along[meets]), (other_steps, columns + other_along[meets])):
         length = np.hypot(*path_steps[0])  # they are evenly spaced
         ends = np.minimum(ends, length * np.minimum(places, len(path_steps) - places))
-    return float(np.max(ends, initial=0.0))
+        ways = np.minimum(ways, length * np.abs(np.diff(places)))
+    return max(float(np.max(ends, initial=0.0)), float(np.max(ways, initial=0.0)))
 
 
 def _cross(one: DoubleArray, other: DoubleArray) -> DoubleArray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from digitpad.model.checkpoint import save_checkpoint
 from digitpad.model.open.loading import load_checkpoint
 from digitpad.resources import default_checkpoint
 from tests.commands import Commands
+from tests.helpers import doubting
 from tests.numbers.hand import written
 
 
@@ -59,11 +59,11 @@ def test_text_shows_the_number_and_a_line_per_digit(tmp_path: Path, digitpad: Co
 
 
 def test_what_is_not_a_digit_is_reported(tmp_path: Path, digitpad: Commands) -> None:
-    doubting = tmp_path / "doubting.pth"
-    save_checkpoint(replace(load_checkpoint(default_checkpoint()), refuse_below=1.0), doubting)
+    network = tmp_path / "doubting.pth"
+    save_checkpoint(doubting(load_checkpoint(default_checkpoint())), network)
     drawing = Drawing(written("7", height=18.0, at=(8.0, 5.0)).strokes)
     save_drawing(drawing, tmp_path / "seven.json")
-    command = ["predict", "--checkpoint", str(doubting), str(tmp_path / "seven.json")]
+    command = ["predict", "--checkpoint", str(network), str(tmp_path / "seven.json")]
     assert "not a digit I know (nearest: 7" in digitpad(*command)
     answer = digitpad.answer(*command)
     assert 0 <= answer["known"] < 1

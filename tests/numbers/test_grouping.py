@@ -78,6 +78,16 @@ def test_the_shorter_end_behind_a_crossing_is_measured() -> None:
     assert parts.crossings == pytest.approx(through, abs=0.01)
 
 
+def test_a_line_through_a_ring_goes_through_it_as_far_as_it_is_inside() -> None:
+    turns = np.linspace(0, 2 * np.pi, 80)
+    ring = Stroke(
+        tuple(zip((14 + 4 * np.sin(turns)).tolist(), (14 - 6 * np.cos(turns)).tolist(), strict=True)), 1.0
+    )
+    line = Stroke(((14.5, 7.8), (14.5, 20.2)), 1.0)  # its ends reach hardly out of the ring
+    parts = stroke_parts(visible_pieces(Drawing((ring, line)))).parts
+    assert parts.crossings[0, 1] == pytest.approx(12, abs=0.2)
+
+
 def test_strokes_that_cross_are_rather_of_one_digit() -> None:
     stem = [(14.0, 4.0), (14.0, 16.0)]
     upright = Stroke(tuple(stem), 1.0)

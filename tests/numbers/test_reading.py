@@ -18,6 +18,7 @@ from digitpad.ink.synthetic import synthetic_drawings
 from digitpad.numbers.picture import inked_pieces
 from digitpad.recognizer import Recognizer
 from digitpad.resources import default_checkpoint
+from tests.helpers import doubting
 from tests.numbers.hand import placed, written
 
 RECOGNIZER = Recognizer.load(default_checkpoint())
@@ -177,8 +178,7 @@ def test_the_steps_are_taken_for_every_digit() -> None:
 
 
 def test_a_network_that_tells_says_what_it_does_not_know() -> None:
-    doubting = Recognizer(replace(RECOGNIZER.checkpoint, refuse_below=1.0))
-    number = doubting.read(written("2"))
+    number = Recognizer(doubting(RECOGNIZER.checkpoint)).read(written("2"))
     assert number.unknown
     assert number.known is not None
     trusting = Recognizer(replace(RECOGNIZER.checkpoint, refuse_below=0.0))

@@ -63,6 +63,8 @@ SYNTHETIC, LETTERS, SCRIBBLES, BLOBS = 30_000, 14_000, 10_000, 2_000
 # Seeds of the parts. The synthetic dataset has 1 and 2: its test set must not occur in training.
 _VARY, _DIGITS, _LETTERS, _SCRIBBLES, _PEN, _BLOBS = 11, 12, 13, 14, 15, 16
 
+_FURTHER = 1_000  # between the seeds of a part's draws
+
 _CHUNK = 200  # drawings between two calls of `progress`
 
 # How the pen's width varies in training, though drawings are asked with one: of pictures the width is
@@ -103,11 +105,12 @@ def is_held_out(picture: str) -> bool:
     return writer in HELD_OUT or ("_" in picture and number.isdecimal() and int(number) % 4 == 2)
 
 
-def handwriting_drawings(root: Path) -> Iterator[Labelled]:
+def handwriting_drawings(root: Path, draw: int = 0) -> Iterator[Labelled]:
     """Iterate over all strokes that are added to MNIST: labels (`NONE` for non-digits) and drawings.
 
     Args:
         root: holds the strokes files; `STROKES` must be there, the other may be.
+        draw: another one varies in other ways.
 
     Raises:
         DatasetNotFound: without `STROKES`.
@@ -123,17 +126,22 @@ def handwriting_drawings(root: Path) -> Iterator[Labelled]:
         if plain.empty:
             continue
         yield label, plain
-        rng = np.random.default_rng((_VARY, number))
+        rng = _generator(_VARY, number, draw)
         for _ in range(VARIANTS - 1):
             yield label, varied(label, plain, rng)
     for number in range(SYNTHETIC):
-        rng = np.random.default_rng((_DIGITS, number))
+        rng = _generator(_DIGITS, number, draw)
         label = number % CLASSES
         yield label, draw_skeleton(choose_skeleton(label, rng), rng, _CARE)
-    for _, letter in letter_drawings(LETTERS, _LETTERS):
+    for _, letter in letter_drawings(LETTERS, _LETTERS + _FURTHER * draw):
         yield NONE, letter
-    for scribble in scribble_drawings(SCRIBBLES, _SCRIBBLES):
+    for scribble in scribble_drawings(SCRIBBLES, _SCRIBBLES + _FURTHER * draw):
         yield NONE, scribble
+
+
+def _generator(part: int, number: int, draw: int) -> np.random.Generator:
+    """What decides how a part's drawing of a number varies in a draw."""
+    return np.random.default_rng((part, number, draw) if draw else (part, number))
 
 
 def _written(root: Path) -> Iterator[tuple[Path, LabelledDrawing]]:
@@ -148,30 +156,32 @@ def _strokes_files(root: Path) -> list[Path]:
     return [strokes_path(root), *([further] if further.is_file() else [])]
 
 
-def handwriting_inks(root: Path) -> Iterator[tuple[int, FloatArray]]:
+def handwriting_inks(root: Path, draw: int = 0) -> Iterator[tuple[int, FloatArray]]:
     """Iterate over the inks of pictures that are added: labels, and float32 (H, W), 0 empty to 1 full ink.
 
     Args:
         root: may hold `SCANS` and `CELLS`.
+        draw: another one has other blots.
 
     Raises:
         PictureError: when one of their pictures cannot be read.
     """
     for folder in (SCANS, CELLS):
         yield from real_pictures(root / folder, is_held_out)
-    for ink in blob_inks(BLOBS, _BLOBS):
+    for ink in blob_inks(BLOBS, _BLOBS + _FURTHER * draw):
         if redrawn_ink(ink) is None:  # a long one is thinned to its middle, and could be a 1
             yield NONE, ink
 
 
-def handwriting_images(root: Path, progress: Progress) -> tuple[torch.Tensor, torch.Tensor]:
+def handwriting_images(root: Path, progress: Progress, draw: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
     """The drawings and inks above as the network's input.
 
-    About ten minutes on one core. Number i depends on the files and i alone.
+    Five to ten minutes on one core. Number i depends on the files, i and `draw` alone.
 
     Args:
         root: as for `handwriting_drawings` and `handwriting_inks`.
         progress: called with (done, total); it may raise `Cancelled` to stop.
+        draw: another one draws and varies all anew; the recipe `handwriting` trains on 0.
 
     Returns:
         uint8 pictures (N, 1, 28, 28), 0 empty to 255 full ink, and int64 labels (N,), 0 to 9 or `NONE`.
@@ -183,9 +193,9 @@ def handwriting_images(root: Path, progress: Progress) -> tuple[torch.Tensor, to
     pictures, labels = [], []
 
     def ready() -> Iterator[tuple[int, npt.NDArray[np.uint8] | None]]:
-        for number, (label, drawing) in enumerate(handwriting_drawings(root)):
-            yield label, with_random_pen(drawing, np.random.default_rng((_PEN, number)))
-        for label, ink in handwriting_inks(root):
+        for number, (label, drawing) in enumerate(handwriting_drawings(root, draw)):
+            yield label, with_random_pen(drawing, _generator(_PEN, number, draw))
+        for label, ink in handwriting_inks(root, draw):
             yield label, _as_bytes(prepare_ink(ink).input)
 
     for number, (label, picture) in enumerate(ready()):

@@ -70,6 +70,17 @@ def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
     assert images.amax((1, 2, 3)).min() > 100
 
 
+@pytest.mark.usefixtures("few")
+def test_another_draw_has_other_drawings_of_the_same_digits(tmp_path: Path) -> None:
+    strokes_file(tmp_path, ONE)
+    first, again, other = (list(handwriting_drawings(tmp_path, draw)) for draw in (0, 0, 1))
+    assert first == again
+    digits = [[label for label, _ in drawings if label != NONE] for drawings in (first, other)]
+    assert digits[0] == digits[1]
+    same = [one == another for one, another in zip(first, other, strict=True)]
+    assert same == [True, *[False] * (len(same) - 1)]  # what was written stays
+
+
 def test_half_of_the_drawings_have_a_pen_of_another_width() -> None:
     drawing = Drawing((Stroke(((14, 4), (14, 24)), 2.0), Stroke(((8, 8), (20, 8)), 2.0)))
     pictures = [with_random_pen(drawing, np.random.default_rng(seed)) for seed in range(60)]

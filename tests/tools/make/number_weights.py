@@ -50,6 +50,7 @@ COUNTS = {
 }  # how much an example counts
 OWNED_TOUCHING = 2.0  # times as much where broad pieces are cut by whose the ink is: that is for them
 STRETCHES = ((1.0, 1.0), (1.25, 1.1))  # of the pictures whose votes the parts are made of
+EXAMPLES = {"STROKES": 4000, "PICTURES": 1500, "OWNED": 1500}  # those of pictures take ten times as long
 UNUSED = {
     "STROKES": frozenset({"cut", "united"}),
     "PICTURES": frozenset({"crossed", "united", "late"}),
@@ -91,23 +92,24 @@ def drawings(count: int, seed: int) -> Iterator[Made]:
     scribbles = scribble_drawings(count, seed)
     for number in range(count):
         digits = writers[names[number % len(names)]]
-
-        def digit(digits: list[Labelled] = digits) -> Labelled:
-            label, drawing = digits[rng.integers(len(digits))]
-            return label, varied(None, drawing, rng)
-
         if rng.random() < NONE:
             yield "", "NONE", next(letters if rng.random() < 0.5 else scribbles)
         elif rng.random() >= SINGLE:
             spacing = SPACINGS[rng.integers(len(SPACINGS))]
-            made = composed([digit() for _ in range(rng.integers(2, 7))], spacing, rng)
+            made = composed([_digit(digits, rng) for _ in range(rng.integers(2, 7))], spacing, rng)
             yield made.text, spacing, made.drawing
         elif rng.random() < 0.5:
             label = int(rng.integers(10))
             yield str(label), "SINGLE", draw_digit(label, rng)
         else:
-            label, drawing = digit()
+            label, drawing = _digit(digits, rng)
             yield str(label), "SINGLE", drawing
+
+
+def _digit(digits: list[Labelled], rng: np.random.Generator) -> Labelled:
+    """One of a writer's digits, varied."""
+    label, drawing = digits[rng.integers(len(digits))]
+    return label, varied(None, drawing, rng)
 
 
 def examples(kind: str, count: int, seed: int) -> list[Example]:
@@ -173,13 +175,15 @@ def _written(weights: Weights) -> str:
 def main() -> None:
     """Find the six sets of weights and write them."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=2000, help="drawings, and pictures, to learn from")
+    parser.add_argument("--count", type=int, help="drawings, or pictures, to learn from; see EXAMPLES")
     parser.add_argument("--only", choices=UNUSED, nargs="+", default=list(UNUSED), help="the others stay")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
-        made = {kind: pool.submit(examples, kind, arguments.count, 1) for kind in arguments.only}
+        made = {
+            kind: pool.submit(examples, kind, arguments.count or EXAMPLES[kind], 1) for kind in arguments.only
+        }
         fits = {
             name: pool.submit(fitted, made[kind].result(), UNUSED[kind] | untold)
             for kind in arguments.only
