@@ -53,6 +53,37 @@ def test_the_folder_of_the_datasets_is_chosen_beside_them(
     assert load_checkpoint(run_file()).recipe["dataset"] == "mnist"
 
 
+@pytest.mark.parametrize("inside", ["", "MNIST/raw"])
+def test_a_folder_without_datasets_leaves_them_where_they_are(
+    ready: Person, small_mnist: Path, tmp_path: Path, settings: QSettings, inside: str
+) -> None:
+    empty = tmp_path / "pictures" / inside
+    empty.mkdir(parents=True)
+    ready.choose(empty)
+    ready.click("datasetFolderButton")
+    ready.message(f"{empty} holds none of the datasets, so they are still looked for in {small_mnist}.")
+    assert Settings(settings).data_folder is None
+
+
+def test_after_a_wrong_folder_the_run_still_asks_for_one(
+    ready: Person, small_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = small_mnist.rename(small_mnist.with_name("elsewhere"))
+    monkeypatch.setattr(torchvision_module("torchvision.datasets").MNIST, "mirrors", ["http://127.0.0.1:9/"])
+    ready.begin(recipe="notes-basic", epochs=1)
+    ready.message("MNIST is not in")
+    ready.wait_for_end()
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    ready.choose(wrong)
+    ready.answer("Choose a folder…")
+    ready.message(f"{wrong} holds none of the datasets")
+    ready.choose(elsewhere)
+    ready.answer("Choose a folder…")
+    ready.wait_for_steps()
+    ready.stop()
+
+
 @pytest.mark.slow
 def test_train_leaves_the_form_as_it_is(ready: Person) -> None:
     form = ready.form

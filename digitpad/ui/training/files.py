@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from digitpad.errors import DigitpadError
+from digitpad.errors import DatasetNotFound, DigitpadError
+from digitpad.resources import data_root
 from digitpad.ui.messages import sentence
 from digitpad.ui.settings import Settings
 from digitpad.ui.threads.probe import Probe
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
     from digitpad.recipe.recipe import Recipe
 
 _SUFFIX = ".toml"
-
-_INSIDE = ("MNIST", "FashionMNIST", "KMNIST", "EMNIST", "cifar-10-batches-py")
-"""Folders of datasets in the folder that is asked for."""
 
 
 class RecipeFiles(QObject):
@@ -181,28 +181,31 @@ class DataFolders(QObject):
 
     @Slot()
     def _choose(self) -> None:
+        self._ask(self.use, self._banner.show_error)
+
+    @Slot()
+    def _choose_and_retry(self) -> None:
+        def retry(folder: Path) -> None:
+            self.use(folder)
+            self._training.retry()
+
+        self._ask(retry, self._missing)  # which asks again
+
+    def _ask(self, then: Callable[[Path], object], failed: Callable[[DigitpadError], object]) -> None:
+        """Ask for a folder that holds datasets: one without any would hide those that are there."""
         name = QFileDialog.getExistingDirectory(
             self._window, self.tr("The folder that holds the datasets, such as MNIST/raw")
         )
         if name:
-            self._probe.reach(Path(name), self.use, self._banner.show_error)
+            before = self._settings.data_folder or data_root()
+            self._probe.look(Path(name), partial(_root, before), then, failed)
 
     def use(self, folder: Path) -> None:
         """Look for datasets in `folder` from now on."""
-        # Whoever is asked for the folder may well point at what lies inside it.
-        if folder.name == "raw":
-            folder = folder.parent
-        self._settings.data_folder = folder.parent if folder.name in _INSIDE else folder
+        self._settings.data_folder = folder
         self.changed.emit()
         text = self.tr("Datasets are looked for in {folder}.")
-        self._banner.show_success(text.format(folder=self._settings.data_folder))
-
-    @Slot()
-    def _choose_and_retry(self) -> None:
-        before = self._settings.data_folder
-        self._choose()
-        if self._settings.data_folder != before:
-            self._training.retry()
+        self._banner.show_success(text.format(folder=folder))
 
     @Slot()
     def _use_synthetic(self) -> None:
@@ -218,3 +221,17 @@ class DataFolders(QObject):
     def _train_on(self, folder: Path) -> None:
         self._tab.form.set_settings({"dataset": str(folder)})
         self._training.train(self._tab.form.settings())
+
+
+def _root(before: Path, folder: Path) -> Path:
+    """The folder with datasets that `folder` is, or lies in; without any there the one `before` stays."""
+    from digitpad.data.sets.dataset_folder import datasets_root
+
+    root = datasets_root(folder)
+    if root is None:
+        raise DatasetNotFound(
+            "{folder} holds none of the datasets, so they are still looked for in {before}.",
+            folder=folder,
+            before=before,
+        )
+    return root

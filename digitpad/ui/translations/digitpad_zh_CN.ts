@@ -4593,6 +4593,10 @@
    <translation>训练已停止：{why}。</translation>
   </message>
   <message>
+   <source>{folder} holds none of the datasets, so they are still looked for in {before}.</source>
+   <translation>{folder} 中没有任何数据集，因此仍在 {before} 中查找。</translation>
+  </message>
+  <message>
    <source>The settings shown were of the recipe {shown} and the run follows {recipe}, so it goes on as it was saved.</source>
    <translation>显示的设置属于训练方案 {shown}，而此训练采用 {recipe}，因此按保存时的设置继续。</translation>
   </message>
