@@ -15,6 +15,7 @@ from digitpad.reading import Box
 
 _SPACING = 0.06  # between the points that are compared, in heights of a digit
 _STRAIGHT = 0.09  # spread of a straight line across by that along; see `lean_of`
+_STEPS = 40  # about as many of each path are looked at for crossings: a digit's stroke has about as many
 _NEAR = 0.6  # distance of two boxes in heights up to which the points are compared
 
 
@@ -95,10 +96,17 @@ def _distances(dense: list[DoubleArray], boxes: DoubleArray) -> DoubleArray:
         near = np.flatnonzero(distances[first, first + 1 :] <= _NEAR * height) + first + 1
         if len(near):
             others = [dense[second] for second in near]
-            offsets = dense[first][:, None, :] - np.concatenate(others)
             begins = np.cumsum([0, *map(len, others[:-1])])
-            nearest = np.sqrt(np.minimum.reduceat((offsets**2).sum(axis=2).min(axis=0), begins))
+            squares = _squared_distances(dense[first], np.concatenate(others))
+            nearest = np.sqrt(np.minimum.reduceat(squares.min(axis=0), begins))
             distances[first, near] = distances[near, first] = nearest
+    return distances
+
+
+def _squared_distances(ones: DoubleArray, others: DoubleArray) -> DoubleArray:
+    """(n, m): between points (n, 2) and (m, 2); a product of matrices is quicker than their differences."""
+    squares = (ones**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * ones @ others.T
+    distances: DoubleArray = np.maximum(squares, 0.0)
     return distances
 
 
@@ -110,8 +118,9 @@ def _crossings(dense: list[DoubleArray], near: BoolArray) -> DoubleArray:
         near: (n, n), which two are near enough to cross.
     """
     crossings = np.zeros((len(dense), len(dense)))
+    paths = [path[:: max(1, (len(path) - 1) // _STEPS)] for path in dense]
     for first, second in zip(*np.nonzero(np.triu(near, 1)), strict=True):
-        crossings[first, second] = crossings[second, first] = _through(dense[first], dense[second])
+        crossings[first, second] = crossings[second, first] = _through(paths[first], paths[second])
     return crossings
 
 

@@ -56,6 +56,16 @@ def in_rows(count: int, random: np.random.Generator) -> Iterator[Points]:
         yield short(2 + 24 * column / side, 2 + 24 * row / side, 8 / side, random)
 
 
+def tangled(count: int, random: np.random.Generator) -> Iterator[Points]:
+    """Long rings of many points that all cross each other."""
+    turns = np.linspace(0, 3, 400)
+    for quicker, slower, begin in zip(
+        *random.uniform(0.5, 3, (2, count)), random.uniform(0, 6, count), strict=True
+    ):
+        x, y = 14 + 10 * np.cos(turns * 3 * quicker + begin), 14 + 10 * np.sin(turns * 3 * slower)
+        yield list(zip(x.tolist(), y.tolist(), strict=True))
+
+
 def dots(count: int, random: np.random.Generator) -> Iterator[Points]:
     """Points, two of each stroke."""
     for x, y in random.uniform(1, 27, (count, 2)):
@@ -67,6 +77,7 @@ LAYOUTS: dict[str, Callable[[int, np.random.Generator], Iterator[Points]]] = {
     "crowded": crowded,
     "in a row": in_a_row,
     "in rows": in_rows,
+    "tangled": tangled,
     "dots": dots,
 }
 
