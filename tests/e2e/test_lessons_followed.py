@@ -48,6 +48,19 @@ def test_a_small_drawing_stays_small_without_the_steps_that_enlarge_it(ready: Pe
     assert not ready.canvas.overlay_visible()
 
 
+def test_the_ring_goes_on_to_the_setting_that_is_still_missing(ready: Person) -> None:
+    begin(ready, "06-overfit")
+    ready.set_recipe(recipe="notes-adam")
+    go_on(ready)
+    assert marked(ready) == "batchSizeSpin"
+    ready.type("batchSizeSpin", "128")
+    ready.wait(lambda: marked(ready) == "epochsSpin")
+    ready.type("epochsSpin", "8")
+    ready.wait(lambda: marked(ready) == "")
+    go_on(ready)
+    assert marked(ready) == "trainButton"
+
+
 @pytest.mark.parametrize("language", ["en", further("zh_CN")])
 def test_a_lesson_that_is_chosen_withdraws_the_offer_of_the_first(ready: Person, language: str) -> None:
     ready.controller.guidance.offer_lesson()

@@ -127,6 +127,18 @@ def test_a_file_that_is_not_a_lesson_is_refused_in_one_sentence(tmp_path: Path, 
     assert "\n" not in str(caught.value)
 
 
+def test_a_setting_that_is_right_already_is_marked_last(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        f"{BEGIN}say = 'x'\nshow = 'batchSizeSpin, epochsSpin'\nuntil = 'batch_size == 8 and epochs == 2'",
+        "utf-8",
+    )
+    (step,) = read_lesson(tmp_path / "mine.toml", {"batch_size": 8, "epochs": 1}).steps
+    assert step.until is not None
+    for facts, first in (((1, 1), "batchSizeSpin"), ((8, 1), "epochsSpin"), ((1, 2), "batchSizeSpin")):
+        settled = step.until.settled({}, dict(zip(("batch_size", "epochs"), facts, strict=True)))
+        assert step.controls(settled)[0] == first
+
+
 def test_a_teachers_lessons_come_after_the_shipped_ones(tmp_path: Path) -> None:
     for name in ("b.toml", "a.toml", "notes.txt"):
         (tmp_path / name).write_text(BEGIN + "say = 'x'", "utf-8")

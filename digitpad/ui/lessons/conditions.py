@@ -67,6 +67,11 @@ class Condition:
         """
         return all(part.holds(begun, now) for part in self.parts)
 
+    def settled(self, begun: Facts, now: Facts) -> frozenset[str]:
+        """The facts all of whose parts are so already; see `holds`."""
+        missing = {part.fact for part in self.parts if not part.holds(begun, now)}
+        return frozenset(part.fact for part in self.parts) - missing
+
 
 def condition(text: str, names: Mapping[str, object]) -> Condition:
     """Read a condition.

@@ -152,11 +152,15 @@ class LessonsController(QObject):
         if self._lesson is None:
             return
         step = self._lesson.steps[self._place]
-        target = self._highlight.find(step.show)
+        settled: frozenset[str] = frozenset()
+        if step.until is not None:
+            facts = self._facts()
+            settled = step.until.settled(self._begun, facts)
+            self._done = self._done or step.until.holds(self._begun, facts)
+        target = self._highlight.find(step.controls(settled))
         window = None if target is None else target[0].window()
         self._bar.move_to(None if window is self._window else window)
         if step.until is not None:
-            self._done = self._done or step.until.holds(self._begun, self._facts())
             self._bar.set_done(self._done, waits=True)
         self._highlight.mark(None if self._done else target)
 

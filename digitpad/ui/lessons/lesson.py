@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -47,7 +47,7 @@ class Step:
 
     Attributes:
         text: what to do, or the question.
-        show: object names of controls, of which the first in sight is marked.
+        show: object names of controls, of which the first in sight is marked that is still to be set.
         until: when it is done; None where the reader says so.
         answer: of a question, with the names of facts in braces; empty for none.
         tab: the tab that it is about, which is brought into sight; empty for any.
@@ -58,6 +58,15 @@ class Step:
     until: Condition | None = None
     answer: str = ""
     tab: str = ""
+
+    def controls(self, settled: Set[str]) -> tuple[str, ...]:
+        """The controls to mark, those of settings that are as they should be last.
+
+        Args:
+            settled: names of settings, such as batch_size, whose control is called batchSizeSpin.
+        """
+        right = tuple(re.sub(r"_(\w)", lambda match: match[1].upper(), name) for name in settled)
+        return tuple(sorted(self.show, key=lambda name: re.sub(r"[A-Z][a-z]+$", "", name) in right))
 
 
 @dataclass(frozen=True, slots=True)
