@@ -75,19 +75,25 @@ def test_a_lesson_that_is_chosen_withdraws_the_offer_of_the_first(ready: Person,
 
 
 @pytest.mark.slow
-def test_the_legend_of_the_overlay_is_true_of_steps_that_are_off(ready: Person) -> None:
+def test_legend_and_tooltip_are_true_of_steps_that_are_off(ready: Person) -> None:
     def legend() -> str:
         (((_, words),),) = ready.canvas._painter._legends(empty=False)
         return words
 
+    preview = ready.panel.input_preview
+    whole = "What the network gets: the ink cropped, scaled and centred"
     ready.draw_seven()
     ready.wait_for_answer()
     ready.click("overlayButton")
-    assert legend() == "Network input: cropped, scaled, centred"
+    assert (legend(), preview.toolTip()) == ("Network input: cropped, scaled, centred", whole)
     ready.click("stepCrop")
     ready.wait(lambda: legend() == "Network input: with steps switched off")
+    assert preview.toolTip() == "What the network gets, with steps switched off: Crop"
+    ready.click("stepCentre")
+    ready.wait(lambda: preview.toolTip().endswith(": Crop · Centre"))
     ready.click("stepsReset")
     ready.wait(lambda: legend() == "Network input: cropped, scaled, centred")
+    assert preview.toolTip() == whole
 
 
 @pytest.mark.slow

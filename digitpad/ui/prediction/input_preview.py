@@ -43,12 +43,13 @@ class InputPreview(QWidget):
         """The array that is shown, or None where there is none."""
         return self._picture
 
-    def set_picture(self, picture: FloatArray | None, image: QImage | None = None) -> None:
+    def set_picture(self, picture: FloatArray | None, image: QImage | None = None, about: str = "") -> None:
         """Show the network's input.
 
         Args:
             picture: float32 array (H, W), or (H, W, 3) for colour, 0 to 1; None where there is none.
             image: the same; made here where it is not given.
+            about: what was done to it, for the tooltip.
         """
         self._picture = picture
         self._image = image_of(picture) if image is None and picture is not None else image
@@ -62,11 +63,8 @@ class InputPreview(QWidget):
         description = self._captions()[0] if picture is not None else empty
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
-            self.setToolTip(
-                self.tr("What the network gets: the picture, squeezed to its size")
-                if picture is not None and picture.ndim == 3
-                else self.tr("What the network gets: the ink cropped, scaled and centred")
-            )
+        if about != self.toolTip():
+            self.setToolTip(about)
 
     def set_size(self, size: int) -> None:
         """The network takes pictures of this side: said of an empty one too."""

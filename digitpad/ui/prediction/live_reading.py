@@ -243,7 +243,7 @@ class LiveReading(QObject):
 
     def _show_images(self, images: AnswerImages) -> None:
         self._strip.show_steps(images)
-        self._panel.input_preview.set_picture(images.input, images.input_image)
+        self._panel.input_preview.set_picture(images.input, images.input_image, self._strip.about_input())
         self._canvas.set_overlay(images.input, whole=not self._strip.off())
 
     def _show_why_nothing_is_read(self, answer: Answer) -> None:

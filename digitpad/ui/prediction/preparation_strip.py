@@ -127,6 +127,16 @@ class PreparationStrip(QWidget):
         """Names of the steps that are switched off."""
         return frozenset(tile.name for tile in self._tiles if tile.isCheckable() and not tile.isChecked())
 
+    def about_input(self) -> str:
+        """What was done to what the network gets."""
+        if self._whole:
+            return self.tr("What the network gets: the picture, squeezed to its size")
+        off = self.off()
+        if not off:
+            return self.tr("What the network gets: the ink cropped, scaled and centred")
+        titles = " · ".join(tile.text() for tile in self._tiles if tile.name in off)
+        return self.tr("What the network gets, with steps switched off: {steps}").format(steps=titles)
+
     @Slot()
     def reset(self) -> None:
         """Switch all steps on."""

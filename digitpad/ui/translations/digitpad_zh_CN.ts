@@ -5648,14 +5648,6 @@
    <translation>没有输入</translation>
   </message>
   <message>
-   <source>What the network gets: the picture, squeezed to its size</source>
-   <translation>网络得到的内容：直接缩放到其尺寸的图片</translation>
-  </message>
-  <message>
-   <source>What the network gets: the ink cropped, scaled and centred</source>
-   <translation>网络得到的内容：经过裁剪、缩放和居中的笔迹</translation>
-  </message>
-  <message>
    <source>Network input {width}×{height}</source>
    <translation>网络输入 {width}×{height}</translation>
   </message>
@@ -6921,6 +6913,18 @@
   <message>
    <source>Hide</source>
    <translation>隐藏</translation>
+  </message>
+  <message>
+   <source>What the network gets: the picture, squeezed to its size</source>
+   <translation>网络得到的内容：直接缩放到其尺寸的图片</translation>
+  </message>
+  <message>
+   <source>What the network gets: the ink cropped, scaled and centred</source>
+   <translation>网络得到的内容：经过裁剪、缩放和居中的笔迹</translation>
+  </message>
+  <message>
+   <source>What the network gets, with steps switched off: {steps}</source>
+   <translation>网络得到的内容，已关闭的步骤：{steps}</translation>
   </message>
  </context>
  <context>
