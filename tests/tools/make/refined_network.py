@@ -8,7 +8,7 @@ better and other sets worse. So the network as it was teaches as well: of digits
 one is also to have its class probabilities, softened by a temperature, on the same picture changed in the
 same way (G. Hinton, O. Vinyals, J. Dean, "Distilling the knowledge in a neural network", 2015; Z. Li, D.
 Hoiem, "Learning without forgetting", 2016). Batch norm keeps its statistics, and a moving average of the
-weights is written, with the threshold at which as many digits are refused as before.
+weights is written.
 """
 
 from __future__ import annotations
@@ -131,30 +131,6 @@ def _unlike(scores: Tensor, taught: Tensor, labels: Tensor) -> Tensor:
     return F.kl_div(new, old, log_target=True, reduction="sum") * TEMPERATURE**2 / len(labels)
 
 
-def refusal(checkpoint: Checkpoint, network: nn.Module, digits: LabelledImages) -> float | None:
-    """The probability of being a digit at all below which it refuses as many digits as the old one did.
-
-    Args:
-        checkpoint: the old one.
-        network: the new one.
-        digits: those that both learnt from.
-    """
-    if checkpoint.refuse_below is None:
-        return None
-    before, after = (_known(one, digits, checkpoint) for one in (checkpoint.network(), network))
-    refused = (before < checkpoint.refuse_below).double().mean()
-    return round(float(torch.quantile(after, refused)), 2)
-
-
-@torch.inference_mode()
-def _known(network: nn.Module, digits: LabelledImages, checkpoint: Checkpoint) -> Tensor:
-    """float64 (N,): the probability of being a digit at all."""
-    asked = for_batches(network).eval()
-    pictures = (normalize_uint8(some, checkpoint.mean, checkpoint.std) for some in digits.images.split(500))
-    scores = [asked(some.contiguous(memory_format=torch.channels_last)) for some in pictures]
-    return torch.sigmoid(torch.cat(scores).double().logsumexp(dim=1))
-
-
 def measured(network: nn.Module, test: LabelledImages, checkpoint: Checkpoint) -> tuple[float, float]:
     """Loss and accuracy on the test set."""
     result = evaluate(network, test, checkpoint.mean, checkpoint.std)
@@ -172,12 +148,12 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     checkpoint = load_checkpoint(arguments.begin)
-    mnist = load_dataset("mnist")
+    test = load_dataset("mnist").test
     lines = [str(checkpoint.notes.get("log", ""))]
     begin = time.monotonic()
     sets = training_sets(arguments.epochs)
     for epoch, network, loss in refined(checkpoint, sets, arguments.seed, arguments.weight):
-        test_loss, accuracy = measured(network, mnist.test, checkpoint)
+        test_loss, accuracy = measured(network, test, checkpoint)
         lines.append(
             f"refined, epoch {epoch}: loss {loss:.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}"
         )
@@ -189,7 +165,6 @@ def main() -> None:
             checkpoint,
             model={name: value.contiguous() for name, value in network.state_dict().items()},
             metrics={**checkpoint.metrics, "test_loss": test_loss, "test_accuracy": accuracy},
-            refuse_below=refusal(checkpoint, network, mnist.train),
             notes={**checkpoint.notes, "command": command, "log": "\n".join(lines)},
         )
         save_checkpoint(made, arguments.out)
