@@ -112,6 +112,29 @@ def test_a_colour_picture_is_read_by_open_drop_and_paste(ready: Person, network:
         ready.wait(lambda: ready.digit == -1)
 
 
+def test_the_networks_pixels_are_not_offered_over_a_colour_picture(
+    ready: Person, network: Path, picture: Path
+) -> None:
+    def pixels() -> QImage:
+        return ready.canvas.grab().toImage()
+
+    button = ready.button("overlayButton")
+    usual = button.toolTip()
+    load(ready, network)
+    ready.open(picture)
+    expect(ready, network, picture)
+    bare = pixels()
+    assert not button.isEnabled()
+    assert "the whole colour picture" in button.toolTip()
+    ready.qtbot.keyClick(ready.canvas, Qt.Key.Key_N)
+    assert not ready.canvas.overlay_visible()
+    ready.canvas.set_overlay_visible(True)  # as it was before with a network for digits
+    assert pixels() == bare
+    ready.menu("defaultAction")
+    ready.wait(button.isEnabled)
+    assert (button.toolTip(), button.isChecked()) == (usual, True)
+
+
 def test_a_drawing_is_refused_with_the_reason_and_read_again_by_a_network_for_digits(
     ready: Person, network: Path
 ) -> None:

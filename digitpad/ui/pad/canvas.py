@@ -149,7 +149,8 @@ class Canvas(PadView):
         elif command is Command.ERASER:
             self.set_eraser(not self._eraser)
         elif command is Command.OVERLAY:
-            self.set_overlay_visible(not self.overlay_visible())
+            if self.overlay_offered():
+                self.set_overlay_visible(not self.overlay_visible())
         elif command is Command.THICKER:
             self.thicken()
         else:

@@ -97,6 +97,11 @@ class PadPainter(QObject):
         self.prompt_kind = PromptKind.DIGIT
         self.pointer: Pointer | None = None
 
+    @property
+    def overlay_offered(self) -> bool:
+        """Whether it means anything: nearly all of a colour picture is bright in one of its colours."""
+        return self.prompt_kind is not PromptKind.PICTURE
+
     def set_overlay(self, picture: FloatArray | None, *, whole: bool = True) -> None:
         """Lay this over the pad while `overlay_visible` is on; `whole` if no step was left out before it."""
         self._overlay, self._overlay_image, self._overlay_is_whole = picture, None, whole
@@ -174,7 +179,7 @@ class PadPainter(QObject):
             _paint_pointer(painter, geometry, self.pointer, brush, eraser if live is None else live.eraser)
 
     def _shown_overlay(self) -> QImage | None:
-        if not self.overlay_visible or self._overlay is None:
+        if not self.overlay_visible or not self.overlay_offered or self._overlay is None:
             return None
         if self._overlay_image is None:
             self._overlay_image = tinted_image(self._overlay, QColor(PAD.overlay), _OVERLAY_OPACITY)
@@ -223,15 +228,13 @@ class PadPainter(QObject):
         legends: list[Legend] = []
         if self.spotlight is not None and self.spotlight.legend and not empty:
             legends.append(self.spotlight.legend)
-        if self.overlay_visible:
+        if self.overlay_visible and self.overlay_offered:
             legends.append(((QColor(PAD.overlay), self._overlay_words()),))
         return legends
 
     def _overlay_words(self) -> str:
         if self._overlay is None:
             return self.tr("The network sees nothing yet")
-        if self.prompt_kind is PromptKind.PICTURE:
-            return self.tr("Network input: the whole picture, squeezed")
         if not self._overlay_is_whole:
             return self.tr("Network input: with steps switched off")
         return self.tr("Network input: cropped, scaled, centred")

@@ -50,9 +50,11 @@ class PadTools(QWidget):
         canvas.history_changed.connect(self._show_history)
         canvas.eraser_changed.connect(self.eraser_action.setChecked)
         canvas.overlay_visible_changed.connect(self.overlay_action.setChecked)
+        canvas.overlay_offered_changed.connect(self._offer_overlay)
         canvas.brush_changed.connect(self._show_brush)
         self._show_history(canvas.sketch.can_undo, canvas.sketch.can_redo)
         self._show_brush(canvas.brush())
+        self._offer_overlay(canvas.overlay_offered())
         self._paint_icons()
 
     def _add_actions(self) -> None:
@@ -113,9 +115,12 @@ class PadTools(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName(action.iconText())
         key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = self.tr("{action} ({key})").format(action=action.iconText(), key=key)
+        tip = self._tip(action, key)
         action.setToolTip(self.tr("{tip}, {more}").format(tip=tip, more=more) if more else tip)
         self._row.addWidget(button)
+
+    def _tip(self, action: QAction, key: str) -> str:
+        return self.tr("{action} ({key})").format(action=action.iconText(), key=key)
 
     def _add_brush(self) -> None:
         self.brush_slider = named(QSlider(Qt.Orientation.Horizontal, self), "brushSlider", self.tr("Brush"))
@@ -143,6 +148,14 @@ class PadTools(QWidget):
     def _show_history(self, can_undo: bool, can_redo: bool) -> None:
         self.undo_action.setEnabled(can_undo)
         self.redo_action.setEnabled(can_redo)
+
+    @Slot(bool)
+    def _offer_overlay(self, offered: bool) -> None:
+        why = self.tr(
+            "The network gets the whole colour picture: there is no ink that its pixels could lie over"
+        )
+        self.overlay_action.setEnabled(offered)
+        self.overlay_action.setToolTip(self._tip(self.overlay_action, "N") if offered else why)
 
     @Slot(int)
     def _choose_brush(self, steps: int) -> None:

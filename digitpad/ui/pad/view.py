@@ -28,11 +28,13 @@ class PadView(QWidget):
         brush_changed(float): diameter of the brush in network pixels.
         eraser_changed(bool): whether the eraser is chosen.
         overlay_visible_changed(bool): whether the network's pixels are laid over the pad.
+        overlay_offered_changed(bool): whether they can be, which colour pictures exclude.
     """
 
     brush_changed = Signal(float)
     eraser_changed = Signal(bool)
     overlay_visible_changed = Signal(bool)
+    overlay_offered_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,10 @@ class PadView(QWidget):
         """Whether the network's pixels are laid over the pad."""
         return self._painter.overlay_visible
 
+    def overlay_offered(self) -> bool:
+        """Whether there is ink that the network's pixels can be compared with; a colour picture has none."""
+        return self._painter.overlay_offered
+
     def set_overlay_visible(self, on: bool) -> None:
         """Lay what `set_overlay` was given over the pad, or take it off."""
         if on != self._painter.overlay_visible:
@@ -131,8 +137,11 @@ class PadView(QWidget):
     def set_prompt(self, kind: PromptKind) -> None:
         """Ask on the empty pad for what the network reads."""
         if kind is not self._painter.prompt_kind:
+            before = self.overlay_offered()
             self._painter.prompt_kind = kind
             self.update()
+            if self.overlay_offered() != before:
+                self.overlay_offered_changed.emit(not before)
 
     def repaint_all(self) -> None:
         """Paint all strokes anew at the next painting."""

@@ -6586,10 +6586,6 @@
    <translation>网络还没有看到任何内容</translation>
   </message>
   <message>
-   <source>Network input: the whole picture, squeezed</source>
-   <translation>网络输入：整张图片，直接缩放</translation>
-  </message>
-  <message>
    <source>Network input: with steps switched off</source>
    <translation>网络输入：部分步骤已关闭</translation>
   </message>
@@ -6633,12 +6629,12 @@
    <translation>也可用鼠标右键</translation>
   </message>
   <message>
-   <source>{action} ({key})</source>
-   <translation>{action}（{key}）</translation>
-  </message>
-  <message>
    <source>{tip}, {more}</source>
    <translation>{tip}，{more}</translation>
+  </message>
+  <message>
+   <source>{action} ({key})</source>
+   <translation>{action}（{key}）</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -6647,6 +6643,10 @@
   <message>
    <source>Width of the brush in network pixels ([ and ])</source>
    <translation>画笔宽度，单位为网络输入像素（[ 和 ]）</translation>
+  </message>
+  <message>
+   <source>The network gets the whole colour picture: there is no ink that its pixels could lie over</source>
+   <translation>网络得到的是整张彩色图片：没有可以叠加像素的笔迹</translation>
   </message>
   <message>
    <source>{width:.3g} px</source>
