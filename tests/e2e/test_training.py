@@ -57,12 +57,23 @@ def test_the_folder_of_the_datasets_is_chosen_beside_them(
 def test_a_folder_without_datasets_leaves_them_where_they_are(
     ready: Person, small_mnist: Path, tmp_path: Path, settings: QSettings, inside: str
 ) -> None:
-    empty = tmp_path / "pictures" / inside
-    empty.mkdir(parents=True)
-    ready.choose(empty)
+    wrong = tmp_path / "pictures" / inside
+    wrong.mkdir(parents=True)
+    (wrong / "cat.png").touch()
+    ready.choose(wrong)
     ready.click("datasetFolderButton")
-    ready.message(f"{empty} holds none of the datasets, so they are still looked for in {small_mnist}.")
+    ready.message(f"{wrong} holds none of the datasets, so they are still looked for in {small_mnist}.")
     assert Settings(settings).data_folder is None
+
+
+def test_datasets_can_be_downloaded_to_an_empty_folder(
+    ready: Person, tmp_path: Path, settings: QSettings
+) -> None:
+    (tmp_path / "new").mkdir()
+    ready.choose(tmp_path / "new")
+    ready.click("datasetFolderButton")
+    ready.message(f"Datasets are looked for in {tmp_path / 'new'}.")
+    assert Settings(settings).data_folder == tmp_path / "new"
 
 
 def test_after_a_wrong_folder_the_run_still_asks_for_one(

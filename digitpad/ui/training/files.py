@@ -181,7 +181,7 @@ class DataFolders(QObject):
 
     @Slot()
     def _choose(self) -> None:
-        self._ask(self.use, self._banner.show_error)
+        self._ask(self.use, self._banner.show_error, _root_or_empty)
 
     @Slot()
     def _choose_and_retry(self) -> None:
@@ -189,16 +189,21 @@ class DataFolders(QObject):
             self.use(folder)
             self._training.retry()
 
-        self._ask(retry, self._missing)  # which asks again
+        self._ask(retry, self._missing, _root)  # which asks again
 
-    def _ask(self, then: Callable[[Path], object], failed: Callable[[DigitpadError], object]) -> None:
-        """Ask for a folder that holds datasets: one without any would hide those that are there."""
+    def _ask(
+        self,
+        then: Callable[[Path], object],
+        failed: Callable[[DigitpadError], object],
+        look: Callable[[Path, Path], Path],
+    ) -> None:
+        """Ask for a folder that holds datasets: a wrong one would hide those that are there."""
         name = QFileDialog.getExistingDirectory(
             self._window, self.tr("The folder that holds the datasets, such as MNIST/raw")
         )
         if name:
             before = self._settings.data_folder or data_root()
-            self._probe.look(Path(name), partial(_root, before), then, failed)
+            self._probe.look(Path(name), partial(look, before), then, failed)
 
     def use(self, folder: Path) -> None:
         """Look for datasets in `folder` from now on."""
@@ -235,3 +240,10 @@ def _root(before: Path, folder: Path) -> Path:
             before=before,
         )
     return root
+
+
+def _root_or_empty(before: Path, folder: Path) -> Path:
+    """As `_root`; an empty folder is one too, for those that are downloaded from now on."""
+    if folder.is_dir() and next(folder.iterdir(), None) is None:
+        return folder
+    return _root(before, folder)
