@@ -207,8 +207,15 @@ def test_a_runs_own_file_and_several_layers_of_classes_are_taken_too(
     small_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(small_mnist)
+    # At the recipe's own rate five steps lead to a loss of 6, in which the last bits of sums show, which two
+    # computers add up in different orders.
     ours = preset("handwriting").with_changes(
-        dataset="mnist", loss="cross-entropy", epochs=1, batch_size=64, precision="float32"
+        dataset="mnist",
+        loss="cross-entropy",
+        epochs=1,
+        batch_size=64,
+        precision="float32",
+        learning_rate=1e-3,
     )
     losses_of_window(ours, small_mnist)
     (small_mnist / "run").rename(small_mnist / "first")
