@@ -232,6 +232,7 @@ def end(window: Any) -> None:
     canvas = window.canvas
     wait_for(canvas.isVisible, 20)
     canvas.clear()
+    canvas.set_eraser(False)  # what it rubs out is not read
     side = min(canvas.width(), canvas.height())
     middle = QPoint(canvas.width() // 2, canvas.height() // 2)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle - QPoint(0, side // 4))
@@ -282,16 +283,20 @@ def attack(seed: int, events: int, watch: Watch, folder: Path) -> bool:
     except TimeoutError:
         lived = False
     done, longest = sum(monkey.done.values()), monkey.longest
-    closed: list[QWidget] = [window]
-    del monkey, window
-    freed = free(closed)
+    ended = "kept"  # where it did not close its threads are at work
+    if lived:
+        closed: list[QWidget] = [window]
+        del monkey, window
+        ended = "freed" if free(closed) else "deleted"
     took = time.perf_counter() - begin
     print(
         f"seed {seed}: {done} events in {took:.0f} s, longest pause {longest * 1000:.0f} ms, "
         f"{memory():.0f} MB, {len(watch.errors) - before} errors, "
-        f"{'lived' if lived else 'DID NOT ANSWER OR CLOSE'}, {'freed' if freed else 'deleted'}",
+        f"{'lived' if lived else 'DID NOT ANSWER OR CLOSE'}, {ended}",
         flush=True,
     )
+    for error in watch.errors[before : before + 10]:
+        print(error, flush=True)
     return lived
 
 
@@ -321,8 +326,6 @@ def main() -> int:
         lived = [attack(seed, arguments.events, watch, folder) for seed in arguments.seed]
     for text, count in watch.warnings.most_common(20):
         print(f"Qt, {count} times: {text}")
-    for error in watch.errors[:10]:
-        print(error)
     return 0 if all(lived) and not watch.errors else 1
 
 
